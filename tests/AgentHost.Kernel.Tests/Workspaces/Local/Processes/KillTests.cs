@@ -116,6 +116,45 @@ public sealed class KillTests : ProcessTest
     }
 
     [Fact]
+    public async Task KillAsync_FirstOfMany_LeavesThoseWithLongerNumbers()
+    {
+        // The marks of the first and the tenth child begin alike.
+        var started = new List<IProcess>();
+        for (var i = 0; i < 12; i++)
+        {
+            started.Add(await ShellAsync("exec sleep 300"));
+        }
+
+        await started[0].KillAsync(TimeSpan.Zero, Token);
+
+        Assert.False(Alive(started[0].Id));
+        Assert.All(started.Skip(1), process => Assert.True(Alive(process.Id)));
+    }
+
+    [Theory]
+    [InlineData(64 * 1024)]
+    [InlineData((64 * 1024) - 20)]
+    [InlineData((64 * 1024) - 60)]
+    [InlineData((64 * 1024) - 100)]
+    [InlineData((64 * 1024) - 140)]
+    [InlineData((64 * 1024) - 180)]
+    [InlineData(120 * 1024)]
+    public async Task KillAsync_LargeEnvironment_FindsMarkWhereverItLies(int length)
+    {
+        // Only what is given here and the marks after it: the mark comes to lie before, on and behind the edge of what is read at once.
+        var changes = Environment.GetEnvironmentVariables().Keys.Cast<string>().ToDictionary(name => name, _ => (string?)null);
+        changes["PATH"] = "/usr/bin:/bin";
+        changes["PAD"] = new string('p', length);
+        var line = "setsid sh -c 'echo $$ > far; exec sleep 300' & wait";
+        await using var process = await Processes.StartAsync(new ProcessSpec("/bin/sh", ["-c", line]) { Environment = changes }, Token);
+        var far = await PidAsync("far");
+
+        await process.KillAsync(TimeSpan.Zero, Token);
+
+        await UntilAsync(() => !Alive(far), "the descendant was not found");
+    }
+
+    [Fact]
     public async Task BackendDisposeAsync_ManyRun_EndsAllAndGuard()
     {
         var backend = new UnixBackend(TimeProvider.System);

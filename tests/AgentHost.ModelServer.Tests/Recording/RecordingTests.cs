@@ -50,10 +50,12 @@ public sealed class RecordingTests
             using var client = new ChatClient(server);
             await client.PostAsync("{\n \"messages\": [] }", "secret");
             await client.PostAsync("no json");
+            await client.PostAsync("{\"\\ud800\":\"\\ud800\"}");
         }
 
         JsonElement[] lines = [.. File.ReadAllLines(file).Select(l => JsonDocument.Parse(l).RootElement)];
-        Assert.Equal(2, lines.Length);
+        Assert.Equal(3, lines.Length);
+        Assert.Equal("{\"\\ud800\":\"\\ud800\"}", System.Text.Encoding.UTF8.GetString(lines[2].GetProperty("bodyBase64").GetBytesFromBase64()));
         Assert.Contains(lines[0].GetProperty("headers").EnumerateArray(), h => h[0].GetString() == "Authorization" && h[1].GetString() == "Bearer secret");
         Assert.Equal(0, lines[0].GetProperty("body").GetProperty("messages").GetArrayLength());
         Assert.Equal(2, lines[0].GetProperty("violations").GetArrayLength());

@@ -61,6 +61,8 @@ public sealed class ScenarioTests
         Assert.Equal("{broken", reply.ToolCalls[1].Arguments);
         Assert.Equal(new ReplyUsage(1, 2, 1), reply.Usage);
         Assert.Equal([FaultKind.Crlf, FaultKind.Status], reply.AllFaults.Select(f => f.Kind));
+        Assert.Equal("{}", Scenario.Parse("""{"steps":[{"reply":{"toolCalls":[{"name":"n"}]}}]}""").Steps[0].Reply.ToolCalls[0].Arguments);
+        Assert.Equal(["test-model"], Scenario.Parse("{}").Models);
         Assert.Equal(FaultKind.Silence, scenario.Steps[1].Reply.AllFaults.Single().Kind);
         Assert.Equal(new RequestMatch { RequestIndex = 0, LastRole = "user", LastContains = "x", AnyContains = "x", SystemContains = "s", Model = "m", Stream = true, HasTool = "t" }, scenario.Steps[0].When);
     }

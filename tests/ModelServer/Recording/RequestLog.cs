@@ -51,11 +51,10 @@ internal sealed class RequestLog(Stream output) : IDisposable
 
         json.WriteEndArray();
         json.WriteNumber("bodyBytes", request.Body.Length);
-        if (request.Json is { } body)
+        if (request.Json is { } body && Compact(body) is { } compact)
         {
-            // Written anew, not raw: a pretty-printed body must not break the line.
             json.WritePropertyName("body");
-            body.WriteTo(json);
+            json.WriteRawValue(compact);
         }
         else if (request.Body.Length > 0)
         {
@@ -70,6 +69,19 @@ internal sealed class RequestLog(Stream output) : IDisposable
 
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    /// <summary>The body on one line; null when it holds half a surrogate pair, which cannot be written.</summary>
+    private static byte[]? Compact(JsonElement body)
+    {
+        try
+        {
+            return ChatJson.Write(body.WriteTo);
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static void WriteNumber(Utf8JsonWriter json, string name, int? value)

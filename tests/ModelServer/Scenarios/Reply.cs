@@ -5,6 +5,8 @@ namespace AgentHost.ModelServing;
 /// <summary>What the model answers to one request, and how its bytes travel.</summary>
 public sealed record Reply
 {
+    // Getters repeat the default: the JSON source generator sets members that are not in the text to null, past their initializers.
+
     /// <summary>The answer's text; null sends no content.</summary>
     public string? Text { get; init; }
 
@@ -15,7 +17,7 @@ public sealed record Reply
     public string? Reasoning { get; init; }
 
     /// <summary>Tool calls, in order of their index.</summary>
-    public IReadOnlyList<ReplyToolCall> ToolCalls { get; init; } = [];
+    public IReadOnlyList<ReplyToolCall> ToolCalls { get => field ?? []; init; } = [];
 
     /// <summary>Sends the pieces of parallel calls' arguments in turn, one of each, rather than one call after the other.</summary>
     public bool InterleaveToolCalls { get; init; }
@@ -63,7 +65,7 @@ public sealed record Reply
     public Fault? Fault { get; init; }
 
     /// <summary>Misbehaviours, all together. At most one of them ends the connection.</summary>
-    public IReadOnlyList<Fault> Faults { get; init; } = [];
+    public IReadOnlyList<Fault> Faults { get => field ?? []; init; } = [];
 
     /// <summary><see cref="Fault"/> and <see cref="Faults"/>.</summary>
     [JsonIgnore]

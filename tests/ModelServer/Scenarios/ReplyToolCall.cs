@@ -13,5 +13,5 @@ public sealed record ReplyToolCall
 
     /// <summary>The arguments' text, sent verbatim, valid JSON or not. In a scenario file: a string (verbatim) or a JSON object.</summary>
     [JsonConverter(typeof(TextOrJsonConverter))]
-    public string Arguments { get; init; } = "{}";
+    public string Arguments { get => field ?? "{}"; init; } = "{}";
 }

@@ -8,17 +8,19 @@ namespace AgentHost.ModelServing;
 /// </summary>
 public sealed record Scenario
 {
+    // Getters repeat the default: the JSON source generator sets members that are not in the text to null, past their initializers.
+
     /// <summary>Free text for the reader; ignored.</summary>
     public string? Description { get; init; }
 
     /// <summary>What the model listing says.</summary>
-    public IReadOnlyList<string> Models { get; init; } = ["test-model"];
+    public IReadOnlyList<string> Models { get => field ?? ["test-model"]; init; } = ["test-model"];
 
     /// <summary>When set, a request without this bearer token is answered by 401 and uses up no step.</summary>
     public string? ApiKey { get; init; }
 
     /// <summary>The steps, in order.</summary>
-    public IReadOnlyList<ScenarioStep> Steps { get; init; } = [];
+    public IReadOnlyList<ScenarioStep> Steps { get => field ?? []; init; } = [];
 
     /// <summary>A scenario without steps, to be built on.</summary>
     public static Scenario Create() => new();

@@ -13,7 +13,7 @@ internal sealed class StepPicker(Scenario scenario)
         {
             lock (gate)
             {
-                return used.Where((count, i) => scenario.Steps[i].Repeat > count).Count();
+                return used.Where((count, i) => scenario.Steps[i].Times > count).Count();
             }
         }
     }
@@ -26,7 +26,7 @@ internal sealed class StepPicker(Scenario scenario)
             for (int i = 0; i < used.Length; i++)
             {
                 ScenarioStep step = scenario.Steps[i];
-                if ((step.Repeat == 0 || used[i] < step.Repeat) && step.When?.Accepts(view, requestIndex) != false)
+                if ((step.Times == 0 || used[i] < step.Times) && step.When?.Accepts(view, requestIndex) != false)
                 {
                     used[i]++;
                     return (i, step.Reply);

@@ -70,6 +70,10 @@ public sealed class ModelServer : IAsyncDisposable
     public static Task<ModelServer> StartAsync(Func<RecordedRequest, Reply> responder, ModelServerOptions? options = null) =>
         Task.FromResult(new ModelServer(Scenario.Create(), responder, options ?? new ModelServerOptions()));
 
+    /// <summary>Compiles the server's code by using it once, for tests that measure; a process of the server's own does so before it prints its address.</summary>
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static Task WarmUpAsync(CancellationToken cancellationToken = default) => WarmUp.RunAsync(cancellationToken);
+
     /// <summary>Waits until that many requests have arrived in all, and gives the last of them.</summary>
     /// <param name="count">From 1.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -57,6 +57,7 @@ internal static class Program
 
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
+        await ModelServer.WarmUpAsync();
         await using ModelServer server = await ModelServer.StartAsync(scenario, options);
         await PrintAsync(w =>
         {

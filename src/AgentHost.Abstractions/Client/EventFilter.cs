@@ -1,0 +1,14 @@
+namespace AgentHost;
+
+/// <summary>Which events to hear.</summary>
+public sealed record EventFilter
+{
+    /// <summary>A session's only; absent for all, those of workspaces and the host included.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>Durable events after this number (of the session) or position (of the store) come first; absent to begin now.</summary>
+    public long? After { get; init; }
+
+    /// <summary>Live events too. Default true.</summary>
+    public bool Live { get; init; } = true;
+}

@@ -1,0 +1,55 @@
+namespace AgentHost;
+
+/// <summary>A host, as surfaces see it: in this process, or on the other end of a connection.</summary>
+/// <remarks>Thread-safe. Failures are <see cref="HostException"/>.</remarks>
+public interface IHostClient : IAsyncDisposable
+{
+    /// <summary>Opens a workspace: settings, trust, plugins. Opening it again with the same words gives the same one.</summary>
+    ValueTask<WorkspaceInfo> OpenWorkspaceAsync(WorkspaceRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Begins a session.</summary>
+    ValueTask<SessionInfo> CreateSessionAsync(NewSession request, CancellationToken cancellationToken);
+
+    /// <summary>Sessions, the last used first.</summary>
+    ValueTask<IReadOnlyList<SessionInfo>> ListSessionsAsync(SessionFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>A session by id, the beginning of an id, name, or <c>last</c>; null when there is none.</summary>
+    /// <param name="workspace">Real path of the workspace to look in; null for all.</param>
+    /// <param name="key">The word.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<SessionInfo?> FindSessionAsync(string? workspace, string key, CancellationToken cancellationToken);
+
+    /// <summary>Messages of a session, oldest first.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="skip">How many to pass over.</param>
+    /// <param name="limit">The most to return; 1 to 1,000.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Submits a prompt. It runs at once, or waits for the turns before it.</summary>
+    /// <returns>The turn's id.</returns>
+    ValueTask<string> SubmitAsync(PromptRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Cancels a turn, running or queued, and waits until its end is stored. Nothing happens when it has ended.</summary>
+    ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken);
+
+    /// <summary>Events as they happen; who falls behind catches up from the log.</summary>
+    IAsyncEnumerable<AgentEvent> SubscribeAsync(EventFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Permissions that wait for an answer.</summary>
+    ValueTask<IReadOnlyList<PermissionRequest>> ListPermissionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Answers a permission request.</summary>
+    /// <returns>False when somebody else was first.</returns>
+    ValueTask<bool> AnswerAsync(string requestId, PermissionAnswer answer, CancellationToken cancellationToken);
+
+    /// <summary>Answers a question.</summary>
+    /// <param name="questionId">The question.</param>
+    /// <param name="answer">The answer; null to decline.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>False when somebody else was first.</returns>
+    ValueTask<bool> AnswerQuestionAsync(string questionId, QuestionAnswer? answer, CancellationToken cancellationToken);
+
+    /// <summary>Plugins of a workspace, with their states.</summary>
+    ValueTask<IReadOnlyList<PluginInfo>> ListPluginsAsync(string workspaceId, CancellationToken cancellationToken);
+}

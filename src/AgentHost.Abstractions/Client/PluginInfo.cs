@@ -1,0 +1,32 @@
+namespace AgentHost;
+
+/// <summary>A plugin as a host has it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="State">Its state.</param>
+public sealed record PluginInfo(string Id, string Version, PluginState State)
+{
+    /// <summary>Where it came from: <c>bundled</c>, <c>user</c>, <c>project</c>, <c>run</c>.</summary>
+    public string Origin { get; init; } = "bundled";
+
+    /// <summary>Where it runs: <c>in-process</c>, <c>process</c>, or <c>declarations</c> when it has no code.</summary>
+    public string Runs { get; init; } = "in-process";
+
+    /// <summary>Its folder.</summary>
+    public string Folder { get; init; } = "";
+
+    /// <summary>Why it is blocked or faulted.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>One or two sentences.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>What it brings.</summary>
+    public IReadOnlyList<CapabilityInfo> Capabilities { get; init; } = [];
+
+    /// <summary>Milliseconds that activation took; absent before.</summary>
+    public double? ActivationMs { get; init; }
+
+    /// <summary>The process it runs in, where that is its own.</summary>
+    public int? ProcessId { get; init; }
+}

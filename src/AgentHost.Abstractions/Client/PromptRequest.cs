@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace AgentHost;
+
+/// <summary>A prompt.</summary>
+/// <param name="WorkspaceId">The workspace, open in this host.</param>
+/// <param name="SessionId">The session.</param>
+/// <param name="Parts">What is said.</param>
+public sealed record PromptRequest(string WorkspaceId, string SessionId, IReadOnlyList<Part> Parts)
+{
+    /// <summary>The caller's id for the turn; absent for one that the host makes.</summary>
+    public string? TurnId { get; init; }
+
+    /// <summary>The model, in any form that names one; absent for the session's, the settings', or the best there is.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The permission mode; absent for the settings'.</summary>
+    public PermissionMode? Mode { get; init; }
+
+    /// <summary>Limits of this turn.</summary>
+    public TurnLimits Limits { get; init; } = new();
+
+    /// <summary>Whether somebody can answer questions and permissions. Without, what would ask is denied.</summary>
+    public bool Interactive { get; init; }
+
+    /// <summary>Values of plugins' run options, by name.</summary>
+    public IReadOnlyDictionary<string, JsonElement> RunOptions { get; init; } = new Dictionary<string, JsonElement>();
+}

@@ -1,0 +1,27 @@
+namespace AgentHost;
+
+/// <summary>A session.</summary>
+/// <param name="Id">UUIDv7.</param>
+/// <param name="Name">Name for people, unique in its workspace.</param>
+/// <param name="Workspace">Real path of its workspace.</param>
+/// <param name="CreatedAt">When it began.</param>
+public sealed record SessionInfo(string Id, string Name, string Workspace, DateTimeOffset CreatedAt)
+{
+    /// <summary>The model of its last turn, as <c>provider/model</c>.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The session that it came from.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>When it last changed.</summary>
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>Messages in its history.</summary>
+    public int MessageCount { get; init; }
+
+    /// <summary>Turns.</summary>
+    public int TurnCount { get; init; }
+
+    /// <summary>Tokens of all its requests.</summary>
+    public TokenUsage Usage { get; init; } = TokenUsage.None;
+}

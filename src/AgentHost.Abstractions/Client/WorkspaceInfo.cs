@@ -1,0 +1,19 @@
+namespace AgentHost;
+
+/// <summary>An open workspace.</summary>
+/// <param name="Id">Identifies it in this host.</param>
+/// <param name="Root">Its real path.</param>
+public sealed record WorkspaceInfo(string Id, string Root)
+{
+    /// <summary>The target.</summary>
+    public string Target { get; init; } = "local";
+
+    /// <summary>Whether the person trusts it.</summary>
+    public bool Trusted { get; init; }
+
+    /// <summary>What was ignored or is missing, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Plugins here.</summary>
+    public IReadOnlyList<PluginInfo> Plugins { get; init; } = [];
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace AgentHost;
+
+/// <summary>Which workspace to open, and how.</summary>
+/// <param name="Path">Its folder.</param>
+public sealed record WorkspaceRequest(string Path)
+{
+    /// <summary>Trusts it for this host only.</summary>
+    public bool Trust { get; init; }
+
+    /// <summary>Plugins to add: ids, or folders that hold a <c>plugin.json</c>.</summary>
+    public IReadOnlyList<string> Plugins { get; init; } = [];
+
+    /// <summary>The only plugins to use, by id; absent for all.</summary>
+    public IReadOnlyList<string>? OnlyPlugins { get; init; }
+
+    /// <summary>Settings over all layers: the command line's.</summary>
+    public JsonElement? Settings { get; init; }
+
+    /// <summary>Rules that allow, for this opening only.</summary>
+    public IReadOnlyList<string> Allow { get; init; } = [];
+
+    /// <summary>Rules that deny, for this opening only.</summary>
+    public IReadOnlyList<string> Deny { get; init; } = [];
+}

@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace AgentHost;
+
+/// <summary>One call of a command.</summary>
+/// <param name="Name">The command.</param>
+/// <param name="Arguments">Words after it that are no options.</param>
+public sealed record CommandCall(string Name, IReadOnlyList<string> Arguments)
+{
+    /// <summary>Options given, by name.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Options { get; init; } = new Dictionary<string, JsonElement>();
+}

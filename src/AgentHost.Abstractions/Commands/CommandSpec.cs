@@ -1,0 +1,22 @@
+namespace AgentHost;
+
+/// <summary>A command as its manifest declares it.</summary>
+/// <param name="Name">The word, <c>^[a-z0-9]+(-[a-z0-9]+)*$</c>.</param>
+/// <param name="Description">One line for help.</param>
+public sealed record CommandSpec(string Name, string Description)
+{
+    /// <summary>Other words for it.</summary>
+    public IReadOnlyList<string> Aliases { get; init; } = [];
+
+    /// <summary>Heading in help.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Left out of help. Default false.</summary>
+    public bool Hidden { get; init; }
+
+    /// <summary>Also a verb of the program: <c>agent NAME</c>. Default false.</summary>
+    public bool Cli { get; init; }
+
+    /// <summary>Its options.</summary>
+    public IReadOnlyList<OptionSpec> Options { get; init; } = [];
+}

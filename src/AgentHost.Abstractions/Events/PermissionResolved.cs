@@ -1,0 +1,11 @@
+namespace AgentHost;
+
+/// <summary>A request has its answer.</summary>
+/// <param name="RequestId">The request.</param>
+/// <param name="CallId">The call.</param>
+/// <param name="Verdict">The answer, and what gave it.</param>
+public sealed record PermissionResolved(string RequestId, string CallId, PermissionVerdict Verdict) : AgentEvent("permission.resolved")
+{
+    /// <summary>A rule that now holds in this session.</summary>
+    public string? Rule { get; init; }
+}

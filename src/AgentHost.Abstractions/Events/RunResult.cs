@@ -1,0 +1,40 @@
+namespace AgentHost;
+
+/// <summary>The last line of <c>agent run --output stream-json</c>, and the whole output of <c>--output json</c>.</summary>
+/// <param name="Outcome">How the run ended.</param>
+/// <param name="ExitCode">The process's exit code.</param>
+public sealed record RunResult(TurnOutcome Outcome, int ExitCode) : LiveEvent("result")
+{
+    /// <summary>The final answer.</summary>
+    public string Answer { get; init; } = "";
+
+    /// <summary>Why it ended, where that is not plain.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The session's name.</summary>
+    public string? SessionName { get; init; }
+
+    /// <summary>The model, as <c>provider/model</c>.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Model requests made.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Tool calls made.</summary>
+    public int ToolCalls { get; init; }
+
+    /// <summary>Tokens.</summary>
+    public TokenUsage Usage { get; init; } = TokenUsage.None;
+
+    /// <summary>US dollars; absent when a price is unknown.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>Files changed, relative to the workspace.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Plugins of the run, as <c>id@version</c>.</summary>
+    public IReadOnlyList<string> Plugins { get; init; } = [];
+
+    /// <summary>The permission mode.</summary>
+    public PermissionMode Mode { get; init; }
+}

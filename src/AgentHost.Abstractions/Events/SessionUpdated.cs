@@ -1,0 +1,11 @@
+namespace AgentHost;
+
+/// <summary>A session's name, model or mode changed.</summary>
+public sealed record SessionUpdated() : AgentEvent("session.updated")
+{
+    /// <summary>The new name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The new model.</summary>
+    public string? Model { get; init; }
+}

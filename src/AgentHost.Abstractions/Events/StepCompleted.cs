@@ -1,0 +1,13 @@
+namespace AgentHost;
+
+/// <summary>The model's answer to a request is whole.</summary>
+/// <param name="Step">Which of the turn.</param>
+/// <param name="Finish">Why it ended.</param>
+public sealed record StepCompleted(int Step, FinishReason Finish) : AgentEvent("step.completed")
+{
+    /// <summary>Tokens of the request.</summary>
+    public TokenUsage Usage { get; init; } = TokenUsage.None;
+
+    /// <summary>US dollars; absent when a price is unknown.</summary>
+    public decimal? Cost { get; init; }
+}

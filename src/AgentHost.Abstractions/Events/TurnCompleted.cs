@@ -1,0 +1,30 @@
+namespace AgentHost;
+
+/// <summary>A turn ended. Exactly one a turn, on every way out.</summary>
+/// <param name="Outcome">How.</param>
+public sealed record TurnCompleted(TurnOutcome Outcome) : AgentEvent("turn.completed")
+{
+    /// <summary>The answer; what there was of it when the turn was cut off.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Why it ended, where that is not plain.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The provider's fault, where that ended it.</summary>
+    public ModelFault? Fault { get; init; }
+
+    /// <summary>Model requests made.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Tool calls made.</summary>
+    public int ToolCalls { get; init; }
+
+    /// <summary>Tokens of all its requests.</summary>
+    public TokenUsage Usage { get; init; } = TokenUsage.None;
+
+    /// <summary>US dollars; absent when a price is unknown.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>Files changed.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+}

@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace AgentHost;
+
+/// <summary>When a hook runs. Open. In JSON kebab-case; in settings the camelCase forms are read too.</summary>
+[JsonConverter(typeof(OpenEnumConverter<HookEvent>))]
+public enum HookEvent
+{
+    /// <summary>An event of a newer version.</summary>
+    Unknown,
+
+    /// <summary>A session begins or is resumed. Cannot block.</summary>
+    SessionStart,
+
+    /// <summary>A session is closed. Cannot block.</summary>
+    SessionEnd,
+
+    /// <summary>A prompt is about to start a turn. Can block it, or add context.</summary>
+    PromptSubmit,
+
+    /// <summary>A tool call has valid arguments. Can allow, ask, deny, or replace the arguments.</summary>
+    PreTool,
+
+    /// <summary>A tool call has ended. Can add to its result.</summary>
+    PostTool,
+
+    /// <summary>A turn is about to end. Can send the model on.</summary>
+    Stop,
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace AgentHost;
+
+/// <summary>Reads and writes the contract's records as JSON, the same everywhere: log, wire, runner, plugins.</summary>
+/// <remarks>Source-generated; no reflection. Members are camelCase, absent when null. Thread-safe.</remarks>
+public static class AgentJson
+{
+    /// <summary>The options of all contract records. Never add types of a plugin to them: they would pin its load context.</summary>
+    public static JsonSerializerOptions Options => AgentJsonContext.Default.Options;
+
+    /// <summary>The metadata of one contract type.</summary>
+    /// <exception cref="NotSupportedException">The type is not part of the contract.</exception>
+    public static JsonTypeInfo<T> TypeInfo<T>() =>
+        (JsonTypeInfo<T>?)AgentJsonContext.Default.GetTypeInfo(typeof(T))
+        ?? throw new NotSupportedException($"{typeof(T)} is not a type of the contract.");
+
+    /// <summary>One contract value as JSON text on one line.</summary>
+    public static string Write<T>(T value) => JsonSerializer.Serialize(value, TypeInfo<T>());
+
+    /// <summary>One contract value as UTF-8 JSON.</summary>
+    public static byte[] WriteBytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
+
+    /// <summary>One contract value as a JSON element.</summary>
+    public static JsonElement ToElement<T>(T value) => JsonSerializer.SerializeToElement(value, TypeInfo<T>());
+
+    /// <summary>Reads one contract value.</summary>
+    /// <exception cref="JsonException">The text is not JSON or does not fit the type.</exception>
+    public static T Read<T>(string json) => JsonSerializer.Deserialize(json, TypeInfo<T>()) ?? throw new JsonException("Expected a value, got null.");
+
+    /// <summary>Reads one contract value from UTF-8.</summary>
+    /// <exception cref="JsonException">The bytes are not JSON or do not fit the type.</exception>
+    public static T Read<T>(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException("Expected a value, got null.");
+
+    /// <summary>Reads one contract value from an element.</summary>
+    /// <exception cref="JsonException">The element does not fit the type.</exception>
+    public static T Read<T>(JsonElement element) => element.Deserialize(TypeInfo<T>()) ?? throw new JsonException("Expected a value, got null.");
+
+    /// <summary>Parses JSON text to an element that owns its memory.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public static JsonElement Parse(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        return document.RootElement.Clone();
+    }
+
+    /// <summary>The empty object, <c>{}</c>.</summary>
+    public static JsonElement EmptyObject { get; } = Parse("{}");
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+
+namespace AgentHost;
+
+/// <summary>A <c>plugin.json</c>: what is known of a plugin before any of its code runs.</summary>
+/// <param name="Id"><c>^[a-z0-9]+(-[a-z0-9]+)*$</c>, at most 64.</param>
+/// <param name="Version">SemVer 2.</param>
+public sealed record PluginManifest(string Id, string Version)
+{
+    /// <summary>Address of the schema, for editors.</summary>
+    [System.Text.Json.Serialization.JsonPropertyName("$schema")]
+    public string? Schema { get; init; }
+
+    /// <summary>Range of contract versions that it works with, npm-style: <c>^0.1</c>. Needed where there is an <see cref="Entry"/>.</summary>
+    public string? Contract { get; init; }
+
+    /// <summary>Name for people.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>One or two sentences.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Who made it.</summary>
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>SPDX expression.</summary>
+    public string? License { get; init; }
+
+    /// <summary>Where to read on.</summary>
+    public string? Homepage { get; init; }
+
+    /// <summary>Words to find it by.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Its code; absent for one that only declares.</summary>
+    public PluginEntry? Entry { get; init; }
+
+    /// <summary>Other plugins that it needs: id to range.</summary>
+    public IReadOnlyDictionary<string, string> Requires { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Systems that it runs on: <c>linux</c>, <c>osx</c>, <c>win</c>; empty for all.</summary>
+    public IReadOnlyList<string> Platforms { get; init; } = [];
+
+    /// <summary>Where it may run.</summary>
+    public PluginIsolation Isolation { get; init; } = PluginIsolation.Either;
+
+    /// <summary>What it asks for.</summary>
+    public PluginPermissions Permissions { get; init; } = new();
+
+    /// <summary>What it brings, by kind; each value a list.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Contributes { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>Kinds that it understands: kind to JSON schema of a contribution.</summary>
+    public IReadOnlyDictionary<string, JsonElement> ContributionPoints { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>Event types of its own.</summary>
+    public IReadOnlyList<EventDeclaration> Events { get; init; } = [];
+
+    /// <summary>Options of <c>agent run</c> and <c>agent chat</c> that belong to it.</summary>
+    public IReadOnlyList<OptionSpec> RunOptions { get; init; } = [];
+
+    /// <summary>When it is activated beside what its contributions imply: <c>workspaceContains:GLOB</c>, <c>*</c> (bundled plugins only).</summary>
+    public IReadOnlyList<string> Activation { get; init; } = [];
+
+    /// <summary>JSON schema of its settings.</summary>
+    public JsonElement? Settings { get; init; }
+
+    /// <summary>A top-level key of settings that stands for <c>plugins.ID</c>; bundled plugins only.</summary>
+    public string? Alias { get; init; }
+
+    /// <summary>Versions of the shared assemblies that it was built against: simple name to version. Written by the build.</summary>
+    public IReadOnlyDictionary<string, string> SharedAssemblies { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,20 @@
+namespace AgentHost;
+
+/// <summary>What a plugin asks for. Shown at install, enforced at the services that the host hands out.</summary>
+public sealed record PluginPermissions
+{
+    /// <summary>Programs that it starts.</summary>
+    public IReadOnlyList<string> Exec { get; init; } = [];
+
+    /// <summary>Hosts that it talks to; <c>*.</c> for a whole domain, <c>*</c> for any.</summary>
+    public IReadOnlyList<string> Network { get; init; } = [];
+
+    /// <summary>Files that it reads on its own account: globs relative to the workspace.</summary>
+    public IReadOnlyList<string> Read { get; init; } = [];
+
+    /// <summary>Files that it changes on its own account.</summary>
+    public IReadOnlyList<string> Write { get; init; } = [];
+
+    /// <summary>Secrets that it uses, by name.</summary>
+    public IReadOnlyList<string> Secrets { get; init; } = [];
+}

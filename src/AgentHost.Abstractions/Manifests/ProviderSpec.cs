@@ -1,0 +1,30 @@
+namespace AgentHost;
+
+/// <summary>A provider type, as a manifest declares it.</summary>
+/// <param name="Name">The type in settings, such as <c>openai</c>.</param>
+public sealed record ProviderSpec(string Name)
+{
+    /// <summary>Name for people.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>The environment variable that holds its key by custom, and switches it on.</summary>
+    public string? CredentialEnvironment { get; init; }
+
+    /// <summary>Its own address.</summary>
+    public string? BaseUrl { get; init; }
+
+    /// <summary>The environment variable that holds an address by custom.</summary>
+    public string? BaseUrlEnvironment { get; init; }
+
+    /// <summary>Works without a key. Default false.</summary>
+    public bool Anonymous { get; init; }
+
+    /// <summary>Rank among the providers that could be used when nothing was chosen: the lowest wins. Default 100; what needs no configuration at all ranks last.</summary>
+    public int Rank { get; init; } = 100;
+
+    /// <summary>The model to use when none was named.</summary>
+    public string? DefaultModel { get; init; }
+
+    /// <summary>Models that are known without asking.</summary>
+    public IReadOnlyList<ModelInfo> Models { get; init; } = [];
+}

@@ -1,0 +1,10 @@
+namespace AgentHost;
+
+/// <summary>What a tool call came to.</summary>
+/// <param name="CallId">The call that it answers.</param>
+/// <param name="Content">Text, image, file and json parts for the model.</param>
+public sealed record ToolResultPart(string CallId, IReadOnlyList<Part> Content) : Part("tool-result")
+{
+    /// <summary>True when the call failed, was denied or was cancelled; the text then says what to do instead.</summary>
+    public bool IsError { get; init; }
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+
+namespace AgentHost;
+
+/// <summary>How to reach a model.</summary>
+/// <param name="Provider">The provider's name in settings.</param>
+/// <param name="Model">The model's id as the service knows it; empty when models are to be listed.</param>
+public sealed record ModelClientOptions(string Provider, string Model)
+{
+    /// <summary>The type in settings that chose this provider, such as <c>openai-compatible</c>.</summary>
+    public string ProviderType { get; init; } = "";
+
+    /// <summary>Address; absent for the provider's own.</summary>
+    public string? BaseUrl { get; init; }
+
+    /// <summary>The key or token; absent when none was found. Never logged.</summary>
+    public string? Credential { get; init; }
+
+    /// <summary>Where the credential came from, in words for a message: <c>environment variable OPENAI_API_KEY</c>.</summary>
+    public string? CredentialSource { get; init; }
+
+    /// <summary>Headers to add to every request.</summary>
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The whole entry of settings, with variables filled in.</summary>
+    public JsonElement Settings { get; init; } = AgentJson.EmptyObject;
+
+    /// <summary>What is known of the model.</summary>
+    public ModelInfo? Info { get; init; }
+}

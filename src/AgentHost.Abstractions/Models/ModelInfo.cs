@@ -1,0 +1,30 @@
+namespace AgentHost;
+
+/// <summary>What is known of a model.</summary>
+/// <param name="Id">Its id.</param>
+public sealed record ModelInfo(string Id)
+{
+    /// <summary>Name for people.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Tokens of context; absent when unknown.</summary>
+    public int? ContextWindow { get; init; }
+
+    /// <summary>Most tokens of one answer.</summary>
+    public int? OutputLimit { get; init; }
+
+    /// <summary>Whether it calls tools; absent when unknown.</summary>
+    public bool? Tools { get; init; }
+
+    /// <summary>Whether it sees images.</summary>
+    public bool? Images { get; init; }
+
+    /// <summary>Whether it reasons, and in which levels.</summary>
+    public IReadOnlyList<string> ReasoningLevels { get; init; } = [];
+
+    /// <summary>Whether it can be held to a JSON schema.</summary>
+    public bool? StructuredOutput { get; init; }
+
+    /// <summary>US dollars for a million tokens; absent when unknown.</summary>
+    public ModelPrices? Prices { get; init; }
+}

@@ -1,0 +1,18 @@
+namespace AgentHost;
+
+/// <summary>One request to a model.</summary>
+/// <param name="Messages">The conversation, oldest first; each tool call has its result.</param>
+public sealed record ModelRequest(IReadOnlyList<Message> Messages)
+{
+    /// <summary>The system prompt, section by section in its stable order.</summary>
+    public IReadOnlyList<PromptText> System { get; init; } = [];
+
+    /// <summary>Tools in their stable order.</summary>
+    public IReadOnlyList<ToolSpec> Tools { get; init; } = [];
+
+    /// <summary>How to sample.</summary>
+    public ModelParameters Parameters { get; init; } = new();
+
+    /// <summary>The session, for providers that route or cache by it.</summary>
+    public string? SessionId { get; init; }
+}

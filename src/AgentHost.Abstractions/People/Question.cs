@@ -1,0 +1,24 @@
+namespace AgentHost;
+
+/// <summary>A question to a person.</summary>
+/// <param name="Text">The question.</param>
+public sealed record Question(string Text)
+{
+    /// <summary>A heading of at most 12 characters.</summary>
+    public string? Header { get; init; }
+
+    /// <summary>Answers to choose from; a free answer is always possible, but for a confirmation.</summary>
+    public IReadOnlyList<QuestionOption> Options { get; init; } = [];
+
+    /// <summary>Several options may be chosen. Default false.</summary>
+    public bool MultiSelect { get; init; }
+
+    /// <summary>What is typed is hidden, and never logged. Default false.</summary>
+    public bool Secret { get; init; }
+
+    /// <summary>A page to open in the person's browser.</summary>
+    public string? OpenUrl { get; init; }
+
+    /// <summary>A yes-or-no question.</summary>
+    public static Question Confirm(string text) => new(text) { Options = [new("yes"), new("no")] };
+}

@@ -1,0 +1,9 @@
+namespace AgentHost;
+
+/// <summary>An answer to choose.</summary>
+/// <param name="Label">A few words.</param>
+public sealed record QuestionOption(string Label)
+{
+    /// <summary>What it means.</summary>
+    public string? Description { get; init; }
+}

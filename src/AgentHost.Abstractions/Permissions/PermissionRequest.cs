@@ -1,0 +1,26 @@
+namespace AgentHost;
+
+/// <summary>A call that waits for a person's word.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="SessionId">The session.</param>
+/// <param name="Plan">What would be done, with preview.</param>
+public sealed record PermissionRequest(string Id, string SessionId, ToolPlan Plan)
+{
+    /// <summary>The turn.</summary>
+    public string? TurnId { get; init; }
+
+    /// <summary>The plugin that the tool belongs to.</summary>
+    public string? Plugin { get; init; }
+
+    /// <summary>The risk as the host sees it.</summary>
+    public Risk Risk { get; init; }
+
+    /// <summary>Why it is asked.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>Rules that would answer it for the future, narrowest first; none where a rule would ask again anyway.</summary>
+    public IReadOnlyList<string> Suggestions { get; init; } = [];
+
+    /// <summary>When it is denied for want of an answer.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+}

@@ -1,0 +1,15 @@
+using System.Text.Json;
+
+namespace AgentHost;
+
+/// <summary>What other plugins provide.</summary>
+/// <remarks>Thread-safe.</remarks>
+public interface ICapabilities
+{
+    /// <summary>What a kind has here, activating nothing.</summary>
+    ValueTask<IReadOnlyList<CapabilityInfo>> ListAsync(string kind, CancellationToken cancellationToken);
+
+    /// <summary>Calls a <see cref="Capability"/>, activating its plugin.</summary>
+    /// <exception cref="CapabilityException">There is none, its plugin is blocked or faulted, or it failed.</exception>
+    ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, CancellationToken cancellationToken);
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace AgentHost;
+
+/// <summary>What a call of a tool may use. Services in it are narrowed to the call: after preparing, to its frozen plan.</summary>
+/// <remarks>Valid until the call ends. All services are thread-safe.</remarks>
+public sealed class ToolContext
+{
+    /// <summary>The session.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>The turn.</summary>
+    public required string TurnId { get; init; }
+
+    /// <summary>The call.</summary>
+    public required string CallId { get; init; }
+
+    /// <summary>The workspace; its files and processes are held to this call.</summary>
+    public required IWorkspaceContext Workspace { get; init; }
+
+    /// <summary>The one way to change files of the workspace.</summary>
+    public required IWorkspaceEdits Edits { get; init; }
+
+    /// <summary>Bytes kept beside the session's log.</summary>
+    public required IBlobs Blobs { get; init; }
+
+    /// <summary>Tells surfaces how far the call is.</summary>
+    public required IToolProgress Progress { get; init; }
+
+    /// <summary>Other plugins' capabilities, called with this session's rights.</summary>
+    public required ICapabilities Capabilities { get; init; }
+
+    /// <summary>The plugin's logger.</summary>
+    public required ILogger Logger { get; init; }
+
+    /// <summary>The person; absent with nobody there.</summary>
+    public IUserInteraction? User { get; init; }
+
+    /// <summary>When the host ends the call. The token that the call is given fires then.</summary>
+    public DateTimeOffset Deadline { get; init; } = DateTimeOffset.MaxValue;
+
+    /// <summary>Settings of this tool (<c>tools.NAME</c>); an object, empty when there are none.</summary>
+    public JsonElement Settings { get; init; } = AgentJson.EmptyObject;
+
+    /// <summary>Values of the run options that this plugin declares, by name.</summary>
+    public IReadOnlyDictionary<string, JsonElement> RunOptions { get; init; } = new Dictionary<string, JsonElement>();
+
+    /// <summary>Features added after version 1.0 of the contract.</summary>
+    public IFeatures? Features { get; init; }
+
+    /// <summary>A feature of the host that came after the contract's first version; null when this host has none.</summary>
+    public TFeature? TryGet<TFeature>()
+        where TFeature : class => Features?.TryGet<TFeature>();
+}

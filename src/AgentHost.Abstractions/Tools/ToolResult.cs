@@ -1,0 +1,32 @@
+using System.Text.Json;
+
+namespace AgentHost;
+
+/// <summary>What a tool's call came to.</summary>
+/// <param name="Content">Parts for the model: text, image, file, json.</param>
+public sealed record ToolResult(IReadOnlyList<Part> Content)
+{
+    /// <summary>True when it failed. The text then says, for a model to act on, what went wrong and what to do instead.</summary>
+    public bool IsError { get; init; }
+
+    /// <summary>Structured data for programs.</summary>
+    public JsonElement? Data { get; init; }
+
+    /// <summary>What to show to people; never parsed back.</summary>
+    public IReadOnlyList<DisplayBlock> Display { get; init; } = [];
+
+    /// <summary>Files read or changed, relative to the workspace.</summary>
+    public IReadOnlyList<string> Paths { get; init; } = [];
+
+    /// <summary>Files whose content the model has now seen, with the version that it saw: what later edits are checked against.</summary>
+    public IReadOnlyList<FileVersion> FilesSeen { get; init; } = [];
+
+    /// <summary>One line for the host's log; reaches neither the model nor an export.</summary>
+    public string? LogLine { get; init; }
+
+    /// <summary>A result of one text.</summary>
+    public static ToolResult Text(string text) => new([new TextPart(text)]);
+
+    /// <summary>A failure, in words that a model can act on.</summary>
+    public static ToolResult Error(string message) => new([new TextPart(message)]) { IsError = true };
+}

@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace AgentHost;
+
+/// <summary>A tool as its manifest declares it and a model sees it.</summary>
+/// <param name="Name">1 to 64 of <c>[a-zA-Z0-9_-]</c>, unique in a workspace's registry.</param>
+/// <param name="Description">What it does and when to use it, for the model.</param>
+/// <param name="InputSchema">JSON schema (draft 2020-12 subset) of an object.</param>
+public sealed record ToolSpec(string Name, string Description, JsonElement InputSchema)
+{
+    /// <summary>The most that it may do; a plan can only narrow this.</summary>
+    public ToolEffects Effects { get; init; }
+
+    /// <summary>Waits behind <c>tool_search</c> instead of standing in the first request. Default false.</summary>
+    public bool Defer { get; init; }
+
+    /// <summary>How long one call may take, in seconds. Default: the host's limit (120).</summary>
+    public double? TimeoutSeconds { get; init; }
+
+    /// <summary>JSON schema of the tool's settings under <c>tools.NAME</c>.</summary>
+    public JsonElement? Settings { get; init; }
+}

@@ -1,0 +1,11 @@
+namespace AgentHost;
+
+/// <summary>What an edit came to.</summary>
+public sealed record EditResult
+{
+    /// <summary>Why nothing was changed, for a person and a model; absent when all was.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The files as they are now, in the order of the changes.</summary>
+    public IReadOnlyList<AppliedChange> Applied { get; init; } = [];
+}

@@ -1,0 +1,25 @@
+namespace AgentHost;
+
+/// <summary>A file could not be had. The message is fit for a model to read.</summary>
+public sealed class FileAccessException : IOException
+{
+    /// <summary>Makes the exception.</summary>
+    /// <param name="failure">Why.</param>
+    /// <param name="path">Which.</param>
+    /// <param name="message">One sentence.</param>
+    public FileAccessException(FileAccessFailure failure, string path, string message)
+        : base(message)
+    {
+        Failure = failure;
+        Path = path;
+    }
+
+    /// <summary>Why.</summary>
+    public FileAccessFailure Failure { get; }
+
+    /// <summary>The path as it was asked for.</summary>
+    public string Path { get; }
+
+    /// <summary>Nothing stands at the path.</summary>
+    public static FileAccessException Missing(string path) => new(FileAccessFailure.Missing, path, $"{path} does not exist.");
+}

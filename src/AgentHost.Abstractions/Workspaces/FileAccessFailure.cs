@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace AgentHost;
+
+/// <summary>Why a file could not be had. Open.</summary>
+[JsonConverter(typeof(OpenEnumConverter<FileAccessFailure>))]
+public enum FileAccessFailure
+{
+    /// <summary>The system refused or failed.</summary>
+    Failed,
+
+    /// <summary>Nothing stands there.</summary>
+    Missing,
+
+    /// <summary>It is of another kind: a folder, a device.</summary>
+    WrongKind,
+
+    /// <summary>The call may not touch it: it is outside its plan, outside the workspace, or denied by a rule.</summary>
+    NotPermitted,
+
+    /// <summary>It is larger than asked for.</summary>
+    TooLarge,
+}

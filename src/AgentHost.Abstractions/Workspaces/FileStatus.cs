@@ -1,0 +1,18 @@
+namespace AgentHost;
+
+/// <summary>What stands at a path.</summary>
+/// <param name="Path">Its real path: absolute, links resolved.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Length">Bytes, for a file.</param>
+/// <param name="Modified">Last change.</param>
+public sealed record FileStatus(string Path, FileKind Kind, long Length, DateTimeOffset Modified)
+{
+    /// <summary>True when it lies below the workspace's root.</summary>
+    public bool Inside { get; init; }
+
+    /// <summary>True when it may not be changed.</summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>Unix permission bits; absent elsewhere.</summary>
+    public int? Mode { get; init; }
+}

@@ -1,0 +1,28 @@
+namespace AgentHost;
+
+/// <summary>A running program, with everything that it started. Disposing it ends what still runs.</summary>
+/// <remarks>Thread-safe.</remarks>
+public interface IProcess : IAsyncDisposable
+{
+    /// <summary>The system's id.</summary>
+    int Id { get; }
+
+    /// <summary>Output and errors as they come, in chunks of at most 64 KB; the program waits while nobody reads. Ends when both are closed, or shortly after the program's own end. Read once.</summary>
+    IAsyncEnumerable<ProcessOutput> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Writes to its input.</summary>
+    /// <exception cref="IOException">It does not read any more.</exception>
+    ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken);
+
+    /// <summary>Closes its input.</summary>
+    ValueTask CloseInputAsync(CancellationToken cancellationToken);
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>The exit code; 128 plus the signal's number when a signal ended it.</returns>
+    ValueTask<int> WaitAsync(CancellationToken cancellationToken);
+
+    /// <summary>Asks it and all that it started to end, then ends them.</summary>
+    /// <param name="grace">How long to wait after asking; zero to not ask.</param>
+    /// <param name="cancellationToken">Ends the wait, not the killing.</param>
+    ValueTask KillAsync(TimeSpan grace, CancellationToken cancellationToken);
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace AgentHost;
+
+/// <summary>One workspace, as a plugin sees it: its own settings and trust, and the only way to files and processes.</summary>
+/// <remarks>Thread-safe. Nothing of another workspace can be reached through it.</remarks>
+public interface IWorkspaceContext
+{
+    /// <summary>Real, absolute path of its root on the target.</summary>
+    string Root { get; }
+
+    /// <summary>The target's name; <c>local</c> for this machine.</summary>
+    string Target { get; }
+
+    /// <summary>Whether the person trusts it to run code of its own.</summary>
+    bool Trusted { get; }
+
+    /// <summary>The plugin's own settings here (<c>plugins.ID</c>); an object, empty when there are none.</summary>
+    JsonElement Settings { get; }
+
+    /// <summary>Files of the target.</summary>
+    IFiles Files { get; }
+
+    /// <summary>Processes of the target.</summary>
+    IProcesses Processes { get; }
+
+    /// <summary>Sessions of this workspace.</summary>
+    ISessions Sessions { get; }
+}

@@ -1,0 +1,16 @@
+namespace AgentHost;
+
+/// <summary>A program to start.</summary>
+/// <param name="FileName">A name to look for on PATH, or a path.</param>
+/// <param name="Arguments">Its arguments, passed on without a shell.</param>
+public sealed record ProcessSpec(string FileName, IReadOnlyList<string> Arguments)
+{
+    /// <summary>Where it runs; default the workspace's root.</summary>
+    public string? WorkingDirectory { get; init; }
+
+    /// <summary>Variables set over the host's environment; null removes one.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+
+    /// <summary>Whether it gets a pipe to read from; else its input is empty. Default false.</summary>
+    public bool Input { get; init; }
+}

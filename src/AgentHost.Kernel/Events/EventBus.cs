@@ -8,6 +8,7 @@ internal sealed class EventBus(IEventLog log)
     private readonly Dictionary<string, OpenPart> openParts = [];
     private Subscription[] subscriptions = [];
 
+    /// <summary>Tells an event: a live one to everyone, a durable one to the listeners of its session, in the session's order.</summary>
     public void Publish(AgentEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);
@@ -16,7 +17,31 @@ internal sealed class EventBus(IEventLog log)
             Track(e);
             foreach (var subscription in subscriptions)
             {
-                subscription.Offer(e);
+                if (!e.IsDurable || subscription.OfSession)
+                {
+                    subscription.Offer(e);
+                }
+            }
+        }
+    }
+
+    /// <summary>Tells durable events to the listeners on everything, once they are stored and have their positions, in the order of these.</summary>
+    public void PublishCommitted(IReadOnlyList<AgentEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        lock (gate)
+        {
+            foreach (var subscription in subscriptions)
+            {
+                if (subscription.OfSession)
+                {
+                    continue;
+                }
+
+                foreach (var e in events)
+                {
+                    subscription.Offer(e);
+                }
             }
         }
     }

@@ -31,6 +31,9 @@ internal sealed class Subscription : IDisposable
         behind = filter.After is not null;
     }
 
+    /// <summary>Listens to one session, not to everything.</summary>
+    public bool OfSession => filter.SessionId is not null;
+
     public void Offer(AgentEvent e)
     {
         if ((filter.SessionId is not null && e.SessionId != filter.SessionId) || (!e.IsDurable && !filter.Live))

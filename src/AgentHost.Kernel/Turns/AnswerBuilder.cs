@@ -86,6 +86,9 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
         return made;
     }
 
+    /// <summary>Whether parts were finished since they were last taken.</summary>
+    public bool HasCompleted => completed.Count > 0;
+
     /// <summary>The durable events of the parts finished since the last call.</summary>
     public IReadOnlyList<AgentEvent> TakeCompleted()
     {

@@ -42,7 +42,10 @@ internal sealed class TurnState
 
     public TokenUsage Usage { get; set; } = TokenUsage.None;
 
-    public decimal? Cost { get; set; } = 0;
+    /// <summary>US dollars; null when a price is unknown.</summary>
+    public decimal? Cost { get; set; }
+
+    public ModelPrices? Prices { get; init; }
 
     /// <summary>Set when a hook or a person wants the turn to end after the current step.</summary>
     public string? StopReason { get; set; }

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Kernel.Turns.Calls;
+using AgentHost.Kernel.Workspaces;
+using Microsoft.Extensions.Logging;
+
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>Makes what a tool call may use, narrowed to it, and asks the permission room about it.</summary>
+internal sealed class CallServices(PermissionService permissions, Questions questions, ILoggerFactory loggers, TimeProvider time)
+{
+    public TimeProvider Time => time;
+
+    /// <summary>Services while a plan is made: reading as far as reading needs no asking, nothing else.</summary>
+    public CallScope ForPreparing(TurnState turn, TurnTool tool, ToolCall call) =>
+        Make(
+            turn,
+            tool,
+            call,
+            turn.Workspace.Gates.ForPreparing(RulesOf(turn), ModeOf(turn)),
+            plan: null,
+            $"{call.Tool} may not run programs before its plan is permitted.",
+            DateTimeOffset.MaxValue);
+
+    /// <summary>Services of the execution: what the frozen plan names.</summary>
+    public CallScope ForExecuting(TurnState turn, TurnTool tool, ToolPlan plan, DateTimeOffset deadline) =>
+        Make(
+            turn,
+            tool,
+            plan.Call,
+            turn.Workspace.Gates.ForExecuting(RulesOf(turn), ModeOf(turn), plan),
+            plan,
+            plan.Effects.HasFlag(ToolEffects.Execute) ? null : $"{plan.Call.Tool} may not run programs: its plan does not say that it does.",
+            deadline);
+
+    public PermissionEvaluation Evaluate(TurnState turn, TurnTool tool, ToolPlan plan, HookVerdict hook) =>
+        PermissionEvaluator.Evaluate(new PermissionQuery
+        {
+            Tool = tool.Spec.Name,
+            Plugin = tool.Descriptor.Owner.Id,
+            Plan = plan,
+            DeclaredEffects = tool.Spec.Effects,
+            Mode = ModeOf(turn),
+            Rules = RulesOf(turn),
+            Paths = turn.Workspace.Paths,
+            HookVerdict = hook,
+        });
+
+    public ValueTask<PermissionVerdict> AskAsync(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, CancellationToken cancellationToken) =>
+        permissions.AskAsync(
+            new PermissionRequest(Sessions.SessionIds.New(time), turn.Session.Id, plan)
+            {
+                TurnId = turn.TurnId,
+                Plugin = tool.Descriptor.Owner.Id,
+                Risk = evaluation.Risk,
+                Reason = evaluation.Verdict.Reason,
+                Suggestions = evaluation.Suggestions,
+            },
+            turn.Interactive,
+            (e, token) => turn.Session.AppendAsync([e with { TurnId = turn.TurnId }], Sessions.Durability.Process, token),
+            cancellationToken);
+
+    public void Log(string plugin, string line) => loggers.CreateLogger("plugin." + plugin).LogInformation("{Line}", line);
+
+    private PermissionMode ModeOf(TurnState turn) => permissions.ModeOf(turn.Session.Id) ?? turn.Mode;
+
+    private PermissionRules RulesOf(TurnState turn) => turn.Workspace.Rules.With(permissions.SessionRules(turn.Session.Id));
+
+    private CallScope Make(TurnState turn, TurnTool tool, ToolCall call, IFiles files, ToolPlan? plan, string? noProcesses, DateTimeOffset deadline)
+    {
+        var owner = tool.Descriptor.Owner;
+        var workspace = turn.Workspace.ContextFor(owner);
+        var processes = new CallProcesses(turn.Workspace.Processes, noProcesses);
+        var edits = turn.Workspace.EditsFor(plan, turn.Session.Files, change => ChangedAsync(turn, call, change));
+        var context = new ToolContext
+        {
+            SessionId = turn.Session.Id,
+            TurnId = turn.TurnId,
+            CallId = call.CallId,
+            Workspace = new CallWorkspace(workspace, files, processes),
+            Edits = edits,
+            Blobs = turn.Workspace.Blobs,
+            Progress = new CallProgress(call.CallId, time, e => turn.Session.Tell(e, turn.TurnId)),
+            Capabilities = turn.Workspace.CapabilitiesFor(turn.Registry),
+            Logger = loggers.CreateLogger("plugin." + owner.Id),
+            User = turn.Interactive ? new CallUser(questions, turn) : null,
+            Deadline = deadline,
+            Settings = turn.Workspace.Settings.Section("tools", tool.Spec.Name),
+            RunOptions = OwnOptions(turn, owner),
+        };
+        return new CallScope(context, processes);
+    }
+
+    private static async ValueTask ChangedAsync(TurnState turn, ToolCall call, AppliedChange change)
+    {
+        turn.Files.Enqueue(change.To ?? change.Path);
+        await turn.Session.AppendAsync([new FileChanged(call.CallId, change) { TurnId = turn.TurnId }], Sessions.Durability.Buffered, CancellationToken.None);
+    }
+
+    private static Dictionary<string, JsonElement> OwnOptions(TurnState turn, HostedPlugin owner)
+    {
+        var own = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var option in owner.Installed.Manifest.RunOptions)
+        {
+            if (turn.RunOptions.TryGetValue(option.Name, out var value))
+            {
+                own.Add(option.Name, value);
+            }
+        }
+
+        return own;
+    }
+}

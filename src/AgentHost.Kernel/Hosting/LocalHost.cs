@@ -27,7 +27,7 @@ public sealed class LocalHost : IHostClient
     private LocalHost(HostOptions options)
     {
         this.options = options;
-        var folders = HostFolders.From(options.Variables);
+        var folders = HostFolders.Resolve(options.Variables);
 
         // The store opens while settings and plugins are read: on two cores the two cost what the slower one costs.
         store = Task.Run(() => OpenStoreAsync(folders), CancellationToken.None);
@@ -134,6 +134,10 @@ public sealed class LocalHost : IHostClient
     public async ValueTask<IReadOnlyList<PluginInfo>> ListPluginsAsync(string workspaceId, CancellationToken cancellationToken) =>
         (await FindWorkspaceAsync(workspaceId)).ListPlugins();
 
+    /// <inheritdoc/>
+    public async ValueTask<SettingsReport> ReadSettingsAsync(string workspaceId, CancellationToken cancellationToken) =>
+        SettingsReports.Of((await FindWorkspaceAsync(workspaceId)).Loaded, (await FindWorkspaceAsync(workspaceId)).SettingsFiles);
+
     /// <summary>Ends turns, plugins, children and the store, each within its own deadline.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -160,7 +164,7 @@ public sealed class LocalHost : IHostClient
 
     private async Task<SessionStore> OpenStoreAsync(HostFolders folders) =>
         await SessionStore.OpenAsync(
-            new SessionStoreOptions(Path.Combine(folders.Data, "sessions"), options.Time, options.Label) { Committed = bus is null ? null : bus.PublishCommitted },
+            new SessionStoreOptions(Path.Combine(folders.Data, "sessions"), options.Time, options.Label) { Committed = events => bus.PublishCommitted(events) },
             CancellationToken.None);
 
     private async ValueTask<Workspace> FindWorkspaceAsync(string id)

@@ -40,6 +40,11 @@ internal sealed class TurnRoom : IAsyncDisposable
 
     public async ValueTask<string> SubmitAsync(Workspace workspace, PromptRequest request, CancellationToken cancellationToken)
     {
+        if (workspace.SettingsError is { } error)
+        {
+            throw new HostException(HostFailure.Invalid, error);
+        }
+
         // A model that cannot be had is the caller's error: it is found before anything is stored.
         var model = clients.Choose(workspace, request.Model);
         var session = await sessions.GetAsync(request.SessionId, cancellationToken);
@@ -97,7 +102,14 @@ internal sealed class TurnRoom : IAsyncDisposable
         {
             if (waits)
             {
-                await session.TurnGate.WaitAsync(turn.Cancel.Token);
+                try
+                {
+                    await session.TurnGate.WaitAsync(turn.Cancel.Token);
+                }
+                finally
+                {
+                    session.StopWaiting();
+                }
             }
         }
         catch (OperationCanceledException)

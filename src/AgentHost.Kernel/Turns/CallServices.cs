@@ -19,23 +19,23 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             turn,
             tool,
             call,
-            turn.Workspace.Gates.ForPreparing(RulesOf(turn), ModeOf(turn)),
-            plan: null,
+            turn.Workspace.Files.Free(tool.Spec.Name, RulesOf(turn), ModeOf(turn)),
+            granted: [],
             $"{call.Tool} may not run programs before its plan is permitted.",
             DateTimeOffset.MaxValue);
 
     /// <summary>Services of the execution: what the frozen plan names.</summary>
-    public CallScope ForExecuting(TurnState turn, TurnTool tool, ToolPlan plan, DateTimeOffset deadline) =>
+    public CallScope ForExecuting(TurnState turn, TurnTool tool, ToolPlan plan, IReadOnlyList<GrantedPath> granted, DateTimeOffset deadline) =>
         Make(
             turn,
             tool,
             plan.Call,
-            turn.Workspace.Gates.ForExecuting(RulesOf(turn), ModeOf(turn), plan),
-            plan,
+            turn.Workspace.Files.Granted(tool.Spec.Name, RulesOf(turn), ModeOf(turn), granted),
+            granted,
             plan.Effects.HasFlag(ToolEffects.Execute) ? null : $"{plan.Call.Tool} may not run programs: its plan does not say that it does.",
             deadline);
 
-    public PermissionEvaluation Evaluate(TurnState turn, TurnTool tool, ToolPlan plan, HookVerdict hook) =>
+    public PermissionEvaluation Evaluate(TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked) =>
         PermissionEvaluator.Evaluate(new PermissionQuery
         {
             Tool = tool.Spec.Name,
@@ -45,12 +45,14 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             Mode = ModeOf(turn),
             Rules = RulesOf(turn),
             Paths = turn.Workspace.Paths,
-            HookVerdict = hook,
+            Hook = hooked.Verdict,
+            HookReason = hooked.Reason,
+            SettingsFolders = turn.Workspace.EditServices.SettingsFolders,
         });
 
-    public ValueTask<PermissionVerdict> AskAsync(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, CancellationToken cancellationToken) =>
+    public ValueTask<PermissionOutcome> AskAsync(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, CancellationToken cancellationToken) =>
         permissions.AskAsync(
-            new PermissionRequest(Sessions.SessionIds.New(time), turn.Session.Id, plan)
+            new PermissionRequest(PermissionService.NewId(), turn.Session.Id, plan)
             {
                 TurnId = turn.TurnId,
                 Plugin = tool.Descriptor.Owner.Id,
@@ -66,14 +68,14 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
 
     private PermissionMode ModeOf(TurnState turn) => permissions.ModeOf(turn.Session.Id) ?? turn.Mode;
 
-    private PermissionRules RulesOf(TurnState turn) => turn.Workspace.Rules.With(permissions.SessionRules(turn.Session.Id));
+    private PermissionRules RulesOf(TurnState turn) => turn.Workspace.Rules.WithAllow(permissions.SessionRules(turn.Session.Id));
 
-    private CallScope Make(TurnState turn, TurnTool tool, ToolCall call, IFiles files, ToolPlan? plan, string? noProcesses, DateTimeOffset deadline)
+    private CallScope Make(TurnState turn, TurnTool tool, ToolCall call, IFiles files, IReadOnlyList<GrantedPath> granted, string? noProcesses, DateTimeOffset deadline)
     {
         var owner = tool.Descriptor.Owner;
         var workspace = turn.Workspace.ContextFor(owner);
         var processes = new CallProcesses(turn.Workspace.Processes, noProcesses);
-        var edits = turn.Workspace.EditsFor(plan, turn.Session.Files, change => ChangedAsync(turn, call, change));
+        var edits = turn.Workspace.EditsFor(granted, turn.Session.Files, change => ChangedAsync(turn, call, change));
         var context = new ToolContext
         {
             SessionId = turn.Session.Id,

@@ -10,7 +10,15 @@ internal sealed class FileVersions(IReadOnlyDictionary<string, string> seen) : I
 
     public string? Seen(string path) => versions.GetValueOrDefault(path);
 
-    public void Saw(string path, string hash) => versions[path] = hash;
-
-    public void Forget(string path) => versions.TryRemove(path, out _);
+    public void Saw(string path, string? hash)
+    {
+        if (hash is null)
+        {
+            versions.TryRemove(path, out _);
+        }
+        else
+        {
+            versions[path] = hash;
+        }
+    }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using AgentHost.Kernel.Sessions;
 
 namespace AgentHost.Kernel.Turns;
 
@@ -13,7 +12,7 @@ internal sealed class Questions(TimeProvider time)
 
     public async ValueTask<QuestionAnswer?> AskAsync(string sessionId, Question question, Func<AgentEvent, ValueTask> publish, CancellationToken cancellationToken)
     {
-        var id = SessionIds.New(time);
+        var id = $"question_{Guid.CreateVersion7():N}";
         var answer = new TaskCompletionSource<QuestionAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);
         waiting[id] = answer;
         QuestionAnswer? given = null;

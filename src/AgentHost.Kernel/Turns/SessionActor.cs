@@ -11,9 +11,11 @@ internal sealed class SessionActor : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly SemaphoreSlim order = new(1, 1);
     private readonly List<Message> history;
+    private int waiting;
 
-    private SessionActor(SessionLease lease, EventBus bus, TimeProvider time, List<Message> history, FileVersions files)
+    private SessionActor(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, List<Message> history, FileVersions files)
     {
+        Ids = ids;
         this.lease = lease;
         this.bus = bus;
         this.time = time;
@@ -25,6 +27,9 @@ internal sealed class SessionActor : IAsyncDisposable
 
     public SessionInfo Info => lease.Info;
 
+    /// <summary>Makes ids of turns, messages and calls.</summary>
+    public SessionIds Ids { get; }
+
     /// <summary>Turns of a session run one after another.</summary>
     public SemaphoreSlim TurnGate { get; } = new(1, 1);
 
@@ -35,12 +40,12 @@ internal sealed class SessionActor : IAsyncDisposable
     public IReadOnlyList<Message> History => history;
 
     /// <summary>Opens a session; a turn that a killed host left behind is ended first, so that the history is valid.</summary>
-    public static async ValueTask<SessionActor> OpenAsync(SessionLease lease, EventBus bus, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<SessionActor> OpenAsync(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, CancellationToken cancellationToken)
     {
         await lease.RepairAsync(cancellationToken);
         var history = new List<Message>(await lease.LoadHistoryAsync(cancellationToken));
         var seen = new FileVersions(await lease.LoadFilesSeenAsync(cancellationToken));
-        return new(lease, bus, time, history, seen);
+        return new(lease, ids, bus, time, history, seen);
     }
 
     /// <summary>Stores events and then tells them.</summary>
@@ -67,6 +72,12 @@ internal sealed class SessionActor : IAsyncDisposable
             order.Release();
         }
     }
+
+    /// <summary>Counts one more prompt that waits for its turn.</summary>
+    public int CountWaiting() => Interlocked.Increment(ref waiting);
+
+    /// <summary>A prompt that waited has its turn, or waits no more.</summary>
+    public void StopWaiting() => Interlocked.Decrement(ref waiting);
 
     /// <summary>Tells an event that is not kept.</summary>
     public void Tell(AgentEvent e, string? turnId = null) =>

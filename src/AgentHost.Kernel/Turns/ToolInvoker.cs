@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns.Calls;
 
 namespace AgentHost.Kernel.Turns;
@@ -98,7 +99,7 @@ internal sealed class ToolInvoker(CallServices services)
 
         // The call is the host's word, not the plan's: a plan cannot change what was validated.
         plan = plan with { Call = call };
-        var evaluation = services.Evaluate(turn, tool, plan, hooked.Verdict);
+        var evaluation = services.Evaluate(turn, tool, plan, hooked);
         var verdict = evaluation.Verdict;
         if (hooked.Verdict is HookVerdict.Stop)
         {
@@ -107,25 +108,31 @@ internal sealed class ToolInvoker(CallServices services)
 
         if (verdict.Decision == PermissionDecision.Ask)
         {
-            verdict = await services.AskAsync(turn, tool, plan, evaluation, cancellationToken);
+            var outcome = await services.AskAsync(turn, tool, plan, evaluation, cancellationToken);
+            verdict = outcome.Verdict;
+            if (outcome.StopTurn)
+            {
+                turn.StopReason = "the person denied the call and stopped the turn";
+            }
         }
 
         if (verdict.Decision != PermissionDecision.Allow)
         {
             turn.LastDenial = verdict;
-            return CallOutcome.Denied(hooked is { Verdict: HookVerdict.Deny or HookVerdict.Stop, Reason: { } reason } && verdict.Cause == PermissionCause.Hook ? verdict with { Reason = reason } : verdict);
+            return CallOutcome.Denied(verdict);
         }
 
+        turn.LastDenial = null;
         await turn.Session.AppendAsync([new ToolStarted(call.CallId, call.Tool, plan.Title) { TurnId = turn.TurnId, Verdict = verdict }], Durability.Process, cancellationToken);
-        return await ExecuteAsync(turn, tool, capability, plan, cancellationToken);
+        return await ExecuteAsync(turn, tool, capability, plan, evaluation.RealPaths, cancellationToken);
     }
 
-    private async ValueTask<CallOutcome> ExecuteAsync(TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, CancellationToken cancellationToken)
+    private async ValueTask<CallOutcome> ExecuteAsync(TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, IReadOnlyList<GrantedPath> granted, CancellationToken cancellationToken)
     {
         var deadline = (plan.TimeoutSeconds ?? tool.Spec.TimeoutSeconds) is { } seconds and > 0
             ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromHours(24).TotalSeconds))
             : DefaultDeadline;
-        await using var executing = services.ForExecuting(turn, tool, plan, services.Time.GetUtcNow() + deadline);
+        await using var executing = services.ForExecuting(turn, tool, plan, granted, services.Time.GetUtcNow() + deadline);
         ToolResult? result = null;
         var failed = await GuardAsync(tool, "run", async () => result = await BoundedCall.RunAsync(
             token => capability.ExecuteAsync(plan, executing.Context, token), deadline, services.Time, cancellationToken), deadline, cancellationToken);

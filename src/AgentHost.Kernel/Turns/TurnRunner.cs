@@ -82,7 +82,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
 
             if (step.Calls.Count == 0)
             {
-                return Answered(step);
+                return Answered(turn, step);
             }
 
             turn.ToolCalls += step.Calls.Count;
@@ -140,7 +140,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
 
     private async ValueTask AppendMessageAsync(TurnState turn, MessageRole role, IReadOnlyList<Part> parts, CancellationToken cancellationToken)
     {
-        var id = SessionIds.New(time);
+        var id = turn.Session.Ids.Next();
         await turn.Session.AppendAsync([new MessageAppended(id, role) { TurnId = turn.TurnId, Parts = parts }], Durability.Process, cancellationToken);
         turn.Session.Remember(new Message(id, role, parts, time.GetUtcNow()) { TurnId = turn.TurnId });
     }
@@ -167,8 +167,11 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
         return stop;
     }
 
-    private static TurnCompleted Answered(StepResult step) => step.Finish switch
+    private static TurnCompleted Answered(TurnState turn, StepResult step) => step.Finish switch
     {
+        // Nobody could be asked, and the model found no other way: an answer, but not to what was asked for.
+        FinishReason.Stop when turn.LastDenial is { Cause: PermissionCause.Nobody } denial =>
+            new(TurnOutcome.Denied) { Text = step.Message.GetText(), Reason = denial.Reason },
         FinishReason.Refusal => new(TurnOutcome.Refused) { Text = step.Message.GetText(), Reason = step.Detail ?? "the model refused" },
         FinishReason.ContentFilter => new(TurnOutcome.Refused) { Text = step.Message.GetText(), Reason = step.Detail ?? "the provider's content filter cut the answer" },
         FinishReason.OutputLimit => new(TurnOutcome.Limit) { Text = step.Message.GetText(), Reason = "the answer reached the model's limit of output tokens" },

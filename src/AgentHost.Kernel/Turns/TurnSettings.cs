@@ -7,13 +7,13 @@ internal sealed record TurnSettings(int Steps, TimeSpan? Time, long? Tokens, Ret
 {
     public static TurnSettings Of(SettingsView settings, TurnLimits limits)
     {
-        var seconds = limits.Seconds ?? settings.Seconds("limits", "time");
+        var time = limits.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : settings.Duration("limits", "time");
         var retry = new RetryPolicy();
         var deadlines = new StepDeadlines();
         return new(
             limits.Steps ?? settings.Integer("limits", "steps") ?? 100,
-            seconds is { } limit ? TimeSpan.FromSeconds(limit) : null,
-            limits.Tokens ?? settings.Integer("limits", "tokens"),
+            time,
+            limits.Tokens ?? settings.Long("limits", "tokens"),
             retry with
             {
                 Attempts = settings.Integer("limits", "retries", "attempts") ?? retry.Attempts,
@@ -28,5 +28,5 @@ internal sealed record TurnSettings(int Steps, TimeSpan? Time, long? Tokens, Ret
     }
 
     private static TimeSpan Span(SettingsView settings, TimeSpan otherwise, params ReadOnlySpan<string> path) =>
-        settings.Seconds(path) is { } seconds ? TimeSpan.FromSeconds(seconds) : otherwise;
+        settings.Duration(path) ?? otherwise;
 }

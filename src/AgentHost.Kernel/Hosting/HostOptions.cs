@@ -10,8 +10,8 @@ public sealed record HostOptions
     /// <summary>What this process is, in a few words for people: <c>agent run</c>.</summary>
     public required string Label { get; init; }
 
-    /// <summary>The host's folder of bundled plugins; default <c>plugins</c> beside the program.</summary>
-    public string BundledPlugins { get; init; } = Path.Combine(AppContext.BaseDirectory, "plugins");
+    /// <summary>The program's folder; bundled plugins lie in its <c>plugins</c>.</summary>
+    public string AppFolder { get; init; } = AppContext.BaseDirectory;
 
     /// <summary>The assembly of the plugin runner; default beside the program.</summary>
     public string Runner { get; init; } = Path.Combine(AppContext.BaseDirectory, "AgentHost.PluginRunner.dll");
@@ -27,6 +27,9 @@ public sealed record HostOptions
 
     /// <summary>Ids of plugins to run behind the runner though they are bundled.</summary>
     public IReadOnlySet<string> Isolate { get; init; } = new HashSet<string>();
+
+    /// <summary>Ids of plugins to run in this process though they are not bundled.</summary>
+    public IReadOnlySet<string> InProcess { get; init; } = new HashSet<string>();
 
     /// <summary>Opening a workspace also wakes the provider of its model, while everything else is still being opened. Default false.</summary>
     public bool Prewarm { get; init; }

@@ -34,8 +34,8 @@ public sealed class LocalHost : IHostClient
         bus = new EventBus(new StoreLog(store));
         permissions = new PermissionService(options.Time);
         questions = new Questions(options.Time);
-        opener = new WorkspaceOpener(options, folders, store, bus);
         sessions = new SessionRoom(store, bus, options.Time);
+        opener = new WorkspaceOpener(options, folders, store, bus, sessions);
         turns = new TurnRoom(options, sessions, permissions, questions, store);
     }
 

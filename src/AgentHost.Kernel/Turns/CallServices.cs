@@ -3,7 +3,8 @@ using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Turns.Calls;
-using AgentHost.Kernel.Workspaces;
+using AgentHost.Kernel.Workspaces.Edits;
+using AgentHost.Kernel.Workspaces.Local.Files;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Turns;
@@ -19,8 +20,8 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             turn,
             tool,
             call,
-            turn.Workspace.Files.Free(tool.Spec.Name, RulesOf(turn), ModeOf(turn)),
-            granted: [],
+            turn.Workspace.Files.FreeGate(tool.Spec.Name, RulesOf(turn), ModeOf(turn)),
+            granted: null,
             $"{call.Tool} may not run programs before its plan is permitted.",
             DateTimeOffset.MaxValue);
 
@@ -30,7 +31,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             turn,
             tool,
             plan.Call,
-            turn.Workspace.Files.Granted(tool.Spec.Name, RulesOf(turn), ModeOf(turn), granted),
+            turn.Workspace.Files.PlanGate(tool.Spec.Name, RulesOf(turn), ModeOf(turn), granted),
             granted,
             plan.Effects.HasFlag(ToolEffects.Execute) ? null : $"{plan.Call.Tool} may not run programs: its plan does not say that it does.",
             deadline);
@@ -47,7 +48,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             Paths = turn.Workspace.Paths,
             Hook = hooked.Verdict,
             HookReason = hooked.Reason,
-            SettingsFolders = turn.Workspace.EditServices.SettingsFolders,
+            SettingsFolders = turn.Workspace.SettingsFolders,
         });
 
     public ValueTask<PermissionOutcome> AskAsync(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, CancellationToken cancellationToken) =>
@@ -70,18 +71,25 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
 
     private PermissionRules RulesOf(TurnState turn) => turn.Workspace.Rules.WithAllow(permissions.SessionRules(turn.Session.Id));
 
-    private CallScope Make(TurnState turn, TurnTool tool, ToolCall call, IFiles files, IReadOnlyList<GrantedPath> granted, string? noProcesses, DateTimeOffset deadline)
+    private CallScope Make(TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, IReadOnlyList<GrantedPath>? granted, string? noProcesses, DateTimeOffset deadline)
     {
         var owner = tool.Descriptor.Owner;
         var workspace = turn.Workspace.ContextFor(owner);
         var processes = new CallProcesses(turn.Workspace.Processes, noProcesses);
-        var edits = turn.Workspace.EditsFor(granted, turn.Session.Files, change => ChangedAsync(turn, call, change));
+        var edits = turn.Workspace.Editor.For(new EditBinding
+        {
+            Gate = gate,
+            Granted = granted,
+            Versions = turn.Session.Files,
+            Blobs = turn.Workspace.Blobs,
+            Publish = (change, _) => ChangedAsync(turn, call, change),
+        });
         var context = new ToolContext
         {
             SessionId = turn.Session.Id,
             TurnId = turn.TurnId,
             CallId = call.CallId,
-            Workspace = new CallWorkspace(workspace, files, processes),
+            Workspace = new CallWorkspace(workspace, turn.Workspace.Files.Through(gate), processes),
             Edits = edits,
             Blobs = turn.Workspace.Blobs,
             Progress = new CallProgress(call.CallId, time, e => turn.Session.Tell(e, turn.TurnId)),

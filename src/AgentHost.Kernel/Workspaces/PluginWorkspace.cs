@@ -14,7 +14,7 @@ internal sealed class PluginWorkspace(Workspace workspace, HostedPlugin plugin) 
 
     public JsonElement Settings => workspace.Settings.Section("plugins", plugin.Id);
 
-    public IFiles Files => field ??= workspace.Files.Free("read", workspace.Rules, workspace.Mode);
+    public IFiles Files => field ??= workspace.Files.Through(workspace.Files.FreeGate("read", workspace.Rules, workspace.Mode));
 
     public IProcesses Processes => field ??= new DeclaredProcesses(workspace.Processes, plugin.Installed.Manifest);
 

@@ -12,7 +12,6 @@ namespace AgentHost.Kernel.Workspaces;
 internal sealed class Workspace
 {
     private readonly ConcurrentDictionary<HostedPlugin, IWorkspaceContext> contexts = new();
-    private readonly EditQueue edits = new();
     private CapabilityRegistry registry = CapabilityRegistry.Empty;
 
     public Workspace() => Resolver = new CapabilityResolver(ContextFor);
@@ -35,7 +34,10 @@ internal sealed class Workspace
 
     public required ISessions Sessions { get; init; }
 
-    public required EditServices EditServices { get; init; }
+    public required WorkspaceEditor Editor { get; init; }
+
+    /// <summary>The person's settings and data of this host: changes there always ask.</summary>
+    public IReadOnlyList<string> SettingsFolders { get; init; } = [];
 
     /// <summary>The settings files of all layers, the lowest first, whether they exist or not.</summary>
     public IReadOnlyList<string> SettingsFiles { get; init; } = [];
@@ -63,10 +65,6 @@ internal sealed class Workspace
         contexts.GetOrAdd(plugin, static (owner, workspace) => new PluginWorkspace(workspace, owner), this);
 
     public ICapabilities CapabilitiesFor(CapabilityRegistry snapshot) => new WorkspaceCapabilities(snapshot, Resolver);
-
-    /// <summary>Edits of one call: within its plan, against what its session has seen.</summary>
-    public IWorkspaceEdits EditsFor(IReadOnlyList<GrantedPath> granted, IFileVersions versions, Func<AppliedChange, ValueTask> changed) =>
-        EditServices.For(edits, granted, versions, changed);
 
     /// <summary>Why no turn may run here: settings that are off could hide a deny.</summary>
     public string? SettingsError

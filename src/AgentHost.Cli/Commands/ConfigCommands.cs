@@ -7,18 +7,18 @@ namespace AgentHost.Cli.Commands;
 /// <summary><c>agent config</c>: settings, and where each value came from.</summary>
 internal static class ConfigCommands
 {
-    public static Command Create(ITerminal terminal) => new("config", "Settings, and where each value came from.")
+    public static CliCommand Create(ITerminal terminal) => new CliCommand("config", "Settings, and where each value came from.")
     {
         List(terminal),
         Check(terminal),
     };
 
-    private static Command List(ITerminal terminal)
+    private static CliCommand List(ITerminal terminal)
     {
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new Command("list", "List every value with its origin.") { json, workspace, trust };
+        var command = new CliCommand("list", "List every value with its origin.") { json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => ReadAsync("agent config list", parsed.GetValue(workspace), parsed.GetValue(trust), report =>
         {
             if (parsed.GetValue(json))
@@ -43,12 +43,12 @@ internal static class ConfigCommands
         return command;
     }
 
-    private static Command Check(ITerminal terminal)
+    private static CliCommand Check(ITerminal terminal)
     {
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new Command("check", "Check the settings of all layers; exit code 1 when something is wrong.") { json, workspace, trust };
+        var command = new CliCommand("check", "Check the settings of all layers; exit code 1 when something is wrong.") { json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => ReadAsync("agent config check", parsed.GetValue(workspace), parsed.GetValue(trust), report =>
         {
             if (parsed.GetValue(json))

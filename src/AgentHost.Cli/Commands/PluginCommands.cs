@@ -7,19 +7,19 @@ namespace AgentHost.Cli.Commands;
 /// <summary><c>agent plugin</c>: what the host is made of here.</summary>
 internal static class PluginCommands
 {
-    public static Command Create(ITerminal terminal) => new("plugin", "Plugins of this host.")
+    public static CliCommand Create(ITerminal terminal) => new CliCommand("plugin", "Plugins of this host.")
     {
         List(terminal),
         Info(terminal),
     };
 
-    private static Command List(ITerminal terminal)
+    private static CliCommand List(ITerminal terminal)
     {
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
         var plugin = CommonOptions.Plugin();
-        var command = new Command("list", "List plugins with their state. Loads none of their code.") { json, workspace, trust, plugin };
+        var command = new CliCommand("list", "List plugins with their state. Loads none of their code.") { json, workspace, trust, plugin };
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent plugin list",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Plugins = parsed.GetValue(plugin) ?? [] },
@@ -43,14 +43,14 @@ internal static class PluginCommands
         return command;
     }
 
-    private static Command Info(ITerminal terminal)
+    private static CliCommand Info(ITerminal terminal)
     {
         var id = new Argument<string>("id") { Description = "The plugin's id." };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
         var plugin = CommonOptions.Plugin();
-        var command = new Command("info", "Show one plugin: what it brings, what it asks for, where it lies.") { id, json, workspace, trust, plugin };
+        var command = new CliCommand("info", "Show one plugin: what it brings, what it asks for, where it lies.") { id, json, workspace, trust, plugin };
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent plugin info",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Plugins = parsed.GetValue(plugin) ?? [] },

@@ -7,7 +7,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary><c>agent run</c>: one prompt, headless.</summary>
 internal static class RunCommand
 {
-    public static Command Create(ITerminal terminal)
+    public static CliCommand Create(ITerminal terminal)
     {
         var prompt = new Argument<string[]>("prompt") { Description = "What is to be done. Standard input, where it is a pipe or a file, is added as context.", Arity = ArgumentArity.ZeroOrMore };
         var model = new Option<string?>("--model") { Description = "The model: MODEL, PROVIDER/MODEL or PROVIDER.", HelpName = "MODEL" };
@@ -26,7 +26,7 @@ internal static class RunCommand
         var trust = CommonOptions.Trust();
         var workspace = CommonOptions.Workspace();
         var debug = CommonOptions.Debug();
-        var command = new Command("run", "Run one prompt: the answer goes to standard output, everything else to standard error.")
+        var command = new CliCommand("run", "Run one prompt: the answer goes to standard output, everything else to standard error.")
         {
             prompt, model, session, mode, yolo, allow, deny, plugin, only, trust, workspace, output, steps, time, quiet, debug,
         };

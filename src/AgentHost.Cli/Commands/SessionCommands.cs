@@ -9,19 +9,19 @@ internal static class SessionCommands
 {
     private const int PageSize = 200;
 
-    public static Command Create(ITerminal terminal) => new("session", "Durable sessions.")
+    public static CliCommand Create(ITerminal terminal) => new CliCommand("session", "Durable sessions.")
     {
         List(terminal),
         Show(terminal),
     };
 
-    private static Command List(ITerminal terminal)
+    private static CliCommand List(ITerminal terminal)
     {
         var json = CommonOptions.Json();
         var all = new Option<bool>("--all") { Description = "Those of all workspaces, not only of this one." };
         var limit = new Option<int>("--limit") { Description = "The most to list, 1 to 1000.", DefaultValueFactory = static _ => 50, HelpName = "N" };
         var workspace = CommonOptions.Workspace();
-        var command = new Command("list", "List sessions, the last used first.") { json, all, limit, workspace };
+        var command = new CliCommand("list", "List sessions, the last used first.") { json, all, limit, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session list", async host =>
         {
             var most = parsed.GetValue(limit);
@@ -55,12 +55,12 @@ internal static class SessionCommands
         return command;
     }
 
-    private static Command Show(ITerminal terminal)
+    private static CliCommand Show(ITerminal terminal)
     {
         var json = CommonOptions.Json();
         var key = new Argument<string>("session") { Description = "Its name, its id or the beginning of one, or \"last\"." };
         var workspace = CommonOptions.Workspace();
-        var command = new Command("show", "Show a session's messages.") { key, json, workspace };
+        var command = new CliCommand("show", "Show a session's messages.") { key, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session show", async host =>
         {
             var root = await RootOfAsync(host, parsed.GetValue(workspace), cancellationToken);

@@ -68,6 +68,12 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
     private HostException Unknown(string wanted)
     {
         var names = Providers.SelectMany(static entry => entry.Models.Select(model => $"{entry.Name}/{model.Id}").Append(entry.Name)).ToList();
+        var type = wanted.Split('/')[0];
+        if (registry.Find(CapabilityKinds.Provider, type) is { } unused && AgentJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable })
+        {
+            return new HostException(HostFailure.NoModel, $"The provider {type} has no key: set the environment variable {variable}, or an entry providers.{type} in your agent.json.");
+        }
+
         var near = NearestName.Find(wanted, names);
         var known = string.Join(", ", Providers.Select(static entry => entry.Name));
         return new HostException(
@@ -80,6 +86,6 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
     private ModelChoice Make(ProviderEntry entry, string model)
     {
         var info = entry.Models.FirstOrDefault(known => known.Id == model) ?? new ModelInfo(model);
-        return new ModelChoice(entry, ProviderEntries.OptionsFor(entry, model, info, environment));
+        return new ModelChoice(entry, ProviderEntries.OptionsFor(entry, model, info, settings, environment));
     }
 }

@@ -55,27 +55,27 @@ internal static class ProviderEntries
         return entries;
     }
 
-    public static ModelClientOptions OptionsFor(ProviderEntry entry, string model, ModelInfo info, Func<string, string?> environment)
+    public static ModelClientOptions OptionsFor(ProviderEntry entry, string model, ModelInfo info, SettingsView settings, Func<string, string?> environment)
     {
-        var (credential, source) = CredentialOf(entry, environment);
+        var (credential, source) = CredentialOf(entry, settings, environment);
         return new ModelClientOptions(entry.Name, model)
         {
             ProviderType = entry.Spec.Name,
-            BaseUrl = Expanded(entry, "baseUrl", environment)
+            BaseUrl = Expanded(entry, settings, environment, "baseUrl")
                 ?? (entry.Spec.BaseUrlEnvironment is { } variable ? NotEmpty(environment(variable)) : null)
                 ?? entry.Spec.BaseUrl,
             Credential = credential,
             CredentialSource = source,
-            Headers = HeadersOf(entry, environment),
+            Headers = HeadersOf(entry, settings, environment),
             Settings = entry.Settings,
             Info = info,
         };
     }
 
     /// <summary>The sources in their order: the entry's one of apiKey, apiKeyEnv, apiKeyFile; the type's usual environment variable.</summary>
-    private static (string? Value, string? Source) CredentialOf(ProviderEntry entry, Func<string, string?> environment)
+    private static (string? Value, string? Source) CredentialOf(ProviderEntry entry, SettingsView settings, Func<string, string?> environment)
     {
-        if (Expanded(entry, "apiKey", environment) is { } key)
+        if (Expanded(entry, settings, environment, "apiKey") is { } key)
         {
             return (key, $"providers.{entry.Name}.apiKey");
         }
@@ -106,15 +106,14 @@ internal static class ProviderEntries
         return (null, null);
     }
 
-    private static Dictionary<string, string> HeadersOf(ProviderEntry entry, Func<string, string?> environment)
+    private static Dictionary<string, string> HeadersOf(ProviderEntry entry, SettingsView settings, Func<string, string?> environment)
     {
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (entry.Settings.TryGetProperty("headers", out var map) && map.ValueKind == JsonValueKind.Object)
         {
             foreach (var header in map.EnumerateObject())
             {
-                var value = header.Value.ValueKind == JsonValueKind.String ? Expand(entry, $"headers.{header.Name}", header.Value.GetString()!, environment) : null;
-                if (value is { Length: > 0 })
+                if (Expanded(entry, settings, environment, "headers", header.Name) is { } value)
                 {
                     headers[header.Name] = value;
                 }
@@ -124,15 +123,10 @@ internal static class ProviderEntries
         return headers;
     }
 
-    private static string? Expanded(ProviderEntry entry, string name, Func<string, string?> environment) =>
-        Text(entry.Settings, name) is { } value ? NotEmpty(Expand(entry, name, value, environment)) : null;
-
-    private static string Expand(ProviderEntry entry, string name, string value, Func<string, string?> environment)
+    private static string? Expanded(ProviderEntry entry, SettingsView settings, Func<string, string?> environment, params ReadOnlySpan<string> path)
     {
-        var expanded = ValueExpander.Expand(value, environment);
-        return expanded.Error is { } error
-            ? throw new HostException(HostFailure.Invalid, $"providers.{entry.Name}.{name}: {error}")
-            : expanded.Value!;
+        var expansion = ValueExpander.ExpandProvider(settings, entry.Name, path, environment);
+        return expansion.Problem is { } problem ? throw new HostException(HostFailure.Invalid, problem) : NotEmpty(expansion.Value);
     }
 
     private static IEnumerable<ModelInfo> ModelsOf(JsonElement entry)

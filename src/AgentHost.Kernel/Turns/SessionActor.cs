@@ -43,9 +43,9 @@ internal sealed class SessionActor : IAsyncDisposable
     public static async ValueTask<SessionActor> OpenAsync(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, CancellationToken cancellationToken)
     {
         await lease.RepairAsync(cancellationToken);
-        var history = new List<Message>(await lease.LoadHistoryAsync(cancellationToken));
+        var messages = new List<Message>(await lease.LoadHistoryAsync(cancellationToken));
         var seen = new FileVersions(await lease.LoadFilesSeenAsync(cancellationToken));
-        return new(lease, ids, bus, time, history, seen);
+        return new(lease, ids, bus, time, messages, seen);
     }
 
     /// <summary>Stores events and then tells them.</summary>

@@ -24,7 +24,7 @@ internal sealed class ToolCatalog
 
     public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings)
     {
-        var tools = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
+        var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
         var offered = new List<ToolSpec>();
         foreach (var descriptor in registry.List(CapabilityKinds.Tool))
         {
@@ -34,14 +34,14 @@ internal sealed class ToolCatalog
             }
 
             var spec = AgentJson.Read<ToolSpec>(descriptor.Declaration);
-            tools.Add(spec.Name, new TurnTool(spec, descriptor));
+            all.Add(spec.Name, new TurnTool(spec, descriptor));
             if (!spec.Defer)
             {
                 offered.Add(spec);
             }
         }
 
-        return new(tools, offered);
+        return new(all, offered);
     }
 
     public TurnTool? Find(string name) => tools.GetValueOrDefault(name);

@@ -3,6 +3,8 @@ namespace AgentHost;
 /// <summary>Which events to hear.</summary>
 public sealed record EventFilter
 {
+    private readonly bool? live;
+
     /// <summary>A session's only; absent for all, those of workspaces and the host included.</summary>
     public string? SessionId { get; init; }
 
@@ -10,5 +12,5 @@ public sealed record EventFilter
     public long? After { get; init; }
 
     /// <summary>Live events too. Default true.</summary>
-    public bool Live { get; init; } = true;
+    public bool Live { get => live ?? true; init => live = value; }
 }

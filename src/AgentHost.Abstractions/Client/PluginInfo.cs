@@ -7,13 +7,13 @@ namespace AgentHost;
 public sealed record PluginInfo(string Id, string Version, PluginState State)
 {
     /// <summary>Where it came from: <c>bundled</c>, <c>user</c>, <c>project</c>, <c>run</c>.</summary>
-    public string Origin { get; init; } = "bundled";
+    public string Origin { get => field ?? "bundled"; init; }
 
     /// <summary>Where it runs: <c>in-process</c>, <c>process</c>, or <c>declarations</c> when it has no code.</summary>
-    public string Runs { get; init; } = "in-process";
+    public string Runs { get => field ?? "in-process"; init; }
 
     /// <summary>Its folder.</summary>
-    public string Folder { get; init; } = "";
+    public string Folder { get => field ?? ""; init; }
 
     /// <summary>Why it is blocked or faulted.</summary>
     public string? Reason { get; init; }
@@ -22,7 +22,7 @@ public sealed record PluginInfo(string Id, string Version, PluginState State)
     public string? Description { get; init; }
 
     /// <summary>What it brings.</summary>
-    public IReadOnlyList<CapabilityInfo> Capabilities { get; init; } = [];
+    public IReadOnlyList<CapabilityInfo> Capabilities { get => field ?? []; init; }
 
     /// <summary>Milliseconds that activation took; absent before.</summary>
     public double? ActivationMs { get; init; }

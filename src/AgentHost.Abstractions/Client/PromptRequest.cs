@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace AgentHost;
@@ -18,11 +19,11 @@ public sealed record PromptRequest(string WorkspaceId, string SessionId, IReadOn
     public PermissionMode? Mode { get; init; }
 
     /// <summary>Limits of this turn.</summary>
-    public TurnLimits Limits { get; init; } = new();
+    public TurnLimits Limits { get => field ??= new(); init; }
 
     /// <summary>Whether somebody can answer questions and permissions. Without, what would ask is denied.</summary>
     public bool Interactive { get; init; }
 
     /// <summary>Values of plugins' run options, by name.</summary>
-    public IReadOnlyDictionary<string, JsonElement> RunOptions { get; init; } = new Dictionary<string, JsonElement>();
+    public IReadOnlyDictionary<string, JsonElement> RunOptions { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 }

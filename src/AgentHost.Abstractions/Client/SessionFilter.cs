@@ -7,5 +7,5 @@ public sealed record SessionFilter
     public string? Workspace { get; init; }
 
     /// <summary>The most to return; 1 to 1,000. Default 100.</summary>
-    public int Limit { get; init; } = 100;
+    public int Limit { get => field == 0 ? 100 : field; init; }
 }

@@ -23,5 +23,5 @@ public sealed record SessionInfo(string Id, string Name, string Workspace, DateT
     public int TurnCount { get; init; }
 
     /// <summary>Tokens of all its requests.</summary>
-    public TokenUsage Usage { get; init; } = TokenUsage.None;
+    public TokenUsage Usage { get => field ?? TokenUsage.None; init; }
 }

@@ -6,14 +6,14 @@ namespace AgentHost;
 public sealed record WorkspaceInfo(string Id, string Root)
 {
     /// <summary>The target.</summary>
-    public string Target { get; init; } = "local";
+    public string Target { get => field ?? "local"; init; }
 
     /// <summary>Whether the person trusts it.</summary>
     public bool Trusted { get; init; }
 
     /// <summary>What was ignored or is missing, one sentence each.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings { get => field ?? []; init; }
 
     /// <summary>Plugins here.</summary>
-    public IReadOnlyList<PluginInfo> Plugins { get; init; } = [];
+    public IReadOnlyList<PluginInfo> Plugins { get => field ?? []; init; }
 }

@@ -10,7 +10,7 @@ public sealed record WorkspaceRequest(string Path)
     public bool Trust { get; init; }
 
     /// <summary>Plugins to add: ids, or folders that hold a <c>plugin.json</c>.</summary>
-    public IReadOnlyList<string> Plugins { get; init; } = [];
+    public IReadOnlyList<string> Plugins { get => field ?? []; init; }
 
     /// <summary>The only plugins to use, by id; absent for all.</summary>
     public IReadOnlyList<string>? OnlyPlugins { get; init; }
@@ -19,8 +19,8 @@ public sealed record WorkspaceRequest(string Path)
     public JsonElement? Settings { get; init; }
 
     /// <summary>Rules that allow, for this opening only.</summary>
-    public IReadOnlyList<string> Allow { get; init; } = [];
+    public IReadOnlyList<string> Allow { get => field ?? []; init; }
 
     /// <summary>Rules that deny, for this opening only.</summary>
-    public IReadOnlyList<string> Deny { get; init; } = [];
+    public IReadOnlyList<string> Deny { get => field ?? []; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace AgentHost;
@@ -8,5 +9,5 @@ namespace AgentHost;
 public sealed record CommandCall(string Name, IReadOnlyList<string> Arguments)
 {
     /// <summary>Options given, by name.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Options { get; init; } = new Dictionary<string, JsonElement>();
+    public IReadOnlyDictionary<string, JsonElement> Options { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 }

@@ -6,7 +6,7 @@ namespace AgentHost;
 public sealed record CommandSpec(string Name, string Description)
 {
     /// <summary>Other words for it.</summary>
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<string> Aliases { get => field ?? []; init; }
 
     /// <summary>Heading in help.</summary>
     public string? Category { get; init; }
@@ -18,5 +18,5 @@ public sealed record CommandSpec(string Name, string Description)
     public bool Cli { get; init; }
 
     /// <summary>Its options.</summary>
-    public IReadOnlyList<OptionSpec> Options { get; init; } = [];
+    public IReadOnlyList<OptionSpec> Options { get => field ?? []; init; }
 }

@@ -8,5 +8,5 @@ namespace AgentHost;
 public sealed record PartDelta(string MessageId, int Part, int Offset, string Text) : LiveEvent("message.part.delta")
 {
     /// <summary><c>text</c> or <c>reasoning</c>.</summary>
-    public string Kind { get; init; } = "text";
+    public string Kind { get => field ?? "text"; init; }
 }

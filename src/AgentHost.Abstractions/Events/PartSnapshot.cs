@@ -7,5 +7,5 @@ namespace AgentHost;
 public sealed record PartSnapshot(string MessageId, int Part, string Text) : LiveEvent("message.part.snapshot")
 {
     /// <summary><c>text</c> or <c>reasoning</c>.</summary>
-    public string Kind { get; init; } = "text";
+    public string Kind { get => field ?? "text"; init; }
 }

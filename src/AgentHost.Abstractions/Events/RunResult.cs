@@ -6,7 +6,7 @@ namespace AgentHost;
 public sealed record RunResult(TurnOutcome Outcome, int ExitCode) : LiveEvent("result")
 {
     /// <summary>The final answer.</summary>
-    public string Answer { get; init; } = "";
+    public string Answer { get => field ?? ""; init; }
 
     /// <summary>Why it ended, where that is not plain.</summary>
     public string? Error { get; init; }
@@ -24,16 +24,16 @@ public sealed record RunResult(TurnOutcome Outcome, int ExitCode) : LiveEvent("r
     public int ToolCalls { get; init; }
 
     /// <summary>Tokens.</summary>
-    public TokenUsage Usage { get; init; } = TokenUsage.None;
+    public TokenUsage Usage { get => field ?? TokenUsage.None; init; }
 
     /// <summary>US dollars; absent when a price is unknown.</summary>
     public decimal? Cost { get; init; }
 
     /// <summary>Files changed, relative to the workspace.</summary>
-    public IReadOnlyList<string> Files { get; init; } = [];
+    public IReadOnlyList<string> Files { get => field ?? []; init; }
 
     /// <summary>Plugins of the run, as <c>id@version</c>.</summary>
-    public IReadOnlyList<string> Plugins { get; init; } = [];
+    public IReadOnlyList<string> Plugins { get => field ?? []; init; }
 
     /// <summary>The permission mode.</summary>
     public PermissionMode Mode { get; init; }

@@ -6,7 +6,7 @@ namespace AgentHost;
 public sealed record StepCompleted(int Step, FinishReason Finish) : AgentEvent("step.completed")
 {
     /// <summary>Tokens of the request.</summary>
-    public TokenUsage Usage { get; init; } = TokenUsage.None;
+    public TokenUsage Usage { get => field ?? TokenUsage.None; init; }
 
     /// <summary>US dollars; absent when a price is unknown.</summary>
     public decimal? Cost { get; init; }

@@ -13,13 +13,13 @@ public sealed record ToolCompleted(string CallId, string Tool, ToolState State) 
     public PermissionVerdict? Verdict { get; init; }
 
     /// <summary>What to show to people.</summary>
-    public IReadOnlyList<DisplayBlock> Display { get; init; } = [];
+    public IReadOnlyList<DisplayBlock> Display { get => field ?? []; init; }
 
     /// <summary>Files touched.</summary>
-    public IReadOnlyList<string> Paths { get; init; } = [];
+    public IReadOnlyList<string> Paths { get => field ?? []; init; }
 
     /// <summary>Files whose content the model has now seen.</summary>
-    public IReadOnlyList<FileVersion> FilesSeen { get; init; } = [];
+    public IReadOnlyList<FileVersion> FilesSeen { get => field ?? []; init; }
 
     /// <summary>Structured data of the result.</summary>
     public System.Text.Json.JsonElement? Data { get; init; }

@@ -5,7 +5,7 @@ namespace AgentHost;
 public sealed record TurnCompleted(TurnOutcome Outcome) : AgentEvent("turn.completed")
 {
     /// <summary>The answer; what there was of it when the turn was cut off.</summary>
-    public string Text { get; init; } = "";
+    public string Text { get => field ?? ""; init; }
 
     /// <summary>Why it ended, where that is not plain.</summary>
     public string? Reason { get; init; }
@@ -20,11 +20,11 @@ public sealed record TurnCompleted(TurnOutcome Outcome) : AgentEvent("turn.compl
     public int ToolCalls { get; init; }
 
     /// <summary>Tokens of all its requests.</summary>
-    public TokenUsage Usage { get; init; } = TokenUsage.None;
+    public TokenUsage Usage { get => field ?? TokenUsage.None; init; }
 
     /// <summary>US dollars; absent when a price is unknown.</summary>
     public decimal? Cost { get; init; }
 
     /// <summary>Files changed.</summary>
-    public IReadOnlyList<string> Files { get; init; } = [];
+    public IReadOnlyList<string> Files { get => field ?? []; init; }
 }

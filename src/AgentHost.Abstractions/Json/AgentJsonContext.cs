@@ -8,7 +8,8 @@ namespace AgentHost;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata | JsonSourceGenerationMode.Serialization,
-    NumberHandling = JsonNumberHandling.Strict)]
+    NumberHandling = JsonNumberHandling.Strict,
+    RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(Part))]
 [JsonSerializable(typeof(TextPart))]

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace AgentHost;
@@ -21,7 +22,7 @@ public sealed record PluginManifest(string Id, string Version)
     public string? Description { get; init; }
 
     /// <summary>Who made it.</summary>
-    public IReadOnlyList<string> Authors { get; init; } = [];
+    public IReadOnlyList<string> Authors { get => field ?? []; init; }
 
     /// <summary>SPDX expression.</summary>
     public string? License { get; init; }
@@ -30,37 +31,37 @@ public sealed record PluginManifest(string Id, string Version)
     public string? Homepage { get; init; }
 
     /// <summary>Words to find it by.</summary>
-    public IReadOnlyList<string> Tags { get; init; } = [];
+    public IReadOnlyList<string> Tags { get => field ?? []; init; }
 
     /// <summary>Its code; absent for one that only declares.</summary>
     public PluginEntry? Entry { get; init; }
 
     /// <summary>Other plugins that it needs: id to range.</summary>
-    public IReadOnlyDictionary<string, string> Requires { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Requires { get => field ?? ReadOnlyDictionary<string, string>.Empty; init; }
 
     /// <summary>Systems that it runs on: <c>linux</c>, <c>osx</c>, <c>win</c>; empty for all.</summary>
-    public IReadOnlyList<string> Platforms { get; init; } = [];
+    public IReadOnlyList<string> Platforms { get => field ?? []; init; }
 
     /// <summary>Where it may run.</summary>
-    public PluginIsolation Isolation { get; init; } = PluginIsolation.Either;
+    public PluginIsolation Isolation { get; init; }
 
     /// <summary>What it asks for.</summary>
-    public PluginPermissions Permissions { get; init; } = new();
+    public PluginPermissions Permissions { get => field ??= new(); init; }
 
     /// <summary>What it brings, by kind; each value a list.</summary>
-    public IReadOnlyDictionary<string, JsonElement> Contributes { get; init; } = new Dictionary<string, JsonElement>();
+    public IReadOnlyDictionary<string, JsonElement> Contributes { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 
     /// <summary>Kinds that it understands: kind to JSON schema of a contribution.</summary>
-    public IReadOnlyDictionary<string, JsonElement> ContributionPoints { get; init; } = new Dictionary<string, JsonElement>();
+    public IReadOnlyDictionary<string, JsonElement> ContributionPoints { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 
     /// <summary>Event types of its own.</summary>
-    public IReadOnlyList<EventDeclaration> Events { get; init; } = [];
+    public IReadOnlyList<EventDeclaration> Events { get => field ?? []; init; }
 
     /// <summary>Options of <c>agent run</c> and <c>agent chat</c> that belong to it.</summary>
-    public IReadOnlyList<OptionSpec> RunOptions { get; init; } = [];
+    public IReadOnlyList<OptionSpec> RunOptions { get => field ?? []; init; }
 
     /// <summary>When it is activated beside what its contributions imply: <c>workspaceContains:GLOB</c>, <c>*</c> (bundled plugins only).</summary>
-    public IReadOnlyList<string> Activation { get; init; } = [];
+    public IReadOnlyList<string> Activation { get => field ?? []; init; }
 
     /// <summary>JSON schema of its settings.</summary>
     public JsonElement? Settings { get; init; }
@@ -69,5 +70,5 @@ public sealed record PluginManifest(string Id, string Version)
     public string? Alias { get; init; }
 
     /// <summary>Versions of the shared assemblies that it was built against: simple name to version. Written by the build.</summary>
-    public IReadOnlyDictionary<string, string> SharedAssemblies { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> SharedAssemblies { get => field ?? ReadOnlyDictionary<string, string>.Empty; init; }
 }

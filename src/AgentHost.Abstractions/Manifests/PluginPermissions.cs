@@ -4,17 +4,17 @@ namespace AgentHost;
 public sealed record PluginPermissions
 {
     /// <summary>Programs that it starts.</summary>
-    public IReadOnlyList<string> Exec { get; init; } = [];
+    public IReadOnlyList<string> Exec { get => field ?? []; init; }
 
     /// <summary>Hosts that it talks to; <c>*.</c> for a whole domain, <c>*</c> for any.</summary>
-    public IReadOnlyList<string> Network { get; init; } = [];
+    public IReadOnlyList<string> Network { get => field ?? []; init; }
 
     /// <summary>Files that it reads on its own account: globs relative to the workspace.</summary>
-    public IReadOnlyList<string> Read { get; init; } = [];
+    public IReadOnlyList<string> Read { get => field ?? []; init; }
 
     /// <summary>Files that it changes on its own account.</summary>
-    public IReadOnlyList<string> Write { get; init; } = [];
+    public IReadOnlyList<string> Write { get => field ?? []; init; }
 
     /// <summary>Secrets that it uses, by name.</summary>
-    public IReadOnlyList<string> Secrets { get; init; } = [];
+    public IReadOnlyList<string> Secrets { get => field ?? []; init; }
 }

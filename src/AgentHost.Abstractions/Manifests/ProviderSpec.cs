@@ -20,11 +20,11 @@ public sealed record ProviderSpec(string Name)
     public bool Anonymous { get; init; }
 
     /// <summary>Rank among the providers that could be used when nothing was chosen: the lowest wins. Default 100; what needs no configuration at all ranks last.</summary>
-    public int Rank { get; init; } = 100;
+    public int Rank { get => field == 0 ? 100 : field; init; }
 
     /// <summary>The model to use when none was named.</summary>
     public string? DefaultModel { get; init; }
 
     /// <summary>Models that are known without asking.</summary>
-    public IReadOnlyList<ModelInfo> Models { get; init; } = [];
+    public IReadOnlyList<ModelInfo> Models { get => field ?? []; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace AgentHost;
@@ -8,7 +9,7 @@ namespace AgentHost;
 public sealed record ModelClientOptions(string Provider, string Model)
 {
     /// <summary>The type in settings that chose this provider, such as <c>openai-compatible</c>.</summary>
-    public string ProviderType { get; init; } = "";
+    public string ProviderType { get => field ?? ""; init; }
 
     /// <summary>Address; absent for the provider's own.</summary>
     public string? BaseUrl { get; init; }
@@ -20,10 +21,10 @@ public sealed record ModelClientOptions(string Provider, string Model)
     public string? CredentialSource { get; init; }
 
     /// <summary>Headers to add to every request.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Headers { get => field ?? ReadOnlyDictionary<string, string>.Empty; init; }
 
     /// <summary>The whole entry of settings, with variables filled in.</summary>
-    public JsonElement Settings { get; init; } = AgentJson.EmptyObject;
+    public JsonElement Settings { get => field.ValueKind == JsonValueKind.Undefined ? AgentJson.EmptyObject : field; init; }
 
     /// <summary>What is known of the model.</summary>
     public ModelInfo? Info { get; init; }

@@ -20,7 +20,7 @@ public sealed record ModelInfo(string Id)
     public bool? Images { get; init; }
 
     /// <summary>Whether it reasons, and in which levels.</summary>
-    public IReadOnlyList<string> ReasoningLevels { get; init; } = [];
+    public IReadOnlyList<string> ReasoningLevels { get => field ?? []; init; }
 
     /// <summary>Whether it can be held to a JSON schema.</summary>
     public bool? StructuredOutput { get; init; }

@@ -5,13 +5,13 @@ namespace AgentHost;
 public sealed record ModelRequest(IReadOnlyList<Message> Messages)
 {
     /// <summary>The system prompt, section by section in its stable order.</summary>
-    public IReadOnlyList<PromptText> System { get; init; } = [];
+    public IReadOnlyList<PromptText> System { get => field ?? []; init; }
 
     /// <summary>Tools in their stable order.</summary>
-    public IReadOnlyList<ToolSpec> Tools { get; init; } = [];
+    public IReadOnlyList<ToolSpec> Tools { get => field ?? []; init; }
 
     /// <summary>How to sample.</summary>
-    public ModelParameters Parameters { get; init; } = new();
+    public ModelParameters Parameters { get => field ??= new(); init; }
 
     /// <summary>The session, for providers that route or cache by it.</summary>
     public string? SessionId { get; init; }

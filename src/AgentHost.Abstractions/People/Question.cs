@@ -8,7 +8,7 @@ public sealed record Question(string Text)
     public string? Header { get; init; }
 
     /// <summary>Answers to choose from; a free answer is always possible, but for a confirmation.</summary>
-    public IReadOnlyList<QuestionOption> Options { get; init; } = [];
+    public IReadOnlyList<QuestionOption> Options { get => field ?? []; init; }
 
     /// <summary>Several options may be chosen. Default false.</summary>
     public bool MultiSelect { get; init; }

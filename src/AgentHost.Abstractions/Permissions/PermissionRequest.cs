@@ -16,10 +16,10 @@ public sealed record PermissionRequest(string Id, string SessionId, ToolPlan Pla
     public Risk Risk { get; init; }
 
     /// <summary>Why it is asked.</summary>
-    public string Reason { get; init; } = "";
+    public string Reason { get => field ?? ""; init; }
 
     /// <summary>Rules that would answer it for the future, narrowest first; none where a rule would ask again anyway.</summary>
-    public IReadOnlyList<string> Suggestions { get; init; } = [];
+    public IReadOnlyList<string> Suggestions { get => field ?? []; init; }
 
     /// <summary>When it is denied for want of an answer.</summary>
     public DateTimeOffset? Deadline { get; init; }

@@ -9,7 +9,7 @@ namespace AgentHost;
 public sealed record CapabilityInfo(string Kind, string Name, string Plugin)
 {
     /// <summary>The whole entry of the manifest.</summary>
-    public JsonElement Declaration { get; init; } = AgentJson.EmptyObject;
+    public JsonElement Declaration { get => field.ValueKind == JsonValueKind.Undefined ? AgentJson.EmptyObject : field; init; }
 
     /// <summary>True when another plugin's of the same name stands before it.</summary>
     public bool Shadowed { get; init; }

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace AgentHost;
@@ -15,5 +16,5 @@ public sealed class PromptContext
     public string? Model { get; init; }
 
     /// <summary>Values of the run options that this plugin declares.</summary>
-    public IReadOnlyDictionary<string, JsonElement> RunOptions { get; init; } = new Dictionary<string, JsonElement>();
+    public IReadOnlyDictionary<string, JsonElement> RunOptions { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 }

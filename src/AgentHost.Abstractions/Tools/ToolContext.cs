@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 
@@ -41,10 +42,10 @@ public sealed class ToolContext
     public DateTimeOffset Deadline { get; init; } = DateTimeOffset.MaxValue;
 
     /// <summary>Settings of this tool (<c>tools.NAME</c>); an object, empty when there are none.</summary>
-    public JsonElement Settings { get; init; } = AgentJson.EmptyObject;
+    public JsonElement Settings { get => field.ValueKind == JsonValueKind.Undefined ? AgentJson.EmptyObject : field; init; }
 
     /// <summary>Values of the run options that this plugin declares, by name.</summary>
-    public IReadOnlyDictionary<string, JsonElement> RunOptions { get; init; } = new Dictionary<string, JsonElement>();
+    public IReadOnlyDictionary<string, JsonElement> RunOptions { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 
     /// <summary>Features added after version 1.0 of the contract.</summary>
     public IFeatures? Features { get; init; }

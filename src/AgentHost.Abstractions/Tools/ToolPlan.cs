@@ -11,16 +11,16 @@ public sealed record ToolPlan(ToolCall Call, string Title)
     public ToolEffects Effects { get; init; }
 
     /// <summary>What it touches. A call is held to these.</summary>
-    public IReadOnlyList<Resource> Resources { get; init; } = [];
+    public IReadOnlyList<Resource> Resources { get => field ?? []; init; }
 
     /// <summary>How much could be lost, as the tool sees it; the host may raise it.</summary>
-    public Risk Risk { get; init; } = Risk.Low;
+    public Risk Risk { get => field == Risk.Unknown ? Risk.Low : field; init; }
 
     /// <summary>Why the risk is what it is.</summary>
-    public IReadOnlyList<string> Reasons { get; init; } = [];
+    public IReadOnlyList<string> Reasons { get => field ?? []; init; }
 
     /// <summary>What to show a person who is asked.</summary>
-    public IReadOnlyList<DisplayBlock> Preview { get; init; } = [];
+    public IReadOnlyList<DisplayBlock> Preview { get => field ?? []; init; }
 
     /// <summary>The tool's own data for its execution.</summary>
     public JsonElement? State { get; init; }

@@ -13,13 +13,13 @@ public sealed record ToolResult(IReadOnlyList<Part> Content)
     public JsonElement? Data { get; init; }
 
     /// <summary>What to show to people; never parsed back.</summary>
-    public IReadOnlyList<DisplayBlock> Display { get; init; } = [];
+    public IReadOnlyList<DisplayBlock> Display { get => field ?? []; init; }
 
     /// <summary>Files read or changed, relative to the workspace.</summary>
-    public IReadOnlyList<string> Paths { get; init; } = [];
+    public IReadOnlyList<string> Paths { get => field ?? []; init; }
 
     /// <summary>Files whose content the model has now seen, with the version that it saw: what later edits are checked against.</summary>
-    public IReadOnlyList<FileVersion> FilesSeen { get; init; } = [];
+    public IReadOnlyList<FileVersion> FilesSeen { get => field ?? []; init; }
 
     /// <summary>One line for the host's log; reaches neither the model nor an export.</summary>
     public string? LogLine { get; init; }

@@ -7,5 +7,5 @@ public sealed record EditResult
     public string? Error { get; init; }
 
     /// <summary>The files as they are now, in the order of the changes.</summary>
-    public IReadOnlyList<AppliedChange> Applied { get; init; } = [];
+    public IReadOnlyList<AppliedChange> Applied { get => field ?? []; init; }
 }

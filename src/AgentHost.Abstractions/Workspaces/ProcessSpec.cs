@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace AgentHost;
 
 /// <summary>A program to start.</summary>
@@ -9,7 +11,7 @@ public sealed record ProcessSpec(string FileName, IReadOnlyList<string> Argument
     public string? WorkingDirectory { get; init; }
 
     /// <summary>Variables set over the host's environment; null removes one.</summary>
-    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>();
+    public IReadOnlyDictionary<string, string?> Environment { get => field ?? ReadOnlyDictionary<string, string?>.Empty; init; }
 
     /// <summary>Whether it gets a pipe to read from; else its input is empty. Default false.</summary>
     public bool Input { get; init; }

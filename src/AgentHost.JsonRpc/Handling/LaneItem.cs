@@ -1,0 +1,7 @@
+using AgentHost.JsonRpc.Calls;
+using AgentHost.JsonRpc.Messages;
+
+namespace AgentHost.JsonRpc.Handling;
+
+/// <summary>A message whose turn comes in the order of arrival: an answer, a request to start, or else a notification.</summary>
+internal readonly record struct LaneItem(IncomingMessage Message, PendingRequest? Answered, IncomingRequest? Request, int Bytes);

@@ -1,0 +1,6 @@
+using System.Text.Json;
+
+namespace AgentHost.JsonRpc.Handling;
+
+/// <summary>Handles one notification.</summary>
+internal delegate ValueTask NotificationHandler(string method, JsonElement? parameters, CancellationToken cancellationToken);

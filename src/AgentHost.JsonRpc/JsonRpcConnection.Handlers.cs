@@ -1,0 +1,202 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AgentHost.JsonRpc.Handling;
+
+namespace AgentHost.JsonRpc;
+
+public sealed partial class JsonRpcConnection
+{
+    private readonly Dictionary<string, RequestHandler> _requestHandlers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, NotificationHandler> _notificationHandlers = new(StringComparer.Ordinal);
+    private RequestHandler _unknownRequest = RefuseUnknown;
+    private NotificationHandler? _unknownNotification;
+
+    /// <summary>
+    /// Registers the handler of a request. It runs beside others; its token is triggered when the other side cancels the request and when the connection
+    /// closes. It answers by its result, or with an error by <see cref="JsonRpcErrorException"/>.
+    /// </summary>
+    /// <exception cref="ArgumentException">The method has a handler.</exception>
+    /// <exception cref="InvalidOperationException">The connection was started.</exception>
+    public void OnRequest(string method, Func<JsonElement?, CancellationToken, ValueTask<JsonElement>> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        Add(_requestHandlers, method, async (_, parameters, reply, cancellationToken) => reply.Result(await handler(parameters, cancellationToken)));
+    }
+
+    /// <summary>
+    /// Registers the handler of a request with typed parameters. Parameters that are missing or do not fit are answered with
+    /// <see cref="JsonRpcErrorCodes.InvalidParams"/> before the handler is called.
+    /// </summary>
+    /// <exception cref="ArgumentException">The method has a handler.</exception>
+    /// <exception cref="InvalidOperationException">The connection was started.</exception>
+    public void OnRequest<TParams, TResult>(
+        string method,
+        JsonTypeInfo<TParams> parametersType,
+        JsonTypeInfo<TResult> resultType,
+        Func<TParams, CancellationToken, ValueTask<TResult>> handler)
+    {
+        ArgumentNullException.ThrowIfNull(parametersType);
+        ArgumentNullException.ThrowIfNull(resultType);
+        ArgumentNullException.ThrowIfNull(handler);
+        Add(_requestHandlers, method, async (_, parameters, reply, cancellationToken) =>
+            reply.Result(await handler(ReadParameters(parameters, parametersType), cancellationToken), resultType));
+    }
+
+    /// <summary>Registers the handler of a notification. Handlers of notifications run one after another: see the remarks on the class.</summary>
+    /// <exception cref="ArgumentException">The method has a handler, or is the one that cancels requests.</exception>
+    /// <exception cref="InvalidOperationException">The connection was started.</exception>
+    public void OnNotification(string method, Func<JsonElement?, CancellationToken, ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        if (method == _options.CancelMethod)
+        {
+            throw new ArgumentException($"The notification '{method}' cancels requests; the connection handles it.", nameof(method));
+        }
+
+        Add(_notificationHandlers, method, (_, parameters, cancellationToken) => handler(parameters, cancellationToken));
+    }
+
+    /// <summary>Registers the handler of a notification with typed parameters. One whose parameters do not fit is reported and not handled.</summary>
+    /// <exception cref="ArgumentException">The method has a handler, or is the one that cancels requests.</exception>
+    /// <exception cref="InvalidOperationException">The connection was started.</exception>
+    public void OnNotification<TParams>(string method, JsonTypeInfo<TParams> parametersType, Func<TParams, CancellationToken, ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(parametersType);
+        ArgumentNullException.ThrowIfNull(handler);
+        OnNotification(method, (parameters, cancellationToken) => handler(ReadParameters(parameters, parametersType), cancellationToken));
+    }
+
+    /// <summary>Sets the handler of requests that have none. Default: they are answered with <see cref="JsonRpcErrorCodes.MethodNotFound"/>.</summary>
+    /// <exception cref="InvalidOperationException">The connection was started.</exception>
+    public void OnUnknownRequest(Func<string, JsonElement?, CancellationToken, ValueTask<JsonElement>> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ThrowIfStarted();
+        _unknownRequest = async (method, parameters, reply, cancellationToken) => reply.Result(await handler(method, parameters, cancellationToken));
+    }
+
+    /// <summary>Sets the handler of notifications that have none. Default: they are passed over, as the protocol wants it.</summary>
+    /// <exception cref="InvalidOperationException">The connection was started.</exception>
+    public void OnUnknownNotification(Func<string, JsonElement?, CancellationToken, ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        ThrowIfStarted();
+        _unknownNotification = (method, parameters, cancellationToken) => handler(method, parameters, cancellationToken);
+    }
+
+    internal RequestHandler FindRequestHandler(string method) => _requestHandlers.GetValueOrDefault(method) ?? _unknownRequest;
+
+    private static ValueTask RefuseUnknown(string method, JsonElement? parameters, Reply reply, CancellationToken cancellationToken)
+    {
+        reply.Error(JsonRpcErrorCodes.MethodNotFound, $"The method '{(method.Length > 100 ? string.Concat(method.AsSpan(0, 100), "…") : method)}' is not known.");
+        return ValueTask.CompletedTask;
+    }
+
+    private static T ReadParameters<T>(JsonElement? parameters, JsonTypeInfo<T> typeInfo)
+    {
+        if (parameters is not { } element)
+        {
+            throw new JsonRpcErrorException(JsonRpcErrorCodes.InvalidParams, "The parameters are missing.");
+        }
+
+        try
+        {
+            return element.Deserialize(typeInfo) ?? throw new JsonRpcErrorException(JsonRpcErrorCodes.InvalidParams, "The parameters are missing.");
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            throw new JsonRpcErrorException(JsonRpcErrorCodes.InvalidParams, $"The parameters do not fit: {exception.Message}", innerException: exception);
+        }
+    }
+
+    // Called in the order of arrival, one at a time; never throws.
+    private ValueTask HandleInTurn(LaneItem item)
+    {
+        if (item.Answered is not null)
+        {
+            Complete(item.Answered, item.Message);
+            return ValueTask.CompletedTask;
+        }
+
+        if (item.Request is not null)
+        {
+            if (!Scheduler.TryAdd(item.Request) && item.Request.TryClaim())
+            {
+                item.Request.Refuse(JsonRpcErrorCodes.Busy, "Too many requests wait already; try again later.");
+            }
+
+            return ValueTask.CompletedTask;
+        }
+
+        return HandleNotification(item.Message.Method!, item.Message.Payload);
+    }
+
+    private ValueTask HandleNotification(string method, JsonElement? parameters)
+    {
+        var handler = _notificationHandlers.GetValueOrDefault(method) ?? _unknownNotification;
+        if (handler is null)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        try
+        {
+            var handled = handler(method, parameters, _shutdown.Token);
+            if (!handled.IsCompleted)
+            {
+                return AwaitNotificationAsync(handled, method);
+            }
+
+            handled.GetAwaiter().GetResult();
+        }
+        catch (Exception exception)
+        {
+            ReportNotification(method, exception);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask AwaitNotificationAsync(ValueTask handled, string method)
+    {
+        try
+        {
+            await handled;
+        }
+        catch (Exception exception)
+        {
+            ReportNotification(method, exception);
+        }
+    }
+
+    private void ReportNotification(string method, Exception exception)
+    {
+        if (exception is OperationCanceledException && _shutdown.IsCancellationRequested)
+        {
+            return;
+        }
+
+        Report(JsonRpcFaultKind.HandlerFailed, method, $"The handler of '{method}' failed: {exception.Message}", exception);
+    }
+
+    private void Add<T>(Dictionary<string, T> handlers, string method, T handler)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(method);
+        ThrowIfStarted();
+        if (!handlers.TryAdd(method, handler))
+        {
+            throw new ArgumentException($"The method '{method}' has a handler.", nameof(method));
+        }
+    }
+
+    private void ThrowIfStarted()
+    {
+        lock (_gate)
+        {
+            if (_started)
+            {
+                throw new InvalidOperationException("Handlers are registered before the connection is started.");
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+namespace AgentHost.JsonRpc;
+
+/// <summary>Settings of a <see cref="JsonRpcConnection"/>. Immutable; one instance may serve many connections.</summary>
+public sealed record JsonRpcOptions
+{
+    /// <summary>How messages are told apart. Default <see cref="JsonRpcFraming.Headers"/>.</summary>
+    public JsonRpcFraming Framing { get; init; } = JsonRpcFraming.Headers;
+
+    /// <summary>
+    /// Bytes of the largest message, in both directions, without its headers. A larger one that comes in closes the connection; a larger one that is to go out
+    /// fails its caller. Also bounds what waits for handlers. Default 64 MiB, from 1 KiB to 1 GiB.
+    /// </summary>
+    public int MaxMessageBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>How many requests of the other side are handled at once; more wait. Default 64, at least 1.</summary>
+    /// <remarks>A handler that asks the other side back, which then asks again, holds one place at each turn.</remarks>
+    public int MaxConcurrentRequests { get; init; } = 64;
+
+    /// <summary>How many requests of the other side may wait for a place; more are answered with <see cref="JsonRpcErrorCodes.Busy"/>. Default 1024.</summary>
+    public int MaxQueuedRequests { get; init; } = 1024;
+
+    /// <summary>
+    /// How many messages may wait behind a notification's handler before nothing more is read from the other side. Default 4096, at least 1.
+    /// </summary>
+    public int MaxQueuedMessages { get; init; } = 4096;
+
+    /// <summary>The notification that cancels a request; null when the protocol has none. Default <c>$/cancelRequest</c>.</summary>
+    public string? CancelMethod { get; init; } = "$/cancelRequest";
+
+    /// <summary>The member of the cancelling notification's parameters that carries the request's id. Default <c>id</c>.</summary>
+    public string CancelIdName { get; init; } = "id";
+
+    /// <summary>How long a cancelled call waits for the other side's answer before it gives up. Default 2 s; zero gives up at once.</summary>
+    public TimeSpan CancelGrace { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long a closing connection waits for notifications that came in before the end to be handled, and for what is being written.
+    /// Also how long input is still read after output broke. Default 2 s.
+    /// </summary>
+    public TimeSpan CloseGrace { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// How long requests that came in before the end of input may go on and be answered before they are cancelled. Default zero;
+    /// a program that is fed from a pipe, as in <c>printf … | program</c>, wants more.
+    /// </summary>
+    public TimeSpan EndOfInputGrace { get; init; } = TimeSpan.Zero;
+
+    /// <summary>How long the other side may leave error answers unread before the connection closes. Default 30 s.</summary>
+    public TimeSpan StallLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>True leaves the streams open when the connection ends. Default false.</summary>
+    public bool LeaveOpen { get; init; }
+
+    /// <summary>
+    /// Told of faults that no caller sees. Called on any thread, several at once; it should return soon, and what it throws is ignored. Default: nobody.
+    /// </summary>
+    public Action<JsonRpcFault>? UnhandledError { get; init; }
+
+    /// <summary>The clock behind all waiting. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageBytes, 1024, nameof(MaxMessageBytes));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxMessageBytes, 1 << 30, nameof(MaxMessageBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrentRequests, 1, nameof(MaxConcurrentRequests));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxQueuedRequests, 0, nameof(MaxQueuedRequests));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxQueuedMessages, 1, nameof(MaxQueuedMessages));
+        ArgumentOutOfRangeException.ThrowIfLessThan(CancelGrace, TimeSpan.Zero, nameof(CancelGrace));
+        ArgumentOutOfRangeException.ThrowIfLessThan(CloseGrace, TimeSpan.Zero, nameof(CloseGrace));
+        ArgumentOutOfRangeException.ThrowIfLessThan(EndOfInputGrace, TimeSpan.Zero, nameof(EndOfInputGrace));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(StallLimit, TimeSpan.Zero, nameof(StallLimit));
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+        if (!Enum.IsDefined(Framing))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Framing), Framing, "Framing is Headers or Lines.");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using System.Text.Json;
+using AgentHost.Kernel.Plugins.Lifecycle;
+
+namespace AgentHost.Kernel.Capabilities;
+
+/// <summary>One capability, known from its manifest; resolving it activates its plugin.</summary>
+internal sealed record CapabilityDescriptor(string Kind, string Name, HostedPlugin Owner, JsonElement Declaration)
+{
+    public bool Shadowed { get; init; }
+
+    public CapabilityInfo ToInfo() => new(Kind, Name, Owner.Id) { Declaration = Declaration, Shadowed = Shadowed };
+}

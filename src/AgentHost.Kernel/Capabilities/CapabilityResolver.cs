@@ -1,0 +1,34 @@
+using System.Collections.Concurrent;
+using AgentHost.Kernel.Plugins.Lifecycle;
+
+namespace AgentHost.Kernel.Capabilities;
+
+/// <summary>Makes a workspace's capabilities: each at most once, on first use, with that workspace's context.</summary>
+internal sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> contextFor)
+{
+    private readonly ConcurrentDictionary<(IPluginRuntime Runtime, string Kind, string Name), Lazy<object>> made = new();
+
+    /// <summary>The capability, its plugin activated.</summary>
+    /// <exception cref="CapabilityException">The plugin is blocked or faulted, or made something else than its kind says.</exception>
+    public async ValueTask<T> ResolveAsync<T>(CapabilityDescriptor descriptor, CancellationToken cancellationToken)
+        where T : class
+    {
+        // Keyed by the running plugin: one that was restarted makes its capabilities anew.
+        var runtime = await descriptor.Owner.ActivateAsync(cancellationToken);
+        var key = (runtime, descriptor.Kind, descriptor.Name);
+        try
+        {
+            var capability = made.GetOrAdd(
+                key,
+                static (entry, state) => new Lazy<object>(() => entry.Runtime.Create(entry.Kind, entry.Name, state.contextFor(state.Owner))),
+                (contextFor, descriptor.Owner)).Value;
+            return capability as T ?? throw new CapabilityException($"{descriptor.Owner.Id} made a {capability.GetType().Name} for {descriptor.Kind}/{descriptor.Name}, which is not a {typeof(T).Name}.");
+        }
+        catch (Exception exception) when (exception is not CapabilityException)
+        {
+            made.TryRemove(key, out _);
+            descriptor.Owner.Strike($"making {descriptor.Kind}/{descriptor.Name} failed: {exception.Message}");
+            throw new CapabilityException($"The plugin {descriptor.Owner.Id} failed to make {descriptor.Kind}/{descriptor.Name}: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace AgentHost.Kernel.Plugins;
+
+/// <summary>A plugin as its manifest describes it: no code of it is loaded.</summary>
+/// <param name="Manifest">The manifest.</param>
+/// <param name="Folder">Real path of its folder.</param>
+/// <param name="Origin">Where it came from.</param>
+internal sealed record InstalledPlugin(PluginManifest Manifest, string Folder, PluginOrigin Origin)
+{
+    /// <summary>Why it cannot be used here: contract, platform, requirement; null when it can.</summary>
+    public string? Blocked { get; init; }
+
+    /// <summary>Behind the runner.</summary>
+    public bool Isolated { get; init; }
+
+    /// <summary>Identifies it in a host: one plugin is activated once for each version and folder.</summary>
+    public PluginKey Key => new(Manifest.Id, Manifest.Version, Folder, Isolated);
+}

@@ -1,0 +1,187 @@
+using System.Diagnostics;
+
+namespace AgentHost.Kernel.Plugins.Lifecycle;
+
+/// <summary>One plugin version in this host: its state, its single activation, its faults.</summary>
+internal sealed class HostedPlugin : IAsyncDisposable
+{
+    /// <summary>Faults in <see cref="StrikeWindow"/> after which a plugin is left alone.</summary>
+    private const int StrikeLimit = 3;
+
+    private static readonly TimeSpan StrikeWindow = TimeSpan.FromMinutes(5);
+
+    private readonly PluginServices services;
+    private readonly Func<InstalledPlugin, IPluginRuntime> makeRuntime;
+    private readonly Action<AgentEvent> publish;
+    private readonly Lock gate = new();
+    private readonly Queue<DateTimeOffset> strikes = new();
+    private Task<IPluginRuntime>? activation;
+
+    public HostedPlugin(InstalledPlugin installed, PluginServices services, Func<InstalledPlugin, IPluginRuntime> makeRuntime, Action<AgentEvent> publish)
+    {
+        Installed = installed;
+        this.services = services;
+        this.makeRuntime = makeRuntime;
+        this.publish = publish;
+        State = installed.Blocked is null ? PluginState.Installed : PluginState.Blocked;
+        Reason = installed.Blocked;
+    }
+
+    public InstalledPlugin Installed { get; }
+
+    public PluginState State { get; private set; }
+
+    public string? Reason { get; private set; }
+
+    public double? ActivationMs { get; private set; }
+
+    public int? ProcessId { get; private set; }
+
+    public string Id => Installed.Manifest.Id;
+
+    /// <summary>The running plugin; the first caller activates it, all others wait for that.</summary>
+    /// <exception cref="CapabilityException">It is blocked, faulted or stopping, or its activation failed.</exception>
+    public Task<IPluginRuntime> ActivateAsync(CancellationToken cancellationToken)
+    {
+        Task<IPluginRuntime> task;
+        lock (gate)
+        {
+            if (State is PluginState.Blocked or PluginState.Faulted or PluginState.Stopping or PluginState.Disabled)
+            {
+                throw new CapabilityException($"The plugin {Id} is {EnumWords.Write(State)}: {Reason}");
+            }
+
+            // On the pool: a plugin that blocks in its constructor holds up its own activation, not the caller's deadline.
+            task = activation ??= Task.Run(RunActivationAsync, CancellationToken.None);
+        }
+
+        return task.IsCompletedSuccessfully ? task : task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Counts a fault against the plugin; the third within five minutes quarantines it.</summary>
+    public void Strike(string what)
+    {
+        lock (gate)
+        {
+            var now = services.Time.GetUtcNow();
+            strikes.Enqueue(now);
+            while (strikes.TryPeek(out var oldest) && now - oldest > StrikeWindow)
+            {
+                strikes.Dequeue();
+            }
+
+            if (strikes.Count < StrikeLimit || State is PluginState.Faulted or PluginState.Stopping)
+            {
+                return;
+            }
+
+            SetState(PluginState.Faulted, $"it failed {StrikeLimit} times within five minutes, last: {what}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task<IPluginRuntime>? running;
+        lock (gate)
+        {
+            running = activation;
+            activation = null;
+            if (State is PluginState.Active)
+            {
+                SetState(PluginState.Stopping, null);
+            }
+        }
+
+        if (running is { IsCompletedSuccessfully: true })
+        {
+            try
+            {
+                await (await running).DisposeAsync();
+            }
+            catch (Exception exception)
+            {
+                // The host is letting go of it; what it says on the way out concerns the log only.
+                publish(new HostWarning($"The plugin {Id} failed while it was being stopped: {exception.Message}"));
+            }
+        }
+    }
+
+    private async Task<IPluginRuntime> RunActivationAsync()
+    {
+        var started = Stopwatch.GetTimestamp();
+        using var deadline = new CancellationTokenSource(services.ActivationDeadline, services.Time);
+        IPluginRuntime? runtime = null;
+        try
+        {
+            runtime = makeRuntime(Installed);
+            await runtime.ActivateAsync(deadline.Token).AsTask().WaitAsync(services.ActivationDeadline, services.Time);
+            runtime.Lost = OnLost;
+            lock (gate)
+            {
+                ActivationMs = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+                ProcessId = runtime.ProcessId;
+                SetState(PluginState.Active, null);
+            }
+
+            return runtime;
+        }
+        catch (Exception exception)
+        {
+            var reason = exception switch
+            {
+                TimeoutException => $"it did not activate within {services.ActivationDeadline.TotalSeconds:0} s",
+                OperationCanceledException when deadline.IsCancellationRequested => $"it did not activate within {services.ActivationDeadline.TotalSeconds:0} s",
+                CapabilityException known => known.Message,
+                System.Reflection.TargetInvocationException { InnerException: { } inner } => $"its constructor failed: {inner.Message}",
+                _ => $"its activation failed: {exception.Message}",
+            };
+            lock (gate)
+            {
+                SetState(PluginState.Faulted, reason);
+            }
+
+            if (runtime is not null)
+            {
+                // Not awaited to its end: a plugin that hangs in activation may hang in stopping too.
+                _ = StopQuietlyAsync(runtime);
+            }
+
+            throw new CapabilityException($"The plugin {Id} cannot be used: {reason}", exception);
+        }
+    }
+
+    private static async Task StopQuietlyAsync(IPluginRuntime runtime)
+    {
+        try
+        {
+            await runtime.DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // Its activation has already failed and been reported; there is nothing more to say.
+        }
+    }
+
+    /// <summary>The plugin's own process is gone: the next call starts a new one, unless it has happened too often.</summary>
+    private void OnLost(string how)
+    {
+        lock (gate)
+        {
+            activation = null;
+            ProcessId = null;
+            if (State is PluginState.Active)
+            {
+                SetState(PluginState.Installed, how);
+            }
+        }
+
+        Strike(how);
+    }
+
+    private void SetState(PluginState state, string? reason)
+    {
+        State = state;
+        Reason = reason;
+        publish(new PluginStateChanged(Id, state) { Reason = reason, Time = services.Time.GetUtcNow() });
+    }
+}

@@ -1,0 +1,18 @@
+namespace AgentHost.Kernel.Plugins.Lifecycle;
+
+/// <summary>A plugin's running code, wherever it runs: in a load context of this process, or behind the runner.</summary>
+internal interface IPluginRuntime : IAsyncDisposable
+{
+    /// <summary>Loads the code and activates it. Called once.</summary>
+    ValueTask ActivateAsync(CancellationToken cancellationToken);
+
+    /// <summary>Makes a capability for a workspace: a <see cref="Tool"/>, a <see cref="ModelProvider"/>, a <see cref="Hook"/>, a <see cref="Command"/>, a <see cref="PromptSection"/> or a <see cref="Capability"/>, or its proxy.</summary>
+    /// <exception cref="CapabilityException">The plugin did not register it.</exception>
+    object Create(string kind, string name, IWorkspaceContext workspace);
+
+    /// <summary>The process that it runs in, where that is its own.</summary>
+    int? ProcessId { get; }
+
+    /// <summary>Called, with how it ended, when its process has ended without being asked to. Set once, after activation.</summary>
+    Action<string>? Lost { get; set; }
+}

@@ -1,0 +1,40 @@
+using AgentHost.Kernel.Plugins.Loading;
+
+namespace AgentHost.Kernel.Plugins.Lifecycle;
+
+/// <summary>A plugin in a load context of this process.</summary>
+internal sealed class InProcessRuntime(InstalledPlugin installed, PluginServices services) : IPluginRuntime
+{
+    private readonly PluginContext context = new(installed, services);
+    private Plugin? plugin;
+
+    public int? ProcessId => null;
+
+    // A plugin that dies in this process takes the process with it; nobody is left to be told.
+    public Action<string>? Lost { get; set; }
+
+    public async ValueTask ActivateAsync(CancellationToken cancellationToken)
+    {
+        plugin = PluginFactory.Create(installed, collectible: false);
+        await plugin.ActivateAsync(context, cancellationToken);
+    }
+
+    public object Create(string kind, string name, IWorkspaceContext workspace) => context.Create(kind, name, workspace);
+
+    public async ValueTask DisposeAsync()
+    {
+        context.Stop();
+        try
+        {
+            if (plugin is not null)
+            {
+                using var deadline = new CancellationTokenSource(services.StopDeadline, services.Time);
+                await plugin.DeactivateAsync(deadline.Token).AsTask().WaitAsync(services.StopDeadline, services.Time);
+            }
+        }
+        finally
+        {
+            context.Dispose();
+        }
+    }
+}

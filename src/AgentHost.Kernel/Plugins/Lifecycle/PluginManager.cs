@@ -1,0 +1,35 @@
+namespace AgentHost.Kernel.Plugins.Lifecycle;
+
+/// <summary>All plugins that run in this host; workspaces share one activation of a plugin version.</summary>
+internal sealed class PluginManager(PluginServices services, Func<InstalledPlugin, IPluginRuntime> makeRuntime, Action<AgentEvent> publish) : IAsyncDisposable
+{
+    private readonly Dictionary<PluginKey, HostedPlugin> plugins = [];
+    private readonly Lock gate = new();
+
+    public HostedPlugin Get(InstalledPlugin installed)
+    {
+        lock (gate)
+        {
+            if (!plugins.TryGetValue(installed.Key, out var plugin))
+            {
+                plugin = new HostedPlugin(installed, services, makeRuntime, publish);
+                plugins.Add(installed.Key, plugin);
+            }
+
+            return plugin;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        HostedPlugin[] all;
+        lock (gate)
+        {
+            all = [.. plugins.Values];
+            plugins.Clear();
+        }
+
+        // Side by side: one that hangs costs its own deadline, not the sum of all.
+        await Task.WhenAll(all.Select(plugin => plugin.DisposeAsync().AsTask()));
+    }
+}

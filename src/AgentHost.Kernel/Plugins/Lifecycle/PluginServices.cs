@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+
+namespace AgentHost.Kernel.Plugins.Lifecycle;
+
+/// <summary>What the host hands to every plugin, from which each plugin's own context is made.</summary>
+internal sealed class PluginServices
+{
+    public required TimeProvider Time { get; init; }
+
+    public required ILoggerFactory Loggers { get; init; }
+
+    public required IHttpClients Http { get; init; }
+
+    /// <summary>Holds one data folder for each plugin.</summary>
+    public required string DataRoot { get; init; }
+
+    public required Func<string, IKeyValueStore> State { get; init; }
+
+    public required Func<InstalledPlugin, ICredentials> Credentials { get; init; }
+
+    public required Func<InstalledPlugin, ICapabilities> Capabilities { get; init; }
+
+    public required Func<InstalledPlugin, IEvents> Events { get; init; }
+
+    /// <summary>The assembly of the plugin runner, <c>AgentHost.PluginRunner.dll</c>; null where isolation is not to be had.</summary>
+    public string? RunnerPath { get; init; }
+
+    /// <summary>Starts the runner's processes, under the guard.</summary>
+    public required IProcesses Processes { get; init; }
+
+    /// <summary>How long activation may take. Default 10 s.</summary>
+    public TimeSpan ActivationDeadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long stopping may take. Default 5 s.</summary>
+    public TimeSpan StopDeadline { get; init; } = TimeSpan.FromSeconds(5);
+}

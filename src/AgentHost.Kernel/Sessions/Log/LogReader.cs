@@ -1,0 +1,178 @@
+using AgentHost.Kernel.Sessions.Sqlite;
+
+namespace AgentHost.Kernel.Sessions.Log;
+
+/// <summary>What is read from the store, as functions over a connection.</summary>
+internal static class LogReader
+{
+    private const string SessionColumns =
+        "id, name, workspace, created, updated, parent, model, message_count, turn_count, input, output, cache_read, cache_write, reasoning";
+
+    public static SessionInfo? Session(Database database, string id)
+    {
+        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE id=?1");
+        query.Bind(1, id);
+        return query.Step() ? Session(query) : null;
+    }
+
+    public static List<SessionInfo> Sessions(Database database, string? workspace, int limit)
+    {
+        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE ?1 IS NULL OR workspace=?1 ORDER BY updated DESC, id DESC LIMIT ?2");
+        return Sessions(query.Bind(1, workspace).Bind(2, limit));
+    }
+
+    public static List<SessionInfo> SessionsByName(Database database, string? workspace, string name)
+    {
+        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE name=?1 AND (?2 IS NULL OR workspace=?2) ORDER BY updated DESC, id DESC LIMIT 10");
+        return Sessions(query.Bind(1, name).Bind(2, workspace));
+    }
+
+    public static List<SessionInfo> SessionsByPrefix(Database database, string? workspace, string prefix)
+    {
+        // "g" comes after every hexadecimal digit.
+        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE id>=?1 AND id<?1||'g' AND (?2 IS NULL OR workspace=?2) ORDER BY id LIMIT 10");
+        return Sessions(query.Bind(1, prefix).Bind(2, workspace));
+    }
+
+    public static long LastSequence(Database database, string sessionId)
+    {
+        using var query = database.Query("SELECT max(sequence) FROM events WHERE session_id=?1");
+        return query.Bind(1, sessionId).Step() ? query.GetInt64(0) : 0;
+    }
+
+    public static List<AgentEvent> Events(Database database, string sessionId, long after, int limit)
+    {
+        using var query = database.Query($"SELECT {EventBodies.Columns} FROM events WHERE session_id=?1 AND sequence>?2 ORDER BY sequence LIMIT ?3");
+        return Events(query.Bind(1, sessionId).Bind(2, after).Bind(3, limit));
+    }
+
+    public static List<AgentEvent> AllEvents(Database database, long after, int limit)
+    {
+        using var query = database.Query($"SELECT {EventBodies.Columns} FROM events WHERE position>?1 ORDER BY position LIMIT ?2");
+        return Events(query.Bind(1, after).Bind(2, limit));
+    }
+
+    public static List<Message> Messages(Database database, string sessionId, int skip, int limit)
+    {
+        var messages = new List<Message>();
+        using var query = database.Query(
+            "SELECT message_id, role, turn_id, model, interrupted, created, position, whole FROM messages WHERE session_id=?1 ORDER BY sequence LIMIT ?3 OFFSET ?2");
+        query.Bind(1, sessionId).Bind(2, skip).Bind(3, limit);
+        while (query.Step())
+        {
+            var id = query.GetString(0);
+            var parts = query.GetInt64(7) == 1 ? WholeParts(database, query.GetInt64(6)) : Parts(database, sessionId, id);
+            messages.Add(new Message(id, (MessageRole)query.GetInt64(1), parts, new DateTimeOffset(query.GetInt64(5), TimeSpan.Zero))
+            {
+                TurnId = query.GetStringOrNull(2),
+                Model = query.GetStringOrNull(3),
+                Interrupted = query.GetInt64(4) == 1,
+            });
+        }
+
+        return messages;
+    }
+
+    public static Dictionary<string, string> FilesSeen(Database database, string sessionId)
+    {
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        using var query = database.Query("SELECT path, hash FROM files_seen WHERE session_id=?1");
+        query.Bind(1, sessionId);
+        while (query.Step())
+        {
+            files[query.GetString(0)] = query.GetString(1);
+        }
+
+        return files;
+    }
+
+    /// <summary>Turns without an end, the oldest first.</summary>
+    public static List<TurnFold> OpenTurns(Database database, string sessionId)
+    {
+        var turns = new List<TurnFold>();
+        var first = long.MaxValue;
+        using (var query = database.Query("SELECT turn_id, sequence FROM open_turns WHERE session_id=?1 ORDER BY sequence"))
+        {
+            query.Bind(1, sessionId);
+            while (query.Step())
+            {
+                turns.Add(new TurnFold(query.GetString(0)));
+                first = Math.Min(first, query.GetInt64(1));
+            }
+        }
+
+        if (turns.Count > 0)
+        {
+            using var events = database.Query($"SELECT {EventBodies.Columns} FROM events WHERE session_id=?1 AND sequence>=?2 ORDER BY sequence");
+            events.Bind(1, sessionId).Bind(2, first);
+            while (events.Step())
+            {
+                var turn = events.GetStringOrNull(4);
+                turns.Find(fold => fold.TurnId == turn)?.Apply(EventBodies.Read(events));
+            }
+        }
+
+        return turns;
+    }
+
+    private static SessionInfo Session(Statement row) =>
+        new(row.GetString(0), row.GetString(1), row.GetString(2), new DateTimeOffset(row.GetInt64(3), TimeSpan.Zero))
+        {
+            UpdatedAt = new DateTimeOffset(row.GetInt64(4), TimeSpan.Zero),
+            Parent = row.GetStringOrNull(5),
+            Model = row.GetStringOrNull(6),
+            MessageCount = (int)row.GetInt64(7),
+            TurnCount = (int)row.GetInt64(8),
+            Usage = new TokenUsage(row.GetInt64(9), row.GetInt64(10))
+            {
+                CacheRead = row.GetInt64(11),
+                CacheWrite = row.GetInt64(12),
+                Reasoning = row.GetInt64(13),
+            },
+        };
+
+    private static List<SessionInfo> Sessions(Statement query)
+    {
+        var sessions = new List<SessionInfo>();
+        while (query.Step())
+        {
+            sessions.Add(Session(query));
+        }
+
+        return sessions;
+    }
+
+    private static List<AgentEvent> Events(Statement query)
+    {
+        var events = new List<AgentEvent>();
+        while (query.Step())
+        {
+            events.Add(EventBodies.Read(query));
+        }
+
+        return events;
+    }
+
+    private static IReadOnlyList<Part> WholeParts(Database database, long position)
+    {
+        using var query = database.Query($"SELECT {EventBodies.Columns} FROM events WHERE position=?1");
+        return query.Bind(1, position).Step() && EventBodies.Read(query) is MessageAppended { Parts: { } parts } ? parts : [];
+    }
+
+    private static List<Part> Parts(Database database, string sessionId, string messageId)
+    {
+        var parts = new List<Part>();
+        using var query = database.Query(
+            $"SELECT e.position, e.session_id, e.sequence, e.time, e.turn_id, e.body FROM parts p JOIN events e ON e.position=p.position WHERE p.session_id=?1 AND p.message_id=?2 ORDER BY p.number");
+        query.Bind(1, sessionId).Bind(2, messageId);
+        while (query.Step())
+        {
+            if (EventBodies.Read(query) is PartCompleted part)
+            {
+                parts.Add(part.Part);
+            }
+        }
+
+        return parts;
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using AgentHost.Kernel.Sessions.Sqlite;
+
+namespace AgentHost.Kernel.Sessions.Log;
+
+/// <summary>Brings a store's tables to the version that this program knows; <c>user_version</c> holds the number.</summary>
+internal static class Schema
+{
+    /// <summary>All steps, in order.</summary>
+    public static IReadOnlyList<Migration> Migrations { get; } = [new(1, static () => Read("0001"))];
+
+    /// <summary>Opens the connection that writes, with the schema up to date.</summary>
+    /// <exception cref="HostException">The file is of a newer program.</exception>
+    public static Database Open(string path, IReadOnlyList<Migration> migrations)
+    {
+        StoreFiles.CreatePrivate(path);
+        var database = Database.Open(path, readOnly: false);
+        try
+        {
+            var latest = migrations[^1].Number;
+            var version = database.Scalar("PRAGMA user_version");
+            RefuseNewer(path, version, latest);
+            if (version == 0)
+            {
+                // Kept in the file; where the file system cannot do it SQLite stays with a rollback journal, which is right as well.
+                database.Execute("PRAGMA journal_mode=WAL");
+            }
+
+            database.Execute("PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL");
+            if (OperatingSystem.IsMacOS())
+            {
+                database.Execute("PRAGMA fullfsync=ON; PRAGMA checkpoint_fullfsync=ON");
+            }
+
+            if (version < latest)
+            {
+                Migrate(database, path, version, migrations);
+            }
+
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private static void Migrate(Database database, string path, long version, IReadOnlyList<Migration> migrations)
+    {
+        if (version > 0)
+        {
+            Backup(database, path, version);
+        }
+
+        database.Execute("BEGIN EXCLUSIVE");
+        try
+        {
+            // Another process may have been first.
+            version = database.Scalar("PRAGMA user_version");
+            RefuseNewer(path, version, migrations[^1].Number);
+            if (version == 0 && database.Scalar("SELECT count(*) FROM sqlite_master") > 0)
+            {
+                throw new HostException(HostFailure.Store, $"{path} is a database of another program. Move it away, or choose another folder for the session store.");
+            }
+
+            foreach (var migration in migrations)
+            {
+                if (migration.Number > version)
+                {
+                    database.Execute(migration.ReadSql());
+                    database.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={migration.Number}"));
+                }
+            }
+
+            if (version == 0)
+            {
+                using var epoch = database.Query("INSERT INTO meta (key, value) VALUES ('epoch', ?1)");
+                epoch.Bind(1, Guid.NewGuid().ToString("N")).Step();
+            }
+
+            database.Execute("COMMIT");
+        }
+        catch
+        {
+            database.Rollback();
+            throw;
+        }
+    }
+
+    private static void Backup(Database database, string path, long version)
+    {
+        var copy = string.Create(CultureInfo.InvariantCulture, $"{path}.v{version}.backup");
+        var part = copy + ".part";
+        File.Delete(part);
+        StoreFiles.CreatePrivate(part);
+        using (var vacuum = database.Query("VACUUM INTO ?1"))
+        {
+            vacuum.Bind(1, part).Step();
+        }
+
+        File.Move(part, copy, overwrite: true);
+    }
+
+    private static void RefuseNewer(string path, long version, int latest)
+    {
+        if (version > latest)
+        {
+            throw new HostException(HostFailure.Store, $"The session store {path} was written by a newer version (schema {version}; this one knows {latest}). It was left as it is; update this program.");
+        }
+    }
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(Schema).Assembly.GetManifestResourceStream($"AgentHost.Kernel.Sessions.Migrations.{name}.sql")
+            ?? throw new InvalidOperationException($"The program lacks its migration {name}.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

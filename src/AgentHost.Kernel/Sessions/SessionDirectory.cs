@@ -1,0 +1,72 @@
+using AgentHost.Kernel.Sessions.Log;
+using AgentHost.Kernel.Sessions.Sqlite;
+
+namespace AgentHost.Kernel.Sessions;
+
+/// <summary>Finds sessions and gives them names.</summary>
+internal static class SessionDirectory
+{
+    private const int ShortestPrefix = 4;
+
+    /// <summary>A session by id, <c>last</c>, name, or the beginning of an id, in this order.</summary>
+    /// <exception cref="HostException">The word fits several.</exception>
+    public static SessionInfo? Find(Database database, string? workspace, string key)
+    {
+        if (key == SessionNames.Last)
+        {
+            return LogReader.Sessions(database, workspace, limit: 1).FirstOrDefault();
+        }
+
+        var prefix = key.ToLowerInvariant();
+        if (LogReader.Session(database, prefix) is { } exact && (workspace is null || exact.Workspace == workspace))
+        {
+            return exact;
+        }
+
+        var named = LogReader.SessionsByName(database, workspace, key);
+        return One(key, named.Count > 0 || !IsPrefix(prefix) ? named : LogReader.SessionsByPrefix(database, workspace, prefix));
+    }
+
+    /// <summary>The name, with the first free number behind it where it is taken.</summary>
+    public static string UniqueName(Database database, string workspace, string name, string? except)
+    {
+        var candidate = name;
+        for (var number = 2L; IsTaken(database, workspace, candidate, except); number++)
+        {
+            candidate = SessionNames.Numbered(name, number);
+        }
+
+        return candidate;
+    }
+
+    /// <summary>The name for a session that was given none: the day and a number.</summary>
+    public static string DailyName(Database database, string workspace, DateTimeOffset day)
+    {
+        var first = SessionNames.Daily(day, 1);
+        var stem = first[..^1];
+        long number;
+        using (var count = database.Query("SELECT count(*) FROM sessions WHERE workspace=?1 AND name>=?2 AND name<?2||':'"))
+        {
+            number = count.Bind(1, workspace).Bind(2, stem).Step() ? count.GetInt64(0) + 1 : 1;
+        }
+
+        while (IsTaken(database, workspace, SessionNames.Daily(day, number), except: null))
+        {
+            number++;
+        }
+
+        return SessionNames.Daily(day, number);
+    }
+
+    private static bool IsTaken(Database database, string workspace, string name, string? except)
+    {
+        using var query = database.Query("SELECT 1 FROM sessions WHERE workspace=?1 AND name=?2 AND (?3 IS NULL OR id<>?3)");
+        return query.Bind(1, workspace).Bind(2, name).Bind(3, except).Step();
+    }
+
+    private static bool IsPrefix(string key) => key.Length >= ShortestPrefix && key.All(static c => char.IsAsciiHexDigitLower(c) || c == '-');
+
+    private static SessionInfo? One(string key, List<SessionInfo> found) => found.Count <= 1
+        ? found.FirstOrDefault()
+        : throw new HostException(HostFailure.Invalid, $"\"{key}\" fits {(found.Count < 10 ? "" : "at least ")}{found.Count} sessions: {string.Join(", ", found.Select(static session => $"{session.Name} ({session.Id})"))}. Name one by its id.");
+}

@@ -1,0 +1,6 @@
+using AgentHost.Kernel.Sessions.Log;
+
+namespace AgentHost.Kernel.Sessions;
+
+/// <summary>What the store knows of a session when a lease is taken.</summary>
+internal sealed record SessionGrant(SessionInfo Info, long Token, long LastSequence, IReadOnlyList<TurnFold> OpenTurns);

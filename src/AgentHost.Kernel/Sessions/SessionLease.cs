@@ -1,0 +1,159 @@
+using AgentHost.Kernel.Sessions.Log;
+
+namespace AgentHost.Kernel.Sessions;
+
+/// <summary>The right to write one session. Nobody else has it until this is disposed, or this process is gone.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class SessionLease : IAsyncDisposable
+{
+    private readonly SessionStore store;
+    private readonly StoreWriter writer;
+    private readonly LeaseTable leases;
+    private readonly long token;
+    private readonly Lock gate = new();
+    private SessionInfo info;
+    private IReadOnlyList<TurnFold> open;
+    private Exception? broken;
+    private long lastSequence;
+    private bool disposed;
+
+    public SessionLease(SessionStore store, StoreWriter writer, LeaseTable leases, SessionGrant grant)
+    {
+        this.store = store;
+        this.writer = writer;
+        this.leases = leases;
+        info = grant.Info;
+        token = grant.Token;
+        lastSequence = grant.LastSequence;
+        open = grant.OpenTurns;
+    }
+
+    /// <summary>The session as it was when the lease was taken, or renamed; <see cref="SessionStore.GetAsync"/> has its counts of now.</summary>
+    public SessionInfo Info => Volatile.Read(ref info);
+
+    /// <summary>The number given to the session's last durable event.</summary>
+    public long LastSequence => Interlocked.Read(ref lastSequence);
+
+    /// <summary>Turns that were cut off with the process before, the oldest first; none once <see cref="RepairAsync"/> is through.</summary>
+    public IReadOnlyList<InterruptedTurn> InterruptedTurns =>
+        [.. Volatile.Read(ref open).Select(static turn => new InterruptedTurn(turn.TurnId, turn.Started, turn.OpenCalls, turn.OpenMessages) { Steps = turn.Steps })];
+
+    /// <summary>Appends durable events: numbers them without gaps, in the order of calls, and stores them in one transaction.</summary>
+    /// <param name="events">The events, durable ones only; session, number, position and time are set here.</param>
+    /// <param name="durability">What they survive when this returns.</param>
+    /// <param name="cancellationToken">Ends the wait; what is queued is stored all the same.</param>
+    /// <returns>The events as stored. Buffered ones have no position yet.</returns>
+    /// <exception cref="HostException">
+    /// <see cref="HostFailure.Store"/>: not stored yet. They keep their numbers and are tried again before whatever is appended next, so do not append them again.
+    /// <see cref="HostFailure.Busy"/>: another process took the session over; nothing was stored.
+    /// </exception>
+    public async ValueTask<IReadOnlyList<AgentEvent>> AppendAsync(IReadOnlyList<AgentEvent> events, Durability durability, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        cancellationToken.ThrowIfCancellationRequested();
+        return events.Count == 0 ? [] : await Enqueue(events, durability).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Waits until everything appended so far is stored.</summary>
+    /// <exception cref="HostException">It is not, and will be tried again.</exception>
+    public async ValueTask FlushAsync(Durability durability, CancellationToken cancellationToken) =>
+        await writer.RunAsync(durability, static _ => true).WaitAsync(cancellationToken);
+
+    /// <summary>Gives the session another name, with a number behind it where the name is taken.</summary>
+    /// <exception cref="HostException">It is not a name.</exception>
+    public async ValueTask<SessionInfo> RenameAsync(string name, CancellationToken cancellationToken)
+    {
+        SessionNames.Check(name);
+        var unique = await writer.RunAsync(Durability.Process, context => SessionDirectory.UniqueName(context.Database, Info.Workspace, name, Info.Id)).WaitAsync(cancellationToken);
+        await AppendAsync([new SessionUpdated { Name = unique }], Durability.Process, cancellationToken);
+        var renamed = Info with { Name = unique };
+        Volatile.Write(ref info, renamed);
+        return renamed;
+    }
+
+    /// <summary>Writes the ends of <see cref="InterruptedTurns"/>: each open call is cancelled and answered, each partial message kept and marked.</summary>
+    /// <returns>The events that were appended; none when nothing was cut off.</returns>
+    public async ValueTask<IReadOnlyList<AgentEvent>> RepairAsync(CancellationToken cancellationToken)
+    {
+        var turns = Interlocked.Exchange(ref open, []);
+        var events = turns.SelectMany(turn => TurnRepair.End(turn, store.Ids.Next)).ToList();
+        return await AppendAsync(events, Durability.Power, cancellationToken);
+    }
+
+    /// <summary>The whole history, oldest first.</summary>
+    public ValueTask<IReadOnlyList<Message>> LoadHistoryAsync(CancellationToken cancellationToken) =>
+        store.ReadAsync<IReadOnlyList<Message>>(database => LogReader.Messages(database, Info.Id, skip: 0, limit: -1), cancellationToken);
+
+    /// <summary>Files that the session knows: path to the version (<c>sha256:…</c>) that it saw or wrote last.</summary>
+    public ValueTask<IReadOnlyDictionary<string, string>> LoadFilesSeenAsync(CancellationToken cancellationToken) =>
+        store.ReadAsync<IReadOnlyDictionary<string, string>>(database => LogReader.FilesSeen(database, Info.Id), cancellationToken);
+
+    /// <summary>Stores what is queued and gives the session free.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            if (disposed)
+            {
+                return;
+            }
+
+            disposed = true;
+        }
+
+        store.Forget(this);
+        try
+        {
+            await writer.RunAsync(Durability.Process, context =>
+            {
+                leases.Release(context.Database, Info.Id, token);
+                return true;
+            });
+        }
+        catch (HostException)
+        {
+            // The store does not work or closes: the row goes stale by itself, and appends that failed have said so.
+        }
+    }
+
+    internal void Fence(WriteContext context)
+    {
+        if (Volatile.Read(ref broken) is { } failure)
+        {
+            throw new HostException(failure is HostException host ? host.Failure : HostFailure.Internal, failure.Message, failure);
+        }
+
+        leases.Fence(context.Database, Info.Id, Info.Name, token);
+    }
+
+    internal void Break(Exception failure) => Interlocked.CompareExchange(ref broken, failure, comparand: null);
+
+    private Task<IReadOnlyList<AgentEvent>> Enqueue(IReadOnlyList<AgentEvent> events, Durability durability)
+    {
+        var stamped = new AgentEvent[events.Count];
+        var bodies = new byte[events.Count][];
+        lock (gate)
+        {
+            if (broken is { } failure)
+            {
+                throw new HostException(failure is HostException host ? host.Failure : HostFailure.Internal, failure.Message, failure);
+            }
+
+            if (disposed)
+            {
+                throw new HostException(HostFailure.Closing, $"The session \"{Info.Name}\" is closed.");
+            }
+
+            for (var i = 0; i < events.Count; i++)
+            {
+                stamped[i] = store.Stamp(events[i], Info.Id, lastSequence + i + 1);
+                bodies[i] = EventBodies.Write(stamped[i]);
+            }
+
+            var item = new AppendItem(this, stamped, bodies, durability);
+            writer.Enqueue(item);
+            Interlocked.Add(ref lastSequence, events.Count);
+            return item.Task;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+namespace AgentHost.ModelServing;
+
+/// <summary>What matchers see of a request, whatever its wire format. Made from any JSON: what is missing is empty.</summary>
+internal sealed record RequestView(string Model, bool Stream, bool IncludeUsage, IReadOnlyList<RequestMessage> Messages, IReadOnlyList<string> Tools)
+{
+    public static RequestView Empty { get; } = new("", false, false, [], []);
+}

@@ -39,7 +39,7 @@ internal static class ChangeGrammar
         var to = clause.IndexOf(1, "to", "into");
         if (clause.Verb is ("write" or "add") && to > 1 && to + 1 < clause.Count && PathAfter(clause, to + 1) is { } target && clause.Words[1].Quoted)
         {
-            return new CreateFile(target, clause.Words[1].Text);
+            return new CreateFile(target, Ended(clause.Words[1].Text));
         }
 
         var path = -1;
@@ -68,13 +68,7 @@ internal static class ChangeGrammar
 
         var named = content > path + 1;
         var text = content >= clause.Count ? "" : clause.Words[content].Quoted ? clause.Words[content].Text : named ? clause.TextFrom(content) : "";
-        if (text.Length > 0 && !text.EndsWith('\n'))
-        {
-            // A text file's last line ends too.
-            text += "\n";
-        }
-
-        return new CreateFile(clause.Words[path].Text, text);
+        return new CreateFile(clause.Words[path].Text, Ended(text));
     }
 
     /// <summary>"replace X with Y in FILE", "change X to Y in FILE", "rename X to Y in FILE".</summary>
@@ -100,6 +94,9 @@ internal static class ChangeGrammar
 
         return null;
     }
+
+    /// <summary>A text file's last line ends too.</summary>
+    private static string Ended(string text) => text.Length > 0 && !text.EndsWith('\n') ? text + "\n" : text;
 
     private static int FirstOf(Clause clause, int from, int to)
     {

@@ -17,7 +17,7 @@ internal static class Grammar
                 wishes.Add(wish);
                 last = clause;
             }
-            else if (last is not null && ReadClause(last.With(clause)) is { } longer)
+            else if (last is not null && wishes[^1] is SearchText && ReadClause(last.With(clause)) is { } longer)
             {
                 // The verb was only a word of what is looked for: "find the files that use read and write".
                 wishes[^1] = longer;

@@ -35,7 +35,7 @@ internal static class Places
             }
 
             var folderNamed = clause.Key(next + 1) is "folder" or "directory" or "dir" or "subfolder" || (next > i + 1 && clause.Key(next - 1) is ("folder" or "directory"));
-            var endsClause = next == clause.Count - 1;
+            var endsClause = next == clause.Count - 1 || clause.Key(next + 1) is "that" or "which" or "with" or "for" or "mentioning" or "containing" or "using" or "and";
             if (word.IsGlob || (FileKinds.Pattern(word.Key) is not null && !folderNamed && !word.Text.Contains('/', StringComparison.Ordinal) && clause.Key(i) is not "under")
                 || (clause.Key(i) is ("of" or "from") && !word.IsPath && !folderNamed))
             {

@@ -17,7 +17,7 @@ internal sealed class Guard(SpawnCall spawn, PollLoop loop, string mark, bool us
     private static readonly TimeSpan _endLimit = TimeSpan.FromMilliseconds(500);
 
     private readonly Lock _gate = new();
-    private readonly HashSet<int> _groups = [];
+    private readonly List<int> _groups = [];
     private FdHandle? _lines;
     private UnixChild? _process;
     private bool _stopped;
@@ -96,8 +96,8 @@ internal sealed class Guard(SpawnCall spawn, PollLoop loop, string mark, bool us
         using var pipe = UnixPipe.Create(hostReads: false, out var error) ?? throw ExecutableSearch.Explain(Program, Program, error);
         // Its own few programs come from the system's folders before the person's.
         using var path = NativeText.Of(Program);
-        using var argv = NativeText.Of("sh", "-c", GuardScript.Text, "agent-guard", mark);
-        using var envp = NativeText.Of("PATH=/usr/bin:/bin:" + Environment.GetEnvironmentVariable("PATH"), "LC_ALL=C");
+        using var argv = NativeText.Of(["sh", "-c", GuardScript.Text, "agent-guard", mark]);
+        using var envp = NativeText.Of(["PATH=/usr/bin:/bin:" + Environment.GetEnvironmentVariable("PATH"), "LC_ALL=C"]);
         using var root = NativeText.Of("/");
         error = spawn.Start(path, argv, envp, root, pipe.Read, null, null, out var pid);
         if (error != 0)

@@ -16,7 +16,9 @@ internal sealed unsafe class NativeText : IDisposable
     /// <summary>The first text.</summary>
     public byte* First => _block[0];
 
-    public static NativeText Of(params ReadOnlySpan<string> texts)
+    public static NativeText Of(string text) => Of(new[] { text });
+
+    public static NativeText Of(string[] texts)
     {
         var size = (nuint)(texts.Length + 1) * (nuint)sizeof(byte*);
         foreach (var text in texts)

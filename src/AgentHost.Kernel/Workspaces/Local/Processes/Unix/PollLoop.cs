@@ -53,7 +53,7 @@ internal sealed class PollLoop : IAsyncDisposable
             }
         }
 
-        wait.Finish(PollOutcome.Cancelled);
+        wait.Finish();
     }
 
     /// <summary>Gives a wait a deadline.</summary>
@@ -106,7 +106,7 @@ internal sealed class PollLoop : IAsyncDisposable
     {
         var fds = new PollFd[16];
         var polled = new List<PollWait>();
-        var finished = new List<(PollWait Wait, PollOutcome Outcome)>();
+        var finished = new List<PollWait>();
         Span<byte> drain = stackalloc byte[16];
         while (true)
         {
@@ -118,11 +118,7 @@ internal sealed class PollLoop : IAsyncDisposable
                 (timeout, count) = Collect(ref fds, polled, finished);
                 if (_stopping)
                 {
-                    foreach (var wait in _waits)
-                    {
-                        finished.Add((wait, PollOutcome.Cancelled));
-                    }
-
+                    finished.AddRange(_waits);
                     _waits.Clear();
                 }
             }
@@ -152,7 +148,7 @@ internal sealed class PollLoop : IAsyncDisposable
         _ended.SetResult();
     }
 
-    private (int Timeout, int Count) Collect(ref PollFd[] fds, List<PollWait> polled, List<(PollWait, PollOutcome)> finished)
+    private (int Timeout, int Count) Collect(ref PollFd[] fds, List<PollWait> polled, List<PollWait> finished)
     {
         var now = Environment.TickCount64;
         var next = long.MaxValue;
@@ -164,7 +160,8 @@ internal sealed class PollLoop : IAsyncDisposable
             var wait = _waits[i];
             if (wait.Cancelled || wait.Deadline <= now)
             {
-                finished.Add((wait, wait.Cancelled ? PollOutcome.Cancelled : PollOutcome.TimedOut));
+                wait.Outcome = wait.Cancelled ? PollOutcome.Cancelled : PollOutcome.TimedOut;
+                finished.Add(wait);
                 _waits[i] = _waits[^1];
                 _waits.RemoveAt(_waits.Count - 1);
                 continue;
@@ -187,7 +184,7 @@ internal sealed class PollLoop : IAsyncDisposable
         return (next == long.MaxValue ? -1 : (int)Math.Min(next - now, int.MaxValue), count);
     }
 
-    private void FindReady(PollFd[] fds, List<PollWait> polled, List<(PollWait, PollOutcome)> finished)
+    private void FindReady(PollFd[] fds, List<PollWait> polled, List<PollWait> finished)
     {
         var index = 1;
         foreach (var wait in polled)
@@ -200,7 +197,8 @@ internal sealed class PollLoop : IAsyncDisposable
 
             if (ready)
             {
-                finished.Add((wait, PollOutcome.Ready));
+                wait.Outcome = PollOutcome.Ready;
+                finished.Add(wait);
             }
         }
 
@@ -208,7 +206,7 @@ internal sealed class PollLoop : IAsyncDisposable
         {
             lock (_gate)
             {
-                foreach (var (wait, _) in finished)
+                foreach (var wait in finished)
                 {
                     _waits.Remove(wait);
                 }
@@ -236,11 +234,11 @@ internal sealed class PollLoop : IAsyncDisposable
         }
     }
 
-    private static void Tell(List<(PollWait Wait, PollOutcome Outcome)> finished)
+    private static void Tell(List<PollWait> finished)
     {
-        foreach (var (wait, outcome) in finished)
+        foreach (var wait in finished)
         {
-            wait.Finish(outcome);
+            wait.Finish();
         }
 
         finished.Clear();

@@ -25,6 +25,9 @@ internal sealed class PollWait(FdHandle first, FdHandle? second, short events, A
     /// <summary>Whether it was given up. Belongs to the loop's lock.</summary>
     public bool Cancelled { get; set; }
 
+    /// <summary>How it ends; set when it has left the loop's list. Belongs to the loop's thread.</summary>
+    public PollOutcome Outcome { get; set; } = PollOutcome.Cancelled;
+
     /// <summary>Keeps the descriptors open until <see cref="Finish"/>.</summary>
     /// <returns>False when one of them is closed already.</returns>
     public bool Hold()
@@ -41,7 +44,7 @@ internal sealed class PollWait(FdHandle first, FdHandle? second, short events, A
         }
     }
 
-    public void Finish(PollOutcome outcome)
+    public void Finish()
     {
         if (_held)
         {
@@ -53,6 +56,6 @@ internal sealed class PollWait(FdHandle first, FdHandle? second, short events, A
             second!.DangerousRelease();
         }
 
-        done(outcome);
+        done(Outcome);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.Versioning;
 
 namespace AgentHost.Kernel.Workspaces.Local.Processes.Unix;
@@ -11,14 +10,14 @@ internal sealed class UnixBackend(TimeProvider time, bool usePidFd = true) : IPr
 {
     private static readonly string[] _shell = ["/bin/sh", "-c"];
 
-    private readonly ConcurrentDictionary<UnixProcess, bool> _processes = new();
+    private readonly HashSet<UnixProcess> _processes = [];
     private readonly PollLoop _loop = new();
     private readonly Lock _gate = new();
     private readonly string _mark = Guid.NewGuid().ToString("N");
     private SpawnCall? _spawn;
     private Guard? _guard;
     private int _count;
-    private volatile bool _disposed;
+    private bool _disposed;
 
     public IReadOnlyList<string> Shell => _shell;
 
@@ -32,9 +31,11 @@ internal sealed class UnixBackend(TimeProvider time, bool usePidFd = true) : IPr
     public IProcess Start(StartRequest request)
     {
         var (spawn, guard) = Begin();
-        if (request.FileName.Contains('\0', StringComparison.Ordinal) || request.WorkingDirectory.Contains('\0', StringComparison.Ordinal) || request.Arguments.Any(static argument => argument.Contains('\0', StringComparison.Ordinal)))
+        RefuseNul(request, request.FileName);
+        RefuseNul(request, request.WorkingDirectory);
+        foreach (var argument in request.Arguments)
         {
-            throw new ProcessStartException(request.FileName, "The program could not be started: its name, its folder and its arguments may not hold a NUL character.");
+            RefuseNul(request, argument);
         }
 
         if (_loop.Start() is not 0 and var failed)
@@ -64,22 +65,32 @@ internal sealed class UnixBackend(TimeProvider time, bool usePidFd = true) : IPr
 
         var process = new UnixProcess(this, request.FileName, mark, input?.KeepWrite(), output!.KeepRead(), errors!.KeepRead());
         process.Watch(pid, guard, usePidFd);
-        _processes[process] = true;
-        if (_disposed)
+        lock (_gate)
         {
-            // The host went away meanwhile, and may have counted its children before this one.
-            _ = process.DisposeAsync();
-            throw new ObjectDisposedException(nameof(UnixBackend));
+            if (!_disposed)
+            {
+                _processes.Add(process);
+                return process;
+            }
         }
 
-        return process;
+        // The host went away meanwhile, and has counted its children before this one.
+        _ = process.DisposeAsync();
+        throw new ObjectDisposedException(nameof(UnixBackend));
     }
 
     /// <summary>Forgets a process that was disposed.</summary>
-    public void Forget(UnixProcess process) => _processes.TryRemove(process, out _);
+    public void Forget(UnixProcess process)
+    {
+        lock (_gate)
+        {
+            _processes.Remove(process);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
+        UnixProcess[] processes;
         lock (_gate)
         {
             if (_disposed)
@@ -88,9 +99,10 @@ internal sealed class UnixBackend(TimeProvider time, bool usePidFd = true) : IPr
             }
 
             _disposed = true;
+            processes = [.. _processes];
         }
 
-        await Task.WhenAll(_processes.Keys.Select(static process => process.DisposeAsync().AsTask()));
+        await Task.WhenAll(Array.ConvertAll(processes, static process => process.DisposeAsync().AsTask()));
         if (_guard is not null)
         {
             await _guard.StopAsync();
@@ -108,6 +120,14 @@ internal sealed class UnixBackend(TimeProvider time, bool usePidFd = true) : IPr
             _spawn ??= new SpawnCall();
             _guard ??= new Guard(_spawn, _loop, _mark, usePidFd);
             return (_spawn, _guard);
+        }
+    }
+
+    private static void RefuseNul(StartRequest request, string text)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ProcessStartException(request.FileName, "The program could not be started: its name, its folder and its arguments may not hold a NUL character.");
         }
     }
 

@@ -1,0 +1,33 @@
+using System.Collections;
+
+namespace AgentHost.Abstractions.SourceGenerator.Model;
+
+/// <summary>An array that is compared by its elements, so that unchanged models stop the pipeline.</summary>
+internal readonly struct EquatableArray<T>(IEnumerable<T> items) : IEquatable<EquatableArray<T>>, IReadOnlyList<T>
+    where T : IEquatable<T>
+{
+    private readonly T[]? items = items.ToArray();
+
+    public int Count => items?.Length ?? 0;
+
+    public T this[int index] => items![index];
+
+    public bool Equals(EquatableArray<T> other) => (items ?? []).AsSpan().SequenceEqual((other.items ?? []).AsSpan());
+
+    public override bool Equals(object? obj) => obj is EquatableArray<T> other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        var hash = 17;
+        foreach (var item in items ?? [])
+        {
+            hash = unchecked((hash * 31) + item.GetHashCode());
+        }
+
+        return hash;
+    }
+
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)(items ?? [])).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,116 @@
+namespace AgentHost.Abstractions.SourceGenerator.Writing;
+
+/// <summary>What generated readers share. It is written into each assembly, local to its file: the contract stays free of helpers for generated code.</summary>
+internal static class SupportCode
+{
+    public const string Text = """
+namespace AgentHost.Generated
+{
+    using System;
+    using System.Collections.Generic;
+    using System.Text;
+    using System.Text.Json;
+
+    file static class ToolJson
+    {
+        public static JsonException Expected(string name, string what) => new($"'{name}' must be {what}.");
+
+        public static void Object(JsonElement json, string name)
+        {
+            if (json.ValueKind != JsonValueKind.Object)
+            {
+                throw Expected(name, "an object");
+            }
+        }
+
+        public static JsonElement Required(JsonElement json, ReadOnlySpan<byte> key, string name) =>
+            json.TryGetProperty(key, out var value) ? value : throw new JsonException($"'{name}' is missing.");
+
+        public static string String(JsonElement json, string name) =>
+            json.ValueKind == JsonValueKind.String ? json.GetString()! : throw Expected(name, "a string");
+
+        public static bool Boolean(JsonElement json, string name) => json.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw Expected(name, "true or false"),
+        };
+
+        public static int Int32(JsonElement json, string name) =>
+            Int64(json, name) is var value and >= int.MinValue and <= int.MaxValue ? (int)value : throw Expected(name, "a whole number of 32 bits");
+
+        // A schema's integer may be written 1.0 or 1e3.
+        public static long Int64(JsonElement json, string name) =>
+            json.ValueKind != JsonValueKind.Number ? throw Expected(name, "a whole number")
+            : json.TryGetInt64(out var value) ? value
+            : json.TryGetDecimal(out var exact) && exact >= long.MinValue && exact <= long.MaxValue && decimal.Truncate(exact) == exact ? (long)exact
+            : throw Expected(name, "a whole number of 64 bits");
+
+        public static double Double(JsonElement json, string name) =>
+            json.ValueKind == JsonValueKind.Number && json.TryGetDouble(out var value) && double.IsFinite(value) ? value : throw Expected(name, "a number");
+
+        public static decimal Decimal(JsonElement json, string name) =>
+            json.ValueKind == JsonValueKind.Number && json.TryGetDecimal(out var value) ? value : throw Expected(name, "a number of at most 28 digits");
+
+        public static T[] List<T>(JsonElement json, string name, Func<JsonElement, string, T> read)
+        {
+            if (json.ValueKind != JsonValueKind.Array)
+            {
+                throw Expected(name, "a list");
+            }
+
+            var items = new T[json.GetArrayLength()];
+            var index = 0;
+            foreach (var item in json.EnumerateArray())
+            {
+                items[index++] = read(item, name);
+            }
+
+            return items;
+        }
+
+        public static Dictionary<string, T> Map<T>(JsonElement json, string name, Func<JsonElement, string, T> read)
+        {
+            Object(json, name);
+            var entries = new Dictionary<string, T>(StringComparer.Ordinal);
+            foreach (var entry in json.EnumerateObject())
+            {
+                entries[entry.Name] = read(entry.Value, entry.Name);
+            }
+
+            return entries;
+        }
+
+        public static string Title(string tool, JsonElement arguments)
+        {
+            const int longestValue = 60, longestTitle = 160;
+            var text = new StringBuilder(tool);
+            foreach (var argument in arguments.EnumerateObject())
+            {
+                if (argument.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.Null || text.Length >= longestTitle)
+                {
+                    continue;
+                }
+
+                text.Append(text.Length == tool.Length ? " " : ", ").Append(argument.Name).Append(": ");
+                var value = argument.Value.ToString();
+                var end = Math.Min(value.Length, longestValue);
+                if (end > 0 && end < value.Length && char.IsHighSurrogate(value[end - 1]))
+                {
+                    end--;
+                }
+
+                foreach (var letter in value.AsSpan(0, end))
+                {
+                    text.Append(char.IsControl(letter) ? ' ' : letter);
+                }
+
+                text.Append(end < value.Length ? "…" : "");
+            }
+
+            return text.ToString();
+        }
+    }
+}
+""";
+}

@@ -1,0 +1,25 @@
+namespace AgentHost.Kernel.Permissions.Commands;
+
+/// <summary>A command as rules see it.</summary>
+internal sealed class CommandLine
+{
+    /// <summary>The words after quotes are resolved; empty when the line is not plain.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>True for one simple command of plain words and quotes.</summary>
+    public bool IsPlain => NotPlain is null;
+
+    /// <summary>What makes the line more than plain words, to stand after "it has".</summary>
+    public string? NotPlain { get; init; }
+
+    /// <summary>True when the shell would spread a word into others (<c>*</c>, <c>?</c>, <c>[</c>, <c>{</c>, <c>~</c>): the words are not the last say on which files are meant.</summary>
+    public bool Expands { get; init; }
+
+    /// <summary>The line cut at spaces, operators and quotes, in two readings; what denying rules look through.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Pieces { get; init; } = [];
+
+    /// <summary>A program with its arguments, run without a shell.</summary>
+    public static CommandLine OfWords(IReadOnlyList<string> words) => words.Count == 0 || words[0].Length == 0
+        ? new CommandLine { NotPlain = "no program" }
+        : new CommandLine { Words = words, Pieces = CommandLineWords.Pieces(string.Join(' ', words)) };
+}

@@ -1,0 +1,231 @@
+using System.Text;
+
+namespace AgentHost.Kernel.Permissions.Commands;
+
+/// <summary>Splits a line for a POSIX shell into words when it is one simple command of plain words and quotes, and says what else is in it when it is not.</summary>
+/// <remarks>Errs on the side of "not plain": such a line is never allowed by a rule. A full parser can take this one's place without a change elsewhere.</remarks>
+internal static class CommandLineWords
+{
+    /// <summary>The longest line that is looked at, in characters.</summary>
+    public const int LongestLine = 64 * 1024;
+
+    private static readonly string[] Reserved =
+    [
+        "!", "[[", "{", "}", "case", "coproc", "do", "done", "elif", "else", "esac", "fi", "for", "function", "if", "in", "select", "then", "time", "until", "while",
+    ];
+
+    public static CommandLine Parse(string line)
+    {
+        if (line.Length > LongestLine)
+        {
+            return new CommandLine { NotPlain = $"more than {LongestLine} characters", Pieces = Pieces(line[..LongestLine]) };
+        }
+
+        var words = new List<string>();
+        var problem = Read(line.AsSpan().Trim(" \t\n\r"), words, out var expands);
+        return problem is null
+            ? new CommandLine { Words = words, Expands = expands, Pieces = Pieces(line) }
+            : new CommandLine { NotPlain = problem, Pieces = Pieces(line) };
+    }
+
+    /// <summary>Two readings of a line as loose words: with quotes taken away inside words, and with quotes as spaces.</summary>
+    public static IReadOnlyList<IReadOnlyList<string>> Pieces(string line)
+    {
+        var joined = new List<string>();
+        var apart = new List<string>();
+        var a = new StringBuilder();
+        var b = new StringBuilder();
+        foreach (var c in line)
+        {
+            if (c is '\'' or '"' or '\\')
+            {
+                End(b, apart);
+                continue;
+            }
+
+            if (char.IsWhiteSpace(c) || c is ';' or '&' or '|' or '(' or ')' or '<' or '>' or '$' or '`' or '{' or '}' or ',' or '\0')
+            {
+                End(a, joined);
+                End(b, apart);
+                continue;
+            }
+
+            a.Append(c);
+            b.Append(c);
+        }
+
+        End(a, joined);
+        End(b, apart);
+        return [joined, apart];
+    }
+
+    private static void End(StringBuilder word, List<string> words)
+    {
+        if (word.Length > 0)
+        {
+            words.Add(word.ToString());
+            word.Clear();
+        }
+    }
+
+    private static string? Read(ReadOnlySpan<char> line, List<string> words, out bool expands)
+    {
+        expands = false;
+        var word = new StringBuilder();
+        var started = false;
+        var quoted = false;
+        var firstExpands = false;
+        var i = 0;
+        while (i < line.Length)
+        {
+            var c = line[i];
+            if (c is ' ' or '\t')
+            {
+                if (started)
+                {
+                    if (Close(word, words, quoted) is { } problem)
+                    {
+                        return problem;
+                    }
+
+                    started = quoted = false;
+                }
+
+                i++;
+                continue;
+            }
+
+            if (!started && c == '#')
+            {
+                return "a comment";
+            }
+
+            started = true;
+            switch (c)
+            {
+                case '\'':
+                    var close = line[(i + 1)..].IndexOf('\'');
+                    if (close < 0)
+                    {
+                        return "a quote that is never closed";
+                    }
+
+                    quoted = true;
+                    word.Append(line.Slice(i + 1, close));
+                    i += close + 2;
+                    continue;
+                case '"':
+                    quoted = true;
+                    if (ReadDouble(line, ref i, word) is { } inside)
+                    {
+                        return inside;
+                    }
+
+                    continue;
+                case '\\':
+                    if (i + 1 >= line.Length || line[i + 1] is '\n' or '\r' || OperatingSystem.IsWindows())
+                    {
+                        return "a backslash";
+                    }
+
+                    quoted = true;
+                    word.Append(line[i + 1]);
+                    i += 2;
+                    continue;
+                case '*' or '?' or '[' or '{' or '}' or '~':
+                    expands = true;
+                    firstExpands |= words.Count == 0;
+                    break;
+                default:
+                    if (Operator(c) is { } name)
+                    {
+                        return name;
+                    }
+
+                    break;
+            }
+
+            word.Append(c);
+            i++;
+        }
+
+        if (started && Close(word, words, quoted) is { } last)
+        {
+            return last;
+        }
+
+        return words.Count == 0 ? "no command" : firstExpands ? "a program's name that the shell would make up" : null;
+    }
+
+    private static string? ReadDouble(ReadOnlySpan<char> line, ref int i, StringBuilder word)
+    {
+        for (i++; i < line.Length; i++)
+        {
+            switch (line[i])
+            {
+                case '"':
+                    i++;
+                    return null;
+                case '$' or '`':
+                    return "a substitution";
+                case '\\' when i + 1 < line.Length && line[i + 1] is '"' or '\\' or '$' or '`':
+                    word.Append(line[++i]);
+                    break;
+                case '\\' when i + 1 < line.Length && line[i + 1] is '\n' or '\r':
+                    return "a line continuation";
+                case var c when char.IsControl(c) && c != '\t':
+                    return "control characters";
+                case var c:
+                    word.Append(c);
+                    break;
+            }
+        }
+
+        return "a quote that is never closed";
+    }
+
+    private static string? Operator(char c) => c switch
+    {
+        ';' or '&' or '|' => "more than one command",
+        '\n' or '\r' => "more than one line",
+        '<' or '>' => "a redirect",
+        '$' or '`' => "a substitution",
+        '(' or ')' => "parentheses",
+        '!' => "an exclamation mark outside of quotes",
+        '%' or '^' when OperatingSystem.IsWindows() => "a character that the shell takes for its own",
+        _ when char.IsControl(c) => "control characters",
+        _ => null,
+    };
+
+    private static string? Close(StringBuilder word, List<string> words, bool quoted)
+    {
+        var text = word.ToString();
+        word.Clear();
+        if (words.Count == 0)
+        {
+            if (IsAssignment(text))
+            {
+                return "an assignment before the command";
+            }
+
+            if (!quoted && Array.IndexOf(Reserved, text) >= 0)
+            {
+                return "a word of the shell's own grammar";
+            }
+
+            if (text.Length == 0)
+            {
+                return "an empty program's name";
+            }
+        }
+
+        words.Add(text);
+        return null;
+    }
+
+    private static bool IsAssignment(string text)
+    {
+        var equal = text.IndexOf('=', StringComparison.Ordinal);
+        return equal > 0 && (char.IsAsciiLetter(text[0]) || text[0] == '_');
+    }
+}

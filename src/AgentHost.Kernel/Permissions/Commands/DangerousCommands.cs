@@ -1,0 +1,77 @@
+namespace AgentHost.Kernel.Permissions.Commands;
+
+/// <summary>The host's own caution about commands, each kind with its name: <c>privilege</c>, <c>disks</c>, <c>destruction</c>.</summary>
+internal static class DangerousCommands
+{
+    /// <summary>Why a command is dangerous, wherever in the line it stands; null when nothing known is in it.</summary>
+    public static string? Find(CommandLine line)
+    {
+        if (line.IsPlain && !CommandWrappers.IsWrapper(line.Words))
+        {
+            return Judge(line.Words, 0);
+        }
+
+        if (line.IsPlain && Judge(line.Words, 0) is { } first)
+        {
+            return first;
+        }
+
+        foreach (var pieces in line.Pieces)
+        {
+            for (var at = 0; at < pieces.Count; at++)
+            {
+                if (Judge(pieces, at) is { } reason)
+                {
+                    return reason;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Judge(IReadOnlyList<string> words, int at)
+    {
+        var program = CommandWrappers.ProgramName(words[at]);
+        return program switch
+        {
+            "sudo" or "su" or "doas" or "pkexec" or "run0" or "runas" => $"privilege: {program} runs a command as another user",
+            "dd" or "fdisk" or "sfdisk" or "parted" or "wipefs" or "mkswap" or "blkdiscard" or "diskutil" or "cryptsetup" or "hdparm" => $"disks: {program} can overwrite a disk",
+            _ when program == "mkfs" || program.StartsWith("mkfs.", StringComparison.Ordinal) => $"disks: {program} can overwrite a disk",
+            "rm" when Has(words, at, 'r', 'R', "--recursive") => "destruction: rm removes folders with all that is in them",
+            "shred" => "destruction: shred overwrites files for good",
+            "shutdown" or "reboot" or "halt" or "poweroff" => $"destruction: {program} ends the machine's work",
+            "find" when Any(words, at, "-delete") => "destruction: find -delete removes what it finds",
+            "chmod" or "chown" when Has(words, at, 'R', 'R', "--recursive") => $"destruction: {program} changes a whole folder",
+            "git" when Any(words, at, "--force") || Any(words, at, "--force-with-lease") || Any(words, at, "--hard") || (Any(words, at, "clean") && Has(words, at, 'f', 'f', "--force")) => "destruction: this git command throws work away",
+            _ => null,
+        };
+    }
+
+    private static bool Has(IReadOnlyList<string> words, int at, char a, char b, string name)
+    {
+        for (var i = at + 1; i < words.Count; i++)
+        {
+            var word = words[i];
+            if (word == name || (word.Length > 1 && word[0] == '-' && word[1] != '-' && (word.Contains(a, StringComparison.Ordinal) || word.Contains(b, StringComparison.Ordinal))))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Any(IReadOnlyList<string> words, int at, string name)
+    {
+        for (var i = at + 1; i < words.Count; i++)
+        {
+            if (words[i] == name)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

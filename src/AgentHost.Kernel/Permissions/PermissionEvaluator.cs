@@ -1,0 +1,260 @@
+using AgentHost.Kernel.Permissions.Matching;
+
+namespace AgentHost.Kernel.Permissions;
+
+/// <summary>Decides on a plan: what rules deny, then what they (or the mode, or the host's caution) ask, then what they allow; every resource has to be covered.</summary>
+/// <remarks>A pure function of its query; paths are resolved by what the query brings. Never throws on a plan, whatever is in it.</remarks>
+internal static class PermissionEvaluator
+{
+    public static PermissionEvaluation Evaluate(PermissionQuery query)
+    {
+        var items = PermissionItems.Of(query);
+        var (risk, reasons) = Weigh(query.Plan, items);
+        var evaluation = new PermissionEvaluation(Decide(query, items, out var helpful)) { Risk = risk, Reasons = reasons, RealPaths = items.Paths };
+        return helpful ? evaluation with { Suggestions = RuleSuggestions.For(query, items) } : evaluation;
+    }
+
+    /// <summary>What the rules say of one path for a tool, whatever the mode: deny before ask before allow; null when none speaks of it.</summary>
+    public static (PermissionDecision Decision, PermissionRule Rule)? JudgePath(PermissionRules rules, string tool, string realPath, Workspaces.IWorkspacePaths paths)
+    {
+        return Hit(rules.Deny) is { } deny ? (PermissionDecision.Deny, deny)
+            : Hit(rules.Ask) is { } ask ? (PermissionDecision.Ask, ask)
+            : Hit(rules.Allow) is { } allow ? (PermissionDecision.Allow, allow)
+            : null;
+
+        PermissionRule? Hit(IReadOnlyList<PermissionRule> list)
+        {
+            foreach (var rule in list)
+            {
+                if (rule.IsFor(tool) && rule.HitsPath(realPath, paths))
+                {
+                    return rule;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    private static PermissionVerdict Decide(PermissionQuery query, PermissionItems items, out bool helpful)
+    {
+        helpful = false;
+        if (Beyond(query, items) is { } beyond)
+        {
+            return beyond;
+        }
+
+        if (items.Problem is { } problem)
+        {
+            return Deny(PermissionCause.Safety, problem);
+        }
+
+        if (FindHit(query, query.Rules.Deny, items) is { } denied)
+        {
+            return Deny(PermissionCause.Rule, $"The rule deny {denied.Rule.Text} ({denied.Rule.Source}) forbids {denied.Item.Name}; do it another way, or ask the person to change that rule.", denied.Rule);
+        }
+
+        if (query.Hook is HookVerdict.Deny or HookVerdict.Stop)
+        {
+            return Deny(PermissionCause.Hook, query.HookReason is { Length: > 0 } said ? $"A hook blocked the call: {said}" : "A hook blocked the call without saying why; do it another way.");
+        }
+
+        if (query.Mode == PermissionMode.Bypass)
+        {
+            return new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Mode, "The mode bypass allows all that no rule denies.");
+        }
+
+        if (FindHit(query, query.Rules.Ask, items) is { } asks)
+        {
+            var reason = $"The rule ask {asks.Rule.Text} ({asks.Rule.Source}) wants a person's word for {asks.Item.Name}";
+            return AskOr(query.Mode, PermissionCause.Rule, reason, asks.Rule);
+        }
+
+        if (query.Hook is not (HookVerdict.None or HookVerdict.Allow))
+        {
+            var said = query.HookReason is { Length: > 0 } text ? $": {text.TrimEnd('.')}" : "";
+            return AskOr(query.Mode, PermissionCause.Hook, $"A hook wants a person's word{said}", null);
+        }
+
+        return DecideItems(query, items, out helpful);
+    }
+
+    private static PermissionVerdict DecideItems(PermissionQuery query, PermissionItems items, out bool helpful)
+    {
+        helpful = false;
+        PermissionVerdict? allowed = null;
+        PermissionItem? open = null;
+        foreach (var item in items.All)
+        {
+            var (ok, verdict) = Allows(query, item);
+            if (ok)
+            {
+                // The verdict names what was needed: a rule or a hook rather than the mode.
+                allowed = allowed is null || allowed.Cause == PermissionCause.Mode ? verdict : allowed;
+            }
+            else if (open is null || item.Risk > open.Risk)
+            {
+                open = item;
+            }
+        }
+
+        if (open is null)
+        {
+            return allowed!;
+        }
+
+        var cause = open.Caution is null ? PermissionCause.Mode : PermissionCause.Safety;
+        var why = open.Caution is null
+            ? $"No rule allows {open.Name}, and the mode {ModeWord(query.Mode)} does not either"
+            : $"No rule allows {open.Name}: {open.Caution}";
+        var result = AskOr(query.Mode, cause, why, null);
+        helpful = result.Decision == PermissionDecision.Ask && !items.All.Any(item => item.IsGuarded);
+        return result;
+    }
+
+    private static (bool Ok, PermissionVerdict? Verdict) Allows(PermissionQuery query, PermissionItem item)
+    {
+        if (item.IsGuarded)
+        {
+            return (false, null);
+        }
+
+        if ((query.Mode != PermissionMode.Plan || item.IsRead) && FindAllow(query, item) is { } rule)
+        {
+            return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Rule, $"The rule allow {rule.Text} ({rule.Source}) allows {item.Name}.") { Rule = rule.Text, Source = rule.Source });
+        }
+
+        if (item.IsFree || (item.IsPlainEdit && query.Mode == PermissionMode.AcceptEdits))
+        {
+            return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Mode, $"The mode {ModeWord(query.Mode)} allows {item.Name}."));
+        }
+
+        return query.Hook == HookVerdict.Allow && query.Mode != PermissionMode.Plan
+            ? (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Hook, query.HookReason is { Length: > 0 } said ? $"A hook allowed the call: {said}" : "A hook allowed the call."))
+            : (false, null);
+    }
+
+    /// <summary>The rule that allows an item, if there is one.</summary>
+    public static PermissionRule? FindAllow(PermissionQuery query, PermissionItem item)
+    {
+        foreach (var rule in query.Rules.Allow)
+        {
+            if (Covers(rule, query, item))
+            {
+                return rule;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a rule, as one that allows, covers an item whole.</summary>
+    public static bool Covers(PermissionRule rule, PermissionQuery query, PermissionItem item)
+    {
+        if (!rule.IsFor(query.Tool))
+        {
+            return false;
+        }
+
+        return item.Resource?.Kind switch
+        {
+            null => rule.IsWhole,
+            ResourceKind.Path => rule.AllowsPath(item.Path!, item.Resource.Recursive, query.Paths),
+            ResourceKind.Command => rule.AllowsCommand(item.Line!),
+            ResourceKind.Host => rule.HitsHost(item.Resource.Value),
+            _ => false,
+        };
+    }
+
+    private static (PermissionRule Rule, PermissionItem Item)? FindHit(PermissionQuery query, IReadOnlyList<PermissionRule> rules, PermissionItems items)
+    {
+        foreach (var rule in rules)
+        {
+            if (!rule.IsFor(query.Tool))
+            {
+                continue;
+            }
+
+            foreach (var item in items.All)
+            {
+                if (Hits(rule, query, item))
+                {
+                    return (rule, item);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Hits(PermissionRule rule, PermissionQuery query, PermissionItem item) => item.Resource?.Kind switch
+    {
+        null => rule.IsWhole,
+        ResourceKind.Path => rule.HitsPath(item.Path!, query.Paths)
+            || rule.HitsPath(item.CalledPath!, query.Paths)
+            || (item.Resource.Recursive && item.Resource.Write && rule.MayHitBelow(item.Path!, query.Paths)),
+        ResourceKind.Command => rule.HitsCommand(item.Line!),
+        ResourceKind.Host => rule.HitsHost(item.Resource.Value),
+        _ => rule.IsWhole,
+    };
+
+    private static PermissionVerdict? Beyond(PermissionQuery query, PermissionItems items)
+    {
+        // Whoever may change or run may look: reading what is about to be changed is no effect of its own.
+        var declared = query.DeclaredEffects;
+        var needed = items.Effects;
+        if (!query.Plan.Effects.HasFlag(ToolEffects.Read) && (declared & (ToolEffects.Write | ToolEffects.Execute)) != ToolEffects.None)
+        {
+            needed &= ~ToolEffects.Read;
+        }
+
+        var more = needed & ~declared;
+        return more == ToolEffects.None
+            ? null
+            : Deny(PermissionCause.Manifest, $"The plan of {query.Tool} wants {PermissionItems.Words(more)}, which {(query.Plugin is null ? "its manifest" : $"the manifest of {query.Plugin}")} does not declare; the plugin's author has to add it.");
+    }
+
+    private static PermissionVerdict AskOr(PermissionMode mode, PermissionCause cause, string reason, PermissionRule? rule)
+    {
+        // A mode of a newer version is a denial, as an unknown decision is.
+        var word = mode switch
+        {
+            PermissionMode.Default or PermissionMode.AcceptEdits => null,
+            PermissionMode.Plan => "the mode plan only reads; put it into the plan, or ask the person to leave that mode",
+            _ => $"the mode {ModeWord(mode)} never asks; do without it, or ask the person for a rule that allows it",
+        };
+        return word is null
+            ? new PermissionVerdict(PermissionDecision.Ask, cause, $"{reason}.") { Rule = rule?.Text, Source = rule?.Source }
+            : new PermissionVerdict(PermissionDecision.Deny, rule is null && cause == PermissionCause.Safety ? cause : PermissionCause.Mode, $"{reason}, and {word}.") { Rule = rule?.Text, Source = rule?.Source };
+    }
+
+    private static PermissionVerdict Deny(PermissionCause cause, string reason, PermissionRule? rule = null) =>
+        new(PermissionDecision.Deny, cause, reason) { Rule = rule?.Text, Source = rule?.Source };
+
+    private static (Risk Risk, IReadOnlyList<string> Reasons) Weigh(ToolPlan plan, PermissionItems items)
+    {
+        var risk = plan.Risk;
+        var reasons = new List<string>(plan.Reasons);
+        foreach (var item in items.All)
+        {
+            risk = item.Risk > risk ? item.Risk : risk;
+            if (item.Caution is not null && !reasons.Contains(item.Caution, StringComparer.Ordinal))
+            {
+                reasons.Add(item.Caution);
+            }
+        }
+
+        return (risk, reasons);
+    }
+
+    /// <summary>A mode as it is written.</summary>
+    public static string ModeWord(PermissionMode mode) => mode switch
+    {
+        PermissionMode.Default => "default",
+        PermissionMode.AcceptEdits => "accept-edits",
+        PermissionMode.Plan => "plan",
+        PermissionMode.DontAsk => "dont-ask",
+        PermissionMode.Bypass => "bypass",
+        _ => mode.ToString(),
+    };
+}

@@ -1,0 +1,39 @@
+using AgentHost.Kernel.Permissions.Commands;
+
+namespace AgentHost.Kernel.Permissions;
+
+/// <summary>One thing of a plan that is judged by itself, with what holds for it when no rule speaks.</summary>
+internal sealed record PermissionItem
+{
+    /// <summary>How a sentence names it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The resource; null for the tool's use as such.</summary>
+    public Resource? Resource { get; init; }
+
+    /// <summary>For a path: the real one.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>For a path: what it is called, links not followed.</summary>
+    public string? CalledPath { get; init; }
+
+    /// <summary>For a command: its words.</summary>
+    public CommandLine? Line { get; init; }
+
+    /// <summary>Only reads: allowed in plan mode where a rule allows it.</summary>
+    public bool IsRead { get; init; }
+
+    /// <summary>Allowed when no rule speaks, in every mode.</summary>
+    public bool IsFree { get; init; }
+
+    /// <summary>An edit inside the workspace: allowed in accept-edits when no rule speaks.</summary>
+    public bool IsPlainEdit { get; init; }
+
+    /// <summary>Nothing but bypass and a person allows it: the host's own settings.</summary>
+    public bool IsGuarded { get; init; }
+
+    /// <summary>The host's caution, as a clause; null when there is none.</summary>
+    public string? Caution { get; init; }
+
+    public Risk Risk { get; init; } = Risk.Low;
+}

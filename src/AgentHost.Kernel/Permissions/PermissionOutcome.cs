@@ -1,0 +1,12 @@
+namespace AgentHost.Kernel.Permissions;
+
+/// <summary>What came of asking.</summary>
+/// <param name="Verdict">Allow or deny.</param>
+internal sealed record PermissionOutcome(PermissionVerdict Verdict)
+{
+    /// <summary>The person wants the turn to end.</summary>
+    public bool StopTurn { get; init; }
+
+    /// <summary>The rule that now holds in the session.</summary>
+    public string? Rule { get; init; }
+}

@@ -1,0 +1,37 @@
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Kernel.Permissions;
+
+/// <summary>What is to be decided, with all that the decision depends on.</summary>
+internal sealed record PermissionQuery
+{
+    /// <summary>The tool's name.</summary>
+    public required string Tool { get; init; }
+
+    /// <summary>The plugin that the tool belongs to.</summary>
+    public string? Plugin { get; init; }
+
+    /// <summary>What the call would do.</summary>
+    public required ToolPlan Plan { get; init; }
+
+    /// <summary>The most that the tool's manifest says it does.</summary>
+    public required ToolEffects DeclaredEffects { get; init; }
+
+    /// <summary>The session's mode.</summary>
+    public PermissionMode Mode { get; init; }
+
+    /// <summary>Rules of all layers, the session's included.</summary>
+    public PermissionRules Rules { get; init; } = PermissionRules.Empty;
+
+    /// <summary>The workspace's paths, by which the plan's are resolved.</summary>
+    public required IWorkspacePaths Paths { get; init; }
+
+    /// <summary>Real paths of the folders with the user's settings and credentials of this host; changes there always ask.</summary>
+    public IReadOnlyList<string> SettingsFolders { get; init; } = [];
+
+    /// <summary>What the hooks before the tool said together; deny and stop win over ask, ask over allow.</summary>
+    public HookVerdict Hook { get; init; }
+
+    /// <summary>The hook's reason.</summary>
+    public string? HookReason { get; init; }
+}

@@ -1,0 +1,52 @@
+using AgentHost.Kernel.Permissions.Commands;
+using AgentHost.Kernel.Permissions.Matching;
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Kernel.Permissions;
+
+/// <summary>One rule, compiled: a tool's name (or any tool), and a pattern for what it touches (or anything).</summary>
+/// <param name="Text">As it is written.</param>
+/// <param name="Source">Where it stands: <c>file:line</c>, or the name of its layer.</param>
+/// <remarks>Immutable.</remarks>
+internal sealed record PermissionRule(string Text, string Source)
+{
+    /// <summary>Name of a tool, with <c>*</c>; null for every tool.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>True when it speaks of the tool as a whole.</summary>
+    public bool IsWhole { get; init; }
+
+    /// <summary>The pattern for paths, where it has one.</summary>
+    public PathPattern? Path { get; init; }
+
+    /// <summary>The pattern for commands, where it has one.</summary>
+    public CommandPattern? Command { get; init; }
+
+    /// <summary>The pattern for hosts, where it has one.</summary>
+    public HostPattern? Host { get; init; }
+
+    /// <summary>Whether it speaks of a tool.</summary>
+    public bool IsFor(string tool) => Tool is null || WordGlob.IsMatch(Tool, tool);
+
+    /// <summary>Whether it can speak of paths that a tool touches.</summary>
+    public bool IsForPathsOf(string tool) => (IsWhole || Path is not null) && IsFor(tool);
+
+    /// <summary>Whether it covers a path, with all below it where <paramref name="recursive"/>.</summary>
+    public bool AllowsPath(string realPath, bool recursive, IWorkspacePaths paths) =>
+        IsWhole || (Path is not null && (recursive ? Path.CoversTree(realPath, paths) : Path.IsMatch(realPath, paths)));
+
+    /// <summary>Whether it speaks of a path.</summary>
+    public bool HitsPath(string realPath, IWorkspacePaths paths) => IsWhole || (Path?.IsMatch(realPath, paths) ?? false);
+
+    /// <summary>Whether it could speak of something below a folder.</summary>
+    public bool MayHitBelow(string realPath, IWorkspacePaths paths) => IsWhole || (Path?.MayMatchBelow(realPath, paths) ?? false);
+
+    /// <summary>Whether it allows a command: one that is not plain words only where it allows the whole tool.</summary>
+    public bool AllowsCommand(CommandLine line) => IsWhole || (line.IsPlain && (Command?.IsMatch(line.Words) ?? false));
+
+    /// <summary>Whether it speaks of a command that the line holds, or may hold.</summary>
+    public bool HitsCommand(CommandLine line) => IsWhole || (Command?.MayMatch(line) ?? false);
+
+    /// <summary>Whether it speaks of a host.</summary>
+    public bool HitsHost(string host) => IsWhole || (Host?.IsMatch(host) ?? false);
+}

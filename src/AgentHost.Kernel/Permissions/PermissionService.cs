@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+
+namespace AgentHost.Kernel.Permissions;
+
+/// <summary>Asks the person: an event to every surface, the first answer wins, a deadline. Keeps each session's mode and the rules that its person gave.</summary>
+/// <remarks>Thread-safe. One a host.</remarks>
+/// <param name="time">The clock.</param>
+/// <param name="askTimeout">How long an answer is waited for; default 10 minutes.</param>
+internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = null)
+{
+    private readonly TimeSpan _timeout = askTimeout ?? TimeSpan.FromMinutes(10);
+    private readonly ConcurrentDictionary<string, PendingPermission> _pending = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<PermissionRule>> _rules = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PermissionMode> _modes = new(StringComparer.Ordinal);
+
+    /// <summary>Requests that wait for an answer, in no order.</summary>
+    public IReadOnlyList<PermissionRequest> Pending => [.. _pending.Values.Where(pending => !pending.Answer.IsCompleted).Select(pending => pending.Request)];
+
+    /// <summary>A new request's id.</summary>
+    public static string NewId() => $"perm_{Guid.CreateVersion7():N}";
+
+    /// <summary>Rules that a person gave for a session; they allow.</summary>
+    public IReadOnlyList<PermissionRule> SessionRules(string sessionId) => _rules.TryGetValue(sessionId, out var rules) ? rules : [];
+
+    /// <summary>The mode that a session was switched to; null when it was not.</summary>
+    public PermissionMode? ModeOf(string sessionId) => _modes.TryGetValue(sessionId, out var mode) ? mode : null;
+
+    /// <summary>Switches a session's mode; holds from the next decision on.</summary>
+    public void SetMode(string sessionId, PermissionMode mode) => _modes[sessionId] = mode;
+
+    /// <summary>Drops what is kept for a session that is closed.</summary>
+    public void Forget(string sessionId)
+    {
+        _rules.TryRemove(sessionId, out _);
+        _modes.TryRemove(sessionId, out _);
+    }
+
+    /// <summary>Waits for a person's answer; nobody there, or no answer in time, is a denial.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="interactive">Whether anybody is there to answer.</param>
+    /// <param name="publish">Tells the surfaces and the log.</param>
+    /// <param name="cancellationToken">Ends the wait; the request is then told as denied before the exception leaves.</param>
+    public async ValueTask<PermissionOutcome> AskAsync(PermissionRequest request, bool interactive, Func<AgentEvent, CancellationToken, ValueTask> publish, CancellationToken cancellationToken)
+    {
+        if (!interactive)
+        {
+            return new PermissionOutcome(Nobody(request));
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        var asked = request with { Deadline = time.GetUtcNow() + _timeout };
+        var pending = new PendingPermission(asked);
+        if (!_pending.TryAdd(asked.Id, pending))
+        {
+            throw new ArgumentException($"A request with the id {asked.Id} waits already.", nameof(request));
+        }
+
+        try
+        {
+            await publish(new PermissionAsked(asked) { SessionId = asked.SessionId, TurnId = asked.TurnId, Time = time.GetUtcNow() }, cancellationToken);
+            PermissionOutcome outcome;
+            try
+            {
+                outcome = Judge(asked, await pending.Answer.WaitAsync(_timeout, time, cancellationToken));
+            }
+            catch (TimeoutException)
+            {
+                // An answer may have come in the same moment: whoever closed the request decides.
+                outcome = pending.TryClose()
+                    ? new PermissionOutcome(new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Deadline, $"Nobody answered within {Minutes(_timeout)}; do without it, or ask the person and try again."))
+                    : Judge(asked, await pending.Answer);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                pending.TryClose();
+                await PublishResolvedAsync(asked, new PermissionOutcome(new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Nobody, "The turn was cancelled before an answer came.")), publish);
+                throw;
+            }
+
+            await PublishResolvedAsync(asked, outcome, publish);
+            return outcome;
+        }
+        finally
+        {
+            pending.TryClose();
+            _pending.TryRemove(asked.Id, out _);
+        }
+    }
+
+    /// <summary>Answers a request; false when it is answered already, is over, or never was.</summary>
+    public bool TryAnswer(string requestId, PermissionAnswer answer) =>
+        _pending.TryGetValue(requestId, out var pending) && pending.TryAnswer(answer);
+
+    private ValueTask PublishResolvedAsync(PermissionRequest request, PermissionOutcome outcome, Func<AgentEvent, CancellationToken, ValueTask> publish) =>
+        publish(
+            new PermissionResolved(request.Id, request.Plan.Call.CallId, outcome.Verdict) { Rule = outcome.Rule, SessionId = request.SessionId, TurnId = request.TurnId, Time = time.GetUtcNow() },
+            CancellationToken.None);
+
+    private PermissionOutcome Judge(PermissionRequest request, PermissionAnswer answer)
+    {
+        switch (answer.Kind)
+        {
+            case PermissionAnswerKind.AllowOnce:
+                return new PermissionOutcome(new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Person, "The person allowed it once."));
+            case PermissionAnswerKind.AllowSession:
+                var rule = Remember(request, answer.Rule);
+                return new PermissionOutcome(new PermissionVerdict(
+                    PermissionDecision.Allow,
+                    PermissionCause.Person,
+                    rule is null ? "The person allowed it once: no rule was offered that could stand for the session." : $"The person allowed {rule} for the session.") { Rule = rule })
+                { Rule = rule };
+            default:
+                var stop = answer.Kind == PermissionAnswerKind.DenyAndStop;
+                var said = answer.Message is { Length: > 0 } message ? $"The person said no: {message}" : "The person said no; ask what they would like instead, or do it another way.";
+                return new PermissionOutcome(new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Person, said)) { StopTurn = stop };
+        }
+    }
+
+    // Only what was offered: a surface cannot slip in a wider rule than the person was shown.
+    private string? Remember(PermissionRequest request, string? wanted)
+    {
+        var text = wanted is null ? request.Suggestions.Count > 0 ? request.Suggestions[0] : null
+            : request.Suggestions.Contains(wanted, StringComparer.Ordinal) ? wanted : null;
+        if (text is null || PermissionRuleParser.Parse(text, "session").Rule is not { } rule)
+        {
+            return null;
+        }
+
+        _rules.AddOrUpdate(request.SessionId, _ => [rule], (_, rules) => [.. rules, rule]);
+        return text;
+    }
+
+    private static PermissionVerdict Nobody(PermissionRequest request)
+    {
+        var edits = request.Plan.Effects is ToolEffects.Write or (ToolEffects.Write | ToolEffects.Read);
+        var way = request.Suggestions.Count > 0
+            ? $"it could be allowed with --allow {Quote(request.Suggestions[0])}{(edits && request.Risk < Risk.High ? " or --permission-mode accept-edits" : "")}"
+            : $"a rule for the whole tool would allow it (--allow {request.Plan.Call.Tool}), unless a rule asks";
+        return new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Nobody, $"{(request.Reason.Length > 0 ? request.Reason.TrimEnd() : "This call asks for a person's word.")} Nobody is there to ask; {way}.");
+    }
+
+    // For the person's shell: single quotes, with those inside taken apart.
+    private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static string Minutes(TimeSpan span) => span.TotalMinutes >= 2 ? $"{span.TotalMinutes:0.#} minutes" : $"{span.TotalSeconds:0.#} seconds";
+}

@@ -1,0 +1,121 @@
+namespace AgentHost.Kernel.Permissions;
+
+/// <summary>Rules that would allow a call for the future, narrowest first. Each is read back and tried before it is offered.</summary>
+internal static class RuleSuggestions
+{
+    private const int Most = 4;
+
+    public static IReadOnlyList<string> For(PermissionQuery query, PermissionItems items)
+    {
+        var open = items.All.Where(item => !item.IsFree && PermissionEvaluator.FindAllow(query, item) is null).ToList();
+        var kept = new List<string>(Most);
+        foreach (var text in Candidates(query, open))
+        {
+            if (kept.Count < Most && !kept.Contains(text, StringComparer.Ordinal) && Helps(text, query, open))
+            {
+                kept.Add(text);
+            }
+        }
+
+        return kept;
+    }
+
+    private static bool Helps(string text, PermissionQuery query, List<PermissionItem> open) =>
+        PermissionRuleParser.Parse(text, "suggestion").Rule is { } rule && open.TrueForAll(item => PermissionEvaluator.Covers(rule, query, item));
+
+    private static IEnumerable<string> Candidates(PermissionQuery query, List<PermissionItem> open)
+    {
+        if (open.Count == 0)
+        {
+            yield break;
+        }
+
+        var tool = query.Tool;
+        switch (open[0].Resource?.Kind)
+        {
+            case ResourceKind.Path:
+                foreach (var pattern in Paths(query, open))
+                {
+                    yield return $"{tool}({pattern})";
+                }
+
+                break;
+            case ResourceKind.Command when open.Count == 1 && open[0].Line is { IsPlain: true } line:
+                var exact = Commands.CommandSuggestion.Exact(line.Words);
+                if (exact is not null)
+                {
+                    yield return $"{tool}({exact})";
+                    if (open[0].Risk < Risk.High && Commands.CommandSuggestion.Wider(line.Words) is { } wider)
+                    {
+                        yield return $"{tool}({wider})";
+                    }
+                }
+
+                break;
+            case ResourceKind.Host:
+                var name = open[0].Resource!.Value;
+                yield return $"{tool}(domain:{name})";
+                var colon = name.IndexOf(':', StringComparison.Ordinal);
+                if (colon > 0 && colon == name.LastIndexOf(':'))
+                {
+                    yield return $"{tool}(domain:{name[..colon]})";
+                }
+
+                break;
+            case null:
+                yield return tool;
+                break;
+        }
+    }
+
+    private static IEnumerable<string> Paths(PermissionQuery query, List<PermissionItem> open)
+    {
+        var shown = new List<string>(open.Count);
+        foreach (var item in open)
+        {
+            if (item.Path is null || Escape(query.Paths.ToRelative(item.Path)) is not { } text)
+            {
+                yield break;
+            }
+
+            shown.Add(text);
+        }
+
+        var first = shown[0];
+        if (shown.Count == 1)
+        {
+            yield return open[0].Resource!.Recursive ? first == "." ? "**" : $"{first}/**" : first;
+        }
+
+        // Not a whole folder for what calls for caution.
+        if (open.Exists(item => item.Caution is not null))
+        {
+            yield break;
+        }
+
+        var folder = Parent(first);
+        while (folder.Length > 0 && !shown.TrueForAll(path => path.StartsWith(folder + "/", StringComparison.Ordinal)))
+        {
+            folder = Parent(folder);
+        }
+
+        yield return folder.Length > 0 ? $"{folder}/**" : "**";
+    }
+
+    private static string Parent(string path)
+    {
+        var slash = path.LastIndexOf('/');
+        return slash < 0 ? "" : path[..slash];
+    }
+
+    // Characters that mean something in a pattern stand for themselves after a backslash; control characters cannot stand in a rule.
+    private static string? Escape(string path)
+    {
+        if (path.AsSpan().IndexOfAny("*?[{}\\,") < 0 && !path.StartsWith('~') && path == path.Trim())
+        {
+            return path.Any(char.IsControl) ? null : path;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,9 @@
+namespace AgentHost.Kernel.Workspaces.Local.Files;
+
+/// <summary>Says which real paths a caller may read.</summary>
+/// <remarks>Thread-safe; asked once for every entry of a listing, so it has to be quick.</remarks>
+internal interface IPathGate
+{
+    /// <summary>Judges a real path.</summary>
+    GateVerdict Judge(string realPath, bool isFolder);
+}

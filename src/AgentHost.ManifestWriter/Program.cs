@@ -1,0 +1,3 @@
+using AgentHost.ManifestWriter;
+
+return ManifestCommand.Run(args, Console.Out, Console.Error);

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace AgentHost.Kernel.Configuration;
 
 /// <summary>Sizes as people write them: <c>512B 64KB 10MB 2GB</c>, in steps of 1,024; a bare number is bytes. Never negative.</summary>
-internal static class Sizes
+public static class Sizes
 {
     /// <summary>What is expected, for messages.</summary>
     public const string Expected = "a size such as 64KB or 10MB, or a number of bytes";

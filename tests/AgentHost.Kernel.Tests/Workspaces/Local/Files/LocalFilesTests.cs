@@ -184,6 +184,34 @@ public sealed class LocalFilesTests : IDisposable
     }
 
     [Fact]
+    public void OpenListHold_FolderAboveSwappedForLink_AreRefused()
+    {
+        // The paths were judged as real ones; by the time of opening a folder above is a link.
+        Directory.CreateDirectory(Path.Combine(_ws.Outside, "s"));
+        File.WriteAllText(Path.Combine(_ws.Outside, "s/f"), "SECRET");
+        _ws.Link("d", "../outside");
+
+        Assert.Throws<FileAccessException>(() => _ws.Calls.OpenRead(_ws.Root + "/d/s/f"));
+        Assert.Throws<FileAccessException>(() => _ws.Calls.List(_ws.Root + "/d/s"));
+        Assert.Throws<FileAccessException>(() => _ws.Calls.Hold(_ws.Root + "/d/s"));
+        Assert.Throws<FileAccessException>(() => _ws.Calls.Hold(_ws.Root + "/d"));
+    }
+
+    [Fact]
+    public void Hold_FolderSwappedAfterwards_StillReachesTheOneThatWasChecked()
+    {
+        Directory.CreateDirectory(Path.Combine(_ws.Root, "d"));
+        using var held = _ws.Calls.Hold(_ws.Root + "/d");
+        Directory.Move(Path.Combine(_ws.Root, "d"), Path.Combine(_ws.Root, "e"));
+        _ws.Link("d", "../outside");
+
+        File.WriteAllText(held.PathOf("f"), "x");
+
+        Assert.Equal("x", _ws.Text("e/f"));
+        Assert.Empty(Directory.GetFileSystemEntries(_ws.Outside));
+    }
+
+    [Fact]
     public async Task ListAsync_ManyFiles_IsQuick()
     {
         for (var d = 0; d < 80; d++)
@@ -204,7 +232,7 @@ public sealed class LocalFilesTests : IDisposable
             count += (await files.ListAsync($"d{d}", default)).Count;
         }
 
-        TestContext.Current.TestOutputHelper?.WriteLine($"20,000 files in {watch.ElapsedMilliseconds} ms");
+        TestContext.Current.SendDiagnosticMessage($"20,000 files in {watch.ElapsedMilliseconds} ms");
         Assert.Equal(20_000, count);
 
         // Ten times what it takes on a quiet machine.

@@ -1,7 +1,5 @@
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using AgentHost.Plugins.OpenAI.Answers;
 using AgentHost.Plugins.OpenAI.Requests;
 
 namespace AgentHost.Plugins.OpenAI;
@@ -19,13 +17,15 @@ internal sealed class ChatClient(IHttpClients clients, TimeProvider time, Endpoi
     /// It opens no connection. HTTP has no way to connect without a request, and the pool has none either; a request that nobody asked for would be
     /// visible to the provider, counted by its limits, and refused by some. Asking DNS past the host's clients would also pass its proxy and egress rules.
     /// </remarks>
-    public override ValueTask WarmUpAsync(CancellationToken cancellationToken)
+    public override async ValueTask WarmUpAsync(CancellationToken cancellationToken)
     {
         if (endpoint.Problem is not null)
         {
-            return default;
+            return;
         }
 
+        // Nothing below waits for anything: without this it would all run on the caller's thread.
+        await Task.Yield();
         var call = new ToolCallPart("1", "t", AgentJson.EmptyObject);
         var request = new ModelRequest(
         [
@@ -37,20 +37,32 @@ internal sealed class ChatClient(IHttpClients clients, TimeProvider time, Endpoi
             System = [new PromptText("t", "t")],
             Tools = [new ToolSpec("t", "t", AgentJson.EmptyObject)],
         };
-        using var message = Build(request);
         _ = http.Value;
-        var answer = new Answer(endpoint);
-        using var document = JsonDocument.Parse(
-            """{"choices":[{"index":0,"delta":{"content":"t","tool_calls":[{"index":0,"id":"1","function":{"name":"t","arguments":"{}"}}]},"finish_reason":"stop"}],"usage":{"prompt_tokens":1}}"""u8.ToArray());
-        var updates = new List<ModelUpdate>();
-        answer.Take(document.RootElement, updates);
-        answer.Complete(marked: true, updates);
-        return default;
+        using var nobody = new HttpClient(new WarmUpAnswer());
+        await foreach (var update in StreamAsync(nobody, request, cancellationToken))
+        {
+            _ = update;
+        }
     }
 
-    public override async IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public override IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        return StreamAsync(null, request, cancellationToken);
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        if (http.IsValueCreated)
+        {
+            http.Value.Dispose();
+        }
+
+        return base.DisposeAsync();
+    }
+
+    private async IAsyncEnumerable<ModelUpdate> StreamAsync(HttpClient? client, ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         cancellationToken.ThrowIfCancellationRequested();
         if (endpoint.Problem is { } problem)
         {
@@ -59,7 +71,7 @@ internal sealed class ChatClient(IHttpClients clients, TimeProvider time, Endpoi
         }
 
         using var message = Build(request);
-        using var stream = new ChatStream(http.Value, time, endpoint, cancellationToken);
+        using var stream = new ChatStream(client ?? http.Value, time, endpoint, cancellationToken);
         if (await stream.OpenAsync(message) is { } fault)
         {
             yield return fault;
@@ -79,16 +91,6 @@ internal sealed class ChatClient(IHttpClients clients, TimeProvider time, Endpoi
             }
         }
         while (more);
-    }
-
-    public override ValueTask DisposeAsync()
-    {
-        if (http.IsValueCreated)
-        {
-            http.Value.Dispose();
-        }
-
-        return base.DisposeAsync();
     }
 
     private HttpRequestMessage Build(ModelRequest request)

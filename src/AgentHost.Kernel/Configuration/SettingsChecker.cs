@@ -73,7 +73,7 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
             Refuse(layer, pointer, $"{path}: expected an object, got {SchemaText.Describe(value)}.");
             return;
         }
-        if (value.TryGetProperty("enabled", out var enabled) && enabled.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        if (!layer.IsRefused(pointer + "/enabled") && value.TryGetProperty("enabled", out var enabled) && enabled.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
         {
             Refuse(layer, pointer + "/enabled", $"{path}.enabled: expected true or false, got {SchemaText.Describe(enabled)}.");
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime;
 using AgentHost;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Sessions.Log;
@@ -26,6 +27,7 @@ if (args[0] == "time")
     await using var created = await store.CreateAsync(new SessionInfo("", "", "/w", default), CancellationToken.None);
     var began = watch.Elapsed.TotalMilliseconds;
     await created.AppendAsync([new TurnStarted([new TextPart("hello")], "p/m") { TurnId = "t" }], Durability.Process, CancellationToken.None);
+    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"methods compiled {JitInfo.GetCompiledMethodCount()} in {JitInfo.GetCompilationTime().TotalMilliseconds:F1} ms"));
     output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"open {opened:F1} create {began - opened:F1} append {watch.Elapsed.TotalMilliseconds - began:F1} total {watch.Elapsed.TotalMilliseconds:F1} ms"));
     return;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Json;
@@ -55,7 +56,7 @@ internal static class ManifestReader
         PluginManifest manifest;
         try
         {
-            manifest = AgentJson.Read<PluginManifest>(json.Root);
+            manifest = AgentJson.Read<PluginManifest>(Plain(json.Root));
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
@@ -64,5 +65,16 @@ internal static class ManifestReader
         }
         ManifestRules.Check(manifest, json, origin, problems);
         return new(problems.Exists(p => p.Severity == JsonSeverity.Error) ? null : manifest, json, problems);
+    }
+
+    /// <summary>The same value without comments and trailing commas, which the contract's reader does not take.</summary>
+    private static ReadOnlySpan<byte> Plain(JsonElement root)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            root.WriteTo(writer);
+        }
+        return buffer.WrittenSpan;
     }
 }

@@ -63,10 +63,11 @@ internal sealed record PartialVersion(int? Major, int? Minor, int? Patch, string
         {
             return null;
         }
-        // What stands behind an "any" says nothing.
         var (major, minor, patch) = (numbers[0], numbers[1], numbers[2]);
-        minor = major is null ? null : minor;
-        patch = minor is null ? null : patch;
+        if ((major is null && minor is not null) || (minor is null && patch is not null))
+        {
+            return null;
+        }
         return new(major, minor, patch, patch is null ? "" : release.ToString());
     }
 

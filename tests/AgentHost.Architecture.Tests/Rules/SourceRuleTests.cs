@@ -27,12 +27,6 @@ public sealed partial class SourceRuleTests
                    select $"{Repository.Relative(path)}:{line.number} leaves something open: finish it or leave it out.");
 
     [Fact]
-    public void SourceFiles_UseFileScopedNamespaces() =>
-        AssertNone(from path in Sources
-                   where File.ReadLines(path).Any(line => line.StartsWith("namespace ", StringComparison.Ordinal) && !line.TrimEnd().EndsWith(';'))
-                   select $"{Repository.Relative(path)} has a namespace in braces: write it file-scoped.");
-
-    [Fact]
     public void Decisions_AreAPageAtMost() =>
         AssertNone(Repository.Files("docs/decisions", "*.md").Select(path => (path, length: File.ReadLines(path).Count())).Where(file => file.length > LongestDecision)
             .Select(file => $"{Repository.Relative(file.path)} has {file.length} lines, {LongestDecision} at most: a decision is a page."));

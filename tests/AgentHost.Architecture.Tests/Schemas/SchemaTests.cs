@@ -10,7 +10,7 @@ public sealed class SchemaTests
     private static readonly (string File, Type Type, string Title)[] Published =
     [
         ("events.schema.json", typeof(AgentEvent), "An event of Agent Host"),
-        ("result.schema.json", typeof(RunResult), "The result of agent run --json"),
+        ("result.schema.json", typeof(RunResult), "The result of agent run"),
         ("message.schema.json", typeof(Message), "A message of a conversation"),
     ];
 
@@ -67,6 +67,9 @@ public sealed class SchemaTests
     [InlineData("""{"type":"trust.changed","workspace":"/w"}""", false)]
     [InlineData("""{"type":"trust.changed","workspace":1,"trusted":true}""", false)]
     [InlineData("""{"type":"turn.completed","outcome":3}""", false)]
+    [InlineData("""{"type":"turn.queued","prompt":[{"type":"text","text":"a"},{"type":"hologram"}],"place":0}""", true)]
+    [InlineData("""{"type":"turn.queued","prompt":[{"type":"text","text":1}],"place":0}""", false)]
+    [InlineData("""{"type":"tool.completed","callId":"1","tool":"t","state":"completed","display":[{"type":"code","text":[]}]}""", false)]
     [InlineData("""{"sessionId":"s"}""", false)]
     [InlineData("[]", false)]
     public void Event_ByHand_IsJudgedAsExpected(string json, bool fits) =>

@@ -110,8 +110,16 @@ internal sealed class SchemaWriter
         {
             return new JsonObject { ["type"] = "string", ["contentEncoding"] = "base64" };
         }
-        return WithoutNull(node);
+        if (WithoutNull(node) is JsonObject list && ItemOf(type) is { } item && list["items"] is null)
+        {
+            // The exporter knows nothing of types with converters of their own and leaves such items out.
+            list["items"] = Reference(item);
+        }
+        return node;
     }
+
+    private static Type? ItemOf(Type type) =>
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && type.GetGenericArguments()[0] is { } item && item.Assembly == Samples.Contract ? item : null;
 
     /// <summary>Nulls are never written.</summary>
     private static JsonNode WithoutNull(JsonNode node)

@@ -9,7 +9,8 @@ namespace AgentHost;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata | JsonSourceGenerationMode.Serialization,
     NumberHandling = JsonNumberHandling.Strict,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(Part))]
 [JsonSerializable(typeof(TextPart))]
@@ -117,6 +118,7 @@ namespace AgentHost;
 [JsonSerializable(typeof(PluginInfo))]
 [JsonSerializable(typeof(IReadOnlyList<PluginInfo>))]
 [JsonSerializable(typeof(NewSession))]
+[JsonSerializable(typeof(SettingsReport))]
 [JsonSerializable(typeof(PromptRequest))]
 [JsonSerializable(typeof(EventFilter))]
 [JsonSerializable(typeof(SessionFilter))]

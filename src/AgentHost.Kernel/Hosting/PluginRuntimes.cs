@@ -1,0 +1,11 @@
+using AgentHost.Kernel.Plugins;
+using AgentHost.Kernel.Plugins.Lifecycle;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>Chooses how a plugin runs.</summary>
+internal static class PluginRuntimes
+{
+    public static IPluginRuntime Create(InstalledPlugin installed, PluginServices services) =>
+        new InProcessRuntime(installed, services);
+}

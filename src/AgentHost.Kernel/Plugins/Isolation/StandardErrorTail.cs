@@ -39,7 +39,7 @@ internal sealed class StandardErrorTail(Action<string> line)
     public string Read()
     {
         EndLine();
-        return string.Join('\n', death.Count > 0 ? death : last);
+        return death.Count > 0 ? string.Join('\n', death) : string.Join('\n', last);
     }
 
     private void EndLine()

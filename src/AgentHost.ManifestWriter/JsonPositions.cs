@@ -43,6 +43,46 @@ internal static class JsonPositions
         return (1, 1);
     }
 
+    /// <summary>The first name that its object already has, or text that is no Unicode; null when there is none. The parser takes both and stumbles later, without a place.</summary>
+    public static (int Line, int Column, string Message)? FindFault(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        var names = new Stack<HashSet<string>>();
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.StartObject:
+                    names.Push(new(StringComparer.Ordinal));
+                    continue;
+                case JsonTokenType.EndObject:
+                    names.Pop();
+                    continue;
+                case not (JsonTokenType.String or JsonTokenType.PropertyName):
+                    continue;
+            }
+
+            var message = "This text is not valid Unicode; save the file as UTF-8 and write no half of a surrogate pair.";
+            try
+            {
+                var text = reader.GetString()!;
+                message = reader.TokenType == JsonTokenType.PropertyName && !names.Peek().Add(text) ? $"'{text}' is given twice in one object; keep one." : null;
+            }
+            catch (InvalidOperationException)
+            {
+                // The message says it.
+            }
+
+            if (message is not null)
+            {
+                var (line, column) = At(json[..(int)reader.TokenStartIndex]);
+                return (line, column, message);
+            }
+        }
+
+        return null;
+    }
+
     private static (int Line, int Column) At(ReadOnlySpan<byte> before) =>
         (before.Count((byte)'\n') + 1, before.Length - before.LastIndexOf((byte)'\n'));
 

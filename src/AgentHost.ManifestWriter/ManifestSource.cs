@@ -31,10 +31,12 @@ internal sealed class ManifestSource
         JsonNode? node;
         try
         {
-            node = JsonNode.Parse(bytes, documentOptions: new()
+            if (JsonPositions.FindFault(bytes) is var (line, column, message))
             {
-                CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false,
-            });
+                throw new ManifestException(file, line, column, message);
+            }
+
+            node = JsonNode.Parse(bytes, documentOptions: new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         }
         catch (JsonException fault)
         {

@@ -52,7 +52,7 @@ public sealed class CallTests
     {
         await using var host = await TestHost.StartAsync(isolated: true);
         await host.RunAsync(host.Create<Tool>("tool"), "process-leave");
-        Assert.True(Assert.Single(host.Workspace.Processes.Started).Exited);
+        Assert.True(RecordingProcesses.HasExited(Assert.Single(host.Workspace.Processes.Started)));
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed class EndingTests
         await host.RunAsync(host.Create<Tool>("tool"), "foreground");
         var process = host.RunnerProcesses.Started[0];
         await host.DisposeAsync();
-        Assert.True(process.Exited);
+        Assert.True(RecordingProcesses.HasExited(process));
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public sealed class EndingTests
         var process = host.RunnerProcesses.Started[0];
         await process.CloseInputAsync(CancellationToken.None);
         await process.WaitAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(10));
-        Assert.True(process.Exited);
+        Assert.True(RecordingProcesses.HasExited(process));
         await host.Lost.Task;
     }
 

@@ -108,7 +108,7 @@ public sealed class SameInBothTests
     public async Task Workspaces_OfOnePlugin_SeeOnlyTheirOwn()
     {
         await using var outside = await TestHost.StartAsync(isolated: true);
-        using var second = new TestWorkspace { Settings = AgentJson.Parse("""{"level":9}""") };
+        await using var second = new TestWorkspace { Settings = AgentJson.Parse("""{"level":9}""") };
         var section = outside.Create<PromptSection>("prompt-section");
         var other = (PromptSection)outside.Runtime.Create("prompt-section", "probe", second);
         await File.WriteAllTextAsync(Path.Combine(second.Root, "a.txt"), "1");
@@ -122,7 +122,7 @@ public sealed class SameInBothTests
         var host = await TestHost.StartAsync(isolated: true);
         await host.DisposeAsync();
         Assert.Contains("log Information: deactivated, stopping is True", host.Notes);
-        Assert.All(host.RunnerProcesses.Started, process => Assert.True(process.Exited));
+        Assert.All(host.RunnerProcesses.Started, process => Assert.True(RecordingProcesses.HasExited(process)));
         Assert.False(host.Lost.Task.IsCompleted);
     }
 

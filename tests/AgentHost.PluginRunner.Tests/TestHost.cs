@@ -46,7 +46,7 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IHtt
 
     public TestWorkspace Workspace { get; } = new();
 
-    public SystemProcesses RunnerProcesses { get; } = new("/");
+    public RecordingProcesses RunnerProcesses { get; } = new("/");
 
     public ConcurrentQueue<string> Notes { get; } = new();
 
@@ -135,12 +135,8 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IHtt
     public async ValueTask DisposeAsync()
     {
         await Runtime.DisposeAsync();
-        foreach (var process in RunnerProcesses.Started)
-        {
-            await process.DisposeAsync();
-        }
-
-        Workspace.Dispose();
+        await RunnerProcesses.DisposeAsync();
+        await Workspace.DisposeAsync();
         Directory.Delete(data, recursive: true);
     }
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace AgentHost.PluginRunner.Tests;
 
 /// <summary>A real folder with the plainest services over it.</summary>
-internal sealed class TestWorkspace : IWorkspaceContext, IFiles, IWorkspaceEdits, IBlobs, ISessions, IDisposable
+internal sealed class TestWorkspace : IWorkspaceContext, IFiles, IWorkspaceEdits, IBlobs, ISessions, IAsyncDisposable
 {
     private readonly Dictionary<string, byte[]> blobs = [];
 
@@ -12,7 +12,7 @@ internal sealed class TestWorkspace : IWorkspaceContext, IFiles, IWorkspaceEdits
     {
         Root = Directory.CreateTempSubdirectory("runner").FullName;
         File.WriteAllText(Path.Combine(Root, "a.txt"), "hello äöü");
-        Processes = new SystemProcesses(Root);
+        Processes = new RecordingProcesses(Root);
     }
 
     public string Root { get; }
@@ -25,7 +25,7 @@ internal sealed class TestWorkspace : IWorkspaceContext, IFiles, IWorkspaceEdits
 
     public IFiles Files => this;
 
-    public SystemProcesses Processes { get; }
+    public RecordingProcesses Processes { get; }
 
     IProcesses IWorkspaceContext.Processes => Processes;
 
@@ -83,7 +83,11 @@ internal sealed class TestWorkspace : IWorkspaceContext, IFiles, IWorkspaceEdits
     public ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) =>
         new([new Message("m", MessageRole.User, [new TextPart("hi")], DateTimeOffset.UnixEpoch)]);
 
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public async ValueTask DisposeAsync()
+    {
+        await Processes.DisposeAsync();
+        Directory.Delete(Root, recursive: true);
+    }
 
     private string Full(string path) => Path.Combine(Root, path);
 

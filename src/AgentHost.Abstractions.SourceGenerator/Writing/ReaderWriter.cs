@@ -119,8 +119,7 @@ internal sealed class ReaderWriter(Code code)
     }
 
     private static string Given(PropertyShape property, string variable) =>
-        "json.TryGetProperty(" + Quote(property.JsonName) + "u8, out var " + variable + ") && "
-        + variable + ".ValueKind != global::System.Text.Json.JsonValueKind.Null";
+        Help + "Given(json, " + Quote(property.JsonName) + "u8, out var " + variable + ")";
 
     private static string Function(ShapeKind kind) => kind == ShapeKind.Text ? "String" : kind.ToString();
 

@@ -24,10 +24,40 @@ namespace AgentHost.Generated
         }
 
         public static JsonElement Required(JsonElement json, ReadOnlySpan<byte> key, string name) =>
-            json.TryGetProperty(key, out var value) ? value : throw new JsonException($"'{name}' is missing.");
+            Find(json, key, out var value) ? value : throw new JsonException($"'{name}' is missing.");
 
-        public static string String(JsonElement json, string name) =>
-            json.ValueKind == JsonValueKind.String ? json.GetString()! : throw Expected(name, "a string");
+        // A model that says null means "not given".
+        public static bool Given(JsonElement json, ReadOnlySpan<byte> key, out JsonElement value) =>
+            Find(json, key, out value) && value.ValueKind != JsonValueKind.Null;
+
+        private static bool Find(JsonElement json, ReadOnlySpan<byte> key, out JsonElement value)
+        {
+            try
+            {
+                return json.TryGetProperty(key, out value);
+            }
+            catch (InvalidOperationException)
+            {
+                throw new JsonException("A name among the arguments has half of a surrogate pair.");
+            }
+        }
+
+        public static string String(JsonElement json, string name)
+        {
+            if (json.ValueKind != JsonValueKind.String)
+            {
+                throw Expected(name, "a string");
+            }
+
+            try
+            {
+                return json.GetString()!;
+            }
+            catch (InvalidOperationException)
+            {
+                throw Expected(name, "text without halves of surrogate pairs");
+            }
+        }
 
         public static bool Boolean(JsonElement json, string name) => json.ValueKind switch
         {
@@ -75,10 +105,23 @@ namespace AgentHost.Generated
             var entries = new Dictionary<string, T>(StringComparer.Ordinal);
             foreach (var entry in json.EnumerateObject())
             {
-                entries[entry.Name] = read(entry.Value, entry.Name);
+                var key = Key(entry, name);
+                entries[key] = read(entry.Value, key);
             }
 
             return entries;
+        }
+
+        private static string Key(JsonProperty entry, string name)
+        {
+            try
+            {
+                return entry.Name;
+            }
+            catch (InvalidOperationException)
+            {
+                throw Expected(name, "an object with names without halves of surrogate pairs");
+            }
         }
 
         public static string Title(string tool, JsonElement arguments)
@@ -92,8 +135,8 @@ namespace AgentHost.Generated
                     continue;
                 }
 
-                text.Append(text.Length == tool.Length ? " " : ", ").Append(argument.Name).Append(": ");
-                var value = argument.Value.ToString();
+                var value = argument.Value.ValueKind == JsonValueKind.String ? String(argument.Value, tool) : argument.Value.GetRawText();
+                text.Append(text.Length == tool.Length ? " " : ", ").Append(Key(argument, tool)).Append(": ");
                 var end = Math.Min(value.Length, longestValue);
                 if (end > 0 && end < value.Length && char.IsHighSurrogate(value[end - 1]))
                 {

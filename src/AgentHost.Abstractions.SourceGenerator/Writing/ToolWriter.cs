@@ -39,13 +39,12 @@ internal static class ToolWriter
         code.Open("protected override " + Plan + " PrepareCoreAsync(global::AgentHost.ToolCall call, global::AgentHost.ToolContext context, " + Token + ")");
         code.Open("try");
         code.Line("_ = Read(call.Arguments);");
+        code.Line("return new(new global::AgentHost.ToolPlan(call, global::AgentHost.Generated.ToolJson.Title(" + name + ", call.Arguments))"
+            + " { Effects = (global::AgentHost.ToolEffects)" + tool.Effects + " });");
         code.Close();
         code.Open("catch (global::System.Text.Json.JsonException fault)");
         code.Line("return new(global::AgentHost.ToolPlan.Refuse(call, fault.Message));");
         code.Close();
-        code.Line();
-        code.Line("return new(new global::AgentHost.ToolPlan(call, global::AgentHost.Generated.ToolJson.Title(" + name + ", call.Arguments))"
-            + " { Effects = (global::AgentHost.ToolEffects)" + tool.Effects + " });");
         code.Close();
         code.Line();
         Execute(code, tool, method);

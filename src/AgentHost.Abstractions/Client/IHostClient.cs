@@ -52,4 +52,7 @@ public interface IHostClient : IAsyncDisposable
 
     /// <summary>Plugins of a workspace, with their states.</summary>
     ValueTask<IReadOnlyList<PluginInfo>> ListPluginsAsync(string workspaceId, CancellationToken cancellationToken);
+
+    /// <summary>Settings of a workspace, with their origins and what is wrong with them.</summary>
+    ValueTask<SettingsReport> ReadSettingsAsync(string workspaceId, CancellationToken cancellationToken);
 }

@@ -117,6 +117,7 @@ namespace AgentHost;
 [JsonSerializable(typeof(PluginInfo))]
 [JsonSerializable(typeof(IReadOnlyList<PluginInfo>))]
 [JsonSerializable(typeof(NewSession))]
+[JsonSerializable(typeof(SettingsReport))]
 [JsonSerializable(typeof(PromptRequest))]
 [JsonSerializable(typeof(EventFilter))]
 [JsonSerializable(typeof(SessionFilter))]

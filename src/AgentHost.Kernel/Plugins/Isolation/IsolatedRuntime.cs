@@ -27,13 +27,13 @@ internal sealed class IsolatedRuntime : IPluginRuntime
         this.installed = installed;
         this.services = services;
         this.options = options ?? new IsolationOptions();
-        Services = new HostServices(installed, services);
+        Services = new IsolationServices(installed, services);
         Streams = new ModelStreams(why => _ = process?.KillAsync(why));
     }
 
     public string Id => installed.Manifest.Id;
 
-    public HostServices Services { get; }
+    public IsolationServices Services { get; }
 
     public ModelStreams Streams { get; }
 

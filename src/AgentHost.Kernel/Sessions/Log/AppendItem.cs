@@ -16,7 +16,11 @@ internal sealed class AppendItem : WriteItem
         this.events = events;
         this.bodies = bodies;
         stored = new AgentEvent[events.Length];
-        Length = bodies.Sum(static body => body.Length);
+        foreach (var body in bodies)
+        {
+            Length += body.Length;
+        }
+
         done = durability == Durability.Buffered ? null : new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 

@@ -39,7 +39,7 @@ internal sealed class StoreWriter
         this.lastPosition = lastPosition;
         gate = new StoreLock(path + "-lock");
         checkpointer = new Checkpointer(database, path, gate);
-        loop = Task.Run(LoopAsync);
+        loop = Task.Run(RunAsync);
     }
 
     /// <summary>The last position that this process stored, or found when it opened the store.</summary>
@@ -73,18 +73,31 @@ internal sealed class StoreWriter
         return item.Task;
     }
 
-    /// <summary>Stores what is queued, checkpoints where that is due, and closes the connection.</summary>
+    /// <summary>Stores what is queued, checkpoints where that is due, and closes the connection. Once.</summary>
     public async ValueTask CloseAsync()
     {
-        if (queue.Writer.TryComplete())
+        queue.Writer.TryComplete();
+        await loop;
+        checkpointer.RunAtClose();
+        database.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
         {
-            await loop;
-            checkpointer.RunAtClose();
-            database.Dispose();
+            await LoopAsync();
         }
-        else
+        catch (Exception exception)
         {
-            await loop;
+            // A bug: nobody may wait for ever because of it.
+            queue.Writer.TryComplete();
+            while (queue.Reader.TryRead(out var item))
+            {
+                batch.Add(item);
+            }
+
+            batch.ForEach(item => item.Break(new HostException(HostFailure.Internal, $"The session store stopped: {exception.Message}", exception)));
         }
     }
 
@@ -158,17 +171,12 @@ internal sealed class StoreWriter
             failure = StoreErrors.IsStoreFault(exception) ? StoreErrors.Translate(path, exception) : exception;
         }
 
-        var kept = 0;
         foreach (var item in batch)
         {
             item.Complete(failure);
-            if (item.Keeps)
-            {
-                batch[kept++] = item;
-            }
         }
 
-        batch.RemoveRange(kept, batch.Count - kept);
+        batch.RemoveAll(static item => !item.Keeps);
     }
 
     private void Commit()

@@ -5,9 +5,9 @@ namespace AgentHost.Kernel.Sessions.Sqlite;
 
 /// <summary>Loads the native library, once a process and only when a store is opened.</summary>
 /// <remarks>
-/// The store speaks to SQLite through SQLitePCLRaw and not through ADO.NET: opening a file and storing a first row took 11 ms that way
-/// and 60 to 90 ms through Microsoft.Data.Sqlite, measured cold.
-/// The system's library is taken where it is newer than the bundled one; it costs one millisecond more at start.
+/// The store speaks to SQLite through SQLitePCLRaw and not through ADO.NET: opening a file and storing a first row took 14 ms that way
+/// and 61 ms through Microsoft.Data.Sqlite, the best of four cold runs each (docs/decisions/0003 has them all).
+/// The system's library is taken where it is newer than the bundled one; it costs about a millisecond more at start.
 /// </remarks>
 internal static unsafe class SqliteLibrary
 {

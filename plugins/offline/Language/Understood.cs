@@ -1,0 +1,8 @@
+using AgentHost.Plugins.Offline.Wishes;
+
+namespace AgentHost.Plugins.Offline.Language;
+
+/// <summary>What was understood of a request.</summary>
+/// <param name="Wishes">In order.</param>
+/// <param name="Rest">Parts that mean nothing here, as written.</param>
+internal sealed record Understood(IReadOnlyList<Wish> Wishes, IReadOnlyList<string> Rest);

@@ -1,0 +1,35 @@
+namespace AgentHost.Plugins.OpenAI.Answers;
+
+/// <summary>Reads bodies that are not streams of events.</summary>
+internal static class Body
+{
+    /// <summary>The body, cut at a bound.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpContent content, int longest, CancellationToken cancellationToken)
+    {
+        await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+        var buffer = new byte[Math.Min(longest, 4096)];
+        var length = 0;
+        while (true)
+        {
+            if (length == buffer.Length)
+            {
+                if (length == longest)
+                {
+                    break;
+                }
+
+                Array.Resize(ref buffer, Math.Min(longest, length * 2));
+            }
+
+            var count = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken);
+            if (count == 0)
+            {
+                break;
+            }
+
+            length += count;
+        }
+
+        return buffer.AsMemory(0, length);
+    }
+}

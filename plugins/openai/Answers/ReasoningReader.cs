@@ -1,0 +1,51 @@
+using System.Text.Json;
+using AgentHost.Plugins.OpenAI.Requests;
+
+namespace AgentHost.Plugins.OpenAI.Answers;
+
+/// <summary>Reads reasoning, which the wire's own reference does not have; services name it in two ways.</summary>
+internal sealed class ReasoningReader(bool echo)
+{
+    private List<JsonElement>? details;
+    private bool open;
+
+    /// <summary>Reads a delta's reasoning; true when it has some.</summary>
+    public bool Read(JsonElement delta, List<ModelUpdate> updates)
+    {
+        var before = updates.Count;
+        var kept = details?.Count ?? 0;
+
+        // reasoning_content: DeepSeek, Moonshot, Z.ai, llama.cpp. reasoning: OpenRouter, Groq, Ollama, newer vLLM. Some send both, with the same text.
+        Take(JsonText.Member(delta, Echo.ReasoningContent) is { Length: > 0 } text ? text : JsonText.Member(delta, "reasoning") ?? "", updates);
+        if (delta.TryGetProperty(Echo.ReasoningDetails, out var list) && list.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var detail in list.EnumerateArray())
+            {
+                (details ??= []).Add(detail.Clone());
+            }
+        }
+
+        return updates.Count > before || (details?.Count ?? 0) > kept;
+    }
+
+    public void Take(string text, List<ModelUpdate> updates)
+    {
+        if (text.Length > 0)
+        {
+            open = true;
+            updates.Add(new ReasoningDelta(text));
+        }
+    }
+
+    /// <summary>Ends the part: says what the service wants back with it.</summary>
+    public void Close(List<ModelUpdate> updates)
+    {
+        if (details is not null || (open && echo))
+        {
+            updates.Add(new ReasoningDelta("") { Opaque = OpaqueValue.OfReasoning(open && echo, details) });
+        }
+
+        details = null;
+        open = false;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+
+namespace AgentHost.Plugins.OpenAI.Requests;
+
+/// <summary>Writes a model's message: text, tool calls, and what this provider asked to have back.</summary>
+internal static class AssistantWriter
+{
+    public static void Write(Utf8JsonWriter json, Message message, Endpoint endpoint)
+    {
+        var calls = message.Parts.OfType<ToolCallPart>().ToList();
+        var text = string.Concat(message.Parts.Where(part => part is TextPart or SummaryPart).Select(PartText.Of));
+        if (calls.Count == 0 && text.Length == 0)
+        {
+            // Only reasoning, or a refusal: the wire has no message for it.
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteString("role"u8, "assistant"u8);
+        if (text.Length > 0)
+        {
+            json.WriteString("content"u8, SafeText.Of(text));
+        }
+        else
+        {
+            json.WriteNull("content"u8);
+        }
+
+        var own = message.Model is null || message.Model.StartsWith(endpoint.Name + "/", StringComparison.Ordinal);
+        if (own)
+        {
+            WriteReasoning(json, message);
+        }
+
+        if (calls.Count > 0)
+        {
+            json.WriteStartArray("tool_calls"u8);
+            foreach (var call in calls)
+            {
+                WriteCall(json, call, own);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteCall(Utf8JsonWriter json, ToolCallPart call, bool own)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, SafeText.Of(call.CallId));
+        json.WriteString("type"u8, "function"u8);
+        json.WriteStartObject("function"u8);
+        json.WriteString("name"u8, SafeText.Of(call.Tool));
+        json.WriteString("arguments"u8, Arguments(call.Arguments));
+        json.WriteEndObject();
+        if (own && call.Opaque is { ValueKind: JsonValueKind.Object } opaque && opaque.TryGetProperty(Echo.ExtraContent, out var extra))
+        {
+            json.WritePropertyName(Echo.ExtraContent);
+            extra.WriteTo(json);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>Always a JSON object: servers that run a chat template (vLLM, llama.cpp) parse the arguments and fail the whole request on anything else.</summary>
+    private static string Arguments(JsonElement arguments)
+    {
+        switch (arguments.ValueKind)
+        {
+            case JsonValueKind.Object:
+                return arguments.GetRawText();
+            case JsonValueKind.Undefined or JsonValueKind.Null:
+                return "{}";
+            case JsonValueKind.String:
+                return "{\"invalid_arguments\":\"" + JsonEncodedText.Encode(SafeText.Of(arguments.GetString())) + "\"}";
+            default:
+                return "{\"invalid_arguments\":" + arguments.GetRawText() + "}";
+        }
+    }
+
+    private static void WriteReasoning(Utf8JsonWriter json, Message message)
+    {
+        string? text = null;
+        List<JsonElement>? details = null;
+        foreach (var part in message.Parts)
+        {
+            if (part is not ReasoningPart { Opaque: { ValueKind: JsonValueKind.Object } opaque } reasoning)
+            {
+                continue;
+            }
+
+            if (opaque.TryGetProperty(Echo.ReasoningContent, out var wanted) && wanted.ValueKind == JsonValueKind.True)
+            {
+                text += reasoning.Text;
+            }
+
+            if (opaque.TryGetProperty(Echo.ReasoningDetails, out var list) && list.ValueKind == JsonValueKind.Array)
+            {
+                (details ??= []).AddRange(list.EnumerateArray());
+            }
+        }
+
+        if (text is not null)
+        {
+            json.WriteString(Echo.ReasoningContent, SafeText.Of(text));
+        }
+
+        if (details is not null)
+        {
+            json.WriteStartArray(Echo.ReasoningDetails);
+            foreach (var detail in details)
+            {
+                detail.WriteTo(json);
+            }
+
+            json.WriteEndArray();
+        }
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+
+namespace AgentHost.Plugins.OpenAI.Requests;
+
+/// <summary>Writes the conversation: the contract's messages as the wire's.</summary>
+internal static class MessageWriter
+{
+    public static void Write(Utf8JsonWriter json, ModelRequest request, Endpoint endpoint)
+    {
+        WriteSystem(json, request.System);
+        List<ImagePart>? images = null;
+        foreach (var message in request.Messages)
+        {
+            if (message.Role != MessageRole.Tool)
+            {
+                FlushImages(json, ref images);
+            }
+
+            switch (message.Role)
+            {
+                case MessageRole.Assistant:
+                    AssistantWriter.Write(json, message, endpoint);
+                    break;
+                case MessageRole.Tool:
+                    WriteResults(json, message, endpoint, ref images);
+                    break;
+                default:
+                    UserWriter.Write(json, message, endpoint);
+                    break;
+            }
+        }
+
+        FlushImages(json, ref images);
+    }
+
+    private static void WriteSystem(Utf8JsonWriter json, IReadOnlyList<PromptText> sections)
+    {
+        var text = string.Join("\n\n", sections.Where(section => section.Text.Length > 0).Select(section => section.Text));
+        if (text.Length > 0)
+        {
+            json.WriteStartObject();
+            json.WriteString("role"u8, "system"u8);
+            json.WriteString("content"u8, SafeText.Of(text));
+            json.WriteEndObject();
+        }
+    }
+
+    private static void WriteResults(Utf8JsonWriter json, Message message, Endpoint endpoint, ref List<ImagePart>? images)
+    {
+        foreach (var part in message.Parts)
+        {
+            if (part is not ToolResultPart result)
+            {
+                continue;
+            }
+
+            json.WriteStartObject();
+            json.WriteString("role"u8, "tool"u8);
+            json.WriteString("tool_call_id"u8, SafeText.Of(result.CallId));
+            json.WriteString("content"u8, SafeText.Of(ResultText(result, endpoint, ref images)));
+            json.WriteEndObject();
+        }
+    }
+
+    private static string ResultText(ToolResultPart result, Endpoint endpoint, ref List<ImagePart>? images)
+    {
+        var pieces = new List<string>(result.Content.Count);
+        foreach (var part in result.Content)
+        {
+            if (part is ImagePart { Data: not null } image && endpoint.Images)
+            {
+                (images ??= []).Add(image);
+                pieces.Add("[The image follows in the next message.]");
+            }
+            else if (PartText.Of(part) is { Length: > 0 } text)
+            {
+                pieces.Add(text);
+            }
+        }
+
+        var whole = string.Join("\n", pieces);
+
+        // The wire has no place that says "failed"; the text must.
+        return result.IsError && !whole.StartsWith("Error", StringComparison.OrdinalIgnoreCase) ? "Error: " + whole : whole;
+    }
+
+    /// <summary>Tool messages carry text only (API reference, "Tool message": content is text parts), and nothing may stand between the results of one answer: images come after the last.</summary>
+    private static void FlushImages(Utf8JsonWriter json, ref List<ImagePart>? images)
+    {
+        if (images is null)
+        {
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteString("role"u8, "user"u8);
+        json.WriteStartArray("content"u8);
+        UserWriter.WriteText(json, images.Count == 1 ? "The image from the tool's result:" : "The images from the tools' results, in order:");
+        foreach (var image in images)
+        {
+            UserWriter.WriteImage(json, image);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        images = null;
+    }
+}

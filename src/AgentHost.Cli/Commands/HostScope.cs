@@ -1,0 +1,19 @@
+using AgentHost.Kernel.Hosting;
+
+namespace AgentHost.Cli.Commands;
+
+/// <summary>A host with one open workspace, for commands that only look.</summary>
+internal static class HostScope
+{
+    public static async Task<int> WithWorkspaceAsync(string label, WorkspaceRequest request, Func<IHostClient, WorkspaceInfo, Task<int>> work, CancellationToken cancellationToken)
+    {
+        await using var host = LocalHost.Create(new HostOptions { Label = label });
+        return await work(host, await host.OpenWorkspaceAsync(request, cancellationToken));
+    }
+
+    public static async Task<int> WithHostAsync(string label, Func<IHostClient, Task<int>> work)
+    {
+        await using var host = LocalHost.Create(new HostOptions { Label = label });
+        return await work(host);
+    }
+}

@@ -1,0 +1,59 @@
+using System.CommandLine;
+using AgentHost.Cli.Running;
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Commands;
+
+/// <summary><c>agent run</c>: one prompt, headless.</summary>
+internal static class RunCommand
+{
+    public static CliCommand Create(ITerminal terminal)
+    {
+        var prompt = new Argument<string[]>("prompt") { Description = "What is to be done. Standard input, where it is a pipe or a file, is added as context.", Arity = ArgumentArity.ZeroOrMore };
+        var model = new Option<string?>("--model") { Description = "The model: MODEL, PROVIDER/MODEL or PROVIDER.", HelpName = "MODEL" };
+        var session = new Option<string?>("--session") { Description = "Go on with a session: its name, its id, or \"last\". A name that does not exist begins a session of that name.", HelpName = "NAME|ID|last" };
+        var mode = new Option<string?>("--permission-mode") { Description = "What happens to calls that no rule speaks of: default, accept-edits, plan, dont-ask, bypass.", HelpName = "MODE" };
+        var yolo = new Option<bool>("--yolo") { Description = "The same as --permission-mode bypass." };
+        var allow = Repeatable("--allow", "Allow what a rule matches, for this run: 'shell(npm test)'. Repeatable.", "RULE");
+        var deny = Repeatable("--deny", "Deny what a rule matches, for this run. Repeatable.", "RULE");
+        var output = new Option<string>("--output") { Description = "text, json (one object at the end) or stream-json (one event a line).", HelpName = "FORMAT", DefaultValueFactory = static _ => "text" };
+        output.AcceptOnlyFromAmong("text", "json", "stream-json");
+        var steps = new Option<int?>("--max-steps") { Description = "The most model requests.", HelpName = "N" };
+        var time = new Option<string?>("--max-time") { Description = "The longest time: 90s, 10m, 2h.", HelpName = "TIME" };
+        var quiet = new Option<bool>("--quiet") { Description = "Nothing but the answer and errors." };
+        var plugin = CommonOptions.Plugin();
+        var only = CommonOptions.OnlyPlugins();
+        var trust = CommonOptions.Trust();
+        var workspace = CommonOptions.Workspace();
+        var debug = CommonOptions.Debug();
+        var command = new CliCommand("run", "Run one prompt: the answer goes to standard output, everything else to standard error.")
+        {
+            prompt, model, session, mode, yolo, allow, deny, plugin, only, trust, workspace, output, steps, time, quiet, debug,
+        };
+        command.SetAction((parsed, cancellationToken) => RunSession.RunAsync(
+            new RunRequest
+            {
+                Prompt = string.Join(' ', parsed.GetValue(prompt) ?? []),
+                Model = parsed.GetValue(model),
+                Session = parsed.GetValue(session),
+                Mode = parsed.GetValue(yolo) ? "bypass" : parsed.GetValue(mode),
+                Allow = parsed.GetValue(allow) ?? [],
+                Deny = parsed.GetValue(deny) ?? [],
+                Plugins = parsed.GetValue(plugin) ?? [],
+                OnlyPlugins = CommonOptions.Split(parsed.GetValue(only)),
+                Trust = parsed.GetValue(trust),
+                Workspace = parsed.GetValue(workspace),
+                Output = parsed.GetValue(output) ?? "text",
+                MaxSteps = parsed.GetValue(steps),
+                MaxTime = parsed.GetValue(time),
+                Quiet = parsed.GetValue(quiet),
+                Debug = parsed.GetValue(debug),
+            },
+            terminal,
+            cancellationToken));
+        return command;
+    }
+
+    private static Option<string[]> Repeatable(string name, string description, string helpName) =>
+        new(name) { Description = description, HelpName = helpName, AllowMultipleArgumentsPerToken = false };
+}

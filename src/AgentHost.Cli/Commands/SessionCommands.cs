@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Globalization;
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Commands;
+
+/// <summary><c>agent session</c>: the sessions that were kept.</summary>
+internal static class SessionCommands
+{
+    private const int PageSize = 200;
+
+    public static CliCommand Create(ITerminal terminal) => new CliCommand("session", "Durable sessions.")
+    {
+        List(terminal),
+        Show(terminal),
+    };
+
+    private static CliCommand List(ITerminal terminal)
+    {
+        var json = CommonOptions.Json();
+        var all = new Option<bool>("--all") { Description = "Those of all workspaces, not only of this one." };
+        var limit = new Option<int>("--limit") { Description = "The most to list, 1 to 1000.", DefaultValueFactory = static _ => 50, HelpName = "N" };
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("list", "List sessions, the last used first.") { json, all, limit, workspace };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session list", async host =>
+        {
+            var most = parsed.GetValue(limit);
+            if (most is < 1 or > 1000)
+            {
+                throw new HostException(HostFailure.Invalid, $"--limit {most}: expected a number from 1 to 1000.");
+            }
+
+            var root = parsed.GetValue(all) ? null : await RootOfAsync(host, parsed.GetValue(workspace), cancellationToken);
+            var sessions = await host.ListSessionsAsync(new SessionFilter { Workspace = root, Limit = most }, cancellationToken);
+            if (parsed.GetValue(json))
+            {
+                terminal.Output.WriteLine(AgentJson.Write(sessions));
+                return ExitCodes.Success;
+            }
+
+            if (sessions.Count == 0)
+            {
+                terminal.Error.WriteLine("No sessions yet: agent run \"…\" begins one.");
+            }
+
+            foreach (var session in sessions)
+            {
+                terminal.Output.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {session.TurnCount,3} turns  {session.Model ?? "-",-24}  {ShownText.Line(session.Name, 60)}{(root is null ? "  " + ShownText.Line(session.Workspace, 100) : "")}"));
+            }
+
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    private static CliCommand Show(ITerminal terminal)
+    {
+        var json = CommonOptions.Json();
+        var key = new Argument<string>("session") { Description = "Its name, its id or the beginning of one, or \"last\"." };
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("show", "Show a session's messages.") { key, json, workspace };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session show", async host =>
+        {
+            var root = await RootOfAsync(host, parsed.GetValue(workspace), cancellationToken);
+            var wanted = parsed.GetValue(key)!;
+            var session = await host.FindSessionAsync(root, wanted, cancellationToken)
+                ?? await host.FindSessionAsync(null, wanted, cancellationToken)
+                ?? throw new HostException(HostFailure.NotFound, $"There is no session \"{ShownText.Line(wanted, 100)}\": agent session list --all shows what there is.");
+            if (parsed.GetValue(json))
+            {
+                terminal.Output.Write($"{{\"session\":{AgentJson.Write(session)},\"messages\":[");
+            }
+            else
+            {
+                terminal.Output.WriteLine($"{session.Name}  ({session.Id})  {session.Workspace}");
+            }
+
+            var skip = 0;
+            while (await host.ReadMessagesAsync(session.Id, skip, PageSize, cancellationToken) is { Count: > 0 } page)
+            {
+                foreach (var message in page)
+                {
+                    if (parsed.GetValue(json))
+                    {
+                        terminal.Output.Write((skip++ == 0 ? "" : ",") + AgentJson.Write(message));
+                    }
+                    else
+                    {
+                        skip++;
+                        Print(terminal, message);
+                    }
+                }
+            }
+
+            terminal.Output.Write(parsed.GetValue(json) ? "]}\n" : "");
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    private static void Print(ITerminal terminal, Message message)
+    {
+        terminal.Output.WriteLine();
+        terminal.Output.WriteLine($"── {EnumWords.Write(message.Role)}{(message.Interrupted ? " (cut off)" : "")}");
+        foreach (var part in message.Parts)
+        {
+            terminal.Output.WriteLine(part switch
+            {
+                TextPart text => ShownText.Clean(text.Text),
+                ReasoningPart reasoning => "(reasoning) " + ShownText.Clean(reasoning.Text),
+                ToolCallPart call => $"→ {call.Tool} {ShownText.Line(call.Arguments.GetRawText(), 300)}",
+                ToolResultPart result => (result.IsError ? "✗ " : "← ") + ShownText.Line(string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text)), 300),
+                _ => $"[{part.Type}]",
+            });
+        }
+    }
+
+    /// <summary>A workspace is known by its real path; a folder that is gone still has its sessions.</summary>
+    private static async ValueTask<string> RootOfAsync(IHostClient host, string? folder, CancellationToken cancellationToken)
+    {
+        var path = Path.GetFullPath(folder ?? Environment.CurrentDirectory);
+        return Directory.Exists(path) ? (await host.OpenWorkspaceAsync(new WorkspaceRequest(path) { OnlyPlugins = [] }, cancellationToken)).Root : path;
+    }
+}

@@ -1,0 +1,36 @@
+using AgentHost.Cli.Commands;
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli;
+
+/// <summary>The <c>agent</c> command: composed by hand, one file a command.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        var terminal = SystemTerminal.Open();
+        try
+        {
+            return await RootCommands.InvokeAsync(args, terminal);
+        }
+        catch (HostException exception)
+        {
+            terminal.Error.WriteLine($"agent: {exception.Message}");
+            return ExitCodes.Of(exception.Failure);
+        }
+        catch (IOException) when (terminal.OutputBroken)
+        {
+            // Whoever read our output has seen enough.
+            return ExitCodes.Success;
+        }
+        catch (Exception exception) when (!args.Contains("--debug"))
+        {
+            terminal.Error.WriteLine($"agent: an unexpected fault ({exception.GetType().Name}): {exception.Message} Run again with --debug for the whole trace.");
+            return ExitCodes.Failed;
+        }
+        finally
+        {
+            terminal.Flush();
+        }
+    }
+}

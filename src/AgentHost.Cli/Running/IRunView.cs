@@ -1,0 +1,17 @@
+namespace AgentHost.Cli.Running;
+
+/// <summary>How a run is shown: as text, as one JSON object, as a stream of events.</summary>
+internal interface IRunView
+{
+    /// <summary>Whether failures before the turn are part of its output.</summary>
+    bool TakesErrors { get; }
+
+    /// <summary>Something the person should know before the turn begins.</summary>
+    void Warn(string message);
+
+    /// <summary>Shows an event.</summary>
+    void Show(AgentEvent e);
+
+    /// <summary>Shows the end; exactly once, on every way out.</summary>
+    void Finish(RunResult result);
+}

@@ -1,0 +1,34 @@
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Running;
+
+/// <summary><c>--output json</c> and <c>stream-json</c>: the contract's own records, one a line, flushed at each.</summary>
+internal sealed class JsonView(ITerminal terminal, bool quiet, bool stream) : IRunView
+{
+    public bool TakesErrors => true;
+
+    public void Warn(string message)
+    {
+        if (!quiet)
+        {
+            terminal.Error.WriteLine($"agent: {ShownText.Clean(message)}");
+        }
+    }
+
+    public void Show(AgentEvent e)
+    {
+        if (stream)
+        {
+            Write(e);
+        }
+    }
+
+    public void Finish(RunResult result) => Write(result);
+
+    private void Write(AgentEvent e)
+    {
+        terminal.Output.Write(AgentJson.Write(e));
+        terminal.Output.Write('\n');
+        terminal.Output.Flush();
+    }
+}

@@ -1,0 +1,104 @@
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Running;
+
+/// <summary>Puts a turn's questions to the person at the terminal, one after another.</summary>
+internal sealed class PermissionAsker(IHostClient host, ITerminal terminal)
+{
+    private const int PreviewLines = 40;
+
+    private Task last = Task.CompletedTask;
+
+    /// <summary>Takes up what the event asks; the answer comes later.</summary>
+    public void Answer(AgentEvent e, CancellationToken cancellationToken)
+    {
+        switch (e)
+        {
+            case PermissionAsked asked:
+                last = AfterAsync(last, () => AskAsync(asked.Request, cancellationToken));
+                break;
+            case QuestionAsked asked:
+                last = AfterAsync(last, () => AskAsync(asked.Question, cancellationToken));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static async Task AfterAsync(Task before, Func<Task> then)
+    {
+        await before;
+        try
+        {
+            await then();
+        }
+        catch (OperationCanceledException)
+        {
+            // The turn was cancelled; its questions go with it.
+        }
+    }
+
+    private async Task AskAsync(PermissionRequest request, CancellationToken cancellationToken)
+    {
+        var error = terminal.Error;
+        error.WriteLine();
+        error.WriteLine($"? {ShownText.Line(request.Plan.Title, 200)}   [{request.Plan.Call.Tool}, risk {EnumWords.Write(request.Risk)}]");
+        error.WriteLine($"  {ShownText.Line(request.Reason, 300)}");
+        foreach (var line in PreviewOf(request.Plan).Take(PreviewLines))
+        {
+            error.WriteLine("  " + ShownText.Line(line, 200));
+        }
+
+        var rule = request.Suggestions.Count > 0 ? request.Suggestions[0] : null;
+        error.WriteLine(rule is null
+            ? "  y: allow once   n: deny   q: deny and stop   (any other words: deny, and tell the model)"
+            : $"  y: allow once   s: allow {ShownText.Line(rule, 120)} in this session   n: deny   q: deny and stop   (any other words: deny, and tell the model)");
+        error.Write("  > ");
+        var answer = await terminal.ReadLineAsync(cancellationToken);
+        await host.AnswerAsync(request.Id, Read(answer, rule), CancellationToken.None);
+    }
+
+    private static PermissionAnswer Read(string? line, string? rule) => line?.Trim() switch
+    {
+        "y" or "Y" or "yes" => new PermissionAnswer(PermissionAnswerKind.AllowOnce),
+        "s" or "S" when rule is not null => new PermissionAnswer(PermissionAnswerKind.AllowSession) { Rule = rule },
+        "q" or "Q" => new PermissionAnswer(PermissionAnswerKind.DenyAndStop),
+        null or "" or "n" or "N" or "no" or "s" or "S" => new PermissionAnswer(PermissionAnswerKind.Deny),
+        var words => new PermissionAnswer(PermissionAnswerKind.Deny) { Message = words },
+    };
+
+    private async Task AskAsync(PendingQuestion pending, CancellationToken cancellationToken)
+    {
+        var error = terminal.Error;
+        error.WriteLine();
+        error.WriteLine($"? {ShownText.Clean(pending.Question.Text)}");
+        for (var i = 0; i < pending.Question.Options.Count; i++)
+        {
+            var option = pending.Question.Options[i];
+            error.WriteLine($"  {i + 1}: {ShownText.Line(option.Label, 120)}{(option.Description is { } more ? " – " + ShownText.Line(more, 200) : "")}");
+        }
+
+        if (pending.Question.OpenUrl is { } url)
+        {
+            error.WriteLine($"  Open in your browser: {ShownText.Line(url, 2000)}");
+        }
+
+        error.Write("  > ");
+        var line = (await terminal.ReadLineAsync(cancellationToken))?.Trim();
+        QuestionAnswer? answer = string.IsNullOrEmpty(line) ? null
+            : int.TryParse(line, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= pending.Question.Options.Count
+                ? new QuestionAnswer([pending.Question.Options[number - 1].Label])
+                : new QuestionAnswer([line]);
+        await host.AnswerQuestionAsync(pending.Id, answer, CancellationToken.None);
+    }
+
+    private static IEnumerable<string> PreviewOf(ToolPlan plan) => plan.Preview.SelectMany(static block => block switch
+    {
+        DiffBlock diff => diff.Diff.Split('\n'),
+        CodeBlock code => code.Text.Split('\n'),
+        TextBlock text => text.Text.Split('\n'),
+        MarkdownBlock markdown => markdown.Text.Split('\n'),
+        LinkBlock link => [link.Target],
+        _ => [],
+    });
+}

@@ -1,0 +1,35 @@
+namespace AgentHost.Cli.Running;
+
+/// <summary>The words of <c>agent run</c>.</summary>
+internal sealed record RunRequest
+{
+    public required string Prompt { get; init; }
+
+    public string? Model { get; init; }
+
+    public string? Session { get; init; }
+
+    public string? Mode { get; init; }
+
+    public IReadOnlyList<string> Allow { get; init; } = [];
+
+    public IReadOnlyList<string> Deny { get; init; } = [];
+
+    public IReadOnlyList<string> Plugins { get; init; } = [];
+
+    public IReadOnlyList<string>? OnlyPlugins { get; init; }
+
+    public bool Trust { get; init; }
+
+    public string? Workspace { get; init; }
+
+    public string Output { get; init; } = "text";
+
+    public int? MaxSteps { get; init; }
+
+    public string? MaxTime { get; init; }
+
+    public bool Quiet { get; init; }
+
+    public bool Debug { get; init; }
+}

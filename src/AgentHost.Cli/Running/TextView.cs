@@ -1,0 +1,101 @@
+using System.Globalization;
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Running;
+
+/// <summary><c>--output text</c>: on a terminal the answer streams; elsewhere only the final answer is written, whole, so that a retry never leaves withdrawn text there.</summary>
+internal sealed class TextView(ITerminal terminal, bool quiet) : IRunView
+{
+    private bool streamed;
+    private bool lineOpen;
+
+    public bool TakesErrors => false;
+
+    public void Warn(string message)
+    {
+        if (!quiet)
+        {
+            Say($"! {message}", "33");
+        }
+    }
+
+    public void Show(AgentEvent e)
+    {
+        switch (e)
+        {
+            case PartDelta { Kind: "text" } delta when terminal.OutputIsTerminal:
+                Stream(delta.Text);
+                break;
+            case PartSnapshot { Kind: "text" } snapshot when terminal.OutputIsTerminal && !streamed:
+                Stream(snapshot.Text);
+                break;
+            case MessageAppended or MessageWithdrawn when lineOpen:
+                EndLine();
+                if (e is MessageWithdrawn)
+                {
+                    Say("… that answer was cut off; asking again", "33");
+                }
+
+                break;
+            case ToolStarted started when !quiet:
+                Say($"● {started.Tool}  {ShownText.Line(started.Title, 160)}", "36");
+                break;
+            case ToolCompleted { State: ToolState.Failed or ToolState.Denied } failed when !quiet:
+                Say($"✗ {failed.Tool}  {(failed.Verdict is { } verdict ? ShownText.Line(verdict.Reason, 200) : "failed")}", "31");
+                break;
+            case StepRetrying retrying when !quiet:
+                Say(string.Create(CultureInfo.InvariantCulture, $"… {retrying.Fault.Message} Trying again in {retrying.WaitSeconds:0.#} s (attempt {retrying.Attempt} failed)."), "33");
+                break;
+            case HostWarning warning:
+                Warn(warning.Message);
+                break;
+            default:
+                break;
+        }
+    }
+
+    public void Finish(RunResult result)
+    {
+        EndLine();
+        if (!(terminal.OutputIsTerminal && streamed) && result.Answer.Length > 0)
+        {
+            var answer = terminal.OutputIsTerminal ? ShownText.Clean(result.Answer) : result.Answer;
+            terminal.Output.Write(answer);
+            if (!answer.EndsWith('\n'))
+            {
+                terminal.Output.Write('\n');
+            }
+
+            terminal.Output.Flush();
+        }
+
+        if (result.Error is { } error)
+        {
+            terminal.Error.WriteLine($"agent: {ShownText.Clean(error)}");
+        }
+    }
+
+    private void Stream(string text)
+    {
+        streamed = true;
+        lineOpen = true;
+        terminal.Output.Write(ShownText.Clean(text));
+        terminal.Output.Flush();
+    }
+
+    private void EndLine()
+    {
+        if (lineOpen)
+        {
+            terminal.Output.Write('\n');
+            terminal.Output.Flush();
+            lineOpen = false;
+        }
+    }
+
+    private void Say(string line, string colour)
+    {
+        EndLine();
+        terminal.Error.WriteLine(terminal.Colours ? $"\u001b[{colour}m{ShownText.Clean(line)}\u001b[0m" : ShownText.Clean(line));
+    }
+}

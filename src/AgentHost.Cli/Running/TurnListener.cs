@@ -1,0 +1,91 @@
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Running;
+
+/// <summary>Submits a prompt and shows what happens, until the turn's one last event.</summary>
+internal static class TurnListener
+{
+    public static async Task<int> RunAsync(
+        IHostClient host,
+        PromptRequest prompt,
+        WorkspaceInfo workspace,
+        SessionInfo session,
+        IRunView view,
+        ITerminal terminal,
+        CancelSignals signals)
+    {
+        using var listening = new CancellationTokenSource();
+        await using var events = host.SubscribeAsync(new EventFilter { SessionId = session.Id }, listening.Token).GetAsyncEnumerator(listening.Token);
+
+        // The first event says that the subscription stands; only then is the prompt submitted, so that nothing is missed.
+        await events.MoveNextAsync();
+        view.Show(events.Current);
+        signals.Token.ThrowIfCancellationRequested();
+        var turnId = await host.SubmitAsync(prompt, CancellationToken.None);
+        await using var cancelling = signals.Token.Register(() => _ = CancelAsync(host, session.Id, turnId));
+        var asker = new PermissionAsker(host, terminal);
+        TurnCompleted? completed = null;
+        string? model = null;
+        try
+        {
+            while (completed is null && await events.MoveNextAsync())
+            {
+                var e = events.Current;
+                if (e.TurnId is not null && e.TurnId != turnId)
+                {
+                    continue;
+                }
+
+                view.Show(e);
+                model = (e as TurnStarted)?.Model ?? model;
+                completed = e as TurnCompleted;
+                if (prompt.Interactive)
+                {
+                    asker.Answer(e, signals.Token);
+                }
+            }
+        }
+        catch (IOException)
+        {
+            // Nobody reads our output any more: the turn ends cleanly, and we say nothing.
+            await host.CancelAsync(session.Id, turnId, CancellationToken.None);
+            return ExitCodes.Success;
+        }
+
+        completed ??= new TurnCompleted(TurnOutcome.Failed) { Reason = "the host closed before the turn ended" };
+        var code = ExitCodes.Of(completed, signals.ExitCode);
+        view.Finish(ResultOf(completed, code, model, workspace, session, prompt, await host.ListPluginsAsync(workspace.Id, CancellationToken.None)));
+        return code;
+    }
+
+    private static RunResult ResultOf(TurnCompleted turn, int code, string? model, WorkspaceInfo workspace, SessionInfo session, PromptRequest prompt, IReadOnlyList<PluginInfo> plugins) =>
+        new(turn.Outcome, code)
+        {
+            SessionId = session.Id,
+            TurnId = turn.TurnId,
+            Time = turn.Time,
+            SessionName = session.Name,
+            Answer = turn.Text,
+            Error = turn.Reason,
+            Model = model,
+            Steps = turn.Steps,
+            ToolCalls = turn.ToolCalls,
+            Usage = turn.Usage,
+            Cost = turn.Cost,
+            Files = turn.Files,
+            Plugins = [.. plugins.Where(static plugin => plugin.State is PluginState.Active or PluginState.Installed).Select(static plugin => $"{plugin.Id}@{plugin.Version}")],
+            Mode = prompt.Mode ?? PermissionMode.Default,
+        };
+
+    private static async Task CancelAsync(IHostClient host, string sessionId, string turnId)
+    {
+        try
+        {
+            await host.CancelAsync(sessionId, turnId, CancellationToken.None);
+        }
+        catch (ObjectDisposedException)
+        {
+            // The turn ended by itself in the same moment.
+        }
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+using AgentHost.Kernel.Json;
+
+namespace AgentHost.Kernel.Configuration;
+
+/// <summary>
+/// Loads settings in layers: built-in, managed, user, project, local, environment, flags. Where there are no files it costs a few looks
+/// at the disk and the environment. Never throws for what files hold: what is wrong is among the problems, the rest counts.
+/// </summary>
+internal static class SettingsLoader
+{
+    /// <summary>Folder of a workspace's own files.</summary>
+    public const string ProjectFolder = ".agents";
+
+    public static SettingsResult Load(SettingsRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var layers = new List<SettingsLayer>();
+        var problems = new List<JsonProblem>();
+        var ignored = new List<string>();
+        ReadFile(request.ManagedPath, SettingsScope.Managed, layers, problems);
+        ReadFile(request.Folders.UserSettings, SettingsScope.User, layers, problems);
+        if (request.WorkspaceRoot is { } root)
+        {
+            var folder = Path.Combine(root, ProjectFolder);
+            ReadProject(Path.Combine(folder, "agent.json"), SettingsScope.Project, request.Trusted, layers, problems, ignored);
+            ReadProject(Path.Combine(folder, "agent.local.json"), SettingsScope.Local, request.Trusted, layers, problems, ignored);
+        }
+        var files = layers.Count;
+        EnvironmentSettings.Read(request.Environment, layers, problems);
+        if (request.Flags is { } flags && !IsEmpty(flags))
+        {
+            AddFlags(flags, layers, problems);
+        }
+        if (layers.Count == 0)
+        {
+            return problems.Count == 0 && ignored.Count == 0 ? SettingsResult.Nothing : new(SettingsView.Empty, problems, ignored);
+        }
+        var owners = new SettingsOwners(request.PluginManifests, request.KnownAliases);
+        var checker = new SettingsChecker(owners, problems);
+        var merger = new SettingsMerger(owners, problems);
+        for (var i = 0; i < layers.Count; i++)
+        {
+            var layer = layers[i];
+            if (i < files || (layer.Scope == SettingsScope.Flag && !IsModelOnly(layer.Root)))
+            {
+                checker.Check(layer);
+            }
+            if (!layer.IsRefused(""))
+            {
+                merger.Add(layer);
+            }
+        }
+        return new(merger.Finish(layers[^1]), problems, ignored);
+    }
+
+    private static void ReadProject(string path, SettingsScope scope, bool trusted, List<SettingsLayer> layers, List<JsonProblem> problems, List<string> ignored)
+    {
+        if (trusted)
+        {
+            ReadFile(path, scope, layers, problems);
+            return;
+        }
+        var found = new List<SettingsLayer>();
+        var faults = new List<JsonProblem>();
+        ReadFile(path, scope, found, faults);
+        if (found is [var layer])
+        {
+            var keys = layer.Root.EnumerateObject().Select(p => p.Name).Where(n => n != "$schema").Distinct(StringComparer.Ordinal).ToArray();
+            if (keys.Length > 0)
+            {
+                ignored.Add($"{path} is ignored ({SchemaText.List(keys)}), because this folder is not trusted; run \"agent trust\" here, or give --trust once.");
+            }
+        }
+        else if (faults.Count > 0)
+        {
+            ignored.Add($"{path} is ignored, because this folder is not trusted; it could not be read either.");
+        }
+    }
+
+    private static void ReadFile(string? path, SettingsScope scope, List<SettingsLayer> layers, List<JsonProblem> problems)
+    {
+        if (path is null || !File.Exists(path))
+        {
+            return;
+        }
+        var read = JsonFile.Read(path, JsonText.MaxBytes);
+        if (!read.Succeeded)
+        {
+            problems.Add(read.Problem);
+        }
+        else if (read.Json.Root.ValueKind != JsonValueKind.Object)
+        {
+            problems.Add(read.Json.Problem("", $"expected an object, got {SchemaText.Describe(read.Json.Root)}; settings stand between {{ and }}."));
+        }
+        else
+        {
+            layers.Add(new(scope, path, read.Json.Root, read.Json));
+        }
+    }
+
+    private static void AddFlags(JsonElement flags, List<SettingsLayer> layers, List<JsonProblem> problems)
+    {
+        if (flags.ValueKind == JsonValueKind.Object)
+        {
+            layers.Add(new(SettingsScope.Flag, "flag", flags));
+        }
+        else
+        {
+            problems.Add(new("flag", 0, 0, $"expected an object, got {SchemaText.Describe(flags)}.", JsonSeverity.Error));
+        }
+    }
+
+    private static bool IsEmpty(JsonElement flags) =>
+        flags.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null || (flags.ValueKind == JsonValueKind.Object && flags.GetPropertyCount() == 0);
+
+    /// <summary>The commonest flag needs no schema.</summary>
+    private static bool IsModelOnly(JsonElement flags) =>
+        flags.GetPropertyCount() == 1 && flags.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String;
+}

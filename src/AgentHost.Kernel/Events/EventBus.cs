@@ -1,0 +1,104 @@
+namespace AgentHost.Kernel.Events;
+
+/// <summary>Tells everyone what happens. Publishing never blocks and never waits for a slow listener: one that falls behind catches up from the log.</summary>
+/// <remarks>Thread-safe. Events of one session are published in order by their owner.</remarks>
+internal sealed class EventBus(IEventLog log)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, OpenPart> openParts = [];
+    private Subscription[] subscriptions = [];
+
+    /// <summary>Tells an event: a live one to everyone, a durable one to the listeners of its session, in the session's order.</summary>
+    public void Publish(AgentEvent e)
+    {
+        ArgumentNullException.ThrowIfNull(e);
+        lock (gate)
+        {
+            Track(e);
+            foreach (var subscription in subscriptions)
+            {
+                if (!e.IsDurable || subscription.OfSession)
+                {
+                    subscription.Offer(e);
+                }
+            }
+        }
+    }
+
+    /// <summary>Tells durable events to the listeners on everything, once they are stored and have their positions, in the order of these.</summary>
+    public void PublishCommitted(IReadOnlyList<AgentEvent> events)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        lock (gate)
+        {
+            foreach (var subscription in subscriptions)
+            {
+                if (subscription.OfSession)
+                {
+                    continue;
+                }
+
+                foreach (var e in events)
+                {
+                    subscription.Offer(e);
+                }
+            }
+        }
+    }
+
+    /// <summary>Starts to listen at once; reading happens at the reader's own pace.</summary>
+    public Subscription Subscribe(EventFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var subscription = new Subscription(this, log, filter);
+        lock (gate)
+        {
+            subscriptions = [.. subscriptions, subscription];
+        }
+
+        return subscription;
+    }
+
+    internal void Remove(Subscription subscription)
+    {
+        lock (gate)
+        {
+            subscriptions = [.. subscriptions.Where(other => !ReferenceEquals(other, subscription))];
+        }
+    }
+
+    /// <summary>What there is of a part that is being written.</summary>
+    internal PartSnapshot? Snapshot(string sessionId)
+    {
+        lock (gate)
+        {
+            return openParts.GetValueOrDefault(sessionId)?.ToSnapshot();
+        }
+    }
+
+    /// <summary>Keeps the text of each session's part in progress, so that a listener who missed its beginning can be given the whole.</summary>
+    private void Track(AgentEvent e)
+    {
+        if (e.SessionId is null)
+        {
+            return;
+        }
+
+        switch (e)
+        {
+            case PartDelta delta:
+                if (!openParts.TryGetValue(e.SessionId, out var part) || part.MessageId != delta.MessageId || part.Index != delta.Part)
+                {
+                    openParts[e.SessionId] = part = new OpenPart(delta);
+                }
+
+                part.Append(delta);
+                break;
+            case PartCompleted or MessageWithdrawn or TurnCompleted:
+                openParts.Remove(e.SessionId);
+                break;
+            default:
+                break;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+using System.Text.Json;
+using AgentHost.Kernel.Capabilities;
+
+namespace AgentHost.Kernel.Hooks;
+
+/// <summary>Runs the hooks of an event in their stable order and merges what they say: stop and deny win, then ask, then allow.</summary>
+internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolver resolver, TimeProvider time)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    private readonly (CapabilityDescriptor Descriptor, HookSpec Spec)[] hooks = ReadSpecs(registry);
+
+    public bool Any(HookEvent hookEvent) => Array.Exists(hooks, hook => hook.Spec.Events.Contains(hookEvent));
+
+    /// <summary>Runs what is declared for the event. Each hook sees the arguments as the ones before it left them.</summary>
+    /// <param name="input">What happens.</param>
+    /// <param name="told">Hears of every hook that said something or failed.</param>
+    /// <param name="cancellationToken">Ends the turn.</param>
+    public async ValueTask<HookResult> RunAsync(HookInput input, Func<HookRan, ValueTask> told, CancellationToken cancellationToken)
+    {
+        var merged = HookResult.None;
+        foreach (var (descriptor, spec) in hooks)
+        {
+            if (!spec.Events.Contains(input.Event) || (input.Call is { } call && !MatchesTool(spec, call.Tool)))
+            {
+                continue;
+            }
+
+            var answer = await RunOneAsync(descriptor, input, cancellationToken);
+            if (answer != HookResult.None)
+            {
+                await told(new HookRan(spec.Name, input.Event, answer.Verdict) { Reason = answer.Reason });
+            }
+
+            merged = Merge(merged, answer);
+            if (answer.Arguments is { } replaced && input.Call is { } before)
+            {
+                input = input with { Call = before with { Arguments = replaced } };
+            }
+
+            if (merged.Verdict is HookVerdict.Deny or HookVerdict.Stop)
+            {
+                break;
+            }
+        }
+
+        return merged;
+    }
+
+    private async ValueTask<HookResult> RunOneAsync(CapabilityDescriptor descriptor, HookInput input, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            var hook = await resolver.ResolveAsync<Hook>(descriptor, cancellationToken);
+            deadline.CancelAfter(Deadline);
+            return await hook.RunAsync(input, deadline.Token).AsTask().WaitAsync(Deadline, time, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception exception)
+        {
+            descriptor.Owner.Strike($"hook {descriptor.Name}: {exception.Message}");
+            var what = exception is TimeoutException or OperationCanceledException ? $"it did not answer within {Deadline.TotalSeconds:0} s" : exception.Message;
+
+            // A gate that is broken is shut: a failure blocks where the event can block.
+            return CanBlock(input.Event)
+                ? HookResult.Deny($"The hook {descriptor.Name} of {descriptor.Owner.Id} failed ({what}); a failing hook blocks.")
+                : new HookResult { Reason = $"failed: {what}" };
+        }
+    }
+
+    private static bool CanBlock(HookEvent hookEvent) => hookEvent is HookEvent.PreTool or HookEvent.PromptSubmit;
+
+    private static HookResult Merge(HookResult first, HookResult second) => new()
+    {
+        // The enum is in order of strength: none, allow, ask, deny, stop.
+        Verdict = (HookVerdict)Math.Max((int)first.Verdict, (int)second.Verdict),
+        Reason = second.Verdict >= first.Verdict ? second.Reason ?? first.Reason : first.Reason,
+        Arguments = second.Arguments ?? first.Arguments,
+        AddedContext = (first.AddedContext, second.AddedContext) switch
+        {
+            (null, var added) => added,
+            (var added, null) => added,
+            var (before, after) => before + "\n" + after,
+        },
+    };
+
+    private static bool MatchesTool(HookSpec spec, string tool)
+    {
+        if (spec.Tools is null)
+        {
+            return true;
+        }
+
+        foreach (var pattern in spec.Tools)
+        {
+            if (System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, tool, ignoreCase: false))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static (CapabilityDescriptor, HookSpec)[] ReadSpecs(CapabilityRegistry registry)
+    {
+        var list = new List<(CapabilityDescriptor, HookSpec)>();
+        foreach (var descriptor in registry.List(CapabilityKinds.Hook))
+        {
+            list.Add((descriptor, AgentJson.Read<HookSpec>(descriptor.Declaration)));
+        }
+
+        return [.. list];
+    }
+}

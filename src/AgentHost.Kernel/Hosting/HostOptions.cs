@@ -1,0 +1,36 @@
+using AgentHost.Kernel.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>What a host is made with.</summary>
+public sealed record HostOptions
+{
+    /// <summary>What this process is, in a few words for people: <c>agent run</c>.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The program's folder; bundled plugins lie in its <c>plugins</c>.</summary>
+    public string AppFolder { get; init; } = AppContext.BaseDirectory;
+
+    /// <summary>The assembly of the plugin runner; default beside the program.</summary>
+    public string Runner { get; init; } = Path.Combine(AppContext.BaseDirectory, "AgentHost.PluginRunner.dll");
+
+    /// <summary>The environment; default the process's.</summary>
+    public Func<string, string?> Variables { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where logs go; default nowhere.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Ids of plugins to run behind the runner though they are bundled.</summary>
+    public IReadOnlySet<string> Isolate { get; init; } = new HashSet<string>();
+
+    /// <summary>Ids of plugins to run in this process though they are not bundled.</summary>
+    public IReadOnlySet<string> InProcess { get; init; } = new HashSet<string>();
+
+    /// <summary>Opening a workspace also wakes the provider of its model, while everything else is still being opened. Default false.</summary>
+    public bool Prewarm { get; init; }
+}

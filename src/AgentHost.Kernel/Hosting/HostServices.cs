@@ -1,0 +1,23 @@
+using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Kernel.Sessions;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>Puts together what plugins are handed.</summary>
+internal static class HostServices
+{
+    public static PluginServices ForPlugins(HostOptions options, HostFolders folders, Task<SessionStore> store, EventPublisher publisher, IProcesses processes) => new()
+    {
+        Time = options.Time,
+        Loggers = options.Loggers,
+        Http = new HttpClients(),
+        DataRoot = Path.Combine(folders.Data, "plugins", "data"),
+        State = id => new LateKeyValues(store, id),
+        Credentials = installed => new DeclaredCredentials(installed.Manifest, options.Variables),
+        Capabilities = static _ => new NoCapabilities(),
+        Events = installed => new DeclaredEvents(installed.Manifest, publisher),
+        RunnerPath = File.Exists(options.Runner) ? options.Runner : null,
+        Processes = processes,
+    };
+}

@@ -1,0 +1,182 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Turns;
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>A host in this process: composed here by hand, in one place, and seen by surfaces as <see cref="IHostClient"/>.</summary>
+public sealed class LocalHost : IHostClient
+{
+    private readonly HostOptions options;
+    private readonly Task<SessionStore> store;
+    private readonly EventBus bus;
+    private readonly PermissionService permissions;
+    private readonly Questions questions;
+    private readonly WorkspaceOpener opener;
+    private readonly SessionRoom sessions;
+    private readonly TurnRoom turns;
+    private readonly ConcurrentDictionary<string, Lazy<Task<Workspace>>> workspaces = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource closing = new();
+
+    private LocalHost(HostOptions options)
+    {
+        this.options = options;
+        var folders = HostFolders.Resolve(options.Variables);
+
+        // The store opens while settings and plugins are read: on two cores the two cost what the slower one costs.
+        store = Task.Run(() => OpenStoreAsync(folders), CancellationToken.None);
+        bus = new EventBus(new StoreLog(store));
+        permissions = new PermissionService(options.Time);
+        questions = new Questions(options.Time);
+        sessions = new SessionRoom(store, bus, options.Time);
+        opener = new WorkspaceOpener(options, folders, store, bus, sessions);
+        turns = new TurnRoom(options, sessions, permissions, questions, store);
+    }
+
+    /// <summary>Makes a host. Cheap: what it opens, it opens in the background.</summary>
+    public static LocalHost Create(HostOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new LocalHost(options);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<WorkspaceInfo> OpenWorkspaceAsync(WorkspaceRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(closing.IsCancellationRequested, this);
+        var key = AgentJson.Write(request);
+        var opened = workspaces.GetOrAdd(key, _ => new Lazy<Task<Workspace>>(() => opener.OpenAsync(request, closing.Token)));
+        try
+        {
+            var workspace = await opened.Value.WaitAsync(cancellationToken);
+            if (options.Prewarm)
+            {
+                turns.Prewarm(workspace);
+            }
+
+            return workspace.ToInfo();
+        }
+        catch
+        {
+            workspaces.TryRemove(key, out _);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionInfo> CreateSessionAsync(NewSession request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var workspace = await FindWorkspaceAsync(request.WorkspaceId);
+        return (await sessions.CreateAsync(workspace, request.Name, cancellationToken)).Info;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<SessionInfo>> ListSessionsAsync(SessionFilter filter, CancellationToken cancellationToken) =>
+        await (await store).ListAsync(filter, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionInfo?> FindSessionAsync(string? workspace, string key, CancellationToken cancellationToken) =>
+        await (await store).FindAsync(workspace, key, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) =>
+        await (await store).ReadMessagesAsync(sessionId, skip, limit, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<string> SubmitAsync(PromptRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ObjectDisposedException.ThrowIf(closing.IsCancellationRequested, this);
+        if (request.Parts.Count == 0)
+        {
+            throw new HostException(HostFailure.Invalid, "The prompt is empty: say what is to be done.");
+        }
+
+        return await turns.SubmitAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken) =>
+        turns.CancelAsync(turnId, cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AgentEvent> SubscribeAsync(EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var subscription = bus.Subscribe(filter);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing.Token);
+        yield return new StreamOpened(EventFormat.Version, (await store).Epoch) { SessionId = filter.SessionId, Time = options.Time.GetUtcNow() };
+        await foreach (var e in subscription.ReadAsync(end.Token))
+        {
+            yield return e;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<PermissionRequest>> ListPermissionsAsync(CancellationToken cancellationToken) => new(permissions.Pending);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AnswerAsync(string requestId, PermissionAnswer answer, CancellationToken cancellationToken) =>
+        new(permissions.TryAnswer(requestId, answer));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AnswerQuestionAsync(string questionId, QuestionAnswer? answer, CancellationToken cancellationToken) =>
+        new(questions.TryAnswer(questionId, answer));
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<PluginInfo>> ListPluginsAsync(string workspaceId, CancellationToken cancellationToken) =>
+        (await FindWorkspaceAsync(workspaceId)).ListPlugins();
+
+    /// <inheritdoc/>
+    public async ValueTask<SettingsReport> ReadSettingsAsync(string workspaceId, CancellationToken cancellationToken) =>
+        SettingsReports.Of((await FindWorkspaceAsync(workspaceId)).Loaded, (await FindWorkspaceAsync(workspaceId)).SettingsFiles);
+
+    /// <summary>Ends turns, plugins, children and the store, each within its own deadline.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (closing.IsCancellationRequested)
+        {
+            return;
+        }
+
+        await turns.DisposeAsync();
+        await closing.CancelAsync();
+        await opener.DisposeAsync();
+        await sessions.DisposeAsync();
+        try
+        {
+            await (await store).DisposeAsync();
+        }
+        catch (HostException)
+        {
+            // It never opened; whoever needed it was told.
+        }
+
+        closing.Dispose();
+    }
+
+    private async Task<SessionStore> OpenStoreAsync(HostFolders folders) =>
+        await SessionStore.OpenAsync(
+            new SessionStoreOptions(Path.Combine(folders.Data, "sessions"), options.Time, options.Label) { Committed = events => bus.PublishCommitted(events) },
+            CancellationToken.None);
+
+    private async ValueTask<Workspace> FindWorkspaceAsync(string id)
+    {
+        foreach (var opened in workspaces.Values)
+        {
+            if (opened.IsValueCreated && await opened.Value is { } workspace && workspace.Id == id)
+            {
+                return workspace;
+            }
+        }
+
+        throw new HostException(HostFailure.NotFound, $"No workspace {id} is open in this host.");
+    }
+}

@@ -1,0 +1,12 @@
+using AgentHost.Kernel.Plugins;
+using AgentHost.Kernel.Plugins.Isolation;
+using AgentHost.Kernel.Plugins.Lifecycle;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>Chooses how a plugin runs.</summary>
+internal static class PluginRuntimes
+{
+    public static IPluginRuntime Create(InstalledPlugin installed, PluginServices services) =>
+        installed.Isolated ? new IsolatedRuntime(installed, services) : new InProcessRuntime(installed, services);
+}

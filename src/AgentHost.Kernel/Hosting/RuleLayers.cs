@@ -1,0 +1,54 @@
+using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Permissions;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>Puts the permission rules of settings and command line together.</summary>
+internal static class RuleLayers
+{
+    /// <summary>The rules, and what could not be read of them. A rule that cannot be read is an error: it might have been a deny.</summary>
+    /// <exception cref="HostException">A rule of the command line is malformed.</exception>
+    public static (PermissionRules Rules, IReadOnlyList<JsonProblem> Problems) Read(SettingsView settings, IReadOnlyList<string> allow, IReadOnlyList<string> deny)
+    {
+        var problems = new List<JsonProblem>();
+        return (
+            new PermissionRules
+            {
+                Deny = [.. FromSettings(settings, "deny", problems), .. FromFlags("--deny", deny)],
+                Ask = FromSettings(settings, "ask", problems),
+                Allow = [.. FromSettings(settings, "allow", problems), .. FromFlags("--allow", allow)],
+            },
+            problems);
+    }
+
+    private static List<PermissionRule> FromSettings(SettingsView settings, string list, List<JsonProblem> problems)
+    {
+        var rules = new List<PermissionRule>();
+        var texts = settings.Texts("permissions", list);
+        for (var i = 0; i < texts.Count; i++)
+        {
+            var origin = settings.OriginOf("permissions", list, i.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            var parsed = PermissionRuleParser.Parse(texts[i], origin);
+            if (parsed.Rule is { } rule)
+            {
+                rules.Add(rule);
+            }
+            else
+            {
+                problems.Add(new JsonProblem(origin, 0, 0, $"The rule {texts[i]} in permissions.{list} cannot be read: {parsed.Error}", JsonSeverity.Error));
+            }
+        }
+
+        return rules;
+    }
+
+    private static IEnumerable<PermissionRule> FromFlags(string option, IReadOnlyList<string> texts)
+    {
+        foreach (var text in texts)
+        {
+            var parsed = PermissionRuleParser.Parse(text, option);
+            yield return parsed.Rule ?? throw new HostException(HostFailure.Invalid, $"{option} '{text}': {parsed.Error}");
+        }
+    }
+}

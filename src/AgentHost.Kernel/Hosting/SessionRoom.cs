@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Turns;
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>The sessions that this host owns: each opened once, held until the host closes.</summary>
+internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimeProvider time) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Lazy<Task<SessionActor>>> open = new(StringComparer.Ordinal);
+
+    public async ValueTask<SessionActor> CreateAsync(Workspace workspace, string? name, CancellationToken cancellationToken)
+    {
+        var opened = await store;
+        var now = time.GetUtcNow();
+        var lease = await opened.CreateAsync(new SessionInfo(opened.Ids.Next(), name ?? "", workspace.Root, now) { UpdatedAt = now }, cancellationToken);
+        var actor = await SessionActor.OpenAsync(lease, opened.Ids, bus, time, cancellationToken);
+        open[actor.Id] = new Lazy<Task<SessionActor>>(Task.FromResult(actor));
+        return actor;
+    }
+
+    /// <exception cref="HostException">There is no such session, or another process owns it.</exception>
+    public async ValueTask<SessionActor> GetAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var entry = open.GetOrAdd(sessionId, id => new Lazy<Task<SessionActor>>(() => AcquireAsync(id)));
+        try
+        {
+            return await entry.Value.WaitAsync(cancellationToken);
+        }
+        catch (HostException)
+        {
+            open.TryRemove(sessionId, out _);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var entry in open.Values)
+        {
+            if (entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            {
+                await (await entry.Value).DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<SessionActor> AcquireAsync(string id)
+    {
+        var opened = await store;
+        return await SessionActor.OpenAsync(await opened.AcquireAsync(id, CancellationToken.None), opened.Ids, bus, time, CancellationToken.None);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Json;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>Settings as surfaces show them: every value with its origin, secrets masked.</summary>
+internal static class SettingsReports
+{
+    private static readonly JsonElement Masked = AgentJson.Parse("\"(secret)\"");
+
+    public static SettingsReport Of(SettingsResult loaded, IReadOnlyList<string> files)
+    {
+        var entries = new List<SettingEntry>();
+        Walk(loaded.View, loaded.View.Root, [], entries);
+        return new SettingsReport(
+            entries,
+            [.. loaded.Problems.Select(static problem => new SettingProblem(problem.File, problem.Line, problem.Column, problem.Message, problem.Severity == JsonSeverity.Error))],
+            files)
+        {
+            Ignored = loaded.Ignored,
+        };
+    }
+
+    private static void Walk(SettingsView view, JsonElement value, List<string> path, List<SettingEntry> entries)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object when value.EnumerateObject().Any():
+                foreach (var member in value.EnumerateObject())
+                {
+                    path.Add(member.Name);
+                    Walk(view, member.Value, path, entries);
+                    path.RemoveAt(path.Count - 1);
+                }
+
+                break;
+            case JsonValueKind.Array when value.GetArrayLength() > 0:
+                var index = 0;
+                foreach (var item in value.EnumerateArray())
+                {
+                    path.Add(index.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                    Walk(view, item, path, entries);
+                    path.RemoveAt(path.Count - 1);
+                    index++;
+                }
+
+                break;
+            case JsonValueKind.Object when path.Count == 0:
+                break;
+            default:
+                entries.Add(new SettingEntry(string.Join('.', path), IsSecret(path, value) ? Masked : value, view.OriginOf([.. path])));
+                break;
+        }
+    }
+
+    /// <summary>A key that stands there itself, or a header; a name of a variable is no secret.</summary>
+    private static bool IsSecret(List<string> path, JsonElement value) =>
+        path is ["providers", _, "apiKey" or "headers", ..] && value.ValueKind == JsonValueKind.String && value.GetString()?.StartsWith('$') != true;
+}

@@ -1,0 +1,131 @@
+using System.Collections.Concurrent;
+using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Plugins;
+using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Workspaces;
+using AgentHost.Kernel.Workspaces.Edits;
+using AgentHost.Kernel.Workspaces.Local.Files;
+using AgentHost.Kernel.Workspaces.Local.Processes;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>Opens workspaces: real path, trust, plugins, settings, rules, and the registry that comes out of them.</summary>
+internal sealed class WorkspaceOpener : IAsyncDisposable
+{
+    private readonly HostOptions options;
+    private readonly HostFolders folders;
+    private readonly Task<SessionStore> store;
+    private readonly EventBus bus;
+    private readonly PluginManager plugins;
+    private readonly IProcessBackend processes;
+    private readonly FileCalls calls = FileCalls.ForThisSystem();
+    private int opened;
+
+    public WorkspaceOpener(HostOptions options, HostFolders folders, Task<SessionStore> store, EventBus bus, SessionRoom sessions)
+    {
+        this.options = options;
+        this.folders = folders;
+        this.store = store;
+        this.bus = bus;
+        processes = ProcessBackends.Create(options.Time);
+        var services = HostServices.ForPlugins(options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes));
+        plugins = new PluginManager(services, installed => PluginRuntimes.Create(installed, services), bus.Publish);
+    }
+
+    public Task<Workspace> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var home = options.Variables("HOME") ?? options.Variables("USERPROFILE") ?? "";
+        var paths = WorkspacePaths.TryOpen(request.Path, home, calls, out var error)
+            ?? throw new HostException(HostFailure.NotFound, error ?? $"The workspace {request.Path} cannot be opened.");
+        var trusted = request.Trust || new TrustStore(folders.Data, options.Time).IsTrusted(paths.Root);
+        var found = PluginDiscovery.Find(new DiscoveryRequest
+        {
+            AppFolder = options.AppFolder,
+            Folders = folders,
+            WorkspaceRoot = paths.Root,
+            Trusted = trusted,
+            Plugins = request.Plugins,
+        });
+        var settings = SettingsLoader.Load(new SettingsRequest
+        {
+            Folders = folders,
+            WorkspaceRoot = paths.Root,
+            Trusted = trusted,
+            PluginManifests = found.Manifests,
+            KnownAliases = found.KnownAliases,
+            Environment = options.Variables,
+            Flags = request.Settings,
+        });
+        var set = PluginSelection.Select(found, settings.View, request.OnlyPlugins);
+        var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny);
+        var workspace = new Workspace
+        {
+            Id = $"w{Interlocked.Increment(ref opened)}",
+            Paths = paths,
+            Trusted = trusted,
+            Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems] },
+            Rules = rules.Rules,
+            Mode = ModeOf(settings.View),
+            Processes = new LocalProcesses(paths.Root, processes),
+            Files = new FileViews(paths, calls, IgnoreFiles.Read(paths, settings.View)),
+            Blobs = new LateBlobs(store),
+            Sessions = new StoredSessions(store, paths.Root),
+            Editor = new WorkspaceEditor(paths, calls),
+            SettingsFolders = [folders.Config, folders.Data],
+            SettingsFiles = SettingsFiles(paths.Root),
+            Warnings = [.. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. found.Ignored, .. settings.Ignored, .. Problems(settings)],
+        };
+        var before = workspace.Replace(CapabilityRegistry.Build([.. Place(set).Select(plugins.Get)]));
+        var (added, removed) = workspace.Registry.ChangesFrom(before);
+        bus.Publish(new CapabilityChanged(added, removed) { Workspace = paths.Root, Time = options.Time.GetUtcNow() });
+        return Task.FromResult(workspace);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await plugins.DisposeAsync();
+        await processes.DisposeAsync();
+    }
+
+    /// <summary>Where each plugin runs: bundled ones in this process, others behind the runner.</summary>
+    private IEnumerable<InstalledPlugin> Place(PluginSet set)
+    {
+        foreach (var plugin in set.Plugins)
+        {
+            var isolated = plugin.Manifest.Entry is not null
+                && (options.Isolate.Contains(plugin.Manifest.Id) || (plugin.Origin != PluginOrigin.Bundled && !options.InProcess.Contains(plugin.Manifest.Id)));
+            if (isolated && plugin.Manifest.Isolation == PluginIsolation.Context)
+            {
+                yield return plugin with { Blocked = plugin.Blocked ?? "it insists on running in the host's own process, which is allowed to bundled plugins only" };
+            }
+            else
+            {
+                yield return plugin with { Isolated = isolated };
+            }
+        }
+
+        foreach (var plugin in set.Disabled)
+        {
+            yield return plugin with { Blocked = "it is switched off in the settings" };
+        }
+    }
+
+    private static PermissionMode ModeOf(SettingsView settings) =>
+        settings.Text("permissions", "mode") is { } word && EnumWords.TryParse<PermissionMode>(word, out var mode) ? mode : PermissionMode.Default;
+
+    private static IEnumerable<string> Problems(SettingsResult settings) => settings.Problems.Select(static problem => problem.ToString());
+
+    private string[] SettingsFiles(string root) =>
+    [
+        HostFolders.ManagedSettings,
+        folders.UserSettings,
+        Path.Combine(root, SettingsLoader.ProjectFolder, "agent.json"),
+        Path.Combine(root, SettingsLoader.ProjectFolder, "agent.local.json"),
+    ];
+}

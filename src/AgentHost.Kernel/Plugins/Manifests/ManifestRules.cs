@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text.Json;
+using AgentHost.Kernel.Json;
+using NuGet.Versioning;
+
+namespace AgentHost.Kernel.Plugins.Manifests;
+
+/// <summary>What the schema of manifests cannot say.</summary>
+internal static class ManifestRules
+{
+    public static void Check(PluginManifest manifest, PositionedJson json, PluginOrigin origin, List<JsonProblem> problems)
+    {
+        if (!SemanticVersion.TryParse(manifest.Version, out _))
+        {
+            Error("/version", $"version: expected a version such as 1.2.0 (SemVer 2), got \"{SchemaText.Short(manifest.Version)}\".");
+        }
+        if (manifest.Contract is { } contract)
+        {
+            CheckRange("/contract", "contract", contract);
+        }
+        else if (manifest.Entry is not null)
+        {
+            Error("/entry", "contract: a plugin with an entry has to say which contract it works with, such as \"^0.1\".");
+        }
+        foreach (var (id, range) in manifest.Requires)
+        {
+            CheckRange("/requires/" + id, "requires." + id, range);
+            if (id == manifest.Id)
+            {
+                Error("/requires/" + id, "requires: a plugin cannot require itself; remove this.");
+            }
+        }
+        if (manifest.Entry is { } start && (start.Assembly.AsSpan().IndexOfAny('/', '\\') >= 0 || !start.Assembly.EndsWith(".dll", StringComparison.OrdinalIgnoreCase)))
+        {
+            Error("/entry/assembly", "entry.assembly: expected the name of a .dll file beside the manifest, without a folder.");
+        }
+        foreach (var (name, version) in manifest.SharedAssemblies)
+        {
+            if (!Version.TryParse(version, out _))
+            {
+                Error("/sharedAssemblies/" + name, $"sharedAssemblies.{name}: expected an assembly version such as 10.0.0.0.");
+            }
+        }
+        if (origin != PluginOrigin.Bundled)
+        {
+            CheckNotBundled();
+        }
+        CheckEvents();
+        foreach (var (kind, schema) in manifest.ContributionPoints)
+        {
+            CheckSchema("/contributionPoints/" + Escape(kind), schema);
+        }
+        if (manifest.Settings is { } settings)
+        {
+            CheckSchema("/settings", settings);
+        }
+        foreach (var (kind, list) in manifest.Contributes)
+        {
+            CheckContributions(kind, list);
+        }
+        Repeated(manifest.RunOptions.Select(o => o.Name), "/runOptions", "run option");
+
+        void CheckNotBundled()
+        {
+            var star = manifest.Activation.ToList().IndexOf("*");
+            if (star >= 0)
+            {
+                Error("/activation/" + star.ToString(CultureInfo.InvariantCulture), "activation: \"*\" is for bundled plugins only; name what the plugin is needed for.");
+            }
+            if (manifest.Alias is not null)
+            {
+                Error("/alias", "alias: only bundled plugins have one; settings stand under plugins." + manifest.Id + ".");
+            }
+        }
+
+        void CheckEvents()
+        {
+            for (var i = 0; i < manifest.Events.Count; i++)
+            {
+                if (manifest.Events[i].Schema is { } schema)
+                {
+                    CheckSchema(string.Create(CultureInfo.InvariantCulture, $"/events/{i}/schema"), schema);
+                }
+            }
+            Repeated(manifest.Events.Select(e => e.Type), "/events", "event");
+        }
+
+        void CheckContributions(string kind, JsonElement list)
+        {
+            var pointer = "/contributes/" + Escape(kind);
+            var names = new HashSet<string>(StringComparer.Ordinal);
+            for (var i = 0; i < list.GetArrayLength(); i++)
+            {
+                var place = string.Create(CultureInfo.InvariantCulture, $"{pointer}/{i}");
+                var entry = list[i];
+                var name = entry.ValueKind == JsonValueKind.String ? entry.GetString()! : entry.GetProperty("name").GetString()!;
+                if (!names.Add(name))
+                {
+                    Error(place, $"contributes.{kind}: \"{SchemaText.Short(name)}\" is there twice; give one of them another name.");
+                }
+                if (kind == CapabilityKinds.Tool && entry.ValueKind == JsonValueKind.Object)
+                {
+                    CheckSchema(place + "/inputSchema", entry.GetProperty("inputSchema"));
+                    if (entry.TryGetProperty("settings", out var settings))
+                    {
+                        CheckSchema(place + "/settings", settings);
+                    }
+                }
+                else if (kind == CapabilityKinds.PromptSection && entry.TryGetProperty("file", out var file))
+                {
+                    CheckFile(place + "/file", file.GetString()!);
+                }
+            }
+        }
+
+        void CheckFile(string pointer, string file)
+        {
+            if (Path.IsPathRooted(file) || file.Split('/', '\\').Contains("..", StringComparer.Ordinal))
+            {
+                Error(pointer, "the file has to lie in the plugin's folder; name it relative to that, without \"..\".");
+            }
+        }
+
+        void CheckSchema(string pointer, JsonElement schema)
+        {
+            foreach (var fault in CompiledSchema.Compile(schema).FindFaults())
+            {
+                problems.Add(json.Problem(pointer + fault.InstancePath, $"this schema cannot be used: {fault.Message}."));
+            }
+        }
+
+        void Repeated(IEnumerable<string> names, string pointer, string noun)
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            var index = 0;
+            foreach (var name in names)
+            {
+                if (!seen.Add(name))
+                {
+                    Error(string.Create(CultureInfo.InvariantCulture, $"{pointer}/{index}"), $"the {noun} \"{SchemaText.Short(name)}\" is there twice; remove one.");
+                }
+                index++;
+            }
+        }
+
+        void CheckRange(string pointer, string name, string range)
+        {
+            if (!VersionRange.TryParse(range, out _))
+            {
+                Error(pointer, $"{name}: expected a range of versions such as ^1.2 or >=1.0 <2, got \"{SchemaText.Short(range)}\".");
+            }
+        }
+
+        void Error(string pointer, string message) => problems.Add(json.Problem(pointer, message));
+    }
+
+    private static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+}

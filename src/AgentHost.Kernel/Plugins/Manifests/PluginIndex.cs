@@ -1,0 +1,83 @@
+using AgentHost.Kernel.Json;
+
+namespace AgentHost.Kernel.Plugins.Manifests;
+
+/// <summary>
+/// The merged manifests of bundled plugins, kept in the cache folder: the one file that a start reads for them. Made anew when a manifest
+/// was added, changed or removed, when the host is another build, or when the file is damaged; a start never fails for it.
+/// </summary>
+internal static class PluginIndex
+{
+    public const string FileName = "plugin-index.json";
+
+    /// <summary>The index of a folder of plugins.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cacheFolder">Where the index lies.</param>
+    /// <param name="host">What plugins are compared with.</param>
+    public static IndexContent Load(string folder, string cacheFolder, HostFacts host)
+    {
+        var stamps = Stamps(folder);
+        var key = $"{host.Build} {host.Contract} {host.Platform}";
+        var path = Path.Combine(cacheFolder, FileName);
+        if (PluginIndexFile.Read(path, key, stamps) is { } known)
+        {
+            return known;
+        }
+        var content = Build(folder, stamps, host);
+        PluginIndexFile.Write(path, key, stamps, content);
+        return content;
+    }
+
+    private static List<FileStamp> Stamps(string folder)
+    {
+        // Taken before the files are read: one that changes meanwhile is read again at the next start.
+        var stamps = new List<FileStamp> { FileStamp.Of(Path.Combine(folder, BundledList.FileName)) };
+        foreach (var plugin in PluginFolders.List(folder))
+        {
+            stamps.Add(FileStamp.Of(Path.Combine(plugin, ManifestReader.FileName)));
+        }
+        return stamps;
+    }
+
+    private static IndexContent Build(string folder, List<FileStamp> stamps, HostFacts host)
+    {
+        var problems = new List<JsonProblem>();
+        var warnings = new List<string>();
+        var read = new List<(string Folder, ManifestResult Result)>();
+        var schema = stamps.Count > 1 ? ManifestReader.ReadSchema() : null;
+        foreach (var stamp in stamps.Skip(1))
+        {
+            var result = ManifestReader.Read(stamp.Path, PluginOrigin.Bundled, schema);
+            problems.AddRange(result.Problems);
+            var place = Path.GetDirectoryName(stamp.Path)!;
+            if (result.Succeeded)
+            {
+                read.Add((place, result));
+            }
+            else
+            {
+                warnings.Add($"The bundled plugin in {place} cannot be used: {result.Problems.First(p => p.Severity == JsonSeverity.Error)}");
+            }
+        }
+        var check = new ContributionCheck(read.Select(r => r.Result.Manifest!));
+        var plugins = new List<InstalledPlugin>(read.Count);
+        foreach (var (place, result) in read)
+        {
+            var manifest = check.Apply(result.Manifest!, Path.Combine(place, ManifestReader.FileName), result.Json, problems);
+            plugins.Add(new(manifest, place, PluginOrigin.Bundled) { Blocked = ContractCheck.FindFault(manifest, host) });
+        }
+        var aliases = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (id, alias) in BundledList.Read(Path.Combine(folder, BundledList.FileName)))
+        {
+            if (alias is not null)
+            {
+                aliases.TryAdd(alias, id);
+            }
+            if (!plugins.Exists(p => p.Manifest.Id == id) && !stamps.Skip(1).Any(s => Path.GetFileName(Path.GetDirectoryName(s.Path)) == id))
+            {
+                warnings.Add($"The bundled plugin \"{id}\" is missing from {folder}; install the program again to get it back.");
+            }
+        }
+        return new(plugins, problems, warnings, aliases);
+    }
+}

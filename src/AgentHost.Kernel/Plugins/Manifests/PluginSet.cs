@@ -1,0 +1,7 @@
+namespace AgentHost.Kernel.Plugins.Manifests;
+
+/// <summary>The plugins of a workspace.</summary>
+/// <param name="Plugins">Those that count here, sorted by id; blocked ones have a reason.</param>
+/// <param name="Disabled">Those that are switched off.</param>
+/// <param name="Shadowed">Those behind another one of the same id.</param>
+internal sealed record PluginSet(IReadOnlyList<InstalledPlugin> Plugins, IReadOnlyList<InstalledPlugin> Disabled, IReadOnlyList<InstalledPlugin> Shadowed);

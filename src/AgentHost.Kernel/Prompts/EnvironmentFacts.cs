@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace AgentHost.Kernel.Prompts;
+
+/// <summary>What a text section of the prompt may name in double braces.</summary>
+internal sealed record EnvironmentFacts(string Workspace, string Target, string Shell, DateOnly Date, string Git)
+{
+    /// <param name="root">Root of the workspace.</param>
+    /// <param name="target">The target's name.</param>
+    /// <param name="shell">The target's shell.</param>
+    /// <param name="time">The clock.</param>
+    public static EnvironmentFacts Of(string root, string target, string shell, TimeProvider time) =>
+        new(root, target, shell, DateOnly.FromDateTime(time.GetLocalNow().DateTime), GitState(root));
+
+    public string Fill(string text) =>
+        !text.Contains("{{", StringComparison.Ordinal)
+            ? text
+            : text.Replace("{{workspace}}", Workspace, StringComparison.Ordinal)
+                .Replace("{{target}}", Target, StringComparison.Ordinal)
+                .Replace("{{shell}}", Shell, StringComparison.Ordinal)
+                .Replace("{{date}}", Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{{system}}", RuntimeInformation.OSDescription, StringComparison.Ordinal)
+                .Replace("{{git}}", Git, StringComparison.Ordinal);
+
+    /// <summary>The branch, read from the repository's own files: starting git would cost more than the whole prompt.</summary>
+    private static string GitState(string root)
+    {
+        for (var folder = root; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            var git = Path.Combine(folder, ".git");
+            try
+            {
+                if (File.Exists(git))
+                {
+                    return "a worktree or submodule";
+                }
+
+                if (Directory.Exists(git))
+                {
+                    var head = File.ReadAllText(Path.Combine(git, "HEAD")).Trim();
+                    return head.StartsWith("ref: refs/heads/", StringComparison.Ordinal) ? "branch " + head["ref: refs/heads/".Length..] : "detached at " + head[..Math.Min(12, head.Length)];
+                }
+            }
+            catch (IOException)
+            {
+                return "a repository that cannot be read";
+            }
+            catch (UnauthorizedAccessException)
+            {
+                return "a repository that cannot be read";
+            }
+        }
+
+        return "no repository";
+    }
+}

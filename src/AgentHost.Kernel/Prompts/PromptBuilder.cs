@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using AgentHost.Kernel.Capabilities;
+
+namespace AgentHost.Kernel.Prompts;
+
+/// <summary>Builds the system prompt: the plugins' sections in the order of their slots, within a slot by name.</summary>
+internal sealed class PromptBuilder(TimeProvider time)
+{
+    /// <summary>The most that one section may hold, in characters.</summary>
+    private const int SectionLimit = 64 * 1024;
+
+    private static readonly string[] Slots = ["base", "environment", "instructions", "memory", "skills", "agent"];
+    private static readonly TimeSpan SectionDeadline = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, string> texts = new(StringComparer.Ordinal);
+
+    /// <param name="registry">The turn's snapshot.</param>
+    /// <param name="resolver">Makes the sections that code writes.</param>
+    /// <param name="facts">The environment's facts, which text sections may name.</param>
+    /// <param name="contextFor">Makes the context that a section's code is given.</param>
+    /// <param name="warn">Hears of a section that could not be had.</param>
+    /// <param name="cancellationToken">Ends the turn.</param>
+    public async ValueTask<IReadOnlyList<PromptText>> BuildAsync(
+        CapabilityRegistry registry,
+        CapabilityResolver resolver,
+        EnvironmentFacts facts,
+        Func<CapabilityDescriptor, PromptContext> contextFor,
+        Action<string> warn,
+        CancellationToken cancellationToken)
+    {
+        var sections = new List<(int Slot, CapabilityDescriptor Descriptor, PromptSectionSpec Spec)>();
+        foreach (var descriptor in registry.List(CapabilityKinds.PromptSection))
+        {
+            var spec = AgentJson.Read<PromptSectionSpec>(descriptor.Declaration);
+            var slot = Array.IndexOf(Slots, spec.Slot);
+            sections.Add((slot < 0 ? Slots.Length : slot, descriptor, spec));
+        }
+
+        sections.Sort(static (left, right) => left.Slot != right.Slot ? left.Slot.CompareTo(right.Slot) : string.CompareOrdinal(left.Spec.Name, right.Spec.Name));
+        var built = new List<PromptText>(sections.Count);
+        foreach (var (_, descriptor, spec) in sections)
+        {
+            try
+            {
+                var text = spec.File is { } file
+                    ? facts.Fill(ReadText(Path.Combine(descriptor.Owner.Installed.Folder, file)))
+                    : await WriteAsync(descriptor, resolver, contextFor, cancellationToken);
+                if (!string.IsNullOrWhiteSpace(text))
+                {
+                    built.Add(new PromptText(spec.Name, text.Length <= SectionLimit ? text.Trim() : text[..SectionLimit]));
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                warn($"The prompt section {spec.Name} of {descriptor.Owner.Id} is left out: {exception.Message}");
+            }
+        }
+
+        return built;
+    }
+
+    private async ValueTask<string?> WriteAsync(CapabilityDescriptor descriptor, CapabilityResolver resolver, Func<CapabilityDescriptor, PromptContext> contextFor, CancellationToken cancellationToken)
+    {
+        var section = await resolver.ResolveAsync<PromptSection>(descriptor, cancellationToken);
+        return await section.BuildAsync(contextFor(descriptor), cancellationToken).AsTask().WaitAsync(SectionDeadline, time, cancellationToken);
+    }
+
+    /// <summary>A plugin's folder never changes once it is in use, so a text is read once.</summary>
+    private string ReadText(string path) => texts.GetOrAdd(path, static file => File.ReadAllText(file));
+}

@@ -1,0 +1,184 @@
+using System.Text;
+using System.Text.Json;
+
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>Puts a streamed answer together: deltas become live events, finished parts durable ones.</summary>
+/// <param name="messageId">The message that is being written.</param>
+/// <param name="live">Takes live events.</param>
+/// <param name="newCallId">Makes an id for a tool call whose provider gave none.</param>
+internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, Func<string> newCallId)
+{
+    /// <summary>The most text of one answer, in characters; a model that never ends is cut here.</summary>
+    private const int TextLimit = 8 * 1024 * 1024;
+
+    private readonly List<Part> parts = [];
+    private readonly List<PartCompleted> completed = [];
+    private readonly SortedDictionary<int, PendingCall> calls = [];
+    private readonly StringBuilder text = new();
+    private string? open;
+    private JsonElement? opaque;
+    private long length;
+
+    public IReadOnlyList<Part> Parts => parts;
+
+    public TokenUsage Usage { get; private set; } = TokenUsage.None;
+
+    public ModelFinished? Finished { get; private set; }
+
+    /// <summary>Whether anything of the answer was shown or stored.</summary>
+    public bool HasContent => parts.Count > 0 || text.Length > 0 || calls.Count > 0;
+
+    public bool TooLong => length > TextLimit;
+
+    public void Add(ModelUpdate update)
+    {
+        switch (update)
+        {
+            case TextDelta delta:
+                Append("text", delta.Text);
+                break;
+            case ReasoningDelta delta:
+                Append("reasoning", delta.Text);
+                if (delta.Opaque is { } signature)
+                {
+                    opaque = signature;
+                    Close();
+                }
+
+                break;
+            case ToolCallDelta delta:
+                AddCall(delta);
+                break;
+            case OpaqueUpdate update2:
+                Close();
+                Complete(update2.Part);
+                break;
+            case UsageUpdate usage:
+                Usage = usage.Usage;
+                break;
+            case ModelFinished finished:
+                Finished = finished;
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Ends the answer: what is open is closed, tool calls become parts.</summary>
+    /// <param name="withCalls">False when the answer was cut off: calls may be incomplete then, and are left out.</param>
+    public IReadOnlyList<ToolCallPart> End(bool withCalls)
+    {
+        Close();
+        if (!withCalls)
+        {
+            return [];
+        }
+
+        var made = new List<ToolCallPart>(calls.Count);
+        foreach (var call in calls.Values)
+        {
+            var part = new ToolCallPart(call.Id ?? newCallId(), call.Tool.ToString(), ParseArguments(call.Arguments.ToString())) { Opaque = call.Opaque };
+            made.Add(part);
+            Complete(part);
+        }
+
+        return made;
+    }
+
+    /// <summary>Whether parts were finished since they were last taken.</summary>
+    public bool HasCompleted => completed.Count > 0;
+
+    /// <summary>The durable events of the parts finished since the last call.</summary>
+    public IReadOnlyList<AgentEvent> TakeCompleted()
+    {
+        AgentEvent[] taken = [.. completed];
+        completed.Clear();
+        return taken;
+    }
+
+    private void Append(string kind, string more)
+    {
+        if (open != kind)
+        {
+            Close();
+            open = kind;
+        }
+
+        if (more.Length == 0)
+        {
+            return;
+        }
+
+        length += more.Length;
+        live(new PartDelta(messageId, parts.Count, text.Length, more) { Kind = kind });
+        text.Append(more);
+    }
+
+    private void Close()
+    {
+        if (open == "text" && text.Length > 0)
+        {
+            Complete(new TextPart(text.ToString()));
+        }
+        else if (open == "reasoning" && (text.Length > 0 || opaque is not null))
+        {
+            Complete(new ReasoningPart(text.ToString()) { Opaque = opaque });
+        }
+
+        text.Clear();
+        open = null;
+        opaque = null;
+    }
+
+    private void Complete(Part part)
+    {
+        completed.Add(new PartCompleted(messageId, parts.Count, part));
+        parts.Add(part);
+    }
+
+    private void AddCall(ToolCallDelta delta)
+    {
+        if (!calls.TryGetValue(delta.Index, out var call))
+        {
+            calls.Add(delta.Index, call = new PendingCall());
+        }
+
+        call.Id = delta.CallId is { Length: > 0 } id ? id : call.Id;
+        call.Tool.Append(delta.Tool);
+        call.Arguments.Append(delta.Arguments);
+        call.Opaque = delta.Opaque ?? call.Opaque;
+        length += delta.Arguments?.Length ?? 0;
+    }
+
+    /// <summary>The arguments as JSON; what is no JSON stays as text, and the call's result will say so.</summary>
+    private static JsonElement ParseArguments(string json)
+    {
+        if (string.IsNullOrWhiteSpace(json))
+        {
+            return AgentJson.EmptyObject;
+        }
+
+        try
+        {
+            return AgentJson.Parse(json);
+        }
+        catch (JsonException)
+        {
+            return AgentJson.Parse(Quote(json));
+        }
+    }
+
+    private static string Quote(string value) => "\"" + JsonEncodedText.Encode(value) + "\"";
+
+    private sealed class PendingCall
+    {
+        public string? Id { get; set; }
+
+        public StringBuilder Tool { get; } = new();
+
+        public StringBuilder Arguments { get; } = new();
+
+        public JsonElement? Opaque { get; set; }
+    }
+}

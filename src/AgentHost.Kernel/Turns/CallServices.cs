@@ -1,0 +1,125 @@
+using System.Text.Json;
+using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Kernel.Turns.Calls;
+using AgentHost.Kernel.Workspaces.Edits;
+using AgentHost.Kernel.Workspaces.Local.Files;
+using Microsoft.Extensions.Logging;
+
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>Makes what a tool call may use, narrowed to it, and asks the permission room about it.</summary>
+internal sealed class CallServices(PermissionService permissions, Questions questions, ILoggerFactory loggers, TimeProvider time)
+{
+    public TimeProvider Time => time;
+
+    /// <summary>Services while a plan is made: reading as far as reading needs no asking, nothing else.</summary>
+    public CallScope ForPreparing(TurnState turn, TurnTool tool, ToolCall call) =>
+        Make(
+            turn,
+            tool,
+            call,
+            turn.Workspace.Files.FreeGate(tool.Spec.Name, RulesOf(turn), ModeOf(turn)),
+            granted: null,
+            $"{call.Tool} may not run programs before its plan is permitted.",
+            DateTimeOffset.MaxValue);
+
+    /// <summary>Services of the execution: what the frozen plan names.</summary>
+    public CallScope ForExecuting(TurnState turn, TurnTool tool, ToolPlan plan, IReadOnlyList<GrantedPath> granted, DateTimeOffset deadline) =>
+        Make(
+            turn,
+            tool,
+            plan.Call,
+            turn.Workspace.Files.PlanGate(tool.Spec.Name, RulesOf(turn), ModeOf(turn), granted),
+            granted,
+            plan.Effects.HasFlag(ToolEffects.Execute) ? null : $"{plan.Call.Tool} may not run programs: its plan does not say that it does.",
+            deadline);
+
+    public PermissionEvaluation Evaluate(TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked) =>
+        PermissionEvaluator.Evaluate(new PermissionQuery
+        {
+            Tool = tool.Spec.Name,
+            Plugin = tool.Descriptor.Owner.Id,
+            Plan = plan,
+            DeclaredEffects = tool.Spec.Effects,
+            Mode = ModeOf(turn),
+            Rules = RulesOf(turn),
+            Paths = turn.Workspace.Paths,
+            Hook = hooked.Verdict,
+            HookReason = hooked.Reason,
+            SettingsFolders = turn.Workspace.SettingsFolders,
+        });
+
+    public ValueTask<PermissionOutcome> AskAsync(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, CancellationToken cancellationToken) =>
+        permissions.AskAsync(
+            new PermissionRequest(PermissionService.NewId(), turn.Session.Id, plan)
+            {
+                TurnId = turn.TurnId,
+                Plugin = tool.Descriptor.Owner.Id,
+                Risk = evaluation.Risk,
+                Reason = evaluation.Verdict.Reason,
+                Suggestions = evaluation.Suggestions,
+            },
+            turn.Interactive,
+            (e, token) => turn.Session.AppendAsync([e with { TurnId = turn.TurnId }], Sessions.Durability.Process, token),
+            cancellationToken);
+
+    public void Log(string plugin, string line) => loggers.CreateLogger("plugin." + plugin).LogInformation("{Line}", line);
+
+    private PermissionMode ModeOf(TurnState turn) => permissions.ModeOf(turn.Session.Id) ?? turn.Mode;
+
+    private PermissionRules RulesOf(TurnState turn) => turn.Workspace.Rules.WithAllow(permissions.SessionRules(turn.Session.Id));
+
+    private CallScope Make(TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, IReadOnlyList<GrantedPath>? granted, string? noProcesses, DateTimeOffset deadline)
+    {
+        var owner = tool.Descriptor.Owner;
+        var workspace = turn.Workspace.ContextFor(owner);
+        var processes = new CallProcesses(turn.Workspace.Processes, noProcesses);
+        var edits = turn.Workspace.Editor.For(new EditBinding
+        {
+            Gate = gate,
+            Granted = granted,
+            Versions = turn.Session.Files,
+            Blobs = turn.Workspace.Blobs,
+            Publish = (change, _) => ChangedAsync(turn, call, change),
+        });
+        var context = new ToolContext
+        {
+            SessionId = turn.Session.Id,
+            TurnId = turn.TurnId,
+            CallId = call.CallId,
+            Workspace = new CallWorkspace(workspace, turn.Workspace.Files.Through(gate), processes),
+            Edits = edits,
+            Blobs = turn.Workspace.Blobs,
+            Progress = new CallProgress(call.CallId, time, e => turn.Session.Tell(e, turn.TurnId)),
+            Capabilities = turn.Workspace.CapabilitiesFor(turn.Registry),
+            Logger = loggers.CreateLogger("plugin." + owner.Id),
+            User = turn.Interactive ? new CallUser(questions, turn) : null,
+            Deadline = deadline,
+            Settings = turn.Workspace.Settings.Section("tools", tool.Spec.Name),
+            RunOptions = OwnOptions(turn, owner),
+        };
+        return new CallScope(context, processes);
+    }
+
+    private static async ValueTask ChangedAsync(TurnState turn, ToolCall call, AppliedChange change)
+    {
+        turn.Files.Enqueue(change.To ?? change.Path);
+        await turn.Session.AppendAsync([new FileChanged(call.CallId, change) { TurnId = turn.TurnId }], Sessions.Durability.Buffered, CancellationToken.None);
+    }
+
+    private static Dictionary<string, JsonElement> OwnOptions(TurnState turn, HostedPlugin owner)
+    {
+        var own = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var option in owner.Installed.Manifest.RunOptions)
+        {
+            if (turn.RunOptions.TryGetValue(option.Name, out var value))
+            {
+                own.Add(option.Name, value);
+            }
+        }
+
+        return own;
+    }
+}

@@ -1,0 +1,38 @@
+namespace AgentHost.Kernel.Turns.Calls;
+
+/// <summary>Calls foreign code so that it can neither block its caller nor outstay its deadline.</summary>
+internal static class BoundedCall
+{
+    /// <summary>What code gets to come to an end by itself once its token has fired.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs code on the pool.</summary>
+    /// <exception cref="OperationCanceledException">The caller's token fired, and the code did not finish.</exception>
+    /// <exception cref="TimeoutException">The deadline passed, and the code did not finish within the grace.</exception>
+    public static async ValueTask<T> RunAsync<T>(Func<CancellationToken, ValueTask<T>> code, TimeSpan deadline, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var timer = new CancellationTokenSource(deadline, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        var token = end.Token;
+        var task = Task.Run(async () => await code(token), CancellationToken.None);
+        try
+        {
+            return await task.WaitAsync(token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            if (await Task.WhenAny(task, Task.Delay(Grace, time, CancellationToken.None)) == task && task.IsCompletedSuccessfully)
+            {
+                return await task;
+            }
+
+            Observe(task);
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new TimeoutException();
+        }
+    }
+
+    /// <summary>A task that nobody waits for any more must not end the process with its exception.</summary>
+    private static void Observe(Task task) =>
+        _ = task.ContinueWith(static ended => _ = ended.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+}

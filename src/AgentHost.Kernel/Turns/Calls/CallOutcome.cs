@@ -1,0 +1,17 @@
+namespace AgentHost.Kernel.Turns.Calls;
+
+/// <summary>How a call ended.</summary>
+internal sealed record CallOutcome(ToolState State, ToolResult Result)
+{
+    /// <summary>What decided against it.</summary>
+    public PermissionVerdict? Verdict { get; init; }
+
+    public double DurationMs { get; init; }
+
+    public static CallOutcome Failed(string message) => new(ToolState.Failed, ToolResult.Error(message));
+
+    public static CallOutcome Denied(PermissionVerdict verdict) =>
+        new(ToolState.Denied, ToolResult.Error(verdict.Reason)) { Verdict = verdict };
+
+    public static CallOutcome Cancelled() => new(ToolState.Cancelled, ToolResult.Error("cancelled by user"));
+}

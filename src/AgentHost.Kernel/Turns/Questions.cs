@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>Questions to a person that wait for an answer from any surface; the first answer counts.</summary>
+internal sealed class Questions(TimeProvider time)
+{
+    /// <summary>How long an answer is waited for. Default 10 minutes.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<QuestionAnswer?>> waiting = new(StringComparer.Ordinal);
+
+    public async ValueTask<QuestionAnswer?> AskAsync(string sessionId, Question question, Func<AgentEvent, ValueTask> publish, CancellationToken cancellationToken)
+    {
+        var id = $"question_{Guid.CreateVersion7():N}";
+        var answer = new TaskCompletionSource<QuestionAnswer?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting[id] = answer;
+        QuestionAnswer? given = null;
+        try
+        {
+            await publish(new QuestionAsked(new PendingQuestion(id, sessionId, question)));
+            given = await answer.Task.WaitAsync(Deadline, time, cancellationToken);
+            return given;
+        }
+        catch (TimeoutException)
+        {
+            return null;
+        }
+        finally
+        {
+            waiting.TryRemove(id, out _);
+            await publish(new QuestionAnswered(id, given is null));
+        }
+    }
+
+    /// <summary>Answers a question.</summary>
+    /// <returns>False when it waits no more.</returns>
+    public bool TryAnswer(string questionId, QuestionAnswer? answer) =>
+        waiting.TryRemove(questionId, out var source) && source.TrySetResult(answer);
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>Keeps what a tool returns within what a model can use: the whole goes to a blob, the model gets head, tail and a pointer.</summary>
+internal static class ResultBounds
+{
+    /// <summary>Characters of text that a result may hold. Default of <c>limits.toolResultChars</c>.</summary>
+    public const int DefaultLimit = 100_000;
+
+    /// <param name="content">The parts as the tool made them.</param>
+    /// <param name="limit">Characters of text in all.</param>
+    /// <param name="blobs">Where the whole goes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async ValueTask<IReadOnlyList<Part>> ApplyAsync(IReadOnlyList<Part> content, int limit, IBlobs blobs, CancellationToken cancellationToken)
+    {
+        var left = limit;
+        var bounded = new List<Part>(content.Count);
+        foreach (var part in content)
+        {
+            switch (part)
+            {
+                case TextPart text when text.Text.Length > left:
+                    bounded.Add(new TextPart(await ShortenAsync(text.Text, Math.Max(left, 2_000), blobs, cancellationToken)));
+                    left = 0;
+                    break;
+                case TextPart text:
+                    left -= text.Text.Length;
+                    bounded.Add(text);
+                    break;
+                case ImagePart { Data: { } data } image:
+                    bounded.Add(image with { Data = null, Blob = await StoreAsync(data, image.MediaType, blobs, cancellationToken) });
+                    break;
+                case FilePart { Data: { } data } file:
+                    bounded.Add(file with { Data = null, Blob = await StoreAsync(data, file.MediaType, blobs, cancellationToken) });
+                    break;
+                default:
+                    bounded.Add(part);
+                    break;
+            }
+        }
+
+        return bounded.Count > 0 ? bounded : [new TextPart("(no output)")];
+    }
+
+    private static async ValueTask<string> ShortenAsync(string text, int limit, IBlobs blobs, CancellationToken cancellationToken)
+    {
+        var blob = await StoreAsync(Encoding.UTF8.GetBytes(text), "text/plain; charset=utf-8", blobs, cancellationToken);
+        var half = limit / 2;
+        var head = text[..SafeEnd(text, half)];
+        var tail = text[SafeEnd(text, text.Length - half)..];
+        var cut = text.Length - head.Length - tail.Length;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{head}\n\n… {cut} characters left out; the whole is kept as blob:{blob.Id["sha256:".Length..][..16]} (a read of that path gives any part of it) …\n\n{tail}");
+    }
+
+    private static async ValueTask<BlobReference> StoreAsync(ReadOnlyMemory<byte> bytes, string mediaType, IBlobs blobs, CancellationToken cancellationToken)
+    {
+        await using var writer = await blobs.CreateAsync(mediaType, cancellationToken);
+        await writer.WriteAsync(bytes, cancellationToken);
+        return await writer.CompleteAsync(cancellationToken);
+    }
+
+    /// <summary>Never between the halves of a surrogate pair.</summary>
+    private static int SafeEnd(string text, int index) => index > 0 && index < text.Length && char.IsLowSurrogate(text[index]) ? index - 1 : index;
+}

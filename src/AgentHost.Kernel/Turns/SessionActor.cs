@@ -1,0 +1,95 @@
+using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Sessions;
+
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>An open session in this host: its lease, its history, and the one order in which its events are stored and told.</summary>
+internal sealed class SessionActor : IAsyncDisposable
+{
+    private readonly SessionLease lease;
+    private readonly EventBus bus;
+    private readonly TimeProvider time;
+    private readonly SemaphoreSlim order = new(1, 1);
+    private readonly List<Message> history;
+    private int waiting;
+
+    private SessionActor(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, List<Message> history, FileVersions files)
+    {
+        Ids = ids;
+        this.lease = lease;
+        this.bus = bus;
+        this.time = time;
+        this.history = history;
+        Files = files;
+    }
+
+    public string Id => lease.Info.Id;
+
+    public SessionInfo Info => lease.Info;
+
+    /// <summary>Makes ids of turns, messages and calls.</summary>
+    public SessionIds Ids { get; }
+
+    /// <summary>Turns of a session run one after another.</summary>
+    public SemaphoreSlim TurnGate { get; } = new(1, 1);
+
+    /// <summary>Which version of a file the model has seen last.</summary>
+    public FileVersions Files { get; }
+
+    /// <summary>The messages that the next request carries.</summary>
+    public IReadOnlyList<Message> History => history;
+
+    /// <summary>Opens a session; a turn that a killed host left behind is ended first, so that the history is valid.</summary>
+    public static async ValueTask<SessionActor> OpenAsync(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, CancellationToken cancellationToken)
+    {
+        await lease.RepairAsync(cancellationToken);
+        var messages = new List<Message>(await lease.LoadHistoryAsync(cancellationToken));
+        var seen = new FileVersions(await lease.LoadFilesSeenAsync(cancellationToken));
+        return new(lease, ids, bus, time, messages, seen);
+    }
+
+    /// <summary>Stores events and then tells them.</summary>
+    /// <param name="events">In order.</param>
+    /// <param name="durability">What must be survived before this returns.</param>
+    /// <param name="cancellationToken">Ends the wait; what was handed over is stored all the same.</param>
+    public async ValueTask AppendAsync(IReadOnlyList<AgentEvent> events, Durability durability, CancellationToken cancellationToken)
+    {
+        if (events.Count == 0)
+        {
+            return;
+        }
+
+        await order.WaitAsync(cancellationToken);
+        try
+        {
+            foreach (var stored in await lease.AppendAsync(events, durability, cancellationToken))
+            {
+                bus.Publish(stored);
+            }
+        }
+        finally
+        {
+            order.Release();
+        }
+    }
+
+    /// <summary>Counts one more prompt that waits for its turn.</summary>
+    public int CountWaiting() => Interlocked.Increment(ref waiting);
+
+    /// <summary>A prompt that waited has its turn, or waits no more.</summary>
+    public void StopWaiting() => Interlocked.Decrement(ref waiting);
+
+    /// <summary>Tells an event that is not kept.</summary>
+    public void Tell(AgentEvent e, string? turnId = null) =>
+        bus.Publish(e with { SessionId = Id, TurnId = e.TurnId ?? turnId, After = lease.LastSequence, Time = time.GetUtcNow() });
+
+    /// <summary>Adds a message that was stored to the history of the next request.</summary>
+    public void Remember(Message message) => history.Add(message);
+
+    public async ValueTask DisposeAsync()
+    {
+        await lease.DisposeAsync();
+        order.Dispose();
+        TurnGate.Dispose();
+    }
+}

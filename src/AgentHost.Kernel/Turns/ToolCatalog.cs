@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Json;
+
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>The tools that a turn starts with; the list does not change under it. Made from manifests: no tool's assembly is loaded for it.</summary>
+internal sealed class ToolCatalog
+{
+    private readonly Dictionary<string, TurnTool> tools;
+    private readonly ConcurrentDictionary<string, CompiledSchema> schemas = new(StringComparer.Ordinal);
+
+    private ToolCatalog(Dictionary<string, TurnTool> tools, IReadOnlyList<ToolSpec> offered)
+    {
+        this.tools = tools;
+        Offered = offered;
+    }
+
+    /// <summary>What the model is shown, sorted by name.</summary>
+    public IReadOnlyList<ToolSpec> Offered { get; }
+
+    public IEnumerable<string> Names => tools.Keys;
+
+    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings)
+    {
+        var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
+        var offered = new List<ToolSpec>();
+        foreach (var descriptor in registry.List(CapabilityKinds.Tool))
+        {
+            if (settings.Flag("tools", descriptor.Name, "enabled") == false)
+            {
+                continue;
+            }
+
+            var spec = AgentJson.Read<ToolSpec>(descriptor.Declaration);
+            all.Add(spec.Name, new TurnTool(spec, descriptor));
+            if (!spec.Defer)
+            {
+                offered.Add(spec);
+            }
+        }
+
+        return new(all, offered);
+    }
+
+    public TurnTool? Find(string name) => tools.GetValueOrDefault(name);
+
+    public CompiledSchema SchemaOf(TurnTool tool) =>
+        schemas.GetOrAdd(tool.Spec.Name, static (_, spec) => CompiledSchema.Compile(spec.InputSchema), tool.Spec);
+}

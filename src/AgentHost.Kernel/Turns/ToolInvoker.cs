@@ -1,0 +1,251 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Plugins.Isolation;
+using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Turns.Calls;
+
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>One tool call from the model's wish to its result: validate, hooks, validate, prepare, decide, ask, execute, hooks, bounds.</summary>
+/// <remarks>Whatever happens, a call ends with exactly one result that a model can act on.</remarks>
+internal sealed class ToolInvoker(CallServices services)
+{
+    private static readonly TimeSpan PrepareDeadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a call may take unless its tool says otherwise.</summary>
+    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(120);
+
+    public async ValueTask<ToolResultPart> InvokeAsync(TurnState turn, ToolCallPart call, CancellationToken cancellationToken)
+    {
+        var tool = turn.Tools.Find(call.Tool);
+        await turn.Session.AppendAsync(
+            [new ToolRequested(call.CallId, call.Tool, call.Arguments) { TurnId = turn.TurnId, Plugin = tool?.Descriptor.Owner.Id }], Durability.Buffered, cancellationToken);
+        CallOutcome outcome;
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            outcome = tool is null ? CallOutcome.Failed(UnknownTool(turn, call.Tool)) : await RunAsync(turn, tool, call, cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome = CallOutcome.Cancelled();
+        }
+
+        return await EndAsync(turn, call, outcome with { DurationMs = Stopwatch.GetElapsedTime(started).TotalMilliseconds });
+    }
+
+    /// <summary>The result of a call that was never begun.</summary>
+    public static ValueTask<ToolResultPart> CancelAsync(TurnState turn, ToolCallPart call, string why) =>
+        EndAsync(turn, call, new CallOutcome(ToolState.Cancelled, ToolResult.Error(why)));
+
+    private async ValueTask<CallOutcome> RunAsync(TurnState turn, TurnTool tool, ToolCallPart part, CancellationToken cancellationToken)
+    {
+        var call = new ToolCall(part.CallId, part.Tool, part.Arguments);
+        if (Validate(turn, tool, call) is { } wrong)
+        {
+            return CallOutcome.Failed(wrong);
+        }
+
+        var hooked = HookResult.None;
+        if (turn.Hooks.Any(HookEvent.PreTool))
+        {
+            hooked = await turn.Hooks.RunAsync(
+                new HookInput(HookEvent.PreTool, turn.Session.Id, turn.Workspace.Root) { TurnId = turn.TurnId, Call = call }, Told(turn, cancellationToken), cancellationToken);
+            if (hooked.Arguments is { } replaced)
+            {
+                call = call with { Arguments = replaced };
+                if (Validate(turn, tool, call) is { } wrongNow)
+                {
+                    return CallOutcome.Failed("A hook replaced the arguments. " + wrongNow);
+                }
+            }
+        }
+
+        try
+        {
+            var capability = await turn.Workspace.Resolver.ResolveAsync<Tool>(tool.Descriptor, cancellationToken);
+            return await PrepareAndExecuteAsync(turn, tool, capability, call, hooked, cancellationToken);
+        }
+        catch (CapabilityException exception)
+        {
+            return CallOutcome.Failed(exception.Message);
+        }
+    }
+
+    private async ValueTask<CallOutcome> PrepareAndExecuteAsync(TurnState turn, TurnTool tool, Tool capability, ToolCall call, HookResult hooked, CancellationToken cancellationToken)
+    {
+        ToolPlan? plan = null;
+        await using (var preparing = services.ForPreparing(turn, tool, call))
+        {
+            var failed = await GuardAsync(tool, "prepare", async () => plan = await BoundedCall.RunAsync(
+                token => capability.PrepareAsync(call, preparing.Context, token), PrepareDeadline, services.Time, cancellationToken), PrepareDeadline, cancellationToken);
+            if (failed is not null)
+            {
+                return failed;
+            }
+        }
+
+        if (plan is null)
+        {
+            tool.Descriptor.Owner.Strike($"{call.Tool} made no plan");
+            return CallOutcome.Failed($"The tool {call.Tool} failed: it made no plan.");
+        }
+
+        if (plan.Refusal is { } refusal)
+        {
+            return new CallOutcome(refusal.IsError ? ToolState.Failed : ToolState.Completed, refusal);
+        }
+
+        // The call is the host's word, not the plan's: a plan cannot change what was validated.
+        plan = plan with { Call = call };
+        var evaluation = services.Evaluate(turn, tool, plan, hooked);
+        var verdict = evaluation.Verdict;
+        if (hooked.Verdict is HookVerdict.Stop)
+        {
+            turn.StopReason = hooked.Reason ?? "a hook stopped the turn";
+        }
+
+        if (verdict.Decision == PermissionDecision.Ask)
+        {
+            var outcome = await services.AskAsync(turn, tool, plan, evaluation, cancellationToken);
+            verdict = outcome.Verdict;
+            if (outcome.StopTurn)
+            {
+                turn.StopReason = "the person denied the call and stopped the turn";
+            }
+        }
+
+        if (verdict.Decision != PermissionDecision.Allow)
+        {
+            turn.LastDenial = verdict;
+            return CallOutcome.Denied(verdict);
+        }
+
+        turn.LastDenial = null;
+        await turn.Session.AppendAsync([new ToolStarted(call.CallId, call.Tool, plan.Title) { TurnId = turn.TurnId, Verdict = verdict }], Durability.Process, cancellationToken);
+        return await ExecuteAsync(turn, tool, capability, plan, evaluation.RealPaths, cancellationToken);
+    }
+
+    private async ValueTask<CallOutcome> ExecuteAsync(TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, IReadOnlyList<GrantedPath> granted, CancellationToken cancellationToken)
+    {
+        var deadline = (plan.TimeoutSeconds ?? tool.Spec.TimeoutSeconds) is { } seconds and > 0
+            ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromHours(24).TotalSeconds))
+            : DefaultDeadline;
+        await using var executing = services.ForExecuting(turn, tool, plan, granted, services.Time.GetUtcNow() + deadline);
+        ToolResult? result = null;
+        var failed = await GuardAsync(tool, "run", async () => result = await BoundedCall.RunAsync(
+            token => capability.ExecuteAsync(plan, executing.Context, token), deadline, services.Time, cancellationToken), deadline, cancellationToken);
+        if (failed is not null)
+        {
+            return failed;
+        }
+
+        if (result is null)
+        {
+            tool.Descriptor.Owner.Strike($"{plan.Call.Tool} returned nothing");
+            return CallOutcome.Failed($"The tool {plan.Call.Tool} failed: it returned nothing.");
+        }
+
+        if (turn.Hooks.Any(HookEvent.PostTool))
+        {
+            var hooked = await turn.Hooks.RunAsync(
+                new HookInput(HookEvent.PostTool, turn.Session.Id, turn.Workspace.Root) { TurnId = turn.TurnId, Call = plan.Call, Result = result }, Told(turn, cancellationToken), cancellationToken);
+            if (hooked.AddedContext is { Length: > 0 } added)
+            {
+                result = result with { Content = [.. result.Content, new TextPart(added)] };
+            }
+
+            if (hooked.Verdict is HookVerdict.Stop)
+            {
+                turn.StopReason = hooked.Reason ?? "a hook stopped the turn";
+            }
+        }
+
+        if (result.LogLine is { } line)
+        {
+            services.Log(tool.Descriptor.Owner.Id, line);
+        }
+
+        return new CallOutcome(cancellationToken.IsCancellationRequested ? ToolState.Cancelled : result.IsError ? ToolState.Failed : ToolState.Completed, result);
+    }
+
+    /// <summary>Runs a plugin's code; what goes wrong in it becomes the call's outcome.</summary>
+    private static async ValueTask<CallOutcome?> GuardAsync(TurnTool tool, string what, Func<Task> code, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await code();
+            return null;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (TimeoutException)
+        {
+            tool.Descriptor.Owner.Strike($"{tool.Spec.Name} did not {what} within {deadline.TotalSeconds:0} s");
+            return CallOutcome.Failed($"The tool {tool.Spec.Name} did not {what} within {deadline.TotalSeconds:0} s and was ended.");
+        }
+        catch (Exception exception) when (exception is FileAccessException or ProcessStartException or CapabilityException)
+        {
+            return CallOutcome.Failed(exception.Message);
+        }
+        catch (Exception exception)
+        {
+            tool.Descriptor.Owner.Strike($"{tool.Spec.Name}: {PluginFaultException.NameOf(exception)}: {exception.Message}");
+            return CallOutcome.Failed($"The tool {tool.Spec.Name} failed unexpectedly ({PluginFaultException.NameOf(exception)}: {exception.Message}). Try another way.");
+        }
+    }
+
+    private static async ValueTask<ToolResultPart> EndAsync(TurnState turn, ToolCallPart call, CallOutcome outcome)
+    {
+        var result = outcome.Result;
+
+        // From here on nothing is cancelled any more: a call that ran has its result stored.
+        var content = await ResultBounds.ApplyAsync(result.Content, turn.Workspace.Settings.Integer("limits", "toolResultChars") ?? ResultBounds.DefaultLimit, turn.Workspace.Blobs, CancellationToken.None);
+        foreach (var file in result.FilesSeen)
+        {
+            turn.Session.Files.Saw(file.Path, file.Hash);
+        }
+
+        await turn.Session.AppendAsync(
+            [
+                new ToolCompleted(call.CallId, call.Tool, outcome.State)
+                {
+                    TurnId = turn.TurnId,
+                    DurationMs = Math.Round(outcome.DurationMs, 3),
+                    Verdict = outcome.Verdict,
+                    Display = result.Display,
+                    Paths = result.Paths,
+                    FilesSeen = result.FilesSeen,
+                    Data = result.Data,
+                },
+            ],
+            Durability.Buffered,
+            CancellationToken.None);
+        return new ToolResultPart(call.CallId, content) { IsError = result.IsError };
+    }
+
+    private static string? Validate(TurnState turn, TurnTool tool, ToolCall call)
+    {
+        if (call.Arguments.ValueKind == JsonValueKind.String)
+        {
+            return $"The arguments of {call.Tool} are not valid JSON. Send one JSON object that meets the tool's schema.";
+        }
+
+        var result = JsonSchemaValidator.Validate(turn.Tools.SchemaOf(tool), call.Arguments, "arguments");
+        return result.IsValid
+            ? null
+            : $"The arguments of {call.Tool} do not meet its schema: {string.Join("; ", result.Faults.Take(5).Select(static fault => fault.Message))}. Correct them and call again.";
+    }
+
+    private static string UnknownTool(TurnState turn, string name) =>
+        NearestName.Find(name, turn.Tools.Names) is { } near
+            ? $"There is no tool named {name}. Did you mean {near}?"
+            : $"There is no tool named {name}. The tools are: {string.Join(", ", turn.Tools.Names.Order(StringComparer.Ordinal))}.";
+
+    private static Func<HookRan, ValueTask> Told(TurnState turn, CancellationToken cancellationToken) =>
+        ran => turn.Session.AppendAsync([ran with { TurnId = turn.TurnId }], Durability.Buffered, cancellationToken);
+}

@@ -1,0 +1,186 @@
+using System.Globalization;
+using AgentHost.Kernel.Sessions;
+
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>The loop: ask the model, run the tools that it wants, until it answers or something ends the turn. Every way out leaves a valid history.</summary>
+internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProvider time)
+{
+    /// <param name="turn">The turn.</param>
+    /// <param name="prompt">What was said.</param>
+    /// <param name="client">The model.</param>
+    /// <param name="build">Makes the request from the history.</param>
+    /// <param name="settings">The limits.</param>
+    /// <param name="cancelled">Ends the turn.</param>
+    public async ValueTask<TurnCompleted> RunAsync(
+        TurnState turn,
+        IReadOnlyList<Part> prompt,
+        ModelClient client,
+        Func<IReadOnlyList<Message>, CancellationToken, ValueTask<ModelRequest>> build,
+        TurnSettings settings,
+        CancellationToken cancelled)
+    {
+        using var clock = new CancellationTokenSource(settings.Time ?? Timeout.InfiniteTimeSpan, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancelled, clock.Token);
+        TurnCompleted completed;
+        try
+        {
+            completed = await LoopAsync(turn, prompt, client, build, settings, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            completed = cancelled.IsCancellationRequested
+                ? new TurnCompleted(TurnOutcome.Cancelled) { Reason = "cancelled by user" }
+                : new TurnCompleted(TurnOutcome.Limit) { Reason = $"the time limit of {settings.Time!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s was reached" };
+        }
+
+        completed = completed with
+        {
+            TurnId = turn.TurnId,
+            Steps = turn.Steps,
+            ToolCalls = turn.ToolCalls,
+            Usage = turn.Usage,
+            Cost = turn.Cost,
+            Files = [.. turn.Files.Distinct(StringComparer.Ordinal)],
+        };
+        await turn.Session.AppendAsync([completed], Durability.Power, CancellationToken.None);
+        return completed;
+    }
+
+    private async ValueTask<TurnCompleted> LoopAsync(
+        TurnState turn,
+        IReadOnlyList<Part> prompt,
+        ModelClient client,
+        Func<IReadOnlyList<Message>, CancellationToken, ValueTask<ModelRequest>> build,
+        TurnSettings settings,
+        CancellationToken cancellationToken)
+    {
+        if (await SubmitAsync(turn, prompt, cancellationToken) is { } blocked)
+        {
+            return blocked;
+        }
+
+        var request = await build(turn.Session.History, cancellationToken);
+        while (true)
+        {
+            if (turn.Steps >= settings.Steps)
+            {
+                return Limit(turn, $"the limit of {settings.Steps} steps was reached");
+            }
+
+            if (settings.Tokens is { } tokens && turn.Usage.Input + turn.Usage.Output >= tokens)
+            {
+                return Limit(turn, $"the limit of {tokens} tokens was reached");
+            }
+
+            turn.Steps++;
+            var step = await steps.RunAsync(turn, client, request with { Messages = turn.Session.History }, settings, cancellationToken);
+            if (step.Ended is { } ended)
+            {
+                return ended;
+            }
+
+            if (step.Calls.Count == 0)
+            {
+                return Answered(turn, step);
+            }
+
+            turn.ToolCalls += step.Calls.Count;
+            var results = await ToolBatch.RunAsync(invoker, turn, step.Calls, cancellationToken);
+            var repeated = NoteRepetition(turn, step.Calls, results);
+
+            // The results are stored before the next request leaves, whatever cancels the turn meanwhile.
+            await AppendMessageAsync(turn, MessageRole.Tool, results, CancellationToken.None);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (turn.StopReason is { } reason)
+            {
+                return new TurnCompleted(TurnOutcome.Denied) { Text = step.Message.GetText(), Reason = reason };
+            }
+
+            if (repeated is not null)
+            {
+                return Limit(turn, repeated);
+            }
+        }
+    }
+
+    /// <summary>Hooks on the prompt, then the turn's first events.</summary>
+    private async ValueTask<TurnCompleted?> SubmitAsync(TurnState turn, IReadOnlyList<Part> prompt, CancellationToken cancellationToken)
+    {
+        HookResult hooked = HookResult.None;
+        var ran = new List<AgentEvent>();
+        if (turn.Hooks.Any(HookEvent.PromptSubmit))
+        {
+            var text = string.Concat(prompt.OfType<TextPart>().Select(static part => part.Text));
+            hooked = await turn.Hooks.RunAsync(
+                new HookInput(HookEvent.PromptSubmit, turn.Session.Id, turn.Workspace.Root) { TurnId = turn.TurnId, Text = text },
+                e =>
+                {
+                    ran.Add(e with { TurnId = turn.TurnId });
+                    return default;
+                },
+                cancellationToken);
+        }
+
+        if (hooked.AddedContext is { Length: > 0 } added)
+        {
+            prompt = [.. prompt, new TextPart("\n\n" + added)];
+        }
+
+        await turn.Session.AppendAsync(
+            [new TurnStarted(prompt, turn.Model) { TurnId = turn.TurnId, Mode = turn.Mode }, .. ran], Durability.Buffered, cancellationToken);
+        if (hooked.Verdict is HookVerdict.Deny or HookVerdict.Stop)
+        {
+            return new TurnCompleted(TurnOutcome.Denied) { Reason = hooked.Reason ?? "a hook blocked the prompt" };
+        }
+
+        await AppendMessageAsync(turn, MessageRole.User, prompt, cancellationToken);
+        return null;
+    }
+
+    private async ValueTask AppendMessageAsync(TurnState turn, MessageRole role, IReadOnlyList<Part> parts, CancellationToken cancellationToken)
+    {
+        var id = turn.Session.Ids.Next();
+        await turn.Session.AppendAsync([new MessageAppended(id, role) { TurnId = turn.TurnId, Parts = parts }], Durability.Process, cancellationToken);
+        turn.Session.Remember(new Message(id, role, parts, time.GetUtcNow()) { TurnId = turn.TurnId });
+    }
+
+    private static string? NoteRepetition(TurnState turn, IReadOnlyList<ToolCallPart> calls, ToolResultPart[] results)
+    {
+        string? stop = null;
+        for (var i = 0; i < results.Length; i++)
+        {
+            var times = turn.Repetition.Count(calls[i], results[i]);
+            if (times >= Repetition.StopAt)
+            {
+                stop = $"the model called {calls[i].Tool} {times} times with the same arguments and got the same result";
+            }
+            else if (times >= Repetition.WarnAt)
+            {
+                results[i] = results[i] with
+                {
+                    Content = [.. results[i].Content, new TextPart($"(This is the same call with the same result for the {times}th time. Do something else, or answer.)")],
+                };
+            }
+        }
+
+        return stop;
+    }
+
+    private static TurnCompleted Answered(TurnState turn, StepResult step) => step.Finish switch
+    {
+        // Nobody could be asked, and the model found no other way: an answer, but not to what was asked for.
+        FinishReason.Stop when turn.LastDenial is { Cause: PermissionCause.Nobody } denial =>
+            new(TurnOutcome.Denied) { Text = step.Message.GetText(), Reason = denial.Reason },
+        FinishReason.Refusal => new(TurnOutcome.Refused) { Text = step.Message.GetText(), Reason = step.Detail ?? "the model refused" },
+        FinishReason.ContentFilter => new(TurnOutcome.Refused) { Text = step.Message.GetText(), Reason = step.Detail ?? "the provider's content filter cut the answer" },
+        FinishReason.OutputLimit => new(TurnOutcome.Limit) { Text = step.Message.GetText(), Reason = "the answer reached the model's limit of output tokens" },
+        _ => new(TurnOutcome.Answered) { Text = step.Message.GetText() },
+    };
+
+    private static TurnCompleted Limit(TurnState turn, string reason) => new(TurnOutcome.Limit)
+    {
+        Text = turn.Session.History.LastOrDefault(static message => message.Role == MessageRole.Assistant)?.GetText() ?? "",
+        Reason = reason,
+    };
+}

@@ -1,0 +1,32 @@
+using AgentHost.Kernel.Configuration;
+
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>The limits of a turn: the prompt's over the settings' over the defaults.</summary>
+internal sealed record TurnSettings(int Steps, TimeSpan? Time, long? Tokens, RetryPolicy Retry, StepDeadlines Deadlines)
+{
+    public static TurnSettings Of(SettingsView settings, TurnLimits limits)
+    {
+        var time = limits.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : settings.Duration("limits", "time");
+        var retry = new RetryPolicy();
+        var deadlines = new StepDeadlines();
+        return new(
+            limits.Steps ?? settings.Integer("limits", "steps") ?? 100,
+            time,
+            limits.Tokens ?? settings.Long("limits", "tokens"),
+            retry with
+            {
+                Attempts = settings.Integer("limits", "retries", "attempts") ?? retry.Attempts,
+                FirstWait = Span(settings, retry.FirstWait, "limits", "retries", "firstWait"),
+                LongestWait = Span(settings, retry.LongestWait, "limits", "retries", "longestWait"),
+            },
+            deadlines with
+            {
+                First = Span(settings, deadlines.First, "limits", "firstToken"),
+                Between = Span(settings, deadlines.Between, "limits", "betweenTokens"),
+            });
+    }
+
+    private static TimeSpan Span(SettingsView settings, TimeSpan otherwise, params ReadOnlySpan<string> path) =>
+        settings.Duration(path) ?? otherwise;
+}

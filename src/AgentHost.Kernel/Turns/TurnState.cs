@@ -1,0 +1,55 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Hooks;
+using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>What belongs to one turn: the snapshot that it is pinned to, and what it has come to so far.</summary>
+internal sealed class TurnState
+{
+    public required string TurnId { get; init; }
+
+    public required SessionActor Session { get; init; }
+
+    public required Workspace Workspace { get; init; }
+
+    /// <summary>The registry as it was when the turn began; it does not change under the turn.</summary>
+    public required CapabilityRegistry Registry { get; init; }
+
+    public required ToolCatalog Tools { get; init; }
+
+    public required HookDispatcher Hooks { get; init; }
+
+    public required string Model { get; init; }
+
+    public required PermissionMode Mode { get; init; }
+
+    public required bool Interactive { get; init; }
+
+    public required IReadOnlyDictionary<string, JsonElement> RunOptions { get; init; }
+
+    public Repetition Repetition { get; } = new();
+
+    /// <summary>Files changed, in the order of their first change.</summary>
+    public ConcurrentQueue<string> Files { get; } = new();
+
+    public int Steps { get; set; }
+
+    public int ToolCalls { get; set; }
+
+    public TokenUsage Usage { get; set; } = TokenUsage.None;
+
+    /// <summary>US dollars; null when a price is unknown.</summary>
+    public decimal? Cost { get; set; }
+
+    public ModelPrices? Prices { get; init; }
+
+    /// <summary>Set when a hook or a person wants the turn to end after the current step.</summary>
+    public string? StopReason { get; set; }
+
+    /// <summary>A denial for want of a person or by a rule, kept for the turn's outcome.</summary>
+    public PermissionVerdict? LastDenial { get; set; }
+}

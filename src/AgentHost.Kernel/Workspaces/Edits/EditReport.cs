@@ -1,0 +1,34 @@
+namespace AgentHost.Kernel.Workspaces.Edits;
+
+/// <summary>Tells what steps come to, with diffs.</summary>
+internal static class EditReport
+{
+    public static IReadOnlyList<AppliedChange> Of(IReadOnlyList<EditStep> steps, IWorkspacePaths paths, IReadOnlyDictionary<string, string>? kept = null)
+    {
+        var applied = new List<AppliedChange>(steps.Count);
+        foreach (var step in steps)
+        {
+            if (step.IsFolder && step.Files.Count > 0)
+            {
+                // Each file by itself: that is what can be taken back.
+                foreach (var file in step.Files)
+                {
+                    applied.Add(new AppliedChange(paths.ToRelative(file), FileChangeKind.Delete) { Before = kept?.GetValueOrDefault(file) });
+                }
+
+                continue;
+            }
+
+            var change = new AppliedChange(step.Shown, step.Kind) { Before = step.BeforeHash, After = step.AfterHash, To = step.ShownTo };
+            if (step.Kind != FileChangeKind.Move && !step.IsFolder)
+            {
+                var diff = UnifiedDiff.Of(step.Shown, step.Before, step.Kind == FileChangeKind.Delete ? null : step.After);
+                change = change with { Diff = diff.Text, Added = diff.Added, Removed = diff.Removed };
+            }
+
+            applied.Add(change);
+        }
+
+        return applied;
+    }
+}

@@ -1,0 +1,17 @@
+using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Workspaces.Local.Files;
+
+namespace AgentHost.Kernel.Workspaces;
+
+/// <summary>A workspace's files through its gates: what is free to read, and what a frozen plan opens beside that.</summary>
+internal sealed class FileViews(IWorkspacePaths paths, FileCalls calls, IgnorePatterns ignored)
+{
+    /// <summary>What may be read without asking.</summary>
+    public IPathGate FreeGate(string tool, PermissionRules rules, PermissionMode mode) => new RuleGate(tool, rules, mode, paths, ignored);
+
+    /// <summary>What a plan's paths open, beside what is free.</summary>
+    public IPathGate PlanGate(string tool, PermissionRules rules, PermissionMode mode, IReadOnlyList<GrantedPath> granted) =>
+        new PlanGate(new RuleGate(tool, rules, mode, paths, ignored), granted);
+
+    public IFiles Through(IPathGate gate) => new LocalFiles(paths, gate, calls);
+}

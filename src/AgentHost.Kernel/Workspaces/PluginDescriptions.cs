@@ -1,0 +1,24 @@
+using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Plugins.Lifecycle;
+
+namespace AgentHost.Kernel.Workspaces;
+
+/// <summary>Plugins as surfaces show them.</summary>
+internal static class PluginDescriptions
+{
+    public static PluginInfo Describe(HostedPlugin plugin, CapabilityRegistry registry)
+    {
+        var manifest = plugin.Installed.Manifest;
+        return new PluginInfo(manifest.Id, manifest.Version, plugin.State)
+        {
+            Origin = EnumWords.Write(plugin.Installed.Origin),
+            Runs = manifest.Entry is null ? "declarations" : plugin.Installed.Isolated ? "process" : "in-process",
+            Folder = plugin.Installed.Folder,
+            Reason = plugin.Reason,
+            Description = manifest.Description,
+            Capabilities = [.. registry.OwnedBy(plugin).Select(static descriptor => descriptor.ToInfo())],
+            ActivationMs = plugin.ActivationMs,
+            ProcessId = plugin.ProcessId,
+        };
+    }
+}

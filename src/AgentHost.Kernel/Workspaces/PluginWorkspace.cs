@@ -1,0 +1,22 @@
+using System.Text.Json;
+using AgentHost.Kernel.Plugins.Lifecycle;
+
+namespace AgentHost.Kernel.Workspaces;
+
+/// <summary>A workspace as one plugin sees it outside of calls: files as far as reading needs no asking, programs that its manifest names.</summary>
+internal sealed class PluginWorkspace(Workspace workspace, HostedPlugin plugin) : IWorkspaceContext
+{
+    public string Root => workspace.Root;
+
+    public string Target => "local";
+
+    public bool Trusted => workspace.Trusted;
+
+    public JsonElement Settings => workspace.Settings.Section("plugins", plugin.Id);
+
+    public IFiles Files => field ??= workspace.Files.Through(workspace.Files.FreeGate("read", workspace.Rules, workspace.Mode));
+
+    public IProcesses Processes => field ??= new DeclaredProcesses(workspace.Processes, plugin.Installed.Manifest);
+
+    public ISessions Sessions => workspace.Sessions;
+}

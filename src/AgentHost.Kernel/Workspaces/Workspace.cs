@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Kernel.Workspaces.Edits;
+
+namespace AgentHost.Kernel.Workspaces;
+
+/// <summary>An open workspace: its own settings, trust, rules and registry; nothing of another's.</summary>
+internal sealed class Workspace
+{
+    private readonly ConcurrentDictionary<HostedPlugin, IWorkspaceContext> contexts = new();
+    private CapabilityRegistry registry = CapabilityRegistry.Empty;
+
+    public Workspace() => Resolver = new CapabilityResolver(ContextFor);
+
+    public required string Id { get; init; }
+
+    public required IWorkspacePaths Paths { get; init; }
+
+    public required bool Trusted { get; init; }
+
+    public required SettingsResult Loaded { get; init; }
+
+    public required PermissionRules Rules { get; init; }
+
+    public required IProcesses Processes { get; init; }
+
+    public required FileViews Files { get; init; }
+
+    public required IBlobs Blobs { get; init; }
+
+    public required ISessions Sessions { get; init; }
+
+    public required WorkspaceEditor Editor { get; init; }
+
+    /// <summary>The person's settings and data of this host: changes there always ask.</summary>
+    public IReadOnlyList<string> SettingsFolders { get; init; } = [];
+
+    /// <summary>The settings files of all layers, the lowest first, whether they exist or not.</summary>
+    public IReadOnlyList<string> SettingsFiles { get; init; } = [];
+
+    /// <summary>What was ignored or is missing, one sentence each.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    public string Root => Paths.Root;
+
+    public SettingsView Settings => Loaded.View;
+
+    public CapabilityResolver Resolver { get; }
+
+    /// <summary>The mode of turns that name none.</summary>
+    public PermissionMode Mode { get; init; }
+
+    /// <summary>The current snapshot. A turn takes it once and keeps it.</summary>
+    public CapabilityRegistry Registry => Volatile.Read(ref registry);
+
+    /// <summary>Puts a new snapshot in place.</summary>
+    /// <returns>The one before.</returns>
+    public CapabilityRegistry Replace(CapabilityRegistry next) => Interlocked.Exchange(ref registry, next);
+
+    public IWorkspaceContext ContextFor(HostedPlugin plugin) =>
+        contexts.GetOrAdd(plugin, static (owner, workspace) => new PluginWorkspace(workspace, owner), this);
+
+    public ICapabilities CapabilitiesFor(CapabilityRegistry snapshot) => new WorkspaceCapabilities(snapshot, Resolver);
+
+    /// <summary>Why no turn may run here: settings that are off could hide a deny.</summary>
+    public string? SettingsError
+    {
+        get
+        {
+            var errors = Loaded.Problems.Where(static problem => problem.Severity == Json.JsonSeverity.Error).ToList();
+            return errors.Count == 0 ? null
+                : $"The settings are off: {errors[0]}{(errors.Count > 1 ? $" ({errors.Count - 1} more; agent config check lists them)" : "")}";
+        }
+    }
+
+    public WorkspaceInfo ToInfo() => new(Id, Root) { Trusted = Trusted, Warnings = Warnings, Plugins = ListPlugins() };
+
+    public IReadOnlyList<PluginInfo> ListPlugins() =>
+        [.. Registry.Plugins.Select(plugin => PluginDescriptions.Describe(plugin, Registry))];
+}

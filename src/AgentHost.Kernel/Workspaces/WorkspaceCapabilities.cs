@@ -1,0 +1,33 @@
+using System.Text.Json;
+using AgentHost.Kernel.Capabilities;
+
+namespace AgentHost.Kernel.Workspaces;
+
+/// <summary>Other plugins' capabilities in a workspace.</summary>
+internal sealed class WorkspaceCapabilities(CapabilityRegistry registry, CapabilityResolver resolver) : ICapabilities
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
+
+    public ValueTask<IReadOnlyList<CapabilityInfo>> ListAsync(string kind, CancellationToken cancellationToken) =>
+        new([.. registry.List(kind).Select(static descriptor => descriptor.ToInfo())]);
+
+    public async ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        if (kind is CapabilityKinds.Tool or CapabilityKinds.Provider or CapabilityKinds.Hook or CapabilityKinds.Command or CapabilityKinds.PromptSection)
+        {
+            throw new CapabilityException($"{kind}/{name} is called by the host alone; plugins call kinds that plugins brought.");
+        }
+
+        var descriptor = registry.Find(kind, name) ?? throw new CapabilityException($"There is no {kind}/{name} here.");
+        var capability = await resolver.ResolveAsync<Capability>(descriptor, cancellationToken);
+        try
+        {
+            return await capability.InvokeAsync(arguments, cancellationToken).AsTask().WaitAsync(Deadline, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (CapabilityException or OperationCanceledException))
+        {
+            descriptor.Owner.Strike($"{kind}/{name}: {exception.Message}");
+            throw new CapabilityException($"{kind}/{name} of {descriptor.Owner.Id} failed: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,276 @@
+using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Json;
+
+namespace AgentHost.Kernel.Tests.Configuration;
+
+public sealed class SettingsLoaderTests : IDisposable
+{
+    private readonly TempHome home = new();
+
+    public void Dispose() => home.Dispose();
+
+    [Fact]
+    public void Load_NoFiles_Empty()
+    {
+        var result = home.Load();
+        Assert.Same(SettingsResult.Nothing, result);
+        Assert.Equal("default", result.View.OriginOf("model"));
+        Assert.Equal(SettingsScope.Default, result.View.ScopeOf("model"));
+    }
+
+    [Fact]
+    public void Load_EveryLayer_TheLaterWinsAndSaysWhereItStands()
+    {
+        home.Write(home.Managed, """{ "model": "managed" }""");
+        Assert.Equal(("managed", home.Managed + ":1"), Model());
+        home.Write(home.UserFile, "{\n  // mine\n  \"model\": \"user\",\n}");
+        Assert.Equal(("user", home.UserFile + ":3"), Model());
+        home.Write(home.ProjectFile, "{\r\n\"model\": \"project\" }");
+        Assert.Equal(("project", home.ProjectFile + ":2"), Model());
+        home.Write(home.LocalFile, """{ "model": "local" }""");
+        Assert.Equal(("local", home.LocalFile + ":1"), Model());
+        home.Set("AGENT_MODEL", "environment");
+        Assert.Equal(("environment", "environment AGENT_MODEL"), Model());
+        Assert.Equal(("flag", "flag"), Model("""{ "model": "flag" }"""));
+
+        (string?, string) Model(string? flags = null)
+        {
+            var result = home.Load(flags: flags);
+            Assert.Empty(result.Problems);
+            return (result.View.Text("model"), result.View.OriginOf("model"));
+        }
+    }
+
+    [Fact]
+    public void Load_Maps_MergeKeyByKey()
+    {
+        home.Write(home.UserFile, """{ "limits": { "steps": 5, "time": "10m" }, "providers": { "a": { "type": "x", "headers": { "h": "1" } } } }""");
+        home.Write(home.ProjectFile, """{ "limits": { "steps": 7 }, "providers": { "b": { "type": "y" } } }""");
+        var view = home.Load().View;
+        Assert.Equal(7, view.Integer("limits", "steps"));
+        Assert.Equal(TimeSpan.FromMinutes(10), view.Duration("limits", "time"));
+        Assert.Equal("1", view.Text("providers", "a", "headers", "h"));
+        Assert.Equal("y", view.Text("providers", "b", "type"));
+        Assert.Equal(home.UserFile + ":1", view.OriginOf("limits", "time"));
+        Assert.Equal(home.ProjectFile + ":1", view.OriginOf("limits", "steps"));
+    }
+
+    [Fact]
+    public void Load_AdditiveLists_AddUpWithTheOriginOfEachItem()
+    {
+        home.Write(home.UserFile, "{ \"permissions\": { \"deny\": [\n\"a\",\n\"b\"\n] } }");
+        home.Write(home.ProjectFile, "{ \"permissions\": { \"deny\": [\n\n\"c\"\n] }, \"context\": { \"ignore\": [\"x\"] } }");
+        home.Write(home.LocalFile, """{ "context": { "ignore": ["y"] } }""");
+        var view = home.Load(flags: """{ "permissions": { "deny": ["d"] } }""").View;
+        Assert.Equal(["a", "b", "c", "d"], view.Texts("permissions", "deny"));
+        Assert.Equal(["x", "y"], view.Texts("context", "ignore"));
+        Assert.Equal(
+            [home.UserFile + ":2", home.UserFile + ":3", home.ProjectFile + ":3", "flag", "default"],
+            Enumerable.Range(0, 5).Select(i => view.OriginOf("permissions", "deny", $"{i}")));
+        Assert.Equal(home.LocalFile + ":1", view.OriginOf("context", "ignore", "1"));
+    }
+
+    [Fact]
+    public void Load_OtherLists_AreReplaced()
+    {
+        home.Write(home.UserFile, """{ "providers": { "a": { "type": "x", "models": ["1", "2"] } } }""");
+        home.Write(home.ProjectFile, """{ "providers": { "a": { "models": [ { "id": "3" } ] } } }""");
+        var view = home.Load().View;
+        Assert.Equal("3", view.Find("providers", "a", "models")!.Value[0].GetProperty("id").GetString());
+        Assert.Equal(home.ProjectFile + ":1", view.OriginOf("providers", "a", "models", "0", "id"));
+        Assert.Equal("default", view.OriginOf("providers", "a", "models", "1"));
+    }
+
+    [Fact]
+    public void Load_LockedKeys_KeepTheAdministratorsValue()
+    {
+        home.Write(home.Managed, """{ "lock": ["permissions.mode", "model", "permissions.allow"], "permissions": { "mode": "default", "allow": ["m"] } }""");
+        home.Write(home.UserFile, "{\n\"permissions\": { \"mode\": \"bypass\", \"allow\": [\"u\"], \"deny\": [\"d\"] },\n\"model\": \"mine\" }");
+        home.Set("AGENT_PERMISSION_MODE", "plan");
+        var result = home.Load(flags: """{ "permissions": { "mode": "bypass" } }""");
+        Assert.Equal("default", result.View.Text("permissions", "mode"));
+        Assert.Equal(["m"], result.View.Texts("permissions", "allow"));
+        Assert.Equal(["d"], result.View.Texts("permissions", "deny"));
+        Assert.Null(result.View.Text("model"));
+        Assert.Equal(5, result.Problems.Count(p => p.Message.Contains("locked by " + home.Managed, StringComparison.Ordinal) && p.Severity == JsonSeverity.Warning));
+        Assert.Contains(result.Problems, p => p.File == home.UserFile && p.Line == 3);
+    }
+
+    [Fact]
+    public void Load_LockInAUserFile_IsAnError()
+    {
+        home.Write(home.UserFile, """{ "lock": ["model"], "model": "x" }""");
+        var result = home.Load();
+        Assert.Contains(result.Problems, p => p.Severity == JsonSeverity.Error && p.Message.StartsWith("lock has", StringComparison.Ordinal));
+        Assert.Equal("x", result.View.Text("model"));
+    }
+
+    [Fact]
+    public void Load_Untrusted_TakesNothingAndNamesWhatItPassedOver()
+    {
+        home.Write(home.UserFile, """{ "model": "mine" }""");
+        home.Write(home.ProjectFile, """{ "model": "theirs", "permissions": { "allow": ["*"] } }""");
+        home.Write(home.LocalFile, "{ broken");
+        var result = home.Load(trusted: false);
+        Assert.Equal("mine", result.View.Text("model"));
+        Assert.Empty(result.View.Texts("permissions", "allow"));
+        Assert.Empty(result.Problems);
+        Assert.Collection(result.Ignored,
+            first => Assert.Equal($"{home.ProjectFile} is ignored (\"model\", \"permissions\"), because this folder is not trusted; run \"agent trust\" here, or give --trust once.", first),
+            second => Assert.StartsWith(home.LocalFile + " is ignored", second));
+    }
+
+    [Fact]
+    public void Load_ABrokenFile_KeepsTheOthers()
+    {
+        home.Write(home.UserFile, """{ "model": "mine" }""");
+        home.Write(home.ProjectFile, "{ \"limits\": {\n \"steps\": 5,,\n } }");
+        var result = home.Load();
+        Assert.Equal("mine", result.View.Text("model"));
+        var problem = Assert.Single(result.Problems);
+        Assert.Equal((home.ProjectFile, 2, JsonSeverity.Error), (problem.File, problem.Line, problem.Severity));
+    }
+
+    [Fact]
+    public void Load_AWrongValue_LeavesOnlyThatOut()
+    {
+        home.Write(home.UserFile, """{ "limits": { "steps": 9 } }""");
+        home.Write(home.ProjectFile, "{ \"limits\": {\n \"steps\": \"many\",\n \"tokens\": 5 }, \"permissions\": { \"deny\": [\"a\", 3, \"b\"] } }");
+        var result = home.Load();
+        Assert.Equal(9, result.View.Integer("limits", "steps"));
+        Assert.Equal(5, result.View.Integer("limits", "tokens"));
+        Assert.Equal(["a", "b"], result.View.Texts("permissions", "deny"));
+        Assert.Equal(home.ProjectFile + ":3", result.View.OriginOf("permissions", "deny", "1"));
+        Assert.Equal(2, result.Problems.Count);
+        Assert.Equal(2, result.Problems[0].Line);
+    }
+
+    /// <summary>One fault a row, and words of its message.</summary>
+    [Theory]
+    [InlineData("""{ "modle": "x" }""", "there is no setting \"modle\" (did you mean \"model\"?)")]
+    [InlineData("""{ "permissions": { "allowed": [] } }""", "did you mean \"allow\"?")]
+    [InlineData("""{ "model": 3 }""", "model: expected a string, got the number 3")]
+    [InlineData("""{ "permissions": { "mode": "byepass" } }""", "did you mean \"bypass\"?")]
+    [InlineData("""{ "permissions": [] }""", "permissions: expected an object")]
+    [InlineData("""{ "limits": { "time": "soon" } }""", "limits.time: expected a duration such as")]
+    [InlineData("""{ "limits": { "retries": { "firstWait": "1 year" } } }""", "limits.retries.firstWait: expected a duration")]
+    [InlineData("""{ "limits": { "steps": 0 } }""", "limits.steps")]
+    [InlineData("""{ "providers": { "a": { "headers": { "x": 1 } } } }""", "providers.a.headers.x")]
+    [InlineData("""{ "tools": { "read": { "enabled": "no" } } }""", "tools.read.enabled")]
+    [InlineData("""{ "plugins": { "lsp": false } }""", "plugins.lsp: expected an object")]
+    [InlineData("""[]""", "expected an object, got an empty array")]
+    [InlineData("""null""", "expected an object, got null")]
+    public void Load_BadUserFile_SaysWhat(string text, string expected)
+    {
+        home.Write(home.UserFile, text);
+        var result = home.Load();
+        Assert.Contains(result.Problems, p => p.Severity == JsonSeverity.Error && p.Line > 0 && p.Message.Contains(expected, StringComparison.Ordinal));
+        Assert.False(HoldsAnything(result.View.Root));
+
+        static bool HoldsAnything(System.Text.Json.JsonElement value) =>
+            value.ValueKind == System.Text.Json.JsonValueKind.Object ? value.EnumerateObject().Any(m => HoldsAnything(m.Value)) : value.GetRawText() != "[]";
+    }
+
+    [Theory]
+    [InlineData("", "The file is empty")]
+    [InlineData("{ \"model\": \"x\" ", "closed")]
+    [InlineData("\u0000\u0001", "")]
+    public void Load_NoJson_IsOneProblem(string text, string expected)
+    {
+        home.Write(home.UserFile, text);
+        var problem = Assert.Single(home.Load().Problems);
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_OddForms_AreRead()
+    {
+        home.Write(home.UserFile, [0xEF, 0xBB, 0xBF, .. "{\r\n\"model\": \"a\",\r\n\"model\": \"b\"\r\n}"u8]);
+        var result = home.Load();
+        Assert.Equal("b", result.View.Text("model"));
+        var problem = Assert.Single(result.Problems);
+        Assert.Equal((3, JsonSeverity.Warning), (problem.Line, problem.Severity));
+    }
+
+    [Fact]
+    public void Load_TooLargeTooDeepOrNoFile_IsAProblem()
+    {
+        home.Write(home.UserFile, new byte[JsonText.MaxBytes + 1]);
+        Assert.Contains("larger than 4 MB", Assert.Single(home.Load().Problems).Message, StringComparison.Ordinal);
+        home.Write(home.UserFile, string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100));
+        Assert.Single(home.Load().Problems);
+        File.Delete(home.UserFile);
+        Directory.CreateDirectory(home.UserFile);
+        Assert.Empty(home.Load().Problems);
+    }
+
+    [Fact]
+    public void Load_APipeAsFile_DoesNotWait()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes are no files there.");
+        Directory.CreateDirectory(Path.GetDirectoryName(home.ProjectFile)!);
+        using var process = System.Diagnostics.Process.Start("mkfifo", home.ProjectFile);
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        Assert.Contains("no ordinary file", Assert.Single(home.Load().Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_LiteralKey_RefusedInAProjectWarnedOfInAUserFile()
+    {
+        const string Text = """{ "providers": { "a": { "type": "x", "apiKey": "sk-123" }, "b": { "apiKey": "$KEY" } } }""";
+        home.Write(home.UserFile, Text);
+        var user = home.Load();
+        Assert.Equal(JsonSeverity.Warning, Assert.Single(user.Problems).Severity);
+        Assert.Equal("sk-123", user.View.Text("providers", "a", "apiKey"));
+        File.Delete(home.UserFile);
+        home.Write(home.ProjectFile, Text);
+        var project = home.Load();
+        Assert.Equal(JsonSeverity.Error, Assert.Single(project.Problems).Severity);
+        Assert.DoesNotContain("sk-123", project.Problems[0].Message, StringComparison.Ordinal);
+        Assert.Null(project.View.Text("providers", "a", "apiKey"));
+        Assert.Equal("$KEY", project.View.Text("providers", "b", "apiKey"));
+    }
+
+    [Fact]
+    public void Load_AProjectFile_CannotWiden()
+    {
+        home.Write(home.ProjectFile, """{ "permissions": { "mode": "bypass", "safety": { "destruction": false } } }""");
+        var result = home.Load();
+        Assert.Equal(2, result.Problems.Count(p => p.Severity == JsonSeverity.Error));
+        Assert.Null(result.View.Text("permissions", "mode"));
+        Assert.Null(result.View.Find("permissions", "safety"));
+    }
+
+    [Fact]
+    public void Load_AProjectFile_CannotSendThePersonsKeyElsewhere()
+    {
+        home.Write(home.UserFile, """{ "providers": { "a": { "type": "x", "apiKey": "$KEY" } } }""");
+        home.Write(home.ProjectFile, """{ "providers": { "a": { "baseUrl": "http://elsewhere", "headers": { "h": "1" }, "models": ["m"] }, "b": { "baseUrl": "http://own" } } }""");
+        var result = home.Load();
+        Assert.Null(result.View.Text("providers", "a", "baseUrl"));
+        Assert.Null(result.View.Find("providers", "a", "headers"));
+        Assert.NotNull(result.View.Find("providers", "a", "models"));
+        Assert.Equal("http://own", result.View.Text("providers", "b", "baseUrl"));
+        Assert.Equal(2, result.Problems.Count(p => p.Severity == JsonSeverity.Error && p.Message.Contains("key must not go elsewhere", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Load_WrongEnvironment_IsAnErrorAndLeftOut()
+    {
+        home.Set("AGENT_LIMITS_STEPS", "0").Set("AGENT_PERMISSION_MODE", "yolo").Set("AGENT_LIMITS_TIME", "later").Set("AGENT_ENVIRONMENT", "prod").Set("AGENT_LIMITS_TOKENS", "900");
+        var result = home.Load();
+        Assert.Equal(["environment AGENT_PERMISSION_MODE", "environment AGENT_LIMITS_STEPS", "environment AGENT_LIMITS_TIME"], result.Problems.Select(p => p.File));
+        Assert.Equal("prod", result.View.Text("environment"));
+        Assert.Equal(900, result.View.Long("limits", "tokens"));
+    }
+
+    [Fact]
+    public void Load_WrongFlags_AreErrorsWithoutAPlace()
+    {
+        var result = home.Load(flags: """{ "limits": { "steps": "x" }, "model": "m" }""");
+        Assert.Equal("flag: limits.steps: expected a whole number, got the string \"x\".", Assert.Single(result.Problems).ToString());
+        Assert.Equal("m", result.View.Text("model"));
+        Assert.Single(home.Load(flags: "[]").Problems);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace AgentHost.Kernel.Tests.Sessions;
+
+public sealed class SessionBlobsTests : StoreTest
+{
+    [Fact]
+    public async Task Write_InPieces_IsFoundByHashAndPrefix()
+    {
+        var bytes = new byte[300_000];
+        new Random(1).NextBytes(bytes);
+        await using var writer = await Store.Blobs.CreateAsync("image/png", None);
+        foreach (var piece in bytes.Chunk(70_000))
+        {
+            await writer.WriteAsync(piece, None);
+        }
+
+        var blob = await writer.CompleteAsync(None);
+        Assert.Equal("sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes)), blob.Id);
+        Assert.Equal(bytes.Length, blob.Length);
+        Assert.Equal("image/png", blob.MediaType);
+        Assert.Equal(blob, await writer.CompleteAsync(None));
+        foreach (var id in new[] { blob.Id, blob.Id[7..], blob.Id[7..15], blob.Id[..20] })
+        {
+            var buffer = new byte[400_000];
+            Assert.Equal(bytes.Length - 100, await Store.Blobs.ReadAsync(id, 100, buffer, None));
+            Assert.Equal(bytes[100..], buffer[..(bytes.Length - 100)]);
+            Assert.Equal(0, await Store.Blobs.ReadAsync(id, bytes.Length, buffer, None));
+        }
+    }
+
+    [Fact]
+    public async Task Write_SameBytesAtOnce_IsOneFileOfTheOwners()
+    {
+        var bytes = Encoding.UTF8.GetBytes("same");
+        var blobs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => Store.Blobs.WriteAsync(bytes, null, None).AsTask())));
+        Assert.Single(blobs.Distinct());
+        var file = Assert.Single(Directory.EnumerateFiles(Path.Combine(Folder, "blobs"), "*", SearchOption.AllDirectories));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+    }
+
+    [Fact]
+    public async Task Dispose_Unfinished_LeavesNothing()
+    {
+        var writer = await Store.Blobs.CreateAsync(null, None);
+        await writer.WriteAsync(new byte[10], None);
+        await writer.DisposeAsync();
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Folder, "blobs"), "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task Write_Empty_IsABlob()
+    {
+        var blob = await Store.Blobs.WriteAsync(default, null, None);
+        Assert.Equal(0, await Store.Blobs.ReadAsync(blob.Id, 0, new byte[1], None));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("0123456")]
+    [InlineData("01234567")]
+    [InlineData("sha256:../../../sessions.db")]
+    [InlineData("../../sessions.db")]
+    [InlineData("********")]
+    [InlineData("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855")]
+    [InlineData("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855ff")]
+    public async Task Read_NoSuchBlob_IsMinusOne(string id)
+    {
+        await Store.Blobs.WriteAsync(new byte[3], null, None);
+        Assert.Equal(-1, await Store.Blobs.ReadAsync(id, 0, new byte[10], None));
+    }
+
+    [Fact]
+    public async Task Read_PrefixOfTwo_IsInvalid()
+    {
+        var place = Directory.CreateDirectory(Path.Combine(Folder, "blobs", "ab"));
+        File.WriteAllText(Path.Combine(place.FullName, "ab345678" + new string('0', 56)), "1");
+        File.WriteAllText(Path.Combine(place.FullName, "ab345678" + new string('1', 56)), "2");
+        await FailsAsync(HostFailure.Invalid, () => Store.Blobs.ReadAsync("ab345678", 0, new byte[1], None).AsTask());
+        Assert.Equal(1, await Store.Blobs.ReadAsync("ab3456780", 0, new byte[1], None));
+    }
+}

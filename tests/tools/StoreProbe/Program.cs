@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime;
+using AgentHost;
+using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Sessions.Log;
+
+// A process that uses a store so that tests can watch, hold up and kill it.
+//   hold FOLDER SESSION    takes the session, says "ready", and waits for the end of its input
+//   write FOLDER SESSION   appends numbered events as fast as it can, and says each number once it is acknowledged
+//   share FOLDER           shares the store's lock, says "ready", and waits for the end of its input
+//   time FOLDER            says how long opening and a first append took, cold
+var output = Console.Out;
+if (args[0] == "share")
+{
+    using var handle = await new StoreLock(Path.Combine(args[1], "sessions.db-lock")).ShareAsync(TimeProvider.System);
+    output.WriteLine("ready");
+    await Console.In.ReadToEndAsync();
+    return;
+}
+
+var watch = Stopwatch.StartNew();
+await using var store = await SessionStore.OpenAsync(new SessionStoreOptions(args[1], TimeProvider.System, "probe"), CancellationToken.None);
+if (args[0] == "time")
+{
+    var opened = watch.Elapsed.TotalMilliseconds;
+    await using var created = await store.CreateAsync(new SessionInfo("", "", "/w", default), CancellationToken.None);
+    var began = watch.Elapsed.TotalMilliseconds;
+    await created.AppendAsync([new TurnStarted([new TextPart("hello")], "p/m") { TurnId = "t" }], Durability.Process, CancellationToken.None);
+    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"methods compiled {JitInfo.GetCompiledMethodCount()} in {JitInfo.GetCompilationTime().TotalMilliseconds:F1} ms"));
+    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"open {opened:F1} create {began - opened:F1} append {watch.Elapsed.TotalMilliseconds - began:F1} total {watch.Elapsed.TotalMilliseconds:F1} ms"));
+    return;
+}
+
+await using var lease = await store.AcquireAsync(args[2], CancellationToken.None);
+output.WriteLine("ready");
+if (args[0] == "hold")
+{
+    await Console.In.ReadToEndAsync();
+    return;
+}
+
+while (true)
+{
+    var events = await lease.AppendAsync([new SessionUpdated { Model = new string('m', 500) }], Durability.Process, CancellationToken.None);
+    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{events[0].Sequence}"));
+    output.Flush();
+}

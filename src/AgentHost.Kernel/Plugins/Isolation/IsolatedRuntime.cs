@@ -209,8 +209,14 @@ internal sealed class IsolatedRuntime : IPluginRuntime
             tell = lost;
         }
 
-        // Nobody disposes a runtime that was lost.
-        await DisposeAsync();
-        tell?.Invoke(how);
+        try
+        {
+            // Nobody disposes a runtime that was lost.
+            await DisposeAsync();
+        }
+        finally
+        {
+            tell?.Invoke(how);
+        }
     }
 }

@@ -45,7 +45,14 @@ internal sealed class ToolInvoker(CallServices services)
         var call = new ToolCall(part.CallId, part.Tool, part.Arguments);
         if (Validate(turn, tool, call) is { } wrong)
         {
-            return CallOutcome.Failed(wrong);
+            // Many models write null for what they leave out; the call is meant as if it were not there.
+            var lean = call with { Arguments = NullMembers.Remove(call.Arguments) };
+            if (Validate(turn, tool, lean) is not null)
+            {
+                return CallOutcome.Failed(wrong);
+            }
+
+            call = lean;
         }
 
         var hooked = HookResult.None;
@@ -188,8 +195,9 @@ internal sealed class ToolInvoker(CallServices services)
             tool.Descriptor.Owner.Strike($"{tool.Spec.Name} did not {what} within {deadline.TotalSeconds:0} s");
             return CallOutcome.Failed($"The tool {tool.Spec.Name} did not {what} within {deadline.TotalSeconds:0} s and was ended.");
         }
-        catch (Exception exception) when (exception is FileAccessException or ProcessStartException or CapabilityException)
+        catch (Exception exception) when (exception is FileAccessException or ProcessStartException or CapabilityException or JsonException)
         {
+            // Arguments that meet the schema and still cannot be read are the call's fault, not the plugin's.
             return CallOutcome.Failed(exception.Message);
         }
         catch (Exception exception)

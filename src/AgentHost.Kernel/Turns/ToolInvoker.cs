@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Plugins.Isolation;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns.Calls;
 
@@ -201,8 +202,8 @@ internal sealed class ToolInvoker(CallServices services)
         }
         catch (Exception exception)
         {
-            tool.Descriptor.Owner.Strike($"{tool.Spec.Name}: {exception.GetType().Name}: {exception.Message}");
-            return CallOutcome.Failed($"The tool {tool.Spec.Name} failed unexpectedly ({exception.GetType().Name}: {exception.Message}). Try another way.");
+            tool.Descriptor.Owner.Strike($"{tool.Spec.Name}: {PluginFaultException.NameOf(exception)}: {exception.Message}");
+            return CallOutcome.Failed($"The tool {tool.Spec.Name} failed unexpectedly ({PluginFaultException.NameOf(exception)}: {exception.Message}). Try another way.");
         }
     }
 

@@ -61,7 +61,7 @@ internal sealed class IsolatedRuntime : IPluginRuntime
 
     public async ValueTask ActivateAsync(CancellationToken cancellationToken)
     {
-        var spec = RunnerLaunch.SpecFor(services.RunnerPath, installed.Folder, options);
+        var spec = RunnerLaunch.SpecFor(services.RunnerPath, installed, options);
         IProcess started;
         try
         {

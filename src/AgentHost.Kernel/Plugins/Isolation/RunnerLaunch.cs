@@ -7,9 +7,13 @@ namespace AgentHost.Kernel.Plugins.Isolation;
 internal static class RunnerLaunch
 {
     /// <summary>The program beside the runner's assembly where there is one, else the runtime with the assembly.</summary>
+    /// <param name="runnerPath">The runner's assembly; null where there is none.</param>
+    /// <param name="installed">The plugin.</param>
+    /// <param name="options">Its bounds.</param>
     /// <exception cref="CapabilityException">The runner is not there.</exception>
-    public static ProcessSpec SpecFor(string? runnerPath, string folder, IsolationOptions options)
+    public static ProcessSpec SpecFor(string? runnerPath, InstalledPlugin installed, IsolationOptions options)
     {
+        var folder = installed.Folder;
         if (runnerPath is null)
         {
             throw new CapabilityException("The plugin is to run in a process of its own, and this host has no plugin runner.");
@@ -28,6 +32,12 @@ internal static class RunnerLaunch
             ["DOTNET_STARTUP_HOOKS"] = null,
             ["DOTNET_gcServer"] = null,
         };
+        foreach (var name in SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>()))
+        {
+            // A plugin asks for its secrets by name; it does not find everyone's in its environment.
+            environment.TryAdd(name, null);
+        }
+
         if (File.Exists(program))
         {
             return new ProcessSpec(program, []) { WorkingDirectory = folder, Environment = environment, Input = true };

@@ -16,7 +16,7 @@ public sealed class GuardTests : ProcessTest
     private static readonly string[] _family = ["plain", "session", "daemon", "leader"];
 
     [Fact]
-    public async Task HostKilled_WholeFamily_IsGoneWithinTwoSeconds()
+    public async Task HostKilled_WholeFamily_IsGone()
     {
         const string Deaf = "trap '' TERM HUP INT; echo $$ > a-deaf; while :; do sleep 0.05; done";
         const string Bare = "exec env -i sh -c 'echo $$ > a-bare; exec sleep 300'";

@@ -19,9 +19,38 @@ public sealed class ManyProcessesTests : ProcessTest
     [Fact]
     public async Task StartAsync_FiveHundredInTurn_LeaveNoDescriptorAndNoZombie()
     {
-        await RunAsync("true");
+        await StartAllKindsAsync(10);
         var before = Descriptors();
-        for (var i = 0; i < 500; i++)
+        await StartAllKindsAsync(500);
+
+        // The runtime opens a few of its own; one left by every start of any one kind would be a hundred.
+        await UntilAsync(() => Descriptors() < before + 50, "descriptors are left open");
+        await UntilAsync(() => Zombies() == 0, "ended children were not reaped");
+    }
+
+    [Fact]
+    public async Task StartAsync_TrueManyTimes_PrintsItsTime()
+    {
+        var spec = new ProcessSpec("/bin/true", []);
+        var waits = new List<double>();
+        var whole = new List<double>();
+        for (var i = 0; i < 300; i++)
+        {
+            var start = TimeProvider.System.GetTimestamp();
+            var process = await Processes.StartAsync(spec, Token);
+            Assert.Equal(0, await process.WaitAsync(Token));
+            waits.Add(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
+            await process.DisposeAsync();
+            whole.Add(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        TestContext.Current.TestOutputHelper?.WriteLine($"first {waits[0]:0.00} ms; median of start and wait {waits.Order().ElementAt(150):0.00} ms; with dispose {whole.Order().ElementAt(150):0.00} ms");
+    }
+
+    /// <summary>Starts in turn: what cannot start, what is stopped, what fails, what is read to its end.</summary>
+    private async Task StartAllKindsAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
         {
             switch (i % 5)
             {
@@ -46,28 +75,6 @@ public sealed class ManyProcessesTests : ProcessTest
                     break;
             }
         }
-
-        await UntilAsync(() => Descriptors() <= before, "descriptors are left open");
-        await UntilAsync(() => Zombies() == 0, "ended children were not reaped");
-    }
-
-    [Fact]
-    public async Task StartAsync_TrueManyTimes_PrintsItsTime()
-    {
-        var spec = new ProcessSpec("/bin/true", []);
-        var waits = new List<double>();
-        var whole = new List<double>();
-        for (var i = 0; i < 300; i++)
-        {
-            var start = TimeProvider.System.GetTimestamp();
-            var process = await Processes.StartAsync(spec, Token);
-            Assert.Equal(0, await process.WaitAsync(Token));
-            waits.Add(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
-            await process.DisposeAsync();
-            whole.Add(TimeProvider.System.GetElapsedTime(start).TotalMilliseconds);
-        }
-
-        TestContext.Current.TestOutputHelper?.WriteLine($"first {waits[0]:0.00} ms; median of start and wait {waits.Order().ElementAt(150):0.00} ms; with dispose {whole.Order().ElementAt(150):0.00} ms");
     }
 
     private static int Descriptors() => Directory.GetFileSystemEntries("/proc/self/fd").Length;

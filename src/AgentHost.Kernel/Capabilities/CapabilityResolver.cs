@@ -18,13 +18,34 @@ internal sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> c
         var key = (runtime, descriptor.Kind, descriptor.Name);
         try
         {
-            var capability = made.GetOrAdd(
+            var entry = made.GetOrAdd(
                 key,
                 static (entry, state) => new Lazy<object>(() => entry.Runtime.Create(entry.Kind, entry.Name, state.contextFor(state.Owner))),
-                (contextFor, descriptor.Owner)).Value;
+                (contextFor, descriptor.Owner));
+
+            // The first time on the pool: a plugin that hangs in making it is left behind.
+            var capability = entry.IsValueCreated
+                ? entry.Value
+                : await Task.Run(() => entry.Value, CancellationToken.None).WaitAsync(descriptor.Owner.MakingDeadline, descriptor.Owner.Time, cancellationToken);
             return capability as T ?? throw new CapabilityException($"{descriptor.Owner.Id} made a {capability.GetType().Name} for {descriptor.Kind}/{descriptor.Name}, which is not a {typeof(T).Name}.");
         }
-        catch (Exception exception) when (exception is not CapabilityException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (CapabilityException)
+        {
+            made.TryRemove(key, out _);
+            throw;
+        }
+        catch (TimeoutException exception)
+        {
+            made.TryRemove(key, out _);
+            var late = $"{descriptor.Owner.Id} did not make {descriptor.Kind}/{descriptor.Name} within {descriptor.Owner.MakingDeadline.TotalSeconds:0} s";
+            descriptor.Owner.Strike(late);
+            throw new CapabilityException($"The plugin {late}.", exception);
+        }
+        catch (Exception exception)
         {
             made.TryRemove(key, out _);
             descriptor.Owner.Strike($"making {descriptor.Kind}/{descriptor.Name} failed: {exception.Message}");

@@ -94,6 +94,9 @@ internal sealed class EventBus(IEventLog log)
 
                 part.Append(delta);
                 break;
+            case PartCompleted completed when openParts.GetValueOrDefault(e.SessionId) is { } open && (open.MessageId != completed.MessageId || open.Index != completed.Index):
+                // The first words of the next part are told before the part before them is stored.
+                break;
             case PartCompleted or MessageWithdrawn or TurnCompleted:
                 openParts.Remove(e.SessionId);
                 break;

@@ -15,10 +15,11 @@ internal sealed class Subscription : IDisposable
     private readonly EventBus bus;
     private readonly IEventLog log;
     private readonly EventFilter filter;
+    private readonly Dictionary<string, ShownPart> shown = new(StringComparer.Ordinal);
     private volatile bool behind;
 
-    /// <summary>How much of the part in progress the reader has, so that nothing comes twice and nothing is missing.</summary>
-    private (string? MessageId, int Part, int Length) shown;
+    /// <summary>The number before the first durable event that was offered: what a reader that began "now" has, until it reads.</summary>
+    private long start = -1;
 
     private long last;
 
@@ -41,9 +42,16 @@ internal sealed class Subscription : IDisposable
             return;
         }
 
+        if (Interlocked.Read(ref start) < 0 && NumberOf(e) is { } number)
+        {
+            Interlocked.Exchange(ref start, number - 1);
+        }
+
         if (!queue.Writer.TryWrite(e))
         {
+            // The mark first, then once more: a reader that emptied the queue meanwhile, and waits, is woken to see the mark.
             behind = true;
+            queue.Writer.TryWrite(e);
         }
     }
 
@@ -85,13 +93,16 @@ internal sealed class Subscription : IDisposable
     {
         // First the mark, then the queue: an overflow from here on sets the mark again. What the log gives twice is passed over by its number.
         behind = false;
+        AgentEvent? idle = null;
         while (queue.Reader.TryRead(out var waiting))
         {
-            // A reader that began "now" has no number yet: the log is read from the oldest durable event it was offered.
-            if (last < 0 && NumberOf(waiting) is { } number)
-            {
-                last = number - 1;
-            }
+            idle = waiting is SessionIdle && filter.SessionId is not null ? waiting : waiting is TurnQueued or TurnStarted ? null : idle;
+        }
+
+        // A reader that began "now" has no number yet: the log is read from the oldest durable event that it was offered.
+        if (last < 0)
+        {
+            last = Interlocked.Read(ref start);
         }
 
         if (last >= 0)
@@ -110,8 +121,13 @@ internal sealed class Subscription : IDisposable
 
         if (filter is { SessionId: { } session, Live: true } && bus.Snapshot(session) is { } snapshot)
         {
-            shown = (snapshot.MessageId, snapshot.Part, snapshot.Text.Length);
+            ShownOf(session).Set(snapshot.MessageId, snapshot.Part, snapshot.Text.Length);
             yield return snapshot;
+        }
+
+        if (idle is not null && !behind)
+        {
+            yield return idle;
         }
     }
 
@@ -125,40 +141,86 @@ internal sealed class Subscription : IDisposable
             }
 
             last = number;
+            if (e is { SessionId: { } of, Sequence: { } sequence } and (PartCompleted or MessageAppended or MessageWithdrawn or TurnCompleted))
+            {
+                ShownOf(of).ClosedAt = sequence;
+            }
+
             yield return e;
             yield break;
         }
 
-        if (e is not PartDelta delta)
+        if (e is not PartDelta { SessionId: { } session } delta)
         {
             yield return e;
             yield break;
         }
 
-        if (shown.MessageId != delta.MessageId || shown.Part != delta.Part)
+        var part = ShownOf(session);
+        if (delta.After < part.ClosedAt)
         {
-            shown = (delta.MessageId, delta.Part, 0);
+            // Told before a part was finished that the reader has whole already, from the log.
+            yield break;
+        }
+
+        if (part.MessageId != delta.MessageId || part.Part != delta.Part)
+        {
+            part.Set(delta.MessageId, delta.Part, 0);
         }
 
         var end = delta.Offset + delta.Text.Length;
-        if (end <= shown.Length)
+        if (end <= part.Length)
         {
             yield break;
         }
 
-        if (delta.Offset > shown.Length && delta.SessionId is not null && bus.Snapshot(delta.SessionId) is { } whole
-            && whole.MessageId == delta.MessageId && whole.Part == delta.Part)
+        if (delta.Offset > part.Length)
         {
-            shown.Length = whole.Text.Length;
-            yield return whole;
+            // The reader missed the beginning: it gets the whole. Where that is gone, the part is finished, and its event follows.
+            if (bus.Snapshot(session) is { } whole && whole.MessageId == delta.MessageId && whole.Part == delta.Part)
+            {
+                part.Length = whole.Text.Length;
+                yield return whole;
+            }
+
             yield break;
         }
 
-        var skip = Math.Max(0, shown.Length - delta.Offset);
-        shown.Length = end;
+        var skip = part.Length - delta.Offset;
+        part.Length = end;
         yield return skip == 0 ? delta : delta with { Offset = delta.Offset + skip, Text = delta.Text[skip..] };
+    }
+
+    private ShownPart ShownOf(string session)
+    {
+        if (!shown.TryGetValue(session, out var part))
+        {
+            shown.Add(session, part = new ShownPart());
+        }
+
+        return part;
     }
 
     /// <summary>The number that orders durable events for this listener.</summary>
     private long? NumberOf(AgentEvent e) => filter.SessionId is null ? e.Position : e.Sequence;
+
+    /// <summary>How much of a session's part in progress the reader has, so that nothing comes twice and nothing is missing.</summary>
+    private sealed class ShownPart
+    {
+        public string? MessageId { get; private set; }
+
+        public int Part { get; private set; }
+
+        public int Length { get; set; }
+
+        /// <summary>Number of the last event that finished a part or a message.</summary>
+        public long ClosedAt { get; set; } = -1;
+
+        public void Set(string messageId, int part, int length)
+        {
+            MessageId = messageId;
+            Part = part;
+            Length = length;
+        }
+    }
 }

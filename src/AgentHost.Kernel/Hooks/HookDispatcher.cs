@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Turns.Calls;
 
 namespace AgentHost.Kernel.Hooks;
 
@@ -49,12 +50,11 @@ internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityReso
 
     private async ValueTask<HookResult> RunOneAsync(CapabilityDescriptor descriptor, HookInput input, CancellationToken cancellationToken)
     {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             var hook = await resolver.ResolveAsync<Hook>(descriptor, cancellationToken);
-            deadline.CancelAfter(Deadline);
-            return await hook.RunAsync(input, deadline.Token).AsTask().WaitAsync(Deadline, time, cancellationToken);
+            return await BoundedCall.RunAsync(token => hook.RunAsync(input, token), Deadline, time, cancellationToken)
+                ?? throw new InvalidOperationException("it answered nothing");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -23,6 +23,7 @@ public sealed class LocalHost : IHostClient
     private readonly TurnRoom turns;
     private readonly ConcurrentDictionary<string, Lazy<Task<Workspace>>> workspaces = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource closing = new();
+    private int disposed;
 
     private LocalHost(HostOptions options)
     {
@@ -50,7 +51,7 @@ public sealed class LocalHost : IHostClient
     public async ValueTask<WorkspaceInfo> OpenWorkspaceAsync(WorkspaceRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ObjectDisposedException.ThrowIf(closing.IsCancellationRequested, this);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref disposed) != 0, this);
         var key = AgentJson.Write(request);
         var opened = workspaces.GetOrAdd(key, _ => new Lazy<Task<Workspace>>(() => opener.OpenAsync(request, closing.Token)));
         try
@@ -94,7 +95,7 @@ public sealed class LocalHost : IHostClient
     public async ValueTask<string> SubmitAsync(PromptRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        ObjectDisposedException.ThrowIf(closing.IsCancellationRequested, this);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref disposed) != 0, this);
         if (request.Parts.Count == 0)
         {
             throw new HostException(HostFailure.Invalid, "The prompt is empty: say what is to be done.");
@@ -105,15 +106,17 @@ public sealed class LocalHost : IHostClient
 
     /// <inheritdoc/>
     public ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken) =>
-        turns.CancelAsync(turnId, cancellationToken);
+        turns.CancelAsync(sessionId, turnId, cancellationToken);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<AgentEvent> SubscribeAsync(EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var subscription = bus.Subscribe(filter);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, closing.Token);
+
+        // A host that closes ends the stream after what was still to be told.
+        await using var end = closing.Token.Register(subscription.Dispose);
         yield return new StreamOpened(EventFormat.Version, (await store).Epoch) { SessionId = filter.SessionId, Time = options.Time.GetUtcNow() };
-        await foreach (var e in subscription.ReadAsync(end.Token))
+        await foreach (var e in subscription.ReadAsync(cancellationToken))
         {
             yield return e;
         }
@@ -141,7 +144,7 @@ public sealed class LocalHost : IHostClient
     /// <summary>Ends turns, plugins, children and the store, each within its own deadline.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (closing.IsCancellationRequested)
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
         {
             return;
         }
@@ -171,7 +174,8 @@ public sealed class LocalHost : IHostClient
     {
         foreach (var opened in workspaces.Values)
         {
-            if (opened.IsValueCreated && await opened.Value is { } workspace && workspace.Id == id)
+            // One that is still opening has no id that anyone could know.
+            if (opened is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && await opened.Value is { } workspace && workspace.Id == id)
             {
                 return workspace;
             }

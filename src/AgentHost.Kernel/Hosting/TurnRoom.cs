@@ -32,7 +32,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         var services = new CallServices(permissions, questions, options.Loggers, options.Time);
         runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), options.Time);
         prompts = new PromptBuilder(options.Time);
-        clients = new ModelClients(options.Variables);
+        clients = new ModelClients(options.Variables, options.Time);
     }
 
     /// <summary>Wakes the provider of the workspace's model in the background; what fails will fail again where it is reported.</summary>
@@ -47,30 +47,47 @@ internal sealed class TurnRoom : IAsyncDisposable
 
         // A model that cannot be had is the caller's error: it is found before anything is stored.
         var model = clients.Choose(workspace, request.Model);
+        if (request.Limits is { Seconds: { } seconds } && !(seconds >= 0 && seconds <= TimeSpan.MaxValue.TotalSeconds / 2))
+        {
+            throw new HostException(HostFailure.Invalid, "The time limit of a turn is a number of seconds, from 0 on.");
+        }
+
         var session = await sessions.GetAsync(request.SessionId, cancellationToken);
+        if (session.Info.Workspace != workspace.Root)
+        {
+            throw new HostException(HostFailure.Invalid, $"The session {session.Info.Name} belongs to {session.Info.Workspace}, not to {workspace.Root}: open that workspace.");
+        }
+
         var turnId = request.TurnId ?? session.Ids.Next();
-        var turn = new RunningTurn();
+        var turn = new RunningTurn(session.Id);
         if (!running.TryAdd(turnId, turn))
         {
             throw new HostException(HostFailure.Invalid, $"A turn {turnId} is already running.");
         }
 
-        if (!session.TurnGate.Wait(0, CancellationToken.None))
+        // In line at once: prompts run in the order of their submission.
+        var gate = session.TurnGate.WaitAsync(turn.Cancel.Token);
+        var waits = !gate.IsCompletedSuccessfully;
+        if (waits)
         {
-            await session.AppendAsync([new TurnQueued(request.Parts, session.CountWaiting()) { TurnId = turnId }], Durability.Process, cancellationToken);
-            turn.Task = Task.Run(() => RunAsync(workspace, session, request, turnId, model, turn, waits: true), CancellationToken.None);
-        }
-        else
-        {
-            turn.Task = Task.Run(() => RunAsync(workspace, session, request, turnId, model, turn, waits: false), CancellationToken.None);
+            try
+            {
+                await session.AppendAsync([new TurnQueued(request.Parts, session.CountWaiting()) { TurnId = turnId }], Durability.Process, cancellationToken);
+            }
+            catch
+            {
+                await LeaveAsync(session, gate, turnId, turn);
+                throw;
+            }
         }
 
+        turn.Task = Task.Run(() => RunAsync(workspace, session, request, turnId, model, turn, gate, waits), CancellationToken.None);
         return turnId;
     }
 
-    public async ValueTask CancelAsync(string turnId, CancellationToken cancellationToken)
+    public async ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken)
     {
-        if (running.TryGetValue(turnId, out var turn))
+        if (running.TryGetValue(turnId, out var turn) && turn.SessionId == sessionId)
         {
             await turn.Cancel.CancelAsync();
             await turn.Task.WaitAsync(cancellationToken);
@@ -96,27 +113,35 @@ internal sealed class TurnRoom : IAsyncDisposable
         await clients.DisposeAsync();
     }
 
-    private async Task RunAsync(Workspace workspace, SessionActor session, PromptRequest request, string turnId, ModelChoice model, RunningTurn turn, bool waits)
+    private async Task LeaveAsync(SessionActor session, Task gate, string turnId, RunningTurn turn)
+    {
+        session.StopWaiting();
+        await turn.Cancel.CancelAsync();
+        running.TryRemove(turnId, out _);
+        if (gate.IsCompletedSuccessfully)
+        {
+            session.TurnGate.Release();
+        }
+    }
+
+    private async Task RunAsync(Workspace workspace, SessionActor session, PromptRequest request, string turnId, ModelChoice model, RunningTurn turn, Task gate, bool waits)
     {
         try
         {
-            if (waits)
-            {
-                try
-                {
-                    await session.TurnGate.WaitAsync(turn.Cancel.Token);
-                }
-                finally
-                {
-                    session.StopWaiting();
-                }
-            }
+            await gate;
         }
         catch (OperationCanceledException)
         {
-            await session.AppendAsync([new TurnCompleted(TurnOutcome.Cancelled) { TurnId = turnId, Reason = "cancelled while it waited" }], Durability.Process, CancellationToken.None);
             running.TryRemove(turnId, out _);
+            await EndAsync(session, new TurnCompleted(TurnOutcome.Cancelled) { TurnId = turnId, Reason = "cancelled while it waited" });
             return;
+        }
+        finally
+        {
+            if (waits)
+            {
+                session.StopWaiting();
+            }
         }
 
         try
@@ -131,8 +156,12 @@ internal sealed class TurnRoom : IAsyncDisposable
         finally
         {
             running.TryRemove(turnId, out _);
+            var idle = !session.HasWaiting;
             session.TurnGate.Release();
-            session.Tell(new SessionIdle());
+            if (idle)
+            {
+                session.Tell(new SessionIdle());
+            }
         }
     }
 
@@ -191,7 +220,11 @@ internal sealed class TurnRoom : IAsyncDisposable
             OperationCanceledException => "cancelled by user",
             _ => $"the host failed: {exception.GetType().Name}: {exception.Message}",
         };
-        var completed = new TurnCompleted(exception is OperationCanceledException ? TurnOutcome.Cancelled : TurnOutcome.Failed) { TurnId = turnId, Reason = reason };
+        await EndAsync(session, new TurnCompleted(exception is OperationCanceledException ? TurnOutcome.Cancelled : TurnOutcome.Failed) { TurnId = turnId, Reason = reason });
+    }
+
+    private static async Task EndAsync(SessionActor session, TurnCompleted completed)
+    {
         try
         {
             await session.AppendAsync([completed], Durability.Power, CancellationToken.None);
@@ -199,12 +232,14 @@ internal sealed class TurnRoom : IAsyncDisposable
         catch (HostException)
         {
             // The store itself is gone: listeners hear it at least.
-            session.Tell(completed, turnId);
+            session.Tell(completed, completed.TurnId);
         }
     }
 
-    private sealed class RunningTurn
+    private sealed class RunningTurn(string sessionId)
     {
+        public string SessionId { get; } = sessionId;
+
         public CancellationTokenSource Cancel { get; } = new();
 
         public Task Task { get; set; } = Task.CompletedTask;

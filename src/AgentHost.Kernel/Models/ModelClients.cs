@@ -4,8 +4,11 @@ using AgentHost.Kernel.Workspaces;
 namespace AgentHost.Kernel.Models;
 
 /// <summary>Clients of models, made once for a workspace and a model, and kept while the host lives.</summary>
-internal sealed class ModelClients(Func<string, string?> environment) : IAsyncDisposable
+internal sealed class ModelClients(Func<string, string?> environment, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>How long a provider may take to make a client, or to close it.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<(string Workspace, string Model), Lazy<Task<ModelClient>>> clients = new();
 
     /// <exception cref="HostException">The name fits nothing, or no provider can be used.</exception>
@@ -34,27 +37,44 @@ internal sealed class ModelClients(Func<string, string?> environment) : IAsyncDi
         {
             return await entry.Value.WaitAsync(cancellationToken);
         }
-        catch (CapabilityException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            clients.TryRemove(key, out _);
+            // The next turn tries again.
+            clients.TryRemove(KeyValuePair.Create(key, entry));
             throw;
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(clients.Values.Where(static entry => entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }).Select(entry => CloseAsync(entry.Value)));
+
+    private async Task CloseAsync(Task<ModelClient> made)
     {
-        foreach (var entry in clients.Values)
+        var client = await made;
+        try
         {
-            if (entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
-            {
-                await (await entry.Value).DisposeAsync();
-            }
+            await Task.Run(() => client.DisposeAsync().AsTask(), CancellationToken.None).WaitAsync(Deadline, time);
+        }
+        catch (Exception)
+        {
+            // The host is letting go of it; its connections end with the process at the latest.
         }
     }
 
-    private static async Task<ModelClient> MakeAsync(Workspace workspace, ModelChoice choice)
+    private async Task<ModelClient> MakeAsync(Workspace workspace, ModelChoice choice)
     {
-        var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(choice.Entry.Descriptor, CancellationToken.None);
-        return provider.CreateClient(choice.Options);
+        var descriptor = choice.Entry.Descriptor;
+        var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(descriptor, CancellationToken.None);
+        try
+        {
+            return await Task.Run(() => provider.CreateClient(choice.Options), CancellationToken.None).WaitAsync(Deadline, time)
+                ?? throw new InvalidOperationException("it made nothing");
+        }
+        catch (Exception exception) when (exception is not CapabilityException)
+        {
+            var what = exception is TimeoutException ? $"it took more than {Deadline.TotalSeconds:0} s" : exception.Message;
+            descriptor.Owner.Strike($"making a client of {choice.Name} failed: {what}");
+            throw new CapabilityException($"The provider {choice.Entry.Name} failed to make a client of {choice.Options.Model}: {what}", exception);
+        }
     }
 }

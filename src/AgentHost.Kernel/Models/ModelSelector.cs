@@ -69,8 +69,13 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
     {
         var names = Providers.SelectMany(static entry => entry.Models.Select(model => $"{entry.Name}/{model.Id}").Append(entry.Name)).ToList();
         var type = wanted.Split('/')[0];
-        if (registry.Find(CapabilityKinds.Provider, type) is { } unused && AgentJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable })
+        if (registry.Find(CapabilityKinds.Provider, type) is { } unused && AgentJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable } && !Providers.Any(entry => entry.Name == type))
         {
+            if (!string.IsNullOrEmpty(environment(variable)))
+            {
+                return new HostException(HostFailure.NoModel, $"The provider {type} is switched off: remove providers.{type}.disabled from the settings.");
+            }
+
             return new HostException(HostFailure.NoModel, $"The provider {type} has no key: set the environment variable {variable}, or an entry providers.{type} in your agent.json.");
         }
 

@@ -17,11 +17,13 @@ internal static class ProviderEntries
         }
 
         var entries = new List<ProviderEntry>();
+        var disabled = new HashSet<string>(StringComparer.Ordinal);
         foreach (var member in settings.Section("providers").EnumerateObject())
         {
             if (member.Value.ValueKind != JsonValueKind.Object || IsTrue(member.Value, "disabled"))
             {
-                types.Remove(member.Name);
+                // The entry is off, not its type: another entry may be of it.
+                disabled.Add(member.Name);
                 continue;
             }
 
@@ -39,7 +41,7 @@ internal static class ProviderEntries
 
         foreach (var (name, (descriptor, spec)) in types)
         {
-            var named = entries.Exists(entry => entry.Name == name);
+            var named = disabled.Contains(name) || entries.Exists(entry => entry.Name == name);
             if (!named && (spec.Anonymous || (spec.CredentialEnvironment is { } variable && !string.IsNullOrEmpty(environment(variable)))))
             {
                 entries.Add(new ProviderEntry(name, spec, descriptor, AgentJson.EmptyObject) { Models = spec.Models });

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Turns.Calls;
 
 namespace AgentHost.Kernel.Prompts;
 
@@ -63,7 +64,14 @@ internal sealed class PromptBuilder(TimeProvider time)
     private async ValueTask<string?> WriteAsync(CapabilityDescriptor descriptor, CapabilityResolver resolver, Func<CapabilityDescriptor, PromptContext> contextFor, CancellationToken cancellationToken)
     {
         var section = await resolver.ResolveAsync<PromptSection>(descriptor, cancellationToken);
-        return await section.BuildAsync(contextFor(descriptor), cancellationToken).AsTask().WaitAsync(SectionDeadline, time, cancellationToken);
+        try
+        {
+            return await BoundedCall.RunAsync(token => section.BuildAsync(contextFor(descriptor), token), SectionDeadline, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new CapabilityException($"it was not written within {SectionDeadline.TotalSeconds:0} s");
+        }
     }
 
     /// <summary>A plugin's folder never changes once it is in use, so a text is read once.</summary>

@@ -12,6 +12,9 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
     /// <summary>The most text of one answer, in characters; a model that never ends is cut here.</summary>
     private const int TextLimit = 8 * 1024 * 1024;
 
+    /// <summary>The most parts, calls included.</summary>
+    private const int PartLimit = 4096;
+
     private readonly List<Part> parts = [];
     private readonly List<PartCompleted> completed = [];
     private readonly SortedDictionary<int, PendingCall> calls = [];
@@ -29,7 +32,7 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
     /// <summary>Whether anything of the answer was shown or stored.</summary>
     public bool HasContent => parts.Count > 0 || text.Length > 0 || calls.Count > 0;
 
-    public bool TooLong => length > TextLimit;
+    public bool TooLong => length > TextLimit || parts.Count + calls.Count > PartLimit;
 
     public void Add(ModelUpdate update)
     {
@@ -78,7 +81,9 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
         var made = new List<ToolCallPart>(calls.Count);
         foreach (var call in calls.Values)
         {
-            var part = new ToolCallPart(call.Id ?? newCallId(), call.Tool.ToString(), ParseArguments(call.Arguments.ToString())) { Opaque = call.Opaque };
+            // Two calls of one id could not be told apart by their results.
+            var id = call.Id is { } given && !made.Exists(other => other.CallId == given) ? given : newCallId();
+            var part = new ToolCallPart(id, call.Tool.ToString(), ParseArguments(call.Arguments.ToString())) { Opaque = call.Opaque };
             made.Add(part);
             Complete(part);
         }
@@ -148,7 +153,7 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
         call.Tool.Append(delta.Tool);
         call.Arguments.Append(delta.Arguments);
         call.Opaque = delta.Opaque ?? call.Opaque;
-        length += delta.Arguments?.Length ?? 0;
+        length += (delta.Arguments?.Length ?? 0) + (delta.Tool?.Length ?? 0);
     }
 
     /// <summary>The arguments as JSON; what is no JSON stays as text, and the call's result will say so.</summary>
@@ -178,7 +183,12 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
         }
     }
 
-    private static string Quote(string value) => "\"" + JsonEncodedText.Encode(value) + "\"";
+    private static string Quote(string value)
+    {
+        // What is no text (half a surrogate pair) is replaced: it could not be written anywhere.
+        var bytes = Encoding.UTF8.GetBytes(value);
+        return "\"" + JsonEncodedText.Encode(bytes) + "\"";
+    }
 
     private sealed class PendingCall
     {

@@ -1,8 +1,13 @@
+using System.Threading.Channels;
+
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>Reads a model's stream to its end: never hangs longer than its deadlines, never throws what a provider did wrong.</summary>
 internal static class ModelStream
 {
+    /// <summary>Updates that may wait while the ones before are stored; a provider that is faster waits.</summary>
+    private const int QueueLength = 128;
+
     /// <summary>Feeds updates to the builder.</summary>
     /// <returns>Null when the answer is whole, else what went wrong.</returns>
     public static async ValueTask<ModelFault?> ReadAsync(
@@ -11,49 +16,38 @@ internal static class ModelStream
         AnswerBuilder answer,
         StepDeadlines deadlines,
         Func<ValueTask> stored,
+        TimeProvider time,
         CancellationToken cancellationToken)
     {
-        using var silence = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var whole = new CancellationTokenSource(deadlines.Whole);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, whole.Token);
-        silence.CancelAfter(deadlines.First);
-        IAsyncEnumerator<ModelUpdate>? updates = null;
-        Task<bool>? pending = null;
+        using var silence = new CancellationTokenSource(deadlines.First, time);
+        using var whole = new CancellationTokenSource(deadlines.Whole, time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token, whole.Token);
+        var token = end.Token;
+        var updates = Channel.CreateBounded<ModelUpdate>(new BoundedChannelOptions(QueueLength) { SingleReader = true, SingleWriter = true });
+
+        // On the pool: a provider that blocks or ignores its token is left behind at the deadline.
+        _ = Task.Run(() => PumpAsync(client, request, updates.Writer, token), CancellationToken.None);
         try
         {
-            updates = client.StreamAsync(request, end.Token).GetAsyncEnumerator(end.Token);
-            while (true)
+            while (await updates.Reader.WaitToReadAsync(token))
             {
-                var next = updates.MoveNextAsync();
-                if (!next.IsCompleted)
+                while (updates.Reader.TryRead(out var update))
                 {
-                    // A provider that ignores its token is left behind at the deadline; see the finally below.
-                    pending = next.AsTask();
-                    if (!await pending.WaitAsync(end.Token))
+                    token.ThrowIfCancellationRequested();
+                    silence.CancelAfter(deadlines.Between);
+                    if (update is ModelFault fault)
                     {
-                        break;
+                        return fault;
                     }
 
-                    pending = null;
-                }
-                else if (!await next)
-                {
-                    break;
-                }
+                    answer.Add(update);
+                    if (answer.TooLong)
+                    {
+                        return new ModelFault(ModelFaultKind.BadResponse, "The answer grew beyond every bound and was cut off.");
+                    }
 
-                silence.CancelAfter(deadlines.Between);
-                if (updates.Current is ModelFault fault)
-                {
-                    return fault;
+                    await stored();
                 }
-
-                answer.Add(updates.Current);
-                if (answer.TooLong)
-                {
-                    return new ModelFault(ModelFaultKind.BadResponse, "The answer grew beyond every bound and was cut off.");
-                }
-
-                await stored();
             }
 
             return answer.Finished is null
@@ -64,9 +58,9 @@ internal static class ModelStream
         {
             return new ModelFault(
                 answer.HasContent ? ModelFaultKind.StreamCut : ModelFaultKind.Unreachable,
-                whole.IsCancellationRequested
-                    ? $"The answer was not whole after {deadlines.Whole.TotalMinutes:0} minutes."
-                    : $"The model was silent for {(answer.HasContent ? deadlines.Between : deadlines.First).TotalSeconds:0} s.");
+                whole.IsCancellationRequested ? $"The answer was not whole after {deadlines.Whole.TotalMinutes:0} minutes."
+                : silence.IsCancellationRequested ? $"The model was silent for {(answer.HasContent ? deadlines.Between : deadlines.First).TotalSeconds:0} s."
+                : "The provider broke the request off.");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -75,25 +69,38 @@ internal static class ModelStream
         }
         finally
         {
-            if (updates is not null)
-            {
-                await ReleaseAsync(updates, pending);
-            }
+            // Ends the provider's side too, also where the answer was left early.
+            await end.CancelAsync();
         }
     }
 
-    private static async ValueTask ReleaseAsync(IAsyncEnumerator<ModelUpdate> updates, Task<bool>? pending)
+    private static async Task PumpAsync(ModelClient client, ModelRequest request, ChannelWriter<ModelUpdate> writer, CancellationToken cancellationToken)
     {
-        if (pending is { IsCompleted: false })
+        IAsyncEnumerator<ModelUpdate>? updates = null;
+        try
         {
-            // An enumerator must not be disposed while it moves: the stray one is disposed when, and if, it comes back.
-            _ = pending.ContinueWith(async _ => await updates.DisposeAsync(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-            return;
+            updates = client.StreamAsync(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (await updates.MoveNextAsync())
+            {
+                if (updates.Current is { } update && !writer.TryWrite(update))
+                {
+                    await writer.WriteAsync(update, cancellationToken);
+                }
+            }
+
+            writer.TryComplete();
+        }
+        catch (Exception exception)
+        {
+            writer.TryComplete(exception);
         }
 
         try
         {
-            await updates.DisposeAsync();
+            if (updates is not null)
+            {
+                await updates.DisposeAsync();
+            }
         }
         catch (Exception)
         {

@@ -9,6 +9,12 @@ internal static class ResultBounds
     /// <summary>Characters of text that a result may hold. Default of <c>limits.toolResultChars</c>.</summary>
     public const int DefaultLimit = 100_000;
 
+    /// <summary>What is left of a text when the limit is used up already.</summary>
+    private const int LeastText = 2_000;
+
+    /// <summary>Parts that a result may have; further ones are left out.</summary>
+    private const int MostParts = 256;
+
     /// <param name="content">The parts as the tool made them.</param>
     /// <param name="limit">Characters of text in all.</param>
     /// <param name="blobs">Where the whole goes.</param>
@@ -19,10 +25,16 @@ internal static class ResultBounds
         var bounded = new List<Part>(content.Count);
         foreach (var part in content)
         {
+            if (bounded.Count == MostParts)
+            {
+                bounded.Add(new TextPart(string.Create(CultureInfo.InvariantCulture, $"… {content.Count - MostParts} more parts left out")));
+                break;
+            }
+
             switch (part)
             {
-                case TextPart text when text.Text.Length > left:
-                    bounded.Add(new TextPart(await ShortenAsync(text.Text, Math.Max(left, 2_000), blobs, cancellationToken)));
+                case TextPart text when text.Text.Length > Math.Max(left, LeastText):
+                    bounded.Add(new TextPart(await ShortenAsync(text.Text, Math.Max(left, LeastText), blobs, cancellationToken)));
                     left = 0;
                     break;
                 case TextPart text:
@@ -34,6 +46,10 @@ internal static class ResultBounds
                     break;
                 case FilePart { Data: { } data } file:
                     bounded.Add(file with { Data = null, Blob = await StoreAsync(data, file.MediaType, blobs, cancellationToken) });
+                    break;
+                case JsonPart json when json.Value.GetRawText() is { } raw && raw.Length > Math.Max(left, LeastText):
+                    bounded.Add(new TextPart(await ShortenAsync(raw, Math.Max(left, LeastText), blobs, cancellationToken)));
+                    left = 0;
                     break;
                 default:
                     bounded.Add(part);

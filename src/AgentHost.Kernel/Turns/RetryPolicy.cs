@@ -31,13 +31,14 @@ internal sealed record RetryPolicy
             return null;
         }
 
-        if (fault.RetryAfterSeconds is { } asked)
+        if (fault.RetryAfterSeconds is { } asked && !double.IsNaN(asked))
         {
             // A provider that wants a longer pause than anyone would sit through: better to say so at once.
             return asked > LongestWait.TotalSeconds ? null : TimeSpan.FromSeconds(Math.Max(0, asked));
         }
 
-        var wait = FirstWait * Math.Pow(2, attempt - 1) * (0.8 + (0.4 * jitter));
-        return wait < LongestWait ? wait : LongestWait;
+        // In seconds, not as a span: that would overflow long before a number does.
+        var wait = FirstWait.TotalSeconds * Math.Pow(2, attempt - 1) * (0.8 + (0.4 * jitter));
+        return wait < LongestWait.TotalSeconds ? TimeSpan.FromSeconds(wait) : LongestWait;
     }
 }

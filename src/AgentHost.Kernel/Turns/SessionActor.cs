@@ -51,7 +51,7 @@ internal sealed class SessionActor : IAsyncDisposable
     /// <summary>Stores events and then tells them.</summary>
     /// <param name="events">In order.</param>
     /// <param name="durability">What must be survived before this returns.</param>
-    /// <param name="cancellationToken">Ends the wait; what was handed over is stored all the same.</param>
+    /// <param name="cancellationToken">Ends the wait for others' events; from there on these are stored and told, whatever fires.</param>
     public async ValueTask AppendAsync(IReadOnlyList<AgentEvent> events, Durability durability, CancellationToken cancellationToken)
     {
         if (events.Count == 0)
@@ -62,7 +62,7 @@ internal sealed class SessionActor : IAsyncDisposable
         await order.WaitAsync(cancellationToken);
         try
         {
-            foreach (var stored in await lease.AppendAsync(events, durability, cancellationToken))
+            foreach (var stored in await lease.AppendAsync(events, durability, CancellationToken.None))
             {
                 bus.Publish(stored);
             }
@@ -72,6 +72,9 @@ internal sealed class SessionActor : IAsyncDisposable
             order.Release();
         }
     }
+
+    /// <summary>Whether prompts wait for their turn.</summary>
+    public bool HasWaiting => Volatile.Read(ref waiting) > 0;
 
     /// <summary>Counts one more prompt that waits for its turn.</summary>
     public int CountWaiting() => Interlocked.Increment(ref waiting);

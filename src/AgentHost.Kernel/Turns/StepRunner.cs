@@ -17,7 +17,7 @@ internal sealed class StepRunner(TimeProvider time)
             ModelFault? fault;
             try
             {
-                fault = await ModelStream.ReadAsync(client, request, answer, settings.Deadlines, () => StoreAsync(turn, answer), cancellationToken);
+                fault = await ModelStream.ReadAsync(client, request, answer, settings.Deadlines, () => StoreAsync(turn, answer), time, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {

@@ -21,7 +21,7 @@ internal sealed class ToolInvoker(CallServices services)
     {
         var tool = turn.Tools.Find(call.Tool);
         await turn.Session.AppendAsync(
-            [new ToolRequested(call.CallId, call.Tool, call.Arguments) { TurnId = turn.TurnId, Plugin = tool?.Descriptor.Owner.Id }], Durability.Buffered, cancellationToken);
+            [new ToolRequested(call.CallId, call.Tool, call.Arguments) { TurnId = turn.TurnId, Plugin = tool?.Descriptor.Owner.Id }], Durability.Buffered, CancellationToken.None);
         CallOutcome outcome;
         var started = Stopwatch.GetTimestamp();
         try
@@ -31,6 +31,12 @@ internal sealed class ToolInvoker(CallServices services)
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             outcome = CallOutcome.Cancelled();
+        }
+        catch (Exception exception) when (exception is not HostException)
+        {
+            // A plan or schema that nobody foresaw costs this call, not the turn.
+            tool?.Descriptor.Owner.Strike($"{call.Tool}: {exception.GetType().Name}: {exception.Message}");
+            outcome = CallOutcome.Failed($"The call of {call.Tool} could not be carried out ({exception.GetType().Name}: {exception.Message}). Try another way.");
         }
 
         return await EndAsync(turn, call, outcome with { DurationMs = Stopwatch.GetElapsedTime(started).TotalMilliseconds });
@@ -60,6 +66,11 @@ internal sealed class ToolInvoker(CallServices services)
         {
             hooked = await turn.Hooks.RunAsync(
                 new HookInput(HookEvent.PreTool, turn.Session.Id, turn.Workspace.Root) { TurnId = turn.TurnId, Call = call }, Told(turn, cancellationToken), cancellationToken);
+            if (hooked.Verdict is HookVerdict.Stop)
+            {
+                turn.StopReason = hooked.Reason ?? "a hook stopped the turn";
+            }
+
             if (hooked.Arguments is { } replaced)
             {
                 call = call with { Arguments = replaced };
@@ -109,11 +120,6 @@ internal sealed class ToolInvoker(CallServices services)
         plan = plan with { Call = call };
         var evaluation = services.Evaluate(turn, tool, plan, hooked);
         var verdict = evaluation.Verdict;
-        if (hooked.Verdict is HookVerdict.Stop)
-        {
-            turn.StopReason = hooked.Reason ?? "a hook stopped the turn";
-        }
-
         if (verdict.Decision == PermissionDecision.Ask)
         {
             var outcome = await services.AskAsync(turn, tool, plan, evaluation, cancellationToken);
@@ -212,7 +218,19 @@ internal sealed class ToolInvoker(CallServices services)
         var result = outcome.Result;
 
         // From here on nothing is cancelled any more: a call that ran has its result stored.
-        var content = await ResultBounds.ApplyAsync(result.Content, turn.Workspace.Settings.Integer("limits", "toolResultChars") ?? ResultBounds.DefaultLimit, turn.Workspace.Blobs, CancellationToken.None);
+        IReadOnlyList<Part> content;
+        try
+        {
+            content = await ResultBounds.ApplyAsync(result.Content, turn.Workspace.Settings.Integer("limits", "toolResultChars") ?? ResultBounds.DefaultLimit, turn.Workspace.Blobs, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            // A result that cannot be read or kept (a part without text, a full disk) is still one result.
+            result = ToolResult.Error($"The result of {call.Tool} could not be kept ({exception.GetType().Name}: {exception.Message}).");
+            outcome = outcome with { State = ToolState.Failed };
+            content = result.Content;
+        }
+
         foreach (var file in result.FilesSeen)
         {
             turn.Session.Files.Saw(file.Path, file.Hash);

@@ -6,6 +6,8 @@ namespace AgentHost.Kernel.Turns;
 /// <summary>The loop: ask the model, run the tools that it wants, until it answers or something ends the turn. Every way out leaves a valid history.</summary>
 internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProvider time)
 {
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromDays(30);
+
     /// <param name="turn">The turn.</param>
     /// <param name="prompt">What was said.</param>
     /// <param name="client">The model.</param>
@@ -20,7 +22,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
         TurnSettings settings,
         CancellationToken cancelled)
     {
-        using var clock = new CancellationTokenSource(settings.Time ?? Timeout.InfiniteTimeSpan, time);
+        using var clock = new CancellationTokenSource(settings.Time is { } limit ? Clamp(limit) : Timeout.InfiniteTimeSpan, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancelled, clock.Token);
         TurnCompleted completed;
         try
@@ -32,6 +34,12 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
             completed = cancelled.IsCancellationRequested
                 ? new TurnCompleted(TurnOutcome.Cancelled) { Reason = "cancelled by user" }
                 : new TurnCompleted(TurnOutcome.Limit) { Reason = $"the time limit of {settings.Time!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s was reached" };
+        }
+        catch (Exception)
+        {
+            // The session goes on: its next request must not carry calls that were never answered.
+            await AnswerOpenCallsAsync(turn);
+            throw;
         }
 
         completed = completed with
@@ -144,6 +152,29 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
         await turn.Session.AppendAsync([new MessageAppended(id, role) { TurnId = turn.TurnId, Parts = parts }], Durability.Process, cancellationToken);
         turn.Session.Remember(new Message(id, role, parts, time.GetUtcNow()) { TurnId = turn.TurnId });
     }
+
+    private async ValueTask AnswerOpenCallsAsync(TurnState turn)
+    {
+        if (turn.Session.History is not [.., { Role: MessageRole.Assistant } last] || last.Parts.OfType<ToolCallPart>().ToList() is not [_, ..] open)
+        {
+            return;
+        }
+
+        ToolResultPart[] results = [.. open.Select(static call => new ToolResultPart(call.CallId, [new TextPart("The host failed while this call ran.")]) { IsError = true })];
+        try
+        {
+            await AppendMessageAsync(turn, MessageRole.Tool, results, CancellationToken.None);
+        }
+        catch (HostException)
+        {
+            // Not stored: whoever opens the session again repairs it; here it is remembered all the same.
+            turn.Session.Remember(new Message(turn.Session.Ids.Next(), MessageRole.Tool, results, time.GetUtcNow()) { TurnId = turn.TurnId });
+        }
+    }
+
+    /// <summary>Within what a timer takes: a limit of years is none, one below zero is over at once.</summary>
+    private static TimeSpan Clamp(TimeSpan limit) =>
+        limit < TimeSpan.Zero ? TimeSpan.Zero : limit > LongestTurn ? LongestTurn : limit;
 
     private static string? NoteRepetition(TurnState turn, IReadOnlyList<ToolCallPart> calls, ToolResultPart[] results)
     {

@@ -39,6 +39,12 @@ internal sealed class HostedPlugin : IAsyncDisposable
 
     public string Id => Installed.Manifest.Id;
 
+    /// <summary>How long the plugin may take to make a capability: as long as to become active.</summary>
+    public TimeSpan MakingDeadline => services.ActivationDeadline;
+
+    /// <summary>The clock of its deadlines.</summary>
+    public TimeProvider Time => services.Time;
+
     /// <summary>The running plugin; the first caller activates it, all others wait for that.</summary>
     /// <exception cref="CapabilityException">It is blocked, faulted or stopping, or its activation failed.</exception>
     public Task<IPluginRuntime> ActivateAsync(CancellationToken cancellationToken)
@@ -51,8 +57,7 @@ internal sealed class HostedPlugin : IAsyncDisposable
                 throw new CapabilityException($"The plugin {Id} is {EnumWords.Write(State)}: {Reason}");
             }
 
-            // On the pool: a plugin that blocks in its constructor holds up its own activation, not the caller's deadline.
-            task = activation ??= Task.Run(RunActivationAsync, CancellationToken.None);
+            task = activation ??= RunActivationAsync();
         }
 
         return task.IsCompletedSuccessfully ? task : task.WaitAsync(cancellationToken);
@@ -90,6 +95,12 @@ internal sealed class HostedPlugin : IAsyncDisposable
             {
                 SetState(PluginState.Stopping, null);
             }
+            else if (State is PluginState.Installed)
+            {
+                // One that is just being activated is stopped by its activation, when that ends.
+                State = PluginState.Stopping;
+                Reason = "the host is closing";
+            }
         }
 
         if (running is { IsCompletedSuccessfully: true })
@@ -114,10 +125,19 @@ internal sealed class HostedPlugin : IAsyncDisposable
         try
         {
             runtime = makeRuntime(Installed);
-            await runtime.ActivateAsync(deadline.Token).AsTask().WaitAsync(services.ActivationDeadline, services.Time);
+            var starting = runtime;
+            var token = deadline.Token;
+
+            // On the pool: a plugin that blocks in its constructor is left behind at the deadline like one that waits forever.
+            await Task.Run(() => starting.ActivateAsync(token).AsTask(), CancellationToken.None).WaitAsync(services.ActivationDeadline, services.Time);
             runtime.Lost = OnLost;
             lock (gate)
             {
+                if (State is PluginState.Stopping)
+                {
+                    throw new CapabilityException("the host is closing");
+                }
+
                 ActivationMs = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
                 ProcessId = runtime.ProcessId;
                 SetState(PluginState.Active, null);
@@ -137,7 +157,10 @@ internal sealed class HostedPlugin : IAsyncDisposable
             };
             lock (gate)
             {
-                SetState(PluginState.Faulted, reason);
+                if (State is not PluginState.Stopping)
+                {
+                    SetState(PluginState.Faulted, reason);
+                }
             }
 
             if (runtime is not null)

@@ -23,18 +23,30 @@ internal sealed class InProcessRuntime(InstalledPlugin installed, PluginServices
 
     public async ValueTask DisposeAsync()
     {
-        context.Stop();
         try
         {
-            if (plugin is not null)
-            {
-                using var deadline = new CancellationTokenSource(services.StopDeadline, services.Time);
-                await plugin.DeactivateAsync(deadline.Token).AsTask().WaitAsync(services.StopDeadline, services.Time);
-            }
+            // On the pool: what the plugin hung on its token, and its own stopping, may block or throw.
+            await Task.Run(StopAsync, CancellationToken.None).WaitAsync(services.StopDeadline, services.Time);
         }
         finally
         {
             context.Dispose();
+        }
+    }
+
+    private async Task StopAsync()
+    {
+        using var deadline = new CancellationTokenSource(services.StopDeadline, services.Time);
+        try
+        {
+            context.Stop();
+        }
+        finally
+        {
+            if (plugin is not null)
+            {
+                await plugin.DeactivateAsync(deadline.Token);
+            }
         }
     }
 }

@@ -8,6 +8,12 @@ internal sealed class PluginManager(PluginServices services, Func<InstalledPlugi
 
     public HostedPlugin Get(InstalledPlugin installed)
     {
+        // Blocked is a word of one workspace (its settings, its set of plugins); what it says is none of the others' business.
+        if (installed.Blocked is not null)
+        {
+            return new HostedPlugin(installed, services, makeRuntime, publish);
+        }
+
         lock (gate)
         {
             if (!plugins.TryGetValue(installed.Key, out var plugin))

@@ -32,7 +32,8 @@ internal sealed partial class ShellTool : Tool<ShellArguments>
         Resource command = Resource.ShellLine(arguments.Command);
         return new(new ToolPlan(call, line.Length <= TitleLength ? line : line[..TitleLength] + "…")
         {
-            Effects = ToolEffects.Execute | ToolEffects.Read | ToolEffects.Write,
+            // What the command itself reads and writes is judged with the command; an effect named beside it would want a rule for the whole tool.
+            Effects = ToolEffects.Execute,
             Resources = string.IsNullOrWhiteSpace(arguments.Cwd) ? [command] : [command, Resource.ReadPath(arguments.Cwd)],
             Risk = Risk.Medium,
             Preview = string.IsNullOrWhiteSpace(arguments.Description)

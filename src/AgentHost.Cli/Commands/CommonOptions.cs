@@ -5,23 +5,41 @@ namespace AgentHost.Cli.Commands;
 /// <summary>Options that several commands share.</summary>
 internal static class CommonOptions
 {
-    public static Option<string?> Workspace() => new("--workspace") { Description = "The folder to work in. Default: the current one.", HelpName = "DIR" };
+    public static Option<string?> Workspace() => new("--workspace") { Description = "The folder to work in. [default: the current folder]", HelpName = "DIR" };
 
-    public static Option<bool> Json() => new("--json") { Description = "Print JSON." };
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON instead of text." };
 
-    public static Option<bool> Trust() => new("--trust") { Description = "Trust this workspace for this run: take its settings and plugins." };
+    public static Option<bool> Trust() => new("--trust") { Description = "Take the workspace's own settings and plugins (.agents/), this once." };
 
-    public static Option<bool> Debug() => new("--debug") { Description = "Show stack traces of unexpected faults." };
+    public static Option<bool> Debug() => new("--debug") { Description = "Show the whole stack trace of an unexpected fault." };
 
     public static Option<string[]> Plugin() => new("--plugin")
     {
-        Description = "Add a plugin to this run: an id, or a folder with a plugin.json. Repeatable.",
+        Description = "Add a plugin, this once: its id, or its folder (with a plugin.json), taken from the current folder. Repeatable.",
         HelpName = "ID|PATH",
         AllowMultipleArgumentsPerToken = false,
     };
 
-    public static Option<string?> OnlyPlugins() => new("--only-plugins") { Description = "Use these plugins only.", HelpName = "A,B" };
+    /// <summary>The plugins as they were named, folders made absolute: they are meant from where the person stands, not from the workspace.</summary>
+    public static IReadOnlyList<string> PluginsFrom(string[]? words)
+    {
+        if (words is null or [])
+        {
+            return [];
+        }
+
+        var folders = Path.Combine(AppContext.BaseDirectory, "plugins");
+        return [.. words.Select(word => IsFolder(word, folders) ? Path.GetFullPath(word) : word)];
+    }
+
+    public static Option<string?> OnlyPlugins() => new("--only-plugins") { Description = "Use these plugins and no others, by id. [default: all that are installed and switched on]", HelpName = "ID,ID" };
 
     public static IReadOnlyList<string>? Split(string? list) =>
         list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>An id of a bundled plugin means that plugin, whatever lies in the current folder; <c>./id</c> means the folder.</summary>
+    private static bool IsFolder(string word, string bundled) =>
+        !word.Contains('\0', StringComparison.Ordinal)
+        && (word.AsSpan().IndexOfAny('/', '\\', '.') >= 0
+            || (!Directory.Exists(Path.Combine(bundled, word)) && File.Exists(Path.Combine(word, "plugin.json"))));
 }

@@ -18,7 +18,7 @@ internal static class ConfigCommands
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new CliCommand("list", "List every value with its origin.") { json, workspace, trust };
+        var command = new CliCommand("list", "List every value that is set, with the place that it comes from.") { json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => ReadAsync("agent config list", parsed.GetValue(workspace), parsed.GetValue(trust), report =>
         {
             if (parsed.GetValue(json))

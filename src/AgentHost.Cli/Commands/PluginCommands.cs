@@ -7,7 +7,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary><c>agent plugin</c>: what the host is made of here.</summary>
 internal static class PluginCommands
 {
-    public static CliCommand Create(ITerminal terminal) => new CliCommand("plugin", "Plugins of this host.")
+    public static CliCommand Create(ITerminal terminal) => new CliCommand("plugin", "What the host is made of here: plugins, their state, what they bring.")
     {
         List(terminal),
         Info(terminal),
@@ -19,10 +19,10 @@ internal static class PluginCommands
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
         var plugin = CommonOptions.Plugin();
-        var command = new CliCommand("list", "List plugins with their state. Loads none of their code.") { json, workspace, trust, plugin };
+        var command = new CliCommand("list", "List plugins: id, version, state, origin, where they run. Loads none of their code.") { json, workspace, trust, plugin };
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent plugin list",
-            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Plugins = parsed.GetValue(plugin) ?? [] },
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Plugins = CommonOptions.PluginsFrom(parsed.GetValue(plugin)) },
             (_, opened) =>
             {
                 Warn(terminal, opened);
@@ -45,15 +45,15 @@ internal static class PluginCommands
 
     private static CliCommand Info(ITerminal terminal)
     {
-        var id = new Argument<string>("id") { Description = "The plugin's id." };
+        var id = new Argument<string>("id") { Description = "The plugin's id, as plugin list shows it." };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
         var plugin = CommonOptions.Plugin();
-        var command = new CliCommand("info", "Show one plugin: what it brings, what it asks for, where it lies.") { id, json, workspace, trust, plugin };
+        var command = new CliCommand("info", "Show one plugin: its state, where it lies and runs, what it brings.") { id, json, workspace, trust, plugin };
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent plugin info",
-            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Plugins = parsed.GetValue(plugin) ?? [] },
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Plugins = CommonOptions.PluginsFrom(parsed.GetValue(plugin)) },
             (_, opened) =>
             {
                 Warn(terminal, opened);

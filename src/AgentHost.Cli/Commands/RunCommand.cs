@@ -9,18 +9,18 @@ internal static class RunCommand
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var prompt = new Argument<string[]>("prompt") { Description = "What is to be done. Standard input, where it is a pipe or a file, is added as context.", Arity = ArgumentArity.ZeroOrMore };
-        var model = new Option<string?>("--model") { Description = "The model: MODEL, PROVIDER/MODEL or PROVIDER.", HelpName = "MODEL" };
-        var session = new Option<string?>("--session") { Description = "Go on with a session: its name, its id, or \"last\". A name that does not exist begins a session of that name.", HelpName = "NAME|ID|last" };
-        var mode = new Option<string?>("--permission-mode") { Description = "What happens to calls that no rule speaks of: default, accept-edits, plan, dont-ask, bypass.", HelpName = "MODE" };
-        var yolo = new Option<bool>("--yolo") { Description = "The same as --permission-mode bypass." };
-        var allow = Repeatable("--allow", "Allow what a rule matches, for this run: 'shell(npm test)'. Repeatable.", "RULE");
-        var deny = Repeatable("--deny", "Deny what a rule matches, for this run. Repeatable.", "RULE");
+        var prompt = new Argument<string[]>("prompt") { Description = "What is to be done. Text from a pipe or a file on standard input is added to it, or stands for it.", Arity = ArgumentArity.ZeroOrMore };
+        var model = new Option<string?>("--model") { Description = "The model: MODEL, PROVIDER/MODEL or PROVIDER. [default: the setting model, else the best provider that has a key, else offline]", HelpName = "MODEL" };
+        var session = new Option<string?>("--session") { Description = "Go on with a session: its name, its id, or last. A name that is new begins a session of that name. [default: a new session]", HelpName = "NAME|ID|last" };
+        var mode = new Option<string?>("--permission-mode") { Description = "What happens to calls that no rule speaks of: default, accept-edits, plan, dont-ask or bypass. [default: the setting permissions.mode, else default]", HelpName = "MODE" };
+        var yolo = new Option<bool>("--yolo") { Description = "The same as --permission-mode bypass: everything that no rule denies runs without asking." };
+        var allow = Repeatable("--allow", "Allow what a rule matches, this once: 'shell(npm test)', 'edit(src/**)'. Repeatable.", "RULE");
+        var deny = Repeatable("--deny", "Deny what a rule matches, this once; stronger than everything that allows. Repeatable.", "RULE");
         var output = new Option<string>("--output") { Description = "text, json (one object at the end) or stream-json (one event a line).", HelpName = "FORMAT", DefaultValueFactory = static _ => "text" };
         output.AcceptOnlyFromAmong("text", "json", "stream-json");
-        var steps = new Option<int?>("--max-steps") { Description = "The most model requests.", HelpName = "N" };
-        var time = new Option<string?>("--max-time") { Description = "The longest time: 90s, 10m, 2h.", HelpName = "TIME" };
-        var quiet = new Option<bool>("--quiet") { Description = "Nothing but the answer and errors." };
+        var steps = new Option<int?>("--max-steps") { Description = "The most requests to the model, 1 or more. [default: the setting limits.steps, else 100]", HelpName = "N" };
+        var time = new Option<string?>("--max-time") { Description = "The longest time of the turn: 90s, 10m, 2h. [default: the setting limits.time, else none]", HelpName = "TIME" };
+        var quiet = new Option<bool>("--quiet") { Description = "Say nothing but the answer and errors: no calls, retries or warnings." };
         var plugin = CommonOptions.Plugin();
         var only = CommonOptions.OnlyPlugins();
         var trust = CommonOptions.Trust();
@@ -39,7 +39,7 @@ internal static class RunCommand
                 Mode = parsed.GetValue(yolo) ? "bypass" : parsed.GetValue(mode),
                 Allow = parsed.GetValue(allow) ?? [],
                 Deny = parsed.GetValue(deny) ?? [],
-                Plugins = parsed.GetValue(plugin) ?? [],
+                Plugins = CommonOptions.PluginsFrom(parsed.GetValue(plugin)),
                 OnlyPlugins = CommonOptions.Split(parsed.GetValue(only)),
                 Trust = parsed.GetValue(trust),
                 Workspace = parsed.GetValue(workspace),

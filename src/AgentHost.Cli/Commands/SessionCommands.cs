@@ -9,7 +9,7 @@ internal static class SessionCommands
 {
     private const int PageSize = 200;
 
-    public static CliCommand Create(ITerminal terminal) => new CliCommand("session", "Durable sessions.")
+    public static CliCommand Create(ITerminal terminal) => new CliCommand("session", "Conversations that were kept: list them, read them.")
     {
         List(terminal),
         Show(terminal),
@@ -18,10 +18,10 @@ internal static class SessionCommands
     private static CliCommand List(ITerminal terminal)
     {
         var json = CommonOptions.Json();
-        var all = new Option<bool>("--all") { Description = "Those of all workspaces, not only of this one." };
+        var all = new Option<bool>("--all") { Description = "Sessions of all workspaces, not of this one only." };
         var limit = new Option<int>("--limit") { Description = "The most to list, 1 to 1000.", DefaultValueFactory = static _ => 50, HelpName = "N" };
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("list", "List sessions, the last used first.") { json, all, limit, workspace };
+        var command = new CliCommand("list", "List sessions, the last used first: id, time (local), turns, model, name.") { json, all, limit, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session list", async host =>
         {
             var most = parsed.GetValue(limit);
@@ -58,9 +58,9 @@ internal static class SessionCommands
     private static CliCommand Show(ITerminal terminal)
     {
         var json = CommonOptions.Json();
-        var key = new Argument<string>("session") { Description = "Its name, its id or the beginning of one, or \"last\"." };
+        var key = new Argument<string>("session") { Description = "Its name, its id, the first 4 or more characters of its id, or \"last\"." };
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("show", "Show a session's messages.") { key, json, workspace };
+        var command = new CliCommand("show", "Show a session's messages, calls and results, oldest first.") { key, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session show", async host =>
         {
             var root = await RootOfAsync(host, parsed.GetValue(workspace), cancellationToken);

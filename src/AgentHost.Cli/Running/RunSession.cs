@@ -9,14 +9,19 @@ internal static class RunSession
 {
     public static async Task<int> RunAsync(RunRequest request, ITerminal terminal, CancellationToken cancellationToken)
     {
-        var mode = ParseMode(request.Mode);
-        var seconds = ParseTime(request.MaxTime);
         await using var host = LocalHost.Create(new HostOptions { Label = "agent run", Prewarm = true });
         using var signals = new CancelSignals();
         var view = RunViews.Create(request, terminal);
         var input = PromptInput.ReadAsync(request.Prompt, terminal, signals.Token);
         try
         {
+            var mode = ParseMode(request.Mode);
+            var seconds = ParseTime(request.MaxTime);
+            if (request.MaxSteps < 1)
+            {
+                throw new HostException(HostFailure.Invalid, $"--max-steps {request.MaxSteps}: expected a number of 1 or more.");
+            }
+
             var workspace = await host.OpenWorkspaceAsync(WorkspaceFor(request), cancellationToken);
             foreach (var warning in workspace.Warnings)
             {
@@ -47,13 +52,13 @@ internal static class RunSession
         catch (HostException exception) when (view.TakesErrors)
         {
             var code = ExitCodes.Of(exception.Failure);
-            view.Finish(new RunResult(TurnOutcome.Failed, code) { Error = exception.Message });
+            view.Finish(new RunResult(TurnOutcome.Failed, code) { Error = exception.Message, Time = TimeProvider.System.GetUtcNow() });
             terminal.Error.WriteLine($"agent: {exception.Message}");
             return code;
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
-            view.Finish(new RunResult(TurnOutcome.Cancelled, signals.ExitCode) { Error = "cancelled by user" });
+            view.Finish(new RunResult(TurnOutcome.Cancelled, signals.ExitCode) { Error = "cancelled by user", Time = TimeProvider.System.GetUtcNow() });
             return signals.ExitCode;
         }
     }

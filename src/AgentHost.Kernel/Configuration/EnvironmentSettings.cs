@@ -14,11 +14,8 @@ internal static class EnvironmentSettings
     private static EnvironmentSetting[] Table =>
     [
         new("AGENT_MODEL", "model", EnvironmentKind.Text),
-        new("AGENT_ENVIRONMENT", "environment", EnvironmentKind.Text),
         new("AGENT_PERMISSION_MODE", "permissions.mode", EnvironmentKind.Mode),
         new("AGENT_PERMISSION_ASK_TIMEOUT", "permissions.askTimeout", EnvironmentKind.Duration),
-        new("AGENT_SESSIONS_PATH", "sessions.path", EnvironmentKind.Text),
-        new("AGENT_SESSIONS_NAME_PATTERN", "sessions.namePattern", EnvironmentKind.Text),
         new("AGENT_LIMITS_STEPS", "limits.steps", EnvironmentKind.Integer),
         new("AGENT_LIMITS_TIME", "limits.time", EnvironmentKind.Duration),
         new("AGENT_LIMITS_TOKENS", "limits.tokens", EnvironmentKind.Integer),

@@ -10,10 +10,10 @@ internal static class SettingsSchema
 
     /// <summary>The kernel's top-level keys; the schema has the same.</summary>
     public static IEnumerable<string> KernelKeys =>
-        ["$schema", "context", "environment", "limits", "lock", "model", "permissions", "plugins", "providers", "sessions", "tools"];
+        ["$schema", "context", "limits", "lock", "model", "permissions", "plugins", "providers", "tools"];
 
     public static bool IsKernelKey(string name) => name is
-        "$schema" or "context" or "environment" or "limits" or "lock" or "model" or "permissions" or "plugins" or "providers" or "sessions" or "tools";
+        "$schema" or "context" or "limits" or "lock" or "model" or "permissions" or "plugins" or "providers" or "tools";
 
     /// <summary>Reads the schema once for its holder.</summary>
     public static CompiledSchema Kernel(ref CompiledSchema? held) => held ??= CompiledSchema.Compile(Read());

@@ -31,10 +31,6 @@ internal static class SettingsValues
             {
                 Refuse("/permissions/mode", "permissions.mode: a project's file cannot set bypass; use --permission-mode bypass or your own settings.");
             }
-            if (Find(layer, ["permissions", "safety"]) is not null)
-            {
-                Refuse("/permissions/safety", "permissions.safety: a project's file cannot switch safety checks off; use your own settings.");
-            }
         }
         if (Find(layer, ["providers"]) is { ValueKind: JsonValueKind.Object } providers)
         {

@@ -40,15 +40,20 @@ internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout 
     /// <param name="interactive">Whether anybody is there to answer.</param>
     /// <param name="publish">Tells the surfaces and the log.</param>
     /// <param name="cancellationToken">Ends the wait; the request is then told as denied before the exception leaves.</param>
-    public async ValueTask<PermissionOutcome> AskAsync(PermissionRequest request, bool interactive, Func<AgentEvent, CancellationToken, ValueTask> publish, CancellationToken cancellationToken)
+    public ValueTask<PermissionOutcome> AskAsync(PermissionRequest request, bool interactive, Func<AgentEvent, CancellationToken, ValueTask> publish, CancellationToken cancellationToken) =>
+        AskAsync(request, interactive, publish, timeout: null, cancellationToken);
+
+    /// <summary>The same, with a deadline of its own; null for the service's.</summary>
+    public async ValueTask<PermissionOutcome> AskAsync(PermissionRequest request, bool interactive, Func<AgentEvent, CancellationToken, ValueTask> publish, TimeSpan? timeout, CancellationToken cancellationToken)
     {
+        var wait = timeout ?? _timeout;
         if (!interactive)
         {
             return new PermissionOutcome(Nobody(request));
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var asked = request with { Deadline = time.GetUtcNow() + _timeout };
+        var asked = request with { Deadline = time.GetUtcNow() + wait };
         var pending = new PendingPermission(asked);
         if (!_pending.TryAdd(asked.Id, pending))
         {
@@ -61,13 +66,13 @@ internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout 
             PermissionOutcome outcome;
             try
             {
-                outcome = Judge(asked, await pending.Answer.WaitAsync(_timeout, time, cancellationToken));
+                outcome = Judge(asked, await pending.Answer.WaitAsync(wait, time, cancellationToken));
             }
             catch (TimeoutException)
             {
                 // An answer may have come in the same moment: whoever closed the request decides.
                 outcome = pending.TryClose()
-                    ? new PermissionOutcome(new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Deadline, $"Nobody answered within {Minutes(_timeout)}; do without it, or ask the person and try again."))
+                    ? new PermissionOutcome(new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Deadline, $"Nobody answered within {Minutes(wait)}; do without it, or ask the person and try again."))
                     : Judge(asked, await pending.Answer);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -63,6 +63,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             },
             turn.Interactive,
             (e, token) => turn.Session.AppendAsync([e with { TurnId = turn.TurnId }], Sessions.Durability.Process, token),
+            TurnSettings.Bounded(turn.Workspace.Settings.Duration("permissions", "askTimeout")),
             cancellationToken);
 
     public void Log(string plugin, string line) => loggers.CreateLogger("plugin." + plugin).LogInformation("{Line}", line);

@@ -14,7 +14,7 @@ public sealed class SettingsFuzzTests
     public void Load_MutatedFiles_NeverThrowsAndKeepsTheOtherFile()
     {
         using var home = new TempHome { Manifests = [AgentJson.Read<PluginManifest>("""{ "id": "p", "version": "1.0.0", "alias": "pp", "settings": { "properties": { "n": { "type": "integer" } } } }""")] };
-        home.Write(home.UserFile, """{ "environment": "mine" }""");
+        home.Write(home.UserFile, """{ "context": { "ignore": ["mine"] } }""");
         var random = new Random(11);
         string[] pieces = ["{", "}", "[", "]", ",", ":", "\"", "null", "1e999", "true", "\\ud800", "//", "/*", "\0", "plugins", "pp", "lock", "~1", "model"];
         for (var i = 0; i < 2_000; i++)
@@ -33,7 +33,7 @@ public sealed class SettingsFuzzTests
             }
             home.Write(home.ProjectFile, text.ToString());
             var result = home.Load();
-            Assert.Equal("mine", result.View.Text("environment"));
+            Assert.Equal(["mine"], result.View.Texts("context", "ignore"));
             foreach (var member in result.View.Root.EnumerateObject())
             {
                 Assert.NotNull(result.View.OriginOf(member.Name));

@@ -116,7 +116,7 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Empty(result.View.Texts("permissions", "allow"));
         Assert.Empty(result.Problems);
         Assert.Collection(result.Ignored,
-            first => Assert.Equal($"{home.ProjectFile} is ignored (\"model\", \"permissions\"), because this folder is not trusted; run \"agent trust\" here, or give --trust once.", first),
+            first => Assert.Equal($"{home.ProjectFile} is ignored (\"model\", \"permissions\"), because this folder is not trusted; give --trust to take it for one run.", first),
             second => Assert.StartsWith(home.LocalFile + " is ignored", second));
     }
 
@@ -235,11 +235,10 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Load_AProjectFile_CannotWiden()
     {
-        home.Write(home.ProjectFile, """{ "permissions": { "mode": "bypass", "safety": { "destruction": false } } }""");
+        home.Write(home.ProjectFile, """{ "permissions": { "mode": "bypass" } }""");
         var result = home.Load();
-        Assert.Equal(2, result.Problems.Count(p => p.Severity == JsonSeverity.Error));
+        Assert.Equal(JsonSeverity.Error, Assert.Single(result.Problems).Severity);
         Assert.Null(result.View.Text("permissions", "mode"));
-        Assert.Null(result.View.Find("permissions", "safety"));
     }
 
     [Fact]
@@ -258,10 +257,10 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Load_WrongEnvironment_IsAnErrorAndLeftOut()
     {
-        home.Set("AGENT_LIMITS_STEPS", "0").Set("AGENT_PERMISSION_MODE", "yolo").Set("AGENT_LIMITS_TIME", "later").Set("AGENT_ENVIRONMENT", "prod").Set("AGENT_LIMITS_TOKENS", "900");
+        home.Set("AGENT_LIMITS_STEPS", "0").Set("AGENT_PERMISSION_MODE", "yolo").Set("AGENT_LIMITS_TIME", "later").Set("AGENT_MODEL", "prod").Set("AGENT_LIMITS_TOKENS", "900");
         var result = home.Load();
         Assert.Equal(["environment AGENT_PERMISSION_MODE", "environment AGENT_LIMITS_STEPS", "environment AGENT_LIMITS_TIME"], result.Problems.Select(p => p.File));
-        Assert.Equal("prod", result.View.Text("environment"));
+        Assert.Equal("prod", result.View.Text("model"));
         Assert.Equal(900, result.View.Long("limits", "tokens"));
     }
 

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace AgentHost.Docs.Tests;
+
+/// <summary>The guide leaves nothing out and makes nothing up.</summary>
+public sealed partial class CompletenessTests
+{
+    private const int MostLines = 130;
+
+    private static readonly string[] Commands = ["", "run", "session list", "session show", "plugin list", "plugin info", "config list", "config check"];
+
+    [Fact]
+    public async Task EveryOption_OfRun_IsInTheGuide()
+    {
+        var page = DocPages.Read(DocPages.Running);
+        var options = OptionsOf(await HelpOfAsync("run"));
+        Assert.True(options.Count > 10);
+        Assert.All(options, option => Assert.True(page.Contains($"`{option}", StringComparison.Ordinal), $"{DocPages.Running} does not name {option}."));
+    }
+
+    [Fact]
+    public async Task EveryOption_OfTheGuide_IsInTheHelp()
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var command in Commands)
+        {
+            known.UnionWith(OptionsOf(await HelpOfAsync(command)));
+        }
+
+        foreach (var page in DocPages.Guide.Append("README.md"))
+        {
+            // Options of other programs stand behind their names.
+            var text = OtherPrograms().Replace(DocPages.Read(page), "");
+            Assert.All(OptionsOf(text), option => Assert.True(known.Contains(option), $"{page}: no command has the option {option}."));
+        }
+    }
+
+    [Fact]
+    public async Task EveryCommand_HasHelpThatEndsInSentences()
+    {
+        foreach (var command in Commands)
+        {
+            var help = await HelpOfAsync(command);
+            foreach (var line in help.Split('\n').Where(static line => line.StartsWith("  --", StringComparison.Ordinal)))
+            {
+                Assert.True(line.TrimEnd()[^1] is '.' or ']' || line.Contains("Show ", StringComparison.Ordinal), $"agent {command}: {line}");
+            }
+        }
+    }
+
+    [Fact]
+    public void EveryExitCode_IsInTheTable()
+    {
+        var codes = ExitCode().Matches(File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "ExitCodes.cs"))).Select(static match => match.Groups["n"].Value).ToList();
+        var rows = TableRow().Matches(DocPages.Read(DocPages.Running)).Select(static match => match.Groups["n"].Value).ToList();
+        Assert.Equal(9, codes.Count);
+        Assert.Equal(codes, rows);
+    }
+
+    [Fact]
+    public void EverySetting_IsInTheGuide()
+    {
+        using var schema = JsonDocument.Parse(File.ReadAllText(Repository.PathTo("docs", "schemas", "agent.schema.json")));
+        var page = DocPages.Read(DocPages.Settings);
+        var keys = new List<string>();
+        Collect(schema.RootElement, "", keys);
+        Collect(schema.RootElement.GetProperty("$defs").GetProperty("provider"), "", keys);
+        keys.Remove("$schema");
+        Assert.True(keys.Count > 20);
+        Assert.All(keys, key => Assert.True(page.Contains($"`{key}`", StringComparison.Ordinal), $"{DocPages.Settings} does not name {key}."));
+    }
+
+    [Fact]
+    public void EveryVariable_IsInTheGuide()
+    {
+        var page = DocPages.Read(DocPages.Settings);
+        var sources = File.ReadAllText(Repository.PathTo("src", "AgentHost.Kernel", "Configuration", "EnvironmentSettings.cs")) + File.ReadAllText(Repository.PathTo("src", "AgentHost.Kernel", "Configuration", "HostFolders.cs"));
+        var names = Variable().Matches(sources).Select(static match => match.Value).Distinct(StringComparer.Ordinal).ToList();
+        Assert.True(names.Count > 8);
+        Assert.All(names, name => Assert.True(page.Contains($"`{name}`", StringComparison.Ordinal), $"{DocPages.Settings} does not name {name}."));
+        Assert.All(Variable().Matches(string.Concat(DocPages.Guide.Select(DocPages.Read))), match => Assert.Contains(match.Value, names));
+    }
+
+    [Fact]
+    public void EveryPage_IsShort_AndItsLinksLeadSomewhere()
+    {
+        foreach (var page in DocPages.All.Append("docs/README.md"))
+        {
+            var text = DocPages.Read(page);
+            var folder = Path.GetDirectoryName(Repository.PathTo(page.Split('/')))!;
+            Assert.True(!page.StartsWith("docs/guide/", StringComparison.Ordinal) || text.Split('\n').Length <= MostLines, $"{page} is longer than {MostLines} lines.");
+            foreach (Match link in Link().Matches(text))
+            {
+                var target = link.Groups["to"].Value;
+                Assert.True(target.Contains("://", StringComparison.Ordinal) || Path.Exists(Path.Combine(folder, target.Split('#')[0])), $"{page}: {target} is not there.");
+            }
+        }
+
+        var index = DocPages.Read("docs/guide/README.md");
+        Assert.All(DocPages.Guide.Where(static page => !page.EndsWith("README.md", StringComparison.Ordinal)), page => Assert.Contains($"({Path.GetFileName(page)})", index, StringComparison.Ordinal));
+    }
+
+    private static void Collect(JsonElement schema, string path, List<string> keys)
+    {
+        if (!schema.TryGetProperty("properties", out var properties))
+        {
+            return;
+        }
+
+        foreach (var property in properties.EnumerateObject())
+        {
+            var key = path + property.Name;
+            if (property.Value.TryGetProperty("properties", out _))
+            {
+                Collect(property.Value, key + ".", keys);
+            }
+            else
+            {
+                keys.Add(key);
+            }
+        }
+    }
+
+    private static async Task<string> HelpOfAsync(string command)
+    {
+        using var sandbox = await Sandbox.CreateAsync();
+        var (code, output) = await sandbox.RunAsync($"agent {command} --help");
+        Assert.Equal(0, code);
+        return output;
+    }
+
+    private static HashSet<string> OptionsOf(string text) => [.. Option().Matches(text).Select(static match => match.Value)];
+
+    [GeneratedRegex(@"(?<![\w-])--[a-z][a-z-]*[a-z]", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Option();
+
+    [GeneratedRegex(@"\b(git|dotnet|npm|cargo) [^`|""'\n]*", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex OtherPrograms();
+
+    [GeneratedRegex(@"public const int \w+ = (?<n>\d+);", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex ExitCode();
+
+    [GeneratedRegex(@"^\| (?<n>\d+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex TableRow();
+
+    [GeneratedRegex(@"\bAGENT_[A-Z_]*[A-Z]\b", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"(?<!!)\]\((?<to>[^)#\s][^)\s]*)\)", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex Link();
+}

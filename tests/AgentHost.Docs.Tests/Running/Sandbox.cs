@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace AgentHost.Docs.Tests.Running;
+
+/// <summary>A person's machine in small: a home with nothing in it, a repository with a little history, the program on the path.</summary>
+internal sealed class Sandbox : IDisposable
+{
+    /// <summary>The longest that a command may take.</summary>
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly string root;
+    private readonly Dictionary<string, string> environment;
+
+    private Sandbox(string root)
+    {
+        this.root = root;
+        var bin = Path.Combine(root, "bin");
+        Directory.CreateDirectory(bin);
+        File.CreateSymbolicLink(Path.Combine(bin, "agent"), Agent);
+        environment = new(StringComparer.Ordinal)
+        {
+            ["HOME"] = Home,
+            ["PATH"] = bin + ":" + Environment.GetEnvironmentVariable("PATH"),
+            ["LANG"] = "C.UTF-8",
+            ["TZ"] = "UTC",
+            ["GIT_CONFIG_NOSYSTEM"] = "1",
+        };
+        foreach (var name in (ReadOnlySpan<string>)["DOTNET_ROOT", "DOTNET_ROOT_X64", "DOTNET_ROOT_ARM64"])
+        {
+            if (Environment.GetEnvironmentVariable(name) is { } value)
+            {
+                environment[name] = value;
+            }
+        }
+    }
+
+    /// <summary>The program: the published one where the environment names it, else this build's.</summary>
+    public static string Agent { get; } =
+        Environment.GetEnvironmentVariable("AGENT_TEST_PROGRAM") is { Length: > 0 } named
+            ? Path.GetFullPath(named)
+            : Repository.PathTo("artifacts", "bin", "AgentHost.Cli", "debug", "agent");
+
+    public string Home => Path.Combine(root, "me");
+
+    public string Workspace => Path.Combine(Home, "project");
+
+    public static async Task<Sandbox> CreateAsync()
+    {
+        // On Linux the temporary folder is a real path; where it is a link, pages would show the other name.
+        var sandbox = new Sandbox(Directory.CreateTempSubdirectory("agent-docs-").FullName);
+        sandbox.Write("project/README.md", "# Greeter\n\nSays hello to whoever it is told to greet.\n");
+        sandbox.Write("project/src/greeter.py", "def greet(name):\n    return \"Hello, \" + name\n");
+        sandbox.Write("project/src/main.py", "from greeter import greet\n\nprint(greet(\"world\"))\n");
+        sandbox.Write("project/docs/notes.md", "Ask before greeting strangers.\n");
+        sandbox.Write("project/review/plugin.json", """{ "id": "review", "version": "1.2.0", "description": "How we review changes here.", "contributes": { "prompt-section": [{ "name": "review", "slot": "instructions", "file": "review.md" }] } }""" + "\n");
+        sandbox.Write("project/review/review.md", "Name the file and the line of each finding.\n");
+        await sandbox.SetUpAsync("git init -q -b main && git config user.name Me && git config user.email me@example.org && git add -A && git commit -q -m 'First version'");
+        sandbox.Write("project/src/main.py", "from greeter import greet\n\nprint(greet(\"everyone\"))\n");
+        return sandbox;
+    }
+
+    /// <summary>Writes a file below the sandbox: <c>me/…</c> is the home, <c>project/…</c> the workspace.</summary>
+    public void Write(string path, string text)
+    {
+        var file = path.StartsWith("project/", StringComparison.Ordinal) ? Path.Combine(Home, path) : Path.Combine(root, path);
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file, text);
+    }
+
+    public void Set(string variable, string value) => environment[variable] = value;
+
+    public void Unset(string variable) => environment.Remove(variable);
+
+    /// <summary>Runs a line in a shell, in the workspace; its standard error goes where its output goes, as at a terminal.</summary>
+    public async Task<(int ExitCode, string Output)> RunAsync(string line)
+    {
+        var start = new ProcessStartInfo("sh")
+        {
+            WorkingDirectory = Workspace,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            StandardOutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        };
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add("exec 2>&1\n" + line);
+        start.Environment.Clear();
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        try
+        {
+            var output = await process.StandardOutput.ReadToEndAsync().WaitAsync(Deadline);
+            await process.WaitForExitAsync().WaitAsync(Deadline);
+            return (process.ExitCode, output);
+        }
+        catch (TimeoutException exception)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"Not done after {Deadline.TotalSeconds} s: {line}", exception);
+        }
+    }
+
+    /// <summary>What a page says in place of this machine's folders.</summary>
+    public string Neutral(string text)
+    {
+        var app = Path.GetDirectoryName(Agent)!;
+        return text.Replace(Home, "/home/me", StringComparison.Ordinal).Replace(app, "/opt/agent", StringComparison.Ordinal);
+    }
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(root, recursive: true);
+        }
+        catch (IOException)
+        {
+            // The system clears its temporary folder.
+        }
+    }
+
+    private async Task SetUpAsync(string line)
+    {
+        var (code, output) = await RunAsync(line);
+        Assert.True(code == 0, output);
+    }
+}

@@ -64,6 +64,9 @@ public sealed class RecordedRequest
     /// <summary>Names of the offered tools.</summary>
     public IReadOnlyList<string> Tools => View.Tools;
 
+    /// <summary>When the answer had ended, in <see cref="System.Diagnostics.Stopwatch"/> ticks; 0 before that.</summary>
+    public long EndTimestamp { get; private set; }
+
     /// <summary>Completes when the answer has ended, and says how.</summary>
     public Task<ReplyOutcome> Outcome => outcome.Task;
 
@@ -74,5 +77,13 @@ public sealed class RecordedRequest
     /// <summary>The first header of that name, in any case; null when there is none.</summary>
     public string? Header(string name) => Http.Header(name);
 
-    internal void End(ReplyOutcome how) => outcome.TrySetResult(how);
+    internal void End(ReplyOutcome how)
+    {
+        if (EndTimestamp == 0)
+        {
+            EndTimestamp = System.Diagnostics.Stopwatch.GetTimestamp();
+        }
+
+        outcome.TrySetResult(how);
+    }
 }

@@ -1,0 +1,52 @@
+using AgentHost.ModelServing;
+
+namespace AgentHost.Benchmarks.Measuring;
+
+/// <summary>A home, a workspace and a model server for runs of the published agent.</summary>
+internal sealed class AgentSetup : IAsyncDisposable
+{
+    private readonly BenchPlace place;
+    private readonly Dictionary<string, string> environment;
+
+    private AgentSetup(BenchPlace place, string folder, ModelServer server)
+    {
+        this.place = place;
+        Server = server;
+        Workspace = Directory.CreateDirectory(Path.Combine(folder, "workspace")).FullName;
+        environment = new(StringComparer.Ordinal)
+        {
+            ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
+            ["HOME"] = Directory.CreateDirectory(Path.Combine(folder, "home")).FullName,
+            ["OPENAI_API_KEY"] = "bench",
+            ["OPENAI_BASE_URL"] = server.BaseUrl,
+        };
+    }
+
+    public ModelServer Server { get; }
+
+    public string Workspace { get; }
+
+    public static async Task<AgentSetup> CreateAsync(BenchPlace place, string name, Func<RecordedRequest, Reply> responder) =>
+        new(place, place.Fresh(name), await ModelServer.StartAsync(responder));
+
+    /// <summary><c>agent run</c> with these words.</summary>
+    public Task<ProcessRun> RunAsync(params IReadOnlyList<string> words) => RunAsync(null, words);
+
+    /// <summary><c>agent run</c> with these words; the callback hears the process's id.</summary>
+    public async Task<ProcessRun> RunAsync(Action<int>? started, IReadOnlyList<string> words)
+    {
+        var run = await ProcessRun.RunAsync(place.Agent, ["run", "--model", "openai/bench", "--permission-mode", "bypass", "--quiet", .. words], Workspace, environment, started);
+        return Server.Failures.Count == 0 ? run : throw new BenchException($"the model server was not satisfied: {Server.Failures[0]}");
+    }
+
+    /// <summary>Files to read, each different.</summary>
+    public void MakeFiles(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            File.WriteAllText(Path.Combine(Workspace, $"file{i}.txt"), $"line one of file {i}\nline two\nline three\n");
+        }
+    }
+
+    public ValueTask DisposeAsync() => Server.DisposeAsync();
+}

@@ -1,0 +1,46 @@
+using AgentHost.Benchmarks.Benches;
+using AgentHost.Benchmarks.Measuring;
+using AgentHost.Benchmarks.Reporting;
+using AgentHost.ModelServing;
+
+namespace AgentHost.Benchmarks;
+
+/// <summary>Runs the chosen benches one after another and prints one table. Exit code 0 unless something could not be run.</summary>
+internal static class Program
+{
+    private const string Usage = "usage: ./bench [--only NAME,NAME…] [--runs N] [--json]";
+
+    private static readonly IBench[] Benches =
+    [
+        new StartBench(), new LauncherBench(), new RequestBench(), new StepBench(), new HistoryBench(),
+        new CostBench(), new StreamBench(), new RunnerBench(),
+    ];
+
+    private static async Task<int> Main(string[] args)
+    {
+        if (!Options.TryRead(args, [.. Benches.Select(static bench => bench.Name)], out var options, out var mistake))
+        {
+            await Console.Error.WriteLineAsync($"bench: {mistake}\n{Usage}");
+            return 2;
+        }
+
+        var place = BenchPlace.Find();
+        var report = new Report(Machine.Read(place.Folder));
+        await ModelServer.WarmUpAsync();
+        foreach (var bench in Benches.Where(bench => options.Wants(bench.Name)))
+        {
+            await Console.Error.WriteLineAsync($"bench: {bench.Name} …");
+            try
+            {
+                report.Add(bench.Name, await bench.RunAsync(place, options));
+            }
+            catch (BenchException exception)
+            {
+                report.Fail(bench.Name, exception.Message);
+            }
+        }
+
+        await Console.Out.WriteAsync(options.Json ? report.ToJson() : report.ToText());
+        return report.Failures.Count == 0 ? 0 : 1;
+    }
+}

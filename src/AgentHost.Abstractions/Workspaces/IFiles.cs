@@ -20,7 +20,7 @@ public interface IFiles
     /// <param name="offset">First byte, from 0.</param>
     /// <param name="buffer">Where to put them; at most 1 MB is read in one call.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>How many were read; 0 at the end.</returns>
+    /// <returns>How many were read: fewer than fit in only where the file ends, 0 at the end.</returns>
     /// <exception cref="FileAccessException">It does not exist, is no regular file, or may not be read.</exception>
     ValueTask<int> ReadAsync(string path, long offset, Memory<byte> buffer, CancellationToken cancellationToken);
 }

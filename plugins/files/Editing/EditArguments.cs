@@ -1,0 +1,5 @@
+namespace AgentHost.Plugins.Files.Editing;
+
+/// <summary>Arguments of <c>edit</c>.</summary>
+/// <param name="Edits">Done in order.</param>
+internal sealed record EditArguments(IReadOnlyList<TextEdit> Edits);

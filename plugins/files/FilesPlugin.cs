@@ -1,0 +1,4 @@
+namespace AgentHost.Plugins.Files;
+
+/// <summary>The tools that read and change files: <c>read</c>, <c>write</c>, <c>edit</c>.</summary>
+public sealed partial class FilesPlugin : Plugin;

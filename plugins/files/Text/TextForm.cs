@@ -1,0 +1,10 @@
+namespace AgentHost.Plugins.Files.Text;
+
+/// <summary>How text is kept as bytes.</summary>
+internal enum TextForm
+{
+    Utf8,
+    Utf16LittleEndian,
+    Utf16BigEndian,
+    Latin1,
+}

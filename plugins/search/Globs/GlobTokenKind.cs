@@ -1,0 +1,17 @@
+namespace AgentHost.Plugins.Search.Globs;
+
+/// <summary>What a token matches.</summary>
+internal enum GlobTokenKind
+{
+    /// <summary>One character, itself.</summary>
+    Literal,
+
+    /// <summary>Any one character.</summary>
+    Any,
+
+    /// <summary>Any number of characters.</summary>
+    Star,
+
+    /// <summary>One character of a set.</summary>
+    Class,
+}

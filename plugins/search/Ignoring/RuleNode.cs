@@ -1,0 +1,22 @@
+namespace AgentHost.Plugins.Search.Ignoring;
+
+/// <summary>Rules of one folder, and those of the folders above it.</summary>
+/// <param name="Rules">The rules.</param>
+/// <param name="PrefixLength">Characters of a path before the part that the rules are about.</param>
+/// <param name="Above">The next folder above that has rules of the kind.</param>
+internal sealed record RuleNode(RuleSet Rules, int PrefixLength, RuleNode? Above)
+{
+    /// <summary>What the nearest rules that say anything say.</summary>
+    public static Verdict Match(RuleNode? node, ReadOnlySpan<char> path, ReadOnlySpan<char> name, bool folder)
+    {
+        for (; node is not null; node = node.Above)
+        {
+            if (node.Rules.Match(path[node.PrefixLength..], name, folder) is var verdict and not Verdict.None)
+            {
+                return verdict;
+            }
+        }
+
+        return Verdict.None;
+    }
+}

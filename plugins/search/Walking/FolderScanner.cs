@@ -1,0 +1,58 @@
+using AgentHost.Plugins.Search.Ignoring;
+
+namespace AgentHost.Plugins.Search.Walking;
+
+/// <summary>Reads one folder and leaves out what the search does not see. Not thread-safe: one for each worker.</summary>
+internal sealed class FolderScanner(IFiles files, SearchRoot root, ScanOptions options)
+{
+    private readonly IgnoreFiles _ignoreFiles = new(files);
+    private char[] _path = new char[512];
+
+    /// <summary>Fills in the entries of a folder.</summary>
+    /// <returns>The rules that hold in it, for the folders below.</returns>
+    /// <exception cref="FileAccessException">It may not be read.</exception>
+    public async ValueTask<IgnoreScope> ScanAsync(Folder folder, List<FileEntry> found, CancellationToken cancellationToken)
+    {
+        var place = root.Prefix + folder.Path;
+        var entries = await files.ListAsync(place.Length switch { 0 => ".", 1 => place, _ => place[..^1] }, cancellationToken);
+        var scope = await _ignoreFiles.LoadAsync(folder.Scope, place, root.TopPrefix.Length + folder.Path.Length, entries, cancellationToken);
+        Select(folder, scope, entries, found);
+        return scope;
+    }
+
+    private void Select(Folder folder, IgnoreScope scope, IReadOnlyList<FileEntry> entries, List<FileEntry> found)
+    {
+        var length = root.TopPrefix.Length + folder.Path.Length;
+        if (_path.Length < length + 1024)
+        {
+            _path = new char[length + 2048];
+        }
+
+        root.TopPrefix.CopyTo(_path);
+        folder.Path.CopyTo(_path.AsSpan(root.TopPrefix.Length));
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var entry = entries[i];
+            if (entry.Name.Length <= 1024 && entry.Name != ".git" && Sees(scope, entry, length))
+            {
+                found.Add(entry);
+            }
+        }
+    }
+
+    private bool Sees(IgnoreScope scope, FileEntry entry, int length)
+    {
+        entry.Name.CopyTo(_path.AsSpan(length));
+        var path = _path.AsSpan(0, length + entry.Name.Length);
+        var own = path[root.TopPrefix.Length..];
+        var isFolder = entry.Kind == FileKind.Folder;
+        if (options.Filter is { } filter && (isFolder ? filter.ExcludesFolder(own, entry.Name) : !filter.Includes(own, entry.Name)))
+        {
+            return false;
+        }
+
+        // A rule with "!" brings a hidden file back.
+        var verdict = scope.Match(path, entry.Name, isFolder);
+        return verdict != Verdict.Ignored && (options.Hidden || entry.Name[0] != '.' || verdict == Verdict.Kept);
+    }
+}

@@ -16,7 +16,8 @@ internal sealed record TurnSettings(int Steps, TimeSpan? Time, long? Tokens, Ret
             limits.Tokens ?? settings.Long("limits", "tokens"),
             retry with
             {
-                Attempts = settings.Integer("limits", "retries", "attempts") ?? retry.Attempts,
+                // The setting counts tries after the first.
+                Attempts = settings.Integer("limits", "retries", "attempts") is { } more ? more + 1 : retry.Attempts,
                 FirstWait = Span(settings, retry.FirstWait, "limits", "retries", "firstWait"),
                 LongestWait = Span(settings, retry.LongestWait, "limits", "retries", "longestWait"),
             },

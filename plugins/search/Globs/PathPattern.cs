@@ -18,7 +18,7 @@ internal sealed class PathPattern
         foreach (var piece in SplitSegments(text))
         {
             var part = text[piece];
-            if (part is "**")
+            if (part.Length >= 2 && !part.ContainsAnyExcept('*'))
             {
                 if (segments.Count == 0 || segments[^1] is not null)
                 {

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>A plugin as a host has it.</summary>
@@ -7,12 +9,15 @@ namespace AgentHost;
 public sealed record PluginInfo(string Id, string Version, PluginState State)
 {
     /// <summary>Where it came from: <c>bundled</c>, <c>user</c>, <c>project</c>, <c>run</c>.</summary>
+    [AllowNull]
     public string Origin { get => field ?? "bundled"; init; }
 
     /// <summary>Where it runs: <c>in-process</c>, <c>process</c>, or <c>declarations</c> when it has no code.</summary>
+    [AllowNull]
     public string Runs { get => field ?? "in-process"; init; }
 
     /// <summary>Its folder.</summary>
+    [AllowNull]
     public string Folder { get => field ?? ""; init; }
 
     /// <summary>Why it is blocked or faulted.</summary>
@@ -22,6 +27,7 @@ public sealed record PluginInfo(string Id, string Version, PluginState State)
     public string? Description { get; init; }
 
     /// <summary>What it brings.</summary>
+    [AllowNull]
     public IReadOnlyList<CapabilityInfo> Capabilities { get => field ?? []; init; }
 
     /// <summary>Milliseconds that activation took; absent before.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace AgentHost;
@@ -19,11 +20,13 @@ public sealed record PromptRequest(string WorkspaceId, string SessionId, IReadOn
     public PermissionMode? Mode { get; init; }
 
     /// <summary>Limits of this turn.</summary>
+    [AllowNull]
     public TurnLimits Limits { get => field ??= new(); init; }
 
     /// <summary>Whether somebody can answer questions and permissions. Without, what would ask is denied.</summary>
     public bool Interactive { get; init; }
 
     /// <summary>Values of plugins' run options, by name.</summary>
+    [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> RunOptions { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>A session.</summary>
@@ -23,5 +25,6 @@ public sealed record SessionInfo(string Id, string Name, string Workspace, DateT
     public int TurnCount { get; init; }
 
     /// <summary>Tokens of all its requests.</summary>
+    [AllowNull]
     public TokenUsage Usage { get => field ?? TokenUsage.None; init; }
 }

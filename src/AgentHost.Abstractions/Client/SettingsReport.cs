@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>A workspace's settings as they came out of all layers.</summary>
@@ -7,5 +9,6 @@ namespace AgentHost;
 public sealed record SettingsReport(IReadOnlyList<SettingEntry> Entries, IReadOnlyList<SettingProblem> Problems, IReadOnlyList<string> Files)
 {
     /// <summary>What was passed over for want of trust, one sentence a file.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Ignored { get => field ?? []; init; }
 }

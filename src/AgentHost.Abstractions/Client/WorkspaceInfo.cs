@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>An open workspace.</summary>
@@ -6,14 +8,17 @@ namespace AgentHost;
 public sealed record WorkspaceInfo(string Id, string Root)
 {
     /// <summary>The target.</summary>
+    [AllowNull]
     public string Target { get => field ?? "local"; init; }
 
     /// <summary>Whether the person trusts it.</summary>
     public bool Trusted { get; init; }
 
     /// <summary>What was ignored or is missing, one sentence each.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Warnings { get => field ?? []; init; }
 
     /// <summary>Plugins here.</summary>
+    [AllowNull]
     public IReadOnlyList<PluginInfo> Plugins { get => field ?? []; init; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace AgentHost;
@@ -10,6 +11,7 @@ public sealed record WorkspaceRequest(string Path)
     public bool Trust { get; init; }
 
     /// <summary>Plugins to add: ids, or folders that hold a <c>plugin.json</c>.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Plugins { get => field ?? []; init; }
 
     /// <summary>The only plugins to use, by id; absent for all.</summary>
@@ -19,8 +21,10 @@ public sealed record WorkspaceRequest(string Path)
     public JsonElement? Settings { get; init; }
 
     /// <summary>Rules that allow, for this opening only.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Allow { get => field ?? []; init; }
 
     /// <summary>Rules that deny, for this opening only.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Deny { get => field ?? []; init; }
 }

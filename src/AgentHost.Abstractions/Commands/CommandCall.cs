@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace AgentHost;
@@ -9,5 +10,6 @@ namespace AgentHost;
 public sealed record CommandCall(string Name, IReadOnlyList<string> Arguments)
 {
     /// <summary>Options given, by name.</summary>
+    [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> Options { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 }

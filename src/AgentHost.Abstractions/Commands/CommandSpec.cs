@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>A command as its manifest declares it.</summary>
@@ -6,6 +8,7 @@ namespace AgentHost;
 public sealed record CommandSpec(string Name, string Description)
 {
     /// <summary>Other words for it.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Aliases { get => field ?? []; init; }
 
     /// <summary>Heading in help.</summary>
@@ -18,5 +21,6 @@ public sealed record CommandSpec(string Name, string Description)
     public bool Cli { get; init; }
 
     /// <summary>Its options.</summary>
+    [AllowNull]
     public IReadOnlyList<OptionSpec> Options { get => field ?? []; init; }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>More of a part that is being written.</summary>
@@ -8,5 +10,6 @@ namespace AgentHost;
 public sealed record PartDelta(string MessageId, int Part, int Offset, string Text) : LiveEvent("message.part.delta")
 {
     /// <summary><c>text</c> or <c>reasoning</c>.</summary>
+    [AllowNull]
     public string Kind { get => field ?? "text"; init; }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>What there is of a part in progress; replaces everything shown of it. For listeners that come late or fell behind.</summary>
@@ -7,5 +9,6 @@ namespace AgentHost;
 public sealed record PartSnapshot(string MessageId, int Part, string Text) : LiveEvent("message.part.snapshot")
 {
     /// <summary><c>text</c> or <c>reasoning</c>.</summary>
+    [AllowNull]
     public string Kind { get => field ?? "text"; init; }
 }

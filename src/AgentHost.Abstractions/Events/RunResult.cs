@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>The last line of <c>agent run --output stream-json</c>, and the whole output of <c>--output json</c>.</summary>
@@ -6,6 +8,7 @@ namespace AgentHost;
 public sealed record RunResult(TurnOutcome Outcome, int ExitCode) : LiveEvent("result")
 {
     /// <summary>The final answer.</summary>
+    [AllowNull]
     public string Answer { get => field ?? ""; init; }
 
     /// <summary>Why it ended, where that is not plain.</summary>
@@ -24,15 +27,18 @@ public sealed record RunResult(TurnOutcome Outcome, int ExitCode) : LiveEvent("r
     public int ToolCalls { get; init; }
 
     /// <summary>Tokens.</summary>
+    [AllowNull]
     public TokenUsage Usage { get => field ?? TokenUsage.None; init; }
 
     /// <summary>US dollars; absent when a price is unknown.</summary>
     public decimal? Cost { get; init; }
 
     /// <summary>Files changed, relative to the workspace.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Files { get => field ?? []; init; }
 
     /// <summary>Plugins of the run, as <c>id@version</c>.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Plugins { get => field ?? []; init; }
 
     /// <summary>The permission mode.</summary>

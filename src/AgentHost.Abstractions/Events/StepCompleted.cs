@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>The model's answer to a request is whole.</summary>
@@ -6,6 +8,7 @@ namespace AgentHost;
 public sealed record StepCompleted(int Step, FinishReason Finish) : AgentEvent("step.completed")
 {
     /// <summary>Tokens of the request.</summary>
+    [AllowNull]
     public TokenUsage Usage { get => field ?? TokenUsage.None; init; }
 
     /// <summary>US dollars; absent when a price is unknown.</summary>

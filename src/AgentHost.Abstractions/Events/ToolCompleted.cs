@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>A call has ended.</summary>
@@ -13,12 +15,15 @@ public sealed record ToolCompleted(string CallId, string Tool, ToolState State) 
     public PermissionVerdict? Verdict { get; init; }
 
     /// <summary>What to show to people.</summary>
+    [AllowNull]
     public IReadOnlyList<DisplayBlock> Display { get => field ?? []; init; }
 
     /// <summary>Files touched.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Paths { get => field ?? []; init; }
 
     /// <summary>Files whose content the model has now seen.</summary>
+    [AllowNull]
     public IReadOnlyList<FileVersion> FilesSeen { get => field ?? []; init; }
 
     /// <summary>Structured data of the result.</summary>

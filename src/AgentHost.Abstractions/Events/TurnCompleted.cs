@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>A turn ended. Exactly one a turn, on every way out.</summary>
@@ -5,6 +7,7 @@ namespace AgentHost;
 public sealed record TurnCompleted(TurnOutcome Outcome) : AgentEvent("turn.completed")
 {
     /// <summary>The answer; what there was of it when the turn was cut off.</summary>
+    [AllowNull]
     public string Text { get => field ?? ""; init; }
 
     /// <summary>Why it ended, where that is not plain.</summary>
@@ -20,11 +23,13 @@ public sealed record TurnCompleted(TurnOutcome Outcome) : AgentEvent("turn.compl
     public int ToolCalls { get; init; }
 
     /// <summary>Tokens of all its requests.</summary>
+    [AllowNull]
     public TokenUsage Usage { get => field ?? TokenUsage.None; init; }
 
     /// <summary>US dollars; absent when a price is unknown.</summary>
     public decimal? Cost { get; init; }
 
     /// <summary>Files changed.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Files { get => field ?? []; init; }
 }

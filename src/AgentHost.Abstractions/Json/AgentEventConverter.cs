@@ -42,8 +42,10 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
 
     protected override AgentEvent Keep(string type, JsonElement raw)
     {
-        var plugin = Text(raw, "plugin");
-        return new OtherEvent(type, plugin is not null && raw.TryGetProperty("data", out var data) ? data.Clone() : raw)
+        // Without data it is not the shape of a plugin's event: kept whole like any other.
+        var carried = raw.TryGetProperty("data", out var data);
+        var plugin = carried ? Text(raw, "plugin") : null;
+        return new OtherEvent(type, plugin is not null ? data.Clone() : raw)
         {
             Plugin = plugin,
             SessionId = Text(raw, "sessionId"),
@@ -51,7 +53,7 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
             Sequence = Number(raw, "sequence"),
             Position = Number(raw, "position"),
             After = Number(raw, "after"),
-            Time = raw.TryGetProperty("time", out var time) && time.TryGetDateTimeOffset(out var at) ? at : default,
+            Time = raw.TryGetProperty("time", out var time) && time.ValueKind == JsonValueKind.String && time.TryGetDateTimeOffset(out var at) ? at : default,
             Durable = raw.TryGetProperty("sequence", out _) || raw.TryGetProperty("position", out _),
         };
     }

@@ -9,7 +9,8 @@ namespace AgentHost;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     GenerationMode = JsonSourceGenerationMode.Metadata | JsonSourceGenerationMode.Serialization,
     NumberHandling = JsonNumberHandling.Strict,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true,
+    RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(Part))]
 [JsonSerializable(typeof(TextPart))]

@@ -18,7 +18,7 @@ public static class EnumWords
         ArgumentNullException.ThrowIfNull(word);
         value = default;
         var name = word.Replace("-", "", StringComparison.Ordinal);
-        return name.Length > 0 && char.IsAsciiLetter(name[0]) && !name.Contains(',', StringComparison.Ordinal)
+        return name.Length > 0 && char.IsAsciiLetter(name[0]) && !char.IsWhiteSpace(name[^1]) && !name.Contains(',', StringComparison.Ordinal)
             && Enum.TryParse(name, ignoreCase: true, out value);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace AgentHost;
@@ -22,6 +23,7 @@ public sealed record PluginManifest(string Id, string Version)
     public string? Description { get; init; }
 
     /// <summary>Who made it.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Authors { get => field ?? []; init; }
 
     /// <summary>SPDX expression.</summary>
@@ -31,36 +33,45 @@ public sealed record PluginManifest(string Id, string Version)
     public string? Homepage { get; init; }
 
     /// <summary>Words to find it by.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Tags { get => field ?? []; init; }
 
     /// <summary>Its code; absent for one that only declares.</summary>
     public PluginEntry? Entry { get; init; }
 
     /// <summary>Other plugins that it needs: id to range.</summary>
+    [AllowNull]
     public IReadOnlyDictionary<string, string> Requires { get => field ?? ReadOnlyDictionary<string, string>.Empty; init; }
 
     /// <summary>Systems that it runs on: <c>linux</c>, <c>osx</c>, <c>win</c>; empty for all.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Platforms { get => field ?? []; init; }
 
     /// <summary>Where it may run.</summary>
     public PluginIsolation Isolation { get; init; }
 
     /// <summary>What it asks for.</summary>
+    [AllowNull]
     public PluginPermissions Permissions { get => field ??= new(); init; }
 
     /// <summary>What it brings, by kind; each value a list.</summary>
+    [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> Contributes { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 
     /// <summary>Kinds that it understands: kind to JSON schema of a contribution.</summary>
+    [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> ContributionPoints { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 
     /// <summary>Event types of its own.</summary>
+    [AllowNull]
     public IReadOnlyList<EventDeclaration> Events { get => field ?? []; init; }
 
     /// <summary>Options of <c>agent run</c> and <c>agent chat</c> that belong to it.</summary>
+    [AllowNull]
     public IReadOnlyList<OptionSpec> RunOptions { get => field ?? []; init; }
 
     /// <summary>When it is activated beside what its contributions imply: <c>workspaceContains:GLOB</c>, <c>*</c> (bundled plugins only).</summary>
+    [AllowNull]
     public IReadOnlyList<string> Activation { get => field ?? []; init; }
 
     /// <summary>JSON schema of its settings.</summary>
@@ -70,5 +81,6 @@ public sealed record PluginManifest(string Id, string Version)
     public string? Alias { get; init; }
 
     /// <summary>Versions of the shared assemblies that it was built against: simple name to version. Written by the build.</summary>
+    [AllowNull]
     public IReadOnlyDictionary<string, string> SharedAssemblies { get => field ?? ReadOnlyDictionary<string, string>.Empty; init; }
 }

@@ -1,20 +1,27 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>What a plugin asks for. Shown at install, enforced at the services that the host hands out.</summary>
 public sealed record PluginPermissions
 {
     /// <summary>Programs that it starts.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Exec { get => field ?? []; init; }
 
     /// <summary>Hosts that it talks to; <c>*.</c> for a whole domain, <c>*</c> for any.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Network { get => field ?? []; init; }
 
     /// <summary>Files that it reads on its own account: globs relative to the workspace.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Read { get => field ?? []; init; }
 
     /// <summary>Files that it changes on its own account.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Write { get => field ?? []; init; }
 
     /// <summary>Secrets that it uses, by name.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Secrets { get => field ?? []; init; }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>A provider type, as a manifest declares it.</summary>
@@ -26,5 +28,6 @@ public sealed record ProviderSpec(string Name)
     public string? DefaultModel { get; init; }
 
     /// <summary>Models that are known without asking.</summary>
+    [AllowNull]
     public IReadOnlyList<ModelInfo> Models { get => field ?? []; init; }
 }

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace AgentHost;
@@ -9,6 +10,7 @@ namespace AgentHost;
 public sealed record ModelClientOptions(string Provider, string Model)
 {
     /// <summary>The type in settings that chose this provider, such as <c>openai-compatible</c>.</summary>
+    [AllowNull]
     public string ProviderType { get => field ?? ""; init; }
 
     /// <summary>Address; absent for the provider's own.</summary>
@@ -21,6 +23,7 @@ public sealed record ModelClientOptions(string Provider, string Model)
     public string? CredentialSource { get; init; }
 
     /// <summary>Headers to add to every request.</summary>
+    [AllowNull]
     public IReadOnlyDictionary<string, string> Headers { get => field ?? ReadOnlyDictionary<string, string>.Empty; init; }
 
     /// <summary>The whole entry of settings, with variables filled in.</summary>

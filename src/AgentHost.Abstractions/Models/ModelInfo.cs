@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>What is known of a model.</summary>
@@ -20,6 +22,7 @@ public sealed record ModelInfo(string Id)
     public bool? Images { get; init; }
 
     /// <summary>Whether it reasons, and in which levels.</summary>
+    [AllowNull]
     public IReadOnlyList<string> ReasoningLevels { get => field ?? []; init; }
 
     /// <summary>Whether it can be held to a JSON schema.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>One request to a model.</summary>
@@ -5,12 +7,15 @@ namespace AgentHost;
 public sealed record ModelRequest(IReadOnlyList<Message> Messages)
 {
     /// <summary>The system prompt, section by section in its stable order.</summary>
+    [AllowNull]
     public IReadOnlyList<PromptText> System { get => field ?? []; init; }
 
     /// <summary>Tools in their stable order.</summary>
+    [AllowNull]
     public IReadOnlyList<ToolSpec> Tools { get => field ?? []; init; }
 
     /// <summary>How to sample.</summary>
+    [AllowNull]
     public ModelParameters Parameters { get => field ??= new(); init; }
 
     /// <summary>The session, for providers that route or cache by it.</summary>

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>A question to a person.</summary>
@@ -8,6 +10,7 @@ public sealed record Question(string Text)
     public string? Header { get; init; }
 
     /// <summary>Answers to choose from; a free answer is always possible, but for a confirmation.</summary>
+    [AllowNull]
     public IReadOnlyList<QuestionOption> Options { get => field ?? []; init; }
 
     /// <summary>Several options may be chosen. Default false.</summary>

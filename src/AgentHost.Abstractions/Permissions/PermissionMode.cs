@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>What happens to calls that no rule speaks of.</summary>
+/// <summary>What happens to calls that no rule speaks of. Open.</summary>
 [JsonConverter(typeof(OpenEnumConverter<PermissionMode>))]
 public enum PermissionMode
 {

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>A call that waits for a person's word.</summary>
@@ -16,9 +18,11 @@ public sealed record PermissionRequest(string Id, string SessionId, ToolPlan Pla
     public Risk Risk { get; init; }
 
     /// <summary>Why it is asked.</summary>
+    [AllowNull]
     public string Reason { get => field ?? ""; init; }
 
     /// <summary>Rules that would answer it for the future, narrowest first; none where a rule would ask again anyway.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Suggestions { get => field ?? []; init; }
 
     /// <summary>When it is denied for want of an answer.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace AgentHost;
@@ -16,5 +17,6 @@ public sealed class PromptContext
     public string? Model { get; init; }
 
     /// <summary>Values of the run options that this plugin declares.</summary>
+    [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> RunOptions { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 }

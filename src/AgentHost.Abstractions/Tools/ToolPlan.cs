@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace AgentHost;
@@ -11,15 +12,18 @@ public sealed record ToolPlan(ToolCall Call, string Title)
     public ToolEffects Effects { get; init; }
 
     /// <summary>What it touches. A call is held to these.</summary>
+    [AllowNull]
     public IReadOnlyList<Resource> Resources { get => field ?? []; init; }
 
     /// <summary>How much could be lost, as the tool sees it; the host may raise it.</summary>
     public Risk Risk { get => field == Risk.Unknown ? Risk.Low : field; init; }
 
     /// <summary>Why the risk is what it is.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Reasons { get => field ?? []; init; }
 
     /// <summary>What to show a person who is asked.</summary>
+    [AllowNull]
     public IReadOnlyList<DisplayBlock> Preview { get => field ?? []; init; }
 
     /// <summary>The tool's own data for its execution.</summary>

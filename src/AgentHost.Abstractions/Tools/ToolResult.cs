@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace AgentHost;
@@ -13,12 +14,15 @@ public sealed record ToolResult(IReadOnlyList<Part> Content)
     public JsonElement? Data { get; init; }
 
     /// <summary>What to show to people; never parsed back.</summary>
+    [AllowNull]
     public IReadOnlyList<DisplayBlock> Display { get => field ?? []; init; }
 
     /// <summary>Files read or changed, relative to the workspace.</summary>
+    [AllowNull]
     public IReadOnlyList<string> Paths { get => field ?? []; init; }
 
     /// <summary>Files whose content the model has now seen, with the version that it saw: what later edits are checked against.</summary>
+    [AllowNull]
     public IReadOnlyList<FileVersion> FilesSeen { get => field ?? []; init; }
 
     /// <summary>One line for the host's log; reaches neither the model nor an export.</summary>

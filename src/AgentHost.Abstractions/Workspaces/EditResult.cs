@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>What an edit came to.</summary>
@@ -7,5 +9,6 @@ public sealed record EditResult
     public string? Error { get; init; }
 
     /// <summary>The files as they are now, in the order of the changes.</summary>
+    [AllowNull]
     public IReadOnlyList<AppliedChange> Applied { get => field ?? []; init; }
 }

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace AgentHost;
 
 /// <summary>An entry of a folder.</summary>
 /// <param name="Name">Its name, without a path.</param>
 /// <param name="Kind">What it is; a link is not followed.</param>
+[method: JsonConstructor]
 public readonly record struct FileEntry(string Name, FileKind Kind);

@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace AgentHost;
 
@@ -11,6 +12,7 @@ public sealed record ProcessSpec(string FileName, IReadOnlyList<string> Argument
     public string? WorkingDirectory { get; init; }
 
     /// <summary>Variables set over the host's environment; null removes one.</summary>
+    [AllowNull]
     public IReadOnlyDictionary<string, string?> Environment { get => field ?? ReadOnlyDictionary<string, string?>.Empty; init; }
 
     /// <summary>Whether it gets a pipe to read from; else its input is empty. Default false.</summary>

@@ -8,31 +8,23 @@ namespace AgentHost.Kernel.Configuration;
 /// <summary>Environment variables that stand for the kernel's scalar settings.</summary>
 internal static class EnvironmentSettings
 {
-    private enum Kind
-    {
-        Text,
-        Integer,
-        Duration,
-        Mode,
-    }
-
     /// <summary>The variables and the keys that they set.</summary>
-    public static IEnumerable<(string Variable, string Path)> Known => Table.Select(e => (e.Variable, string.Join('.', e.Path)));
+    public static IEnumerable<(string Variable, string Path)> Known => Table.Select(e => (e.Variable, e.Path));
 
-    private static (string Variable, string[] Path, Kind Kind)[] Table =>
+    private static EnvironmentSetting[] Table =>
     [
-        ("AGENT_MODEL", ["model"], Kind.Text),
-        ("AGENT_ENVIRONMENT", ["environment"], Kind.Text),
-        ("AGENT_PERMISSION_MODE", ["permissions", "mode"], Kind.Mode),
-        ("AGENT_PERMISSION_ASK_TIMEOUT", ["permissions", "askTimeout"], Kind.Duration),
-        ("AGENT_SESSIONS_PATH", ["sessions", "path"], Kind.Text),
-        ("AGENT_SESSIONS_NAME_PATTERN", ["sessions", "namePattern"], Kind.Text),
-        ("AGENT_LIMITS_STEPS", ["limits", "steps"], Kind.Integer),
-        ("AGENT_LIMITS_TIME", ["limits", "time"], Kind.Duration),
-        ("AGENT_LIMITS_TOKENS", ["limits", "tokens"], Kind.Integer),
-        ("AGENT_LIMITS_TOOL_RESULT_CHARS", ["limits", "toolResultChars"], Kind.Integer),
-        ("AGENT_LIMITS_FIRST_TOKEN", ["limits", "firstToken"], Kind.Duration),
-        ("AGENT_LIMITS_BETWEEN_TOKENS", ["limits", "betweenTokens"], Kind.Duration),
+        new("AGENT_MODEL", "model", EnvironmentKind.Text),
+        new("AGENT_ENVIRONMENT", "environment", EnvironmentKind.Text),
+        new("AGENT_PERMISSION_MODE", "permissions.mode", EnvironmentKind.Mode),
+        new("AGENT_PERMISSION_ASK_TIMEOUT", "permissions.askTimeout", EnvironmentKind.Duration),
+        new("AGENT_SESSIONS_PATH", "sessions.path", EnvironmentKind.Text),
+        new("AGENT_SESSIONS_NAME_PATTERN", "sessions.namePattern", EnvironmentKind.Text),
+        new("AGENT_LIMITS_STEPS", "limits.steps", EnvironmentKind.Integer),
+        new("AGENT_LIMITS_TIME", "limits.time", EnvironmentKind.Duration),
+        new("AGENT_LIMITS_TOKENS", "limits.tokens", EnvironmentKind.Integer),
+        new("AGENT_LIMITS_TOOL_RESULT_CHARS", "limits.toolResultChars", EnvironmentKind.Integer),
+        new("AGENT_LIMITS_FIRST_TOKEN", "limits.firstToken", EnvironmentKind.Duration),
+        new("AGENT_LIMITS_BETWEEN_TOKENS", "limits.betweenTokens", EnvironmentKind.Duration),
     ];
 
     /// <summary>One layer for each variable that is set and not empty.</summary>
@@ -50,19 +42,19 @@ internal static class EnvironmentSettings
                 problems.Add(new(name, 0, 0, $"expected {expected}, got \"{SchemaText.Short(text)}\".", JsonSeverity.Error));
                 continue;
             }
-            layers.Add(new(SettingsScope.Environment, name, Make(path, kind, text)));
+            layers.Add(new(SettingsScope.Environment, name, Make(path.Split('.'), kind, text)));
         }
     }
 
-    private static string? FindFault(Kind kind, string text) => kind switch
+    private static string? FindFault(EnvironmentKind kind, string text) => kind switch
     {
-        Kind.Integer when !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 => "a whole number of 1 or more",
-        Kind.Duration when !Durations.TryParse(text, out _) => Durations.Expected,
-        Kind.Mode when text is not ("default" or "accept-edits" or "plan" or "dont-ask" or "bypass") => "default, accept-edits, plan, dont-ask or bypass",
+        EnvironmentKind.Integer when !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 => "a whole number of 1 or more",
+        EnvironmentKind.Duration when !Durations.TryParse(text, out _) => Durations.Expected,
+        EnvironmentKind.Mode when text is not ("default" or "accept-edits" or "plan" or "dont-ask" or "bypass") => "default, accept-edits, plan, dont-ask or bypass",
         _ => null,
     };
 
-    private static JsonElement Make(string[] path, Kind kind, string text)
+    private static JsonElement Make(string[] path, EnvironmentKind kind, string text)
     {
         var buffer = new ArrayBufferWriter<byte>(128);
         using (var writer = new Utf8JsonWriter(buffer))
@@ -72,7 +64,7 @@ internal static class EnvironmentSettings
                 writer.WriteStartObject();
                 writer.WritePropertyName(key);
             }
-            if (kind == Kind.Integer)
+            if (kind == EnvironmentKind.Integer)
             {
                 writer.WriteNumberValue(long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture));
             }

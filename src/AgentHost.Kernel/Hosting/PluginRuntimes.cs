@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Plugins;
+using AgentHost.Kernel.Plugins.Isolation;
 using AgentHost.Kernel.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Hosting;
@@ -7,5 +8,5 @@ namespace AgentHost.Kernel.Hosting;
 internal static class PluginRuntimes
 {
     public static IPluginRuntime Create(InstalledPlugin installed, PluginServices services) =>
-        new InProcessRuntime(installed, services);
+        installed.Isolated ? new IsolatedRuntime(installed, services) : new InProcessRuntime(installed, services);
 }

@@ -161,9 +161,18 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
 
         try
         {
-            return AgentJson.Parse(json);
+            var arguments = AgentJson.Parse(json);
+
+            // Half a surrogate pair can be read but never written again: neither to the log nor to a provider.
+            if (json.Contains("\\ud", StringComparison.OrdinalIgnoreCase))
+            {
+                using var writer = new Utf8JsonWriter(Stream.Null);
+                arguments.WriteTo(writer);
+            }
+
+            return arguments;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             return AgentJson.Parse(Quote(json));
         }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Plugins.Isolation;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns.Calls;
 
@@ -44,7 +45,14 @@ internal sealed class ToolInvoker(CallServices services)
         var call = new ToolCall(part.CallId, part.Tool, part.Arguments);
         if (Validate(turn, tool, call) is { } wrong)
         {
-            return CallOutcome.Failed(wrong);
+            // Many models write null for what they leave out; the call is meant as if it were not there.
+            var lean = call with { Arguments = NullMembers.Remove(call.Arguments) };
+            if (Validate(turn, tool, lean) is not null)
+            {
+                return CallOutcome.Failed(wrong);
+            }
+
+            call = lean;
         }
 
         var hooked = HookResult.None;
@@ -187,14 +195,15 @@ internal sealed class ToolInvoker(CallServices services)
             tool.Descriptor.Owner.Strike($"{tool.Spec.Name} did not {what} within {deadline.TotalSeconds:0} s");
             return CallOutcome.Failed($"The tool {tool.Spec.Name} did not {what} within {deadline.TotalSeconds:0} s and was ended.");
         }
-        catch (Exception exception) when (exception is FileAccessException or ProcessStartException or CapabilityException)
+        catch (Exception exception) when (exception is FileAccessException or ProcessStartException or CapabilityException or JsonException)
         {
+            // Arguments that meet the schema and still cannot be read are the call's fault, not the plugin's.
             return CallOutcome.Failed(exception.Message);
         }
         catch (Exception exception)
         {
-            tool.Descriptor.Owner.Strike($"{tool.Spec.Name}: {exception.GetType().Name}: {exception.Message}");
-            return CallOutcome.Failed($"The tool {tool.Spec.Name} failed unexpectedly ({exception.GetType().Name}: {exception.Message}). Try another way.");
+            tool.Descriptor.Owner.Strike($"{tool.Spec.Name}: {PluginFaultException.NameOf(exception)}: {exception.Message}");
+            return CallOutcome.Failed($"The tool {tool.Spec.Name} failed unexpectedly ({PluginFaultException.NameOf(exception)}: {exception.Message}). Try another way.");
         }
     }
 

@@ -170,7 +170,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
     private static TurnCompleted Answered(TurnState turn, StepResult step) => step.Finish switch
     {
         // Nobody could be asked, and the model found no other way: an answer, but not to what was asked for.
-        FinishReason.Stop when turn.LastDenial is { Cause: PermissionCause.Nobody } denial =>
+        FinishReason.Stop or FinishReason.Unknown when turn.LastDenial is { Cause: PermissionCause.Nobody } denial =>
             new(TurnOutcome.Denied) { Text = step.Message.GetText(), Reason = denial.Reason },
         FinishReason.Refusal => new(TurnOutcome.Refused) { Text = step.Message.GetText(), Reason = step.Detail ?? "the model refused" },
         FinishReason.ContentFilter => new(TurnOutcome.Refused) { Text = step.Message.GetText(), Reason = step.Detail ?? "the provider's content filter cut the answer" },

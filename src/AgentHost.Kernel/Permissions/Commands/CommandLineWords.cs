@@ -132,6 +132,8 @@ internal static class CommandLineWords
                     word.Append(line[i + 1]);
                     i += 2;
                     continue;
+                case '~' when word.Length > 0 && word[^1] is not ('=' or ':'):
+                    break;
                 case '*' or '?' or '[' or '{' or '}' or '~':
                     expands = true;
                     firstExpands |= words.Count == 0;

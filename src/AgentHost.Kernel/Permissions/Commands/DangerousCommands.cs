@@ -3,6 +3,9 @@ namespace AgentHost.Kernel.Permissions.Commands;
 /// <summary>The host's own caution about commands, each kind with its name: <c>privilege</c>, <c>disks</c>, <c>destruction</c>.</summary>
 internal static class DangerousCommands
 {
+    // Each word of a line may begin a command: looking on without end would take the square of the line's length.
+    private const int MostWordsAhead = 500;
+
     /// <summary>Why a command is dangerous, wherever in the line it stands; null when nothing known is in it.</summary>
     public static string? Find(CommandLine line)
     {
@@ -50,7 +53,7 @@ internal static class DangerousCommands
 
     private static bool Has(IReadOnlyList<string> words, int at, char a, char b, string name)
     {
-        for (var i = at + 1; i < words.Count; i++)
+        for (var i = at + 1; i < words.Count && i - at <= MostWordsAhead; i++)
         {
             var word = words[i];
             if (word == name || (word.Length > 1 && word[0] == '-' && word[1] != '-' && (word.Contains(a, StringComparison.Ordinal) || word.Contains(b, StringComparison.Ordinal))))
@@ -64,7 +67,7 @@ internal static class DangerousCommands
 
     private static bool Any(IReadOnlyList<string> words, int at, string name)
     {
-        for (var i = at + 1; i < words.Count; i++)
+        for (var i = at + 1; i < words.Count && i - at <= MostWordsAhead; i++)
         {
             if (words[i] == name)
             {

@@ -23,6 +23,9 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         dataFolder = new(() => Directory.CreateDirectory(Path.Combine(services.DataRoot, plugin.Manifest.Id)).FullName);
     }
 
+    /// <summary>Told of every registration and withdrawal: kind, name, whether it is registered now.</summary>
+    public Action<string, string, bool>? Changed { get; init; }
+
     public string Id => plugin.Manifest.Id;
 
     public string Version => plugin.Manifest.Version;
@@ -71,6 +74,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
             }
         }
 
+        Changed?.Invoke(kind, name, true);
         return new Registration(this, (kind, name));
     }
 
@@ -115,13 +119,19 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         _ => typeof(Capability),
     };
 
-    private sealed class Registration(PluginContext owner, (string, string) key) : IDisposable
+    private sealed class Registration(PluginContext owner, (string Kind, string Name) key) : IDisposable
     {
         public void Dispose()
         {
+            bool removed;
             lock (owner.gate)
             {
-                owner.factories.Remove(key);
+                removed = owner.factories.Remove(key);
+            }
+
+            if (removed)
+            {
+                owner.Changed?.Invoke(key.Kind, key.Name, false);
             }
         }
     }

@@ -143,17 +143,28 @@ internal static class PluginDiscovery
 
     private static FoundPlugins Rank(List<InstalledPlugin> all)
     {
-        var first = new SortedDictionary<string, InstalledPlugin>(StringComparer.Ordinal);
+        var first = new Dictionary<string, InstalledPlugin>(StringComparer.Ordinal);
+        var plugins = new List<InstalledPlugin>(all.Count);
         var shadowed = new List<InstalledPlugin>();
-        foreach (var plugin in all.OrderBy(p => p.Origin))
+        foreach (var origin in (ReadOnlySpan<PluginOrigin>)[PluginOrigin.Run, PluginOrigin.Bundled, PluginOrigin.User, PluginOrigin.Project])
         {
-            if (!first.TryAdd(plugin.Manifest.Id, plugin))
+            foreach (var plugin in all)
             {
+                if (plugin.Origin != origin)
+                {
+                    continue;
+                }
+                if (first.TryAdd(plugin.Manifest.Id, plugin))
+                {
+                    plugins.Add(plugin);
+                    continue;
+                }
                 var winner = first[plugin.Manifest.Id];
                 shadowed.Add(plugin with { Blocked = $"Another plugin of the same id stands before it: {winner.Manifest.Version} in {winner.Folder}." });
             }
         }
-        return new() { Plugins = [.. first.Values], Shadowed = shadowed };
+        plugins.Sort(static (a, b) => string.CompareOrdinal(a.Manifest.Id, b.Manifest.Id));
+        return new() { Plugins = plugins, Shadowed = shadowed };
     }
 
     private static InstalledPlugin Install(PluginManifest manifest, string folder, PluginOrigin origin, HostFacts host) =>

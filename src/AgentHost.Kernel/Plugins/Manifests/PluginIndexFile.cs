@@ -23,17 +23,39 @@ internal static class PluginIndexFile
             {
                 return null;
             }
-            return new(
-                [.. root.GetProperty("plugins").EnumerateArray().Select(ReadPlugin)],
-                [.. root.GetProperty("problems").EnumerateArray().Select(ReadProblem)],
-                [.. root.GetProperty("warnings").EnumerateArray().Select(w => w.GetString()!)],
-                root.GetProperty("aliases").EnumerateObject().ToDictionary(p => p.Name, p => p.Value.GetString()!, StringComparer.Ordinal));
+            return ReadContent(root);
         }
         catch (Exception fault) when (fault is JsonException or KeyNotFoundException or InvalidOperationException or FormatException
             or ArgumentException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
+    }
+
+    private static IndexContent ReadContent(JsonElement root)
+    {
+        // Loops, because queries over structs would be compiled at each start.
+        var plugins = new List<InstalledPlugin>();
+        foreach (var plugin in root.GetProperty("plugins").EnumerateArray())
+        {
+            plugins.Add(ReadPlugin(plugin));
+        }
+        var problems = new List<JsonProblem>();
+        foreach (var problem in root.GetProperty("problems").EnumerateArray())
+        {
+            problems.Add(ReadProblem(problem));
+        }
+        var warnings = new List<string>();
+        foreach (var warning in root.GetProperty("warnings").EnumerateArray())
+        {
+            warnings.Add(warning.GetString()!);
+        }
+        var aliases = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var alias in root.GetProperty("aliases").EnumerateObject())
+        {
+            aliases[alias.Name] = alias.Value.GetString()!;
+        }
+        return new(plugins, problems, warnings, aliases);
     }
 
     /// <summary>Writes the index in one step. A cache that cannot be written costs time at the next start and nothing else.</summary>

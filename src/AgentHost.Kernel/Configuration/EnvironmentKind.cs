@@ -1,0 +1,10 @@
+namespace AgentHost.Kernel.Configuration;
+
+/// <summary>How the text of a variable is read.</summary>
+internal enum EnvironmentKind
+{
+    Text,
+    Integer,
+    Duration,
+    Mode,
+}

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using AgentHost.Kernel.Plugins.Isolation.Protocol;
+using Microsoft.Extensions.Logging;
+
+namespace AgentHost.Kernel.Plugins.Isolation;
+
+internal sealed partial class IsolationServices
+{
+    private const int LogLimit = 16 * 1024;
+
+    private static readonly JsonElement Null = JsonElement.Parse("null"u8);
+
+    private void RegisterPlugin(RunnerLink link)
+    {
+        RegisterScoped(link);
+        link.Serve<StateKeyParams, StoredValue?>(RunnerMethods.StateGet, (call, cancellationToken) => State.GetAsync(call.Key, cancellationToken));
+        link.Serve<StateSetParams, bool>(RunnerMethods.StateSet, (call, cancellationToken) =>
+            State.SetAsync(call.Key, call.Remove ? null : Defined(call.Value), call.ExpectedVersion, cancellationToken));
+        link.Serve<PublishParams, Empty>(RunnerMethods.EventsPublish, async (call, cancellationToken) =>
+        {
+            await Events.PublishAsync(call.Type, call.SessionId, Defined(call.Data), cancellationToken);
+            return new Empty();
+        });
+        link.Serve<CredentialParams, TextResult>(RunnerMethods.CredentialsFind, async (call, cancellationToken) =>
+            new TextResult(await Credentials.FindAsync(call.Name, cancellationToken)));
+        link.Serve<CapabilityListParams, IReadOnlyList<CapabilityInfo>>(RunnerMethods.CapabilityList, (call, cancellationToken) =>
+            CapabilitiesOf(call.Scope).ListAsync(call.Kind, cancellationToken));
+        link.Serve<CapabilityInvokeParams, JsonElement>(RunnerMethods.CapabilityInvoke, async (call, cancellationToken) =>
+        {
+            var capabilities = CapabilitiesOf(call.Scope);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.Scope is { } name ? Find(name).Ended : CancellationToken.None);
+            return Defined(await capabilities.InvokeAsync(call.Kind, call.Name, Defined(call.Arguments), both.Token));
+        });
+        link.Hear<LogParams>(RunnerMethods.Log, Log);
+    }
+
+    private void RegisterScoped(RunnerLink link)
+    {
+        Serve<AskParams, QuestionAnswer?>(link, RunnerMethods.UserAsk, static call => call.Scope, static (scope, call, cancellationToken) =>
+            (scope.User ?? throw new InvalidOperationException("Nobody is there to be asked.")).AskAsync(call.Question.Value, cancellationToken));
+        Serve<SessionParams, SessionInfo?>(link, RunnerMethods.SessionsFind, static call => call.Scope, static (scope, call, cancellationToken) =>
+            scope.Workspace.Sessions.FindAsync(call.SessionId, cancellationToken));
+        Serve<MessagesParams, IReadOnlyList<Message>>(link, RunnerMethods.SessionsMessages, static call => call.Scope, static (scope, call, cancellationToken) =>
+            scope.Workspace.Sessions.ReadMessagesAsync(call.SessionId, call.Skip, call.Limit, cancellationToken));
+
+        // News of a call that has ended concerns nobody.
+        link.Hear<ProgressParams>(RunnerMethods.ToolProgress, news =>
+        {
+            if (scopes.TryGetValue(news.Scope, out var scope))
+            {
+                scope.Progress?.Report(news.Progress.Value);
+            }
+        });
+    }
+
+    private ICapabilities CapabilitiesOf(string? scope) =>
+        scope is null ? Capabilities : Find(scope).Capabilities ?? throw NotHere("calling of capabilities");
+
+    private void Log(LogParams line)
+    {
+        var logger = line.Scope is { } name && scopes.TryGetValue(name, out var scope) ? scope.Logger ?? Logger : Logger;
+        var level = (LogLevel)Math.Clamp(line.Level, (int)LogLevel.Trace, (int)LogLevel.Critical);
+        if (logger.IsEnabled(level))
+        {
+            var text = line.Exception is null ? line.Message : $"{line.Message}\n{line.Exception}";
+            logger.Log(level, "{Message}", text.Length > LogLimit ? text[..LogLimit] : text);
+        }
+    }
+
+    // A value that the other side left out is no value that could be written again.
+    private static JsonElement Defined(JsonElement element) => element.ValueKind == JsonValueKind.Undefined ? Null : element;
+}

@@ -1,0 +1,45 @@
+using System.Threading.Channels;
+using AgentHost.Kernel.Plugins.Isolation.Protocol;
+
+namespace AgentHost.Kernel.Plugins.Isolation;
+
+/// <summary>Updates that have come and were not taken yet; never more than the window.</summary>
+internal sealed class ModelStreamBuffer
+{
+    private readonly Channel<ModelUpdate> updates = Channel.CreateUnbounded<ModelUpdate>(new() { SingleReader = true });
+    private readonly Lock gate = new();
+    private int onTheirWay;
+    private long weight;
+
+    public ChannelReader<ModelUpdate> Updates => updates.Reader;
+
+    /// <summary>Adds one; false when the other side has sent more than the window allows.</summary>
+    public bool TryAdd(ModelUpdate update)
+    {
+        var next = StreamWindow.WeightOf(update);
+        lock (gate)
+        {
+            if (!StreamWindow.Fits(onTheirWay, weight, next))
+            {
+                return false;
+            }
+
+            onTheirWay++;
+            weight += next;
+        }
+
+        return updates.Writer.TryWrite(update);
+    }
+
+    /// <summary>Gives back what was taken, before the other side is told.</summary>
+    public void Credit(int count, long taken)
+    {
+        lock (gate)
+        {
+            onTheirWay -= count;
+            weight -= taken;
+        }
+    }
+
+    public void Complete() => updates.Writer.TryComplete();
+}

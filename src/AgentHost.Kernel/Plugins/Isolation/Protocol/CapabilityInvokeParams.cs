@@ -1,0 +1,6 @@
+using System.Text.Json;
+
+namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
+
+/// <summary>Invokes another plugin's capability; without a scope on the plugin's own account.</summary>
+internal sealed record CapabilityInvokeParams(string? Scope, string Kind, string Name, JsonElement Arguments);

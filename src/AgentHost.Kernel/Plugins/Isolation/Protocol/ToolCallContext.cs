@@ -1,0 +1,6 @@
+using System.Text.Json;
+
+namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
+
+/// <summary>What a tool's context holds beside services.</summary>
+internal sealed record ToolCallContext(string SessionId, string TurnId, string CallId, bool User, DateTimeOffset Deadline, JsonElement Settings, IReadOnlyDictionary<string, JsonElement> RunOptions);

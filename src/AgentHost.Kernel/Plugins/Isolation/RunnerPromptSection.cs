@@ -1,0 +1,16 @@
+using AgentHost.Kernel.Plugins.Isolation.Protocol;
+
+namespace AgentHost.Kernel.Plugins.Isolation;
+
+/// <summary>A prompt section in the runner.</summary>
+internal sealed class RunnerPromptSection(RunnerHandle handle) : PromptSection
+{
+    public override async ValueTask<string?> BuildAsync(PromptContext context, CancellationToken cancellationToken)
+    {
+        var instance = await handle.GetAsync(context.Workspace, cancellationToken);
+        await using var scope = handle.Runtime.Services.OpenPrompt(context);
+        var section = await handle.Runtime.RequireAsync<PromptParams, TextResult>(
+            RunnerMethods.PromptBuild, new PromptParams(instance, scope.Name, context.SessionId, context.Model, context.RunOptions), cancellationToken);
+        return section.Text;
+    }
+}

@@ -1,0 +1,40 @@
+using System.Diagnostics;
+using AgentHost.JsonRpc;
+using AgentHost.Kernel.Plugins.Isolation.Protocol;
+
+namespace AgentHost.PluginRunner;
+
+internal static class Program
+{
+    /// <summary>What a plugin's own threads get to end by themselves once the host has closed the input.</summary>
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+
+    private static async Task<int> Main()
+    {
+        // Before anything of a plugin can run.
+        var (input, output) = StandardStreams.Take();
+        var options = new JsonRpcOptions
+        {
+            Framing = JsonRpcFraming.Lines,
+
+            // A plugin's calls may all hang; the heartbeat must still find a place.
+            MaxConcurrentRequests = 4096,
+            UnhandledError = static fault => Console.Error.WriteLine(fault.Message),
+        };
+        var connection = new JsonRpcConnection(input, output, options);
+        using var session = new RunnerSession(new RunnerLink(connection));
+        await connection.RunAsync();
+        session.Stop();
+
+        // The host is gone or wants this to be: a plugin's thread that goes on must not hold the process.
+        _ = EndAsync();
+        return 0;
+    }
+
+    private static async Task EndAsync()
+    {
+        await Task.Delay(Linger, TimeProvider.System, CancellationToken.None);
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
+    }
+}

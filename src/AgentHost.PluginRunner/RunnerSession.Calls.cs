@@ -1,0 +1,79 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
+using AgentHost.Kernel.Plugins.Isolation.Protocol;
+using AgentHost.PluginRunner.Services;
+
+namespace AgentHost.PluginRunner;
+
+internal sealed partial class RunnerSession
+{
+    private static readonly JsonElement Null = JsonElement.Parse("null"u8);
+
+    private void RegisterCalls()
+    {
+        link.Serve<PrepareParams, ToolPlan>(RunnerMethods.ToolPrepare, async (call, cancellationToken) =>
+        {
+            var instance = Find(call.Instance);
+            var progress = new HostProgress(link, call.Scope);
+            var plan = await instance.As<Tool>().PrepareAsync(call.Call.Value, ContextFor(instance, call.Scope, call.Context, progress), cancellationToken);
+            progress.Flush();
+            return plan;
+        });
+        link.Serve<ExecuteParams, ToolResult>(RunnerMethods.ToolExecute, async (call, cancellationToken) =>
+        {
+            var instance = Find(call.Instance);
+            var progress = new HostProgress(link, call.Scope);
+            var result = await instance.As<Tool>().ExecuteAsync(call.Plan.Value, ContextFor(instance, call.Scope, call.Context, progress), cancellationToken);
+            progress.Flush();
+            return result;
+        });
+        link.Serve<HookParams, HookResult>(RunnerMethods.HookRun, (call, cancellationToken) =>
+            Find(call.Instance).As<Hook>().RunAsync(call.Input.Value, cancellationToken));
+        link.Serve<CommandParams, CommandResult>(RunnerMethods.CommandRun, (call, cancellationToken) =>
+        {
+            var instance = Find(call.Instance);
+            var commandContext = new CommandContext
+            {
+                Workspace = new HostWorkspace(link, call.Scope, instance.Workspace),
+                SessionId = call.SessionId,
+                User = call.User ? new HostUser(link, call.Scope) : null,
+                Capabilities = new HostCapabilities(link, call.Scope),
+            };
+            return instance.As<Command>().RunAsync(call.Call.Value, commandContext, cancellationToken);
+        });
+        link.Serve<PromptParams, TextResult>(RunnerMethods.PromptBuild, async (call, cancellationToken) =>
+        {
+            var instance = Find(call.Instance);
+            var promptContext = new PromptContext
+            {
+                SessionId = call.SessionId,
+                Workspace = new HostWorkspace(link, call.Scope, instance.Workspace),
+                Model = call.Model,
+                RunOptions = call.RunOptions ?? ReadOnlyDictionary<string, JsonElement>.Empty,
+            };
+            return new TextResult(await instance.As<PromptSection>().BuildAsync(promptContext, cancellationToken));
+        });
+        link.Serve<InvokeParams, JsonElement>(RunnerMethods.CapabilityInvoke, async (call, cancellationToken) =>
+        {
+            var answer = await Find(call.Instance).As<Capability>().InvokeAsync(call.Arguments, cancellationToken);
+            return answer.ValueKind == JsonValueKind.Undefined ? Null : answer;
+        });
+    }
+
+    private ToolContext ContextFor(Instance instance, string scope, ToolCallContext given, HostProgress progress) => new()
+    {
+        SessionId = given.SessionId,
+        TurnId = given.TurnId,
+        CallId = given.CallId,
+        Workspace = new HostWorkspace(link, scope, instance.Workspace),
+        Edits = new HostEdits(link, scope),
+        Blobs = new HostBlobs(link, scope),
+        Progress = progress,
+        Capabilities = new HostCapabilities(link, scope),
+        Logger = ((HostLogger)context!.Logger).For(scope),
+        User = given.User ? new HostUser(link, scope) : null,
+        Deadline = given.Deadline,
+        Settings = given.Settings,
+        RunOptions = given.RunOptions ?? ReadOnlyDictionary<string, JsonElement>.Empty,
+    };
+}

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using AgentHost.Kernel.Plugins;
+using AgentHost.Kernel.Plugins.Isolation.Protocol;
+using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.PluginRunner.Services;
+
+namespace AgentHost.PluginRunner;
+
+/// <summary>One plugin, hosted for one host: what the host asks for, and the plugin that answers.</summary>
+internal sealed partial class RunnerSession : IDisposable
+{
+    private readonly RunnerLink link;
+    private readonly ConcurrentDictionary<string, WorkspaceState> workspaces = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<int, Instance> instances = new();
+    private readonly ConcurrentDictionary<int, ModelClient> clients = new();
+    private readonly ConcurrentDictionary<int, StreamCredit> streams = new();
+    private InstalledPlugin? installed;
+    private PluginContext? context;
+    private Plugin? plugin;
+
+    public RunnerSession(RunnerLink link)
+    {
+        this.link = link;
+        link.Serve<InitializeParams, InitializeResult>(RunnerMethods.Initialize, Initialize);
+        link.Serve<Empty, Empty>(RunnerMethods.Activate, ActivateAsync);
+        link.Serve<Empty, Empty>(RunnerMethods.Deactivate, DeactivateAsync);
+        link.Serve<Empty, Empty>(RunnerMethods.Ping, static (_, _) => ValueTask.FromResult(new Empty()));
+        link.Serve<WorkspaceParams, Empty>(RunnerMethods.WorkspaceOpen, Open);
+        link.Hear<WorkspaceUpdateParams>(RunnerMethods.WorkspaceUpdate, update =>
+        {
+            if (workspaces.TryGetValue(update.Scope, out var workspace))
+            {
+                workspace.Trusted = update.Trusted;
+                workspace.Settings = update.Settings;
+            }
+        });
+        link.Serve<CreateParams, Empty>(RunnerMethods.CapabilityCreate, Create);
+        RegisterCalls();
+        RegisterModels();
+    }
+
+    /// <summary>Tells the plugin that it is being stopped.</summary>
+    public void Stop()
+    {
+        try
+        {
+            context?.Stop();
+        }
+        catch (AggregateException exception)
+        {
+            // What a plugin registered on its end may fail; it ends all the same.
+            Console.Error.WriteLine(exception.ToString());
+        }
+    }
+
+    public void Dispose() => context?.Dispose();
+
+    private ValueTask<InitializeResult> Initialize(InitializeParams call, CancellationToken cancellationToken)
+    {
+        if (installed is not null)
+        {
+            throw new InvalidOperationException("The runner was initialized before.");
+        }
+
+        var protocol = Math.Min(call.Protocol.Max, RunnerMethods.Versions.Max);
+        if (protocol < Math.Max(call.Protocol.Min, RunnerMethods.Versions.Min))
+        {
+            throw new CapabilityException($"The plugin runner speaks versions {RunnerMethods.Versions.Min} to {RunnerMethods.Versions.Max} of its protocol, the host {call.Protocol.Min} to {call.Protocol.Max}. Install both from one release.");
+        }
+
+        installed = new InstalledPlugin(call.Manifest.Value, call.Folder, PluginOrigin.User) { Isolated = true };
+        context = new PluginContext(installed, ServicesFor(call))
+        {
+            Changed = (kind, name, registered) => link.Tell(RunnerMethods.CapabilityChanged, new RegistrationParams(kind, name, registered)),
+        };
+        return ValueTask.FromResult(new InitializeResult(protocol, ContractVersion.Current, Environment.ProcessId));
+    }
+
+    private async ValueTask<Empty> ActivateAsync(Empty call, CancellationToken cancellationToken)
+    {
+        if (installed is null || plugin is not null)
+        {
+            throw new InvalidOperationException("A plugin is activated once, after the runner was initialized.");
+        }
+
+        plugin = PluginFactory.Create(installed, collectible: false);
+        await plugin.ActivateAsync(context!, cancellationToken);
+        return call;
+    }
+
+    private async ValueTask<Empty> DeactivateAsync(Empty call, CancellationToken cancellationToken)
+    {
+        Stop();
+        if (plugin is not null)
+        {
+            await plugin.DeactivateAsync(cancellationToken);
+        }
+
+        return call;
+    }
+
+    private ValueTask<Empty> Open(WorkspaceParams call, CancellationToken cancellationToken)
+    {
+        workspaces[call.Scope] = new WorkspaceState(call.Root, call.Target, call.Shell ?? []) { Trusted = call.Trusted, Settings = call.Settings };
+        return ValueTask.FromResult(new Empty());
+    }
+
+    private ValueTask<Empty> Create(CreateParams call, CancellationToken cancellationToken)
+    {
+        if (context is null || !workspaces.TryGetValue(call.Workspace, out var workspace))
+        {
+            throw new InvalidOperationException("The plugin or the workspace was not opened.");
+        }
+
+        var value = context.Create(call.Kind, call.Name, new HostWorkspace(link, call.Workspace, workspace));
+        instances[call.Instance] = new Instance(value, workspace);
+        return ValueTask.FromResult(new Empty());
+    }
+
+    private Instance Find(int instance) =>
+        instances.TryGetValue(instance, out var found) ? found : throw new InvalidOperationException($"No capability was made under the number {instance}.");
+
+    private PluginServices ServicesFor(InitializeParams call) => new()
+    {
+        Time = TimeProvider.System,
+        Loggers = new HostLoggers(link, (Microsoft.Extensions.Logging.LogLevel)call.MinimumLogLevel),
+        Http = new LocalHttpClients(),
+        DataRoot = call.DataRoot,
+        State = _ => new HostState(link),
+        Credentials = _ => new HostCredentials(link),
+        Capabilities = _ => new HostCapabilities(link, scope: null),
+        Events = _ => new HostEvents(link),
+        Processes = new NoProcesses(),
+    };
+}

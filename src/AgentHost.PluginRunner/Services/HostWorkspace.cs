@@ -1,0 +1,22 @@
+using System.Text.Json;
+using AgentHost.Kernel.Plugins.Isolation.Protocol;
+
+namespace AgentHost.PluginRunner.Services;
+
+/// <summary>A workspace of the host, on behalf of the workspace itself or of one call in it.</summary>
+internal sealed class HostWorkspace(RunnerLink link, string scope, WorkspaceState state) : IWorkspaceContext
+{
+    public string Root => state.Root;
+
+    public string Target => state.Target;
+
+    public bool Trusted => state.Trusted;
+
+    public JsonElement Settings => state.Settings;
+
+    public IFiles Files => field ??= new HostFiles(link, scope);
+
+    public IProcesses Processes => field ??= new HostProcesses(link, scope, state.Shell);
+
+    public ISessions Sessions => field ??= new HostSessions(link, scope);
+}

@@ -1,0 +1,132 @@
+using System.Text.RegularExpressions;
+using AgentHost.Kernel.Plugins.Loading;
+using AgentHost.Testing.Shared;
+
+namespace AgentHost.Architecture.Tests.Rules;
+
+public sealed partial class PluginRuleTests
+{
+    /// <summary>Libraries of ours that a plugin may bring along as its own copy.</summary>
+    private static readonly string[] PrivateLibraries = ["AgentHost.JsonRpc", "AgentHost.Extensions.AI"];
+
+    /// <summary>Strings and type names of the kernel that are an id of a plugin by chance, each with its reason.</summary>
+    private static readonly Dictionary<string, string> AllowedWords = new(StringComparer.Ordinal)
+    {
+        ["files"] = "the room of a workspace that reads and writes files, whoever asks",
+    };
+
+    [Fact]
+    public void BundledPlugins_AreBuilt_BesideTheCommand()
+    {
+        Assert.NotEmpty(BundledPlugins.Ids);
+        var built = BundledPlugins.BuiltFolders.Select(folder => Path.GetFileName(folder)!);
+        var missing = BundledPlugins.Manifests.Select(path => Path.GetFileName(Path.GetDirectoryName(path)!)).Except(built, StringComparer.Ordinal);
+
+        Assert.True(!missing.Any(), $"{string.Join(", ", missing)} did not come with the command's build: see plugins/Plugins.targets.");
+    }
+
+    [Fact]
+    public void BundledPlugins_IdIsTheFolder_AndUnique()
+    {
+        var wrong = BundledPlugins.Manifests.Where(path => !File.ReadAllText(path).Contains($"\"id\": \"{Path.GetFileName(Path.GetDirectoryName(path)!)}\"", StringComparison.Ordinal)).Select(Repository.Relative);
+
+        Assert.True(!wrong.Any(), $"{string.Join(", ", wrong)}: a bundled plugin's folder has the name of its id.");
+        Assert.Equal(BundledPlugins.Ids.Count, BundledPlugins.Ids.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public void BundledPlugins_ReferTo_TheContractAndTheirOwn()
+    {
+        var wrong = from folder in BundledPlugins.BuiltFolders
+                    let own = Managed(folder).Select(path => Path.GetFileNameWithoutExtension(path)).ToArray()
+                    from assembly in Managed(folder).Select(BuiltAssembly.Read)
+                    from reference in assembly.References
+                    where !BuiltAssembly.IsFramework(reference) && !SharedAssemblies.Contains(reference) && !(own.Contains(reference) && IsPrivate(reference))
+                    select $"plugins/{Path.GetFileName(folder)}: {assembly.Name} refers to {reference}, which neither the host shares nor the plugin brings.";
+
+        Assert.True(!wrong.Any(), string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public void BundledPlugins_Bring_NoSharedAssembly()
+    {
+        var wrong = from folder in BundledPlugins.BuiltFolders
+                    from path in Directory.EnumerateFiles(folder, "*.dll", SearchOption.AllDirectories)
+                    where SharedAssemblies.Contains(Path.GetFileNameWithoutExtension(path)) || Path.GetFileName(path) == "AgentHost.Kernel.dll"
+                    select $"plugins/{Path.GetFileName(folder)} ships {Path.GetFileName(path)}, which the host brings: reference it with ExcludeAssets=\"runtime\".";
+
+        Assert.True(!wrong.Any(), string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public void BundledPlugins_EntryAssembly_IsThere()
+    {
+        var wrong = from folder in BundledPlugins.BuiltFolders
+                    let entry = BundledPlugins.EntryOf(Path.Combine(folder, "plugin.json"))
+                    where entry is not null && !File.Exists(Path.Combine(folder, entry))
+                    select $"plugins/{Path.GetFileName(folder)}/plugin.json names {entry}, which is not in its output.";
+
+        Assert.True(!wrong.Any(), string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public void Kernel_Strings_NameNoPlugin()
+    {
+        var kernel = BuiltAssembly.OfProject("AgentHost.Kernel");
+        var wrong = from id in BundledPlugins.Ids
+                    where !AllowedWords.ContainsKey(id)
+                    from text in kernel.Strings
+                    where text == id || text.StartsWith(id + "/", StringComparison.Ordinal) || text.EndsWith("/" + id, StringComparison.Ordinal) || text.Contains("plugins." + id, StringComparison.Ordinal)
+                    select $"AgentHost.Kernel holds the string \"{text}\": that names the plugin {id}. The kernel knows kinds and contracts, never a plugin; if the word means something else, allow it in PluginRuleTests with its reason.";
+
+        Assert.True(!wrong.Any(), string.Join('\n', wrong.Distinct(StringComparer.Ordinal)));
+    }
+
+    [Fact]
+    public void Kernel_TypeNames_NameNoPlugin()
+    {
+        var wrong = from id in BundledPlugins.Ids
+                    where !AllowedWords.ContainsKey(id)
+                    let word = id.Replace("-", "", StringComparison.Ordinal)
+                    from type in BuiltAssembly.OfProject("AgentHost.Kernel").TypeNames.Where(name => name.StartsWith("AgentHost.", StringComparison.Ordinal))
+                    let words = Words().Matches(type).Select(match => match.Value).ToArray()
+                    where HasRun(words, word)
+                    select $"{type} of AgentHost.Kernel carries the name of the plugin {id}; allow it in PluginRuleTests with its reason, or move it to plugins/{id}.";
+
+        Assert.True(!wrong.Any(), string.Join('\n', wrong));
+    }
+
+    [Fact]
+    public void AllowedWords_AreStillNeeded()
+    {
+        var kernel = BuiltAssembly.OfProject("AgentHost.Kernel");
+        var needless = AllowedWords.Keys.Where(word => !kernel.Strings.Contains(word, StringComparer.Ordinal)
+            && !kernel.TypeNames.Any(type => HasRun([.. Words().Matches(type).Select(match => match.Value)], word)));
+
+        Assert.True(!needless.Any(), $"No string or type name of the kernel is {string.Join(", ", needless)} any more: take it off the list in PluginRuleTests.");
+    }
+
+    private static bool IsPrivate(string name) => !name.StartsWith("AgentHost.", StringComparison.Ordinal) || PrivateLibraries.Contains(name);
+
+    private static IEnumerable<string> Managed(string folder) =>
+        Directory.EnumerateFiles(folder, "*.dll").Where(BuiltAssembly.IsManaged);
+
+    /// <summary>Whether neighbouring words of a name, joined, are the id: Open + Ai is openai, Readiness is not read.</summary>
+    private static bool HasRun(string[] words, string id)
+    {
+        for (var start = 0; start < words.Length; start++)
+        {
+            for (var end = start + 1; end <= words.Length; end++)
+            {
+                if (string.Concat(words[start..end]).Equals(id, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Words();
+}

@@ -1,0 +1,89 @@
+using AgentHost.Kernel.Plugins.Loading;
+using AgentHost.Testing.Shared;
+
+namespace AgentHost.Architecture.Tests.Rules;
+
+/// <summary>Arrows point down only: read from what the assemblies themselves refer to.</summary>
+public sealed class ReferenceTests
+{
+    /// <summary>What each assembly may refer to beside the framework. A new entry is a decision; its reason stands beside the version in Directory.Packages.props.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["AgentHost.Abstractions"] = ["Microsoft.Extensions.Logging.Abstractions"],
+        ["AgentHost.JsonRpc"] = [],
+        ["AgentHost.Kernel"] =
+        [
+            "AgentHost.Abstractions", "AgentHost.JsonRpc", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Data.Sqlite", "SQLitePCLRaw.core",
+            "SQLitePCLRaw.batteries_v2", "SQLitePCLRaw.provider.e_sqlite3", "NuGet.Versioning", "DiffPlex", "Polly.Core",
+        ],
+    };
+
+    public static TheoryData<string> Layers => [.. Allowed.Keys];
+
+    [Theory]
+    [MemberData(nameof(Layers))]
+    public void Layer_RefersTo_OnlyWhatIsBelow(string project)
+    {
+        var wrong = BuiltAssembly.OfProject(project).References.Where(name => !BuiltAssembly.IsFramework(name)).Except(Allowed[project], StringComparer.Ordinal);
+
+        Assert.True(!wrong.Any(), $"{project} refers to {string.Join(", ", wrong)}. Move the code to the layer that may, or allow it in ReferenceTests with a page in docs/decisions.");
+    }
+
+    [Fact]
+    public void Command_RefersTo_KernelAndContractAlone()
+    {
+        var ours = BuiltAssembly.OfProject("AgentHost.Cli", "agent").References.Where(name => name.StartsWith("AgentHost.", StringComparison.Ordinal));
+        var wrong = ours.Except(["AgentHost.Abstractions", "AgentHost.Kernel", "AgentHost.Packages", "AgentHost.Server", "AgentHost.Terminal"], StringComparer.Ordinal);
+
+        Assert.True(!wrong.Any(), $"src/AgentHost.Cli refers to {string.Join(", ", wrong)}: a surface reaches everything through IHostClient.");
+    }
+
+    [Fact]
+    public void Kernel_ShowsItsInternals_ToTestsAlone()
+    {
+        var friends = typeof(SharedAssemblies).Assembly.GetCustomAttributes(typeof(System.Runtime.CompilerServices.InternalsVisibleToAttribute), false)
+            .Cast<System.Runtime.CompilerServices.InternalsVisibleToAttribute>().Select(attribute => attribute.AssemblyName);
+        // PluginRunner hosts the same loading code in the child; the probe is a program of the store's tests.
+        var wrong = friends.Where(name => !name.EndsWith(".Tests", StringComparison.Ordinal) && name is not "StoreProbe" and not "AgentHost.PluginRunner");
+
+        Assert.True(!wrong.Any(), $"AgentHost.Kernel.csproj opens its internals to {string.Join(", ", wrong)}: give what is needed a public face instead.");
+    }
+
+    [Fact]
+    public void PublicFace_OfTheKernel_IsWhatTheSnapshotSays() =>
+        Snapshot.Match(
+            Repository.PathTo("tests", "AgentHost.Architecture.Tests", "KernelPublicTypes.txt"),
+            string.Join('\n', BuiltAssembly.OfProject("AgentHost.Kernel").PublicTypes) + "\n",
+            "Surfaces see IHostClient; a public type of the kernel should be rare.");
+
+    [Fact]
+    public void SharedAssemblies_RefersTo_SharedOrFrameworkAlone()
+    {
+        var open = from name in SharedAssemblies.Names
+                   from reference in BuiltAssembly.Read(SharedAssemblies.Load(name).Location).References
+                   where !SharedAssemblies.Contains(reference) && !BuiltAssembly.IsFramework(reference)
+                   select $"{name} refers to {reference}, which is not shared: a plugin with its own copy would see two types of one name. Add it to SharedAssemblies.cs.";
+
+        Assert.True(!open.Any(), string.Join('\n', open));
+    }
+
+    [Fact]
+    public void CommandLineLibrary_IsUsed_ByTheCommandAlone()
+    {
+        var users = Repository.Files("src", "*.csproj").Concat(Repository.Files("plugins", "*.csproj"))
+            .Where(path => File.ReadAllText(path).Contains("System.CommandLine", StringComparison.Ordinal))
+            .Select(Repository.Relative).Except(["src/AgentHost.Cli/AgentHost.Cli.csproj"], StringComparer.Ordinal);
+
+        Assert.True(!users.Any(), $"{string.Join(", ", users)} uses System.CommandLine: only src/AgentHost.Cli parses command lines; others declare options as records.");
+    }
+
+    [Fact]
+    public void ProjectFiles_CarryNoVersions()
+    {
+        var pinned = Repository.Files("src", "*.csproj").Concat(Repository.Files("plugins", "*.csproj")).Concat(Repository.Files("tests", "*.csproj"))
+            .Where(path => File.ReadLines(path).Any(line => line.Contains("<PackageReference", StringComparison.Ordinal) && line.Contains("Version=", StringComparison.Ordinal)))
+            .Select(Repository.Relative);
+
+        Assert.True(!pinned.Any(), $"{string.Join(", ", pinned)} names a package version: versions and their reasons stand in Directory.Packages.props.");
+    }
+}

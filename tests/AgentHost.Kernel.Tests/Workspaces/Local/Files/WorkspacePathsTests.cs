@@ -1,0 +1,157 @@
+using AgentHost.Kernel.Workspaces.Local.Files;
+
+namespace AgentHost.Kernel.Tests.Workspaces.Local.Files;
+
+public sealed class WorkspacePathsTests : IDisposable
+{
+    private readonly TempWorkspace _ws = new();
+
+    public WorkspacePathsTests()
+    {
+        _ws.Put("src/a.cs", "a");
+        File.WriteAllText(Path.Combine(_ws.Outside, "secret"), "s");
+        _ws.Link("inside-link", "src");
+        _ws.Link("out-folder", _ws.Outside);
+        _ws.Link("out-file", "../outside/secret");
+        _ws.Link("out-new", "../outside/not-yet");
+        _ws.Link("loop-a", "loop-b");
+        _ws.Link("loop-b", "loop-a");
+        _ws.Link("self", "self/x");
+        _ws.Link("chain", "inside-link/a.cs");
+        _ws.Link("src/up", "../..");
+    }
+
+    [Theory]
+    [InlineData("src/a.cs", "src/a.cs")]
+    [InlineData("./src//a.cs/", "src/a.cs")] // noise and a trailing slash
+    [InlineData("src/../src/a.cs", "src/a.cs")]
+    [InlineData("inside-link/a.cs", "src/a.cs")] // a link that stays
+    [InlineData("chain", "src/a.cs")] // a link over a link
+    [InlineData("new/deep/file", "new/deep/file")] // not there yet
+    [InlineData("new/../src", "src")] // up from what is not there
+    [InlineData("inside-link/../x", "x")] // up from where the link leads
+    [InlineData("~/x", "~/x")] // the tilde is a name here
+    [InlineData(".", ".")]
+    [InlineData("é/\u0065\u0301", "é/\u0065\u0301")] // Unicode forms are kept apart
+    [InlineData("a b\\c", "a b\\c")] // a backslash is a character here
+    [InlineData("nul.txt", "nul.txt")] // a device on Windows only
+    [InlineData("SRC/a.cs", "SRC/a.cs")] // case counts here
+    public void Resolve_Inside_GivesRealPath(string path, string expected)
+    {
+        var resolved = _ws.Paths.Resolve(path);
+
+        Assert.True(_ws.Paths.IsInside(resolved.Path!));
+        Assert.Equal(expected, _ws.Paths.ToRelative(resolved.Path!));
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("../outside/secret")]
+    [InlineData("src/../../outside")]
+    [InlineData("/etc/passwd")]
+    [InlineData("out-file")] // the last name is a link
+    [InlineData("out-folder/secret")] // a folder on the way is one
+    [InlineData("out-folder/new")] // to something that is not there yet
+    [InlineData("out-new")] // a link to what is not there yet
+    [InlineData("out-folder/..")] // up from where the link leads
+    [InlineData("src/up/outside")]
+    [InlineData("/proc/self/root/etc/passwd")] // the kernel's own link to /
+    [InlineData("/proc/self/cwd/../../../../../etc")]
+    public void Resolve_LeadingOut_IsOutside(string path) =>
+        Assert.False(_ws.Paths.IsInside(_ws.Paths.Resolve(path).Path!));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b")] // would be cut at the NUL by the system
+    [InlineData("a\nb")]
+    [InlineData("a\u009bb")]
+    [InlineData("loop-a")]
+    [InlineData("self")]
+    public void Resolve_NoPath_Refuses(string path)
+    {
+        var resolved = _ws.Paths.Resolve(path);
+
+        Assert.False(resolved.IsResolved);
+        Assert.EndsWith(".", resolved.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resolve_TooLong_Refuses()
+    {
+        Assert.False(_ws.Paths.Resolve(new string('a', 300)).IsResolved); // one name
+        Assert.False(_ws.Paths.Resolve(string.Concat(Enumerable.Repeat("a/", 4000))).IsResolved); // the whole
+    }
+
+    [Fact]
+    public void Resolve_ProcSelfRootIntoWorkspace_IsInsideByItsRealPath() =>
+        Assert.Equal(_ws.Root + "/src/a.cs", _ws.Paths.Resolve("/proc/self/root" + _ws.Root + "/src/a.cs").Path);
+
+    [Fact]
+    public void Resolve_NeighbourWithSamePrefix_IsOutside() =>
+        Assert.False(_ws.Paths.IsInside(_ws.Paths.Resolve(_ws.Root + "x/y").Path!));
+
+    [Fact]
+    public void TryOpen_RootThroughLink_IsReal()
+    {
+        var link = Path.Combine(_ws.Outside, "to-w");
+        Directory.CreateSymbolicLink(link, _ws.Root);
+
+        Assert.Equal(_ws.Root, WorkspacePaths.TryOpen(link, "", _ws.Calls, out _)!.Root);
+        Assert.Null(WorkspacePaths.TryOpen(Path.Combine(_ws.Outside, "none"), "", _ws.Calls, out var error));
+        Assert.EndsWith(".", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resolve_RandomPaths_AgreeWithTheSystem()
+    {
+        var random = new Random(5);
+        string[] names = ["src", "a.cs", "inside-link", "out-folder", "secret", "..", ".", "up", "chain", "out-file", "none"];
+        for (var i = 0; i < 3000; i++)
+        {
+            var path = string.Join('/', Enumerable.Range(0, random.Next(1, 7)).Select(_ => names[random.Next(names.Length)]));
+            var real = _ws.Paths.Resolve(path).Path!;
+            var asked = Path.Combine(_ws.Root, path);
+
+            // What the kernel opens by the name as asked is what stands at the real path.
+            if (LinuxReal(asked) is { } expected)
+            {
+                Assert.Equal(expected, real);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("C:/work/file.txt", true)]
+    [InlineData("src/a.cs", true)]
+    [InlineData("NUL", false)]
+    [InlineData("src/con.txt", false)]
+    [InlineData("COM1", false)]
+    [InlineData("lpt9.log", false)]
+    [InlineData("file.txt:stream", false)]
+    [InlineData("C:file", false)]
+    [InlineData("//?/C:/x", false)]
+    [InlineData("name.", false)]
+    [InlineData("console.txt", true)]
+    [InlineData("COM10", true)]
+    public void WindowsNames_Problem_NamesWhatIsNoFile(string path, bool fine) => Assert.Equal(fine, WindowsNames.Problem(path) is null);
+
+    public void Dispose() => _ws.Dispose();
+
+    private static string? LinuxReal(string path)
+    {
+        var fd = LinuxLibc.Open(path, LinuxLibc.HoldFlags & ~(LinuxLibc.FolderFlags & ~0x80000), 0);
+        if (fd < 0)
+        {
+            return null;
+        }
+
+        try
+        {
+            return FileCalls.ForThisSystem().ReadLink($"/proc/self/fd/{fd}", out var target) == LinkKind.Link ? target : null;
+        }
+        finally
+        {
+            _ = LinuxLibc.Close(fd);
+        }
+    }
+}

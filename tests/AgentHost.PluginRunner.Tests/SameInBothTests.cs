@@ -1,0 +1,178 @@
+using AgentHost.Kernel.Plugins.Isolation;
+
+namespace AgentHost.PluginRunner.Tests;
+
+/// <summary>The same assembly in this process and in its own: all that can be seen of it is the same.</summary>
+public sealed class SameInBothTests
+{
+    [Theory]
+    [InlineData("echo", "\"x\": [1, {\"deep\": null}, \"ä\\u0000\"]", "s1 t1 c1")]
+    [InlineData("refuse", "", "not today")]
+    [InlineData("read", "\"path\": \"a.txt\"", "hello äöü")]
+    [InlineData("read", "\"path\": \"b.txt\"", "FileAccessException Missing b.txt")]
+    [InlineData("read-status", "\"path\": \"a.txt\"", "File 12 a.txt:File")]
+    [InlineData("progress", "", "step 4")]
+    [InlineData("ask", "", "two")]
+    [InlineData("edit", "\"path\": \"new.txt\"", "1 Write new.txt")]
+    [InlineData("process", "", "to the process\\nvalue\\n|err\\n|3")]
+    [InlineData("process-missing", "", "ProcessStartException /no/such/program")]
+    [InlineData("blob", "", "150003 text/plain end -1")]
+    [InlineData("services", "", "True True False [1] 1 True True secret")]
+    [InlineData("undeclared", "", "InvalidOperationException The manifest does not declare other.event")]
+    [InlineData("throw", "\"type\": \"file\"", "FileAccessException Missing x/y")]
+    [InlineData("throw", "\"type\": \"start\"", "ProcessStartException prog cannot")]
+    [InlineData("throw", "\"type\": \"capability\"", "CapabilityException blocked")]
+    [InlineData("throw", "\"type\": \"host\"", "HostException Busy busy")]
+    [InlineData("throw", "\"type\": \"invalid\"", "InvalidOperationException wrong")]
+    [InlineData("throw", "\"type\": \"cancelled\"", "OperationCanceledException by itself")]
+    [InlineData("throw", "\"type\": \"other\"", "InvalidDataException bad data")]
+    [InlineData("unknown", "", "unknown action")]
+    public async Task Tool_EveryService_SameTranscript(string action, string arguments, string expected)
+    {
+        await using var inside = await TestHost.StartAsync(isolated: false);
+        await using var outside = await TestHost.StartAsync(isolated: true);
+        var one = await inside.TranscribeAsync(action, arguments);
+        var other = await outside.TranscribeAsync(action, arguments);
+        Assert.Contains(expected, Unescape(one), StringComparison.Ordinal);
+        Assert.Equal(one, other);
+        Assert.True(outside.Runtime.ProcessId > 0);
+    }
+
+    [Fact]
+    public async Task Tool_LargeFile_SameContent()
+    {
+        await using var outside = await TestHost.StartAsync(isolated: true);
+        var text = string.Concat(Enumerable.Range(0, 60_000).Select(i => $"line {i}\n"));
+        await File.WriteAllTextAsync(Path.Combine(outside.Workspace.Root, "big.txt"), text);
+        var result = await outside.RunAsync(outside.Create<Tool>("tool"), "read", "\"path\": \"big.txt\"");
+        Assert.Equal(text, ((TextPart)result.Content[0]).Text);
+    }
+
+    [Theory]
+    [InlineData("all")]
+    [InlineData("text:1000:10")]
+    [InlineData("text:20:100000")]
+    [InlineData("throw")]
+    public async Task Provider_Stream_SameUpdates(string model)
+    {
+        await using var inside = await TestHost.StartAsync(isolated: false);
+        await using var outside = await TestHost.StartAsync(isolated: true);
+        var one = await StreamAsync(inside, model);
+        var other = await StreamAsync(outside, model);
+        Assert.True(one.Count > 1);
+        Assert.Equal(one, other);
+    }
+
+    [Fact]
+    public async Task OtherKinds_SameAnswers()
+    {
+        await using var inside = await TestHost.StartAsync(isolated: false);
+        await using var outside = await TestHost.StartAsync(isolated: true);
+        var one = await OthersAsync(inside);
+        Assert.Contains("PreTool s w", one, StringComparison.Ordinal);
+        Assert.Equal(one, await OthersAsync(outside));
+    }
+
+    [Fact]
+    public async Task Create_NotRegistered_SameMessage()
+    {
+        await using var inside = await TestHost.StartAsync(isolated: false);
+        await using var outside = await TestHost.StartAsync(isolated: true);
+        var one = Assert.Throws<CapabilityException>(() => inside.Create<Tool>("tool", "unregistered"));
+        var other = Assert.Throws<CapabilityException>(() => outside.Create<Tool>("tool", "unregistered"));
+        Assert.Equal(one.Message, other.Message);
+    }
+
+    [Fact]
+    public async Task Create_FactoryThrows_FirstCallSaysSo()
+    {
+        await using var outside = await TestHost.StartAsync(isolated: true);
+        var tool = outside.Create<Tool>("tool", "unmade");
+        var fault = await Assert.ThrowsAsync<CapabilityException>(async () => await outside.RunAsync(tool, "echo"));
+        Assert.Equal("The plugin probe failed to make tool/unmade: it cannot be made", fault.Message);
+        await Assert.ThrowsAsync<CapabilityException>(async () => await outside.RunAsync(tool, "echo"));
+    }
+
+    [Fact]
+    public async Task Workspace_SettingsAndTrustChange_SeenByTheNextCall()
+    {
+        await using var outside = await TestHost.StartAsync(isolated: true);
+        var tool = outside.Create<Tool>("tool");
+        Assert.Contains("True {\"level\":1}", (await outside.RunAsync(tool, "echo")).LogLine, StringComparison.Ordinal);
+        outside.Workspace.Trusted = false;
+        outside.Workspace.Settings = AgentJson.Parse("""{"level":2}""");
+        Assert.Contains("False {\"level\":2}", (await outside.RunAsync(tool, "echo")).LogLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Workspaces_OfOnePlugin_SeeOnlyTheirOwn()
+    {
+        await using var outside = await TestHost.StartAsync(isolated: true);
+        await using var second = new TestWorkspace { Settings = AgentJson.Parse("""{"level":9}""") };
+        var section = outside.Create<PromptSection>("prompt-section");
+        var other = (PromptSection)outside.Runtime.Create("prompt-section", "probe", second);
+        await File.WriteAllTextAsync(Path.Combine(second.Root, "a.txt"), "1");
+        Assert.Contains("12 12 ", await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = outside.Workspace, Model = "m" }, CancellationToken.None), StringComparison.Ordinal);
+        Assert.Contains("1 1 {\"level\":9}", await other.BuildAsync(new PromptContext { SessionId = "s", Workspace = second, Model = "m" }, CancellationToken.None), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Dispose_Deactivates_AndTheProcessEnds()
+    {
+        var host = await TestHost.StartAsync(isolated: true);
+        await host.DisposeAsync();
+        Assert.Contains("log Information: deactivated, stopping is True", host.Notes);
+        Assert.All(host.RunnerProcesses.Started, process => Assert.True(RecordingProcesses.HasExited(process)));
+        Assert.False(host.Lost.Task.IsCompleted);
+    }
+
+    private static async Task<List<string>> StreamAsync(TestHost host, string model)
+    {
+        var updates = new List<string>();
+        try
+        {
+            var provider = host.Create<ModelProvider>("provider");
+            await using var client = provider.CreateClient(new ModelClientOptions("probe", model) { Credential = "key", Settings = AgentJson.Parse("""{"a":[1]}""") });
+            await client.WarmUpAsync(CancellationToken.None);
+            var request = new ModelRequest([new Message("m", MessageRole.User, [new TextPart("hi"), new ImagePart("image/png") { Data = new byte[] { 1, 2 } }], DateTimeOffset.UnixEpoch)])
+            {
+                System = [new PromptText("base", "be")],
+                Tools = [new ToolSpec("t", "d", AgentJson.EmptyObject)],
+                Parameters = new ModelParameters { Temperature = 0.5 },
+            };
+            await foreach (var update in client.StreamAsync(request, CancellationToken.None))
+            {
+                updates.Add(AgentJson.Write(update));
+            }
+        }
+        catch (Exception exception)
+        {
+            updates.Add(TestHost.Describe(exception));
+        }
+
+        return updates;
+    }
+
+    private static async Task<string> OthersAsync(TestHost host)
+    {
+        var hook = host.Create<Hook>("hook");
+        var seen = AgentJson.Write(await hook.RunAsync(new HookInput(HookEvent.PreTool, "s", "w") { Call = TestHost.Call("echo") }, CancellationToken.None));
+        var denied = AgentJson.Write(await hook.RunAsync(new HookInput(HookEvent.PreTool, "s", "w") { Call = TestHost.Call("echo") with { Tool = "forbidden" } }, CancellationToken.None));
+        var command = host.Create<Command>("command");
+        var ran = AgentJson.Write(await command.RunAsync(
+            new CommandCall("probe", ["a", "b c"]) { Options = new Dictionary<string, System.Text.Json.JsonElement> { ["o"] = AgentJson.Parse("[1]") } },
+            new CommandContext { Workspace = host.Workspace, SessionId = "s", User = host, Capabilities = host },
+            CancellationToken.None));
+        var section = host.Create<PromptSection>("prompt-section");
+        var text = await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = host.Workspace, Model = "p/m" }, CancellationToken.None);
+        var none = await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = host.Workspace }, CancellationToken.None);
+        var counter = host.Create<Capability>("counter");
+        var invoked = await counter.InvokeAsync(AgentJson.Parse("""{"q":1}"""), CancellationToken.None);
+        var failed = await Assert.ThrowsAsync<CapabilityException>(async () => await counter.InvokeAsync(AgentJson.Parse("""{"fail":1}"""), CancellationToken.None));
+        var models = AgentJson.Write(await host.Create<ModelProvider>("provider").ListModelsAsync(new ModelClientOptions("probe", ""), CancellationToken.None));
+        return string.Join('\n', seen, denied, ran, text, none ?? "nothing", invoked.GetRawText().Replace(" ", "", StringComparison.Ordinal), failed.Message, models, string.Join(';', host.Notes));
+    }
+
+    private static string Unescape(string json) =>
+        json.Replace("\\u00E4", "ä", StringComparison.OrdinalIgnoreCase).Replace("\\u00F6", "ö", StringComparison.OrdinalIgnoreCase).Replace("\\u00FC", "ü", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+
+namespace AgentHost.Plugins.TestKit;
+
+/// <summary>Real programs, started straight.</summary>
+public sealed class TestProcesses(string root) : IProcesses
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Shell => ["/bin/sh", "-c"];
+
+    /// <inheritdoc/>
+    public ValueTask<IProcess> StartAsync(ProcessSpec spec, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(root, spec.WorkingDirectory ?? "");
+        if (!Directory.Exists(folder))
+        {
+            throw new ProcessStartException(spec.FileName, $"The folder {spec.WorkingDirectory} does not exist.");
+        }
+
+        var start = new ProcessStartInfo(spec.FileName, spec.Arguments)
+        {
+            UseShellExecute = false,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in spec.Environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new(new Running(Process.Start(start)!));
+    }
+
+    private sealed class Running : IProcess
+    {
+        private readonly Process _process;
+        private readonly Channel<ProcessOutput> _output = Channel.CreateBounded<ProcessOutput>(16);
+
+        public Running(Process process)
+        {
+            _process = process;
+            process.StandardInput.Close();
+            _ = PumpAllAsync();
+        }
+
+        public int Id => _process.Id;
+
+        public IAsyncEnumerable<ProcessOutput> ReadAsync(CancellationToken cancellationToken) => _output.Reader.ReadAllAsync(cancellationToken);
+
+        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => throw new IOException("No input.");
+
+        public ValueTask CloseInputAsync(CancellationToken cancellationToken) => default;
+
+        public async ValueTask<int> WaitAsync(CancellationToken cancellationToken)
+        {
+            await _process.WaitForExitAsync(cancellationToken);
+            return _process.ExitCode;
+        }
+
+        public ValueTask KillAsync(TimeSpan grace, CancellationToken cancellationToken)
+        {
+            _process.Kill(entireProcessTree: true);
+            return default;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (!_process.HasExited)
+            {
+                await KillAsync(TimeSpan.Zero, CancellationToken.None);
+            }
+
+            _process.Dispose();
+        }
+
+        private async Task PumpAllAsync()
+        {
+            await Task.WhenAll(
+                PumpAsync(_process.StandardOutput.BaseStream, false),
+                PumpAsync(_process.StandardError.BaseStream, true));
+            _output.Writer.Complete();
+        }
+
+        private async Task PumpAsync(Stream stream, bool isError)
+        {
+            var buffer = new byte[64 * 1024];
+            while (await stream.ReadAsync(buffer) is > 0 and var read)
+            {
+                await _output.Writer.WriteAsync(new(buffer.AsMemory(0, read).ToArray(), isError));
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AgentHost.Plugins.TestKit;
+
+/// <summary>A workspace in a temporary folder, with everything that a tool's call needs.</summary>
+public sealed class TestWorkspace : IWorkspaceContext, IToolProgress, IDisposable
+{
+    private int _calls;
+
+    /// <summary>Makes an empty one.</summary>
+    public TestWorkspace()
+    {
+        Root = Directory.CreateTempSubdirectory("agent-plugin-").FullName;
+        Files = new TestFiles(Root);
+        Edits = new(Root);
+    }
+
+    /// <inheritdoc/>
+    public string Root { get; }
+
+    /// <inheritdoc/>
+    public string Target => "test";
+
+    /// <inheritdoc/>
+    public bool Trusted => true;
+
+    /// <inheritdoc/>
+    public JsonElement Settings => AgentJson.EmptyObject;
+
+    /// <inheritdoc/>
+    public IFiles Files { get; set; }
+
+    /// <inheritdoc/>
+    public IProcesses Processes { get; set; } = new NoProcesses();
+
+    /// <inheritdoc/>
+    public ISessions Sessions => throw new NotSupportedException();
+
+    /// <summary>Edits as they are applied.</summary>
+    public TestEdits Edits { get; }
+
+    /// <summary>Blobs in memory.</summary>
+    public TestBlobs Blobs { get; } = new();
+
+    /// <summary>What was reported while calls ran.</summary>
+    public List<ToolProgress> Progress { get; } = [];
+
+    /// <summary>Settings of the tool, as JSON.</summary>
+    public string ToolSettings { get; set; } = "{}";
+
+    /// <summary>The path of a file.</summary>
+    public string At(string path) => Path.Combine(Root, path);
+
+    /// <summary>Writes a file.</summary>
+    public TestWorkspace With(string path, string content) => With(path, System.Text.Encoding.UTF8.GetBytes(content));
+
+    /// <summary>Writes a file.</summary>
+    public TestWorkspace With(string path, byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(At(path))!);
+        File.WriteAllBytes(At(path), content);
+        return this;
+    }
+
+    /// <summary>The text of a file.</summary>
+    public string Text(string path) => File.ReadAllText(At(path));
+
+    /// <summary>What a call is given.</summary>
+    public ToolContext Context()
+    {
+        using var settings = JsonDocument.Parse(ToolSettings);
+        return new()
+        {
+            SessionId = "s",
+            TurnId = "t",
+            CallId = "c",
+            Workspace = this,
+            Edits = Edits,
+            Blobs = Blobs,
+            Progress = this,
+            Capabilities = null!,
+            Logger = NullLogger.Instance,
+            Settings = settings.RootElement.Clone(),
+        };
+    }
+
+    /// <summary>Plans a call.</summary>
+    public async Task<ToolPlan> PrepareAsync(Tool tool, string arguments)
+    {
+        using var document = JsonDocument.Parse(arguments);
+        return await tool.PrepareAsync(new($"c{++_calls}", "tool", document.RootElement.Clone()), Context(), CancellationToken.None);
+    }
+
+    /// <summary>Plans a call and carries it out.</summary>
+    public async Task<ToolResult> RunAsync(Tool tool, string arguments, CancellationToken cancellationToken = default)
+    {
+        var plan = await PrepareAsync(tool, arguments);
+        return plan.Refusal ?? await tool.ExecuteAsync(plan, Context(), cancellationToken);
+    }
+
+    /// <summary>The text of a call's result.</summary>
+    public async Task<string> TextAsync(Tool tool, string arguments) => TextOf(await RunAsync(tool, arguments));
+
+    /// <summary>The text of a result.</summary>
+    public static string TextOf(ToolResult result) => string.Join('\n', result.Content.OfType<TextPart>().Select(part => part.Text));
+
+    /// <inheritdoc/>
+    public void Report(ToolProgress progress)
+    {
+        lock (Progress)
+        {
+            Progress.Add(progress);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(Root, recursive: true);
+
+    private sealed class NoProcesses : IProcesses
+    {
+        public IReadOnlyList<string> Shell => ["/bin/sh", "-c"];
+
+        public ValueTask<IProcess> StartAsync(ProcessSpec spec, CancellationToken cancellationToken) =>
+            throw new ProcessStartException(spec.FileName, "No programs here.");
+    }
+}

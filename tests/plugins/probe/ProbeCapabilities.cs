@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace AgentHost.Probe;
+
+public sealed class ProbeHook : Hook
+{
+    public override ValueTask<HookResult> RunAsync(HookInput input, CancellationToken cancellationToken) =>
+        new(input.Call?.Tool == "forbidden" ? HookResult.Deny("no") : new HookResult { AddedContext = $"{input.Event} {input.SessionId} {input.Workspace}", Arguments = input.Call?.Arguments });
+}
+
+public sealed class ProbeCommand : Command
+{
+    public override async ValueTask<CommandResult> RunAsync(CommandCall call, CommandContext context, CancellationToken cancellationToken)
+    {
+        var answer = context.User is null ? null : await context.User.AskAsync(Question.Confirm("Really?"), cancellationToken);
+        var status = await context.Workspace.Files.StatAsync("a.txt", cancellationToken);
+        return new CommandResult([new TextBlock(string.Join(' ', call.Arguments)), new CodeBlock($"{answer?.Values[0]} {status?.Length}")])
+        {
+            ExitCode = 1,
+            Data = call.Options.TryGetValue("o", out var value) ? value : null,
+        };
+    }
+}
+
+public sealed class ProbeSection(IWorkspaceContext made) : PromptSection
+{
+    public override async ValueTask<string?> BuildAsync(PromptContext context, CancellationToken cancellationToken)
+    {
+        if (context.Model is null)
+        {
+            return null;
+        }
+
+        // Both worlds: the workspace that it was made for, and the one of this call.
+        var mine = await made.Files.StatAsync("a.txt", cancellationToken);
+        var calls = await context.Workspace.Files.StatAsync("a.txt", cancellationToken);
+        return $"{context.Model} {context.SessionId} {mine?.Length} {calls?.Length} {made.Settings} {made.Trusted} {context.RunOptions.Count}";
+    }
+}
+
+public sealed class ProbeCounter : Capability
+{
+    private int produced;
+
+    public int Produced => Volatile.Read(ref produced);
+
+    public bool Ended { get; set; }
+
+    public void Count() => Interlocked.Increment(ref produced);
+
+    public override ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken) =>
+        arguments.TryGetProperty("fail", out _) ? throw new CapabilityException("the counter fails on demand") : new(AgentJson.Parse($$"""{ "produced": {{Produced}}, "ended": {{(Ended ? "true" : "false")}}, "echo": {{arguments}} }"""));
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+
+namespace AgentHost.Probe;
+
+public sealed class ProbePlugin : Plugin
+{
+    private IPluginContext? host;
+
+    protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
+    {
+        host = context;
+        var counter = new ProbeCounter();
+        context.Register("tool", "probe", workspace => new ProbeTool(context, workspace, counter));
+        context.Register<Tool>("tool", "unmade", _ => throw new InvalidDataException("it cannot be made"));
+        context.Register("provider", "probe", _ => new ProbeProvider(counter));
+        context.Register("hook", "probe", _ => new ProbeHook());
+        context.Register("command", "probe", _ => new ProbeCommand());
+        context.Register("prompt-section", "probe", workspace => new ProbeSection(workspace));
+        context.Register("counter", "probe", _ => counter);
+        context.Logger.LogInformation("activated {Id} {Version}", context.Id, context.Version);
+        return default;
+    }
+
+    public override ValueTask DeactivateAsync(CancellationToken cancellationToken)
+    {
+        host!.Logger.LogInformation("deactivated, stopping is {Stopping}", host.Stopping.IsCancellationRequested);
+        return default;
+    }
+}

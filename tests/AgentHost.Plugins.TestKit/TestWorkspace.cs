@@ -110,7 +110,11 @@ public sealed class TestWorkspace : IWorkspaceContext, IToolProgress, IDisposabl
     {
         lock (Progress)
         {
-            Progress.Add(progress);
+            // A flood is not kept: it would hide what the tool itself holds on to.
+            if (Progress.Count < 100)
+            {
+                Progress.Add(progress);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class LineWindow(int first, int count, int lineLength, int maxBy
     private long _lineChars;
     private long _written;
     private bool _open;
+    private bool _begun;
     private bool _carriageReturn;
     private bool? _wanted;
 
@@ -108,8 +109,9 @@ internal sealed class LineWindow(int first, int count, int lineLength, int maxBy
 
     private void Begin()
     {
-        if (_lineChars == 0 && _written == 0)
+        if (!_begun)
         {
+            _begun = true;
             _kept.Append(CultureInfo.InvariantCulture, $"{_line}\t");
             _bytes += 8;
         }
@@ -133,6 +135,7 @@ internal sealed class LineWindow(int first, int count, int lineLength, int maxBy
         _lineChars = 0;
         _written = 0;
         _open = false;
+        _begun = false;
         _carriageReturn = false;
         _wanted = null;
     }

@@ -46,6 +46,7 @@ internal sealed class AgentProcess : IAsyncDisposable
         var start = new ProcessStartInfo("env")
         {
             WorkingDirectory = options.Folder ?? sandbox.Workspace,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -98,10 +99,10 @@ internal sealed class AgentProcess : IAsyncDisposable
             await process.WaitForExitAsync().WaitAsync(Deadline);
             return new AgentResult(process.ExitCode, await output.ReadAllAsync(Deadline), await error.ReadAllAsync(Deadline));
         }
-        catch (TimeoutException)
+        catch (TimeoutException exception)
         {
             Kill();
-            throw new TimeoutException($"The process did not end within {Deadline.TotalSeconds} s.\n--- stdout\n{output.Text}\n--- stderr\n{error.Text}");
+            throw new TimeoutException($"The process did not end within {Deadline.TotalSeconds} s.\n--- stdout\n{output.Text}\n--- stderr\n{error.Text}", exception);
         }
     }
 

@@ -67,7 +67,7 @@ internal sealed class Sandbox : IDisposable
     }
 
     public async Task<string> GitAsync(params IReadOnlyList<string> arguments) =>
-        (await Command.RunAsync(Workspace, environment, "git", arguments)).ExitedWith(0).Output;
+        (await Helper.RunAsync(Workspace, environment, "git", arguments)).ExitedWith(0).Output;
 
     public Task<AgentResult> RunAsync(params IReadOnlyList<string> arguments) => AgentProcess.RunAsync(this, ["run", .. arguments], new AgentOptions());
 

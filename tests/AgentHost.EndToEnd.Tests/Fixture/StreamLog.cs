@@ -54,9 +54,9 @@ internal sealed class StreamLog
             {
                 await Task.WhenAny(next, reading).WaitAsync(end.Token);
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException exception)
             {
-                throw new TimeoutException($"\"{piece}\" did not come within {deadline.TotalSeconds} s:\n{Text}");
+                throw new TimeoutException($"\"{piece}\" did not come within {deadline.TotalSeconds} s:\n{Text}", exception);
             }
         }
     }

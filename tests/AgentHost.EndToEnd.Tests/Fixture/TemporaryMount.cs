@@ -15,9 +15,9 @@ internal sealed class TemporaryMount : IAsyncDisposable
             return null;
         }
 
-        var mounted = await Command.RunAsync("/", null, "mount", "-t", "tmpfs", "-o", options, "tmpfs", folder);
+        var mounted = await Helper.RunAsync("/", null, "mount", "-t", "tmpfs", "-o", options, "tmpfs", folder);
         return mounted.ExitCode == 0 ? new TemporaryMount(folder) : null;
     }
 
-    public async ValueTask DisposeAsync() => await Command.RunAsync("/", null, "umount", "-l", folder);
+    public async ValueTask DisposeAsync() => await Helper.RunAsync("/", null, "umount", "-l", folder);
 }

@@ -13,7 +13,7 @@ public sealed class FoldersTests
         if (mount is null)
         {
             Assert.SkipWhen(Native.IsRoot, "needs the right to mount, or not to be root");
-            File.SetUnixFileMode(sandbox.Workspace, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            (await Helper.RunAsync("/", null, "chmod", "555", sandbox.Workspace)).ExitedWith(0);
         }
 
         var result = (await sandbox.RunAsync("--permission-mode", "bypass", "write")).ExitedWith(0);
@@ -24,7 +24,7 @@ public sealed class FoldersTests
         Assert.False(File.Exists(sandbox.PathOf("a.txt")));
         if (mount is null)
         {
-            File.SetUnixFileMode(sandbox.Workspace, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            (await Helper.RunAsync("/", null, "chmod", "755", sandbox.Workspace)).ExitedWith(0);
         }
     }
 

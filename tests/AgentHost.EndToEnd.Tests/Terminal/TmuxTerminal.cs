@@ -54,5 +54,5 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     public async ValueTask DisposeAsync() => await TmuxAsync("kill-server");
 
     private Task<AgentResult> TmuxAsync(params IReadOnlyList<string> arguments) =>
-        Command.RunAsync(sandbox.Workspace, sandbox.Environment, "tmux", ["-S", socket, .. arguments]);
+        Helper.RunAsync(sandbox.Workspace, sandbox.Environment, "tmux", ["-S", socket, .. arguments]);
 }

@@ -1,0 +1,96 @@
+using System.Text;
+
+namespace AgentHost.EndToEnd.Tests.Fixture;
+
+/// <summary>An empty home and a workspace of its own for one test; gone afterwards.</summary>
+internal sealed class Sandbox : IDisposable
+{
+    public const string Key = "sk-test-3f9a1c77d20b4e5f";
+
+    private readonly Dictionary<string, string> environment;
+
+    public Sandbox()
+    {
+        Root = Directory.CreateTempSubdirectory("agent-e2e-").FullName;
+        Home = Directory.CreateDirectory(Path.Combine(Root, "home")).FullName;
+        Workspace = Directory.CreateDirectory(Path.Combine(Root, "work")).FullName;
+        environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["PATH"] = System.Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin",
+            ["HOME"] = Home,
+            ["LANG"] = "C.UTF-8",
+            ["TMPDIR"] = Path.GetTempPath(),
+        };
+        if (System.Environment.GetEnvironmentVariable("DOTNET_ROOT") is { } runtime)
+        {
+            environment["DOTNET_ROOT"] = runtime;
+        }
+    }
+
+    public Sandbox(ModelServer server)
+        : this()
+    {
+        environment["OPENAI_API_KEY"] = Key;
+        environment["OPENAI_BASE_URL"] = server.BaseUrl;
+    }
+
+    public string Root { get; }
+
+    public string Home { get; }
+
+    public string Workspace { get; }
+
+    public string DataFolder => Path.Combine(Home, ".local", "share", "agent");
+
+    /// <summary>The whole environment of what is started: nothing is inherited but the path and the runtime.</summary>
+    public IReadOnlyDictionary<string, string> Environment => environment;
+
+    public string PathOf(string relative) => Path.Combine(Workspace, relative);
+
+    /// <summary>Writes a file of the workspace.</summary>
+    public Sandbox Write(string relative, string content) => WriteAt(PathOf(relative), content);
+
+    /// <summary>Writes the person's own settings.</summary>
+    public Sandbox UserSettings(string json) => WriteAt(Path.Combine(Home, ".config", "agent", "agent.json"), json);
+
+    public string Read(string relative) => File.ReadAllText(PathOf(relative));
+
+    /// <summary>Makes the workspace a git repository with everything in it committed.</summary>
+    public async Task<Sandbox> CommitAsync()
+    {
+        await GitAsync("init", "-q", "-b", "main");
+        await GitAsync("config", "user.name", "Test");
+        await GitAsync("config", "user.email", "test@example.org");
+        await GitAsync("add", "-A");
+        await GitAsync("commit", "-q", "-m", "Begin");
+        return this;
+    }
+
+    public async Task<string> GitAsync(params IReadOnlyList<string> arguments) =>
+        (await Helper.RunAsync(Workspace, environment, "git", arguments)).ExitedWith(0).Output;
+
+    public Task<AgentResult> RunAsync(params IReadOnlyList<string> arguments) => AgentProcess.RunAsync(this, ["run", .. arguments], new AgentOptions());
+
+    public Task<AgentResult> AgentAsync(params IReadOnlyList<string> arguments) => AgentProcess.RunAsync(this, arguments, new AgentOptions());
+
+    public AgentProcess Start(params IReadOnlyList<string> arguments) => AgentProcess.Start(this, ["run", .. arguments], new AgentOptions());
+
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(Root, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A process that a failed test left behind still writes here.
+        }
+    }
+
+    private Sandbox WriteAt(string path, string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        return this;
+    }
+}

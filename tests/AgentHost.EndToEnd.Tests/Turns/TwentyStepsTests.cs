@@ -1,0 +1,67 @@
+namespace AgentHost.EndToEnd.Tests.Turns;
+
+public sealed class TwentyStepsTests
+{
+    private static readonly Scenario Steps = Scenario.Create()
+        .ToolCall("read", """{"path":"src/A.cs"}""")
+        .ToolCall("edit", """{"edits":[{"path":"src/A.cs","old":"one","new":"two"}]}""")
+        .ToolCall("read", """{"path":"src/B.cs"}""")
+        .ToolCall("edit", """{"edits":[{"path":"src/B.cs","old":"left","new":"right"}]}""")
+        .ToolCall("write", """{"path":"docs/guide.md","content":"# Guide\n\nfirst\n"}""")
+        .ToolCall("shell", """{"command":"git add -A"}""")
+        .ToolCall("shell", """{"command":"git commit -q -m First"}""")
+        .ToolCall("glob", """{"pattern":"**/*.cs"}""")
+        .ToolCall("grep", """{"pattern":"two"}""")
+        .ToolCall("read", """{"path":"docs/guide.md"}""")
+        .ToolCall("edit", """{"edits":[{"path":"docs/guide.md","old":"first","new":"second"}]}""")
+        .ToolCall("shell", """{"command":"git mv notes.md docs/notes.md"}""")
+        .ToolCall("list", """{"path":"docs"}""")
+        .ToolCall("read", """{"path":"docs/notes.md"}""")
+        .ToolCall("write", """{"path":"docs/notes.md","content":"rewritten\n"}""")
+        .ToolCall("edit", """{"edits":[{"path":"src/A.cs","old":"two","new":"three"},{"path":"src/B.cs","old":"right","new":"centre"}]}""")
+        .ToolCall("shell", """{"command":"git add -A"}""")
+        .ToolCall("shell", """{"command":"git commit -q -m Second"}""")
+        .ToolCall("shell", """{"command":"git log --oneline"}""")
+        .ToolCall("read", """{"path":"src/A.cs"}""")
+        .Reply("All done.");
+
+    [Fact]
+    public async Task Run_TwentyStepsInBypass_LeavesTheRightFilesIn21Requests()
+    {
+        var result = await RunAsync("--permission-mode", "bypass");
+
+        Assert.Equal("All done.\n", result.Output);
+    }
+
+    [Fact]
+    public async Task Run_TwentyStepsAllowedByRules_LeavesTheRightFilesIn21Requests()
+    {
+        var result = await RunAsync("--allow", "edit", "--allow", "write", "--allow", "shell(git add *)", "--allow", "shell(git commit *)", "--allow", "shell(git mv *)");
+
+        Assert.Equal("All done.\n", result.Output);
+    }
+
+    private static async Task<AgentResult> RunAsync(params IReadOnlyList<string> options)
+    {
+        await using var server = await ModelServer.StartAsync(Steps);
+        using var sandbox = await new Sandbox(server)
+            .Write("src/A.cs", "class A { string x = \"one\"; }\n")
+            .Write("src/B.cs", "class B { string x = \"left\"; }\n")
+            .Write("notes.md", "old notes\n")
+            .CommitAsync();
+
+        var result = (await sandbox.RunAsync([.. options, "do the work"])).ExitedWith(0);
+
+        server.Verify();
+        Assert.Equal(21, server.ModelRequests.Count);
+        Assert.Equal("class A { string x = \"three\"; }\n", sandbox.Read("src/A.cs"));
+        Assert.Equal("class B { string x = \"centre\"; }\n", sandbox.Read("src/B.cs"));
+        Assert.Equal("# Guide\n\nsecond\n", sandbox.Read("docs/guide.md"));
+        Assert.Equal("rewritten\n", sandbox.Read("docs/notes.md"));
+        Assert.False(File.Exists(sandbox.PathOf("notes.md")));
+        Assert.Empty(await sandbox.GitAsync("status", "--porcelain"));
+        Assert.Equal(["Second", "First", "Begin"], (await sandbox.GitAsync("log", "--format=%s")).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("three", server.ModelRequests[20].LastText, StringComparison.Ordinal);
+        return result;
+    }
+}

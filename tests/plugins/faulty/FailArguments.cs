@@ -1,0 +1,4 @@
+namespace TestPlugins.Faulty;
+
+/// <summary>No arguments.</summary>
+internal sealed record FailArguments;

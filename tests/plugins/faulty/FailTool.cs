@@ -1,0 +1,28 @@
+namespace TestPlugins.Faulty;
+
+/// <summary>Fails as told.</summary>
+[Tool("fail", TimeoutSeconds = 1)]
+internal sealed partial class FailTool : Tool<FailArguments>
+{
+    public FailTool() => Faults.ThrowAt("tool-constructor");
+
+    /// <inheritdoc/>
+    protected override ValueTask<ToolPlan> PrepareAsync(FailArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
+    {
+        Faults.ThrowAt("prepare");
+        return new(new ToolPlan(call, "Fail"));
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<ToolResult> ExecuteAsync(FailArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    {
+        Faults.ThrowAt("execute");
+        if (Faults.Wanted == "hang")
+        {
+            // Deaf to cancellation, as bad code is.
+            await Task.Delay(Timeout.Infinite, CancellationToken.None);
+        }
+
+        return ToolResult.Text(new string('x', 100_000_000));
+    }
+}

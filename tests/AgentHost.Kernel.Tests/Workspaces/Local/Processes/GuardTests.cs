@@ -7,7 +7,6 @@ namespace AgentHost.Kernel.Tests.Workspaces.Local.Processes;
 public sealed class GuardTests : ProcessTest
 {
     private const int Kill = 9;
-    private static readonly TimeSpan _within = TimeSpan.FromSeconds(2);
 
     private const string Family = """
         sh -c 'echo $$ > NAME-plain; exec sleep 300' & setsid sh -c 'echo $$ > NAME-session; exec sleep 300' & (setsid sh -c 'echo $$ > NAME-daemon; exec sleep 300' &) ; echo $$ > NAME-leader; wait
@@ -125,9 +124,7 @@ public sealed class GuardTests : ProcessTest
     private static async Task AssertAllEndAsync(IProcess host, List<int> pids)
     {
         Assert.Equal(0, SendSignal(host.Id, Kill));
-        var start = TimeProvider.System.GetTimestamp();
         await UntilAsync(() => !pids.Exists(Alive), "something outlived the host");
-        Assert.InRange(TimeProvider.System.GetElapsedTime(start), TimeSpan.Zero, _within);
         Assert.Equal(128 + Kill, await host.WaitAsync(Token));
     }
 

@@ -76,6 +76,15 @@ internal sealed class EventBus(IEventLog log)
         }
     }
 
+    /// <summary>Empties a listener's queue and takes the part in progress at the same moment.</summary>
+    internal Subscription.Settled Settle(Subscription subscription)
+    {
+        lock (gate)
+        {
+            return subscription.Settle(session => openParts.GetValueOrDefault(session)?.ToSnapshot());
+        }
+    }
+
     /// <summary>Keeps the text of each session's part in progress, so that a listener who missed its beginning can be given the whole.</summary>
     private void Track(AgentEvent e)
     {

@@ -76,7 +76,7 @@ internal sealed class Subscription : IDisposable
 
             while (!behind && queue.Reader.TryRead(out var e))
             {
-                foreach (var shownEvent in Pass(e))
+                if (Pass(e) is { } shownEvent)
                 {
                     yield return shownEvent;
                 }
@@ -89,80 +89,104 @@ internal sealed class Subscription : IDisposable
         }
     }
 
+    /// <summary>Reads the log up to what was told, then goes over to the queue at one moment: nothing comes twice and nothing is missing.</summary>
     private async IAsyncEnumerable<AgentEvent> CatchUpAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // First the mark, then the queue: an overflow from here on sets the mark again. What the log gives twice is passed over by its number.
-        behind = false;
-        AgentEvent? idle = null;
-        while (queue.Reader.TryRead(out var waiting))
+        Settled settled;
+        do
         {
-            idle = waiting is SessionIdle && filter.SessionId is not null ? waiting : waiting is TurnQueued or TurnStarted ? null : idle;
-        }
+            // First the mark, then the log: an overflow from here on sets the mark again.
+            behind = false;
 
-        // A reader that began "now" has no number yet: the log is read from the oldest durable event that it was offered.
-        if (last < 0)
-        {
-            last = Interlocked.Read(ref start);
-        }
-
-        if (last >= 0)
-        {
-            while (await log.ReadAsync(filter.SessionId, last, LogBatch, cancellationToken) is { Count: > 0 } batch)
+            // A reader that began "now" has no number yet: the log is read from the oldest durable event that it was offered.
+            if (last < 0)
             {
-                foreach (var e in batch)
+                last = Interlocked.Read(ref start);
+            }
+
+            if (last >= 0)
+            {
+                while (await log.ReadAsync(filter.SessionId, last, LogBatch, cancellationToken) is { Count: > 0 } batch)
                 {
-                    foreach (var shownEvent in Pass(e))
+                    foreach (var e in batch)
                     {
-                        yield return shownEvent;
+                        if (IsNew(e))
+                        {
+                            yield return e;
+                        }
                     }
                 }
             }
-        }
 
-        if (filter is { SessionId: { } session, Live: true } && bus.Snapshot(session) is { } snapshot)
+            settled = bus.Settle(this);
+        }
+        while (behind);
+
+        foreach (var e in settled.Durable)
         {
-            ShownOf(session).Set(snapshot.MessageId, snapshot.Part, snapshot.Text.Length);
-            yield return snapshot;
+            if (IsNew(e))
+            {
+                yield return e;
+            }
         }
 
-        if (idle is not null && !behind)
+        if (settled.Part is { SessionId: { } session } part)
+        {
+            ShownOf(session).Set(part.MessageId, part.Part, part.Text.Length);
+            yield return part;
+        }
+
+        if (settled.Idle is { } idle)
         {
             yield return idle;
         }
     }
 
-    private IEnumerable<AgentEvent> Pass(AgentEvent e)
+    /// <summary>Empties the queue. Called by the bus while nothing is told.</summary>
+    public Settled Settle(Func<string, PartSnapshot?> openPart)
     {
-        if (NumberOf(e) is { } number)
+        var durable = new List<AgentEvent>();
+        SessionIdle? idle = null;
+        while (queue.Reader.TryRead(out var waiting))
         {
-            if (number <= last)
+            if (waiting.IsDurable)
             {
-                yield break;
+                durable.Add(waiting);
             }
 
-            last = number;
-            if (e is { SessionId: { } of, Sequence: { } sequence } and (PartCompleted or MessageAppended or MessageWithdrawn or TurnCompleted))
-            {
-                ShownOf(of).ClosedAt = sequence;
-            }
+            idle = OfSession && waiting is SessionIdle end ? end : waiting is TurnQueued or TurnStarted ? null : idle;
+        }
 
-            yield return e;
-            yield break;
+        return new(durable, filter is { SessionId: { } session, Live: true } ? openPart(session) : null, idle);
+    }
+
+    /// <summary>True once for each durable event.</summary>
+    private bool IsNew(AgentEvent e)
+    {
+        if (NumberOf(e) is not { } number)
+        {
+            return true;
+        }
+
+        var isNew = number > last;
+        last = Math.Max(last, number);
+        return isNew;
+    }
+
+    /// <summary>What the reader gets of an event from the queue.</summary>
+    private AgentEvent? Pass(AgentEvent e)
+    {
+        if (e.IsDurable)
+        {
+            return IsNew(e) ? e : null;
         }
 
         if (e is not PartDelta { SessionId: { } session } delta)
         {
-            yield return e;
-            yield break;
+            return e;
         }
 
         var part = ShownOf(session);
-        if (delta.After < part.ClosedAt)
-        {
-            // Told before a part was finished that the reader has whole already, from the log.
-            yield break;
-        }
-
         if (part.MessageId != delta.MessageId || part.Part != delta.Part)
         {
             part.Set(delta.MessageId, delta.Part, 0);
@@ -171,7 +195,7 @@ internal sealed class Subscription : IDisposable
         var end = delta.Offset + delta.Text.Length;
         if (end <= part.Length)
         {
-            yield break;
+            return null;
         }
 
         if (delta.Offset > part.Length)
@@ -180,15 +204,15 @@ internal sealed class Subscription : IDisposable
             if (bus.Snapshot(session) is { } whole && whole.MessageId == delta.MessageId && whole.Part == delta.Part)
             {
                 part.Length = whole.Text.Length;
-                yield return whole;
+                return whole;
             }
 
-            yield break;
+            return null;
         }
 
         var skip = part.Length - delta.Offset;
         part.Length = end;
-        yield return skip == 0 ? delta : delta with { Offset = delta.Offset + skip, Text = delta.Text[skip..] };
+        return skip == 0 ? delta : delta with { Offset = delta.Offset + skip, Text = delta.Text[skip..] };
     }
 
     private ShownPart ShownOf(string session)
@@ -204,6 +228,12 @@ internal sealed class Subscription : IDisposable
     /// <summary>The number that orders durable events for this listener.</summary>
     private long? NumberOf(AgentEvent e) => filter.SessionId is null ? e.Position : e.Sequence;
 
+    /// <summary>What was still to be told at the moment of going over from the log to the queue.</summary>
+    /// <param name="Durable">Durable events, in order.</param>
+    /// <param name="Part">The part that was being written.</param>
+    /// <param name="Idle">Set when the session had gone idle.</param>
+    public readonly record struct Settled(IReadOnlyList<AgentEvent> Durable, PartSnapshot? Part, SessionIdle? Idle);
+
     /// <summary>How much of a session's part in progress the reader has, so that nothing comes twice and nothing is missing.</summary>
     private sealed class ShownPart
     {
@@ -212,9 +242,6 @@ internal sealed class Subscription : IDisposable
         public int Part { get; private set; }
 
         public int Length { get; set; }
-
-        /// <summary>Number of the last event that finished a part or a message.</summary>
-        public long ClosedAt { get; set; } = -1;
 
         public void Set(string messageId, int part, int length)
         {

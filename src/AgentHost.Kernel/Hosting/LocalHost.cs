@@ -31,7 +31,7 @@ public sealed class LocalHost : IHostClient
         var folders = HostFolders.Resolve(options.Variables);
 
         // The store opens while settings and plugins are read: on two cores the two cost what the slower one costs.
-        store = Task.Run(() => OpenStoreAsync(folders), CancellationToken.None);
+        store = OpenStoreAsync(folders);
         bus = new EventBus(new StoreLog(store));
         permissions = new PermissionService(options.Time);
         questions = new Questions(options.Time);
@@ -165,8 +165,8 @@ public sealed class LocalHost : IHostClient
         closing.Dispose();
     }
 
-    private async Task<SessionStore> OpenStoreAsync(HostFolders folders) =>
-        await SessionStore.OpenAsync(
+    private Task<SessionStore> OpenStoreAsync(HostFolders folders) =>
+        SessionStore.OpenAsync(
             new SessionStoreOptions(Path.Combine(folders.Data, "sessions"), options.Time, options.Label) { Committed = events => bus.PublishCommitted(events) },
             CancellationToken.None);
 

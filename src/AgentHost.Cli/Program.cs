@@ -11,7 +11,7 @@ internal static class Program
     {
         if (args is ["run", ..])
         {
-            HostWarmUp.Begin();
+            LocalHost.WarmUp();
         }
 
         var terminal = SystemTerminal.Open();

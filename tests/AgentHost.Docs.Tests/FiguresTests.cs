@@ -28,12 +28,12 @@ public sealed partial class FiguresTests
 
     private static string Word(Match match) => match.Groups["name"].Value;
 
-    [GeneratedRegex("""public string Name => "(?<name>[a-z]+)";""")]
+    [GeneratedRegex("""public string Name => "(?<name>[a-z]+)";""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BenchName();
 
-    [GeneratedRegex("""^\| `(?<name>[a-z]+)` \|""", RegexOptions.Multiline)]
+    [GeneratedRegex("""^\| `(?<name>[a-z]+)` \|""", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex BenchRow();
 
-    [GeneratedRegex("""\./bench --only (?<name>[a-z]+(,[a-z]+)*)""")]
+    [GeneratedRegex("""\./bench --only (?<name>[a-z]+(,[a-z]+)*)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Only();
 }

@@ -8,7 +8,7 @@ namespace AgentHost.Kernel.Hosting;
 /// What a new process spends before its first request is mostly the runtime making code and types ready at their first use.
 /// This changes nothing that anyone could see: no file is touched, no byte leaves the process, and nothing waits for it.
 /// </remarks>
-public static class HostWarmUp
+internal static class HostWarmUp
 {
     private const string Nobody = "http://localhost/";
 

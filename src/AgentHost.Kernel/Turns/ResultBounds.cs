@@ -80,5 +80,5 @@ internal static class ResultBounds
     }
 
     /// <summary>Never between the halves of a surrogate pair.</summary>
-    private static int SafeEnd(string text, int index) => index > 0 && index < text.Length && char.IsLowSurrogate(text[index]) ? index - 1 : index;
+    public static int SafeEnd(string text, int index) => index > 0 && index < text.Length && char.IsLowSurrogate(text[index]) ? index - 1 : index;
 }

@@ -52,6 +52,16 @@ internal static class ResultBounds
                     left = 0;
                     break;
                 default:
+                    // Of whatever kind: none is kept that is longer than a text may be.
+                    var whole = AgentJson.Write(part);
+                    if (whole.Length > Math.Max(left, LeastText))
+                    {
+                        bounded.Add(new TextPart(await ShortenAsync(whole, Math.Max(left, LeastText), blobs, cancellationToken)));
+                        left = 0;
+                        break;
+                    }
+
+                    left -= whole.Length;
                     bounded.Add(part);
                     break;
             }

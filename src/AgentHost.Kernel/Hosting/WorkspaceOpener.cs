@@ -112,7 +112,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
 
         foreach (var plugin in set.Disabled)
         {
-            yield return plugin with { Blocked = "it is switched off in the settings" };
+            yield return plugin with { Disabled = true, Blocked = "it is switched off in the settings" };
         }
     }
 

@@ -81,7 +81,9 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             SettingsFiles = SettingsFiles(paths.Root),
             Warnings = [.. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. found.Ignored, .. settings.Ignored, .. Problems(settings)],
         };
-        var before = workspace.Replace(CapabilityRegistry.Build([.. Place(set).Select(plugins.Get)]));
+
+        // By rank, then by id: nothing that a project brings stands before what came with the program.
+        var before = workspace.Replace(CapabilityRegistry.Build([.. Place(set).OrderBy(static plugin => plugin.Origin).Select(plugins.Get)]));
         var (added, removed) = workspace.Registry.ChangesFrom(before);
         bus.Publish(new CapabilityChanged(added, removed) { Workspace = paths.Root, Time = options.Time.GetUtcNow() });
         return Task.FromResult(workspace);

@@ -24,7 +24,7 @@ public sealed class NamedPluginTests
         await using var server = await ModelServer.StartAsync(Scenario.Create()
             .ToolCalls(
                 new ReplyToolCall { Name = "forecast", Arguments = """{"town":"Tarn"}""" },
-                new ReplyToolCall { Name = "calculate", Arguments = """{"start":2,"steps":[{"operation":"raise_to_power","operands":[10]}]}""" })
+                new ReplyToolCall { Name = "calculate", Arguments = """{"start":2,"steps":[{"operation":"raise-to-power","operands":[10]}]}""" })
             .Reply("both"));
         using var sandbox = new Sandbox(server);
 

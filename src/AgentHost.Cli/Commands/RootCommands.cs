@@ -14,6 +14,7 @@ internal static class RootCommands
         root.Subcommands.Add(SessionCommands.Create(terminal));
         root.Subcommands.Add(PluginCommands.Create(terminal));
         root.Subcommands.Add(ConfigCommands.Create(terminal));
+        root.Subcommands.Add(TrustCommand.Create(terminal));
 
         // A name that only holds commands shows them.
         foreach (var group in root.Subcommands.Where(static command => command.Subcommands.Count > 0).Append(root))

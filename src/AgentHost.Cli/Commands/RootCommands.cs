@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands;
@@ -13,17 +14,33 @@ internal static class RootCommands
         root.Subcommands.Add(SessionCommands.Create(terminal));
         root.Subcommands.Add(PluginCommands.Create(terminal));
         root.Subcommands.Add(ConfigCommands.Create(terminal));
+        root.Subcommands.Add(TrustCommand.Create(terminal));
+
+        // A name that only holds commands shows them.
+        foreach (var group in root.Subcommands.Where(static command => command.Subcommands.Count > 0).Append(root))
+        {
+            group.SetAction(static parsed => new HelpAction().Invoke(parsed));
+        }
+
         var result = root.Parse(args);
-        var configuration = new InvocationConfiguration
+        var mistakes = WrongWords.In(result);
+        if (mistakes.Count > 0)
+        {
+            foreach (var mistake in mistakes)
+            {
+                terminal.Error.WriteLine($"agent: {mistake}");
+            }
+
+            terminal.Error.WriteLine(WrongWords.Advice(result));
+            return ExitCodes.Usage;
+        }
+
+        return await result.InvokeAsync(new InvocationConfiguration
         {
             Output = terminal.Output,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
-        };
-        var code = await result.InvokeAsync(configuration);
-
-        // The library's code for words it cannot parse is 1; ours for wrong words is 2.
-        return result.Errors.Count > 0 ? ExitCodes.Usage : code;
+        });
     }
 }

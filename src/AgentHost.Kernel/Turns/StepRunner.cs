@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentHost.Kernel.Sessions;
 
 namespace AgentHost.Kernel.Turns;
@@ -39,7 +40,7 @@ internal sealed class StepRunner(TimeProvider time)
 
             if (settings.Retry.WaitAfter(fault, attempt, Random.Shared.NextDouble()) is not { } wait)
             {
-                return Failed(messageId, fault, attempt);
+                return Failed(messageId, fault, attempt, settings.Retry.LongestWait);
             }
 
             await turn.Session.AppendAsync([new StepRetrying(turn.Steps, attempt, wait.TotalSeconds, fault) { TurnId = turn.TurnId }], Durability.Process, cancellationToken);
@@ -113,10 +114,15 @@ internal sealed class StepRunner(TimeProvider time)
         return cost;
     }
 
-    private static StepResult Failed(string messageId, ModelFault fault, int attempt)
+    private static StepResult Failed(string messageId, ModelFault fault, int attempt, TimeSpan longestWait)
     {
         var outcome = fault.Kind == ModelFaultKind.ContentRefused ? TurnOutcome.Refused : TurnOutcome.Failed;
         var reason = attempt > 1 ? $"{fault.Message} (after {attempt} attempts)" : fault.Message;
+        if (fault.RetryAfterSeconds is { } asked && asked > longestWait.TotalSeconds)
+        {
+            reason = string.Create(CultureInfo.InvariantCulture, $"{reason} (it asks for a wait of {asked:0} s)");
+        }
+
         return new StepResult(new Message(messageId, MessageRole.Assistant, [], default), [], FinishReason.Unknown)
         {
             Ended = new TurnCompleted(outcome) { Reason = reason, Fault = fault },

@@ -68,7 +68,7 @@ public sealed class RetryTests
 
         var end = await rig.RunAsync();
 
-        Assert.Equal((TurnOutcome.Failed, "come back tomorrow"), (end.Outcome, end.Reason));
+        Assert.Equal((TurnOutcome.Failed, "come back tomorrow (it asks for a wait of 86400 s)"), (end.Outcome, end.Reason));
         Assert.Empty(rig.Tape.Events.OfType<StepRetrying>());
     }
 

@@ -17,26 +17,30 @@ internal static class Program
         var terminal = SystemTerminal.Open();
         try
         {
-            return await RootCommands.InvokeAsync(args, terminal);
+            var code = await RootCommands.InvokeAsync(args, terminal);
+            terminal.Output.Flush();
+            return code;
         }
         catch (HostException exception)
         {
             terminal.Error.WriteLine($"agent: {exception.Message}");
             return ExitCodes.Of(exception.Failure);
         }
-        catch (IOException) when (terminal.OutputBroken)
+        catch (OutputException exception)
         {
-            // Whoever read our output has seen enough.
-            return ExitCodes.Success;
+            // Who left has seen enough; who is still there has not got all.
+            if (exception.ReaderGone)
+            {
+                return ExitCodes.Success;
+            }
+
+            terminal.Error.WriteLine($"agent: standard output cannot be written: {exception.Message}.");
+            return ExitCodes.Failed;
         }
         catch (Exception exception) when (!args.Contains("--debug"))
         {
             terminal.Error.WriteLine($"agent: an unexpected fault ({exception.GetType().Name}): {exception.Message} Run again with --debug for the whole trace.");
             return ExitCodes.Failed;
-        }
-        finally
-        {
-            terminal.Flush();
         }
     }
 }

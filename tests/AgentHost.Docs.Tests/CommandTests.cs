@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using AgentHost.ModelServing;
 
@@ -16,7 +17,8 @@ public sealed partial class CommandTests
     public async Task EveryCommand_Runs_AsThePageSays(string page)
     {
         var blocks = DocPages.BlocksOf(page);
-        await using var server = await ModelServer.StartAsync(static _ => Reply.Of("Done."));
+        var replies = new ConcurrentQueue<Reply>();
+        await using var server = await ModelServer.StartAsync(_ => replies.TryDequeue(out var reply) ? reply : Reply.Of("Done."));
         using var sandbox = await Sandbox.CreateAsync();
         sandbox.Set("OPENAI_BASE_URL", server.BaseUrl);
         for (var i = 0; i < blocks.Count; i++)
@@ -28,7 +30,13 @@ public sealed partial class CommandTests
             }
             else if (block.Language == "sh")
             {
+                foreach (var step in block.Service is { } service ? Scenario.Parse(service, block.Place).Steps : [])
+                {
+                    replies.Enqueue(step.Reply);
+                }
+
                 var output = await RunAsync(sandbox, block, server.BaseUrl);
+                Assert.True(replies.IsEmpty, $"{block.Place}: {replies.Count} replies of the service were not asked for.");
                 if (i + 1 < blocks.Count && blocks[i + 1] is { Language: "text", FollowsAt: true } shown)
                 {
                     var difference = Expected.FindDifference(shown.Text, sandbox.Neutral(output.Replace(server.BaseUrl, ShownAddress, StringComparison.Ordinal)));

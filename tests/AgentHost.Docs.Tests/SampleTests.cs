@@ -11,6 +11,15 @@ public sealed class SampleTests
         ["./test"] = "runs this test",
         ["./agent run \"summarise this repository\""] = "builds the program first; the same words are run elsewhere",
         ["export OPENAI_API_KEY=…"] = "a key of the reader's",
+        ["dotnet build tests/plugins/weather"] = "the build of these tests did it",
+        ["cp -r artifacts/bin/TestPlugins.Weather/debug ~/weather"] = "the sandbox of each page has it there",
+    };
+
+    /// <summary>Lines of code that stand in the documents and in no source, and why.</summary>
+    private static readonly Dictionary<string, string> InNoSource = new(StringComparer.Ordinal)
+    {
+        ["public IReadOnlyList<string> Files { get; init; } = [];"] = "what not to do; Abstractions.Tests look for its outcome in every record",
+        ["public bool Live { get; init; } = true;"] = "what not to do, likewise",
     };
 
     public static TheoryData<string, int> Samples
@@ -50,11 +59,44 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public void EveryLineOfCode_StandsInASource()
+    {
+        var sources = Repository.Files("tests/plugins", "*.cs*").Concat(Repository.Files("src/AgentHost.Abstractions", "*.cs"))
+            .SelectMany(static file => File.ReadLines(file)).Select(static line => line.Trim()).ToHashSet(StringComparer.Ordinal);
+        var lines = new List<(string Place, string Line)>();
+        foreach (var block in DocPages.All.SelectMany(DocPages.BlocksOf).Where(static block => block.Language is "csharp" or "xml"))
+        {
+            lines.AddRange(block.Text.Split('\n').Select(line => (block.Place, CodeOf(line))));
+        }
+
+        Assert.True(lines.Count > 20);
+        Assert.All(lines, line => Assert.True(
+            sources.Contains(line.Line) || InNoSource.ContainsKey(line.Line) || line.Line is "{ … }",
+            $"{line.Place}: no source has this line; take it from one, or give a reason in {nameof(InNoSource)}: {line.Line}"));
+        Assert.All(InNoSource.Keys, known => Assert.Contains(lines, line => line.Line == known));
+    }
+
+    [Fact]
+    public void EveryBlock_IsOfAKindThatIsChecked() =>
+        Assert.All(
+            DocPages.All.SelectMany(DocPages.BlocksOf),
+            block => Assert.True(
+                block.Language is "sh" or "text" or "json" or "jsonc" or "console" or "csharp" or "xml" || (block.Language.Length == 0 && block.Text.Contains('▶', StringComparison.Ordinal)),
+                $"{block.Place}: a block is a drawing with arrows, or names a language that a test looks at."));
+
+    [Fact]
     public void EveryLineThatIsNotRun_HasAReason()
     {
         var lines = DocPages.All.SelectMany(DocPages.BlocksOf).Where(static block => block.Language == "console").SelectMany(DocCommand.Of)
             .Select(static command => (command.Place, Line: command.Line.Split("  #")[0].TrimEnd())).ToList();
         Assert.All(lines, line => Assert.True(NotRun.ContainsKey(line.Line), $"{line.Place}: give a reason for not running it, in {nameof(NotRun)}: {line.Line}"));
         Assert.All(NotRun.Keys, known => Assert.Contains(lines, line => line.Line == known));
+    }
+
+    /// <summary>A line without its comment, and without the body that it leaves out.</summary>
+    private static string CodeOf(string line)
+    {
+        var code = line.Split(" // ")[0].Trim();
+        return code.EndsWith(" => …", StringComparison.Ordinal) ? code[..^" => …".Length] : code;
     }
 }

@@ -7,6 +7,16 @@ public interface IHostClient : IAsyncDisposable
     /// <summary>Opens a workspace: settings, trust, plugins. Opening it again with the same words gives the same one.</summary>
     ValueTask<WorkspaceInfo> OpenWorkspaceAsync(WorkspaceRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Trusts a folder, or takes that back: whether workspaces opened from now on take its settings, plugins and rules.</summary>
+    /// <param name="folder">The folder; of a workspace, its root.</param>
+    /// <param name="trusted">Whether it is trusted from now on.</param>
+    /// <param name="cancellationToken">Ends the wait for another process that writes.</param>
+    /// <returns>The folder's real path, which is what is trusted.</returns>
+    ValueTask<string> SetTrustAsync(string folder, bool trusted, CancellationToken cancellationToken);
+
+    /// <summary>Real paths of the folders that are trusted, in their order.</summary>
+    ValueTask<IReadOnlyList<string>> ListTrustedAsync(CancellationToken cancellationToken);
+
     /// <summary>Begins a session.</summary>
     ValueTask<SessionInfo> CreateSessionAsync(NewSession request, CancellationToken cancellationToken);
 

@@ -1,10 +1,13 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace AgentHost;
 
 /// <summary>Reads and writes the contract's records as JSON, the same everywhere: log, wire, runner, plugins.</summary>
-/// <remarks>Source-generated; no reflection. Members are camelCase, absent when null. Thread-safe.</remarks>
+/// <remarks>Source-generated; no reflection. Members are camelCase, absent when null; text is escaped only where JSON asks for it, so what is written is not for HTML. Thread-safe.</remarks>
 public static class AgentJson
 {
     /// <summary>The options of all contract records. Never add types of a plugin to them: they would pin its load context.</summary>
@@ -17,10 +20,10 @@ public static class AgentJson
         ?? throw new NotSupportedException($"{typeof(T)} is not a type of the contract.");
 
     /// <summary>One contract value as JSON text on one line.</summary>
-    public static string Write<T>(T value) => JsonSerializer.Serialize(value, TypeInfo<T>());
+    public static string Write<T>(T value) => Encoding.UTF8.GetString(ToBuffer(value).WrittenSpan);
 
     /// <summary>One contract value as UTF-8 JSON.</summary>
-    public static byte[] WriteBytes<T>(T value) => JsonSerializer.SerializeToUtf8Bytes(value, TypeInfo<T>());
+    public static byte[] WriteBytes<T>(T value) => ToBuffer(value).WrittenSpan.ToArray();
 
     /// <summary>One contract value as a JSON element.</summary>
     public static JsonElement ToElement<T>(T value) => JsonSerializer.SerializeToElement(value, TypeInfo<T>());
@@ -47,4 +50,12 @@ public static class AgentJson
 
     /// <summary>The empty object, <c>{}</c>.</summary>
     public static JsonElement EmptyObject { get; } = Parse("{}");
+
+    private static ArrayBufferWriter<byte> ToBuffer<T>(T value)
+    {
+        var buffer = new ArrayBufferWriter<byte>(512);
+        using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        JsonSerializer.Serialize(writer, value, TypeInfo<T>());
+        return buffer;
+    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace AgentHost.Cli.Commands;
 
@@ -12,6 +13,24 @@ internal static class CommonOptions
     public static Option<bool> Trust() => new("--trust") { Description = "Take the workspace's own settings and plugins (.agents/), this once." };
 
     public static Option<bool> Debug() => new("--debug") { Description = "Show the whole stack trace of an unexpected fault." };
+
+    /// <summary>A whole number within bounds.</summary>
+    public static Option<int?> Number(string name, int least, int most, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var word = result.Tokens[0].Value;
+            if (int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            {
+                return number;
+            }
+
+            result.AddError($"{name} {word}: expected a whole number from {least} to {most}.");
+            return null;
+        },
+    };
 
     public static Option<string[]> Plugin() => new("--plugin")
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands;
@@ -6,7 +7,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary>The tree of commands.</summary>
 internal static class RootCommands
 {
-    private static readonly string[] Names = ["run", "session", "plugin", "config"];
+    private static readonly string[] Names = ["run", "session", "plugin", "config", "trust"];
 
     public static async Task<int> InvokeAsync(string[] args, ITerminal terminal)
     {
@@ -24,18 +25,32 @@ internal static class RootCommands
             }
         }
 
+        // A name that only holds commands shows them.
+        foreach (var group in root.Subcommands.Where(static command => command.Subcommands.Count > 0).Append(root))
+        {
+            group.SetAction(static parsed => new HelpAction().Invoke(parsed));
+        }
+
         var result = root.Parse(args);
-        var configuration = new InvocationConfiguration
+        var mistakes = WrongWords.In(result);
+        if (mistakes.Count > 0)
+        {
+            foreach (var mistake in mistakes)
+            {
+                terminal.Error.WriteLine($"agent: {mistake}");
+            }
+
+            terminal.Error.WriteLine(WrongWords.Advice(result));
+            return ExitCodes.Usage;
+        }
+
+        return await result.InvokeAsync(new InvocationConfiguration
         {
             Output = terminal.Output,
             Error = terminal.Error,
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
-        };
-        var code = await result.InvokeAsync(configuration);
-
-        // The library's code for words it cannot parse is 1; ours for wrong words is 2.
-        return result.Errors.Count > 0 ? ExitCodes.Usage : code;
+        });
     }
 
     private static CliCommand? Make(string name, ITerminal terminal) => name switch
@@ -44,6 +59,7 @@ internal static class RootCommands
         "session" => SessionCommands.Create(terminal),
         "plugin" => PluginCommands.Create(terminal),
         "config" => ConfigCommands.Create(terminal),
+        "trust" => TrustCommand.Create(terminal),
         _ => null,
     };
 }

@@ -18,7 +18,7 @@ internal static class RunCommand
         var deny = Repeatable("--deny", "Deny what a rule matches, this once; stronger than everything that allows. Repeatable.", "RULE");
         var output = new Option<string>("--output") { Description = "text, json (one object at the end) or stream-json (one event a line).", HelpName = "FORMAT", DefaultValueFactory = static _ => "text" };
         output.AcceptOnlyFromAmong("text", "json", "stream-json");
-        var steps = new Option<int?>("--max-steps") { Description = "The most requests to the model, 1 or more. [default: the setting limits.steps, else 100]", HelpName = "N" };
+        var steps = CommonOptions.Number("--max-steps", 1, 100_000, "The most requests to the model, 1 to 100000. [default: the setting limits.steps, else 100]");
         var time = new Option<string?>("--max-time") { Description = "The longest time of the turn: 90s, 10m, 2h. [default: the setting limits.time, else none]", HelpName = "TIME" };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but the answer and errors: no calls, retries or warnings." };
         var plugin = CommonOptions.Plugin();

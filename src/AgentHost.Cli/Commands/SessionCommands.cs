@@ -19,19 +19,13 @@ internal static class SessionCommands
     {
         var json = CommonOptions.Json();
         var all = new Option<bool>("--all") { Description = "Sessions of all workspaces, not of this one only." };
-        var limit = new Option<int>("--limit") { Description = "The most to list, 1 to 1000.", DefaultValueFactory = static _ => 50, HelpName = "N" };
+        var limit = CommonOptions.Number("--limit", 1, 1000, "The most to list, 1 to 1000. [default: 50]");
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("list", "List sessions, the last used first: id, time (local), turns, model, name.") { json, all, limit, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session list", async host =>
         {
-            var most = parsed.GetValue(limit);
-            if (most is < 1 or > 1000)
-            {
-                throw new HostException(HostFailure.Invalid, $"--limit {most}: expected a number from 1 to 1000.");
-            }
-
             var root = parsed.GetValue(all) ? null : await RootOfAsync(host, parsed.GetValue(workspace), cancellationToken);
-            var sessions = await host.ListSessionsAsync(new SessionFilter { Workspace = root, Limit = most }, cancellationToken);
+            var sessions = await host.ListSessionsAsync(new SessionFilter { Workspace = root, Limit = parsed.GetValue(limit) ?? 50 }, cancellationToken);
             if (parsed.GetValue(json))
             {
                 terminal.Output.WriteLine(AgentJson.Write(sessions));
@@ -47,7 +41,7 @@ internal static class SessionCommands
             {
                 terminal.Output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {session.TurnCount,3} turns  {session.Model ?? "-",-24}  {ShownText.Line(session.Name, 60)}{(root is null ? "  " + ShownText.Line(session.Workspace, 100) : "")}"));
+                    $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {session.TurnCount,3} {(session.TurnCount == 1 ? "turn " : "turns")}  {session.Model ?? "-",-24}  {ShownText.Line(session.Name, 60)}{(root is null ? "  " + ShownText.Line(session.Workspace, 100) : "")}"));
             }
 
             return ExitCodes.Success;

@@ -17,10 +17,6 @@ internal static class RunSession
         {
             var mode = ParseMode(request.Mode);
             var seconds = ParseTime(request.MaxTime);
-            if (request.MaxSteps < 1)
-            {
-                throw new HostException(HostFailure.Invalid, $"--max-steps {request.MaxSteps}: expected a number of 1 or more.");
-            }
 
             var workspace = await host.OpenWorkspaceAsync(WorkspaceFor(request), cancellationToken);
             foreach (var warning in workspace.Warnings)

@@ -45,11 +45,11 @@ internal static class TurnListener
                 }
             }
         }
-        catch (IOException)
+        catch (OutputException)
         {
-            // Nobody reads our output any more: the turn ends cleanly, and we say nothing.
-            await host.CancelAsync(session.Id, turnId, CancellationToken.None);
-            return ExitCodes.Success;
+            // The turn ends cleanly, and the session can go on.
+            await CancelAsync(host, session.Id, turnId);
+            throw;
         }
 
         completed ??= new TurnCompleted(TurnOutcome.Failed) { Reason = "the host closed before the turn ended" };

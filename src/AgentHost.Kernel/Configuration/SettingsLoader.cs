@@ -69,7 +69,7 @@ internal static class SettingsLoader
             var keys = layer.Root.EnumerateObject().Select(p => p.Name).Where(n => n != "$schema").Distinct(StringComparer.Ordinal).ToArray();
             if (keys.Length > 0)
             {
-                ignored.Add($"{path} is ignored ({SchemaText.List(keys)}), because this folder is not trusted; give --trust to take it for one run.");
+                ignored.Add($"{path} is ignored ({SchemaText.List(keys)}), because this folder is not trusted; run \"agent trust\" here to take it from now on, or give --trust for one run.");
             }
         }
         else if (faults.Count > 0)

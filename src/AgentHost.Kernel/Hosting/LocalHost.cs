@@ -75,6 +75,18 @@ public sealed class LocalHost : IHostClient
     }
 
     /// <inheritdoc/>
+    public async ValueTask<string> SetTrustAsync(string folder, bool trusted, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var root = opener.Locate(folder).Root;
+        await opener.Trust.SetAsync(root, trusted, cancellationToken);
+        return root;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> ListTrustedAsync(CancellationToken cancellationToken) => new(opener.Trust.List());
+
+    /// <inheritdoc/>
     public async ValueTask<SessionInfo> CreateSessionAsync(NewSession request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

@@ -27,7 +27,8 @@ internal static class SettingsReports
         switch (value.ValueKind)
         {
             case JsonValueKind.Object when value.EnumerateObject().Any():
-                foreach (var member in value.EnumerateObject())
+                // By name: several files have no order in common, and a person looks for a key.
+                foreach (var member in value.EnumerateObject().OrderBy(static member => member.Name, StringComparer.Ordinal))
                 {
                     path.Add(member.Name);
                     Walk(view, member.Value, path, entries);

@@ -32,18 +32,29 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         this.folders = folders;
         this.store = store;
         this.bus = bus;
+        Trust = new TrustStore(folders.Data, options.Time);
         processes = ProcessBackends.Create(options.Time);
         var services = HostServices.ForPlugins(options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes));
         plugins = new PluginManager(services, installed => PluginRuntimes.Create(installed, services), bus.Publish);
     }
 
+    /// <summary>The folders that the person trusts.</summary>
+    public TrustStore Trust { get; }
+
+    /// <summary>Where a workspace would lie, all links followed.</summary>
+    /// <exception cref="HostException">There is no such folder.</exception>
+    public WorkspacePaths Locate(string path)
+    {
+        var home = options.Variables("HOME") ?? options.Variables("USERPROFILE") ?? "";
+        return WorkspacePaths.TryOpen(path, home, calls, out var error)
+            ?? throw new HostException(HostFailure.NotFound, error ?? $"The workspace {path} cannot be opened.");
+    }
+
     public Task<Workspace> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var home = options.Variables("HOME") ?? options.Variables("USERPROFILE") ?? "";
-        var paths = WorkspacePaths.TryOpen(request.Path, home, calls, out var error)
-            ?? throw new HostException(HostFailure.NotFound, error ?? $"The workspace {request.Path} cannot be opened.");
-        var trusted = request.Trust || new TrustStore(folders.Data, options.Time).IsTrusted(paths.Root);
+        var paths = Locate(request.Path);
+        var trusted = request.Trust || Trust.IsTrusted(paths.Root);
         var found = PluginDiscovery.Find(new DiscoveryRequest
         {
             AppFolder = options.AppFolder,
@@ -81,7 +92,9 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             SettingsFiles = SettingsFiles(paths.Root),
             Warnings = [.. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. found.Ignored, .. settings.Ignored, .. Problems(settings)],
         };
-        var before = workspace.Replace(CapabilityRegistry.Build([.. Place(set).Select(plugins.Get)]));
+
+        // By rank, then by id: nothing that a project brings stands before what came with the program.
+        var before = workspace.Replace(CapabilityRegistry.Build([.. Place(set).OrderBy(static plugin => plugin.Origin).Select(plugins.Get)]));
         var (added, removed) = workspace.Registry.ChangesFrom(before);
         bus.Publish(new CapabilityChanged(added, removed) { Workspace = paths.Root, Time = options.Time.GetUtcNow() });
         return Task.FromResult(workspace);
@@ -112,7 +125,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
 
         foreach (var plugin in set.Disabled)
         {
-            yield return plugin with { Blocked = "it is switched off in the settings" };
+            yield return plugin with { Disabled = true, Blocked = "it is switched off in the settings" };
         }
     }
 

@@ -1,7 +1,7 @@
 namespace AgentHost.Kernel.Json;
 
 /// <summary>Finds the name that was probably meant.</summary>
-internal static class NearestName
+public static class NearestName
 {
     private const int LongestName = 64;
 
@@ -12,6 +12,8 @@ internal static class NearestName
     /// </summary>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(candidates);
         string? best = null;
         var limit = Math.Min(3, Math.Max(1, name.Length / 3));
         var bestDistance = limit + 1;

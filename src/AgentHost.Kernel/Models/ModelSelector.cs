@@ -37,7 +37,22 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
             }
         }
 
-        throw new HostException(HostFailure.NoModel, "No model can be used: no provider plugin is there. Install one, or drop --only-plugins.");
+        throw new HostException(HostFailure.NoModel, $"No model can be used: {WhatIsMissing()}");
+    }
+
+    /// <summary>Why none of the providers, if there are any, can be asked without being named.</summary>
+    private string WhatIsMissing()
+    {
+        // A type that anyone may use, and that nobody has given an address, is no provider yet.
+        if (Providers.FirstOrDefault(static entry => entry.Settings.EnumerateObject().Any() || entry.Spec.BaseUrl is not null) is { } entry)
+        {
+            return $"the provider {entry.Name} does not say which; write --model {entry.Name}/MODEL, or set \"model\" in your agent.json.";
+        }
+
+        var variables = registry.List(CapabilityKinds.Provider).Select(static found => AgentJson.Read<ProviderSpec>(found.Declaration).CredentialEnvironment).OfType<string>().ToList();
+        return variables.Count > 0
+            ? $"no provider has a key; set {string.Join(" or ", variables)}, or add a provider to your agent.json."
+            : "no plugin that is switched on brings a provider; switch one on, or name it in --only-plugins.";
     }
 
     private ModelChoice ChooseNamed(string wanted)
@@ -67,7 +82,8 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
 
     private HostException Unknown(string wanted)
     {
-        var names = Providers.SelectMany(static entry => entry.Models.Select(model => $"{entry.Name}/{model.Id}").Append(entry.Name)).ToList();
+        // A name is compared with names of its own form: whoever leaves the provider out meant a model, or a provider itself.
+        var names = Providers.SelectMany(entry => entry.Models.Select(model => wanted.Contains('/', StringComparison.Ordinal) ? $"{entry.Name}/{model.Id}" : model.Id).Append(entry.Name)).Distinct().ToList();
         var type = wanted.Split('/')[0];
         if (registry.Find(CapabilityKinds.Provider, type) is { } unused && AgentJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable } && !Providers.Any(entry => entry.Name == type))
         {

@@ -9,6 +9,9 @@ internal sealed record InstalledPlugin(PluginManifest Manifest, string Folder, P
     /// <summary>Why it cannot be used here: contract, platform, requirement; null when it can.</summary>
     public string? Blocked { get; init; }
 
+    /// <summary>Switched off in the settings; <see cref="Blocked"/> says so in words.</summary>
+    public bool Disabled { get; init; }
+
     /// <summary>Behind the runner.</summary>
     public bool Isolated { get; init; }
 

@@ -52,6 +52,16 @@ internal static class ResultBounds
                     left = 0;
                     break;
                 default:
+                    // Of whatever kind: none is kept that is longer than a text may be.
+                    var whole = AgentJson.Write(part);
+                    if (whole.Length > Math.Max(left, LeastText))
+                    {
+                        bounded.Add(new TextPart(await ShortenAsync(whole, Math.Max(left, LeastText), blobs, cancellationToken)));
+                        left = 0;
+                        break;
+                    }
+
+                    left -= whole.Length;
                     bounded.Add(part);
                     break;
             }
@@ -80,5 +90,5 @@ internal static class ResultBounds
     }
 
     /// <summary>Never between the halves of a surrogate pair.</summary>
-    private static int SafeEnd(string text, int index) => index > 0 && index < text.Length && char.IsLowSurrogate(text[index]) ? index - 1 : index;
+    public static int SafeEnd(string text, int index) => index > 0 && index < text.Length && char.IsLowSurrogate(text[index]) ? index - 1 : index;
 }

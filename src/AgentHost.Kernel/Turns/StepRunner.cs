@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentHost.Kernel.Sessions;
 
 namespace AgentHost.Kernel.Turns;
@@ -10,7 +11,7 @@ internal sealed class StepRunner(TimeProvider time)
         for (var attempt = 1; ; attempt++)
         {
             var messageId = turn.Session.Ids.Next();
-            var answer = new AnswerBuilder(messageId, e => turn.Session.Tell(e, turn.TurnId), () => "call_" + turn.Session.Ids.Next());
+            var answer = new AnswerBuilder(messageId, e => turn.Session.Tell(e, turn.TurnId), () => "call_" + turn.Session.Ids.Next(), turn.Session.HasCall);
 
             // Stored before the request leaves: after a crash it is known that it was made.
             await turn.Session.AppendAsync([new StepStarted(turn.Steps, turn.Model, attempt) { TurnId = turn.TurnId }], Durability.Process, cancellationToken);
@@ -28,18 +29,18 @@ internal sealed class StepRunner(TimeProvider time)
             var cost = Count(turn, answer.Usage);
             if (fault is null)
             {
-                return await CompleteAsync(turn, messageId, answer, cost, cancellationToken);
+                return await CompleteAsync(turn, messageId, answer, cost);
             }
 
             if (answer.HasContent)
             {
                 answer.End(withCalls: false);
-                await turn.Session.AppendAsync([.. Stamped(turn, answer), new MessageWithdrawn(messageId) { TurnId = turn.TurnId }], Durability.Buffered, cancellationToken);
+                await turn.Session.AppendAsync([.. Stamped(turn, answer), new MessageWithdrawn(messageId) { TurnId = turn.TurnId }], Durability.Buffered, CancellationToken.None);
             }
 
             if (settings.Retry.WaitAfter(fault, attempt, Random.Shared.NextDouble()) is not { } wait)
             {
-                return Failed(messageId, fault, attempt);
+                return Failed(messageId, fault, attempt, settings.Retry.LongestWait);
             }
 
             await turn.Session.AppendAsync([new StepRetrying(turn.Steps, attempt, wait.TotalSeconds, fault) { TurnId = turn.TurnId }], Durability.Process, cancellationToken);
@@ -47,7 +48,7 @@ internal sealed class StepRunner(TimeProvider time)
         }
     }
 
-    private async ValueTask<StepResult> CompleteAsync(TurnState turn, string messageId, AnswerBuilder answer, decimal? cost, CancellationToken cancellationToken)
+    private async ValueTask<StepResult> CompleteAsync(TurnState turn, string messageId, AnswerBuilder answer, decimal? cost)
     {
         var finished = answer.Finished!;
         var calls = answer.End(withCalls: finished.Reason is not (FinishReason.OutputLimit or FinishReason.ContentFilter));
@@ -61,7 +62,9 @@ internal sealed class StepRunner(TimeProvider time)
 
         events.Add(new MessageAppended(messageId, MessageRole.Assistant) { TurnId = turn.TurnId, Model = turn.Model });
         events.Add(new StepCompleted(turn.Steps, finished.Reason) { TurnId = turn.TurnId, Usage = answer.Usage, Cost = cost });
-        await turn.Session.AppendAsync(events, Durability.Process, cancellationToken);
+
+        // An answer that is whole is kept, whatever cancels the turn in this moment; its calls are answered as cancelled.
+        await turn.Session.AppendAsync(events, Durability.Process, CancellationToken.None);
         turn.Session.Remember(message);
         return new StepResult(message, calls, finished.Reason) { Detail = finished.Detail };
     }
@@ -111,10 +114,15 @@ internal sealed class StepRunner(TimeProvider time)
         return cost;
     }
 
-    private static StepResult Failed(string messageId, ModelFault fault, int attempt)
+    private static StepResult Failed(string messageId, ModelFault fault, int attempt, TimeSpan longestWait)
     {
         var outcome = fault.Kind == ModelFaultKind.ContentRefused ? TurnOutcome.Refused : TurnOutcome.Failed;
         var reason = attempt > 1 ? $"{fault.Message} (after {attempt} attempts)" : fault.Message;
+        if (fault.RetryAfterSeconds is { } asked && asked > longestWait.TotalSeconds)
+        {
+            reason = string.Create(CultureInfo.InvariantCulture, $"{reason} (it asks for a wait of {asked:0} s)");
+        }
+
         return new StepResult(new Message(messageId, MessageRole.Assistant, [], default), [], FinishReason.Unknown)
         {
             Ended = new TurnCompleted(outcome) { Reason = reason, Fault = fault },

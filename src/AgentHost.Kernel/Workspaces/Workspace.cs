@@ -80,5 +80,5 @@ internal sealed class Workspace
     public WorkspaceInfo ToInfo() => new(Id, Root) { Trusted = Trusted, Warnings = Warnings, Plugins = ListPlugins() };
 
     public IReadOnlyList<PluginInfo> ListPlugins() =>
-        [.. Registry.Plugins.Select(plugin => PluginDescriptions.Describe(plugin, Registry))];
+        [.. Registry.Plugins.OrderBy(static plugin => plugin.Id, StringComparer.Ordinal).Select(plugin => PluginDescriptions.Describe(plugin, Registry))];
 }

@@ -8,6 +8,9 @@ namespace AgentHost.Docs.Tests.Reading;
 /// <param name="FollowsAt">Whether nothing but empty lines stand between it and the block before.</param>
 internal sealed record DocBlock(string Page, int Line, string Language, string Text, bool FollowsAt)
 {
+    /// <summary>What a comment right above it says of the model's service: <c>&lt;!-- service: { a scenario of the model server } --&gt;</c>.</summary>
+    public string? Service { get; init; }
+
     public string Place => $"{Page}:{Line}";
 
     public override string ToString() => Place;

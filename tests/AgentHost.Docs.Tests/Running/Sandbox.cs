@@ -55,6 +55,7 @@ internal sealed class Sandbox : IDisposable
         sandbox.Write("project/docs/notes.md", "Ask before greeting strangers.\n");
         sandbox.Write("project/review/plugin.json", """{ "id": "review", "version": "1.2.0", "description": "How we review changes here.", "contributes": { "prompt-section": [{ "name": "review", "slot": "instructions", "file": "review.md" }] } }""" + "\n");
         sandbox.Write("project/review/review.md", "Name the file and the line of each finding.\n");
+        Copy(Repository.PathTo("artifacts", "bin", "TestPlugins.Weather", "debug"), Path.Combine(sandbox.Home, "weather"));
         await sandbox.SetUpAsync("git init -q -b main && git config user.name Me && git config user.email me@example.org && git add -A && git commit -q -m 'First version'");
         sandbox.Write("project/src/main.py", "from greeter import greet\n\nprint(greet(\"everyone\"))\n");
         return sandbox;
@@ -122,6 +123,16 @@ internal sealed class Sandbox : IDisposable
         catch (IOException)
         {
             // The system clears its temporary folder.
+        }
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
         }
     }
 

@@ -71,7 +71,7 @@ public sealed class OfflineRunTests
         Assert.Single(types, "turn.completed");
         Assert.Equal(types.Count(static type => type == "tool.started"), types.Count(static type => type == "tool.completed"));
         Assert.All(events, static e => PublishedSchema.AssertMeets("events", e));
-        var numbers = events.Where(static e => e.TryGetProperty("seq", out _)).Select(static e => e.GetProperty("seq").GetInt64()).ToList();
+        var numbers = events.Where(static e => e.TryGetProperty("sequence", out _)).Select(static e => e.GetProperty("sequence").GetInt64()).ToList();
         Assert.NotEmpty(numbers);
         Assert.Equal(numbers.Order(), numbers);
     }

@@ -37,6 +37,30 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task Trust_StaysUntilItIsRevoked()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("shell", """{"command":"touch first.txt"}""")
+            .Reply("made")
+            .ToolCall("shell", """{"command":"touch second.txt"}""")
+            .Reply("not made"));
+        using var sandbox = new Sandbox(server).Write(".agents/agent.json", """{"permissions":{"allow":["shell(touch *)"]}}""");
+
+        var trusted = (await sandbox.AgentAsync("trust")).ExitedWith(0);
+        (await sandbox.RunAsync("make a file")).ExitedWith(0);
+        var listed = (await sandbox.AgentAsync("trust", "--list")).ExitedWith(0);
+        (await sandbox.AgentAsync("trust", "--revoke")).ExitedWith(0);
+        (await sandbox.RunAsync("make another")).ExitedWith(3);
+        var empty = (await sandbox.AgentAsync("trust", "--list", "--json")).ExitedWith(0);
+
+        Assert.Contains(sandbox.Workspace, trusted.Output, StringComparison.Ordinal);
+        Assert.Equal(sandbox.Workspace + "\n", listed.Output);
+        Assert.Equal("[]\n", empty.Output);
+        Assert.True(File.Exists(sandbox.PathOf("first.txt")));
+        Assert.False(File.Exists(sandbox.PathOf("second.txt")));
+    }
+
+    [Fact]
     public async Task Run_TrustedProject_CannotTakeAwayTheUsersDeny()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()

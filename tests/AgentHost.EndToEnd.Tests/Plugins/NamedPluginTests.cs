@@ -24,7 +24,7 @@ public sealed class NamedPluginTests
         await using var server = await ModelServer.StartAsync(Scenario.Create()
             .ToolCalls(
                 new ReplyToolCall { Name = "forecast", Arguments = """{"town":"Tarn"}""" },
-                new ReplyToolCall { Name = "calculate", Arguments = """{"start":2,"steps":[{"operation":"raise_to_power","operands":[10]}]}""" })
+                new ReplyToolCall { Name = "calculate", Arguments = """{"start":2,"steps":[{"operation":"raise-to-power","operands":[10]}]}""" })
             .Reply("both"));
         using var sandbox = new Sandbox(server);
 
@@ -71,5 +71,25 @@ public sealed class NamedPluginTests
         var result = (await sandbox.AgentAsync("plugin", "info", "weather", "--plugin", Programs.TestPlugin("TestPlugins.Weather"))).ExitedWith(0);
 
         Assert.Contains("tool/forecast", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("aaa", "run", false)]
+    [InlineData("zzz", "run", false)]
+    [InlineData("aaa", "project", true)]
+    [InlineData("zzz", "project", true)]
+    public async Task PluginInfo_NameThatABundledPluginHasToo_RunWinsProjectLoses(string id, string origin, bool shadowed)
+    {
+        var folder = origin == "run" ? $"named/{id}" : $".agents/plugins/{id}";
+        using var sandbox = new Sandbox()
+            .Write($"{folder}/plugin.json", $$"""{ "id": "{{id}}", "version": "1.0.0", "contributes": { "prompt-section": [{ "name": "environment", "slot": "instructions", "file": "a.md" }] } }""")
+            .Write($"{folder}/a.md", "Be kind.");
+        string[] words = origin == "run" ? ["--plugin", "./" + folder] : ["--trust"];
+
+        var own = (await sandbox.AgentAsync(["plugin", "info", id, .. words])).ExitedWith(0);
+        var bundled = (await sandbox.AgentAsync(["plugin", "info", "agents", .. words])).ExitedWith(0);
+
+        Assert.Equal(shadowed, own.Output.Contains("prompt-section/environment (shadowed)", StringComparison.Ordinal));
+        Assert.Equal(!shadowed, bundled.Output.Contains("prompt-section/environment (shadowed)", StringComparison.Ordinal));
     }
 }

@@ -116,7 +116,7 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Empty(result.View.Texts("permissions", "allow"));
         Assert.Empty(result.Problems);
         Assert.Collection(result.Ignored,
-            first => Assert.Equal($"{home.ProjectFile} is ignored (\"model\", \"permissions\"), because this folder is not trusted; give --trust to take it for one run.", first),
+            first => Assert.Equal($"{home.ProjectFile} is ignored (\"model\", \"permissions\"), because this folder is not trusted; run \"agent trust\" here to take it from now on, or give --trust for one run.", first),
             second => Assert.StartsWith(home.LocalFile + " is ignored", second));
     }
 

@@ -23,7 +23,7 @@ internal sealed class HostedPlugin : IAsyncDisposable
         this.services = services;
         this.makeRuntime = makeRuntime;
         this.publish = publish;
-        State = installed.Blocked is null ? PluginState.Installed : PluginState.Blocked;
+        State = installed.Disabled ? PluginState.Disabled : installed.Blocked is null ? PluginState.Installed : PluginState.Blocked;
         Reason = installed.Blocked;
     }
 

@@ -106,7 +106,7 @@ internal static class PluginDiscovery
             var path = Path.Combine(plugin, ManifestReader.FileName);
             if (!request.Trusted)
             {
-                ignored.Add($"The project's plugin in {plugin} is ignored, because this folder is not trusted; give --trust to take it for one run.");
+                ignored.Add($"The project's plugin in {plugin} is ignored, because this folder is not trusted; run \"agent trust\" here to take it from now on, or give --trust for one run.");
                 continue;
             }
             var read = ManifestReader.Read(path, PluginOrigin.Project);

@@ -14,15 +14,18 @@ internal sealed class LocalFiles(IWorkspacePaths paths, IPathGate gate, FileCall
     {
         cancellationToken.ThrowIfCancellationRequested();
         var real = Resolve(path);
-        if (calls.Stat(real) is not { } facts)
+        var found = calls.Stat(real);
+
+        // Judged whether it is there or not: an answer would tell which.
+        var verdict = gate.Judge(real, found?.Kind == FileKind.Folder);
+        if (verdict is { IsAllowed: false, Sentence: { } sentence })
         {
-            return ValueTask.FromResult<FileStatus?>(null);
+            throw NotPermitted(path, sentence);
         }
 
-        var verdict = gate.Judge(real, facts.Kind == FileKind.Folder);
-        if (!verdict.IsAllowed)
+        if (found is not { } facts || !verdict.IsAllowed)
         {
-            return verdict.Sentence is null ? ValueTask.FromResult<FileStatus?>(null) : throw NotPermitted(path, verdict.Sentence);
+            return ValueTask.FromResult<FileStatus?>(null);
         }
 
         return ValueTask.FromResult<FileStatus?>(new FileStatus(real, facts.Kind, facts.Length, new DateTimeOffset(facts.ModifiedTicks, TimeSpan.Zero))

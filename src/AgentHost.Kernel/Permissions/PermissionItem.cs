@@ -20,6 +20,9 @@ internal sealed record PermissionItem
     /// <summary>For a command: its words.</summary>
     public CommandLine? Line { get; init; }
 
+    /// <summary>For a command that is known to read: real paths and names of what it reads, for rules to speak of.</summary>
+    public IReadOnlyList<string> Reads { get; init; } = [];
+
     /// <summary>Only reads: allowed in plan mode where a rule allows it.</summary>
     public bool IsRead { get; init; }
 

@@ -147,6 +147,19 @@ internal sealed class WorkspacePaths : IWorkspacePaths
         realPath.StartsWith(_bareRoot, Comparison) && (realPath.Length == _bareRoot.Length || realPath[_bareRoot.Length] == '/');
 
     /// <inheritdoc/>
+    public bool IsFolder(string realPath)
+    {
+        try
+        {
+            return _calls.Stat(realPath) is { Kind: FileKind.Folder };
+        }
+        catch (FileAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
     public string ToRelative(string realPath)
     {
         if (!IsInside(realPath))

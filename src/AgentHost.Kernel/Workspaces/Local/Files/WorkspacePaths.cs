@@ -184,7 +184,7 @@ internal sealed class WorkspacePaths : IWorkspacePaths
             return (_bareRoot, path[_bareRoot.Length..]);
         }
 
-        return path[0] == '/' ? ("", path) : (path[..2], path[2..]);
+        return OperatingSystem.IsWindows() && WindowsNames.SplitRoot(path, _bareRoot) is { } split ? split : ("", path);
     }
 
     private static bool IsRooted(string path) =>
@@ -192,6 +192,11 @@ internal sealed class WorkspacePaths : IWorkspacePaths
 
     private static string Parent(string path)
     {
+        if (OperatingSystem.IsWindows() && path.Length <= WindowsNames.PlaceLength(path))
+        {
+            return path;
+        }
+
         var slash = path.LastIndexOf('/');
         return slash < 0 ? path : path[..slash];
     }

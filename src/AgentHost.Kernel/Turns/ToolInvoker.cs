@@ -5,6 +5,8 @@ using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Isolation;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns.Calls;
+using AgentHost.Kernel.Turns.Deferred;
+using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Turns;
 
@@ -26,7 +28,9 @@ internal sealed class ToolInvoker(CallServices services)
         var started = Stopwatch.GetTimestamp();
         try
         {
-            outcome = tool is null ? CallOutcome.Failed(UnknownTool(turn, call.Tool)) : await RunAsync(turn, tool, call, cancellationToken);
+            outcome = tool is not null ? await RunAsync(turn, tool, call, cancellationToken)
+                : call.Tool is HostTools.Search or HostTools.Call && turn.Tools.Waiting.Count > 0 ? CallOutcome.Of(HostTools.Answer(call, turn.Tools.Waiting))
+                : CallOutcome.Failed(UnknownTool(turn, call.Tool));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -113,7 +117,7 @@ internal sealed class ToolInvoker(CallServices services)
 
         if (plan.Refusal is { } refusal)
         {
-            return new CallOutcome(refusal.IsError ? ToolState.Failed : ToolState.Completed, refusal);
+            return CallOutcome.Of(refusal);
         }
 
         // The call is the host's word, not the plan's: a plan cannot change what was validated. And what is judged stays: the plugin keeps no list of it.
@@ -181,7 +185,7 @@ internal sealed class ToolInvoker(CallServices services)
             services.Log(tool.Descriptor.Owner.Id, line);
         }
 
-        return new CallOutcome(cancellationToken.IsCancellationRequested ? ToolState.Cancelled : result.IsError ? ToolState.Failed : ToolState.Completed, result);
+        return cancellationToken.IsCancellationRequested ? new CallOutcome(ToolState.Cancelled, result) : CallOutcome.Of(result);
     }
 
     /// <summary>Runs a plugin's code; what goes wrong in it becomes the call's outcome.</summary>
@@ -222,7 +226,7 @@ internal sealed class ToolInvoker(CallServices services)
         try
         {
             content = await ResultBounds.ApplyAsync(result.Content, turn.Workspace.Settings.Integer("limits", "toolResultChars") ?? ResultBounds.DefaultLimit, turn.Workspace.Blobs, CancellationToken.None);
-            result = ResultBounds.ForEvent(result);
+            result = ByTheirPlaces(ResultBounds.ForEvent(result), turn.Workspace.Paths);
         }
         catch (Exception exception)
         {
@@ -253,6 +257,17 @@ internal sealed class ToolInvoker(CallServices services)
             Durability.Buffered,
             CancellationToken.None);
         return new ToolResultPart(call.CallId, content) { IsError = result.IsError };
+    }
+
+    /// <summary>Paths as the workspace names them, however the call did: what was read under one name can be changed under another.</summary>
+    private static ToolResult ByTheirPlaces(ToolResult result, IWorkspacePaths paths)
+    {
+        string Place(string path) => paths.Resolve(path) is { IsResolved: true } resolved ? paths.ToRelative(resolved.Path) : path;
+        return result with
+        {
+            Paths = [.. result.Paths.Select(Place)],
+            FilesSeen = [.. result.FilesSeen.Select(file => file with { Path = Place(file.Path) })],
+        };
     }
 
     private static string? Validate(TurnState turn, TurnTool tool, ToolCall call)

@@ -85,6 +85,11 @@ internal static class Clutter
             return true;
         }
 
+        if (IsGutter(node))
+        {
+            return true;
+        }
+
         if (Controls.Contains(node.Name))
         {
             // A task list's box is content.
@@ -103,6 +108,7 @@ internal static class Clutter
             "aside" => !notes && (!inArticle || node.LinkDensity > 0.3 || Says(words)),
             "footer" => !notes && node.Parent?.Name != "blockquote",
             "header" when !inArticle => !Contains(node, "h1"),
+            "div" or "table" when !inArticle && IsSiteHeader(node) => !Contains(node, "h1"),
             _ => Roles.Contains(node["role"]) ? !Contains(node, "h1") : Says(words) ? !notes && !Contains(node, "h1") : IsNotice(node),
         };
     }
@@ -111,7 +117,10 @@ internal static class Clutter
         node.TextLength is > 0 and < 50 && node.Name is "p" or "div" or "span" or "a" or "small" && node.Children.TrueForAll(static child => child.IsText || child.Name is "span" or "a" or "small")
         && Notices.Contains(PageReader.Text(node.RawText()));
 
-    private static bool Says(HashSet<string> words) => words.Overlaps(Certain) || (words.Overlaps(Likely) && !words.Overlaps(Content));
+    private static bool IsSiteHeader(PageNode node) =>
+        node["id"] is "header" or "site-header" or "page-header" or "top" || node["class"] is "header" or "site-header" or "global-header" or "page-header";
+
+    private static bool Says(HashSet<string> words) => words.Overlaps(Certain) || ((words.Overlaps(Likely) || words.Any(static word => word.EndsWith("nav", StringComparison.Ordinal))) && !words.Overlaps(Content));
 
     private static bool IsGutter(PageNode node) => Words(node["class"]).Overlaps(["gutter", "lineno", "linenos", "linenumber", "linenumbers", "linenums", "blob-num"]);
 

@@ -209,6 +209,12 @@ internal sealed class InlineWriter(Uri address)
     {
         var alt = PageReader.Text(node["alt"]).Replace("[", "(", StringComparison.Ordinal).Replace("]", ")", StringComparison.Ordinal);
         var isDot = node["width"].Trim() is "0" or "1" or "2" || node["height"].Trim() is "0" or "1" or "2";
+        if (alt.Length == 0 && node.Has("alt"))
+        {
+            // Its author says that it is there for its looks.
+            return;
+        }
+
         if (Links.Image(address, node) is { } source && !isDot)
         {
             _text.Append("![").Append(alt).Append("](").Append(source).Append(')');

@@ -12,6 +12,7 @@ internal sealed class LineSink(int limit)
     private readonly List<string> _prefixes = [];
     private string? _marker;
     private bool _gap;
+    private int _low;
 
     /// <summary>True when no more is taken.</summary>
     public bool IsFull => _text.Length >= limit;
@@ -34,7 +35,12 @@ internal sealed class LineSink(int limit)
                 _text.Append('\n');
                 if (!tight && _gap)
                 {
-                    Prefix(keepMarker: true);
+                    // The empty line belongs to the levels that go on, not to those that end or begin here.
+                    for (var i = 0; i < _low; i++)
+                    {
+                        _text.Append(_prefixes[i]);
+                    }
+
                     TrimLine();
                     _text.Append('\n');
                 }
@@ -44,7 +50,7 @@ internal sealed class LineSink(int limit)
                 _text.Append('\n');
             }
 
-            Prefix(keepMarker: false);
+            Prefix();
             _text.Append(line.TrimEnd());
             if (line.Length == 0)
             {
@@ -55,6 +61,7 @@ internal sealed class LineSink(int limit)
         }
 
         _gap = true;
+        _low = _prefixes.Count;
     }
 
     /// <summary>Puts something before every line until the result is disposed of.</summary>
@@ -84,25 +91,14 @@ internal sealed class LineSink(int limit)
 
     public override string ToString() => _text.ToString().Trim('\n');
 
-    private void Prefix(bool keepMarker)
+    private void Prefix()
     {
         for (var i = 0; i < _prefixes.Count; i++)
         {
-            var last = i == _prefixes.Count - 1;
-            if (last && _marker is not null)
-            {
-                _text.Append(keepMarker ? "" : _marker);
-            }
-            else
-            {
-                _text.Append(_prefixes[i]);
-            }
+            _text.Append(i == _prefixes.Count - 1 && _marker is not null ? _marker : _prefixes[i]);
         }
 
-        if (!keepMarker)
-        {
-            _marker = null;
-        }
+        _marker = null;
     }
 
     private void TrimLine()
@@ -121,6 +117,7 @@ internal sealed class LineSink(int limit)
             if (counts)
             {
                 sink._prefixes.RemoveAt(sink._prefixes.Count - 1);
+                sink._low = Math.Min(sink._low, sink._prefixes.Count);
             }
         }
     }

@@ -112,10 +112,18 @@ internal sealed class MarkdownWriter
 
     private void Heading(PageNode node)
     {
-        var text = InlineWriter.Line(node.Children, _address).ReplaceLineEndings(" ").Trim();
+        // A heading that was never closed has the page's blocks in it.
+        var end = node.Children.FindIndex(HoldsBlock);
+        var line = end < 0 || node.Children.Take(end).All(static child => child.TextLength == 0) ? node.Children : node.Children.GetRange(0, end);
+        var text = InlineWriter.Line(line, _address).ReplaceLineEndings(" ").Trim();
         if (text.Length > 0)
         {
             Whole(new string('#', node.Name[1] - '0') + " " + text);
+        }
+
+        if (line != node.Children)
+        {
+            Flow(node.Children.GetRange(end, node.Children.Count - end), tight: false);
         }
     }
 

@@ -7,7 +7,8 @@ public sealed class PluginTests
     [Fact]
     public async Task Activation_RegistersWhatTheManifestAnnounces()
     {
-        var folder = Path.GetDirectoryName(typeof(WebPlugin).Assembly.Location)!;
+        var bin = new DirectoryInfo(AppContext.BaseDirectory);
+        var folder = Path.Combine(bin.Parent!.Parent!.FullName, "AgentHost.Plugins.Web", bin.Name);
         var manifest = AgentJson.Read<PluginManifest>(await File.ReadAllTextAsync(Path.Combine(folder, "plugin.json")));
         var announced = manifest.Contributes[CapabilityKinds.Tool].EnumerateArray().Select(AgentJson.Read<ToolSpec>).ToList();
         var world = new PluginWorld();

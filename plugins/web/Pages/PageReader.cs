@@ -50,7 +50,7 @@ internal static class PageReader
     }
 
     /// <summary>Text in one line.</summary>
-    public static string Text(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public static string Text(string text) => string.Join(' ', Clean(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static PageNode Copy(IElement root, CancellationToken cancellationToken)
     {
@@ -97,7 +97,7 @@ internal static class PageReader
         {
             if (element.GetAttribute(name) is { } value)
             {
-                node.Set(name, value.Length <= 8_192 ? value : "");
+                node.Set(name, value.Length <= 8_192 ? Clean(value) : "");
             }
         }
 

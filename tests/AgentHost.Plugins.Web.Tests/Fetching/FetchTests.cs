@@ -15,13 +15,14 @@ public sealed class FetchTests : IAsyncDisposable
     [Fact]
     public async Task Fetch_Page_IsStatusAddressAndArticle()
     {
-        rig.Server.On("/p", "Content-Type: text/html; charset=utf-8", "<title>T</title><nav><a href=/>Home</a></nav><main><h1>Gulls</h1><p>Gulls are <b>loud</b>.</p></main>");
+        const string page = "<title>T</title><nav><a href=/>Home</a></nav><main><h1>Gulls</h1><p>Gulls are <b>loud</b>.</p></main>";
+        rig.Server.On("/p", "Content-Type: text/html; charset=utf-8", page);
 
         var result = await rig.FetchAsync("/p");
 
         var text = TestWorkspace.TextOf(result);
         Assert.False(result.IsError);
-        Assert.StartsWith($"200 OK | text/html; utf-8 | {rig.Server.At("/p")} | 111 bytes in ", text, StringComparison.Ordinal);
+        Assert.StartsWith($"200 OK | text/html; utf-8 | {rig.Server.At("/p")} | {page.Length} bytes in ", text, StringComparison.Ordinal);
         Assert.EndsWith("\n\n# Gulls\n\nGulls are **loud**.", text, StringComparison.Ordinal);
         Assert.Equal(200, result.Data!.Value.GetProperty("status").GetInt32());
         Assert.Contains("gzip, br, deflate", rig.Server.Requests.Single(), StringComparison.Ordinal);

@@ -211,9 +211,12 @@ public sealed class HostileServerTests : IAsyncDisposable
     [Fact]
     public async Task Address_Unreachable_IsSaid()
     {
-        await rig.Server.DisposeAsync();
+        var gone = new WebServer();
+        var address = gone.At("/");
+        rig.Workspace.Settings = AgentJson.Parse("""{"allow":["127.0.0.0/8"]}""");
+        await gone.DisposeAsync();
 
-        var result = await rig.FetchAsync("/");
+        var result = await rig.Workspace.RunAsync(rig.Fetch, $$"""{"url":"{{address}}"}""");
 
         Assert.True(result.IsError);
         Assert.Contains("cannot be reached", TestWorkspace.TextOf(result), StringComparison.Ordinal);

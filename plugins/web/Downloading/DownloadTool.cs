@@ -4,7 +4,7 @@ using AgentHost.Plugins.Web.Http;
 namespace AgentHost.Plugins.Web.Downloading;
 
 /// <summary>Saves a file of the web into the workspace.</summary>
-[Tool("download", Effects = ToolEffects.Network | ToolEffects.Write, TimeoutSeconds = 600)]
+[Tool("download", Effects = ToolEffects.Network | ToolEffects.Write, Defer = true, TimeoutSeconds = 600)]
 internal sealed partial class DownloadTool(IPluginContext plugin) : Tool<DownloadArguments>
 {
     /// <summary>What a write of the workspace holds.</summary>

@@ -10,7 +10,18 @@ internal sealed class HttpClients(NameResolver? resolve = null, IWebProxy? proxy
     /// <summary>What a guarded client buffers at most when it is asked to; a stream has no such bound.</summary>
     private const int MostBuffered = 64 * 1024 * 1024;
 
-    private readonly Lazy<SocketsHttpHandler> pool = new(static () => new SocketsHttpHandler
+    private readonly Lazy<SocketsHttpHandler> pool = new(MakeHandler);
+
+    public HttpClient Create() => new(pool.Value, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+
+    public HttpClient CreateGuarded(IReadOnlyList<string>? allow = null) =>
+        new(new EgressGuard(EgressRules.Parse(allow), proxy ?? HttpClient.DefaultProxy, resolve ?? Dns.GetHostAddressesAsync), disposeHandler: true)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = MostBuffered,
+        };
+
+    internal static SocketsHttpHandler MakeHandler() => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -21,14 +32,5 @@ internal sealed class HttpClients(NameResolver? resolve = null, IWebProxy? proxy
 
         // Nobody listens to these headers at a model provider; making them costs start-up.
         ActivityHeadersPropagator = null,
-    });
-
-    public HttpClient Create() => new(pool.Value, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-
-    public HttpClient CreateGuarded(IReadOnlyList<string>? allow = null) =>
-        new(new EgressGuard(EgressRules.Parse(allow), proxy ?? HttpClient.DefaultProxy, resolve ?? Dns.GetHostAddressesAsync), disposeHandler: true)
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-            MaxResponseContentBufferSize = MostBuffered,
-        };
+    };
 }

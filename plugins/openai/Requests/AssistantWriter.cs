@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Providers;
 
 namespace AgentHost.Plugins.OpenAI.Requests;
 
@@ -26,7 +27,7 @@ internal static class AssistantWriter
             json.WriteNull("content"u8);
         }
 
-        var own = message.Model is null || message.Model.StartsWith(endpoint.Name + "/", StringComparison.Ordinal);
+        var own = endpoint.Wrote(message);
         if (own)
         {
             WriteReasoning(json, message);

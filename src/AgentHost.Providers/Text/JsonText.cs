@@ -1,9 +1,9 @@
 using System.Text.Json;
 
-namespace AgentHost.Plugins.OpenAI.Answers;
+namespace AgentHost.Providers;
 
 /// <summary>Reads strings that a strict reader refuses.</summary>
-internal static class JsonText
+public static class JsonText
 {
     /// <summary>The string. Half surrogate pairs become U+FFFD: gateways that cut an answer by UTF-16 units send them as escapes, for which <see cref="JsonElement.GetString"/> throws.</summary>
     public static string Of(JsonElement value)
@@ -19,8 +19,23 @@ internal static class JsonText
     }
 
     /// <summary>A member's string; null when it is none.</summary>
+    /// <param name="element">An object.</param>
+    /// <param name="name">The member's name.</param>
     public static string? Member(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Of(value) : null;
+
+    /// <summary>A member that is an object.</summary>
+    /// <param name="element">An object.</param>
+    /// <param name="name">The member's name.</param>
+    /// <param name="value">The member.</param>
+    public static bool TryObject(JsonElement element, string name, out JsonElement value) =>
+        element.TryGetProperty(name, out value) && value.ValueKind == JsonValueKind.Object;
+
+    /// <summary>A member that counts something; 0 when it is none, negative, or beyond reason.</summary>
+    /// <param name="element">An object.</param>
+    /// <param name="name">The member's name.</param>
+    public static long Count(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var count) && count is > 0 and < 1e15 ? (long)count : 0;
 
     private static string Lenient(string raw)
     {

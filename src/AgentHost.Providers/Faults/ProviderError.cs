@@ -1,10 +1,12 @@
 using System.Text.Json;
-using AgentHost.Plugins.OpenAI.Answers;
 
-namespace AgentHost.Plugins.OpenAI.Faults;
+namespace AgentHost.Providers;
 
 /// <summary>What a service says went wrong, as far as it says it in JSON.</summary>
-internal readonly record struct ProviderError(string? Message, string? Type, string? Code)
+/// <param name="Message">Its words.</param>
+/// <param name="Type">Its kind of error.</param>
+/// <param name="Code">Its code, where it has one beside the kind.</param>
+public readonly record struct ProviderError(string? Message, string? Type, string? Code)
 {
     /// <summary>Reads the body of an HTTP error; the text itself is the message where it is not JSON.</summary>
     public static ProviderError FromBody(ReadOnlyMemory<byte> body)
@@ -26,7 +28,12 @@ internal readonly record struct ProviderError(string? Message, string? Type, str
         return new(text.StartsWith('<') ? null : text, null, null);
     }
 
+    /// <summary>Whether code, kind or message hold these words, in any case.</summary>
+    public bool Says(string words) => Contains(Code, words) || Contains(Type, words) || Contains(Message, words);
+
     /// <summary>Reads a stream's object when it is an error.</summary>
+    /// <param name="root">Any JSON.</param>
+    /// <param name="error">What it says.</param>
     public static bool TryRead(JsonElement root, out ProviderError error)
     {
         // Some gateways answer with a list of one error (Gemini's OpenAI endpoint does).
@@ -41,7 +48,7 @@ internal readonly record struct ProviderError(string? Message, string? Type, str
             return false;
         }
 
-        if (root.TryGetProperty("error", out var inner))
+        if (root.TryGetProperty("error"u8, out var inner))
         {
             switch (inner.ValueKind)
             {
@@ -63,6 +70,8 @@ internal readonly record struct ProviderError(string? Message, string? Type, str
 
         return false;
     }
+
+    private static bool Contains(string? text, string words) => text?.Contains(words, StringComparison.OrdinalIgnoreCase) == true;
 
     private static bool TryReadLoose(JsonElement root, out ProviderError error)
     {

@@ -1,7 +1,7 @@
-namespace AgentHost.Plugins.OpenAI.Requests;
+namespace AgentHost.Providers;
 
 /// <summary>Text as JSON can carry it.</summary>
-internal static class SafeText
+public static class SafeText
 {
     /// <summary>The text with half surrogate pairs replaced: a tool's cut output may hold one, and the writer would throw.</summary>
     public static string Of(string? text)

@@ -1,11 +1,9 @@
 using System.Text.Json;
-using AgentHost.Plugins.OpenAI.Answers;
-using AgentHost.Plugins.OpenAI.Faults;
 
-namespace AgentHost.Plugins.OpenAI;
+namespace AgentHost.Providers;
 
 /// <summary>One request on its way: sends it, then gives batches of updates until the last one.</summary>
-internal sealed class ChatStream(HttpClient http, TimeProvider time, Endpoint endpoint, CancellationToken caller) : IDisposable
+internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderEndpoint endpoint, AnswerReader answer, CancellationToken caller) : IDisposable
 {
     /// <summary>The longest line of an answer, in bytes.</summary>
     public const int LongestLine = 16 * 1024 * 1024;
@@ -16,8 +14,7 @@ internal sealed class ChatStream(HttpClient http, TimeProvider time, Endpoint en
     /// <summary>How long to wait for the counts after the answer's end: some gateways send no end mark and leave the connection open.</summary>
     private static readonly TimeSpan AfterEnd = TimeSpan.FromSeconds(10);
 
-    private readonly Watch watch = new(endpoint.FirstToken, time, caller);
-    private readonly Answer answer = new(endpoint);
+    private readonly SilenceWatch watch = new(endpoint.FirstToken, time, caller);
     private HttpResponseMessage? response;
     private LineReader? lines;
     private EventReader? events;
@@ -40,17 +37,17 @@ internal sealed class ChatStream(HttpClient http, TimeProvider time, Endpoint en
         }
         catch (Exception exception) when (watch.RanOut(exception))
         {
-            return Connections.NoAnswer(endpoint);
+            return ConnectionFaults.NoAnswer(endpoint);
         }
         catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {
             // The host's client is bounded by itself, or is being closed.
-            return Connections.NoAnswer(endpoint);
+            return ConnectionFaults.NoAnswer(endpoint);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             caller.ThrowIfCancellationRequested();
-            return Connections.BeforeAnswer(endpoint, exception);
+            return ConnectionFaults.BeforeAnswer(endpoint, exception);
         }
     }
 
@@ -68,7 +65,7 @@ internal sealed class ChatStream(HttpClient http, TimeProvider time, Endpoint en
 
             if (media.Contains("html", StringComparison.OrdinalIgnoreCase))
             {
-                updates.Add(Connections.Bad(endpoint, "it is a web page; check baseUrl."));
+                updates.Add(ConnectionFaults.Bad(endpoint, "it is a web page; check baseUrl."));
                 return false;
             }
         }
@@ -137,7 +134,7 @@ internal sealed class ChatStream(HttpClient http, TimeProvider time, Endpoint en
 
             if (lines.TooLong)
             {
-                updates.Add(Connections.Bad(endpoint, "a line or the whole is longer than allowed (16 MB, 256 MB)."));
+                updates.Add(ConnectionFaults.Bad(endpoint, "a line or the whole is longer than allowed (16 MB, 256 MB)."));
                 return false;
             }
 
@@ -145,7 +142,7 @@ internal sealed class ChatStream(HttpClient http, TimeProvider time, Endpoint en
         }
         catch (Exception exception) when (watch.RanOut(exception))
         {
-            answer.Complete(marked: false, updates, Connections.Silent(endpoint, limit, anyBytes ? "idleSeconds" : "firstTokenSeconds"));
+            answer.Complete(marked: false, updates, ConnectionFaults.Silent(endpoint, limit, anyBytes ? "idleSeconds" : "firstTokenSeconds"));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException)
         {
@@ -162,7 +159,7 @@ internal sealed class ChatStream(HttpClient http, TimeProvider time, Endpoint en
         try
         {
             watch.Allow(endpoint.FirstToken);
-            var body = await Body.ReadAsync(response!.Content, LongestLine, watch.Token);
+            var body = await BoundedBody.ReadAsync(response!.Content, LongestLine, watch.Token);
             using var document = JsonDocument.Parse(body);
             if (answer.Take(document.RootElement, updates) is { } fault)
             {
@@ -174,16 +171,16 @@ internal sealed class ChatStream(HttpClient http, TimeProvider time, Endpoint en
         }
         catch (Exception exception) when (watch.RanOut(exception))
         {
-            updates.Add(Connections.Silent(endpoint, endpoint.FirstToken, "firstTokenSeconds"));
+            updates.Add(ConnectionFaults.Silent(endpoint, endpoint.FirstToken, "firstTokenSeconds"));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            updates.Add(Connections.Bad(endpoint, "its body is not JSON."));
+            updates.Add(ConnectionFaults.Bad(endpoint, "its body is not JSON."));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             caller.ThrowIfCancellationRequested();
-            updates.Add(Connections.Cut(endpoint));
+            updates.Add(ConnectionFaults.Cut(endpoint));
         }
     }
 
@@ -193,7 +190,7 @@ internal sealed class ChatStream(HttpClient http, TimeProvider time, Endpoint en
         var error = default(ProviderError);
         try
         {
-            error = ProviderError.FromBody(await Body.ReadAsync(failed.Content, LongestError, watch.Token));
+            error = ProviderError.FromBody(await BoundedBody.ReadAsync(failed.Content, LongestError, watch.Token));
         }
         catch (Exception exception) when (watch.RanOut(exception) || exception is HttpRequestException or IOException or InvalidOperationException)
         {
@@ -201,6 +198,7 @@ internal sealed class ChatStream(HttpClient http, TimeProvider time, Endpoint en
             caller.ThrowIfCancellationRequested();
         }
 
-        return FaultMap.FromStatus(endpoint, (int)failed.StatusCode, error, wait);
+        var status = (int)failed.StatusCode;
+        return answer.FromStatus(status, error) with { Status = status, RetryAfterSeconds = wait };
     }
 }

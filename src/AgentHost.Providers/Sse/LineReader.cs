@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace AgentHost.Plugins.OpenAI.Answers;
+namespace AgentHost.Providers;
 
 /// <summary>Reads lines of UTF-8 from a stream, each bounded. Lines end in LF, CR or CR LF, as server-sent events may (HTML standard, section 9.2.5).</summary>
 internal sealed class LineReader(Stream stream, int longestLine, long longestWhole) : IDisposable

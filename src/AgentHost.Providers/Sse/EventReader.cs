@@ -1,10 +1,9 @@
 using System.Text.Json;
-using AgentHost.Plugins.OpenAI.Faults;
 
-namespace AgentHost.Plugins.OpenAI.Answers;
+namespace AgentHost.Providers;
 
 /// <summary>Takes the lines of a stream of server-sent events and hands their JSON to the answer.</summary>
-internal sealed class EventReader(Endpoint endpoint, Answer answer)
+internal sealed class EventReader(ProviderEndpoint endpoint, AnswerReader answer)
 {
     // A data field that is no JSON by itself: the event goes on in the next data field (HTML standard, section 9.2.6), or it is garbage.
     private byte[] held = [];
@@ -25,7 +24,7 @@ internal sealed class EventReader(Endpoint endpoint, Answer answer)
 
         if (span.IsEmpty)
         {
-            return held.Length == 0 ? null : Connections.Bad(endpoint, "an event is not JSON.");
+            return held.Length == 0 ? null : ConnectionFaults.Bad(endpoint, "an event is not JSON.");
         }
 
         if (span.StartsWith("data:"u8))
@@ -43,14 +42,14 @@ internal sealed class EventReader(Endpoint endpoint, Answer answer)
         return span[0] == '{' ? TakeData(line, updates) ?? BadLine() : BadLine();
     }
 
-    private ModelFault BadLine() => Connections.Bad(endpoint, "a line is not a field of an event.");
+    private ModelFault BadLine() => ConnectionFaults.Bad(endpoint, "a line is not a field of an event.");
 
     private ModelFault? TakeData(ReadOnlyMemory<byte> data, List<ModelUpdate> updates)
     {
         if (data.Span.SequenceEqual("[DONE]"u8))
         {
             Done = true;
-            return held.Length == 0 ? null : Connections.Bad(endpoint, "an event is not JSON.");
+            return held.Length == 0 ? null : ConnectionFaults.Bad(endpoint, "an event is not JSON.");
         }
 
         if (data.IsEmpty)
@@ -60,9 +59,9 @@ internal sealed class EventReader(Endpoint endpoint, Answer answer)
 
         if (held.Length > 0)
         {
-            if (held.Length + data.Length > ChatStream.LongestLine)
+            if (held.Length + data.Length > AnswerStream.LongestLine)
             {
-                return Connections.Bad(endpoint, "an event is too long.");
+                return ConnectionFaults.Bad(endpoint, "an event is too long.");
             }
 
             data = (byte[])[.. held, (byte)'\n', .. data.Span];
@@ -84,12 +83,14 @@ internal sealed class EventReader(Endpoint endpoint, Answer answer)
         {
             try
             {
-                return answer.Take(document.RootElement, updates);
+                var fault = answer.Take(document.RootElement, updates);
+                Done = answer.Ended;
+                return fault;
             }
             catch (InvalidOperationException)
             {
                 // A member's name that is not text.
-                return Connections.Bad(endpoint, "an event holds text that is not Unicode.");
+                return ConnectionFaults.Bad(endpoint, "an event holds text that is not Unicode.");
             }
         }
     }

@@ -1,13 +1,13 @@
-namespace AgentHost.Plugins.OpenAI.Answers;
+namespace AgentHost.Providers;
 
 /// <summary>The caller's token together with a limit on silence, told apart.</summary>
-internal sealed class Watch : IDisposable
+internal sealed class SilenceWatch : IDisposable
 {
     private readonly CancellationToken caller;
     private readonly CancellationTokenSource source;
     private readonly CancellationTokenRegistration registration;
 
-    public Watch(TimeSpan limit, TimeProvider time, CancellationToken caller)
+    public SilenceWatch(TimeSpan limit, TimeProvider time, CancellationToken caller)
     {
         this.caller = caller;
         source = new CancellationTokenSource(limit, time);

@@ -1,14 +1,18 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 
-namespace AgentHost.Plugins.OpenAI.Faults;
+namespace AgentHost.Providers;
 
 /// <summary>How long a service asks to wait.</summary>
-internal static class RetryAfter
+public static class RetryAfter
 {
-    /// <summary>Seconds from <c>retry-after-ms</c> (OpenAI's and Azure's finer one) or <c>Retry-After</c> (RFC 9110, section 10.2.3: seconds or a date); null when neither is there.</summary>
+    /// <summary>Seconds from <c>retry-after-ms</c> (finer; OpenAI, Azure and Anthropic know it) or <c>Retry-After</c> (RFC 9110, section 10.2.3: seconds or a date); null when neither is there.</summary>
+    /// <param name="headers">The response's headers.</param>
+    /// <param name="time">The clock that a date is compared with.</param>
     public static double? Read(HttpResponseHeaders headers, TimeProvider time)
     {
+        ArgumentNullException.ThrowIfNull(headers);
+        ArgumentNullException.ThrowIfNull(time);
         if (headers.TryGetValues("retry-after-ms", out var values) && Number(values) is { } milliseconds)
         {
             return milliseconds / 1000;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AgentHost.Plugins.OpenAI.Faults;
+namespace AgentHost.Providers;
 
 /// <summary>Makes a provider's words fit to be shown and stored.</summary>
 internal static class Redaction

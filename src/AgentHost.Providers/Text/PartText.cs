@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace AgentHost.Plugins.OpenAI.Requests;
+namespace AgentHost.Providers;
 
 /// <summary>Parts as text, for a wire that has nothing better.</summary>
-internal static class PartText
+public static class PartText
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 

@@ -1,19 +1,35 @@
 using System.Collections.Concurrent;
+using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Models;
 
 /// <summary>Clients of models, made once for a provider in a workspace and a model, and kept while the host lives.</summary>
-internal sealed class ModelClients(Func<string, string?> environment, TimeProvider time) : IAsyncDisposable
+internal sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor) : IAsyncDisposable
 {
     /// <summary>How long a provider may take to make a client, or to close it.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
+    /// <summary>Words in the names of headers that carry a secret.</summary>
+    private static readonly string[] HeaderWords = ["auth", "key", "token", "secret", "cookie"];
+
     private readonly ConcurrentDictionary<(ModelProvider Provider, string Model), Lazy<Task<ModelClient>>> clients = new();
 
     /// <exception cref="HostException">The name fits nothing, or no provider can be used.</exception>
-    public ModelChoice Choose(Workspace workspace, string? wanted) =>
-        new ModelSelector(workspace.Registry, workspace.Settings, environment).Choose(wanted);
+    public ModelChoice Choose(Workspace workspace, string? wanted)
+    {
+        var choice = new ModelSelector(workspace.Registry, workspace.Settings, environment).Choose(wanted);
+        redactor.Add(choice.Options.Credential);
+        foreach (var (name, value) in choice.Options.Headers)
+        {
+            if (HeaderWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            {
+                redactor.Add(value);
+            }
+        }
+
+        return choice;
+    }
 
     public void Prewarm(Workspace workspace) => _ = Task.Run(async () =>
     {

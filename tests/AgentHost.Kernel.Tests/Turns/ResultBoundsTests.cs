@@ -9,6 +9,33 @@ public sealed class ResultBoundsTests
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void ForEvent_HugeDataAndDisplay_AreLeftOutAndSaidSo()
+    {
+        var result = new ToolResult([new TextPart("ok")])
+        {
+            Data = AgentJson.Parse($"\"{new string('x', 2_000_000)}\""),
+            Display = [new TextBlock("short"), new CodeBlock(new string('y', 3_000_000)), new TextBlock("behind")],
+            Paths = [.. Enumerable.Range(0, 20_000).Select(static i => $"{i}")],
+        };
+
+        var bounded = ResultBounds.ForEvent(result);
+
+        Assert.Null(bounded.Data);
+        Assert.Equal(["short", "… 2 more blocks are too long to be shown"], bounded.Display.Cast<TextBlock>().Select(static block => block.Text));
+        Assert.Equal(10_000, bounded.Paths.Count);
+        Assert.Equal(result.Content, bounded.Content);
+    }
+
+    [Fact]
+    public void ForEvent_Ordinary_StaysAsItIs()
+    {
+        var result = new ToolResult([new TextPart("ok")]) { Data = AgentJson.Parse("{\"a\":1}"), Display = [new TextBlock("short")], Paths = ["a"] };
+
+        Assert.Equal("{\"a\":1}", ResultBounds.ForEvent(result).Data!.Value.GetRawText());
+        Assert.Equal(result.Display, ResultBounds.ForEvent(result).Display);
+    }
+
+    [Fact]
     public async Task Run_HugeResult_ModelGetsHeadTailAndAPointerToTheWhole()
     {
         await using var rig = new HostRig();

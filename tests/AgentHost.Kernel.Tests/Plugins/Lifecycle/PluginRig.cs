@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AgentHost.Kernel.Hosting;
 using AgentHost.Kernel.Plugins;
 using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Plugins.Manifests;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Kernel.Workspaces.Local.Processes;
@@ -25,7 +26,7 @@ internal sealed class PluginRig : IAsyncDisposable
             Http = new HttpClients(),
             DataRoot = Path.Combine(root.FullName, "data"),
             State = _ => throw new InvalidOperationException("no state here"),
-            Credentials = installed => new DeclaredCredentials(installed.Manifest, _ => "value"),
+            Credentials = installed => new DeclaredCredentials(installed.Manifest, _ => "value", new Redactor(() => [])),
             Capabilities = _ => new NoCapabilities(),
             Events = _ => throw new InvalidOperationException("no events here"),
             Processes = new LocalProcesses(root.FullName, processes),

@@ -21,7 +21,7 @@ public sealed class AnthropicTests
 
         server.Verify();
         Assert.Equal("copied: one\n", sandbox.Read("b.txt"));
-        Assert.Equal("Done.", result.Json().GetProperty("text").GetString());
+        Assert.Equal("Done.", result.Json().GetProperty("answer").GetString());
         var last = server.ModelRequests[2].Json!.Value;
         Assert.Equal("claude-opus-5-5", last.GetProperty("model").GetString());
         var blocks = last.GetProperty("messages")[1].GetProperty("content").EnumerateArray().Select(block => block.GetProperty("type").GetString());
@@ -45,7 +45,7 @@ public sealed class AnthropicTests
         var result = (await AgentProcess.RunAsync(sandbox, ["run", "--output", "json", "hello"], Options(server))).ExitedWith(0);
 
         server.Verify();
-        Assert.Equal("whole answer", result.Json().GetProperty("text").GetString());
+        Assert.Equal("whole answer", result.Json().GetProperty("answer").GetString());
         Assert.Contains("anthropic is overloaded: Overloaded", result.Error, StringComparison.Ordinal);
     }
 

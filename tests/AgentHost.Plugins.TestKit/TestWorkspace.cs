@@ -26,7 +26,7 @@ public sealed class TestWorkspace : IWorkspaceContext, IToolProgress, IDisposabl
     public bool Trusted => true;
 
     /// <inheritdoc/>
-    public JsonElement Settings => AgentJson.EmptyObject;
+    public JsonElement Settings { get; set; } = AgentJson.EmptyObject;
 
     /// <inheritdoc/>
     public IFiles Files { get; set; }

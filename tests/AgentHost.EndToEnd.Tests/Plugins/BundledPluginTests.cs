@@ -9,6 +9,7 @@ public sealed class BundledPluginTests(AppCopy app) : IClassFixture<AppCopy>
     [InlineData("shell", "read", "shell")]
     [InlineData("web", "read", "fetch")]
     [InlineData("agents", "read", null)]
+    [InlineData("anthropic", "read", null)]
     [InlineData("offline", "read", null)]
     public async Task Run_OneBundledPluginDeleted_SaysSoAndWorksWithout(string plugin, string kept, string? gone)
     {

@@ -54,6 +54,7 @@ internal static class ConfigGet
         if (entries is [var only] && only.Key == own)
         {
             terminal.Output.WriteLine(ShownText.Clean(only.Value.ValueKind == JsonValueKind.String ? only.Value.GetString()! : only.Value.GetRawText()));
+            terminal.Output.Flush();
             terminal.Error.WriteLine($"# {only.Origin}");
         }
         else if (entries.Count == 0)

@@ -9,8 +9,16 @@ public static class WireFormats
     /// <summary>Anthropic's Messages.</summary>
     public const string Messages = "messages";
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Completions, Messages];
+    /// <summary>Ollama's own API.</summary>
+    public const string Ollama = "ollama";
 
-    internal static IWireFormat Make(string name) => name == Messages ? new MessagesFormat() : new ChatCompletionsFormat();
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Completions, Messages, Ollama];
+
+    internal static IWireFormat Make(string name) => name switch
+    {
+        Messages => new MessagesFormat(),
+        Ollama => new OllamaFormat(),
+        _ => new ChatCompletionsFormat(),
+    };
 }

@@ -41,6 +41,14 @@ public sealed class TwentyStepsTests
         Assert.Equal("All done.\n", result.Output);
     }
 
+    [Fact]
+    public async Task Run_TwentyStepsThroughResponses_LeavesTheRightFilesIn21Requests()
+    {
+        var result = await RunThroughAsync(WireFormats.Responses, "--permission-mode", "bypass");
+
+        Assert.Equal("All done.\n", result.Output);
+    }
+
     /// <summary>Writes what the steps begin with.</summary>
     internal static Task<Sandbox> ReadyAsync(Sandbox sandbox) => sandbox
         .Write("src/A.cs", "class A { string x = \"one\"; }\n")
@@ -60,10 +68,12 @@ public sealed class TwentyStepsTests
         Assert.Equal(["Second", "First", "Begin"], (await sandbox.GitAsync("log", "--format=%s")).Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
-    private static async Task<AgentResult> RunAsync(params IReadOnlyList<string> options)
+    private static Task<AgentResult> RunAsync(params IReadOnlyList<string> options) => RunThroughAsync(WireFormats.Completions, options);
+
+    private static async Task<AgentResult> RunThroughAsync(string wire, params IReadOnlyList<string> options)
     {
-        await using var server = await ModelServer.StartAsync(Steps);
-        using var sandbox = await ReadyAsync(new Sandbox(server));
+        await using var server = await ModelServer.StartAsync(Steps with { Wire = wire });
+        using var sandbox = await ReadyAsync(new Sandbox(server).UserSettings($$"""{ "providers": { "openai": { "api": "{{wire}}" } } }"""));
 
         var result = (await sandbox.RunAsync([.. options, "do the work"])).ExitedWith(0);
 

@@ -52,7 +52,7 @@ internal static class CleanUpdates
         {
             return AgentJson.ToElement(update);
         }
-        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or JsonException)
         {
             // Half a surrogate pair: an emoji that was cut in two by its pieces.
             return AgentJson.ToElement(update switch

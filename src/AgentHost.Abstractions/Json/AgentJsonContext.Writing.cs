@@ -36,6 +36,9 @@ internal sealed partial class AgentJsonContext
             case StepCompleted known:
                 StepCompletedSerializeHandler(writer, known);
                 return true;
+            case StepProgressed known:
+                StepProgressedSerializeHandler(writer, known);
+                return true;
             case StepRetrying known:
                 StepRetryingSerializeHandler(writer, known);
                 return true;

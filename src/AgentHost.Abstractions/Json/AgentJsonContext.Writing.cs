@@ -222,6 +222,9 @@ internal sealed partial class AgentJsonContext
             case UsageUpdate known:
                 UsageUpdateSerializeHandler(writer, known);
                 return true;
+            case ProgressUpdate known:
+                ProgressUpdateSerializeHandler(writer, known);
+                return true;
             case ModelFinished known:
                 ModelFinishedSerializeHandler(writer, known);
                 return true;

@@ -23,7 +23,12 @@ internal static class ExtraMembers
             }
         }
 
-        foreach (var (name, value) in extra ?? new Dictionary<string, JsonElement>())
+        if (extra is null)
+        {
+            return;
+        }
+
+        foreach (var (name, value) in extra)
         {
             if (!isRequest(name) && value.ValueKind != JsonValueKind.Undefined)
             {

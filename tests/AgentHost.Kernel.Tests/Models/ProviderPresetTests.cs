@@ -84,6 +84,6 @@ public sealed class ProviderPresetTests
         await using var rig = new PluginRig();
 
         Assert.Equal(HostFailure.NotFound, Assert.Throws<HostException>(() => Selector(rig, "{}").Choose(name + "/m")).Failure);
-        Assert.Equal(HostFailure.Invalid, Assert.Throws<HostException>(() => Selector(rig, $$$"""{"providers":{"{{{name}}}":{}}}""").Choose("near/m")).Failure);
+        Assert.Equal(HostFailure.Invalid, Assert.Throws<HostException>(() => Selector(rig, """{"providers":{"NAME":{}}}""".Replace("NAME", name, StringComparison.Ordinal)).Choose("near/m")).Failure);
     }
 }

@@ -73,7 +73,14 @@ public sealed partial class JsonRpcConnection : IAsyncDisposable
         }
 
         // Without the caller's execution context: what runs here belongs to the connection, not to whoever started it.
-        ThreadPool.UnsafeQueueUserWorkItem(static connection => _ = connection.ReadLoopAsync(), this, preferLocal: false);
+        if (_options.ReadsOnOwnThread)
+        {
+            new Thread(static connection => _ = ((JsonRpcConnection)connection!).ReadLoopAsync()) { IsBackground = true, Name = "messages" }.UnsafeStart(this);
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static connection => _ = connection.ReadLoopAsync(), this, preferLocal: false);
+        }
     }
 
     /// <summary>Starts, and waits until the connection is closed; the token disposes it.</summary>

@@ -76,4 +76,7 @@ public sealed record JsonRpcOptions
             throw new ArgumentOutOfRangeException(nameof(Framing), Framing, "Framing is Headers or Lines.");
         }
     }
+
+    /// <summary>Whether reading begins on a thread of its own: for an input whose reads are done when they return, so that the thread stays with it. Default false, a thread of the pool.</summary>
+    public bool ReadsOnOwnThread { get; init; }
 }

@@ -51,18 +51,26 @@ internal sealed partial class ReadTool : Tool<ReadArguments>
         try
         {
             var files = context.Workspace.Files;
-            if (await DescribeUnreadableAsync(files, arguments.Path, cancellationToken) is { } problem)
-            {
-                return ToolResult.Error(problem);
-            }
-
             ValueTask<int> ReadChunk(long offset, Memory<byte> buffer, CancellationToken token) => files.ReadAsync(arguments.Path, offset, buffer, token);
             var content = await new ContentReader(ReadChunk, arguments.Path, limits).ReadAsync(arguments.Offset, arguments.Limit, cancellationToken);
             return content.ToResult(isFile: true);
         }
         catch (FileAccessException exception)
         {
-            return ToolResult.Error(exception.Message);
+            // Only now: looking first would be one question more to the host for each file that can be read.
+            return ToolResult.Error(await DescribeUnreadableAsync(context.Workspace.Files, arguments.Path, exception, cancellationToken));
+        }
+    }
+
+    private static async ValueTask<string> DescribeUnreadableAsync(IFiles files, string path, FileAccessException exception, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DescribeUnreadableAsync(files, path, cancellationToken) ?? exception.Message;
+        }
+        catch (FileAccessException)
+        {
+            return exception.Message;
         }
     }
 

@@ -82,6 +82,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Trusted = trusted,
             Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems] },
             Rules = rules.Rules,
+            NamedPlugins = set.Named,
             Mode = ModeOf(settings.View),
             Processes = new LocalProcesses(paths.Root, processes),
             Files = new FileViews(paths, calls, IgnoreFiles.Read(paths, settings.View)),

@@ -160,7 +160,7 @@ internal static class PermissionEvaluator
         {
             null => rule.IsWhole,
             ResourceKind.Path => rule.AllowsPath(item.Path!, item.Resource.Recursive, query.Paths),
-            ResourceKind.Command => rule.AllowsCommand(item.Line!),
+            ResourceKind.Command => rule.AllowsCommand(item.Line!, item.Rest),
             ResourceKind.Host => rule.HitsHost(item.Resource.Value),
             _ => false,
         };
@@ -193,7 +193,7 @@ internal static class PermissionEvaluator
         ResourceKind.Path => rule.HitsPath(item.Path!, query.Paths)
             || rule.HitsPath(item.CalledPath!, query.Paths)
             || (item.Resource.Recursive && item.Resource.Write && rule.MayHitBelow(item.Path!, query.Paths)),
-        ResourceKind.Command => rule.HitsCommand(item.Line!),
+        ResourceKind.Command => rule.HitsCommand(item.Line!, item.Rest),
         ResourceKind.Host => rule.HitsHost(item.Resource.Value),
         _ => rule.IsWhole,
     };

@@ -20,6 +20,9 @@ internal sealed record PermissionItem
     /// <summary>For a command: its words.</summary>
     public CommandLine? Line { get; init; }
 
+    /// <summary>For a command of a tool that is named after its program: the words behind that.</summary>
+    public CommandLine? Rest { get; init; }
+
     /// <summary>Only reads: allowed in plan mode where a rule allows it.</summary>
     public bool IsRead { get; init; }
 

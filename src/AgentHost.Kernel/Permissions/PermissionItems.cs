@@ -143,6 +143,7 @@ internal sealed class PermissionItems
             Name = $"the command \"{Short(resource.Value)}\"",
             Resource = resource,
             Line = line,
+            Rest = resource.Words is { Count: > 1 } all && all[0] == _query.Tool ? CommandLine.OfWords([.. all.Skip(1)]) : null,
             IsRead = reads,
             IsFree = reads,
             Caution = why ?? (line.IsPlain ? null : $"the command line has {line.NotPlain}, which this version does not judge"),

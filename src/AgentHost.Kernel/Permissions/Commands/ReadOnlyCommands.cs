@@ -18,7 +18,7 @@ internal static class ReadOnlyCommands
             return null;
         }
 
-        var entry = words[0] == "git" ? Git(words.Count > 1 ? words[1] : "") : Plain(words[0]);
+        var entry = words[0] == "git" ? Git(words.Count > 1 ? words[1] : "", words.Count > 2 ? words[2] : "") : Plain(words[0]);
         return entry is not null && Keeps(entry, words) ? entry : null;
     }
 
@@ -47,7 +47,7 @@ internal static class ReadOnlyCommands
         _ => null,
     };
 
-    private static ReadOnlyCommand? Git(string verb) => verb switch
+    private static ReadOnlyCommand? Git(string verb, string sub) => verb switch
     {
         "status" => new ReadOnlyCommand("git", verb) { NotLong = GitNot },
         "diff" or "log" or "show" or "shortlog" => new ReadOnlyCommand("git", verb) { NotLong = GitNot, NotShort = "O" },
@@ -59,6 +59,8 @@ internal static class ReadOnlyCommands
         },
         "remote" => new ReadOnlyCommand("git", verb) { OnlyOptions = ["-v", "--verbose"], MostOperands = 0, ReadsFiles = false },
         "tag" => new ReadOnlyCommand("git", verb) { OnlyOptions = ["-l", "--list"], MostOperands = 0, ReadsFiles = false },
+        "stash" when sub is "list" or "show" => new ReadOnlyCommand("git", verb, sub) { NotLong = GitNot, NotShort = "O" },
+        "worktree" when sub == "list" => new ReadOnlyCommand("git", verb, sub) { OnlyOptions = ["-v", "--verbose", "--porcelain", "-z"], MostOperands = 0, ReadsFiles = false },
         "--version" or "version" => new ReadOnlyCommand("git", verb) { OnlyOptions = ["--version"], MostOperands = 0, ReadsFiles = false },
         _ => null,
     };

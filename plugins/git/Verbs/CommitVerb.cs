@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using AgentHost.Plugins.Git.Parsing;
+using AgentHost.Plugins.Git.Results;
+using AgentHost.Plugins.Git.Running;
+
+namespace AgentHost.Plugins.Git.Verbs;
+
+/// <summary>Makes a commit, with the repository's hooks and signing.</summary>
+internal sealed partial class CommitVerb : Verb
+{
+    private const int MostOutside = 5;
+
+    public override IReadOnlyList<string> Fields(GitArguments arguments) => ["message", "paths", "all", "amend"];
+
+    public override VerbPlan Plan(GitArguments arguments)
+    {
+        if (arguments.Message is null && !arguments.Amend)
+        {
+            return VerbPlan.Refuse("commit needs a message.");
+        }
+
+        if (arguments is { All: true, Paths.Count: > 0 })
+        {
+            return VerbPlan.Refuse("commit takes paths, or all, or neither for what is staged.");
+        }
+
+        return new("commit", [.. arguments.All ? ["--all"] : Array.Empty<string>(), .. arguments.Amend ? ["--amend"] : Array.Empty<string>(), .. PathWords.Planned(arguments)])
+        {
+            Resources = [.. PathWords.Read(arguments)],
+            Risk = arguments.Amend ? Risk.High : Risk.Medium,
+            Reason = arguments.Amend ? "it replaces the last commit: history is rewritten" : "hooks of the repository run",
+            Preview = arguments.Message,
+            Slow = true,
+        };
+    }
+
+    public override async Task<ToolResult> RunAsync(VerbCall call, CancellationToken cancellationToken)
+    {
+        call.Repository.NeedTree("commit to be made in it");
+        var (arguments, repository) = (call.Arguments, call.Repository);
+        if (Trailer(call, out var trailer) is { } wrong)
+        {
+            return ToolResult.Error(wrong);
+        }
+
+        // The whole index would take along what was staged elsewhere.
+        var part = repository.Prefix.Length > 0;
+        if (part && arguments is { All: false, Paths.Count: 0 } && await OutsideAsync(call, cancellationToken) is { } outside)
+        {
+            return ToolResult.Error(outside);
+        }
+
+        var before = arguments.Amend ? await repository.HeadAsync(cancellationToken) : null;
+        List<string> words = ["commit", "--quiet", "--cleanup=whitespace"];
+        words.AddRange(arguments.Message is null ? ["--no-edit"] : ["--file=-"]);
+        words.AddRange(arguments.Amend ? ["--amend"] : []);
+        words.AddRange(trailer is null ? [] : ["--trailer", trailer]);
+        words.AddRange(arguments.All && !part ? ["--all"] : PathWords.Arguments(call, arguments.All ? "." : null));
+        var output = await call.Git.ChangeAsync(words, cancellationToken, arguments.Message is null ? null : Encoding.UTF8.GetBytes(arguments.Message));
+        if (!output.Succeeded)
+        {
+            return ToolResult.Error(await WhyNotAsync(call, output, cancellationToken));
+        }
+
+        return await DescribeAsync(call, Failure.Clean(output.Error), before, cancellationToken);
+    }
+
+    private static string? Trailer(VerbCall call, out string? trailer)
+    {
+        trailer = call.Context.Workspace.Settings.TryGetProperty("trailer", out var value) && value.ValueKind == System.Text.Json.JsonValueKind.String ? value.GetString() : null;
+        trailer = string.IsNullOrWhiteSpace(trailer) ? null : trailer.Trim();
+        return trailer is null || TrailerForm().IsMatch(trailer)
+            ? null
+            : "The setting plugins.git.trailer is no trailer: it is one line, a word of letters, digits and dashes, a colon, and a text. Nothing was committed; ask the person to mend it.";
+    }
+
+    private static async Task<string?> OutsideAsync(VerbCall call, CancellationToken cancellationToken)
+    {
+        var list = await call.Git.NeedAsync(["diff", "--cached", "--no-relative", "--raw", "-z", "--no-ext-diff", "--no-renames", "--ignore-submodules=dirty"], cancellationToken);
+        var outside = DeltaParser.Parse(list.Out).Where(delta => !delta.Path.StartsWith(call.Repository.Prefix, StringComparison.Ordinal)).Select(delta => call.Repository.Show(delta.Path)).ToList();
+        return outside.Count == 0
+            ? null
+            : $"Files outside the workspace are staged too ({string.Join(", ", outside.Take(MostOutside))}{(outside.Count > MostOutside ? ", …" : "")}): the whole index is not committed from here. Name paths, or say all for the workspace's tracked files.";
+    }
+
+    private static async Task<string> WhyNotAsync(VerbCall call, GitOutput output, CancellationToken cancellationToken)
+    {
+        // With "quiet" git says nothing at all when there is nothing to commit.
+        var nothing = output.ExitCode == 1 && (output.Text + output.Error).Trim().Length == 0
+            && (await call.Git.LookAsync(["diff", "--cached", "--quiet", "--no-ext-diff", "--ignore-submodules=dirty"], cancellationToken)).Succeeded;
+        return nothing
+            ? "Nothing was committed: nothing is staged. Add files first, or name paths, or say all for tracked ones."
+            : "Nothing was committed. " + Failure.Describe("commit", output);
+    }
+
+    private static async Task<ToolResult> DescribeAsync(VerbCall call, string said, string? before, CancellationToken cancellationToken)
+    {
+        var log = await call.Git.NeedAsync(["log", LogParser.Format, "-z", "--encoding=UTF-8", "--no-color", "--no-notes", "--no-patch", "--max-count=1", "HEAD"], cancellationToken);
+        var commit = LogParser.Parse(log.Out) is [var first, ..] ? first : throw new GitException("The commit was made but cannot be read; see log.");
+        var branch = await call.Repository.BranchAsync(cancellationToken);
+        IReadOnlyList<string> sides = commit.Parents.Count == 0 ? ["--root", "--no-commit-id", "HEAD"] : [commit.Parents[0], "HEAD"];
+        var list = await call.Git.NeedAsync(["diff-tree", "-r", .. DiffOptions.Listing, .. sides], cancellationToken);
+        var deltas = DeltaParser.Parse(list.Out);
+        var operation = await call.Repository.OperationAsync(branch is null, cancellationToken);
+
+        var text = new StringBuilder();
+        text.Append("Committed ").Append(CommitText.Short(commit.Hash)).Append(branch is null ? " on no branch (detached HEAD)" : $" on {branch}").Append(before is null ? "" : $" in place of {CommitText.Short(before)}");
+        text.Append(": ").Append(Shown.Line(commit.Subject)).Append('\n').Append(DeltaReport.Summary(deltas)).Append('\n');
+        DeltaReport.Lines(text, deltas, RawPath.Show);
+        if (operation is not null)
+        {
+            text.Append("Still under way: ").Append(operation).Append(".\n");
+        }
+
+        if (said.Length > 0)
+        {
+            text.Append("git and its hooks said:\n").Append(said);
+        }
+
+        return ToolResult.Text(text.ToString().TrimEnd()) with
+        {
+            Data = ResultData.Write(writer =>
+            {
+                CommitText.Write(writer, commit);
+                writer.Text("branch", branch);
+                writer.Text("replaced", before);
+                DeltaReport.Write(writer, deltas, RawPath.Show);
+            }),
+        };
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9-]*:[ \t]*[^\s\p{Cc}][^\p{Cc}]*\z", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex TrailerForm();
+}

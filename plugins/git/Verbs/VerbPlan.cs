@@ -1,0 +1,23 @@
+namespace AgentHost.Plugins.Git.Verbs;
+
+/// <summary>What a call would do.</summary>
+/// <param name="Words">The git command that it amounts to, as rules and people see it; what is added when it runs are formats and safety.</param>
+internal sealed record VerbPlan(params IReadOnlyList<string> Words)
+{
+    public IReadOnlyList<Resource> Resources { get; init; } = [];
+
+    public Risk Risk { get; init; } = Risk.Low;
+
+    public string? Reason { get; init; }
+
+    /// <summary>A text that a person who is asked reads.</summary>
+    public string? Preview { get; init; }
+
+    /// <summary>Whether it may take as long as a hook takes.</summary>
+    public bool Slow { get; init; }
+
+    /// <summary>Set when the call cannot succeed.</summary>
+    public string? Refusal { get; init; }
+
+    public static VerbPlan Refuse(string message) => new() { Refusal = message };
+}

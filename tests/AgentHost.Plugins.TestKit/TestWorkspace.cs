@@ -23,10 +23,10 @@ public sealed class TestWorkspace : IWorkspaceContext, IToolProgress, IDisposabl
     public string Target => "test";
 
     /// <inheritdoc/>
-    public bool Trusted => true;
+    public bool Trusted { get; set; } = true;
 
     /// <inheritdoc/>
-    public JsonElement Settings => AgentJson.EmptyObject;
+    public JsonElement Settings { get; set; } = AgentJson.EmptyObject;
 
     /// <inheritdoc/>
     public IFiles Files { get; set; }

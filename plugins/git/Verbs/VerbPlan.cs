@@ -1,9 +1,12 @@
 namespace AgentHost.Plugins.Git.Verbs;
 
 /// <summary>What a call would do.</summary>
-/// <param name="Words">The git command that it amounts to, as rules and people see it; what is added when it runs are formats and safety.</param>
-internal sealed record VerbPlan(params IReadOnlyList<string> Words)
+/// <param name="Verb">The command of git that it amounts to, as rules and people see it.</param>
+/// <param name="Rest">Its words; what is added when it runs are formats and safety.</param>
+internal sealed record VerbPlan(string Verb, params string[] Rest)
 {
+    public IReadOnlyList<string> Words => [Verb, .. Rest];
+
     public IReadOnlyList<Resource> Resources { get; init; } = [];
 
     public Risk Risk { get; init; } = Risk.Low;
@@ -19,5 +22,5 @@ internal sealed record VerbPlan(params IReadOnlyList<string> Words)
     /// <summary>Set when the call cannot succeed.</summary>
     public string? Refusal { get; init; }
 
-    public static VerbPlan Refuse(string message) => new() { Refusal = message };
+    public static VerbPlan Refuse(string message) => new("") { Refusal = message };
 }

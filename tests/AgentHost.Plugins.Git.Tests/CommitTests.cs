@@ -164,7 +164,7 @@ public sealed class CommitTests : IDisposable
     [Fact]
     public async Task Add_All_StagesDeletionsToo_AndNotWhatIsIgnored()
     {
-        _box.InitWith("a.txt", "1\n").With(".gitignore", "*.log\n").With("x.log", "x").With("b.txt", "1\n");
+        _box.InitWith("a.txt", "1\n").With(".gitignore", "*.log\n").With("x.log", "x").With("b.txt", "another\n");
         File.Delete(_box.At("a.txt"));
         var text = await _box.TextAsync("""{"action":"add","all":true}""");
         Assert.Contains("D a.txt", text);

@@ -83,6 +83,10 @@ public sealed class StatusTests : IDisposable
         Assert.Equal(files.Count, _box.Git("diff", "--cached", "--name-only", "-z").Count(c => c == '\0'));
         await _box.TextAsync("""{"action":"restore","staged":true,"paths":["\"caf\\351.txt\"","star*.txt"]}""");
         Assert.Equal(files.Count - 2, _box.Git("diff", "--cached", "--name-only", "-z").Count(c => c == '\0'));
+        Assert.Contains("is not UTF-8", await _box.ErrorAsync("""{"action":"commit","message":"x","paths":["\"caf\\351.txt\""]}"""));
+
+        // The framework cannot remove a name that it cannot write.
+        _box.Shell("rm -f caf*");
     }
 
     [Fact]

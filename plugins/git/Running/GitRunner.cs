@@ -13,10 +13,10 @@ internal sealed class GitRunner(IProcesses processes)
     private const int MostErrorBytes = 16 * 1024;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    // Programs that the repository's configuration names are not run to look at it.
+    // Programs that the repository's configuration names are not run to look at it; a hook would be where diff refreshes the index.
     private static readonly string[] LookOptions =
     [
-        "--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "color.ui=false", "-c", "advice.detachedHead=false",
+        "--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "color.ui=false", "-c", "advice.detachedHead=false",
     ];
 
     // Without a configured name git makes one up from the machine's.

@@ -11,6 +11,8 @@ internal sealed partial class CommitVerb : Verb
 {
     private const int MostOutside = 5;
 
+    private static readonly string[] Empty = ["nothing to commit", "nothing added to commit", "no changes added to commit"];
+
     public override IReadOnlyList<string> Fields(GitArguments arguments) => ["message", "paths", "all", "amend"];
 
     public override VerbPlan Plan(GitArguments arguments)
@@ -86,8 +88,8 @@ internal sealed partial class CommitVerb : Verb
 
     private static async Task<string> WhyNotAsync(VerbCall call, GitOutput output, CancellationToken cancellationToken)
     {
-        // With "quiet" git says nothing at all when there is nothing to commit.
-        var nothing = output.ExitCode == 1 && (output.Text + output.Error).Trim().Length == 0
+        // A hook that refuses says what it likes, or nothing: the index has the last word.
+        var nothing = output.ExitCode == 1 && Empty.Any(words => output.Text.Contains(words, StringComparison.Ordinal))
             && (await call.Git.LookAsync(["diff", "--cached", "--quiet", "--no-ext-diff", "--ignore-submodules=dirty"], cancellationToken)).Succeeded;
         return nothing
             ? "Nothing was committed: nothing is staged. Add files first, or name paths, or say all for tracked ones."

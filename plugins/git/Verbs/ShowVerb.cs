@@ -82,7 +82,8 @@ internal sealed class ShowVerb : Verb
             throw new GitException($"{revision} has no {path}. show {revision}: lists what it has.");
         }
 
-        var kind = (await call.Git.NeedAsync(["cat-file", "-t", id.Line], cancellationToken)).Line;
+        // A submodule's commit is not in this repository.
+        var kind = (await call.Git.LookAsync(["cat-file", "-t", id.Line], cancellationToken)).Line;
         return kind switch
         {
             "blob" => await BlobAsync(call, id.Line, path, cancellationToken),

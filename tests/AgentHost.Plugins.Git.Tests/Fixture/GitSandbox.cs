@@ -97,7 +97,7 @@ internal sealed class GitSandbox : IDisposable
         var path = Path.Combine(Work, ".git", "hooks", name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, "#!/bin/sh\n" + script);
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Shell($"chmod +x '{path}'");
     }
 
     public Task<ToolPlan> PlanAsync(string arguments) => Workspace.PrepareAsync(new GitTool(), arguments);
@@ -132,7 +132,7 @@ internal sealed class GitSandbox : IDisposable
 
     private (int Code, string Output) Run(string program, IEnumerable<string> arguments, string? folder)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder ?? Work, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.Latin1 };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder ?? Work, UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.Latin1 };
         foreach (var (name, value) in Processes.Variables)
         {
             start.Environment[name] = value;

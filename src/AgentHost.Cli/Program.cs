@@ -1,5 +1,6 @@
 using AgentHost.Cli.Commands;
 using AgentHost.Cli.Terminal;
+using AgentHost.Kernel.Hosting;
 
 namespace AgentHost.Cli;
 
@@ -8,6 +9,11 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        if (args is ["run", ..])
+        {
+            LocalHost.WarmUp();
+        }
+
         var terminal = SystemTerminal.Open();
         try
         {

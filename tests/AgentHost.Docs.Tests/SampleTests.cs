@@ -11,6 +11,10 @@ public sealed class SampleTests
         ["./test"] = "runs this test",
         ["./agent run \"summarise this repository\""] = "builds the program first; the same words are run elsewhere",
         ["export OPENAI_API_KEY=…"] = "a key of the reader's",
+        ["./bench"] = "minutes of measuring",
+        ["./bench --only start,cost"] = "likewise; its words are checked by FiguresTests",
+        ["./bench --runs 30 --json"] = "likewise",
+        ["DOTNET_JitStdOutFile=/tmp/jit.txt DOTNET_JitDisasmSummary=1 artifacts/app/agent run hello"] = "a look into the runtime",
         ["dotnet build tests/plugins/weather"] = "the build of these tests did it",
         ["cp -r artifacts/bin/TestPlugins.Weather/debug ~/weather"] = "the sandbox of each page has it there",
     };

@@ -8,6 +8,7 @@ internal sealed class ProjectFacts
     /// <summary>Its name; the first that is found stands.</summary>
     public string? Name { get; private set; }
 
+    /// <summary>What a manifest at the root says; those further down speak of their parts alone.</summary>
     public string? Description { get; private set; }
 
     /// <summary>The README's heading.</summary>
@@ -39,7 +40,7 @@ internal sealed class ProjectFacts
 
     public void SayDescription(string? text)
     {
-        if (!string.IsNullOrWhiteSpace(text))
+        if (!string.IsNullOrWhiteSpace(text) && Manifests is [.., var current] && !current.Contains('/', StringComparison.Ordinal))
         {
             Description ??= text.Trim();
         }

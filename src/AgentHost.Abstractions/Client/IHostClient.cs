@@ -29,7 +29,7 @@ public interface IHostClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<SessionInfo?> FindSessionAsync(string? workspace, string key, CancellationToken cancellationToken);
 
-    /// <summary>Messages of a session, oldest first.</summary>
+    /// <summary>Messages of a session, oldest first, secrets hidden.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="skip">How many to pass over.</param>
     /// <param name="limit">The most to return; 1 to 1,000.</param>

@@ -7,14 +7,23 @@ namespace AgentHost.Cli.Commands;
 /// <summary>The tree of commands.</summary>
 internal static class RootCommands
 {
+    private static readonly string[] Names = ["run", "session", "plugin", "config", "trust"];
+
     public static async Task<int> InvokeAsync(string[] args, ITerminal terminal)
     {
         var root = new RootCommand("An AI coding agent made of plugins. Start with: agent run \"what does this repository do?\"");
-        root.Subcommands.Add(RunCommand.Create(terminal));
-        root.Subcommands.Add(SessionCommands.Create(terminal));
-        root.Subcommands.Add(PluginCommands.Create(terminal));
-        root.Subcommands.Add(ConfigCommands.Create(terminal));
-        root.Subcommands.Add(TrustCommand.Create(terminal));
+        if (args is [var name, ..] && Make(name, terminal) is { } command)
+        {
+            // The one that was asked for is enough: each command's options cost start-up.
+            root.Subcommands.Add(command);
+        }
+        else
+        {
+            foreach (var each in Names)
+            {
+                root.Subcommands.Add(Make(each, terminal)!);
+            }
+        }
 
         // A name that only holds commands shows them.
         foreach (var group in root.Subcommands.Where(static command => command.Subcommands.Count > 0).Append(root))
@@ -43,4 +52,14 @@ internal static class RootCommands
             ProcessTerminationTimeout = null,
         });
     }
+
+    private static CliCommand? Make(string name, ITerminal terminal) => name switch
+    {
+        "run" => RunCommand.Create(terminal),
+        "session" => SessionCommands.Create(terminal),
+        "plugin" => PluginCommands.Create(terminal),
+        "config" => ConfigCommands.Create(terminal),
+        "trust" => TrustCommand.Create(terminal),
+        _ => null,
+    };
 }

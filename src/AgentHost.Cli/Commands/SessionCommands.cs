@@ -41,7 +41,7 @@ internal static class SessionCommands
             {
                 terminal.Output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {session.TurnCount,3} turns  {session.Model ?? "-",-24}  {ShownText.Line(session.Name, 60)}{(root is null ? "  " + ShownText.Line(session.Workspace, 100) : "")}"));
+                    $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {session.TurnCount,3} {(session.TurnCount == 1 ? "turn " : "turns")}  {session.Model ?? "-",-24}  {ShownText.Line(session.Name, 60)}{(root is null ? "  " + ShownText.Line(session.Workspace, 100) : "")}"));
             }
 
             return ExitCodes.Success;

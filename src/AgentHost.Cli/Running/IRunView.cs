@@ -3,6 +3,9 @@ namespace AgentHost.Cli.Running;
 /// <summary>How a run is shown: as text, as one JSON object, as a stream of events.</summary>
 internal interface IRunView
 {
+    /// <summary>Shown to the person who runs it, and no stream of events for programs: secrets stand as they are.</summary>
+    bool IsForPeople { get; }
+
     /// <summary>Whether failures before the turn are part of its output.</summary>
     bool TakesErrors { get; }
 

@@ -5,6 +5,8 @@ namespace AgentHost.Cli.Running;
 /// <summary><c>--output json</c> and <c>stream-json</c>: the contract's own records, one a line, flushed at each.</summary>
 internal sealed class JsonView(ITerminal terminal, bool quiet, bool stream) : IRunView
 {
+    public bool IsForPeople => false;
+
     public bool TakesErrors => true;
 
     public void Warn(string message)

@@ -9,6 +9,8 @@ internal sealed class TextView(ITerminal terminal, bool quiet) : IRunView
     private bool streamed;
     private bool lineOpen;
 
+    public bool IsForPeople => true;
+
     public bool TakesErrors => false;
 
     public void Warn(string message)

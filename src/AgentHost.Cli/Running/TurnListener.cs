@@ -15,7 +15,7 @@ internal static class TurnListener
         CancelSignals signals)
     {
         using var listening = new CancellationTokenSource();
-        await using var events = host.SubscribeAsync(new EventFilter { SessionId = session.Id }, listening.Token).GetAsyncEnumerator(listening.Token);
+        await using var events = host.SubscribeAsync(new EventFilter { SessionId = session.Id, Raw = view.IsForPeople }, listening.Token).GetAsyncEnumerator(listening.Token);
 
         // The first event says that the subscription stands; only then is the prompt submitted, so that nothing is missed.
         await events.MoveNextAsync();

@@ -1,5 +1,6 @@
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 
 namespace AgentHost.Kernel.Hosting;
@@ -7,14 +8,14 @@ namespace AgentHost.Kernel.Hosting;
 /// <summary>Puts together what plugins are handed.</summary>
 internal static class HostServices
 {
-    public static PluginServices ForPlugins(HostOptions options, HostFolders folders, Task<SessionStore> store, EventPublisher publisher, IProcesses processes) => new()
+    public static PluginServices ForPlugins(HostOptions options, HostFolders folders, Task<SessionStore> store, EventPublisher publisher, IProcesses processes, Redactor redactor) => new()
     {
         Time = options.Time,
         Loggers = options.Loggers,
         Http = new HttpClients(),
         DataRoot = Path.Combine(folders.Data, "plugins", "data"),
         State = id => new LateKeyValues(store, id),
-        Credentials = installed => new DeclaredCredentials(installed.Manifest, options.Variables),
+        Credentials = installed => new DeclaredCredentials(installed.Manifest, options.Variables, redactor),
         Capabilities = static _ => new NoCapabilities(),
         Events = installed => new DeclaredEvents(installed.Manifest, publisher),
         RunnerPath = File.Exists(options.Runner) ? options.Runner : null,

@@ -5,7 +5,11 @@ namespace AgentHost.Kernel.Hosting;
 /// <summary>One pool of connections for all plugins of this process.</summary>
 internal sealed class HttpClients : IHttpClients
 {
-    private readonly Lazy<SocketsHttpHandler> pool = new(static () => new SocketsHttpHandler
+    private readonly Lazy<SocketsHttpHandler> pool = new(MakeHandler);
+
+    public HttpClient Create() => new(pool.Value, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+
+    internal static SocketsHttpHandler MakeHandler() => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -16,7 +20,5 @@ internal sealed class HttpClients : IHttpClients
 
         // Nobody listens to these headers at a model provider; making them costs start-up.
         ActivityHeadersPropagator = null,
-    });
-
-    public HttpClient Create() => new(pool.Value, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+    };
 }

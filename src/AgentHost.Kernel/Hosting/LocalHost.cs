@@ -4,6 +4,7 @@ using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
@@ -16,6 +17,7 @@ public sealed class LocalHost : IHostClient
     private readonly HostOptions options;
     private readonly Task<SessionStore> store;
     private readonly EventBus bus;
+    private readonly Redactor redactor;
     private readonly PermissionService permissions;
     private readonly Questions questions;
     private readonly WorkspaceOpener opener;
@@ -31,14 +33,18 @@ public sealed class LocalHost : IHostClient
         var folders = HostFolders.Resolve(options.Variables);
 
         // The store opens while settings and plugins are read: on two cores the two cost what the slower one costs.
-        store = Task.Run(() => OpenStoreAsync(folders), CancellationToken.None);
+        store = OpenStoreAsync(folders);
         bus = new EventBus(new StoreLog(store));
+        redactor = new Redactor(SecretsOfEnvironment);
         permissions = new PermissionService(options.Time);
         questions = new Questions(options.Time);
         sessions = new SessionRoom(store, bus, options.Time);
-        opener = new WorkspaceOpener(options, folders, store, bus, sessions);
-        turns = new TurnRoom(options, sessions, permissions, questions, store);
+        opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor);
+        turns = new TurnRoom(options, sessions, permissions, questions, store, redactor);
     }
+
+    /// <summary>Readies code that every turn needs, on another core. For a process that will run one: the earlier, the better. Returns at once, never throws.</summary>
+    public static void WarmUp() => HostWarmUp.Begin();
 
     /// <summary>Makes a host. Cheap: what it opens, it opens in the background.</summary>
     public static LocalHost Create(HostOptions options)
@@ -101,7 +107,7 @@ public sealed class LocalHost : IHostClient
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) =>
-        await (await store).ReadMessagesAsync(sessionId, skip, limit, cancellationToken);
+        [.. (await (await store).ReadMessagesAsync(sessionId, skip, limit, cancellationToken)).Select(redactor.Redact)];
 
     /// <inheritdoc/>
     public async ValueTask<string> SubmitAsync(PromptRequest request, CancellationToken cancellationToken)
@@ -128,9 +134,13 @@ public sealed class LocalHost : IHostClient
         // A host that closes ends the stream after what was still to be told.
         await using var end = closing.Token.Register(subscription.Dispose);
         yield return new StreamOpened(EventFormat.Version, (await store).Epoch) { SessionId = filter.SessionId, Time = options.Time.GetUtcNow() };
+        var redacted = filter.Raw ? null : new RedactedEvents(redactor);
         await foreach (var e in subscription.ReadAsync(cancellationToken))
         {
-            yield return e;
+            foreach (var shown in redacted?.Pass(e) ?? [e])
+            {
+                yield return shown;
+            }
         }
     }
 
@@ -177,8 +187,12 @@ public sealed class LocalHost : IHostClient
         closing.Dispose();
     }
 
-    private async Task<SessionStore> OpenStoreAsync(HostFolders folders) =>
-        await SessionStore.OpenAsync(
+    private IEnumerable<string?> SecretsOfEnvironment() =>
+        SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>()).Select(options.Variables)
+            .Where(static value => !Path.Exists(value)); // the place of a key file is no secret
+
+    private Task<SessionStore> OpenStoreAsync(HostFolders folders) =>
+        SessionStore.OpenAsync(
             new SessionStoreOptions(Path.Combine(folders.Data, "sessions"), options.Time, options.Label) { Committed = events => bus.PublishCommitted(events) },
             CancellationToken.None);
 

@@ -3,6 +3,7 @@ using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Prompts;
+using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
@@ -23,7 +24,7 @@ internal sealed class TurnRoom : IAsyncDisposable
     private readonly ModelClients clients;
     private readonly ConcurrentDictionary<string, RunningTurn> running = new(StringComparer.Ordinal);
 
-    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store)
+    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, Redactor redactor)
     {
         this.options = options;
         this.sessions = sessions;
@@ -32,7 +33,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         var services = new CallServices(permissions, questions, options.Loggers, options.Time);
         runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), options.Time);
         prompts = new PromptBuilder(options.Time);
-        clients = new ModelClients(options.Variables, options.Time);
+        clients = new ModelClients(options.Variables, options.Time, redactor);
     }
 
     /// <summary>Wakes the provider of the workspace's model in the background; what fails will fail again where it is reported.</summary>

@@ -6,6 +6,7 @@ using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Kernel.Workspaces.Edits;
@@ -26,7 +27,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly FileCalls calls = FileCalls.ForThisSystem();
     private int opened;
 
-    public WorkspaceOpener(HostOptions options, HostFolders folders, Task<SessionStore> store, EventBus bus, SessionRoom sessions)
+    public WorkspaceOpener(HostOptions options, HostFolders folders, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor)
     {
         this.options = options;
         this.folders = folders;
@@ -34,7 +35,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         this.bus = bus;
         Trust = new TrustStore(folders.Data, options.Time);
         processes = ProcessBackends.Create(options.Time);
-        var services = HostServices.ForPlugins(options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes));
+        var services = HostServices.ForPlugins(options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor);
         plugins = new PluginManager(services, installed => PluginRuntimes.Create(installed, services), bus.Publish);
     }
 

@@ -1,19 +1,35 @@
 using System.Collections.Concurrent;
+using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Models;
 
-/// <summary>Clients of models, made once for a workspace and a model, and kept while the host lives.</summary>
-internal sealed class ModelClients(Func<string, string?> environment, TimeProvider time) : IAsyncDisposable
+/// <summary>Clients of models, made once for a provider in a workspace and a model, and kept while the host lives.</summary>
+internal sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor) : IAsyncDisposable
 {
     /// <summary>How long a provider may take to make a client, or to close it.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<(string Workspace, string Model), Lazy<Task<ModelClient>>> clients = new();
+    /// <summary>Words in the names of headers that carry a secret.</summary>
+    private static readonly string[] HeaderWords = ["auth", "key", "token", "secret", "cookie"];
+
+    private readonly ConcurrentDictionary<(ModelProvider Provider, string Model), Lazy<Task<ModelClient>>> clients = new();
 
     /// <exception cref="HostException">The name fits nothing, or no provider can be used.</exception>
-    public ModelChoice Choose(Workspace workspace, string? wanted) =>
-        new ModelSelector(workspace.Registry, workspace.Settings, environment).Choose(wanted);
+    public ModelChoice Choose(Workspace workspace, string? wanted)
+    {
+        var choice = new ModelSelector(workspace.Registry, workspace.Settings, environment).Choose(wanted);
+        redactor.Add(choice.Options.Credential);
+        foreach (var (name, value) in choice.Options.Headers)
+        {
+            if (HeaderWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            {
+                redactor.Add(value);
+            }
+        }
+
+        return choice;
+    }
 
     public void Prewarm(Workspace workspace) => _ = Task.Run(async () =>
     {
@@ -31,8 +47,10 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
 
     public async ValueTask<ModelClient> GetAsync(Workspace workspace, ModelChoice choice, CancellationToken cancellationToken)
     {
-        var key = (workspace.Id, choice.Name);
-        var entry = clients.GetOrAdd(key, _ => new Lazy<Task<ModelClient>>(() => MakeAsync(workspace, choice)));
+        // Keyed by the provider itself: a plugin that was restarted makes its provider anew, and the old one's clients lead nowhere.
+        var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(choice.Entry.Descriptor, cancellationToken);
+        var key = (provider, choice.Name);
+        var entry = clients.GetOrAdd(key, _ => new Lazy<Task<ModelClient>>(() => MakeAsync(provider, choice)));
         try
         {
             return await entry.Value.WaitAsync(cancellationToken);
@@ -61,10 +79,9 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         }
     }
 
-    private async Task<ModelClient> MakeAsync(Workspace workspace, ModelChoice choice)
+    private async Task<ModelClient> MakeAsync(ModelProvider provider, ModelChoice choice)
     {
         var descriptor = choice.Entry.Descriptor;
-        var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(descriptor, CancellationToken.None);
         try
         {
             return await Task.Run(() => provider.CreateClient(choice.Options), CancellationToken.None).WaitAsync(Deadline, time)

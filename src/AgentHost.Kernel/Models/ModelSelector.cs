@@ -82,7 +82,8 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
 
     private HostException Unknown(string wanted)
     {
-        var names = Providers.SelectMany(static entry => entry.Models.Select(model => $"{entry.Name}/{model.Id}").Append(entry.Name)).ToList();
+        // A name is compared with names of its own form: whoever leaves the provider out meant a model, or a provider itself.
+        var names = Providers.SelectMany(entry => entry.Models.Select(model => wanted.Contains('/', StringComparison.Ordinal) ? $"{entry.Name}/{model.Id}" : model.Id).Append(entry.Name)).Distinct().ToList();
         var type = wanted.Split('/')[0];
         if (registry.Find(CapabilityKinds.Provider, type) is { } unused && AgentJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable } && !Providers.Any(entry => entry.Name == type))
         {

@@ -33,7 +33,7 @@ internal static class ProviderEntries
                 var near = NearestName.Find(type, types.Keys);
                 throw new HostException(
                     HostFailure.Invalid,
-                    $"The provider {member.Name} in the settings has the type \"{type}\", which no plugin brings{(near is null ? "" : $"; did you mean \"{near}\"")}. Known types: {string.Join(", ", types.Keys.Order(StringComparer.Ordinal))}.");
+                    $"The provider {member.Name} in the settings has the type \"{type}\", which no plugin brings{(near is null ? "." : $"; did you mean \"{near}\"?")} Known types: {string.Join(", ", types.Keys.Order(StringComparer.Ordinal))}.");
             }
 
             entries.Add(new ProviderEntry(member.Name, found.Spec, found.Descriptor, member.Value) { Models = [.. ModelsOf(member.Value), .. found.Spec.Models] });

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Turns.Calls;
 
 namespace AgentHost.Kernel.Prompts;
@@ -49,7 +50,7 @@ internal sealed class PromptBuilder(TimeProvider time)
                     : await WriteAsync(descriptor, resolver, contextFor, cancellationToken);
                 if (!string.IsNullOrWhiteSpace(text))
                 {
-                    built.Add(new PromptText(spec.Name, text.Length <= SectionLimit ? text.Trim() : text[..SectionLimit]));
+                    built.Add(new PromptText(spec.Name, text.Length <= SectionLimit ? text.Trim() : text[..ResultBounds.SafeEnd(text, SectionLimit)]));
                 }
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

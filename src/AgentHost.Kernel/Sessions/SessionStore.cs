@@ -52,10 +52,10 @@ internal sealed class SessionStore : IAsyncDisposable
 
     /// <summary>Opens the store of a folder, or makes it. Runs on another thread, so that a caller can do something else meanwhile.</summary>
     /// <exception cref="HostException">It cannot be opened; the message says why.</exception>
-    public static async ValueTask<SessionStore> OpenAsync(SessionStoreOptions options, CancellationToken cancellationToken)
+    public static Task<SessionStore> OpenAsync(SessionStoreOptions options, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return await Task.Run(() => Open(options, Schema.Migrations), cancellationToken);
+        return Task.Run(() => Open(options, Schema.Migrations), cancellationToken);
     }
 
     internal static SessionStore Open(SessionStoreOptions options, IReadOnlyList<Migration> migrations)

@@ -6,8 +6,9 @@ namespace AgentHost.Kernel.Turns;
 /// <summary>Puts a streamed answer together: deltas become live events, finished parts durable ones.</summary>
 /// <param name="messageId">The message that is being written.</param>
 /// <param name="live">Takes live events.</param>
-/// <param name="newCallId">Makes an id for a tool call whose provider gave none.</param>
-internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, Func<string> newCallId)
+/// <param name="newCallId">Makes an id for a tool call whose provider gave none, or one that is taken.</param>
+/// <param name="isTaken">Whether a call of the session has this id already: some providers count from nought in every answer.</param>
+internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, Func<string> newCallId, Func<string, bool> isTaken)
 {
     /// <summary>The most text of one answer, in characters; a model that never ends is cut here.</summary>
     private const int TextLimit = 8 * 1024 * 1024;
@@ -82,7 +83,7 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
         foreach (var call in calls.Values)
         {
             // Two calls of one id could not be told apart by their results.
-            var id = call.Id is { } given && !made.Exists(other => other.CallId == given) ? given : newCallId();
+            var id = call.Id is { } given && !isTaken(given) && !made.Exists(other => other.CallId == given) ? given : newCallId();
             var part = new ToolCallPart(id, call.Tool.ToString(), ParseArguments(call.Arguments.ToString())) { Opaque = call.Opaque };
             made.Add(part);
             Complete(part);

@@ -15,6 +15,30 @@ internal static class ResultBounds
     /// <summary>Parts that a result may have; further ones are left out.</summary>
     private const int MostParts = 256;
 
+    /// <summary>Characters of JSON that the data of a result may have for programs, and all its display blocks for people.</summary>
+    private const int MostShown = 1_000_000;
+
+    /// <summary>Paths that a result may name.</summary>
+    private const int MostPaths = 10_000;
+
+    /// <summary>What the event of a result carries: data and blocks that are too long are left out, and a block says so.</summary>
+    public static ToolResult ForEvent(ToolResult result)
+    {
+        var left = MostShown;
+        var display = result.Display.TakeWhile(block => (left -= AgentJson.Write(block).Length) >= 0).ToList();
+        var missing = result.Display.Count - display.Count;
+        if (missing > 0)
+        {
+            display.Add(new TextBlock(string.Create(CultureInfo.InvariantCulture, $"… {missing} more blocks are too long to be shown")));
+        }
+
+        var data = result.Data is { } given && given.GetRawText().Length > MostShown ? null : result.Data;
+        return result with { Data = data, Display = display, Paths = Some(result.Paths), FilesSeen = Some(result.FilesSeen) };
+    }
+
+    private static IReadOnlyList<T> Some<T>(IReadOnlyList<T> items) => items.Count <= MostPaths ? items : [.. items.Take(MostPaths)];
+
+    /// <summary>The parts that the model gets.</summary>
     /// <param name="content">The parts as the tool made them.</param>
     /// <param name="limit">Characters of text in all.</param>
     /// <param name="blobs">Where the whole goes.</param>
@@ -52,6 +76,16 @@ internal static class ResultBounds
                     left = 0;
                     break;
                 default:
+                    // Of whatever kind: none is kept that is longer than a text may be.
+                    var whole = AgentJson.Write(part);
+                    if (whole.Length > Math.Max(left, LeastText))
+                    {
+                        bounded.Add(new TextPart(await ShortenAsync(whole, Math.Max(left, LeastText), blobs, cancellationToken)));
+                        left = 0;
+                        break;
+                    }
+
+                    left -= whole.Length;
                     bounded.Add(part);
                     break;
             }
@@ -80,5 +114,5 @@ internal static class ResultBounds
     }
 
     /// <summary>Never between the halves of a surrogate pair.</summary>
-    private static int SafeEnd(string text, int index) => index > 0 && index < text.Length && char.IsLowSurrogate(text[index]) ? index - 1 : index;
+    public static int SafeEnd(string text, int index) => index > 0 && index < text.Length && char.IsLowSurrogate(text[index]) ? index - 1 : index;
 }

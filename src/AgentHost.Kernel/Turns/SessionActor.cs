@@ -10,17 +10,21 @@ internal sealed class SessionActor : IAsyncDisposable
     private readonly EventBus bus;
     private readonly TimeProvider time;
     private readonly SemaphoreSlim order = new(1, 1);
-    private readonly List<Message> history;
+    private readonly List<Message> history = [];
+    private readonly HashSet<string> callIds = new(StringComparer.Ordinal);
     private int waiting;
 
-    private SessionActor(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, List<Message> history, FileVersions files)
+    private SessionActor(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, IReadOnlyList<Message> messages, FileVersions files)
     {
         Ids = ids;
         this.lease = lease;
         this.bus = bus;
         this.time = time;
-        this.history = history;
         Files = files;
+        foreach (var message in messages)
+        {
+            Remember(message);
+        }
     }
 
     public string Id => lease.Info.Id;
@@ -43,7 +47,7 @@ internal sealed class SessionActor : IAsyncDisposable
     public static async ValueTask<SessionActor> OpenAsync(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, CancellationToken cancellationToken)
     {
         await lease.RepairAsync(cancellationToken);
-        var messages = new List<Message>(await lease.LoadHistoryAsync(cancellationToken));
+        var messages = await lease.LoadHistoryAsync(cancellationToken);
         var seen = new FileVersions(await lease.LoadFilesSeenAsync(cancellationToken));
         return new(lease, ids, bus, time, messages, seen);
     }
@@ -87,7 +91,14 @@ internal sealed class SessionActor : IAsyncDisposable
         bus.Publish(e with { SessionId = Id, TurnId = e.TurnId ?? turnId, After = lease.LastSequence, Time = time.GetUtcNow() });
 
     /// <summary>Adds a message that was stored to the history of the next request.</summary>
-    public void Remember(Message message) => history.Add(message);
+    public void Remember(Message message)
+    {
+        history.Add(message);
+        callIds.UnionWith(message.Parts.OfType<ToolCallPart>().Select(static call => call.CallId));
+    }
+
+    /// <summary>Whether a call of the history has this id.</summary>
+    public bool HasCall(string callId) => callIds.Contains(callId);
 
     public async ValueTask DisposeAsync()
     {

@@ -11,7 +11,7 @@ internal sealed class StepRunner(TimeProvider time)
         for (var attempt = 1; ; attempt++)
         {
             var messageId = turn.Session.Ids.Next();
-            var answer = new AnswerBuilder(messageId, e => turn.Session.Tell(e, turn.TurnId), () => "call_" + turn.Session.Ids.Next());
+            var answer = new AnswerBuilder(messageId, e => turn.Session.Tell(e, turn.TurnId), () => "call_" + turn.Session.Ids.Next(), turn.Session.HasCall);
 
             // Stored before the request leaves: after a crash it is known that it was made.
             await turn.Session.AppendAsync([new StepStarted(turn.Steps, turn.Model, attempt) { TurnId = turn.TurnId }], Durability.Process, cancellationToken);
@@ -29,13 +29,13 @@ internal sealed class StepRunner(TimeProvider time)
             var cost = Count(turn, answer.Usage);
             if (fault is null)
             {
-                return await CompleteAsync(turn, messageId, answer, cost, cancellationToken);
+                return await CompleteAsync(turn, messageId, answer, cost);
             }
 
             if (answer.HasContent)
             {
                 answer.End(withCalls: false);
-                await turn.Session.AppendAsync([.. Stamped(turn, answer), new MessageWithdrawn(messageId) { TurnId = turn.TurnId }], Durability.Buffered, cancellationToken);
+                await turn.Session.AppendAsync([.. Stamped(turn, answer), new MessageWithdrawn(messageId) { TurnId = turn.TurnId }], Durability.Buffered, CancellationToken.None);
             }
 
             if (settings.Retry.WaitAfter(fault, attempt, Random.Shared.NextDouble()) is not { } wait)
@@ -48,7 +48,7 @@ internal sealed class StepRunner(TimeProvider time)
         }
     }
 
-    private async ValueTask<StepResult> CompleteAsync(TurnState turn, string messageId, AnswerBuilder answer, decimal? cost, CancellationToken cancellationToken)
+    private async ValueTask<StepResult> CompleteAsync(TurnState turn, string messageId, AnswerBuilder answer, decimal? cost)
     {
         var finished = answer.Finished!;
         var calls = answer.End(withCalls: finished.Reason is not (FinishReason.OutputLimit or FinishReason.ContentFilter));
@@ -62,7 +62,9 @@ internal sealed class StepRunner(TimeProvider time)
 
         events.Add(new MessageAppended(messageId, MessageRole.Assistant) { TurnId = turn.TurnId, Model = turn.Model });
         events.Add(new StepCompleted(turn.Steps, finished.Reason) { TurnId = turn.TurnId, Usage = answer.Usage, Cost = cost });
-        await turn.Session.AppendAsync(events, Durability.Process, cancellationToken);
+
+        // An answer that is whole is kept, whatever cancels the turn in this moment; its calls are answered as cancelled.
+        await turn.Session.AppendAsync(events, Durability.Process, CancellationToken.None);
         turn.Session.Remember(message);
         return new StepResult(message, calls, finished.Reason) { Detail = finished.Detail };
     }

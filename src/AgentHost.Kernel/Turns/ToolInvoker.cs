@@ -222,6 +222,7 @@ internal sealed class ToolInvoker(CallServices services)
         try
         {
             content = await ResultBounds.ApplyAsync(result.Content, turn.Workspace.Settings.Integer("limits", "toolResultChars") ?? ResultBounds.DefaultLimit, turn.Workspace.Blobs, CancellationToken.None);
+            result = ResultBounds.ForEvent(result);
         }
         catch (Exception exception)
         {

@@ -82,7 +82,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
             }
 
             turn.Steps++;
-            var step = await steps.RunAsync(turn, client, request with { Messages = turn.Session.History }, settings, cancellationToken);
+            var step = await steps.RunAsync(turn, client, request with { Messages = [.. turn.Session.History] }, settings, cancellationToken);
             if (step.Ended is { } ended)
             {
                 return ended;

@@ -13,7 +13,7 @@ public sealed class ReferenceTests
         ["AgentHost.JsonRpc"] = [],
         ["AgentHost.Kernel"] =
         [
-            "AgentHost.Abstractions", "AgentHost.JsonRpc", "Microsoft.Extensions.Logging.Abstractions", "Microsoft.Data.Sqlite", "SQLitePCLRaw.core",
+            "AgentHost.Abstractions", "AgentHost.JsonRpc", "Microsoft.Extensions.Logging.Abstractions", "SQLitePCLRaw.core",
             "SQLitePCLRaw.batteries_v2", "SQLitePCLRaw.provider.e_sqlite3", "NuGet.Versioning", "DiffPlex", "Polly.Core",
         ],
     };

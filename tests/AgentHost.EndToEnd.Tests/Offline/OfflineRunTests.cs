@@ -75,4 +75,22 @@ public sealed class OfflineRunTests
         Assert.NotEmpty(numbers);
         Assert.Equal(numbers.Order(), numbers);
     }
+
+    [Theory]
+    [InlineData("json")]
+    [InlineData("stream-json")]
+    public async Task Run_SecretInAFile_LeavesInNoJson(string format)
+    {
+        var secret = "ghp_" + new string('a', 30) + "123456";
+        using var sandbox = new Sandbox().Write("config.txt", $"first line\ntoken = {secret}\n");
+
+        var json = (await sandbox.RunAsync("--output", format, "read config.txt")).ExitedWith(0).Output;
+        var shown = (await sandbox.AgentAsync("session", "show", "last", "--json")).ExitedWith(0).Output;
+        var text = (await sandbox.RunAsync("read config.txt")).ExitedWith(0).Output;
+
+        Assert.Contains("first line", json, StringComparison.Ordinal);
+        Assert.Contains("first line", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, json + shown, StringComparison.Ordinal);
+        Assert.Contains(secret, text, StringComparison.Ordinal);
+    }
 }

@@ -162,7 +162,7 @@ public sealed class StoreFaultTests : StoreTest
     public async Task Open_FourAtOnce_MakeOneStore()
     {
         var folder = Path.Combine(Folder, "fresh");
-        var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SessionStore.OpenAsync(new SessionStoreOptions(folder, Time, "test"), None).AsTask()));
+        var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => SessionStore.OpenAsync(new SessionStoreOptions(folder, Time, "test"), None)));
         Assert.Single(stores.Select(static store => store.Epoch).Distinct());
         foreach (var store in stores)
         {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime;
 using AgentHost;
+using AgentHost.Kernel.Hosting;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Sessions.Log;
 
@@ -9,6 +10,7 @@ using AgentHost.Kernel.Sessions.Log;
 //   hold FOLDER SESSION    takes the session, says "ready", and waits for the end of its input
 //   write FOLDER SESSION   appends numbered events as fast as it can, and says each number once it is acknowledged
 //   share FOLDER           shares the store's lock, says "ready", and waits for the end of its input
+//   turn HOME WORKSPACE SETTINGS PLUGIN...   runs a turn of a whole host, says "ready", the session, and "running" for each call that begins
 //   time FOLDER            says how long opening and a first append took, cold
 var output = Console.Out;
 if (args[0] == "share")
@@ -16,6 +18,32 @@ if (args[0] == "share")
     using var handle = await new StoreLock(Path.Combine(args[1], "sessions.db-lock")).ShareAsync(TimeProvider.System);
     output.WriteLine("ready");
     await Console.In.ReadToEndAsync();
+    return;
+}
+
+if (args[0] == "turn")
+{
+    await using var host = LocalHost.Create(new HostOptions
+    {
+        Label = "probe",
+        AppFolder = args[1],
+        Variables = name => name == "HOME" ? args[1] : Environment.GetEnvironmentVariable(name),
+        InProcess = new HashSet<string> { "openai", "shell" },
+    });
+    var workspace = await host.OpenWorkspaceAsync(new WorkspaceRequest(args[2]) { Trust = true, Settings = AgentJson.Parse(args[3]), Plugins = args[4..] }, CancellationToken.None);
+    var session = await host.CreateSessionAsync(new NewSession(workspace.Id), CancellationToken.None);
+    output.WriteLine("ready");
+    output.WriteLine(session.Id);
+    await host.SubmitAsync(new PromptRequest(workspace.Id, session.Id, [new TextPart("go")]) { Mode = PermissionMode.Bypass }, CancellationToken.None);
+    await foreach (var e in host.SubscribeAsync(new EventFilter { SessionId = session.Id, After = 0 }, CancellationToken.None))
+    {
+        if (e is ToolStarted)
+        {
+            output.WriteLine("running");
+            output.Flush();
+        }
+    }
+
     return;
 }
 

@@ -1,3 +1,4 @@
+using AgentHost.Kernel.Redaction;
 using System.Globalization;
 using System.Runtime.InteropServices;
 

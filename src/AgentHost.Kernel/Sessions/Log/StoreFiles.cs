@@ -26,6 +26,12 @@ internal static class StoreFiles
     /// <summary>Makes an empty file where there is none. Never touches one that is there.</summary>
     public static void CreatePrivate(string path)
     {
+        // Asked first, because the first exception of a process costs several milliseconds, and nearly always the file is there.
+        if (File.Exists(path))
+        {
+            return;
+        }
+
         try
         {
             Create(path).Dispose();

@@ -1,4 +1,4 @@
-namespace AgentHost.Kernel.Plugins.Isolation;
+namespace AgentHost.Kernel.Redaction;
 
 /// <summary>Tells environment variables that hold secrets by custom: keys, tokens, passwords.</summary>
 internal static class SecretVariables

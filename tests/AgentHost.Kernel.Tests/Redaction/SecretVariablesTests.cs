@@ -1,6 +1,6 @@
-using AgentHost.Kernel.Plugins.Isolation;
+using AgentHost.Kernel.Redaction;
 
-namespace AgentHost.Kernel.Tests.Plugins.Isolation;
+namespace AgentHost.Kernel.Tests.Redaction;
 
 public class SecretVariablesTests
 {

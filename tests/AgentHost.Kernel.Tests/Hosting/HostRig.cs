@@ -1,0 +1,132 @@
+using AgentHost.Kernel.Hosting;
+
+namespace AgentHost.Kernel.Tests.Hosting;
+
+/// <summary>A real host in a temporary home, with one workspace, one stub plugin and a scripted model; gone afterwards.</summary>
+internal sealed class HostRig : IAsyncDisposable
+{
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("agent-rooms-");
+    private readonly HashSet<string> inProcess = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> variables = new(StringComparer.Ordinal);
+    private readonly List<StubPlugin> plugins = [];
+    private LocalHost? host;
+    private EventTape? tape;
+    private string? session;
+
+    public HostRig(TimeProvider? time = null)
+    {
+        Time = time ?? TimeProvider.System;
+        variables["HOME"] = Path.Combine(Root, "home");
+        variables["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "/usr/bin:/bin";
+        Directory.CreateDirectory(variables["HOME"]);
+        Stub = AddPlugin("stub").Provider(Model);
+    }
+
+    public string Root => root.FullName;
+
+    public string AppFolder => Path.Combine(Root, "app");
+
+    public TimeProvider Time { get; }
+
+    public ScriptedModel Model { get; } = new();
+
+    /// <summary>The plugin that brings the model, and what a test adds to it.</summary>
+    public StubPlugin Stub { get; }
+
+    public EventTape Tape => tape ?? throw new InvalidOperationException("The host is not open yet.");
+
+    public string SessionId => session ?? throw new InvalidOperationException("The host is not open yet.");
+
+    public WorkspaceInfo Workspace { get; private set; } = new("", "");
+
+    public LocalHost Host => host ??= LocalHost.Create(new HostOptions
+    {
+        Label = "test",
+        AppFolder = AppFolder,
+        Runner = Path.Combine(StubPlugin.BuiltFolder("AgentHost.PluginRunner"), "AgentHost.PluginRunner.dll"),
+        Variables = variables.GetValueOrDefault,
+        Time = Time,
+        InProcess = inProcess,
+    });
+
+    private static CancellationToken None => TestContext.Current.CancellationToken;
+
+    public HostRig Set(string variable, string value)
+    {
+        variables[variable] = value;
+        return this;
+    }
+
+    public StubPlugin AddPlugin(string id, string? folder = null)
+    {
+        var plugin = new StubPlugin(folder ?? Path.Combine(Root, "plugins", id), id);
+        plugins.Add(plugin);
+        inProcess.Add(id);
+        return plugin;
+    }
+
+    /// <summary>Lets plugins that are not stubs run in this process.</summary>
+    public HostRig RunHere(string id)
+    {
+        inProcess.Add(id);
+        return this;
+    }
+
+    public string Folder(string name) => Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
+
+    /// <summary>Opens the host, the workspace with the stub plugin, and a session.</summary>
+    public async Task<HostRig> OpenAsync(string settings = "{}", params string[] more)
+    {
+        foreach (var plugin in plugins)
+        {
+            plugin.Write();
+        }
+
+        Workspace = await Host.OpenWorkspaceAsync(new WorkspaceRequest(Folder("work")) { Trust = true, Plugins = [Stub.Folder, .. more], Settings = AgentJson.Parse(settings) }, None);
+        tape = await EventTape.StartAsync(Host, new EventFilter());
+        session = (await Host.CreateSessionAsync(new NewSession(Workspace.Id), None)).Id;
+        return this;
+    }
+
+    public PromptRequest Prompt(string text = "go") => new(Workspace.Id, SessionId, [new TextPart(text)]) { Mode = PermissionMode.Bypass };
+
+    /// <summary>Runs a turn to its end.</summary>
+    public async Task<TurnCompleted> RunAsync(PromptRequest? prompt = null) => await EndOfAsync(await SubmitAsync(prompt));
+
+    public async Task<string> SubmitAsync(PromptRequest? prompt = null) => await Host.SubmitAsync(prompt ?? Prompt(), None);
+
+    public Task<TurnCompleted> EndOfAsync(string turnId) => Tape.WaitAsync<TurnCompleted>(e => e.TurnId == turnId);
+
+    /// <summary>Cancels a turn and waits for its end.</summary>
+    public async Task<TurnCompleted> CancelAsync(string turnId)
+    {
+        await Host.CancelAsync(SessionId, turnId, None);
+        return await EndOfAsync(turnId);
+    }
+
+    public async Task<IReadOnlyList<Message>> HistoryAsync() => await Host.ReadMessagesAsync(SessionId, 0, 1000, None);
+
+    /// <summary>Texts of the results of the calls of the last step that made calls, in order.</summary>
+    public async Task<IReadOnlyList<string>> LastResultsAsync() =>
+        [.. (await HistoryAsync()).Last(message => message.Role == MessageRole.Tool).Parts.Cast<ToolResultPart>().Select(Histories.TextOf)];
+
+    public async ValueTask DisposeAsync()
+    {
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
+
+        if (tape is not null)
+        {
+            await tape.DisposeAsync();
+        }
+
+        foreach (var plugin in plugins)
+        {
+            plugin.Dispose();
+        }
+
+        root.Delete(recursive: true);
+    }
+}

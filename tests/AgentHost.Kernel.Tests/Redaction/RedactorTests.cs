@@ -1,0 +1,89 @@
+using System.Text.Json;
+using AgentHost.Kernel.Redaction;
+
+namespace AgentHost.Kernel.Tests.Redaction;
+
+public sealed class RedactorTests
+{
+    private const string Known = "correct \"horse\" battery";
+    private readonly Redactor redactor = new(static () => [Known]);
+
+    public static TheoryData<string> Secrets => Samples.Secrets;
+
+    [Theory]
+    [MemberData(nameof(Secrets))]
+    public void Redact_SecretInAText_IsHiddenAndNothingElse(string secret)
+    {
+        Assert.Equal($"key={new string('*', secret.Length)}, next", redactor.Redact($"key={secret}, next"));
+        Assert.Equal(new string('*', secret.Length), redactor.Redact(secret));
+    }
+
+    [Theory]
+    [InlineData("the task-list-of-the-day-2026-11-21 is long")]
+    [InlineData("a desk-with-many-drawers-in-room-12345678")]
+    [InlineData("sk-fading-circle-and-other-classes-of-a-page")]
+    [InlineData("sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    [InlineData("see https://example.org/a:b@c and user@example.org")]
+    [InlineData("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----")]
+    [InlineData("01a1fe80-3db5-7105-b0e3-56e74447981e")]
+    public void Redact_OrdinaryText_IsTheSame(string text) => Assert.Same(text, redactor.Redact(text));
+
+    [Fact]
+    public void Redact_LoginInAnAddress_HidesThePassword() =>
+        Assert.Equal("postgres://me:*******@host/db", redactor.Redact("postgres://me:p4ssw0r@host/db"));
+
+    [Fact]
+    public void Redact_BearerToken_HidesTheToken() =>
+        Assert.Equal("Authorization: Bearer ************************\n", redactor.Redact("Authorization: Bearer abcdefghijklmnop12345678\n"));
+
+    [Fact]
+    public void Redact_PrivateKey_IsHiddenWhole()
+    {
+        var redacted = redactor.Redact($"before\n{Samples.Key}\nafter");
+        Assert.StartsWith("before\n***", redacted, StringComparison.Ordinal);
+        Assert.EndsWith("***\nafter", redacted, StringComparison.Ordinal);
+        Assert.DoesNotContain("KEY", redacted, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Redact_KnownValue_IsHiddenAsItIsAndInJson()
+    {
+        Assert.DoesNotContain("battery", redactor.Redact($"x {Known} y"), StringComparison.Ordinal);
+        Assert.DoesNotContain("battery", redactor.Redact(JsonSerializer.Serialize(Known)), StringComparison.Ordinal);
+        Assert.DoesNotContain("ghp_", redactor.Redact(JsonSerializer.Serialize("line\nghp_" + new string('1', 36))), StringComparison.Ordinal);
+        Assert.Equal("a lesson", redactor.Redact("a lesson"));
+        redactor.Add("a lesson");
+        Assert.Equal("********", redactor.Redact("a lesson"));
+        redactor.Add("short");
+        Assert.Equal("short", redactor.Redact("short"));
+    }
+
+    [Fact]
+    public void Redact_Record_StaysARecord()
+    {
+        var message = new Message("m", MessageRole.User, [new TextPart($"{Known} \"{Samples.Key[..60]}\" end"), new ToolCallPart("c", "shell", AgentJson.Parse(JsonSerializer.Serialize(new Dictionary<string, string> { ["command"] = "echo ghp_" + new string('1', 36) })))], DateTimeOffset.UnixEpoch);
+
+        var redacted = redactor.Redact(message);
+
+        var json = AgentJson.Write(redacted);
+        Assert.DoesNotContain("battery", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("ghp_", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ab3d", json, StringComparison.Ordinal);
+        Assert.EndsWith("end", ((TextPart)redacted.Parts[0]).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Redact_RandomText_NeverThrowsAndKeepsItsLength()
+    {
+        var random = new Random(5);
+        string[] pieces = ["sk-", "eyJ", "://", "a:b@", "-----BEGIN ", "PRIVATE KEY-----", "-----END ", "\"", "\\", "\n", "Bearer ", "ghp_", "0123456789abcdef", "é", "\ud800", " ", Known];
+        for (var i = 0; i < 5000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 30)).Select(_ => pieces[random.Next(pieces.Length)]));
+            Assert.Equal(text.Length, redactor.Redact(text).Length);
+            Assert.InRange(redactor.Open(text), 0, text.Length);
+            var part = new TextPart(text.Replace("\ud800", "", StringComparison.Ordinal));
+            Assert.Equal(redactor.Redact(part.Text), ((TextPart)redactor.Redact<Part>(part)).Text);
+        }
+    }
+}

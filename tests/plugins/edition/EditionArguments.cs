@@ -1,0 +1,4 @@
+namespace TestPlugins.Edition;
+
+/// <summary>No arguments.</summary>
+internal sealed record EditionArguments;

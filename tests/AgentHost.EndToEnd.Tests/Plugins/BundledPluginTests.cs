@@ -7,6 +7,7 @@ public sealed class BundledPluginTests(AppCopy app) : IClassFixture<AppCopy>
     [InlineData("files", "glob", "read")]
     [InlineData("search", "read", "glob")]
     [InlineData("shell", "read", "shell")]
+    [InlineData("git", "read", "git")]
     [InlineData("agents", "read", null)]
     [InlineData("offline", "read", null)]
     public async Task Run_OneBundledPluginDeleted_SaysSoAndWorksWithout(string plugin, string kept, string? gone)

@@ -35,6 +35,18 @@ public sealed class HistoryTests : IDisposable
     }
 
     [Fact]
+    public async Task Log_HugeMessages_AreBounded()
+    {
+        _box.Init().With("a.txt", "1\n").Git("add", "-A");
+        File.WriteAllText(_box.Workspace.At("message"), $"{new string('s', 50_000)}\n\n{string.Concat(Enumerable.Repeat("body é\n", 50_000))}");
+        _box.Git("commit", "-q", "-F", _box.Workspace.At("message"));
+        var result = await _box.RunAsync("""{"action":"log"}""");
+        Assert.InRange(result.Data!.Value.GetRawText().Length, 5_000, 20_000);
+        Assert.InRange((await _box.TextAsync("""{"action":"log"}""")).Length, 1_000, 3_000);
+        Assert.InRange((await _box.TextAsync("""{"action":"show"}""")).Length, 10_000, 15_000);
+    }
+
+    [Fact]
     public async Task Log_Unborn_SaysSo()
     {
         _box.Init();

@@ -6,6 +6,10 @@ namespace AgentHost.Plugins.Git.Results;
 /// <summary>Commits in words and as data.</summary>
 internal static class CommitText
 {
+    // What programs get is kept in the session's log.
+    private const int MostSubject = 1_000;
+    private const int MostBody = 4_000;
+
     public static string Line(LogEntry commit)
     {
         var refs = commit.Refs.Length == 0 ? "" : $" ({Shown.Line(commit.Refs)})";
@@ -14,6 +18,9 @@ internal static class CommitText
     }
 
     public static string Short(string hash) => hash.Length > 10 ? hash[..10] : hash;
+
+    /// <summary>The text below the subject, cut when it is long.</summary>
+    public static string Body(LogEntry commit, int most) => commit.Body.Length <= most ? commit.Body : commit.Body[..most] + "…";
 
     public static void Write(Utf8JsonWriter writer, LogEntry commit)
     {
@@ -29,7 +36,7 @@ internal static class CommitText
         writer.WriteString("email", commit.Email);
         writer.WriteString("date", commit.Date);
         writer.Text("refs", commit.Refs.Length == 0 ? null : commit.Refs);
-        writer.WriteString("subject", commit.Subject);
-        writer.Text("body", commit.Body.Length == 0 ? null : commit.Body);
+        writer.WriteString("subject", Shown.Line(commit.Subject, MostSubject));
+        writer.Text("body", commit.Body.Length == 0 ? null : Body(commit, MostBody));
     }
 }

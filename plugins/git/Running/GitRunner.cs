@@ -19,8 +19,8 @@ internal sealed class GitRunner(IProcesses processes)
         "--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "color.ui=false", "-c", "advice.detachedHead=false",
     ];
 
-    // Without a configured name git makes one up from the machine's.
-    private static readonly string[] ChangeOptions = ["--no-pager", "-c", "user.useConfigOnly=true", "-c", "color.ui=false", "-c", "advice.detachedHead=false"];
+    // Without a configured name git makes one up from the machine's. Nothing begun here outlives the call: a clean-up in the background would be cut off.
+    private static readonly string[] ChangeOptions = ["--no-pager", "-c", "user.useConfigOnly=true", "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "color.ui=false", "-c", "advice.detachedHead=false"];
 
     /// <summary>More variables for looking: what <see cref="Repository"/> found that has to be switched off.</summary>
     public IReadOnlyDictionary<string, string?>? LookVariables { get; set; }

@@ -81,7 +81,7 @@ internal sealed partial class LogVerb : Verb
     private static void Append(StringBuilder text, LogEntry commit)
     {
         text.Append(CommitText.Line(commit)).Append('\n');
-        var body = Shown.Text(commit.Body.Length <= MostBody ? commit.Body : commit.Body[..MostBody] + "…");
+        var body = Shown.Text(CommitText.Body(commit, MostBody));
         foreach (var line in body.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             text.Append("    ").Append(line.TrimEnd()).Append('\n');

@@ -10,6 +10,7 @@ namespace AgentHost.Plugins.Git.Verbs;
 internal sealed class ShowVerb : Verb
 {
     private const int MostNames = 1_000;
+    private const int MostBody = 10_000;
 
     public override IReadOnlyList<string> Fields(GitArguments arguments) => ["revision", "paths", "stat"];
 
@@ -45,7 +46,7 @@ internal sealed class ShowVerb : Verb
         var title = new StringBuilder();
         title.Append("commit ").Append(commit.Hash).Append('\n');
         title.Append(CultureInfo.InvariantCulture, $"{Shown.Line(commit.Author)} <{Shown.Line(commit.Email)}> {commit.Date}{(commit.Refs.Length == 0 ? "" : $" ({Shown.Line(commit.Refs)})")}\n");
-        title.Append(CultureInfo.InvariantCulture, $"{Shown.Text(commit.Subject)}\n{(commit.Body.Length == 0 ? "" : "\n" + Shown.Text(commit.Body) + "\n")}\n");
+        title.Append(CultureInfo.InvariantCulture, $"{Shown.Line(commit.Subject, 1_000)}\n{(commit.Body.Length == 0 ? "" : "\n" + Shown.Text(CommitText.Body(commit, MostBody)) + "\n")}\n");
         title.Append(commit.Parents.Count > 1 ? $"Merge; against its first parent {CommitText.Short(commit.Parents[0])}" : "Changes");
         var result = await DiffVerb.PatchAsync(
             call, title.ToString(), "show", ["--format=", "--diff-merges=first-parent", hash, .. PathWords.Arguments(call)], call.Arguments.Stat, cancellationToken);

@@ -12,7 +12,8 @@ internal static class CommonOptions
 
     public static Option<bool> Trust() => new("--trust") { Description = "Take the workspace's own settings and plugins (.agents/), this once." };
 
-    public static Option<bool> Debug() => new("--debug") { Description = "Show the whole stack trace of an unexpected fault." };
+    /// <summary>Of all commands; <see cref="Program"/> looks for its word, since a fault may come before the words are parsed.</summary>
+    public static Option<bool> Debug() => new("--debug") { Description = "Show the whole stack trace of an unexpected fault.", Recursive = true };
 
     /// <summary>A whole number within bounds.</summary>
     public static Option<int?> Number(string name, int least, int most, string description) => new(name)

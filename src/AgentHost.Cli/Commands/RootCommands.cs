@@ -25,6 +25,8 @@ internal static class RootCommands
             }
         }
 
+        root.Options.Add(CommonOptions.Debug());
+
         // A name that only holds commands shows them.
         foreach (var group in root.Subcommands.Where(static command => command.Subcommands.Count > 0).Append(root))
         {

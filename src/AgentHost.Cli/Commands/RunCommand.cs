@@ -25,10 +25,9 @@ internal static class RunCommand
         var only = CommonOptions.OnlyPlugins();
         var trust = CommonOptions.Trust();
         var workspace = CommonOptions.Workspace();
-        var debug = CommonOptions.Debug();
         var command = new CliCommand("run", "Run one prompt: the answer goes to standard output, everything else to standard error.")
         {
-            prompt, model, session, mode, yolo, allow, deny, plugin, only, trust, workspace, output, steps, time, quiet, debug,
+            prompt, model, session, mode, yolo, allow, deny, plugin, only, trust, workspace, output, steps, time, quiet,
         };
         command.SetAction((parsed, cancellationToken) => RunSession.RunAsync(
             new RunRequest
@@ -47,7 +46,6 @@ internal static class RunCommand
                 MaxSteps = parsed.GetValue(steps),
                 MaxTime = parsed.GetValue(time),
                 Quiet = parsed.GetValue(quiet),
-                Debug = parsed.GetValue(debug),
             },
             terminal,
             cancellationToken));

@@ -12,14 +12,14 @@ internal static class PromptInput
     /// <summary>How long a pipe may take to bring its first byte when there is a prompt already: one that never writes must not hang a run.</summary>
     private static readonly TimeSpan FirstByte = TimeSpan.FromSeconds(3);
 
-    public static async Task<string> ReadAsync(string words, ITerminal terminal, CancellationToken cancellationToken)
+    public static async Task<string> ReadAsync(string words, ITerminal terminal, Action<string> warn, CancellationToken cancellationToken)
     {
         if (terminal.PipedInput is not { } input)
         {
             return words;
         }
 
-        var piped = await ReadPipeAsync(input, words.Length > 0, cancellationToken);
+        var piped = await ReadPipeAsync(input, words.Length > 0, warn, cancellationToken);
         return (words.Length, piped.Length) switch
         {
             (_, 0) => words,
@@ -28,7 +28,7 @@ internal static class PromptInput
         };
     }
 
-    private static async Task<string> ReadPipeAsync(Stream input, bool hasWords, CancellationToken cancellationToken)
+    private static async Task<string> ReadPipeAsync(Stream input, bool hasWords, Action<string> warn, CancellationToken cancellationToken)
     {
         var buffer = new byte[16 * 1024];
         using var all = new MemoryStream();
@@ -44,6 +44,7 @@ internal static class PromptInput
             }
             catch (TimeoutException)
             {
+                warn($"Standard input brought nothing within {FirstByte.TotalSeconds:0} s and is left out.");
                 return "";
             }
             catch (IOException)

@@ -30,6 +30,4 @@ internal sealed record RunRequest
     public string? MaxTime { get; init; }
 
     public bool Quiet { get; init; }
-
-    public bool Debug { get; init; }
 }

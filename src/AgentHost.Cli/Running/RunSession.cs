@@ -12,7 +12,7 @@ internal static class RunSession
         await using var host = LocalHost.Create(new HostOptions { Label = "agent run", Prewarm = true });
         using var signals = new CancelSignals();
         var view = RunViews.Create(request, terminal);
-        var input = PromptInput.ReadAsync(request.Prompt, terminal, signals.Token);
+        var input = PromptInput.ReadAsync(request.Prompt, terminal, view.Warn, signals.Token);
         try
         {
             var mode = ParseMode(request.Mode);

@@ -25,7 +25,7 @@ internal static class TurnListener
         await using var cancelling = signals.Token.Register(() => _ = CancelAsync(host, session.Id, turnId));
         var asker = new PermissionAsker(host, terminal);
         TurnCompleted? completed = null;
-        string? model = null;
+        TurnStarted? started = null;
         try
         {
             while (completed is null && await events.MoveNextAsync())
@@ -37,7 +37,15 @@ internal static class TurnListener
                 }
 
                 view.Show(e);
-                model = (e as TurnStarted)?.Model ?? model;
+                if (e is TurnStarted begun)
+                {
+                    started = begun;
+                    if (begun.Mode == PermissionMode.Bypass)
+                    {
+                        view.Warn("The permission mode is bypass: everything that no rule denies runs without asking.");
+                    }
+                }
+
                 completed = e as TurnCompleted;
                 if (prompt.Interactive)
                 {
@@ -54,11 +62,11 @@ internal static class TurnListener
 
         completed ??= new TurnCompleted(TurnOutcome.Failed) { Reason = "the host closed before the turn ended" };
         var code = ExitCodes.Of(completed, signals.ExitCode);
-        view.Finish(ResultOf(completed, code, model, workspace, session, prompt, await host.ListPluginsAsync(workspace.Id, CancellationToken.None)));
+        view.Finish(ResultOf(completed, code, started, workspace, session, await host.ListPluginsAsync(workspace.Id, CancellationToken.None)));
         return code;
     }
 
-    private static RunResult ResultOf(TurnCompleted turn, int code, string? model, WorkspaceInfo workspace, SessionInfo session, PromptRequest prompt, IReadOnlyList<PluginInfo> plugins) =>
+    private static RunResult ResultOf(TurnCompleted turn, int code, TurnStarted? started, WorkspaceInfo workspace, SessionInfo session, IReadOnlyList<PluginInfo> plugins) =>
         new(turn.Outcome, code)
         {
             SessionId = session.Id,
@@ -67,14 +75,14 @@ internal static class TurnListener
             SessionName = session.Name,
             Answer = turn.Text,
             Error = turn.Reason,
-            Model = model,
+            Model = started?.Model,
             Steps = turn.Steps,
             ToolCalls = turn.ToolCalls,
             Usage = turn.Usage,
             Cost = turn.Cost,
             Files = turn.Files,
             Plugins = [.. plugins.Where(static plugin => plugin.State is PluginState.Active or PluginState.Installed).Select(static plugin => $"{plugin.Id}@{plugin.Version}")],
-            Mode = prompt.Mode ?? PermissionMode.Default,
+            Mode = started?.Mode ?? PermissionMode.Default,
         };
 
     private static async Task CancelAsync(IHostClient host, string sessionId, string turnId)

@@ -18,7 +18,7 @@ internal sealed class SettingsLayer(SettingsScope scope, string name, JsonElemen
 
     public JsonElement Root { get; } = root;
 
-    /// <summary>Repeated names, as warnings.</summary>
+    /// <summary>Repeated names, as errors.</summary>
     public IReadOnlyList<JsonProblem> Duplicates => json?.FindDuplicates() ?? [];
 
     /// <summary>In the workspace's folder: written by whoever wrote the project.</summary>

@@ -16,6 +16,8 @@ internal static class SettingsValues
         ["limits", "retries", "longestWait"],
     ];
 
+    private static readonly string[] KeyMembers = ["apiKey", "apiKeyEnv", "apiKeyFile"];
+
     public static void Check(SettingsLayer layer, Action<JsonProblem> tell)
     {
         foreach (var path in DurationPaths)
@@ -36,26 +38,32 @@ internal static class SettingsValues
         {
             foreach (var provider in providers.EnumerateObject())
             {
-                CheckKey(provider);
+                if (provider.Value.ValueKind == JsonValueKind.Object)
+                {
+                    CheckKeys(provider);
+                }
             }
         }
 
-        void CheckKey(JsonProperty provider)
+        void CheckKeys(JsonProperty provider)
         {
-            if (provider.Value.ValueKind != JsonValueKind.Object || !provider.Value.TryGetProperty("apiKey", out var key)
-                || key.ValueKind != JsonValueKind.String || key.GetString()!.Contains('$', StringComparison.Ordinal))
-            {
-                return;
-            }
-            var pointer = "/providers/" + provider.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal) + "/apiKey";
-            var place = $"providers.{SchemaText.Short(provider.Name)}.apiKey";
+            var pointer = "/providers/" + provider.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
+            var entry = $"providers.{SchemaText.Short(provider.Name)}";
             if (layer.IsOfProject)
             {
-                Refuse(pointer, $"{place}: a key does not belong into a project's file, where others read it; put it into an environment variable and write \"$NAME\", and replace a key that was shared.");
+                // The entry's address is the project's as well: whatever it names here would be sent there.
+                foreach (var name in KeyMembers)
+                {
+                    if (provider.Value.TryGetProperty(name, out _))
+                    {
+                        Refuse(pointer + "/" + name, $"{entry}.{name}: a project's file says nothing of keys, since its entry could take yours to any address; move the entry into your own agent.json{(name == "apiKey" ? ", and replace a key that was written down here" : "")}.");
+                    }
+                }
             }
-            else if (layer.Scope is SettingsScope.User or SettingsScope.Managed)
+            else if (layer.Scope is SettingsScope.User or SettingsScope.Managed && provider.Value.TryGetProperty("apiKey", out var key)
+                && key.ValueKind == JsonValueKind.String && !key.GetString()!.Contains('$', StringComparison.Ordinal))
             {
-                tell(layer.Problem(pointer, $"{place}: the key stands here as plain text; put it into an environment variable and write \"$NAME\".", JsonSeverity.Warning));
+                tell(layer.Problem(pointer + "/apiKey", $"{entry}.apiKey: the key stands here as plain text; put it into an environment variable and write \"$NAME\".", JsonSeverity.Warning));
             }
         }
 

@@ -69,7 +69,7 @@ internal static class ValueExpander
         return new(result.Append(text, last, text.Length - last).ToString(), null);
     }
 
-    /// <summary>Expands a member of a provider's entry where it is used; a value of the project's files never makes an address or a header.</summary>
+    /// <summary>Expands a member of a provider's entry where it is used; a value of the project's files is never filled: it could take what is in the environment to an address of the project's.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="provider">The entry's name.</param>
     /// <param name="path">The member: <c>"baseUrl"</c>, or <c>"headers", "x-name"</c>.</param>
@@ -83,7 +83,7 @@ internal static class ValueExpander
             return new(settings.Text(whole), null);
         }
         var place = string.Join('.', whole);
-        if (settings.ScopeOf(whole) is SettingsScope.Project or SettingsScope.Local && path is ["baseUrl", ..] or ["headers", ..])
+        if (settings.ScopeOf(whole) is SettingsScope.Project or SettingsScope.Local)
         {
             return new(null, $"{settings.OriginOf(whole)}: {place} may not hold $ in a project's file, since the environment could leave the machine by it; move the entry to your own settings.");
         }

@@ -113,7 +113,7 @@ internal static class JsonText
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
-            // Either a name is there twice (usable), or half a surrogate pair stands in a name, or the syntax is wrong.
+            // Either a name is there twice, or half a surrogate pair stands in a name, or the syntax is wrong.
             if (JsonSyntax.FindFault(utf8.Span) is { } syntax)
             {
                 return At(utf8.Span, syntax.Offset, file, syntax.Message);
@@ -129,10 +129,11 @@ internal static class JsonText
                 return new(null, new(file, line, 1, "The JSON in this line is not well-formed; check its quotes, commas and brackets.", JsonSeverity.Error));
             }
         }
-        var json = new PositionedJson(file, utf8, root, duplicates);
-        return MayHoldHalfPairs(utf8.Span) && JsonScan.FindHalfPair(utf8.Span) is { } offset
-            ? At(utf8.Span, offset, file, "This text holds one half of a \\u surrogate pair, which is no character; write both halves (\\ud83d\\ude00) or remove it.")
-            : new(json, null);
+        if (MayHoldHalfPairs(utf8.Span) && JsonScan.FindHalfPair(utf8.Span) is { } offset)
+        {
+            return At(utf8.Span, offset, file, "This text holds one half of a \\u surrogate pair, which is no character; write both halves (\\ud83d\\ude00) or remove it.");
+        }
+        return new(new PositionedJson(file, utf8, duplicates ? SingleNames.Of(root) : root, duplicates), null);
     }
 
     private static bool MayHoldHalfPairs(ReadOnlySpan<byte> utf8) => utf8.IndexOf("\\ud"u8) >= 0 || utf8.IndexOf("\\uD"u8) >= 0;

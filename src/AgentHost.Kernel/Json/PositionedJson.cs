@@ -27,7 +27,7 @@ internal sealed class PositionedJson
     /// <summary>The value; needs no disposal.</summary>
     public JsonElement Root { get; }
 
-    /// <summary>Whether an object has a name twice. The later value counts.</summary>
+    /// <summary>Whether an object has a name twice. <see cref="Root"/> holds the later value alone.</summary>
     public bool HasDuplicates { get; }
 
     /// <summary>Where a value and its name stand; null where the pointer leads nowhere.</summary>
@@ -35,7 +35,7 @@ internal sealed class PositionedJson
     public JsonLocation? Locate(string pointer) =>
         JsonPointer.Split(pointer) is { } segments ? JsonScan.Locate(_utf8.Span, segments) : null;
 
-    /// <summary>A warning for each name that an object repeats (at most 20), at the repetition; empty without a look at the text where there is none.</summary>
+    /// <summary>An error for each name that an object repeats (at most 20), at the repetition; empty without a look at the text where there is none.</summary>
     public IReadOnlyList<JsonProblem> FindDuplicates()
     {
         if (!HasDuplicates)
@@ -48,7 +48,7 @@ internal sealed class PositionedJson
             var position = JsonPosition.Of(_utf8.Span, offset);
             var first = JsonPosition.Of(_utf8.Span, firstOffset);
             problems.Add(new(File, position.Line, position.Column,
-                $"\"{SchemaText.Short(name)}\" is already set in line {first.Line}; this later value counts, so remove one of the two.", JsonSeverity.Warning));
+                $"\"{SchemaText.Short(name)}\" is already set in line {first.Line}; remove one of the two.", JsonSeverity.Error));
         }
         return problems;
     }

@@ -5,6 +5,7 @@ using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Isolation;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns.Calls;
+using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Turns;
 
@@ -222,7 +223,7 @@ internal sealed class ToolInvoker(CallServices services)
         try
         {
             content = await ResultBounds.ApplyAsync(result.Content, turn.Workspace.Settings.Integer("limits", "toolResultChars") ?? ResultBounds.DefaultLimit, turn.Workspace.Blobs, CancellationToken.None);
-            result = ResultBounds.ForEvent(result);
+            result = ByTheirPlaces(ResultBounds.ForEvent(result), turn.Workspace.Paths);
         }
         catch (Exception exception)
         {
@@ -253,6 +254,17 @@ internal sealed class ToolInvoker(CallServices services)
             Durability.Buffered,
             CancellationToken.None);
         return new ToolResultPart(call.CallId, content) { IsError = result.IsError };
+    }
+
+    /// <summary>Paths as the workspace names them, however the call did: what was read under one name can be changed under another.</summary>
+    private static ToolResult ByTheirPlaces(ToolResult result, IWorkspacePaths paths)
+    {
+        string Place(string path) => paths.Resolve(path) is { IsResolved: true } resolved ? paths.ToRelative(resolved.Path) : path;
+        return result with
+        {
+            Paths = [.. result.Paths.Select(Place)],
+            FilesSeen = [.. result.FilesSeen.Select(file => file with { Path = Place(file.Path) })],
+        };
     }
 
     private static string? Validate(TurnState turn, TurnTool tool, ToolCall call)

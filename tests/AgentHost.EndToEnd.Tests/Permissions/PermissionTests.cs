@@ -3,6 +3,17 @@ namespace AgentHost.EndToEnd.Tests.Permissions;
 public sealed class PermissionTests
 {
     [Fact]
+    public async Task Run_BypassBySettings_IsSaidAndInTheResult()
+    {
+        using var sandbox = new Sandbox().UserSettings("""{"permissions":{"mode":"bypass"}}""");
+
+        var result = (await sandbox.RunAsync("--output", "json", "hello")).ExitedWith(0);
+
+        Assert.Contains("\"mode\":\"bypass\"", result.Output, StringComparison.Ordinal);
+        Assert.Contains("bypass", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_WritingCommandWithoutTerminal_IsRefusedAndExitsWith3()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()

@@ -64,4 +64,22 @@ public sealed class TwentyStepsTests
         Assert.Contains("three", server.ModelRequests[20].LastText, StringComparison.Ordinal);
         return result;
     }
+
+    [Fact]
+    public async Task Run_ReadByAbsolutePathAndEditedByRelativeOne_IsOneFile()
+    {
+        using var probe = new Sandbox().Write("a.txt", "one\n");
+        var absolute = System.Text.Json.JsonSerializer.Serialize(probe.PathOf("a.txt"));
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("read", $$"""{"path":{{absolute}}}""")
+            .ToolCall("edit", """{"edits":[{"path":"./a.txt","old":"one","new":"two"}]}""")
+            .ToolCall("edit", $$"""{"edits":[{"path":{{absolute}},"old":"two","new":"three"}]}""")
+            .Reply("changed"));
+        using var sandbox = new Sandbox(server);
+
+        (await sandbox.RunAsync("--workspace", probe.Workspace, "--permission-mode", "accept-edits", "change it")).ExitedWith(0);
+
+        server.Verify();
+        Assert.Equal("three\n", probe.Read("a.txt"));
+    }
 }

@@ -119,7 +119,7 @@ public sealed class ValuesTests
         Assert.Null(header.Value);
         Assert.StartsWith(home.ProjectFile + ":1: providers.p.headers.h may not hold $", header.Problem);
         Assert.Equal("1", ValueExpander.ExpandProvider(project, "p", ["headers", "plain"], Variable).Value);
-        Assert.Equal("1", ValueExpander.ExpandProvider(project, "p", ["apiKey"], Variable).Value);
+        Assert.Null(ValueExpander.ExpandProvider(project, "p", ["apiKey"], Variable).Value);
         Assert.Equal(default, ValueExpander.ExpandProvider(project, "p", ["apiKeyEnv"], Variable));
         home.Write(home.UserFile, Text);
         File.Delete(home.ProjectFile);

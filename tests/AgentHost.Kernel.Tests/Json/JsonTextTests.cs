@@ -52,14 +52,15 @@ public sealed class JsonTextTests
     }
 
     [Fact]
-    public void FindDuplicates_RepeatedNames_AreWarningsAndTheLastCounts()
+    public void FindDuplicates_RepeatedNames_AreErrorsAndTheLastStaysAlone()
     {
         var json = JsonText.Parse("{\"a\": 1,\n \"b\": {\"c\": 1, \"\\u0063\": 2},\n \"a\": [3]}", "f").Json!;
         Assert.True(json.HasDuplicates);
         Assert.Equal(
-            ["f:2:16: \"c\" is already set in line 2; this later value counts, so remove one of the two.", "f:3:2: \"a\" is already set in line 1; this later value counts, so remove one of the two."],
+            ["f:2:16: \"c\" is already set in line 2; remove one of the two.", "f:3:2: \"a\" is already set in line 1; remove one of the two."],
             json.FindDuplicates().Select(p => p.ToString()));
-        Assert.All(json.FindDuplicates(), p => Assert.Equal(JsonSeverity.Warning, p.Severity));
+        Assert.All(json.FindDuplicates(), p => Assert.Equal(JsonSeverity.Error, p.Severity));
+        Assert.Equal("""{"a":[3],"b":{"c":2}}""", json.Root.GetRawText());
         Assert.Equal(3, json.Root.GetProperty("a")[0].GetInt32());
         Assert.Equal(new(new(3, 2), new(3, 7)), json.Locate("/a"));
         Assert.Equal(new(null, new(3, 8)), json.Locate("/a/0"));

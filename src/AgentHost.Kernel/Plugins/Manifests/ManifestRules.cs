@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Redaction;
 using NuGet.Versioning;
 
 namespace AgentHost.Kernel.Plugins.Manifests;
@@ -106,9 +107,27 @@ internal static class ManifestRules
                         CheckSchema(place + "/settings", settings);
                     }
                 }
+                else if (kind == CapabilityKinds.Provider && entry.ValueKind == JsonValueKind.Object)
+                {
+                    CheckVariables(place, entry);
+                }
                 else if (kind == CapabilityKinds.PromptSection && entry.TryGetProperty("file", out var file))
                 {
                     CheckFile(place + "/file", file.GetString()!);
+                }
+            }
+        }
+
+        void CheckVariables(string place, JsonElement provider)
+        {
+            // The host hands the values to the plugin, so people have to find the names where its permissions stand.
+            foreach (var member in (ReadOnlySpan<string>)["credentialEnvironment", "baseUrlEnvironment"])
+            {
+                if (provider.TryGetProperty(member, out var named) && named.GetString() is { } variable
+                    && !manifest.Permissions.Secrets.Contains(variable, StringComparer.Ordinal)
+                    && (member == "credentialEnvironment" || SecretVariables.Of([variable]).Any()))
+                {
+                    Error(place + "/" + member, $"{member}: the plugin would be given the variable {SchemaText.Short(variable)}, which permissions.secrets does not name; add it there.");
                 }
             }
         }

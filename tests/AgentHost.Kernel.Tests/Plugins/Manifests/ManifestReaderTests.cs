@@ -90,6 +90,9 @@ public sealed class ManifestReaderTests
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"prompt-section\": [{ \"name\": \"n\", \"slot\": \"base\", \"file\": \"../../etc/passwd\" }] } }", 1, "plugin's folder")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"hook\": [{ \"name\": \"n\", \"events\": [\"preTool\"] }] } }", 1, "did you mean \"pre-tool\"?")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"command\": [{ \"name\": \"N\", \"description\": \"d\" }] } }", 1, "contributes.command[0].name")]
+    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"permissions\": { \"network\": [],\n \"network\": [\"*\"] } }", 2, "\"network\" is already set in line 1")]
+    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"provider\": [{ \"name\": \"p\",\n \"credentialEnvironment\": \"AWS_SECRET_ACCESS_KEY\" }] } }", 2, "permissions.secrets does not name; add it there")]
+    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"provider\": [{ \"name\": \"p\",\n \"baseUrlEnvironment\": \"AWS_SECRET_ACCESS_KEY\" }] } }", 2, "permissions.secrets does not name; add it there")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"events\": [{ \"type\": \"alert\" }] }", 1, "events[0].type")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"events\": [{ \"type\": \"a.b\" }, { \"type\": \"a.b\" }] }", 1, "the event \"a.b\" is there twice")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"runOptions\": [{ \"name\": \"o\", \"type\": \"text\", \"description\": \"d\" }] }", 1, "runOptions[0].type")]
@@ -116,11 +119,19 @@ public sealed class ManifestReaderTests
     }
 
     [Fact]
-    public void Parse_RepeatedNames_AreWarnings()
+    public void Parse_RepeatedNames_AreErrors()
     {
         var result = Parse("{ \"id\": \"a\",\r\n \"id\": \"b\", \"version\": \"1.0.0\" }", bom: true);
-        Assert.Equal("b", result.Manifest!.Id);
-        Assert.Equal((2, JsonSeverity.Warning), (Assert.Single(result.Problems).Line, result.Problems[0].Severity));
+        Assert.Null(result.Manifest);
+        Assert.Equal((2, JsonSeverity.Error), (Assert.Single(result.Problems).Line, result.Problems[0].Severity));
+    }
+
+    [Fact]
+    public void Parse_AProvidersVariableAmongItsSecrets_IsInOrder()
+    {
+        var result = Parse("""{ "id": "a", "version": "1.0.0", "permissions": { "secrets": ["P_KEY"] }, "contributes": { "provider": [{ "name": "p", "credentialEnvironment": "P_KEY", "baseUrlEnvironment": "P_URL" }] } }""");
+        Assert.True(result.Succeeded);
+        Assert.Empty(result.Problems);
     }
 
     [Fact]

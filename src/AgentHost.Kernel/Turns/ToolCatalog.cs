@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Turns.Deferred;
 
 namespace AgentHost.Kernel.Turns;
 
@@ -11,14 +12,24 @@ internal sealed class ToolCatalog
     private readonly Dictionary<string, TurnTool> tools;
     private readonly ConcurrentDictionary<string, CompiledSchema> schemas = new(StringComparer.Ordinal);
 
-    private ToolCatalog(Dictionary<string, TurnTool> tools, IReadOnlyList<ToolSpec> offered)
+    private ToolCatalog(Dictionary<string, TurnTool> tools, List<ToolSpec> offered, List<ToolSpec> waiting, SettingsView settings)
     {
         this.tools = tools;
+        Waiting = waiting;
+        if (waiting.Count > 0)
+        {
+            offered.AddRange(HostTools.Specs.Where(spec => !tools.ContainsKey(spec.Name) && settings.Flag("tools", spec.Name, "enabled") != false));
+            offered.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        }
+
         Offered = offered;
     }
 
     /// <summary>What the model is shown, sorted by name.</summary>
     public IReadOnlyList<ToolSpec> Offered { get; }
+
+    /// <summary>What it is not shown, and can find through <see cref="HostTools.Search"/>.</summary>
+    public IReadOnlyList<ToolSpec> Waiting { get; }
 
     public IEnumerable<string> Names => tools.Keys;
 
@@ -30,6 +41,7 @@ internal sealed class ToolCatalog
     {
         var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
         var offered = new List<ToolSpec>();
+        var waiting = new List<ToolSpec>();
         foreach (var descriptor in registry.List(CapabilityKinds.Tool))
         {
             var enabled = settings.Flag("tools", descriptor.Name, "enabled");
@@ -40,13 +52,10 @@ internal sealed class ToolCatalog
 
             var spec = AgentJson.Read<ToolSpec>(descriptor.Declaration);
             all.Add(spec.Name, new TurnTool(spec, descriptor));
-            if (!spec.Defer || enabled == true || named.Contains(descriptor.Owner.Id))
-            {
-                offered.Add(spec);
-            }
+            (spec.Defer && enabled != true && !named.Contains(descriptor.Owner.Id) ? waiting : offered).Add(spec);
         }
 
-        return new(all, offered);
+        return new(all, offered, waiting, settings);
     }
 
     public TurnTool? Find(string name) => tools.GetValueOrDefault(name);

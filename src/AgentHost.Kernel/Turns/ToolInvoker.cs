@@ -5,6 +5,7 @@ using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Isolation;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns.Calls;
+using AgentHost.Kernel.Turns.Deferred;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Turns;
@@ -27,7 +28,9 @@ internal sealed class ToolInvoker(CallServices services)
         var started = Stopwatch.GetTimestamp();
         try
         {
-            outcome = tool is null ? CallOutcome.Failed(UnknownTool(turn, call.Tool)) : await RunAsync(turn, tool, call, cancellationToken);
+            outcome = tool is not null ? await RunAsync(turn, tool, call, cancellationToken)
+                : call.Tool is HostTools.Search or HostTools.Call && turn.Tools.Waiting.Count > 0 ? CallOutcome.Of(HostTools.Answer(call, turn.Tools.Waiting))
+                : CallOutcome.Failed(UnknownTool(turn, call.Tool));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -114,7 +117,7 @@ internal sealed class ToolInvoker(CallServices services)
 
         if (plan.Refusal is { } refusal)
         {
-            return new CallOutcome(refusal.IsError ? ToolState.Failed : ToolState.Completed, refusal);
+            return CallOutcome.Of(refusal);
         }
 
         // The call is the host's word, not the plan's: a plan cannot change what was validated.
@@ -182,7 +185,7 @@ internal sealed class ToolInvoker(CallServices services)
             services.Log(tool.Descriptor.Owner.Id, line);
         }
 
-        return new CallOutcome(cancellationToken.IsCancellationRequested ? ToolState.Cancelled : result.IsError ? ToolState.Failed : ToolState.Completed, result);
+        return cancellationToken.IsCancellationRequested ? new CallOutcome(ToolState.Cancelled, result) : CallOutcome.Of(result);
     }
 
     /// <summary>Runs a plugin's code; what goes wrong in it becomes the call's outcome.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Turns.Deferred;
 
 namespace AgentHost.Kernel.Turns;
 
@@ -94,7 +95,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
             }
 
             turn.ToolCalls += step.Calls.Count;
-            var results = await ToolBatch.RunAsync(invoker, turn, step.Calls, cancellationToken);
+            var results = await ToolBatch.RunAsync(invoker, turn, [.. step.Calls.Select(HostTools.Unwrap)], cancellationToken);
             var repeated = NoteRepetition(turn, step.Calls, results);
 
             // The results are stored before the next request leaves, whatever cancels the turn meanwhile.

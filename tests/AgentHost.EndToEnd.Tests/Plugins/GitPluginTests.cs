@@ -26,6 +26,23 @@ public sealed class GitPluginTests
     }
 
     [Fact]
+    public async Task Run_GitFoundBySearch_IsCalledUnderItsOwnName()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("tool_search", """{"query":"git status"}""")
+            .ToolCall("call_tool", """{"tool":"git","arguments":{"action":"status"}}""")
+            .Reply("clean"));
+        using var sandbox = new Sandbox(server).Write("a.txt", "1\n");
+        await sandbox.CommitAsync();
+
+        (await sandbox.RunAsync("how is it?")).ExitedWith(0);
+
+        server.Verify();
+        Assert.Contains("\"tool\":\"git\"", server.ModelRequests[1].LastText, StringComparison.Ordinal);
+        Assert.Contains("Nothing to commit", server.ModelRequests[2].LastText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_StatusAddCommitLog_WorkOnTheRepository()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()

@@ -8,6 +8,8 @@ internal sealed record CallOutcome(ToolState State, ToolResult Result)
 
     public double DurationMs { get; init; }
 
+    public static CallOutcome Of(ToolResult result) => new(result.IsError ? ToolState.Failed : ToolState.Completed, result);
+
     public static CallOutcome Failed(string message) => new(ToolState.Failed, ToolResult.Error(message));
 
     public static CallOutcome Denied(PermissionVerdict verdict) =>

@@ -6,8 +6,9 @@ namespace AgentHost.Plugins.Shell;
 /// <summary>Runs one command to its end, its time limit, or the end of the call.</summary>
 internal sealed class CommandRun(IProcess process, OutputKeeper output, IToolProgress progress)
 {
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(3);
+    // Together below the 2 s that the host waits for a cancelled call: what a program printed that will not end is not lost.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(0.5);
 
     /// <summary>How the command ended.</summary>
     internal enum Ending

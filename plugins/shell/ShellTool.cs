@@ -106,6 +106,12 @@ internal sealed partial class ShellTool : Tool<ShellArguments>
                 writer.WriteString("blob", blob.Id);
             }
 
+            if (output.IsCut)
+            {
+                writer.WriteBoolean("cut", true);
+                writer.WriteNumber("printed", output.Printed);
+            }
+
             writer.WriteEndObject();
         }
 

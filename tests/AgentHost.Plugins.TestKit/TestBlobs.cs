@@ -5,7 +5,7 @@ namespace AgentHost.Plugins.TestKit;
 /// <summary>Blobs in memory. A very long one is only counted.</summary>
 public sealed class TestBlobs : IBlobs
 {
-    private const int MaxKept = 64 * 1024 * 1024;
+    private const int MaxKept = 16 * 1024 * 1024;
 
     private readonly Dictionary<string, byte[]> _blobs = new(StringComparer.Ordinal);
 

@@ -3,10 +3,17 @@ using System.Text;
 
 namespace AgentHost.Plugins.Shell.Output;
 
-/// <summary>Keeps the head and the tail of an output; when it is longer, all of it goes into a blob as it comes. Memory is bounded.</summary>
+/// <summary>Keeps the head and the tail of an output; when it is longer, it goes into a blob as it comes, up to a bound. Memory and disk are bounded; the output is taken to its end.</summary>
 /// <remarks>Not thread-safe.</remarks>
-internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength) : IAsyncDisposable
+/// <param name="blobs">Where the blob is made.</param>
+/// <param name="headLength">Characters of the head.</param>
+/// <param name="tailLength">Characters of the tail.</param>
+/// <param name="blobLength">The most bytes of the blob.</param>
+internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength, int blobLength = OutputKeeper.MostKept) : IAsyncDisposable
 {
+    /// <summary>Bytes of an output that are kept: far below what a blob may have, since a program in a loop prints until its time is up.</summary>
+    public const int MostKept = 64 * 1024 * 1024;
+
     private readonly StringBuilder _head = new();
     private readonly TailBuffer _tail = new(tailLength);
     private readonly Decoder[] _decoders = [new UTF8Encoding(false).GetDecoder(), new UTF8Encoding(false).GetDecoder()];
@@ -15,9 +22,18 @@ internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength)
     private byte[] _encoded = [];
     private IBlobWriter? _blob;
     private long _length;
+    private long _kept;
+    private bool _long;
+    private bool _full;
 
-    /// <summary>The blob with all of it; null while it fits.</summary>
+    /// <summary>The blob with all of it, or with its beginning when <see cref="IsCut"/>; null while it fits.</summary>
     public BlobReference? Blob { get; private set; }
+
+    /// <summary>Whether the blob ends before the output did.</summary>
+    public bool IsCut => _full;
+
+    /// <summary>Characters that were printed.</summary>
+    public long Printed => _length;
 
     /// <summary>Takes bytes; returns them as text for whoever watches.</summary>
     /// <param name="output">The bytes, of standard output or error.</param>
@@ -44,20 +60,30 @@ internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength)
         await KeepAsync(Encode(_cleaner.Finish()), cancellationToken);
         if (_blob is not null)
         {
-            Blob = await _blob.CompleteAsync(cancellationToken);
+            try
+            {
+                Blob = await _blob.CompleteAsync(cancellationToken);
+            }
+            catch (Exception exception) when (exception is HostException or IOException)
+            {
+                // Head and tail are what a model needs first: they come without the rest.
+                _full = true;
+            }
         }
     }
 
     /// <summary>What a model gets to see.</summary>
     public string Describe()
     {
-        if (_blob is null)
+        if (!_long)
         {
             return _head.ToString();
         }
 
         var left = _length - headLength - tailLength;
-        var path = Blob is null ? "" : $"; all of it: read path \"blob:{Id(Blob)}\"";
+        var path = Blob is null ? "; the whole could not be kept"
+            : _full ? string.Create(CultureInfo.InvariantCulture, $"; of {_length} characters printed the first {Size(_kept)} are kept: read path \"blob:{Id(Blob)}\"")
+            : $"; all of it: read path \"blob:{Id(Blob)}\"";
         return string.Create(CultureInfo.InvariantCulture, $"{_head}\n… {left} characters left out{path} …\n{_tail}");
     }
 
@@ -73,14 +99,15 @@ internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength)
     private Memory<byte> Encode(ReadOnlySpan<char> text)
     {
         _length += text.Length;
-        if (_blob is null && _length <= headLength + tailLength)
+        if (!_long && _length <= headLength + tailLength)
         {
             _head.Append(text);
             return default;
         }
 
-        if (_blob is null)
+        if (!_long)
         {
+            _long = true;
             _head.Append(text);
             text = _head.ToString();
             _head.Length = headLength;
@@ -89,6 +116,11 @@ internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength)
         else
         {
             _tail.Append(text);
+        }
+
+        if (_full)
+        {
+            return default;
         }
 
         var room = Encoding.UTF8.GetMaxByteCount(text.Length);
@@ -103,9 +135,33 @@ internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength)
             return;
         }
 
-        _blob ??= await blobs.CreateAsync("text/plain; charset=utf-8", cancellationToken);
-        await _blob.WriteAsync(bytes, cancellationToken);
+        var fits = (int)Math.Min(bytes.Length, blobLength - _kept);
+        if (fits < bytes.Length)
+        {
+            _full = true;
+
+            // Not in the middle of a character.
+            while (fits > 0 && (bytes.Span[fits] & 0xC0) == 0x80)
+            {
+                fits--;
+            }
+        }
+
+        try
+        {
+            _blob ??= await blobs.CreateAsync("text/plain; charset=utf-8", cancellationToken);
+            await _blob.WriteAsync(bytes[..fits], cancellationToken);
+            _kept += fits;
+        }
+        catch (Exception exception) when (exception is HostException or IOException)
+        {
+            // A full disk ends the keeping, not the command: what came so far stays, and the tail goes on.
+            _full = true;
+        }
     }
+
+    private static string Size(long bytes) =>
+        bytes >= 1 << 20 ? string.Create(CultureInfo.InvariantCulture, $"{bytes >> 20} MB") : string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes");
 
     private static string Id(BlobReference blob)
     {

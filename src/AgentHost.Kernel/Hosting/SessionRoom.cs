@@ -29,9 +29,14 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
         {
             return await entry.Value.WaitAsync(cancellationToken);
         }
-        catch (HostException)
+        catch
         {
-            open.TryRemove(sessionId, out _);
+            // Only this very entry: another caller may have opened the session anew by now. One whose caller gave up waiting stays.
+            if (entry.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
+            {
+                open.TryRemove(new KeyValuePair<string, Lazy<Task<SessionActor>>>(sessionId, entry));
+            }
+
             throw;
         }
     }

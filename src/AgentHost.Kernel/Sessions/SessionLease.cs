@@ -80,9 +80,24 @@ internal sealed class SessionLease : IAsyncDisposable
         return await AppendAsync(events, Durability.Power, cancellationToken);
     }
 
-    /// <summary>The whole history, oldest first.</summary>
+    /// <summary>Repairs, also what turns with an end lack, and loads the history: each call in it has one result, right behind it.</summary>
+    public async ValueTask<IReadOnlyList<Message>> RepairHistoryAsync(CancellationToken cancellationToken)
+    {
+        await RepairAsync(cancellationToken);
+        var messages = await store.ReadAsync(database => LogReader.Messages(database, Info.Id, skip: 0, limit: -1), cancellationToken);
+        var answers = HistoryRepair.Answers(messages, store.Ids.Next);
+        foreach (var stored in await AppendAsync(answers, Durability.Power, cancellationToken))
+        {
+            var answer = (MessageAppended)stored;
+            messages.Add(new Message(answer.MessageId, answer.Role, answer.Parts!, answer.Time) { TurnId = answer.TurnId });
+        }
+
+        return HistoryRepair.Arrange(messages);
+    }
+
+    /// <summary>The whole history, oldest first; each result right behind its call.</summary>
     public ValueTask<IReadOnlyList<Message>> LoadHistoryAsync(CancellationToken cancellationToken) =>
-        store.ReadAsync<IReadOnlyList<Message>>(database => LogReader.Messages(database, Info.Id, skip: 0, limit: -1), cancellationToken);
+        store.ReadAsync(database => HistoryRepair.Arrange(LogReader.Messages(database, Info.Id, skip: 0, limit: -1)), cancellationToken);
 
     /// <summary>Files that the session knows: path to the version (<c>sha256:…</c>) that it saw or wrote last.</summary>
     public ValueTask<IReadOnlyDictionary<string, string>> LoadFilesSeenAsync(CancellationToken cancellationToken) =>
@@ -128,7 +143,9 @@ internal sealed class SessionLease : IAsyncDisposable
 
     internal void Break(Exception failure) => Interlocked.CompareExchange(ref broken, failure, comparand: null);
 
-    private Task<IReadOnlyList<AgentEvent>> Enqueue(IReadOnlyList<AgentEvent> events, Durability durability)
+    /// <summary>Queues durable events. Once this returned they are the session's, whatever becomes of the task: a failed one says that they are not stored <em>yet</em>.</summary>
+    /// <exception cref="HostException">They are not queued and will never be stored.</exception>
+    public Task<IReadOnlyList<AgentEvent>> Enqueue(IReadOnlyList<AgentEvent> events, Durability durability)
     {
         var stamped = new AgentEvent[events.Count];
         var bodies = new byte[events.Count][];

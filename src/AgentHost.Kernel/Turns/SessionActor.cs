@@ -43,20 +43,29 @@ internal sealed class SessionActor : IAsyncDisposable
     /// <summary>The messages that the next request carries.</summary>
     public IReadOnlyList<Message> History => history;
 
-    /// <summary>Opens a session; a turn that a killed host left behind is ended first, so that the history is valid.</summary>
+    /// <summary>Opens a session; a turn that a killed host left behind is ended first, so that the history is valid. The lease is the session's from here on, or given back.</summary>
     public static async ValueTask<SessionActor> OpenAsync(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, CancellationToken cancellationToken)
     {
-        await lease.RepairAsync(cancellationToken);
-        var messages = await lease.LoadHistoryAsync(cancellationToken);
-        var seen = new FileVersions(await lease.LoadFilesSeenAsync(cancellationToken));
-        return new(lease, ids, bus, time, messages, seen);
+        try
+        {
+            var messages = await lease.RepairHistoryAsync(cancellationToken);
+            var seen = new FileVersions(await lease.LoadFilesSeenAsync(cancellationToken));
+            return new(lease, ids, bus, time, messages, seen);
+        }
+        catch
+        {
+            // Nobody will hold it: left alone it would be renewed for as long as this process lives.
+            await lease.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Stores events and then tells them.</summary>
     /// <param name="events">In order.</param>
     /// <param name="durability">What must be survived before this returns.</param>
     /// <param name="cancellationToken">Ends the wait for others' events; from there on these are stored and told, whatever fires.</param>
-    public async ValueTask AppendAsync(IReadOnlyList<AgentEvent> events, Durability durability, CancellationToken cancellationToken)
+    /// <param name="message">The message that these events make up. It is remembered as soon as they are queued: when this throws they may be stored later all the same.</param>
+    public async ValueTask AppendAsync(IReadOnlyList<AgentEvent> events, Durability durability, CancellationToken cancellationToken, Message? message = null)
     {
         if (events.Count == 0)
         {
@@ -66,7 +75,13 @@ internal sealed class SessionActor : IAsyncDisposable
         await order.WaitAsync(cancellationToken);
         try
         {
-            foreach (var stored in await lease.AppendAsync(events, durability, CancellationToken.None))
+            var queued = lease.Enqueue(events, durability);
+            if (message is not null)
+            {
+                Remember(message);
+            }
+
+            foreach (var stored in await queued)
             {
                 bus.Publish(stored);
             }
@@ -90,7 +105,7 @@ internal sealed class SessionActor : IAsyncDisposable
     public void Tell(AgentEvent e, string? turnId = null) =>
         bus.Publish(e with { SessionId = Id, TurnId = e.TurnId ?? turnId, After = lease.LastSequence, Time = time.GetUtcNow() });
 
-    /// <summary>Adds a message that was stored to the history of the next request.</summary>
+    /// <summary>Adds a message to the history of the next request.</summary>
     public void Remember(Message message)
     {
         history.Add(message);

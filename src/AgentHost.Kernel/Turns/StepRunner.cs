@@ -64,8 +64,7 @@ internal sealed class StepRunner(TimeProvider time)
         events.Add(new StepCompleted(turn.Steps, finished.Reason) { TurnId = turn.TurnId, Usage = answer.Usage, Cost = cost });
 
         // An answer that is whole is kept, whatever cancels the turn in this moment; its calls are answered as cancelled.
-        await turn.Session.AppendAsync(events, Durability.Process, CancellationToken.None);
-        turn.Session.Remember(message);
+        await turn.Session.AppendAsync(events, Durability.Process, CancellationToken.None, message);
         return new StepResult(message, calls, finished.Reason) { Detail = finished.Detail };
     }
 
@@ -85,8 +84,8 @@ internal sealed class StepRunner(TimeProvider time)
 
         var events = Stamped(turn, answer);
         events.Add(new MessageAppended(messageId, MessageRole.Assistant) { TurnId = turn.TurnId, Model = turn.Model, Interrupted = true });
-        await turn.Session.AppendAsync(events, Durability.Process, CancellationToken.None);
-        turn.Session.Remember(new Message(messageId, MessageRole.Assistant, [.. answer.Parts], time.GetUtcNow()) { TurnId = turn.TurnId, Model = turn.Model, Interrupted = true });
+        var message = new Message(messageId, MessageRole.Assistant, [.. answer.Parts], time.GetUtcNow()) { TurnId = turn.TurnId, Model = turn.Model, Interrupted = true };
+        await turn.Session.AppendAsync(events, Durability.Process, CancellationToken.None, message);
     }
 
     private static async ValueTask StoreAsync(TurnState turn, AnswerBuilder answer)

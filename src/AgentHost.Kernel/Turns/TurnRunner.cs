@@ -150,13 +150,14 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
     private async ValueTask AppendMessageAsync(TurnState turn, MessageRole role, IReadOnlyList<Part> parts, CancellationToken cancellationToken)
     {
         var id = turn.Session.Ids.Next();
-        await turn.Session.AppendAsync([new MessageAppended(id, role) { TurnId = turn.TurnId, Parts = parts }], Durability.Process, cancellationToken);
-        turn.Session.Remember(new Message(id, role, parts, time.GetUtcNow()) { TurnId = turn.TurnId });
+        var message = new Message(id, role, parts, time.GetUtcNow()) { TurnId = turn.TurnId };
+        await turn.Session.AppendAsync([new MessageAppended(id, role) { TurnId = turn.TurnId, Parts = parts }], Durability.Process, cancellationToken, message);
     }
 
     private async ValueTask AnswerOpenCallsAsync(TurnState turn)
     {
-        if (turn.Session.History is not [.., { Role: MessageRole.Assistant } last] || last.Parts.OfType<ToolCallPart>().ToList() is not [_, ..] open)
+        var open = OpenCalls(turn);
+        if (open.Count == 0)
         {
             return;
         }
@@ -168,10 +169,16 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
         }
         catch (HostException)
         {
-            // Not stored: whoever opens the session again repairs it; here it is remembered all the same.
-            turn.Session.Remember(new Message(turn.Session.Ids.Next(), MessageRole.Tool, results, time.GetUtcNow()) { TurnId = turn.TurnId });
+            // Queued, it is remembered already. Not even that: whoever opens the session again repairs it, and here it is remembered all the same.
+            if (OpenCalls(turn).Count > 0)
+            {
+                turn.Session.Remember(new Message(turn.Session.Ids.Next(), MessageRole.Tool, results, time.GetUtcNow()) { TurnId = turn.TurnId });
+            }
         }
     }
+
+    private static List<ToolCallPart> OpenCalls(TurnState turn) =>
+        turn.Session.History is [.., { Role: MessageRole.Assistant } last] ? [.. last.Parts.OfType<ToolCallPart>()] : [];
 
     /// <summary>Within what a timer takes: a limit of years is none, one below zero is over at once.</summary>
     private static TimeSpan Clamp(TimeSpan limit) =>

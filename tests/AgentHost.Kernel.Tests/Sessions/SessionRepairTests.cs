@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Tests.Hosting;
 
 namespace AgentHost.Kernel.Tests.Sessions;
 
@@ -80,9 +81,53 @@ public sealed class SessionRepairTests : StoreTest
         ]);
         await lease.RepairAsync(None);
         var history = await lease.LoadHistoryAsync(None);
-        Assert.Equal([MessageRole.Assistant, MessageRole.Tool, MessageRole.Tool], history.Select(static message => message.Role));
+        Assert.Equal([MessageRole.Assistant, MessageRole.Tool], history.Select(static message => message.Role));
         Assert.False(history[1].Interrupted);
-        Assert.Equal("c2", Assert.IsType<ToolResultPart>(Assert.Single(history[2].Parts)).CallId);
+        Assert.Equal(["c1", "c2"], history[1].Parts.Cast<ToolResultPart>().Select(static part => part.CallId));
+    }
+
+    [Fact]
+    public async Task RepairHistory_CallsOfAClosedTurnWithoutResults_AreAnsweredOnceAndForAll()
+    {
+        var lease = await InterruptAsync(
+        [
+            new TurnStarted([], "p/m"),
+            new MessageAppended("u1", MessageRole.User) { Parts = [new TextPart("go")] },
+            new MessageAppended("a1", MessageRole.Assistant) { Parts = [Call("c1"), Call("c2")] },
+            new TurnCompleted(TurnOutcome.Failed),
+            new MessageAppended("u2", MessageRole.User) { Parts = [new TextPart("go on")] },
+            new MessageAppended("a2", MessageRole.Assistant) { Parts = [Call("c3")] },
+            new MessageAppended("r2", MessageRole.Tool) { Parts = [new ToolResultPart("c3", [new TextPart("ok")])] },
+        ]);
+        Assert.Empty(lease.InterruptedTurns);
+        var history = await lease.RepairHistoryAsync(None);
+        Histories.AssertValid(history);
+        Assert.Equal(["u1", "a1", history[2].Id, "u2", "a2", "r2"], history.Select(static message => message.Id));
+        Assert.All(history[2].Parts.Cast<ToolResultPart>(), static result => Assert.True(result.IsError));
+
+        var length = lease.LastSequence;
+        await lease.DisposeAsync();
+        await using var again = await Store.AcquireAsync(lease.Info.Id, None);
+        Assert.Equal(AgentJson.Write(history), AgentJson.Write(await again.RepairHistoryAsync(None)));
+        Assert.Equal(length, again.LastSequence);
+    }
+
+    [Fact]
+    public async Task RepairHistory_ResultsThereTwiceOrWithoutACall_AreLeftOut()
+    {
+        var lease = await InterruptAsync(
+        [
+            new MessageAppended("a1", MessageRole.Assistant) { Parts = [Call("c1"), Call("c2")] },
+            new MessageAppended("r1", MessageRole.Tool) { Parts = [new ToolResultPart("c2", [new TextPart("second")]), new ToolResultPart("c1", [new TextPart("first")])] },
+            new MessageAppended("r2", MessageRole.Tool) { Parts = [new ToolResultPart("c1", [new TextPart("again")]), new ToolResultPart("c9", [new TextPart("whose?")])] },
+            new MessageAppended("u1", MessageRole.User) { Parts = [new TextPart("go on")] },
+        ]);
+        var length = lease.LastSequence;
+        var history = await lease.RepairHistoryAsync(None);
+        Histories.AssertValid(history);
+        Assert.Equal(["a1", "r1", "u1"], history.Select(static message => message.Id));
+        Assert.Equal(["first", "second"], history[1].Parts.Cast<ToolResultPart>().Select(Histories.TextOf));
+        Assert.Equal(length, lease.LastSequence);
     }
 
     [Fact]

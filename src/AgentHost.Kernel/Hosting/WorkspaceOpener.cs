@@ -83,7 +83,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Trusted = trusted,
             Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems] },
             Rules = rules.Rules,
-            NamedPlugins = set.Named,
+            NamedPlugins = set.NamedById,
             Mode = ModeOf(settings.View),
             Processes = new LocalProcesses(paths.Root, processes),
             Files = new FileViews(paths, calls, IgnoreFiles.Read(paths, settings.View)),

@@ -6,6 +6,6 @@ namespace AgentHost.Kernel.Plugins.Manifests;
 /// <param name="Shadowed">Those behind another one of the same id.</param>
 internal sealed record PluginSet(IReadOnlyList<InstalledPlugin> Plugins, IReadOnlyList<InstalledPlugin> Disabled, IReadOnlyList<InstalledPlugin> Shadowed)
 {
-    /// <summary>Ids of those that the run's own words name.</summary>
-    public IReadOnlySet<string> Named { get; init; } = new HashSet<string>();
+    /// <summary>Those that the run's own words name by id: wanted, not only added.</summary>
+    public IReadOnlySet<string> NamedById { get; init; } = new HashSet<string>();
 }

@@ -6,9 +6,9 @@ namespace AgentHost.Docs.Tests;
 /// <summary>The guide leaves nothing out and makes nothing up.</summary>
 public sealed partial class CompletenessTests
 {
-    private const int MostLines = 130;
+    private const int MostLines = 160;
 
-    private static readonly string[] Commands = ["", "run", "session list", "session show", "plugin list", "plugin info", "config list", "config check", "trust"];
+    private static readonly string[] Commands = ["", "run", "session list", "session show", "session export", "plugin list", "plugin info", "config list", "config check", "trust"];
 
     [Fact]
     public async Task EveryOption_OfRun_IsInTheGuide()

@@ -22,7 +22,7 @@ internal sealed partial class ReadTool : Tool<ReadArguments>
         var plan = new ToolPlan(call, $"Read {arguments.Path}") { Effects = ToolEffects.Read };
         if (arguments.Path.StartsWith(BlobPrefix, StringComparison.Ordinal))
         {
-            // A blob is the session's own: no file is touched.
+            // The host finds only blobs that this session made, or one that it came from: no file is touched.
             return plan;
         }
 

@@ -36,6 +36,13 @@ public interface IHostClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Durable events of a session after a number, in order, secrets hidden.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="after">The number; 0 for the first.</param>
+    /// <param name="limit">The most to return; 1 to 1,000.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long after, int limit, CancellationToken cancellationToken);
+
     /// <summary>Submits a prompt. It runs at once, or waits for the turns before it.</summary>
     /// <returns>The turn's id.</returns>
     ValueTask<string> SubmitAsync(PromptRequest request, CancellationToken cancellationToken);

@@ -1,6 +1,6 @@
 namespace AgentHost;
 
-/// <summary>Bytes that a session keeps outside its log.</summary>
+/// <summary>Bytes that a session keeps outside its log. Those of other sessions are not found, but those of its parents are.</summary>
 /// <remarks>Thread-safe.</remarks>
 public interface IBlobs
 {

@@ -7,12 +7,11 @@ namespace AgentHost.Cli.Commands;
 /// <summary><c>agent session</c>: the sessions that were kept.</summary>
 internal static class SessionCommands
 {
-    private const int PageSize = 200;
-
     public static CliCommand Create(ITerminal terminal) => new CliCommand("session", "Conversations that were kept: list them, read them.")
     {
         List(terminal),
         Show(terminal),
+        SessionExport.Create(terminal),
     };
 
     private static CliCommand List(ITerminal terminal)
@@ -24,7 +23,7 @@ internal static class SessionCommands
         var command = new CliCommand("list", "List sessions, the last used first: id, time (local), turns, model, name.") { json, all, limit, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session list", async host =>
         {
-            var root = parsed.GetValue(all) ? null : await RootOfAsync(host, parsed.GetValue(workspace), cancellationToken);
+            var root = parsed.GetValue(all) ? null : await SessionWords.RootOfAsync(host, parsed.GetValue(workspace), cancellationToken);
             var sessions = await host.ListSessionsAsync(new SessionFilter { Workspace = root, Limit = parsed.GetValue(limit) ?? 50 }, cancellationToken);
             if (parsed.GetValue(json))
             {
@@ -52,43 +51,24 @@ internal static class SessionCommands
     private static CliCommand Show(ITerminal terminal)
     {
         var json = CommonOptions.Json();
-        var key = new Argument<string>("session") { Description = "Its name, its id, the first 4 or more characters of its id, or \"last\"." };
+        var key = SessionWords.Session();
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("show", "Show a session's messages, calls and results, oldest first.") { key, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session show", async host =>
         {
-            var root = await RootOfAsync(host, parsed.GetValue(workspace), cancellationToken);
-            var wanted = parsed.GetValue(key)!;
-            var session = await host.FindSessionAsync(root, wanted, cancellationToken)
-                ?? await host.FindSessionAsync(null, wanted, cancellationToken)
-                ?? throw new HostException(HostFailure.NotFound, $"There is no session \"{ShownText.Line(wanted, 100)}\": agent session list --all shows what there is.");
+            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             if (parsed.GetValue(json))
             {
-                terminal.Output.Write($"{{\"session\":{AgentJson.Write(session)},\"messages\":[");
-            }
-            else
-            {
-                terminal.Output.WriteLine($"{session.Name}  ({session.Id})  {session.Workspace}");
+                await SessionExport.WriteJsonAsync(host, session, terminal.Output, cancellationToken);
+                return ExitCodes.Success;
             }
 
-            var skip = 0;
-            while (await host.ReadMessagesAsync(session.Id, skip, PageSize, cancellationToken) is { Count: > 0 } page)
+            terminal.Output.WriteLine($"{session.Name}  ({session.Id})  {session.Workspace}");
+            await foreach (var message in SessionExport.MessagesAsync(host, session, cancellationToken))
             {
-                foreach (var message in page)
-                {
-                    if (parsed.GetValue(json))
-                    {
-                        terminal.Output.Write((skip++ == 0 ? "" : ",") + AgentJson.Write(message));
-                    }
-                    else
-                    {
-                        skip++;
-                        Print(terminal, message);
-                    }
-                }
+                Print(terminal, message);
             }
 
-            terminal.Output.Write(parsed.GetValue(json) ? "]}\n" : "");
             return ExitCodes.Success;
         }));
         return command;
@@ -109,12 +89,5 @@ internal static class SessionCommands
                 _ => $"[{part.Type}]",
             });
         }
-    }
-
-    /// <summary>A workspace is known by its real path; a folder that is gone still has its sessions.</summary>
-    private static async ValueTask<string> RootOfAsync(IHostClient host, string? folder, CancellationToken cancellationToken)
-    {
-        var path = Path.GetFullPath(folder ?? Environment.CurrentDirectory);
-        return Directory.Exists(path) ? (await host.OpenWorkspaceAsync(new WorkspaceRequest(path) { OnlyPlugins = [] }, cancellationToken)).Root : path;
     }
 }

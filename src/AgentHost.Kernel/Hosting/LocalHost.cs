@@ -110,6 +110,10 @@ public sealed class LocalHost : IHostClient
         [.. (await (await store).ReadMessagesAsync(sessionId, skip, limit, cancellationToken)).Select(redactor.Redact)];
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long after, int limit, CancellationToken cancellationToken) =>
+        [.. (await (await store).ReadEventsAsync(sessionId, after, limit, cancellationToken)).Select(redactor.Redact)];
+
+    /// <inheritdoc/>
     public async ValueTask<string> SubmitAsync(PromptRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);

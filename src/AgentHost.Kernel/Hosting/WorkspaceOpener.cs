@@ -87,7 +87,6 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Mode = ModeOf(settings.View),
             Processes = new LocalProcesses(paths.Root, processes),
             Files = new FileViews(paths, calls, IgnoreFiles.Read(paths, settings.View)),
-            Blobs = new LateBlobs(store),
             Sessions = new StoredSessions(store, paths.Root),
             Editor = new WorkspaceEditor(paths, calls),
             SettingsFolders = [folders.Config, folders.Data],

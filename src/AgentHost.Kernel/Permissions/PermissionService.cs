@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace AgentHost.Kernel.Permissions;
 
-/// <summary>Asks the person: an event to every surface, the first answer wins, a deadline. Keeps each session's mode and the rules that its person gave.</summary>
+/// <summary>Asks the person: an event to every surface, the first answer wins, a deadline. Keeps the rules that a person gave for a session, as long as the host lives: so long it holds the session too.</summary>
 /// <remarks>Thread-safe. One a host.</remarks>
 /// <param name="time">The clock.</param>
 /// <param name="askTimeout">How long an answer is waited for; default 10 minutes.</param>
@@ -11,7 +11,6 @@ internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout 
     private readonly TimeSpan _timeout = askTimeout ?? TimeSpan.FromMinutes(10);
     private readonly ConcurrentDictionary<string, PendingPermission> _pending = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, IReadOnlyList<PermissionRule>> _rules = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, PermissionMode> _modes = new(StringComparer.Ordinal);
 
     /// <summary>Requests that wait for an answer, in no order.</summary>
     public IReadOnlyList<PermissionRequest> Pending => [.. _pending.Values.Where(pending => !pending.Answer.IsCompleted).Select(pending => pending.Request)];
@@ -21,19 +20,6 @@ internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout 
 
     /// <summary>Rules that a person gave for a session; they allow.</summary>
     public IReadOnlyList<PermissionRule> SessionRules(string sessionId) => _rules.TryGetValue(sessionId, out var rules) ? rules : [];
-
-    /// <summary>The mode that a session was switched to; null when it was not.</summary>
-    public PermissionMode? ModeOf(string sessionId) => _modes.TryGetValue(sessionId, out var mode) ? mode : null;
-
-    /// <summary>Switches a session's mode; holds from the next decision on.</summary>
-    public void SetMode(string sessionId, PermissionMode mode) => _modes[sessionId] = mode;
-
-    /// <summary>Drops what is kept for a session that is closed.</summary>
-    public void Forget(string sessionId)
-    {
-        _rules.TryRemove(sessionId, out _);
-        _modes.TryRemove(sessionId, out _);
-    }
 
     /// <summary>Waits for a person's answer; nobody there, or no answer in time, is a denial.</summary>
     /// <param name="request">What is asked.</param>

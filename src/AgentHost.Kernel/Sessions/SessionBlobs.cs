@@ -3,6 +3,7 @@ using AgentHost.Kernel.Sessions.Log;
 namespace AgentHost.Kernel.Sessions;
 
 /// <summary>Bytes by their SHA-256, a file each, at most 1 GB: <c>blobs/ab/abcdef…</c>. Thread-safe, across processes too.</summary>
+/// <remarks>All sessions' blobs lie here; <see cref="OwnBlobs"/> is what a session sees of them.</remarks>
 internal sealed class SessionBlobs : IBlobs
 {
     /// <summary>The most bytes of one blob.</summary>
@@ -79,10 +80,18 @@ internal sealed class SessionBlobs : IBlobs
         }
     }
 
-    private string? Find(string id)
+    /// <summary>The digits of a name: 8 to 64 of them; null when it is none.</summary>
+    public static string? DigitsOf(string id)
     {
         var digits = (id.StartsWith(Scheme, StringComparison.Ordinal) ? id[Scheme.Length..] : id).ToLowerInvariant();
-        if (digits.Length is < ShortestPrefix or > 64 || !digits.All(char.IsAsciiHexDigitLower))
+        return digits.Length is < ShortestPrefix or > 64 || !digits.All(char.IsAsciiHexDigitLower) ? null : digits;
+    }
+
+    public static HostException FitsSeveral(string id) => new(HostFailure.Invalid, $"\"{id}\" fits several blobs. Give more of its digits.");
+
+    private string? Find(string id)
+    {
+        if (DigitsOf(id) is not { } digits)
         {
             return null;
         }
@@ -94,9 +103,7 @@ internal sealed class SessionBlobs : IBlobs
         }
 
         var found = Directory.Exists(place) ? Directory.EnumerateFiles(place, digits + "*").Take(2).ToList() : [];
-        return found.Count < 2
-            ? found.FirstOrDefault()
-            : throw new HostException(HostFailure.Invalid, $"\"{id}\" fits several blobs. Give more of its digits.");
+        return found.Count < 2 ? found.FirstOrDefault() : throw FitsSeveral(id);
     }
 
     private void RemoveLeftovers(string temporary)

@@ -26,10 +26,14 @@ internal sealed class SessionLease : IAsyncDisposable
         token = grant.Token;
         lastSequence = grant.LastSequence;
         open = grant.OpenTurns;
+        Blobs = new OwnBlobs(store, writer, grant.Info.Id);
     }
 
     /// <summary>The session as it was when the lease was taken, or renamed; <see cref="SessionStore.GetAsync"/> has its counts of now.</summary>
     public SessionInfo Info => Volatile.Read(ref info);
+
+    /// <summary>The session's own blobs.</summary>
+    public IBlobs Blobs { get; }
 
     /// <summary>The number given to the session's last durable event.</summary>
     public long LastSequence => Interlocked.Read(ref lastSequence);

@@ -20,7 +20,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             turn,
             tool,
             call,
-            turn.Workspace.Files.FreeGate(tool.Spec.Name, RulesOf(turn), ModeOf(turn)),
+            turn.Workspace.Files.FreeGate(tool.Spec.Name, RulesOf(turn), turn.Mode),
             granted: null,
             $"{call.Tool} may not run programs before its plan is permitted.",
             DateTimeOffset.MaxValue);
@@ -31,7 +31,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             turn,
             tool,
             plan.Call,
-            turn.Workspace.Files.PlanGate(tool.Spec.Name, RulesOf(turn), ModeOf(turn), granted),
+            turn.Workspace.Files.PlanGate(tool.Spec.Name, RulesOf(turn), turn.Mode, granted),
             granted,
             plan.Effects.HasFlag(ToolEffects.Execute) ? null : $"{plan.Call.Tool} may not run programs: its plan does not say that it does.",
             deadline);
@@ -43,7 +43,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             Plugin = tool.Descriptor.Owner.Id,
             Plan = plan,
             DeclaredEffects = tool.Spec.Effects,
-            Mode = ModeOf(turn),
+            Mode = turn.Mode,
             Rules = RulesOf(turn),
             Paths = turn.Workspace.Paths,
             Hook = hooked.Verdict,
@@ -68,8 +68,6 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
 
     public void Log(string plugin, string line) => loggers.CreateLogger("plugin." + plugin).LogInformation("{Line}", line);
 
-    private PermissionMode ModeOf(TurnState turn) => permissions.ModeOf(turn.Session.Id) ?? turn.Mode;
-
     private PermissionRules RulesOf(TurnState turn) => turn.Workspace.Rules.WithAllow(permissions.SessionRules(turn.Session.Id));
 
     private CallScope Make(TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, IReadOnlyList<GrantedPath>? granted, string? noProcesses, DateTimeOffset deadline)
@@ -82,7 +80,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             Gate = gate,
             Granted = granted,
             Versions = turn.Session.Files,
-            Blobs = turn.Workspace.Blobs,
+            Blobs = turn.Session.Blobs,
             Publish = (change, _) => ChangedAsync(turn, call, change),
         });
         var context = new ToolContext
@@ -92,7 +90,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             CallId = call.CallId,
             Workspace = new CallWorkspace(workspace, turn.Workspace.Files.Through(gate), processes),
             Edits = edits,
-            Blobs = turn.Workspace.Blobs,
+            Blobs = turn.Session.Blobs,
             Progress = new CallProgress(call.CallId, time, e => turn.Session.Tell(e, turn.TurnId)),
             Capabilities = turn.Workspace.CapabilitiesFor(turn.Registry),
             Logger = loggers.CreateLogger("plugin." + owner.Id),

@@ -31,6 +31,9 @@ internal sealed class SessionActor : IAsyncDisposable
 
     public SessionInfo Info => lease.Info;
 
+    /// <summary>What its calls keep outside the log.</summary>
+    public IBlobs Blobs => lease.Blobs;
+
     /// <summary>Makes ids of turns, messages and calls.</summary>
     public SessionIds Ids { get; }
 

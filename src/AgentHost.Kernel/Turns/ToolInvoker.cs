@@ -225,7 +225,7 @@ internal sealed class ToolInvoker(CallServices services)
         IReadOnlyList<Part> content;
         try
         {
-            content = await ResultBounds.ApplyAsync(result.Content, turn.Workspace.Settings.Integer("limits", "toolResultChars") ?? ResultBounds.DefaultLimit, turn.Workspace.Blobs, CancellationToken.None);
+            content = await ResultBounds.ApplyAsync(result.Content, turn.Workspace.Settings.Integer("limits", "toolResultChars") ?? ResultBounds.DefaultLimit, turn.Session.Blobs, CancellationToken.None);
             result = ByTheirPlaces(ResultBounds.ForEvent(result), turn.Workspace.Paths);
         }
         catch (Exception exception)

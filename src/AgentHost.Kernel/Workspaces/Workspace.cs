@@ -30,8 +30,6 @@ internal sealed class Workspace
 
     public required FileViews Files { get; init; }
 
-    public required IBlobs Blobs { get; init; }
-
     public required ISessions Sessions { get; init; }
 
     public required WorkspaceEditor Editor { get; init; }

@@ -79,4 +79,27 @@ public sealed class SessionTests
         Assert.Contains(first.Id.ToString(), second.Error, StringComparison.Ordinal);
         Assert.Contains("agent run", second.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task SessionExport_EachFormat_HoldsTheConversation()
+    {
+        using var sandbox = new Sandbox().Write("notes.md", "fence: ```` inside\n");
+        (await sandbox.RunAsync("--session", "talk", "read notes.md")).ExitedWith(0);
+
+        var markdown = (await sandbox.AgentAsync("session", "export", "talk")).ExitedWith(0).Output;
+        var json = (await sandbox.AgentAsync("session", "export", "talk", "--format", "json")).ExitedWith(0);
+        var events = (await sandbox.AgentAsync("session", "export", "talk", "--format", "jsonl")).ExitedWith(0).Events();
+        var written = (await sandbox.AgentAsync("session", "export", "talk", "--output", "talk.md")).ExitedWith(0);
+        var again = (await sandbox.AgentAsync("session", "export", "talk", "--output", "talk.md")).ExitedWith(2);
+
+        Assert.StartsWith("# talk\n", markdown, StringComparison.Ordinal);
+        Assert.Contains("\n`````\n1\tfence: ```` inside\n`````\n", markdown, StringComparison.Ordinal);
+        Assert.Equal("talk", System.Text.Json.JsonDocument.Parse(json.Output).RootElement.GetProperty("session").GetProperty("name").GetString());
+        Assert.Equal("session.created", events[0].GetProperty("type").GetString());
+        Assert.Equal("turn.completed", events[^1].GetProperty("type").GetString());
+        Assert.All(events, static e => PublishedSchema.AssertMeets("events", e));
+        Assert.Empty(written.Output);
+        Assert.Equal(markdown, sandbox.Read("talk.md"));
+        Assert.Contains("talk.md is there already", again.Error, StringComparison.Ordinal);
+    }
 }

@@ -107,15 +107,6 @@ public sealed class PermissionServiceTests
         Assert.Empty(_service.Pending);
     }
 
-    [Fact]
-    public void SetMode_OneSession_LeavesOthers()
-    {
-        _service.SetMode("s1", PermissionMode.Plan);
-
-        Assert.Equal(PermissionMode.Plan, _service.ModeOf("s1"));
-        Assert.Null(_service.ModeOf("s2"));
-    }
-
     private static PermissionRequest Request() => new("r1", "s1", Plans.Shell("npm test")) { Suggestions = ["shell(npm test)", "shell(npm test *)"], Reason = "No rule allows it." };
 
     private ValueTask Publish(AgentEvent published, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AgentHost.Kernel.Sessions;
 
 namespace AgentHost.Kernel.Tests.Sessions;
 
@@ -44,6 +45,40 @@ public sealed class SessionBlobsTests : StoreTest
     }
 
     [Fact]
+    public async Task Read_AnotherSessionsBlob_IsNotThere()
+    {
+        var mine = await CreateAsync();
+        var theirs = await CreateAsync();
+        var child = await Store.CreateAsync(new SessionInfo("", "", "/w", default) { Parent = mine.Info.Id }, None);
+        var grandchild = await Store.CreateAsync(new SessionInfo("", "", "/w", default) { Parent = child.Info.Id }, None);
+        var blob = await WriteAsync(mine, "mine");
+        foreach (var id in new[] { blob.Id, blob.Id[7..], blob.Id[7..15], blob.Id[7..15].ToUpperInvariant() })
+        {
+            Assert.Equal("mine", await ReadAsync(mine, id));
+            Assert.Equal("mine", await ReadAsync(child, id));
+            Assert.Equal("mine", await ReadAsync(grandchild, id));
+            Assert.Null(await ReadAsync(theirs, id));
+        }
+
+        // A child's blob is not its parent's; the same bytes, made again, are.
+        var late = await WriteAsync(child, "late");
+        Assert.Null(await ReadAsync(mine, late.Id));
+        Assert.Equal(late, await WriteAsync(mine, "late"));
+        Assert.Equal("late", await ReadAsync(mine, late.Id));
+
+        // Kept with the session, not with its lease.
+        await mine.DisposeAsync();
+        await using var again = await Store.AcquireAsync(mine.Info.Id, None);
+        Assert.Equal("mine", await ReadAsync(again, blob.Id));
+        await Store.RebuildAsync(None);
+        Assert.Equal("mine", await ReadAsync(again, blob.Id[..15]));
+        foreach (var wrong in new[] { "", "blob", "sha256:", blob.Id[7..14], "%%%%%%%%", "../../sessions.db", new string('a', 65) })
+        {
+            Assert.Equal(-1, await again.Blobs.ReadAsync(wrong, 0, new byte[1], None));
+        }
+    }
+
+    [Fact]
     public async Task Dispose_Unfinished_LeavesNothing()
     {
         var writer = await Store.Blobs.CreateAsync(null, None);
@@ -82,5 +117,19 @@ public sealed class SessionBlobsTests : StoreTest
         File.WriteAllText(Path.Combine(place.FullName, "ab345678" + new string('1', 56)), "2");
         await FailsAsync(HostFailure.Invalid, () => Store.Blobs.ReadAsync("ab345678", 0, new byte[1], None).AsTask());
         Assert.Equal(1, await Store.Blobs.ReadAsync("ab3456780", 0, new byte[1], None));
+    }
+
+    private static async Task<BlobReference> WriteAsync(SessionLease lease, string text)
+    {
+        await using var writer = await lease.Blobs.CreateAsync(null, None);
+        await writer.WriteAsync(Encoding.UTF8.GetBytes(text), None);
+        return await writer.CompleteAsync(None);
+    }
+
+    private static async Task<string?> ReadAsync(SessionLease lease, string id)
+    {
+        var buffer = new byte[100];
+        var count = await lease.Blobs.ReadAsync(id, 0, buffer, None);
+        return count < 0 ? null : Encoding.UTF8.GetString(buffer, 0, count);
     }
 }

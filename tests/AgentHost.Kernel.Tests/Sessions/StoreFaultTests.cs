@@ -135,24 +135,41 @@ public sealed class StoreFaultTests : StoreTest
     {
         var lease = await CreateAsync("kept");
         await Store.DisposeAsync();
-        IReadOnlyList<Migration> migrations = [.. Schema.Migrations, new(2, static () => "ALTER TABLE sessions ADD COLUMN extra TEXT; INSERT INTO meta VALUES ('two', 'x')")];
+        IReadOnlyList<Migration> migrations = [.. Schema.Migrations, new(3, static () => "ALTER TABLE sessions ADD COLUMN extra TEXT; INSERT INTO meta VALUES ('two', 'x')")];
         await using (var store = SessionStore.Open(new SessionStoreOptions(Folder, Time, "test"), migrations))
         {
             Assert.Equal("kept", (await store.GetAsync(lease.Info.Id, None))!.Name);
         }
 
-        using var backup = Database.Open(DatabasePath + ".v1.backup", readOnly: true);
-        Assert.Equal(1, backup.Scalar("PRAGMA user_version"));
+        using var backup = Database.Open(DatabasePath + ".v2.backup", readOnly: true);
+        Assert.Equal(2, backup.Scalar("PRAGMA user_version"));
         Assert.Equal(1, backup.Scalar("SELECT count(*) FROM sessions"));
         using var migrated = Database.Open(DatabasePath, readOnly: true);
-        Assert.Equal(2, migrated.Scalar("PRAGMA user_version"));
+        Assert.Equal(3, migrated.Scalar("PRAGMA user_version"));
+    }
+
+    [Fact]
+    public async Task Open_FirstSchema_ReadsItsSessions()
+    {
+        var folder = Path.Combine(Folder, "first");
+        string id;
+        await using (var first = SessionStore.Open(new SessionStoreOptions(folder, Time, "test"), [Schema.Migrations[0]]))
+        {
+            id = (await first.CreateAsync(new SessionInfo("", "kept", "/w", default), None)).Info.Id;
+        }
+
+        await using var store = await SessionStore.OpenAsync(new SessionStoreOptions(folder, Time, "test"), None);
+        await using var lease = await store.AcquireAsync(id, None);
+        await using var writer = await lease.Blobs.CreateAsync(null, None);
+        var blob = await writer.CompleteAsync(None);
+        Assert.Equal(0, await lease.Blobs.ReadAsync(blob.Id, 0, new byte[1], None));
     }
 
     [Fact]
     public async Task Open_MigrationFails_LeavesTheOldSchema()
     {
         await Store.DisposeAsync();
-        IReadOnlyList<Migration> migrations = [.. Schema.Migrations, new(2, static () => "ALTER TABLE sessions ADD COLUMN extra TEXT; nonsense")];
+        IReadOnlyList<Migration> migrations = [.. Schema.Migrations, new(3, static () => "ALTER TABLE sessions ADD COLUMN extra TEXT; nonsense")];
         Assert.Throws<HostException>(() => SessionStore.Open(new SessionStoreOptions(Folder, Time, "test"), migrations));
         var again = await OpenAsync();
         Assert.Empty(await again.ListAsync(new SessionFilter(), None));

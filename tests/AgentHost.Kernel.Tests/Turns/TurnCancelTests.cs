@@ -9,6 +9,24 @@ public sealed class TurnCancelTests
     private readonly TaskCompletionSource reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     [Fact]
+    public async Task Cancel_AProgramThatIgnoresSigterm_KeepsWhatItPrinted()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs signals.");
+        await using var rig = new HostRig().RunHere("shell");
+        rig.Model.Call(("shell", """{"command":"trap '' TERM; echo printed before; sleep 300"}"""));
+        await rig.OpenAsync("{}", StubPlugin.BuiltFolder("AgentHost.Plugins.Shell"));
+        var turn = await rig.SubmitAsync();
+        await rig.Tape.WaitAsync<ToolProgressed>(e => e.Progress.Output?.Contains("printed before", StringComparison.Ordinal) == true);
+
+        var end = await rig.CancelAsync(turn);
+
+        Assert.Equal(TurnOutcome.Cancelled, end.Outcome);
+        var result = Assert.Single(await rig.LastResultsAsync());
+        Assert.StartsWith("cancelled after", result, StringComparison.Ordinal);
+        Assert.Contains("printed before", result, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Cancel_BeforeTheFirstToken_NothingIsAnswered()
     {
         await using var rig = new HostRig();

@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Workspaces.Local.Files;
+using Microsoft.Win32.SafeHandles;
 
 namespace AgentHost.Kernel.Workspaces.Edits;
 
@@ -55,7 +56,7 @@ internal sealed class EditCommit(IWorkspacePaths paths, FileCalls calls) : IDisp
         var (folder, _) = Split(step.Path);
         var staged = Hold(folder).PathOf($".{Guid.NewGuid():N}.agent-new");
         _journal.Undo(() => File.Delete(staged));
-        using (var handle = File.OpenHandle(staged, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete))
+        using (var handle = Create(staged, hidden: step.Mode is not null))
         {
             RandomAccess.Write(handle, step.After.Span, 0);
             if (step.Mode is { } mode && !OperatingSystem.IsWindows())
@@ -67,6 +68,24 @@ internal sealed class EditCommit(IWorkspacePaths paths, FileCalls calls) : IDisp
         }
 
         _staged[step] = staged;
+    }
+
+    // What replaces a file may be read by nobody else until it has that file's own mode: the umask could be wider.
+    private static SafeFileHandle Create(string path, bool hidden)
+    {
+        if (!hidden || OperatingSystem.IsWindows())
+        {
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        }
+
+        using var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        return File.OpenHandle(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
     }
 
     private void Make(EditStep step)

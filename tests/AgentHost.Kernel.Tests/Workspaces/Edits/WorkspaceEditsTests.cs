@@ -216,6 +216,41 @@ public sealed class WorkspaceEditsTests : IDisposable
     }
 
     [Fact]
+    public async Task Commit_OfAFileThatOthersMayNotRead_IsNeverReadable()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Needs Unix modes.");
+        const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        _ws.Put("a", "old");
+        File.SetUnixFileMode(_ws.Root + "/a", Private);
+        using var commit = new EditCommit(_ws.Paths, _ws.Calls);
+        using var done = new CancellationTokenSource();
+        var seen = new HashSet<UnixFileMode>();
+        var looking = Task.Run(
+            () =>
+            {
+                while (!done.IsCancellationRequested)
+                {
+                    foreach (var staged in new DirectoryInfo(_ws.Root).EnumerateFiles("*.agent-new"))
+                    {
+                        // Gone by now: it has no mode.
+                        if ((int)staged.UnixFileMode is var mode and not -1)
+                        {
+                            seen.Add((UnixFileMode)mode);
+                        }
+                    }
+                }
+            },
+            CancellationToken.None);
+
+        commit.Run([new(FileChangeKind.Write, _ws.Root + "/a", "a") { BeforeHash = "h", After = new byte[64 << 20], Mode = (int)Private }]);
+        await done.CancelAsync();
+        await looking;
+
+        Assert.Equal(Private, File.GetUnixFileMode(_ws.Root + "/a"));
+        Assert.DoesNotContain(seen, static mode => mode != Private);
+    }
+
+    [Fact]
     public async Task ApplyAsync_HundredFiles_AreAllChanged()
     {
         var changes = new List<FileChange>();

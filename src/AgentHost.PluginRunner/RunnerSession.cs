@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Plugins;
 using AgentHost.Kernel.Plugins.Isolation.Protocol;
 using AgentHost.Kernel.Plugins.Lifecycle;
@@ -124,7 +125,7 @@ internal sealed partial class RunnerSession : IDisposable
     {
         Time = TimeProvider.System,
         Loggers = new HostLoggers(link, (Microsoft.Extensions.Logging.LogLevel)call.MinimumLogLevel),
-        Http = new LocalHttpClients(),
+        Http = new HttpClients(),
         DataRoot = call.DataRoot,
         State = _ => new HostState(link),
         Credentials = _ => new HostCredentials(link),

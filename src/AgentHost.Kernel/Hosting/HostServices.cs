@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using AgentHost.Kernel.Network;
 
 namespace AgentHost.Kernel.Hosting;
 

@@ -25,8 +25,8 @@ public sealed class CrossesAProcessTests
     [
         // The factory stays with the plugin; only kind and name cross.
         "IPluginContext.Register",
-        // The client is made in the plugin's process and sends through the host.
-        "IHttpClients.Create",
+        // The client is made in the process of the plugin; the guard goes with it.
+        "IHttpClients.Create", "IHttpClients.CreateGuarded",
         // The caller's buffer is filled from chunks that cross as bytes.
         "IFiles.ReadAsync", "IBlobs.ReadAsync",
         // Features are asked for by type; each is an interface with a proxy of its own.

@@ -15,9 +15,12 @@ public sealed class LazyLoadingTests
         Assert.Contains("AgentHost.Plugins.OpenAI", maps, StringComparison.Ordinal);
         Assert.Contains("read", request.Tools);
         Assert.Contains("shell", request.Tools);
+        Assert.Contains("fetch", request.Tools);
         Assert.DoesNotContain("AgentHost.Plugins.Files", maps, StringComparison.Ordinal);
         Assert.DoesNotContain("AgentHost.Plugins.Search", maps, StringComparison.Ordinal);
         Assert.DoesNotContain("AgentHost.Plugins.Shell", maps, StringComparison.Ordinal);
+        Assert.DoesNotContain("AgentHost.Plugins.Web", maps, StringComparison.Ordinal);
+        Assert.DoesNotContain("AngleSharp", maps, StringComparison.Ordinal);
         Assert.DoesNotContain("AgentHost.Plugins.Offline", maps, StringComparison.Ordinal);
     }
 
@@ -29,6 +32,6 @@ public sealed class LazyLoadingTests
         var list = (await sandbox.AgentAsync("plugin", "list", "--json")).ExitedWith(0).Json();
 
         var plugins = list.EnumerateArray().ToDictionary(static plugin => plugin.GetProperty("id").GetString()!, static plugin => plugin.GetProperty("state").GetString());
-        Assert.All(["agents", "files", "offline", "openai", "search", "shell"], id => Assert.Equal("installed", plugins[id]));
+        Assert.All(["agents", "files", "offline", "openai", "search", "shell", "web"], id => Assert.Equal("installed", plugins[id]));
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AgentHost.Kernel.Hosting;
+using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Plugins;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Redaction;

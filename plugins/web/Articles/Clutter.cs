@@ -1,0 +1,179 @@
+using AgentHost.Plugins.Web.Pages;
+
+namespace AgentHost.Plugins.Web.Articles;
+
+/// <summary>Takes out of a page what is never part of its article: navigation, advertising, cookie banners, share buttons and their kin.</summary>
+internal static class Clutter
+{
+    /// <summary>An element with more of the page's text than this is no clutter, whatever its class says.</summary>
+    private const double MostShare = 0.5;
+
+    private static readonly HashSet<string> Controls = new(StringComparer.Ordinal)
+    {
+        "button", "select", "textarea", "option", "optgroup", "datalist", "iframe", "dialog", "menu", "nav", "noscript", "progress", "meter", "map", "area", "input", "search",
+    };
+
+    private static readonly HashSet<string> Roles = new(StringComparer.Ordinal)
+    {
+        "navigation", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar", "banner", "form",
+    };
+
+    /// <summary>Words of ids and classes that say so by themselves, in whatever company.</summary>
+    private static readonly HashSet<string> Certain = new(StringComparer.Ordinal)
+    {
+        "ad", "ads", "advert", "adverts", "advertisement", "advertising", "adsbygoogle", "adslot", "sponsor", "sponsored", "promo", "promoted", "promotion", "cookie", "cookies", "consent", "gdpr", "ccpa",
+        "newsletter", "subscribe", "signup", "disqus", "taboola", "outbrain", "paywall", "skiplink", "breadcrumb", "breadcrumbs", "popup", "modal", "lightbox",
+    };
+
+    /// <summary>Words that say so unless others say that it is content.</summary>
+    private static readonly HashSet<string> Likely = new(StringComparer.Ordinal)
+    {
+        "share", "sharing", "shares", "social", "sidebar", "related", "recommended", "recommendations", "recommendation", "comments", "comment", "respond", "overlay", "pagination", "pager", "nav", "navbar",
+        "navigation", "menu", "toolbar", "footer", "masthead", "skip", "banner", "widget", "widgets", "tags", "tagcloud", "toc", "login", "register", "trending", "popular", "teaser", "teasers", "print",
+        "feedback", "rating", "ratings", "follow", "editsection", "offscreen", "hatnote", "navbox", "metabar", "topbar", "subnav", "onthispage", "headerlink",
+    };
+
+    private static readonly HashSet<string> Content = new(StringComparer.Ordinal)
+    {
+        "article", "content", "main", "body", "post", "entry", "story", "markdown", "prose", "text",
+    };
+
+    private static readonly HashSet<string> Notices = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "advertisement", "advertisements", "ad", "sponsored", "sponsored content", "skip to content", "skip to main content", "story continues below advertisement", "share this", "share", "copy link", "print this page",
+        "continue reading below", "article continues below",
+    };
+
+    /// <summary>Takes it out, in place. Measures first.</summary>
+    public static void Remove(PageNode body)
+    {
+        body.Measure();
+        Remove(body, Math.Max(body.TextLength, 1), inArticle: false);
+        body.Measure();
+    }
+
+    /// <summary>Takes out what no reader ever sees, and nothing else.</summary>
+    public static void RemoveHidden(PageNode node)
+    {
+        node.Children.RemoveAll(IsHidden);
+        node.Children.ForEach(RemoveHidden);
+    }
+
+    private static void Remove(PageNode node, int all, bool inArticle)
+    {
+        if (node.Name is "pre" or "code" or "math")
+        {
+            node.Children.RemoveAll(static child => child.Name is "button" || IsGutter(child));
+            return;
+        }
+
+        var inside = inArticle || node.Name is "article" or "main" || node["role"] == "main";
+        node.Children.RemoveAll(child => !child.IsText && IsClutter(child, all, inside));
+        foreach (var child in node.Children)
+        {
+            if (!child.IsText)
+            {
+                Remove(child, all, inside);
+            }
+        }
+    }
+
+    private static bool IsClutter(PageNode node, int all, bool inArticle)
+    {
+        if (IsHidden(node))
+        {
+            return true;
+        }
+
+        if (IsGutter(node))
+        {
+            return true;
+        }
+
+        if (Controls.Contains(node.Name))
+        {
+            // A task list's box is content.
+            return !(node.Name == "input" && node["type"].Equals("checkbox", StringComparison.OrdinalIgnoreCase) && node.Nearest(static above => above.Name == "li") is not null);
+        }
+
+        if (node.Name is "body" or "html" or "article" or "main" or "pre" or "h1" or "math" || node.TextLength > MostShare * all)
+        {
+            return false;
+        }
+
+        var words = Words(node["id"] + " " + node["class"]);
+        var notes = words.Overlaps(["footnotes", "footnote", "references", "reflist", "bibliography", "admonition", "note", "warning", "tip", "callout"]);
+        return node.Name switch
+        {
+            "aside" => !notes && (!inArticle || node.LinkDensity > 0.3 || Says(words)),
+            "footer" => !notes && node.Parent?.Name != "blockquote",
+            "header" when !inArticle => !Contains(node, "h1"),
+            "div" or "table" when !inArticle && IsSiteHeader(node) => !Contains(node, "h1"),
+            _ => Roles.Contains(node["role"]) ? !Contains(node, "h1") : Says(words) ? !notes && !Contains(node, "h1") : IsNotice(node),
+        };
+    }
+
+    private static bool IsNotice(PageNode node) =>
+        node.TextLength is > 0 and < 50 && node.Name is "p" or "div" or "span" or "a" or "small" && node.Children.TrueForAll(static child => child.IsText || child.Name is "span" or "a" or "small")
+        && Notices.Contains(PageReader.Text(node.RawText()));
+
+    private static bool IsSiteHeader(PageNode node) =>
+        node["id"] is "header" or "site-header" or "page-header" or "top" || node["class"] is "header" or "site-header" or "global-header" or "page-header";
+
+    private static bool Says(HashSet<string> words) => words.Overlaps(Certain) || ((words.Overlaps(Likely) || words.Any(static word => word.EndsWith("nav", StringComparison.Ordinal))) && !words.Overlaps(Content));
+
+    private static bool IsGutter(PageNode node) => Words(node["class"]).Overlaps(["gutter", "lineno", "linenos", "linenumber", "linenumbers", "linenums", "blob-num"]);
+
+    private static bool IsHidden(PageNode node)
+    {
+        if (node.IsText)
+        {
+            return false;
+        }
+
+        if (node.Has("hidden") || node["aria-hidden"].Equals("true", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        if (node["style"] is { Length: > 0 } style)
+        {
+            var plain = string.Concat(style.Where(static c => !char.IsWhiteSpace(c)));
+            if (plain.Contains("display:none", StringComparison.OrdinalIgnoreCase) || plain.Contains("visibility:hidden", StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        var name = node["class"];
+        return name.Contains("sr-only", StringComparison.Ordinal) || name.Contains("visually-hidden", StringComparison.Ordinal) || name.Contains("visuallyhidden", StringComparison.Ordinal)
+            || name.Contains("screen-reader-text", StringComparison.Ordinal);
+    }
+
+    private static bool Contains(PageNode node, string name) => node.All().Any(below => below.Name == name);
+
+    /// <summary>The words of ids and classes: <c>main-nav sideBar</c> has main, nav, side, bar, sidebar.</summary>
+    internal static HashSet<string> Words(string names)
+    {
+        var words = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            words.Add(name.ToLowerInvariant());
+            foreach (var part in name.Split(['-', '_', ':', '.', '/'], StringSplitOptions.RemoveEmptyEntries))
+            {
+                words.Add(part.ToLowerInvariant());
+                var start = 0;
+                for (var i = 1; i <= part.Length; i++)
+                {
+                    if (i == part.Length || (char.IsUpper(part[i]) && !char.IsUpper(part[i - 1])))
+                    {
+                        words.Add(part[start..i].ToLowerInvariant());
+                        start = i;
+                    }
+                }
+            }
+        }
+
+        return words;
+    }
+}

@@ -1,0 +1,16 @@
+namespace AgentHost.Plugins.Web.Pages;
+
+/// <summary>A page, read.</summary>
+/// <param name="Body">Its body.</param>
+/// <param name="Address">What its links are relative to.</param>
+internal sealed record Page(PageNode Body, Uri Address)
+{
+    /// <summary>Its title, as it is shared by others (<c>og:title</c>) or shown in a browser's tab; empty when it has none.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>What it says it is about; empty when it says nothing.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Where it sends browsers on to by itself.</summary>
+    public string? Refresh { get; init; }
+}

@@ -1,0 +1,251 @@
+using System.Text;
+using AgentHost.Plugins.Web.Pages;
+
+namespace AgentHost.Plugins.Web.Writing;
+
+/// <summary>Writes what stands within a line: emphasis, code, links, images; white space collapsed, marks of Markdown in the text escaped.</summary>
+internal sealed class InlineWriter(Uri address)
+{
+    private readonly StringBuilder _text = new();
+    private bool _bold;
+    private bool _italic;
+    private bool _struck;
+    private bool _link;
+
+    /// <summary>The line of some nodes; empty when they show nothing.</summary>
+    public static string Line(IEnumerable<PageNode> nodes, Uri address)
+    {
+        var writer = new InlineWriter(address);
+        foreach (var node in nodes)
+        {
+            writer.Write(node);
+        }
+
+        return writer._text.ToString().Trim(' ', '\n');
+    }
+
+    private void Write(PageNode node)
+    {
+        switch (node.Name)
+        {
+            case PageNode.TextName:
+                Words(node.Text);
+                break;
+            case "br":
+                TrimSpace();
+                _text.Append('\n');
+                break;
+            case "wbr":
+                break;
+            case "b" or "strong" when !_bold:
+                _bold = true;
+                Wrap(node, "**");
+                _bold = false;
+                break;
+            case "i" or "em" or "cite" or "dfn" or "var" when !_italic:
+                _italic = true;
+                Wrap(node, "*");
+                _italic = false;
+                break;
+            case "del" or "s" or "strike" when !_struck:
+                _struck = true;
+                Wrap(node, "~~");
+                _struck = false;
+                break;
+            case "code" or "tt" or "kbd" or "samp":
+                Code(PageReader.Text(node.RawText()));
+                break;
+            case "a" when !_link:
+                Link(node);
+                break;
+            case "img":
+                Image(node);
+                break;
+            case "video" or "audio":
+                Media(node);
+                break;
+            case "q":
+                _text.Append('“');
+                Children(node);
+                TrimSpace();
+                _text.Append('”');
+                break;
+            case "sup":
+                Raised(node);
+                break;
+            case "math":
+                Formula(node);
+                break;
+            case "input":
+                _text.Append(node.Has("checked") ? "[x] " : "[ ] ");
+                break;
+            default:
+                // A block in a line: its words are kept apart from its neighbours'.
+                var apart = Articles.Blocks.IsBlock(node.Name);
+                Space(apart);
+                Children(node);
+                Space(apart);
+                break;
+        }
+    }
+
+    private void Children(PageNode node) => node.Children.ForEach(Write);
+
+    private void Words(string text)
+    {
+        foreach (var c in text)
+        {
+            if (char.IsWhiteSpace(c) && c != '\u00a0')
+            {
+                Space(true);
+            }
+            else
+            {
+                Escaped(c == '\u00a0' ? ' ' : c);
+            }
+        }
+    }
+
+    private void Escaped(char c)
+    {
+        // Within a word an underline means nothing; elsewhere it would.
+        var marks = c is '*' or '`' or '\\' || (c == '_' && (_text.Length == 0 || !char.IsLetterOrDigit(_text[^1])));
+        if (marks)
+        {
+            _text.Append('\\');
+        }
+        else if (_text.Length > 0 && _text[^1] == '<' && (char.IsAsciiLetter(c) || c is '/' or '!'))
+        {
+            _text.Insert(_text.Length - 1, '\\');
+        }
+
+        _text.Append(c);
+    }
+
+    private void Space(bool wanted)
+    {
+        if (wanted && _text.Length > 0 && _text[^1] is not (' ' or '\n'))
+        {
+            _text.Append(' ');
+        }
+    }
+
+    private void TrimSpace()
+    {
+        while (_text.Length > 0 && _text[^1] == ' ')
+        {
+            _text.Length--;
+        }
+    }
+
+    /// <summary>The children between marks that touch no white space.</summary>
+    private void Wrap(PageNode node, string mark)
+    {
+        var start = _text.Length;
+        Children(node);
+        Enclose(start, inner => inner.Contains('\n', StringComparison.Ordinal) ? inner : mark + inner + mark);
+    }
+
+    private void Enclose(int start, Func<string, string> around)
+    {
+        var inner = _text.ToString(start, _text.Length - start);
+        var words = inner.Trim();
+        if (words.Length == 0)
+        {
+            return;
+        }
+
+        _text.Length = start;
+        Space(char.IsWhiteSpace(inner[0]));
+        _text.Append(around(words));
+        Space(char.IsWhiteSpace(inner[^1]));
+    }
+
+    private void Code(string text)
+    {
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        var fence = new string('`', LongestRun(text, '`') + 1);
+        var pad = text[0] == '`' || text[^1] == '`' ? " " : "";
+        _text.Append(fence).Append(pad).Append(text).Append(pad).Append(fence);
+    }
+
+    /// <summary>How often a character comes in a row, at most.</summary>
+    internal static int LongestRun(string text, char wanted)
+    {
+        var (longest, run) = (0, 0);
+        foreach (var c in text)
+        {
+            run = c == wanted ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+
+        return longest;
+    }
+
+    private void Link(PageNode node)
+    {
+        var target = Links.Resolve(address, node["href"]);
+        var start = _text.Length;
+        _link = true;
+        Children(node);
+        _link = false;
+        if (target is null)
+        {
+            return;
+        }
+
+        Enclose(start, inner =>
+        {
+            var line = inner.ReplaceLineEndings(" ");
+            return line is "¶" or "#" or "§" ? "" : line == target ? $"<{target}>" : $"[{line}]({target})";
+        });
+    }
+
+    private void Image(PageNode node)
+    {
+        var alt = PageReader.Text(node["alt"]).Replace("[", "(", StringComparison.Ordinal).Replace("]", ")", StringComparison.Ordinal);
+        var isDot = node["width"].Trim() is "0" or "1" or "2" || node["height"].Trim() is "0" or "1" or "2";
+        if (alt.Length == 0 && node.Has("alt"))
+        {
+            // Its author says that it is there for its looks.
+            return;
+        }
+
+        if (Links.Image(address, node) is { } source && !isDot)
+        {
+            _text.Append("![").Append(alt).Append("](").Append(source).Append(')');
+        }
+        else if (alt.Length > 0 && !isDot)
+        {
+            Words(alt);
+        }
+    }
+
+    private void Media(PageNode node)
+    {
+        var source = node["src"].Length > 0 ? node["src"] : node.Children.Find(static child => child.Name == "source")?["src"] ?? "";
+        if (Links.Resolve(address, source) is { } target)
+        {
+            _text.Append('[').Append(node.Name).Append("](").Append(target).Append(')');
+        }
+    }
+
+    private void Raised(PageNode node)
+    {
+        var start = _text.Length;
+        Children(node);
+        Enclose(start, static inner => char.IsAsciiLetterOrDigit(inner[0]) && inner.Length <= 8 && inner is not ("st" or "nd" or "rd" or "th") ? "^" + inner : inner);
+    }
+
+    // A formula brings its own source along, mostly.
+    private void Formula(PageNode node)
+    {
+        var source = node.All().FirstOrDefault(static below => below.Name == "annotation" && below["encoding"].Contains("tex", StringComparison.OrdinalIgnoreCase));
+        var text = PageReader.Text((source ?? node).RawText());
+        _text.Append(source is null ? text : text.Length > 0 ? $"${text}$" : "");
+    }
+}

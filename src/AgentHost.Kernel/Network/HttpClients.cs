@@ -1,0 +1,36 @@
+using System.Net;
+
+namespace AgentHost.Kernel.Network;
+
+/// <summary>One pool of connections for all plugins of this process, and guarded clients with pools of their own.</summary>
+/// <param name="resolve">Finds addresses for guarded clients; the system's resolver by default.</param>
+/// <param name="proxy">The proxy of guarded clients; the environment's by default.</param>
+internal sealed class HttpClients(NameResolver? resolve = null, IWebProxy? proxy = null) : IHttpClients
+{
+    /// <summary>What a guarded client buffers at most when it is asked to; a stream has no such bound.</summary>
+    private const int MostBuffered = 64 * 1024 * 1024;
+
+    private readonly Lazy<SocketsHttpHandler> pool = new(MakeHandler);
+
+    public HttpClient Create() => new(pool.Value, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+
+    public HttpClient CreateGuarded(IReadOnlyList<string>? allow = null) =>
+        new(new EgressGuard(EgressRules.Parse(allow), proxy ?? HttpClient.DefaultProxy, resolve ?? Dns.GetHostAddressesAsync), disposeHandler: true)
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+            MaxResponseContentBufferSize = MostBuffered,
+        };
+
+    internal static SocketsHttpHandler MakeHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectTimeout = TimeSpan.FromSeconds(15),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+        MaxConnectionsPerServer = 64,
+
+        // Nobody listens to these headers at a model provider; making them costs start-up.
+        ActivityHeadersPropagator = null,
+    };
+}

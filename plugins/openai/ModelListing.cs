@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AgentHost.Plugins.OpenAI.Answers;
+using AgentHost.Providers;
 
 namespace AgentHost.Plugins.OpenAI;
 
@@ -23,7 +23,7 @@ internal static class ModelListing
                 return [];
             }
 
-            using var document = JsonDocument.Parse(await Body.ReadAsync(response.Content, Longest, cancellationToken));
+            using var document = JsonDocument.Parse(await BoundedBody.ReadAsync(response.Content, Longest, cancellationToken));
             return Read(document.RootElement);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException or InvalidOperationException)

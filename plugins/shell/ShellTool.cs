@@ -29,12 +29,13 @@ internal sealed partial class ShellTool : Tool<ShellArguments>
         }
 
         var line = arguments.Command.ReplaceLineEndings(" ").Trim();
-        Resource command = Resource.ShellLine(arguments.Command);
+        var folder = string.IsNullOrWhiteSpace(arguments.Cwd) ? null : arguments.Cwd;
+        var command = Resource.ShellLine(arguments.Command) with { WorkingFolder = folder };
         return new(new ToolPlan(call, line.Length <= TitleLength ? line : line[..TitleLength] + "…")
         {
             // What the command itself reads and writes is judged with the command; an effect named beside it would want a rule for the whole tool.
             Effects = ToolEffects.Execute,
-            Resources = string.IsNullOrWhiteSpace(arguments.Cwd) ? [command] : [command, Resource.ReadPath(arguments.Cwd)],
+            Resources = folder is null ? [command] : [command, Resource.ReadPath(folder)],
             Risk = Risk.Medium,
             Preview = string.IsNullOrWhiteSpace(arguments.Description)
                 ? [new CodeBlock(arguments.Command, "sh")]

@@ -12,6 +12,7 @@ public sealed class PlanTests : IDisposable
     [Theory]
     [InlineData("""{"action":"status"}""", "git status")]
     [InlineData("""{"action":"diff","staged":true,"paths":["src"]}""", "git diff --cached -- src")]
+    [InlineData("""{"action":"diff","stat":true}""", "git diff --stat")]
     [InlineData("""{"action":"log","revision":"a..b"}""", "git log a..b")]
     [InlineData("""{"action":"show"}""", "git show HEAD")]
     [InlineData("""{"action":"blame","paths":["a.txt"],"revision":"v1"}""", "git blame v1 -- a.txt")]

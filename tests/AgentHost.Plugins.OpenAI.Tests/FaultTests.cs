@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using AgentHost.ModelServing;
-using AgentHost.Plugins.OpenAI.Faults;
+using AgentHost.Providers;
 
 namespace AgentHost.Plugins.OpenAI.Tests;
 

@@ -12,6 +12,7 @@ public sealed class ModelServer : IAsyncDisposable
     private readonly Answerer answerer;
     private readonly Listener listener;
     private readonly RequestLog? log;
+    private readonly string basePath;
 
     private ModelServer(Scenario scenario, Func<RecordedRequest, Reply>? responder, ModelServerOptions options)
     {
@@ -22,7 +23,9 @@ public sealed class ModelServer : IAsyncDisposable
 
         recorder = new RequestRecorder();
         log = options.LogFile is { } file ? new RequestLog(new FileStream(file, FileMode.Append, FileAccess.Write, FileShare.ReadWrite)) : null;
-        answerer = new Answerer(new ChatCompletionsFormat(), scenario, responder, recorder, log, options.Time);
+        IWireFormat format = WireFormats.Make(scenario.Wire);
+        basePath = format.BasePath;
+        answerer = new Answerer(format, scenario, responder, recorder, log, options.Time);
         try
         {
             listener = new Listener(options.Port, options.MaxBodyBytes, answerer, recorder);
@@ -34,8 +37,8 @@ public sealed class ModelServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The address to configure: <c>http://127.0.0.1:PORT/v1</c>.</summary>
-    public string BaseUrl => $"http://127.0.0.1:{listener.Port}/v1";
+    /// <summary>The address to configure: <c>http://127.0.0.1:PORT/v1</c>, or without <c>/v1</c> for the wire <c>messages</c>, as its clients want it.</summary>
+    public string BaseUrl => $"http://127.0.0.1:{listener.Port}{basePath}";
 
     /// <summary>The port.</summary>
     public int Port => listener.Port;
@@ -67,8 +70,11 @@ public sealed class ModelServer : IAsyncDisposable
         Task.FromResult(new ModelServer(scenario, null, options ?? new ModelServerOptions()));
 
     /// <summary>Starts a server that asks a function for each reply. The function is called on any thread, for requests side by side too.</summary>
-    public static Task<ModelServer> StartAsync(Func<RecordedRequest, Reply> responder, ModelServerOptions? options = null) =>
-        Task.FromResult(new ModelServer(Scenario.Create(), responder, options ?? new ModelServerOptions()));
+    public static Task<ModelServer> StartAsync(Func<RecordedRequest, Reply> responder, ModelServerOptions? options = null) => StartAsync(Scenario.Create(), responder, options);
+
+    /// <summary>The same, with the wire, the models and the key of a scenario without steps.</summary>
+    public static Task<ModelServer> StartAsync(Scenario scenario, Func<RecordedRequest, Reply> responder, ModelServerOptions? options = null) =>
+        Task.FromResult(new ModelServer(scenario, responder, options ?? new ModelServerOptions()));
 
     /// <summary>Compiles the server's code by using it once, for tests that measure; a process of the server's own does so before it prints its address.</summary>
     /// <param name="cancellationToken">Ends the work.</param>

@@ -12,7 +12,7 @@ internal sealed class DiffVerb : Verb
     public override VerbPlan Plan(GitArguments arguments) =>
         arguments is { Staged: true, Revision: { } revision } && Revisions.DotsOf(revision) is not null
             ? VerbPlan.Refuse("staged goes with one revision or none: a range compares two commits.")
-            : new("diff", [.. Words(arguments, arguments.Revision), .. PathWords.Planned(arguments)]) { Resources = [.. PathWords.Read(arguments)] };
+            : new("diff", [.. arguments.Stat ? ["--stat"] : Array.Empty<string>(), .. Words(arguments, arguments.Revision), .. PathWords.Planned(arguments)]) { Resources = [.. PathWords.Read(arguments)] };
 
     public override async Task<ToolResult> RunAsync(VerbCall call, CancellationToken cancellationToken)
     {

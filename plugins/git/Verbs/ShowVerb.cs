@@ -24,7 +24,7 @@ internal sealed class ShowVerb : Verb
 
         if (PathOf(revision) is not { } path)
         {
-            return new("show", [revision, .. PathWords.Planned(arguments)]) { Resources = [.. PathWords.Read(arguments)] };
+            return new("show", [.. arguments.Stat ? ["--stat"] : Array.Empty<string>(), revision, .. PathWords.Planned(arguments)]) { Resources = [.. PathWords.Read(arguments)] };
         }
 
         return arguments.Paths!.Count > 0 || arguments.Stat

@@ -1,11 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using AgentHost.Plugins.OpenAI.Faults;
+using AgentHost.Providers;
 
 namespace AgentHost.Plugins.OpenAI.Answers;
 
 /// <summary>One answer as its chunks arrive.</summary>
-internal sealed class Answer(Endpoint endpoint)
+internal sealed class Answer(Endpoint endpoint) : AnswerReader
 {
     private readonly ToolCallReader calls = new();
     private readonly ReasoningReader reasoning = new(endpoint.EchoReasoning);
@@ -14,25 +15,22 @@ internal sealed class Answer(Endpoint endpoint)
     private TokenUsage? usage;
     private bool any;
 
-    /// <summary>The service has said why the answer ended: nothing but token counts can follow.</summary>
-    public bool Finished => finish is not null;
+    public override bool Finished => finish is not null;
 
-    /// <summary>Reads one chunk's JSON.</summary>
-    /// <returns>A fault that ends the answer, or null.</returns>
-    public ModelFault? Take(JsonElement chunk, List<ModelUpdate> updates)
+    public override ModelFault? Take(JsonElement json, List<ModelUpdate> updates)
     {
-        if (ProviderError.TryRead(chunk, out var error))
+        if (ProviderError.TryRead(json, out var error))
         {
             return FaultMap.FromStream(endpoint, error);
         }
 
-        if (chunk.ValueKind != JsonValueKind.Object)
+        if (json.ValueKind != JsonValueKind.Object)
         {
-            return Connections.Bad(endpoint, "an event is not a JSON object.");
+            return ConnectionFaults.Bad(endpoint, "an event is not a JSON object.");
         }
 
         // Chunks without a choice carry counts or, at Azure, filter results.
-        if (chunk.TryGetProperty("choices"u8, out var choices) && choices.ValueKind == JsonValueKind.Array)
+        if (json.TryGetProperty("choices"u8, out var choices) && choices.ValueKind == JsonValueKind.Array)
         {
             foreach (var choice in choices.EnumerateArray())
             {
@@ -43,31 +41,27 @@ internal sealed class Answer(Endpoint endpoint)
             }
         }
 
-        if (UsageReader.Read(chunk) is { } count && count != usage)
+        if (UsageReader.Read(json) is { } count && count != usage)
         {
             usage = count;
             updates.Add(new UsageUpdate(count));
         }
 
-        return calls.TooMany ? Connections.Bad(endpoint, "it holds more than a thousand tool calls.") : null;
+        return calls.TooMany ? ConnectionFaults.Bad(endpoint, "it holds more than a thousand tool calls.") : null;
     }
 
-    /// <summary>Says what is left to say, the last update included.</summary>
-    /// <param name="marked">The service's mark of the end (<c>[DONE]</c>) was seen.</param>
-    /// <param name="updates">Takes the updates.</param>
-    /// <param name="cut">What to say when the answer is not whole.</param>
-    public void Complete(bool marked, List<ModelUpdate> updates, ModelFault? cut = null)
+    public override void Complete(bool marked, List<ModelUpdate> updates, ModelFault? cut = null)
     {
         if (!Finished && !(marked && any))
         {
-            updates.Add(marked ? Connections.Bad(endpoint, "it ended without saying anything.") : cut ?? Connections.Cut(endpoint));
+            updates.Add(marked ? ConnectionFaults.Bad(endpoint, "it ended without saying anything.") : cut ?? ConnectionFaults.Cut(endpoint));
             return;
         }
 
         reasoning.Close(updates);
         if (calls.Nameless)
         {
-            updates.Add(Connections.Bad(endpoint, "a tool call has no name."));
+            updates.Add(ConnectionFaults.Bad(endpoint, "a tool call has no name."));
             return;
         }
 
@@ -87,6 +81,8 @@ internal sealed class Answer(Endpoint endpoint)
         updates.Add(new ModelFinished(reason) { Detail = detail });
     }
 
+    public override ModelFault FromStatus(int status, ProviderError error) => FaultMap.FromStatus(endpoint, status, error);
+
     private static bool IsFirst(JsonElement choice) =>
         !choice.TryGetProperty("index"u8, out var index) || index.ValueKind != JsonValueKind.Number || (index.TryGetInt64(out var number) && number == 0);
 
@@ -99,7 +95,7 @@ internal sealed class Answer(Endpoint endpoint)
         }
 
         // "message" is the shape of an answer in one piece, from services that do not stream although asked to.
-        if (TryObject(choice, "delta", out var delta) || TryObject(choice, "message", out delta))
+        if (JsonText.TryObject(choice, "delta", out var delta) || JsonText.TryObject(choice, "message", out delta))
         {
             TakeDelta(delta, updates);
         }
@@ -180,7 +176,4 @@ internal sealed class Answer(Endpoint endpoint)
             updates.Add(new TextDelta(text));
         }
     }
-
-    private static bool TryObject(JsonElement element, string name, out JsonElement value) =>
-        element.TryGetProperty(name, out value) && value.ValueKind == JsonValueKind.Object;
 }

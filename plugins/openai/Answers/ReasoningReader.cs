@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentHost.Plugins.OpenAI.Requests;
+using AgentHost.Providers;
 
 namespace AgentHost.Plugins.OpenAI.Answers;
 

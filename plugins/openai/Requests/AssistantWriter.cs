@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Providers;
 
 namespace AgentHost.Plugins.OpenAI.Requests;
 
@@ -26,7 +27,7 @@ internal static class AssistantWriter
             json.WriteNull("content"u8);
         }
 
-        var own = message.Model is null || message.Model.StartsWith(endpoint.Name + "/", StringComparison.Ordinal);
+        var own = endpoint.Wrote(message);
         if (own)
         {
             WriteReasoning(json, message);
@@ -53,7 +54,8 @@ internal static class AssistantWriter
         json.WriteString("type"u8, "function"u8);
         json.WriteStartObject("function"u8);
         json.WriteString("name"u8, SafeText.Of(call.Tool));
-        json.WriteString("arguments"u8, Arguments(call.Arguments));
+        // Servers that run a chat template (vLLM, llama.cpp) parse the arguments.
+        json.WriteString("arguments"u8, CallArguments.ObjectText(call.Arguments));
         json.WriteEndObject();
         if (own && call.Opaque is { ValueKind: JsonValueKind.Object } opaque && opaque.TryGetProperty(Echo.ExtraContent, out var extra))
         {
@@ -62,22 +64,6 @@ internal static class AssistantWriter
         }
 
         json.WriteEndObject();
-    }
-
-    /// <summary>Always a JSON object: servers that run a chat template (vLLM, llama.cpp) parse the arguments and fail the whole request on anything else.</summary>
-    private static string Arguments(JsonElement arguments)
-    {
-        switch (arguments.ValueKind)
-        {
-            case JsonValueKind.Object:
-                return arguments.GetRawText();
-            case JsonValueKind.Undefined or JsonValueKind.Null:
-                return "{}";
-            case JsonValueKind.String:
-                return "{\"invalid_arguments\":\"" + JsonEncodedText.Encode(SafeText.Of(arguments.GetString())) + "\"}";
-            default:
-                return "{\"invalid_arguments\":" + arguments.GetRawText() + "}";
-        }
     }
 
     private static void WriteReasoning(Utf8JsonWriter json, Message message)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Providers;
 
 namespace AgentHost.Plugins.OpenAI.Requests;
 

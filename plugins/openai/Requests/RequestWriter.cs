@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AgentHost.Providers;
 
 namespace AgentHost.Plugins.OpenAI.Requests;
 

@@ -5,7 +5,8 @@ namespace AgentHost.Cli.Running;
 /// <summary>Puts a turn's questions to the person at the terminal, one after another.</summary>
 internal sealed class PermissionAsker(IHostClient host, ITerminal terminal)
 {
-    private const int PreviewLines = 40;
+    private const int TitleLimit = 200;
+    private const int RuleLimit = 120;
 
     private Task last = Task.CompletedTask;
 
@@ -42,20 +43,49 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal)
     {
         var error = terminal.Error;
         error.WriteLine();
-        error.WriteLine($"? {ShownText.Line(request.Plan.Title, 200)}   [{request.Plan.Call.Tool}, risk {EnumWords.Write(request.Risk)}]");
+        error.WriteLine($"? {ShownText.Line(request.Plan.Title, TitleLimit)}   [{request.Plan.Call.Tool}, risk {EnumWords.Write(request.Risk)}]");
         error.WriteLine($"  {ShownText.Line(request.Reason, 300)}");
-        foreach (var line in PreviewOf(request.Plan).Take(PreviewLines))
-        {
-            error.WriteLine("  " + ShownText.Line(line, 200));
-        }
+        var preview = PreviewText.Of(request.Plan, TitleLimit);
+        Show(preview.Shown);
 
-        var rule = request.Suggestions.Count > 0 ? request.Suggestions[0] : null;
-        error.WriteLine(rule is null
-            ? "  y: allow once   n: deny   q: deny and stop   (any other words: deny, and tell the model)"
-            : $"  y: allow once   s: allow {ShownText.Line(rule, 120)} in this session   n: deny   q: deny and stop   (any other words: deny, and tell the model)");
-        error.Write("  > ");
-        var answer = await terminal.ReadLineAsync(cancellationToken);
-        await host.AnswerAsync(request.Id, Read(answer, rule), CancellationToken.None);
+        // What does not fit on a line is not granted by a letter.
+        var rule = request.Suggestions.Count > 0 && request.Suggestions[0].Length <= RuleLimit ? request.Suggestions[0] : null;
+        var answer = await ChooseAsync(preview, rule, cancellationToken);
+        await host.AnswerAsync(request.Id, answer, CancellationToken.None);
+    }
+
+    private async Task<PermissionAnswer> ChooseAsync(PreviewText preview, string? rule, CancellationToken cancellationToken)
+    {
+        var error = terminal.Error;
+        var isSeen = preview.IsWhole;
+        while (true)
+        {
+            error.WriteLine($"  {(isSeen ? "" : "v: view all   ")}y: allow once{(rule is null ? "" : $"   s: allow {ShownText.Line(rule, RuleLimit)} in this session")}   n: deny   q: deny and stop   (any other words: deny, and tell the model)");
+            error.Write("  > ");
+            var line = await terminal.ReadLineAsync(cancellationToken);
+            if (line?.Trim() is "v" or "V")
+            {
+                Show(preview.Lines);
+                isSeen = true;
+                continue;
+            }
+
+            var answer = Read(line, rule);
+            if (isSeen || answer.Kind is not (PermissionAnswerKind.AllowOnce or PermissionAnswerKind.AllowSession))
+            {
+                return answer;
+            }
+
+            error.WriteLine("  Not all of it was shown: view it (v) before you allow it.");
+        }
+    }
+
+    private void Show(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            terminal.Error.WriteLine("  " + line);
+        }
     }
 
     private static PermissionAnswer Read(string? line, string? rule) => line?.Trim() switch
@@ -91,14 +121,4 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal)
                 : new QuestionAnswer([line]);
         await host.AnswerQuestionAsync(pending.Id, answer, CancellationToken.None);
     }
-
-    private static IEnumerable<string> PreviewOf(ToolPlan plan) => plan.Preview.SelectMany(static block => block switch
-    {
-        DiffBlock diff => diff.Diff.Split('\n'),
-        CodeBlock code => code.Text.Split('\n'),
-        TextBlock text => text.Text.Split('\n'),
-        MarkdownBlock markdown => markdown.Text.Split('\n'),
-        LinkBlock link => [link.Target],
-        _ => [],
-    });
 }

@@ -76,17 +76,18 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         });
         var set = PluginSelection.Select(found, settings.View, request.OnlyPlugins);
         var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny);
+        var ignored = IgnoreFiles.Read(paths, settings.View);
         var workspace = new Workspace
         {
             Id = $"w{Interlocked.Increment(ref opened)}",
             Paths = paths,
             Trusted = trusted,
-            Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems] },
+            Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems, .. ignored.Problems] },
             Rules = rules.Rules,
             NamedPlugins = set.NamedById,
             Mode = ModeOf(settings.View),
             Processes = new LocalProcesses(paths.Root, processes),
-            Files = new FileViews(paths, calls, IgnoreFiles.Read(paths, settings.View)),
+            Files = new FileViews(paths, calls, ignored.Patterns),
             Sessions = new StoredSessions(store, paths.Root),
             Editor = new WorkspaceEditor(paths, calls),
             SettingsFolders = [folders.Config, folders.Data],

@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Permissions.Matching;
+using AgentHost.Kernel.Permissions.Commands;
 
 namespace AgentHost.Kernel.Permissions;
 
@@ -170,14 +170,11 @@ internal static class PermissionEvaluator
     {
         foreach (var rule in rules)
         {
-            if (!rule.IsFor(query.Tool))
-            {
-                continue;
-            }
-
+            var isOwn = rule.IsFor(query.Tool);
+            var isForReading = rule.IsForPathsOf(query.Tool) || rule.IsForPathsOf(CommandReads.ReadTool);
             foreach (var item in items.All)
             {
-                if (Hits(rule, query, item))
+                if ((isOwn && Hits(rule, query, item)) || (isForReading && HitsRead(rule, query, item)))
                 {
                     return (rule, item);
                 }
@@ -185,6 +182,20 @@ internal static class PermissionEvaluator
         }
 
         return null;
+    }
+
+    // What a command reads is read: rules for the tool that reads files hold for it as well.
+    private static bool HitsRead(PermissionRule rule, PermissionQuery query, PermissionItem item)
+    {
+        foreach (var path in item.Reads)
+        {
+            if (rule.HitsPath(path, query.Paths))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Hits(PermissionRule rule, PermissionQuery query, PermissionItem item) => item.Resource?.Kind switch

@@ -23,6 +23,9 @@ internal sealed record PermissionItem
     /// <summary>For a command of a tool that is named after its program: the words behind that.</summary>
     public CommandLine? Rest { get; init; }
 
+    /// <summary>For a command that is known to read: real paths and names of what it reads, for rules to speak of.</summary>
+    public IReadOnlyList<string> Reads { get; init; } = [];
+
     /// <summary>Only reads: allowed in plan mode where a rule allows it.</summary>
     public bool IsRead { get; init; }
 

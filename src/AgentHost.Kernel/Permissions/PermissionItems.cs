@@ -136,14 +136,16 @@ internal sealed class PermissionItems
     {
         var line = resource.Words is { } words ? CommandLine.OfWords(words) : CommandLineWords.Parse(resource.Value);
         var danger = DangerousCommands.Find(line);
-        var why = danger;
-        var reads = danger is null && CommandReads.IsFree(line, _query.Paths, out why);
+        var reading = CommandReads.Judge(line, resource.WorkingFolder, _query);
+        var reads = danger is null && reading.IsFree;
+        var why = danger ?? reading.Why;
         _all.Add(new PermissionItem
         {
             Name = $"the command \"{Short(resource.Value)}\"",
             Resource = resource,
             Line = line,
             Rest = resource.Words is { Count: > 1 } all && all[0] == _query.Tool ? CommandLine.OfWords([.. all.Skip(1)]) : null,
+            Reads = reading.Paths,
             IsRead = reads,
             IsFree = reads,
             Caution = why ?? (line.IsPlain ? null : $"the command line has {line.NotPlain}, which this version does not judge"),

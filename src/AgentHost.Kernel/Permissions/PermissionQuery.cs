@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Kernel.Workspaces.Local.Files;
 
 namespace AgentHost.Kernel.Permissions;
 
@@ -25,6 +26,12 @@ internal sealed record PermissionQuery
 
     /// <summary>The workspace's paths, by which the plan's are resolved.</summary>
     public required IWorkspacePaths Paths { get; init; }
+
+    /// <summary>What is hidden from every tool.</summary>
+    public IgnorePatterns Ignored { get; init; } = IgnorePatterns.None;
+
+    /// <summary>Why git, started in a real folder, might run programs that the repository there names (the second argument: whether it looks at the files' content); null when it would not. Without this no command of git is known to only read.</summary>
+    public Func<string, bool, string?>? RepositoryProblem { get; init; }
 
     /// <summary>Real paths of the folders with the user's settings and credentials of this host; changes there always ask.</summary>
     public IReadOnlyList<string> SettingsFolders { get; init; } = [];

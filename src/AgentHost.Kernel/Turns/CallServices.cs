@@ -22,7 +22,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             call,
             turn.Workspace.Files.FreeGate(tool.Spec.Name, RulesOf(turn), turn.Mode),
             granted: null,
-            $"{call.Tool} may not run programs before its plan is permitted.",
+            planned: null,
             DateTimeOffset.MaxValue);
 
     /// <summary>Services of the execution: what the frozen plan names.</summary>
@@ -33,7 +33,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             plan.Call,
             turn.Workspace.Files.PlanGate(tool.Spec.Name, RulesOf(turn), turn.Mode, granted),
             granted,
-            plan.Effects.HasFlag(ToolEffects.Execute) ? null : $"{plan.Call.Tool} may not run programs: its plan does not say that it does.",
+            new PlannedCommands(plan, turn.Workspace.Paths),
             deadline);
 
     public PermissionEvaluation Evaluate(TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked) =>
@@ -48,6 +48,8 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             Paths = turn.Workspace.Paths,
             Hook = hooked.Verdict,
             HookReason = hooked.Reason,
+            Ignored = turn.Workspace.Files.Ignored,
+            RepositoryProblem = GitRepositories.Problem,
             SettingsFolders = turn.Workspace.SettingsFolders,
         });
 
@@ -70,11 +72,11 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
 
     private PermissionRules RulesOf(TurnState turn) => turn.Workspace.Rules.WithAllow(permissions.SessionRules(turn.Session.Id));
 
-    private CallScope Make(TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, IReadOnlyList<GrantedPath>? granted, string? noProcesses, DateTimeOffset deadline)
+    private CallScope Make(TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, IReadOnlyList<GrantedPath>? granted, PlannedCommands? planned, DateTimeOffset deadline)
     {
         var owner = tool.Descriptor.Owner;
         var workspace = turn.Workspace.ContextFor(owner);
-        var processes = new CallProcesses(turn.Workspace.Processes, noProcesses);
+        var processes = new CallProcesses(turn.Workspace.Processes, planned, call.Tool);
         var edits = turn.Workspace.Editor.For(new EditBinding
         {
             Gate = gate,

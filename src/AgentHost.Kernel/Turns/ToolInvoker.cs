@@ -120,8 +120,8 @@ internal sealed class ToolInvoker(CallServices services)
             return CallOutcome.Of(refusal);
         }
 
-        // The call is the host's word, not the plan's: a plan cannot change what was validated.
-        plan = plan with { Call = call };
+        // The call is the host's word, not the plan's: a plan cannot change what was validated. And what is judged stays: the plugin keeps no list of it.
+        plan = plan with { Call = call, Resources = [.. plan.Resources.Select(static resource => resource.Words is { } words ? resource with { Words = [.. words] } : resource)] };
         var evaluation = services.Evaluate(turn, tool, plan, hooked);
         var verdict = evaluation.Verdict;
         if (verdict.Decision == PermissionDecision.Ask)

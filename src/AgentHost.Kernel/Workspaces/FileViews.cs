@@ -6,6 +6,9 @@ namespace AgentHost.Kernel.Workspaces;
 /// <summary>A workspace's files through its gates: what is free to read, and what a frozen plan opens beside that.</summary>
 internal sealed class FileViews(IWorkspacePaths paths, FileCalls calls, IgnorePatterns ignored)
 {
+    /// <summary>What is hidden from every tool.</summary>
+    public IgnorePatterns Ignored => ignored;
+
     /// <summary>What may be read without asking.</summary>
     public IPathGate FreeGate(string tool, PermissionRules rules, PermissionMode mode) => new RuleGate(tool, rules, mode, paths, ignored);
 

@@ -22,6 +22,9 @@ internal interface IWorkspacePaths
     /// <summary>True for the root and what lies below it.</summary>
     bool IsInside(string realPath);
 
+    /// <summary>True for a real path at which a folder stands now.</summary>
+    bool IsFolder(string realPath);
+
     /// <summary>Relative to the root with <c>/</c> (the root itself is <c>.</c>); absolute outside.</summary>
     string ToRelative(string realPath);
 }

@@ -11,6 +11,7 @@ public sealed class ReferenceTests
     {
         ["AgentHost.Abstractions"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.JsonRpc"] = [],
+        ["AgentHost.Providers"] = ["AgentHost.Abstractions"],
         ["AgentHost.Kernel"] =
         [
             "AgentHost.Abstractions", "AgentHost.JsonRpc", "Microsoft.Extensions.Logging.Abstractions", "SQLitePCLRaw.core",

@@ -10,6 +10,7 @@ public sealed class BundledPluginTests(AppCopy app) : IClassFixture<AppCopy>
     [InlineData("git", "read", "git")]
     [InlineData("web", "read", "fetch")]
     [InlineData("agents", "read", null)]
+    [InlineData("anthropic", "read", null)]
     [InlineData("offline", "read", null)]
     public async Task Run_OneBundledPluginDeleted_SaysSoAndWorksWithout(string plugin, string kept, string? gone)
     {

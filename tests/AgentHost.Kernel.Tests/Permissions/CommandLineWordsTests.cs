@@ -84,6 +84,35 @@ public sealed class CommandLineWordsTests
         }
     }
 
+    [Theory]
+    [InlineData("git log --format='a b'", false)] // a quote inside a word
+    [InlineData("git log", true)]
+    [InlineData("git commit -m 'a b'", true)]
+    [InlineData("git commit -m \"a b\"", true)]
+    [InlineData("git commit -m \"a\\\" b", false)] // the backslash does not keep the quote from closing
+    [InlineData("git commit -m 'a\\'", false)]
+    [InlineData("git commit -m a\\b", false)]
+    [InlineData("git commit -m \u2018a; b\u2019", false)]
+    [InlineData("git commit -m \"a\u201Db\"", false)]
+    [InlineData("git commit -m 'a\u2019; rm x; \u2018'", false)]
+    [InlineData("git commit -m \u201Ea", false)]
+    [InlineData("git log \u2013-x", false)] // a dash of another kind
+    [InlineData("git log `-x", false)]
+    [InlineData("git commit -m 'a`b'", false)]
+    [InlineData("git commit -m 'it''s'", false)]
+    [InlineData("git commit -m 'say \"x\"'", false)]
+    [InlineData("git log a,b", false)]
+    [InlineData("git log @args", false)]
+    [InlineData("git log --% x", false)]
+    [InlineData("'git' log", false)]
+    [InlineData(". x", false)]
+    [InlineData("git log \u00A0x", false)]
+    [InlineData("git log; x", false)]
+    [InlineData("git log $x", false)]
+    [InlineData("git log {x}", false)]
+    public void Parse_PowerShell_IsPlainOnlyWhereBothShellsAgree(string line, bool plain) =>
+        Assert.Equal(plain, CommandLineWords.Parse(line, CommandDialect.PowerShell).IsPlain);
+
     [Fact]
     public void Parse_RandomText_NeverThrows()
     {
@@ -95,7 +124,9 @@ public sealed class CommandLineWordsTests
             var parsed = CommandLineWords.Parse(line);
             Assert.Equal(parsed.IsPlain, parsed.Words.Count > 0);
             DangerousCommands.Find(parsed);
-            CommandReads.IsFree(parsed, new FakePaths(), out _);
+            CommandReads.Judge(parsed, null, Plans.Query(Plans.Shell(line)));
+            var other = CommandLineWords.Parse(line, CommandDialect.PowerShell);
+            Assert.Equal(other.IsPlain, other.Words.Count > 0);
         }
     }
 }

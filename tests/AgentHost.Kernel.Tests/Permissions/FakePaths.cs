@@ -7,6 +7,8 @@ internal sealed class FakePaths : IWorkspacePaths
 {
     public Dictionary<string, string> Links { get; } = [];
 
+    public HashSet<string> Folders { get; } = ["/w", "/w/src"];
+
     public string Root { get; init; } = "/w";
 
     public string Home => "/home/me";
@@ -31,6 +33,8 @@ internal sealed class FakePaths : IWorkspacePaths
     }
 
     public bool IsInside(string realPath) => realPath == Root || realPath.StartsWith(Root + "/", StringComparison.Ordinal);
+
+    public bool IsFolder(string realPath) => Folders.Contains(realPath);
 
     public string ToRelative(string realPath) => !IsInside(realPath) ? realPath : realPath == Root ? "." : realPath[(Root.Length + 1)..];
 }

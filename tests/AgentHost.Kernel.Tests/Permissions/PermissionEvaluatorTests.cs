@@ -73,6 +73,11 @@ public sealed class PermissionEvaluatorTests
     [InlineData("/etc/hosts", true, Risk.High)]
     [InlineData(".git/hooks/pre-commit", true, Risk.High)]
     [InlineData(".agents/agent.json", true, Risk.High)]
+    [InlineData(".agents/plugins/x/plugin.json", true, Risk.High)]
+    [InlineData(".agents/Plugins", true, Risk.High)]
+    [InlineData(".agents/hooks.json", true, Risk.High)]
+    [InlineData(".agents/hooks/pre", true, Risk.High)]
+    [InlineData(".agentignore", true, Risk.High)]
     [InlineData("/home/me/.config/agent-host/x", true, Risk.High)]
     [InlineData("link", false, Risk.Medium)]
     public void Evaluate_Caution_AsksWithRisk(string path, bool write, Risk risk)

@@ -34,6 +34,7 @@ internal static class Plans
         Mode = mode,
         Rules = rules ?? PermissionRules.Empty,
         Paths = new FakePaths(),
+        RepositoryProblem = (_, _) => null,
         SettingsFolders = ["/home/me/.config/agent-host"],
         Hook = hook,
     };

@@ -10,11 +10,14 @@ public sealed record Reply
     /// <summary>The answer's text; null sends no content.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The refusal field.</summary>
+    /// <summary>The refusal field; for the wire <c>messages</c> the explanation that comes with the stop reason <c>refusal</c>.</summary>
     public string? Refusal { get; init; }
 
-    /// <summary>Reasoning text, sent before the answer as <c>reasoning_content</c>.</summary>
+    /// <summary>Reasoning text, sent before the answer as <c>reasoning_content</c>, or as a signed <c>thinking</c> block; empty for one whose text is not shown.</summary>
     public string? Reasoning { get; init; }
+
+    /// <summary>For the wire <c>messages</c>: a <c>redacted_thinking</c> block after the thinking, made of this text.</summary>
+    public string? RedactedThinking { get; init; }
 
     /// <summary>Tool calls, in order of their index.</summary>
     public IReadOnlyList<ReplyToolCall> ToolCalls { get => field ?? []; init; } = [];
@@ -25,7 +28,7 @@ public sealed record Reply
     /// <summary>Token counts; without them the server estimates (four bytes a token).</summary>
     public ReplyUsage? Usage { get; init; }
 
-    /// <summary>The finish reason, verbatim (<c>length</c>, <c>content_filter</c>…). Default: <c>tool_calls</c> with calls, else <c>stop</c>.</summary>
+    /// <summary>The finish reason, verbatim (<c>length</c>, <c>content_filter</c>…). Default: the wire's word for tool calls with calls, else for a plain end.</summary>
     public string? FinishReason { get; init; }
 
     /// <summary>The model's name in the answer; default: the request's.</summary>

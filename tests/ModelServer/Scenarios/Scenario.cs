@@ -13,10 +13,13 @@ public sealed record Scenario
     /// <summary>Free text for the reader; ignored.</summary>
     public string? Description { get; init; }
 
+    /// <summary>The wire format, one of <see cref="WireFormats.Names"/>: <c>completions</c> (OpenAI's Chat Completions, the default) or <c>messages</c> (Anthropic's Messages).</summary>
+    public string Wire { get => field ?? WireFormats.Completions; init; } = WireFormats.Completions;
+
     /// <summary>What the model listing says.</summary>
     public IReadOnlyList<string> Models { get => field ?? ["test-model"]; init; } = ["test-model"];
 
-    /// <summary>When set, a request without this bearer token is answered by 401 and uses up no step.</summary>
+    /// <summary>When set, a request without this key (a bearer token, or what else the wire has for it) is answered by 401 and uses up no step.</summary>
     public string? ApiKey { get; init; }
 
     /// <summary>The steps, in order.</summary>
@@ -24,6 +27,9 @@ public sealed record Scenario
 
     /// <summary>A scenario without steps, to be built on.</summary>
     public static Scenario Create() => new();
+
+    /// <summary>The same for the wire <c>messages</c>.</summary>
+    public static Scenario CreateMessages() => new() { Wire = WireFormats.Messages };
 
     /// <summary>Reads the JSON form.</summary>
     /// <exception cref="ScenarioException">The text is no scenario; the message says where and why.</exception>

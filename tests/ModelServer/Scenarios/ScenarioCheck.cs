@@ -9,6 +9,11 @@ internal static class ScenarioCheck
     /// <summary>The first problem, with its path; null when there is none.</summary>
     public static string? Find(Scenario scenario)
     {
+        if (!WireFormats.Names.Contains(scenario.Wire))
+        {
+            return $"$.wire must be one of {string.Join(", ", WireFormats.Names)}, not '{scenario.Wire}'";
+        }
+
         for (int i = 0; i < scenario.Models.Count; i++)
         {
             if (string.IsNullOrEmpty(scenario.Models[i]))
@@ -24,7 +29,7 @@ internal static class ScenarioCheck
             string? problem = step is null ? $"{path} must be an object with \"reply\""
                 : step.Repeat < 0 ? $"{path}.repeat must be 0 (any number) or more, not {step.Repeat}"
                 : step.When is { RequestIndex: < 0 } ? $"{path}.when.requestIndex must be 0 or more"
-                : Find(step.Reply, $"{path}.reply");
+                : Find(step.Reply, $"{path}.reply", scenario.Wire);
             if (problem is not null)
             {
                 return problem;
@@ -34,9 +39,10 @@ internal static class ScenarioCheck
         return null;
     }
 
-    public static string? Find(Reply reply, string path)
+    public static string? Find(Reply reply, string path, string wire)
     {
-        string? problem = Positive(reply.ChunkSize, $"{path}.chunkSize") ?? Positive(reply.SplitBytes, $"{path}.splitBytes")
+        string? problem = WireFields.Misplaced(reply, wire) is { } field ? $"{path}.{field} has no meaning for the wire '{wire}'; remove it" : null;
+        problem ??= Positive(reply.ChunkSize, $"{path}.chunkSize") ?? Positive(reply.SplitBytes, $"{path}.splitBytes")
             ?? Delay(reply.DelayMs, $"{path}.delayMs") ?? Delay(reply.FirstEventDelayMs, $"{path}.firstEventDelayMs")
             ?? Delay(reply.EventDelayMs, $"{path}.eventDelayMs") ?? Delay(reply.SplitDelayMs, $"{path}.splitDelayMs");
         for (int i = 0; problem is null && i < reply.ToolCalls.Count; i++)

@@ -24,7 +24,7 @@ internal sealed class Answerer(
         RouteKind route = format.Route(http.Method, http.Path);
         JsonElement? json = ParseBody(http.Body);
         RequestView view = json is { } body ? format.Read(body) : RequestView.Empty;
-        bool allowed = scenario.ApiKey is null || http.Header("Authorization") == $"Bearer {scenario.ApiKey}";
+        bool allowed = scenario.ApiKey is null || format.Credential(http) == scenario.ApiKey;
         bool asks = route == RouteKind.Generate && json is not null && allowed;
         RecordedRequest request = recorder.Add(asks, (index, modelIndex) => new RecordedRequest(index, modelIndex, http, json, view));
         List<Violation> violations = route == RouteKind.Generate ? Check(request) : [];
@@ -68,11 +68,11 @@ internal sealed class Answerer(
                 recorder.Fail($"request {request.Index}: {http.Method} is not allowed on {http.Path}");
                 return await ErrorAsync(request, socket, 405, $"Not allowed to {http.Method} on {http.Path}.", cancellationToken);
             case RouteKind.ListModels:
-                return await PlainAsync(request, socket, 200, format.Models(scenario.Models, null, Now), cancellationToken);
+                return await PlainAsync(request, socket, 200, format.Models(scenario.Models, null, Now, http.Target), cancellationToken);
             case RouteKind.OneModel:
                 string name = format.ModelName(http.Path);
                 return scenario.Models.Contains(name, StringComparer.Ordinal)
-                    ? await PlainAsync(request, socket, 200, format.Models(scenario.Models, name, Now), cancellationToken)
+                    ? await PlainAsync(request, socket, 200, format.Models(scenario.Models, name, Now, http.Target), cancellationToken)
                     : await ErrorAsync(request, socket, 404, $"The model '{name}' does not exist", cancellationToken);
             default:
                 return request.Json is null
@@ -139,7 +139,7 @@ internal sealed class Answerer(
         try
         {
             Reply reply = responder(request);
-            string? problem = ScenarioCheck.Find(reply, "reply");
+            string? problem = ScenarioCheck.Find(reply, "reply", scenario.Wire);
             if (problem is null)
             {
                 return (request.ModelIndex!.Value, reply);

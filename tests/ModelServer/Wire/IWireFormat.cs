@@ -8,6 +8,12 @@ namespace AgentHost.ModelServing;
 /// </summary>
 internal interface IWireFormat
 {
+    /// <summary>What stands between the server's address and the paths that clients add.</summary>
+    string BasePath { get; }
+
+    /// <summary>The key that came with a request; null when there is none.</summary>
+    string? Credential(HttpRequestData http);
+
     /// <summary>What this address is for.</summary>
     RouteKind Route(string method, string path);
 
@@ -33,7 +39,7 @@ internal interface IWireFormat
     (int Status, byte[] Body) ContextTooLong(string? message);
 
     /// <summary>The listing, or one entry of it.</summary>
-    byte[] Models(IReadOnlyList<string> models, string? one, long created);
+    byte[] Models(IReadOnlyList<string> models, string? one, long created, string target);
 
     /// <summary>The name at the end of a model's address.</summary>
     string ModelName(string path);

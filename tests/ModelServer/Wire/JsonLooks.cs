@@ -32,6 +32,41 @@ internal static class JsonLooks
         }
     }
 
+    /// <summary>A string; empty when it holds half a surrogate pair.</summary>
+    public static string Safe(JsonElement text)
+    {
+        try
+        {
+            return text.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
+
+    /// <summary>The names of an object's members, those aside that are no text.</summary>
+    public static IReadOnlyList<string> Names(this JsonElement element)
+    {
+        var names = new List<string>();
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty property in element.EnumerateObject())
+            {
+                try
+                {
+                    names.Add(property.Name);
+                }
+                catch (InvalidOperationException)
+                {
+                    // An escaped half of a surrogate pair.
+                }
+            }
+        }
+
+        return names;
+    }
+
     public static IEnumerable<JsonElement> Items(this JsonElement element) =>
         element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [];
 

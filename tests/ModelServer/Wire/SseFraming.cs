@@ -11,7 +11,9 @@ internal sealed class SseFraming(Reply reply)
     private readonly byte[] lineEnd = reply.Has(FaultKind.Crlf) ? "\r\n"u8.ToArray() : "\n"u8.ToArray();
     private int number;
 
-    public ReadOnlyMemory<byte> Frame(ReadOnlySpan<byte> data)
+    /// <param name="data">The data field.</param>
+    /// <param name="name">The event's name, for wires that have one.</param>
+    public ReadOnlyMemory<byte> Frame(ReadOnlySpan<byte> data, string? name = null)
     {
         var frame = new ArrayBufferWriter<byte>(data.Length + 64);
         if (comments)
@@ -26,6 +28,12 @@ internal sealed class SseFraming(Reply reply)
             frame.Write("event: message"u8);
             frame.Write(lineEnd);
             frame.Write(Encoding.ASCII.GetBytes($"id: {++number}"));
+            frame.Write(lineEnd);
+        }
+
+        if (name is not null)
+        {
+            frame.Write(Encoding.ASCII.GetBytes($"event: {name}"));
             frame.Write(lineEnd);
         }
 

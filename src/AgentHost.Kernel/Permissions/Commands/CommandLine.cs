@@ -6,6 +6,9 @@ internal sealed class CommandLine
     /// <summary>The words after quotes are resolved; empty when the line is not plain.</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
+    /// <summary>The shell that it is for.</summary>
+    public CommandDialect Dialect { get; init; }
+
     /// <summary>True for one simple command of plain words and quotes.</summary>
     public bool IsPlain => NotPlain is null;
 

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace AgentHost.Kernel.Permissions.Commands;
 
-/// <summary>Splits a line for a POSIX shell into words when it is one simple command of plain words and quotes, and says what else is in it when it is not.</summary>
+/// <summary>Splits a line for a shell into words when it is one simple command of plain words and quotes, and says what else is in it when it is not.</summary>
 /// <remarks>Errs on the side of "not plain": such a line is never allowed by a rule. A full parser can take this one's place without a change elsewhere.</remarks>
 internal static class CommandLineWords
 {
@@ -14,18 +14,23 @@ internal static class CommandLineWords
         "!", "[[", "{", "}", "case", "coproc", "do", "done", "elif", "else", "esac", "fi", "for", "function", "if", "in", "select", "then", "time", "until", "while",
     ];
 
-    public static CommandLine Parse(string line)
+    /// <summary>Reads a line for the shell of this system.</summary>
+    public static CommandLine Parse(string line) => Parse(line, OperatingSystem.IsWindows() ? CommandDialect.PowerShell : CommandDialect.Posix);
+
+    /// <summary>Reads a line for a shell.</summary>
+    public static CommandLine Parse(string line, CommandDialect dialect)
     {
         if (line.Length > LongestLine)
         {
-            return new CommandLine { NotPlain = $"more than {LongestLine} characters", Pieces = Pieces(line[..LongestLine]) };
+            return new CommandLine { Dialect = dialect, NotPlain = $"more than {LongestLine} characters", Pieces = Pieces(line[..LongestLine]) };
         }
 
         var words = new List<string>();
-        var problem = Read(line.AsSpan().Trim(" \t\n\r"), words, out var expands);
+        var expands = false;
+        var problem = (dialect == CommandDialect.PowerShell ? PowerShellProblem(line) : null) ?? Read(line.AsSpan().Trim(" \t\n\r"), words, out expands);
         return problem is null
-            ? new CommandLine { Words = words, Expands = expands, Pieces = Pieces(line) }
-            : new CommandLine { NotPlain = problem, Pieces = Pieces(line) };
+            ? new CommandLine { Dialect = dialect, Words = words, Expands = expands, Pieces = Pieces(line) }
+            : new CommandLine { Dialect = dialect, NotPlain = problem, Pieces = Pieces(line) };
     }
 
     /// <summary>Two readings of a line as loose words: with quotes taken away inside words, and with quotes as spaces.</summary>
@@ -66,6 +71,55 @@ internal static class CommandLineWords
             words.Add(word.ToString());
             word.Clear();
         }
+    }
+
+    /// <summary>What PowerShell reads otherwise than a POSIX shell, or hands to programs otherwise; wherever in the line it stands.</summary>
+    private static string? PowerShellProblem(string line)
+    {
+        var quote = '\0';
+        var before = ' ';
+        foreach (var c in line.AsSpan().Trim(" \t\n\r"))
+        {
+            switch (c)
+            {
+                case '\\':
+                    return "a backslash";
+                case '`':
+                    return "a backtick";
+                case >= '\u2018' and <= '\u201F':
+                    return "quotes that only look like plain ones";
+                case >= '\u2010' and <= '\u2015':
+                    return "dashes that only look like plain ones";
+                case >= '\u0080' when char.IsWhiteSpace(c) || char.IsControl(c):
+                    return "blanks that only look like plain ones";
+                case '\'' or '"' when quote == '\0':
+                    // A quote inside a word ends the word there, or does not, by rules of its own.
+                    if (before is not (' ' or '\t'))
+                    {
+                        return "a quote inside a word";
+                    }
+
+                    quote = c;
+                    break;
+                case '\'' or '"' when quote == c:
+                    quote = '\u0001';
+                    break;
+                case '\'' or '"':
+                    return "quotes inside quotes, which do not reach a program as they are written";
+                case not (' ' or '\t') when quote == '\u0001':
+                    return "a quote inside a word";
+                case ' ' or '\t' when quote == '\u0001':
+                    quote = '\0';
+                    break;
+                case '%' or '^' or '@' or ',' or '#' or '{' or '}' or '[' or ']' or '*' or '?' or '~' when quote == '\0':
+                    return "a character that the shell takes for its own";
+            }
+
+            before = c;
+        }
+
+        // "--%" hands the rest on as it is, and "& name", ". name" run a word.
+        return line.TrimStart().StartsWith('.') || line.TrimStart().StartsWith('"') || line.TrimStart().StartsWith('\'') ? "a program's name that the shell would not run as it stands" : null;
     }
 
     private static string? Read(ReadOnlySpan<char> line, List<string> words, out bool expands)
@@ -123,7 +177,7 @@ internal static class CommandLineWords
 
                     continue;
                 case '\\':
-                    if (i + 1 >= line.Length || line[i + 1] is '\n' or '\r' || OperatingSystem.IsWindows())
+                    if (i + 1 >= line.Length || line[i + 1] is '\n' or '\r')
                     {
                         return "a backslash";
                     }
@@ -194,7 +248,6 @@ internal static class CommandLineWords
         '$' or '`' => "a substitution",
         '(' or ')' => "parentheses",
         '!' => "an exclamation mark outside of quotes",
-        '%' or '^' when OperatingSystem.IsWindows() => "a character that the shell takes for its own",
         _ when char.IsControl(c) => "control characters",
         _ => null,
     };

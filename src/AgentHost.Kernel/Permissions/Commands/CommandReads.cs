@@ -1,93 +1,153 @@
 using AgentHost.Kernel.Permissions.Safety;
-using AgentHost.Kernel.Workspaces;
+using AgentHost.Kernel.Workspaces.Local.Files;
 
 namespace AgentHost.Kernel.Permissions.Commands;
 
 /// <summary>Whether a command only reads, and only what may be read without asking.</summary>
-internal static class CommandReads
+internal sealed class CommandReads
 {
-    /// <summary>True for a known read-only command whose arguments stay inside the workspace and name no secret file.</summary>
+    /// <summary>The tool whose rules hold for what a command reads, beside those of the tool that runs it.</summary>
+    public const string ReadTool = "read";
+
+    private readonly PermissionQuery _query;
+    private readonly RuleGate[] _gates;
+    private readonly List<string> _paths = [];
+    private string? _folder;
+
+    private CommandReads(PermissionQuery query)
+    {
+        _query = query;
+        _gates =
+        [
+            new RuleGate(query.Tool, query.Rules, query.Mode, query.Paths, query.Ignored),
+            new RuleGate(ReadTool, query.Rules, query.Mode, query.Paths, query.Ignored),
+        ];
+    }
+
+    /// <summary>Judges a command.</summary>
     /// <param name="line">The command.</param>
-    /// <param name="paths">The workspace, in whose root it is taken to run.</param>
-    /// <param name="why">Why a command that only reads asks all the same.</param>
-    public static bool IsFree(CommandLine line, IWorkspacePaths paths, out string? why)
+    /// <param name="folder">Where it runs; null for the workspace's root.</param>
+    /// <param name="query">The workspace and its rules.</param>
+    public static CommandReading Judge(CommandLine line, string? folder, PermissionQuery query) =>
+        !line.IsPlain || CommandWrappers.IsWrapper(line.Words) || ReadOnlyCommands.Named(line.Words) is not { } entry
+            ? CommandReading.Unknown
+            : new CommandReads(query).Judge(line, folder, entry);
+
+    private CommandReading Judge(CommandLine line, string? folder, ReadOnlyCommand entry)
     {
-        why = null;
-        if (!line.IsPlain || line.Expands || CommandWrappers.IsWrapper(line.Words) || ReadOnlyCommands.Find(line.Words) is not { } command)
+        // An alias of PowerShell's has the name of a program and other options; and its words are not those that are seen here.
+        var keeps = !line.Expands && (line.Dialect == CommandDialect.Posix || entry.Words[0] == "git") && ReadOnlyOptions.Keeps(entry, line.Words);
+        var paths = _query.Paths;
+        if (entry.Operands is OperandKind.None or OperandKind.Text or OperandKind.Format && entry.Words[0] != "git")
         {
-            return false;
+            return new CommandReading(keeps, null, []);
         }
 
-        if (!command.ReadsFiles)
+        var start = paths.Resolve(string.IsNullOrWhiteSpace(folder) ? "." : folder);
+        _folder = start.Path;
+        if (_folder is null)
         {
-            return true;
+            return new CommandReading(false, start.Error?.TrimEnd('.'), []);
         }
 
-        for (var i = command.Words.Length; i < line.Words.Count; i++)
+        if (entry.Words[0] == "git")
         {
-            var word = line.Words[i];
-            if (Problem(word, paths) is { } problem)
-            {
-                why = problem;
-                return false;
-            }
-
-            // "--option=path", "-Ipath", "revision:path".
-            foreach (var cut in Cuts(word))
-            {
-                if (Problem(cut, paths) is { } inner)
-                {
-                    why = inner;
-                    return false;
-                }
-            }
+            var problem = GitProblem(entry, line);
+            return new CommandReading(keeps && problem is null, keeps ? problem : null, []);
         }
 
-        return true;
+        string? why = null;
+        var operands = keeps ? ReadOnlyOptions.OperandsOf(entry, line.Words) : [.. line.Words.Skip(entry.Words.Length)];
+        if (operands.Count == 0 && entry.Operands == OperandKind.Listing)
+        {
+            operands.Add(".");
+        }
+
+        foreach (var operand in operands)
+        {
+            why = Problem(operand, entry) is { } problem ? why ?? problem : why;
+        }
+
+        return new CommandReading(keeps && why is null, keeps ? why : null, _paths);
     }
 
-    private static IEnumerable<string> Cuts(string word)
+    private string? GitProblem(ReadOnlyCommand entry, CommandLine line)
     {
-        if (word.Length > 2 && word[0] == '-' && word[1] != '-')
-        {
-            yield return word[2..];
-        }
-
-        for (var i = 0; i < word.Length - 1; i++)
-        {
-            if (word[i] is '=' or ':')
-            {
-                yield return word[(i + 1)..];
-            }
-        }
-    }
-
-    private static string? Problem(string word, IWorkspacePaths paths)
-    {
-        if (word.Length == 0 || word == "-" || word.StartsWith('-'))
+        if (entry.Words[1] is "version" or "--version")
         {
             return null;
         }
 
-        if (SecretFiles.IsSecret(word.Replace('\\', '/')))
+        if (!_query.Paths.IsInside(_folder!))
+        {
+            return $"{_folder} is outside the workspace";
+        }
+
+        if (line.Words.Skip(2).Any(static word => SecretFiles.IsSecret(word.Replace('\\', '/'))))
+        {
+            return "it names a file that may hold secrets";
+        }
+
+        return entry.Operands == OperandKind.Listing && Array.Exists(_gates, static gate => gate.MayShutBelow(null))
+            ? "it would show names that are kept back"
+            : _query.RepositoryProblem is { } judge ? judge(_folder!, entry.SeesWorkTree) : "the repository's settings, which can name programs, are not known";
+    }
+
+    private string? Problem(string word, ReadOnlyCommand entry)
+    {
+        var paths = _query.Paths;
+        if (word.Length == 0)
+        {
+            return null;
+        }
+
+        if (word.StartsWith('~'))
+        {
+            return $"{word} may lead outside the workspace";
+        }
+
+        var path = IsRooted(word) ? word : $"{_folder}/{word}";
+        var resolved = paths.Resolve(path);
+        if (!resolved.IsResolved)
+        {
+            return resolved.Error.TrimEnd('.');
+        }
+
+        var real = resolved.Path;
+        _paths.Add(real);
+        _paths.Add(paths.Lexical(path));
+        if (SecretFiles.IsSecret(word.Replace('\\', '/')) && !IsAllowed(real))
         {
             return $"{word} may hold secrets";
         }
 
-        if (word.StartsWith('~') || word.StartsWith('/') || word.Contains("..", StringComparison.Ordinal) || word.Contains('\\', StringComparison.Ordinal))
+        var isFolder = paths.IsFolder(real);
+        foreach (var gate in _gates)
         {
-            var inside = !word.StartsWith('~') && paths.Resolve(word) is { Path: { } real } && paths.IsInside(real) && !SecretFiles.IsSecret(paths.ToRelative(real));
-            return inside ? null : $"{word} may lead outside the workspace";
+            var standing = gate.Stand(real, isFolder, out var rule);
+            if (standing != PathStanding.Free)
+            {
+                return standing == PathStanding.Hidden ? $"{word} may not be read" : Clause(gate.Refuse(standing, real, rule).Sentence!);
+            }
+
+            if (isFolder && entry.Operands == OperandKind.Listing && gate.MayShutBelow(real))
+            {
+                return $"it would show names below {paths.ToRelative(real)} that are kept back";
+            }
         }
 
-        // A plain name may still be a link that leads out, or to a secret file.
-        if (paths.Resolve(word) is not { Path: { } target })
-        {
-            return null;
-        }
+        return isFolder && entry.Operands == OperandKind.Files ? $"{word} is a folder, of whose files {entry.Words[0]} may show any" : null;
+    }
 
-        return !paths.IsInside(target) ? $"{word} leads outside the workspace"
-            : SecretFiles.IsSecret(paths.ToRelative(target)) ? $"{word} leads to a file that may hold secrets"
-            : null;
+    // A rule that names the file opens it under any of its names.
+    private bool IsAllowed(string real) => PermissionEvaluator.JudgePath(_query.Rules, _query.Tool, real, _query.Paths) is { Decision: PermissionDecision.Allow };
+
+    private static bool IsRooted(string word) =>
+        word[0] == '/' || (OperatingSystem.IsWindows() && (word[0] == '\\' || (word.Length > 1 && word[1] == ':')));
+
+    private static string Clause(string sentence)
+    {
+        var end = sentence.IndexOf("; name ", StringComparison.Ordinal);
+        return (end < 0 ? sentence : sentence[..end]).TrimEnd('.');
     }
 }

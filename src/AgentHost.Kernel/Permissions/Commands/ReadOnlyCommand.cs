@@ -1,24 +1,33 @@
 namespace AgentHost.Kernel.Permissions.Commands;
 
-/// <summary>A command that only reads, and what keeps it so.</summary>
+/// <summary>A command that only reads, with all that it may be called with; whatever is not named here asks.</summary>
 /// <param name="Words">The program, and its sub-command where it has one.</param>
 internal sealed record ReadOnlyCommand(params string[] Words)
 {
-    /// <summary>Long options (without a value) that make it more than reading; their unambiguous beginnings count too.</summary>
-    public string[] NotLong { get; init; } = [];
+    /// <summary>Letters of short options without a value; digits stand for <c>-5</c>.</summary>
+    public string Flags { get; init; } = "";
 
-    /// <summary>Letters of short options that make it more than reading, wherever they stand in a bundle.</summary>
-    public string NotShort { get; init; } = "";
+    /// <summary>Letters of short options whose value is required and names no file. Never one whose value is optional: the next word would be taken for it.</summary>
+    public string Valued { get; init; } = "";
 
-    /// <summary>Words that make it more than reading (<c>-delete</c>).</summary>
-    public string[] NotWords { get; init; } = [];
+    /// <summary>Long options, written out, without a value.</summary>
+    public string[] Long { get; init; } = [];
 
-    /// <summary>When set, the only options that it may have; all others ask.</summary>
-    public string[]? OnlyOptions { get; init; }
+    /// <summary>Long options, written out, with <c>=</c> and a value that names no file.</summary>
+    public string[] LongValued { get; init; } = [];
 
-    /// <summary>The most arguments that are no options.</summary>
+    /// <summary>Of these options at least one has to be there; none where it is empty.</summary>
+    public string[] OneOf { get; init; } = [];
+
+    /// <summary>What its operands are.</summary>
+    public OperandKind Operands { get; init; } = OperandKind.Files;
+
+    /// <summary>How many operands at the beginning are text.</summary>
+    public int TextFirst { get; init; }
+
+    /// <summary>The most operands.</summary>
     public int MostOperands { get; init; } = int.MaxValue;
 
-    /// <summary>Whether its arguments are names of files.</summary>
-    public bool ReadsFiles { get; init; } = true;
+    /// <summary>For git: whether it looks at the content of the working folder, through the filters that the repository names.</summary>
+    public bool SeesWorkTree { get; init; }
 }

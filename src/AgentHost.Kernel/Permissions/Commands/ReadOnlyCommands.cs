@@ -1,130 +1,89 @@
 namespace AgentHost.Kernel.Permissions.Commands;
 
-/// <summary>The known commands that only read, with the options that would make them write, run, or reach what is below a folder unseen.</summary>
+/// <summary>The known commands that only read, with the options under which they do.</summary>
 /// <remarks>
-/// Left out on purpose: <c>sort</c> and <c>tee</c> (write), <c>sed</c>, <c>awk</c> (run programs of their own), <c>less</c> (interactive, runs programs), <c>env</c> (shows secrets),
-/// and searching whole folders (<c>rg</c>, <c>grep -r</c>), which opens secret files that lie there: the search tool does that without asking.
+/// Left out on purpose: <c>sort</c>, <c>uniq</c> and <c>tee</c> (write), <c>sed</c>, <c>awk</c> (run programs of their own), <c>less</c> (interactive, runs programs), <c>env</c> (shows secrets),
+/// searching whole folders (<c>rg</c>, <c>grep -r</c>), which opens secret files that lie there, and <c>--version</c> of tools that are often stand-ins: those choose what to run by files in the working folder.
+/// Of options only those are listed that take no file, follow no links below a folder, and mean the same or nothing on every system.
 /// </remarks>
 internal static class ReadOnlyCommands
 {
-    private static readonly string[] GitNot = ["output", "ext-diff", "textconv", "no-index", "exec", "upload-pack", "open-files-in-pager", "contents", "remerge-diff"];
-
     /// <summary>The entry that holds for a plain command; null when it is not known to only read.</summary>
-    public static ReadOnlyCommand? Find(IReadOnlyList<string> words)
+    public static ReadOnlyCommand? Find(IReadOnlyList<string> words) =>
+        Named(words) is { } entry && ReadOnlyOptions.Keeps(entry, words) ? entry : null;
+
+    /// <summary>The entry of a program, whatever its options are; null when there is none.</summary>
+    public static ReadOnlyCommand? Named(IReadOnlyList<string> words)
     {
         // A path before the name could be any program.
-        if (words.Count == 0 || words[0].Contains('/', StringComparison.Ordinal))
+        if (words.Count == 0 || words[0].AsSpan().ContainsAny('/', '\\'))
         {
             return null;
         }
 
-        var entry = words[0] == "git" ? Git(words.Count > 1 ? words[1] : "", words.Count > 2 ? words[2] : "") : Plain(words[0]);
-        return entry is not null && Keeps(entry, words) ? entry : null;
+        return words[0] == "git" ? ReadOnlyGit.Named(words.Count > 1 ? words[1] : "", words.Count > 2 ? words[2] : "") : Plain(words[0]);
     }
 
     private static ReadOnlyCommand? Plain(string program) => program switch
     {
-        "ls" or "wc" or "stat" or "du" or "cmp" or "nl" or "realpath" or "readlink" or "md5sum" or "sha1sum" or "sha256sum" or "sha512sum" or "cksum" or "rev" or "tac" or "od" or "fold" or "cut"
-            => new ReadOnlyCommand(program) { NotLong = ["files0-from", "check"] },
-        "cat" or "head" => new ReadOnlyCommand(program),
-        "tail" => new ReadOnlyCommand(program) { NotLong = ["follow", "retry", "pid"], NotShort = "fF" },
-        "file" => new ReadOnlyCommand(program) { NotLong = ["compile", "files-from", "magic-file", "uncompress", "uncompress-noreport"], NotShort = "CfmzZ" },
-        "diff" => new ReadOnlyCommand(program) { NotLong = ["recursive", "paginate", "from-file", "to-file"], NotShort = "rl" },
-        "grep" or "egrep" or "fgrep" => new ReadOnlyCommand(program) { NotLong = ["recursive", "dereference-recursive", "directories", "file"], NotShort = "rRdf" },
-        "pwd" or "whoami" or "uname" or "arch" or "nproc" or "uptime" or "id" or "groups" or "true" or "false" or "echo" or "basename" or "dirname" or "seq"
-            => new ReadOnlyCommand(program) { ReadsFiles = false },
-        "date" => new ReadOnlyCommand(program) { NotLong = ["set", "file", "reference"], NotShort = "sfr", ReadsFiles = false, MostOperands = 1 },
-        "hostname" => new ReadOnlyCommand(program) { OnlyOptions = ["-s", "-f", "-i", "-I"], MostOperands = 0, ReadsFiles = false },
-        "which" or "type" => new ReadOnlyCommand(program) { ReadsFiles = false },
-        "tree" => new ReadOnlyCommand(program) { NotLong = ["output", "fromfile", "fromtabfile", "infofile", "gitfile"], NotShort = "oR" },
-        "find" => new ReadOnlyCommand(program)
+        "ls" => new ReadOnlyCommand(program)
         {
-            NotWords = ["-exec", "-execdir", "-ok", "-okdir", "-delete", "-fprint", "-fprint0", "-fprintf", "-fls", "-files0-from", "-f"],
+            Flags = "aAlhrRtSsiFpd1nogGcuUxXCmkqf",
+            Long = ["all", "almost-all", "human-readable", "recursive", "reverse", "size", "inode", "directory", "full-time", "group-directories-first", "numeric-uid-gid"],
+            LongValued = ["sort", "time", "time-style", "color", "format"],
+            Operands = OperandKind.Listing,
         },
-        "dotnet" => new ReadOnlyCommand(program) { OnlyOptions = ["--version", "--info", "--list-sdks", "--list-runtimes"], MostOperands = 0, ReadsFiles = false },
-        "node" or "npm" or "python" or "python3" or "go" or "cargo" or "rustc" or "java" or "make" or "gcc" or "clang" or "ruby" or "perl" or "php" or "pnpm" or "yarn" or "docker" or "terraform"
-            => new ReadOnlyCommand(program) { OnlyOptions = ["--version"], MostOperands = 0, ReadsFiles = false },
+        "tree" => new ReadOnlyCommand(program) { Flags = "adfipQshDCF", Valued = "LPI", Long = ["dirsfirst", "noreport"], Operands = OperandKind.Listing },
+        "du" => new ReadOnlyCommand(program) { Flags = "ahskmcx", Valued = "d", Long = ["all", "human-readable", "summarize", "total", "apparent-size"], LongValued = ["max-depth"], Operands = OperandKind.Listing },
+        "find" => new ReadOnlyCommand(program) { Operands = OperandKind.Listing },
+        "stat" => new ReadOnlyCommand(program) { Flags = "Lt", Valued = "c", Long = ["dereference", "terse"], LongValued = ["format", "printf"], Operands = OperandKind.Facts },
+        "realpath" => new ReadOnlyCommand(program) { Flags = "emszq", Operands = OperandKind.Facts },
+        "readlink" => new ReadOnlyCommand(program) { Flags = "femnqsvz", Operands = OperandKind.Facts },
+        "file" => new ReadOnlyCommand(program) { Flags = "bi", Long = ["brief", "mime", "mime-type", "mime-encoding"], Operands = OperandKind.Facts },
+        "cat" => new ReadOnlyCommand(program) { Flags = "AbeEnstTuv", Long = ["number", "number-nonblank", "show-all", "show-ends", "show-tabs", "squeeze-blank"] },
+        "head" or "tail" => new ReadOnlyCommand(program) { Flags = "qv0123456789", Valued = "nc", LongValued = ["lines", "bytes"] },
+        "wc" => new ReadOnlyCommand(program) { Flags = "clmwL", Long = ["lines", "words", "bytes", "chars", "max-line-length"] },
+        "cmp" => new ReadOnlyCommand(program) { Flags = "bls", MostOperands = 2 },
+        "diff" => new ReadOnlyCommand(program)
+        {
+            Flags = "qsuciwbBEZtTayp0123456789",
+            Valued = "UCW",
+            Long = ["brief", "unified", "context", "ignore-case", "ignore-all-space", "ignore-space-change", "ignore-blank-lines", "side-by-side", "report-identical-files"],
+            LongValued = ["unified", "context", "color"],
+            MostOperands = 2,
+        },
+        "grep" or "egrep" or "fgrep" => new ReadOnlyCommand(program)
+        {
+            Flags = "EFGPivwxcLlqsnHhobaI0123456789",
+            Valued = "mABC",
+            Long =
+            [
+                "ignore-case", "line-number", "count", "files-with-matches", "files-without-match", "only-matching", "invert-match", "word-regexp", "line-regexp", "fixed-strings", "extended-regexp",
+                "with-filename", "no-filename", "quiet",
+            ],
+            LongValued = ["color", "context", "after-context", "before-context", "max-count"],
+            TextFirst = 1,
+        },
+        "nl" => new ReadOnlyCommand(program) { Flags = "p", Valued = "bnswv" },
+        "od" => new ReadOnlyCommand(program) { Flags = "abcdosxv", Valued = "AjNt" },
+        "fold" => new ReadOnlyCommand(program) { Flags = "bs", Valued = "w" },
+        "cut" => new ReadOnlyCommand(program) { Flags = "sn", Valued = "bcdf" },
+        "rev" or "tac" or "cksum" => new ReadOnlyCommand(program),
+        "md5sum" or "sha1sum" or "sha256sum" or "sha512sum" => new ReadOnlyCommand(program) { Flags = "bt" },
+        "pwd" => new ReadOnlyCommand(program) { Flags = "LP", Operands = OperandKind.None },
+        "uname" => new ReadOnlyCommand(program) { Flags = "asnrmpio", Operands = OperandKind.None },
+        "id" => new ReadOnlyCommand(program) { Flags = "ugGnr", Operands = OperandKind.None },
+        "hostname" => new ReadOnlyCommand(program) { Flags = "sfiI", Operands = OperandKind.None },
+        "whoami" or "arch" or "nproc" or "uptime" or "groups" or "true" or "false" => new ReadOnlyCommand(program) { Operands = OperandKind.None },
+        "echo" => new ReadOnlyCommand(program) { Flags = "neE", Operands = OperandKind.Text },
+        "basename" => new ReadOnlyCommand(program) { Flags = "az", Valued = "s", Operands = OperandKind.Text },
+        "dirname" => new ReadOnlyCommand(program) { Flags = "z", Operands = OperandKind.Text },
+        "seq" => new ReadOnlyCommand(program) { Flags = "w", Valued = "s", Operands = OperandKind.Text },
+        "which" or "type" => new ReadOnlyCommand(program) { Flags = "a", Operands = OperandKind.Text },
+        "date" => new ReadOnlyCommand(program)
+        {
+            Flags = "uRI", Long = ["utc", "rfc-email", "iso-8601"], LongValued = ["iso-8601", "rfc-3339", "date"], Operands = OperandKind.Format, MostOperands = 1,
+        },
         _ => null,
     };
-
-    private static ReadOnlyCommand? Git(string verb, string sub) => verb switch
-    {
-        "status" => new ReadOnlyCommand("git", verb) { NotLong = GitNot },
-        "diff" or "log" or "show" or "shortlog" => new ReadOnlyCommand("git", verb) { NotLong = GitNot, NotShort = "O" },
-        "blame" or "ls-files" or "ls-tree" or "rev-parse" or "describe" or "rev-list" or "merge-base" or "name-rev" or "cat-file" or "count-objects"
-            => new ReadOnlyCommand("git", verb) { NotLong = [.. GitNot, "filters", "batch-command"] },
-        "branch" => new ReadOnlyCommand("git", verb)
-        {
-            OnlyOptions = ["-a", "-r", "-v", "-vv", "--list", "--all", "--remotes", "--verbose", "--show-current", "--no-color", "--merged", "--no-merged"], MostOperands = 0, ReadsFiles = false,
-        },
-        "remote" => new ReadOnlyCommand("git", verb) { OnlyOptions = ["-v", "--verbose"], MostOperands = 0, ReadsFiles = false },
-        "tag" => new ReadOnlyCommand("git", verb) { OnlyOptions = ["-l", "--list"], MostOperands = 0, ReadsFiles = false },
-        "stash" when sub is "list" or "show" => new ReadOnlyCommand("git", verb, sub) { NotLong = GitNot, NotShort = "O" },
-        "worktree" when sub == "list" => new ReadOnlyCommand("git", verb, sub) { OnlyOptions = ["-v", "--verbose", "--porcelain", "-z"], MostOperands = 0, ReadsFiles = false },
-        "--version" or "version" => new ReadOnlyCommand("git", verb) { OnlyOptions = ["--version"], MostOperands = 0, ReadsFiles = false },
-        _ => null,
-    };
-
-    private static bool Keeps(ReadOnlyCommand entry, IReadOnlyList<string> words)
-    {
-        var operands = 0;
-        var options = true;
-        for (var i = entry.Words.Length; i < words.Count; i++)
-        {
-            var word = words[i];
-            if (Array.IndexOf(entry.NotWords, word) >= 0)
-            {
-                return false;
-            }
-
-            if (!options || word.Length < 2 || word[0] != '-')
-            {
-                if (++operands > entry.MostOperands)
-                {
-                    return false;
-                }
-            }
-            else if (word == "--")
-            {
-                options = false;
-            }
-            else if (!IsHarmless(entry, word))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private static bool IsHarmless(ReadOnlyCommand entry, string option)
-    {
-        if (entry.OnlyOptions is { } only)
-        {
-            return Array.IndexOf(only, option) >= 0;
-        }
-
-        if (entry.NotWords.Length > 0)
-        {
-            return true;
-        }
-
-        if (!option.StartsWith("--", StringComparison.Ordinal))
-        {
-            return option.AsSpan(1).IndexOfAny(entry.NotShort) < 0;
-        }
-
-        var equal = option.IndexOf('=', StringComparison.Ordinal);
-        var name = option[2..(equal < 0 ? option.Length : equal)];
-        foreach (var not in entry.NotLong)
-        {
-            // Programs take a beginning of an option's name for the whole.
-            if (name.Length > 0 && not.StartsWith(name, StringComparison.Ordinal))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
 }

@@ -5,7 +5,7 @@ namespace AgentHost.Kernel.Permissions.Safety;
 /// <summary>Files by which the host itself is steered, and git's own: a call that could change them could give itself rights.</summary>
 internal static class ProtectedPaths
 {
-    /// <summary>Whether a change at a path (or below it) would reach the host's own settings: <c>.agents/agent*.json</c> of the workspace, or a folder of the user's settings.</summary>
+    /// <summary>Whether a change at a path (or below it) would reach what steers the host: <c>.agents/agent*.json</c>, <c>.agents/plugins</c>, <c>.agents/hooks*</c> and <c>.agentignore</c> of the workspace, or a folder of the user's settings.</summary>
     public static bool IsSettings(string realPath, bool recursive, IWorkspacePaths paths, IReadOnlyList<string> settingsFolders)
     {
         foreach (var folder in settingsFolders)
@@ -16,14 +16,35 @@ internal static class ProtectedPaths
             }
         }
 
-        var own = paths.Root + "/.agents";
+        var root = paths.Root.TrimEnd('/');
+        if (IsAtOrBelow(realPath, root + "/.agentignore", paths))
+        {
+            return true;
+        }
+
+        var own = root + "/.agents";
+        if (IsOwn(realPath, own, recursive, paths))
+        {
+            return true;
+        }
+
+        // Where it is a link, what it leads to is what steers.
+        return paths.Resolve(own).Path is { } real && real != own && IsOwn(realPath, real, recursive, paths);
+    }
+
+    private static bool IsOwn(string realPath, string own, bool recursive, IWorkspacePaths paths)
+    {
         if (!IsAtOrBelow(realPath, own, paths))
         {
             return recursive && IsAtOrBelow(own, realPath, paths);
         }
 
         var name = realPath.AsSpan(own.Length).Trim('/');
+        var slash = name.IndexOf('/');
+        var first = slash < 0 ? name : name[..slash];
         return name.IsEmpty
+            || first.Equals("plugins", StringComparison.OrdinalIgnoreCase)
+            || first.StartsWith("hooks", StringComparison.OrdinalIgnoreCase)
             || (!name.Contains('/') && name.StartsWith("agent", StringComparison.OrdinalIgnoreCase) && (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".jsonc", StringComparison.OrdinalIgnoreCase)));
     }
 

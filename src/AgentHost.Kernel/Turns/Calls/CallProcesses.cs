@@ -1,9 +1,10 @@
 namespace AgentHost.Kernel.Turns.Calls;
 
-/// <summary>Processes of one call: only where its plan says that it runs programs, and none outlives it.</summary>
+/// <summary>Processes of one call: those that its plan names, and none outlives it.</summary>
 /// <param name="processes">The target's processes.</param>
-/// <param name="refusal">Why nothing may be started; null when it may.</param>
-internal sealed class CallProcesses(IProcesses processes, string? refusal) : IProcesses, IAsyncDisposable
+/// <param name="planned">What the frozen plan names; null while there is none.</param>
+/// <param name="tool">The tool that is called.</param>
+internal sealed class CallProcesses(IProcesses processes, PlannedCommands? planned, string tool) : IProcesses, IAsyncDisposable
 {
     private readonly List<IProcess> started = [];
     private readonly Lock gate = new();
@@ -14,12 +15,12 @@ internal sealed class CallProcesses(IProcesses processes, string? refusal) : IPr
     public async ValueTask<IProcess> StartAsync(ProcessSpec spec, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        if (refusal is not null)
+        if (planned?.Admit(spec, processes.Shell) is not { } admitted)
         {
-            throw new ProcessStartException(spec.FileName, refusal);
+            throw new ProcessStartException(spec.FileName, planned?.Refuse(spec) ?? $"{tool} may not run programs before its plan is permitted.");
         }
 
-        var process = await processes.StartAsync(spec, cancellationToken);
+        var process = await processes.StartAsync(admitted, cancellationToken);
         lock (gate)
         {
             if (!ended)

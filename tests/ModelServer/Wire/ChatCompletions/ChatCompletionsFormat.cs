@@ -10,6 +10,10 @@ internal sealed class ChatCompletionsFormat : IWireFormat
 
     public string StreamContentType => "text/event-stream; charset=utf-8";
 
+    public string BasePath => "/v1";
+
+    public string? Credential(HttpRequestData http) => Bearer.Of(http);
+
     public RouteKind Route(string method, string path) => path switch
     {
         Completions => method == "POST" ? RouteKind.Generate : RouteKind.WrongMethod,
@@ -62,7 +66,7 @@ internal sealed class ChatCompletionsFormat : IWireFormat
 
     public (int Status, byte[] Body) ContextTooLong(string? message) => (400, ChatErrors.ContextTooLong(message));
 
-    public byte[] Models(IReadOnlyList<string> models, string? one, long created) => ChatWhole.Models(models, one, created);
+    public byte[] Models(IReadOnlyList<string> models, string? one, long created, string target) => ChatWhole.Models(models, one, created);
 
     private static string ContentText(JsonElement message) =>
         message.Text("content") ?? string.Join("\n", message.Field("content").Items().Select(part => part.Text("text") ?? ""));

@@ -12,49 +12,9 @@ internal static class ChatStream
         Reply reply = exchange.Reply;
         var framing = new SseFraming(reply);
         var chunks = new ChatChunks(exchange);
-        List<Fault> inserts = [.. reply.AllFaults.Where(IsInsert)];
-        int sent = 0;
-        foreach (byte[] data in reply.RawEvents is { } raw ? raw.Select(Encoding.UTF8.GetBytes) : Data(exchange, chunks))
-        {
-            foreach (Fault fault in Due(inserts, sent))
-            {
-                yield return Insert(fault, framing, chunks);
-                sent++;
-                if (fault.Kind == FaultKind.ErrorEvent)
-                {
-                    yield break;
-                }
-            }
-
-            yield return framing.Frame(data);
-            sent++;
-        }
-
-        // A place past the end is the end: the fault is seen all the same.
-        foreach (Fault fault in inserts)
-        {
-            yield return Insert(fault, framing, chunks);
-            if (fault.Kind == FaultKind.ErrorEvent)
-            {
-                yield break;
-            }
-        }
-
-        if (!reply.Has(FaultKind.NoDone))
-        {
-            yield return framing.Frame(Done);
-        }
-    }
-
-    private static bool IsInsert(Fault fault) =>
-        fault.Kind is FaultKind.InvalidJson or FaultKind.HugeLine or FaultKind.ErrorEvent or FaultKind.EmptyChoices
-        || fault is { Kind: FaultKind.Garbage, AfterEvents: not null };
-
-    private static List<Fault> Due(List<Fault> inserts, int sent)
-    {
-        List<Fault> due = inserts.FindAll(f => (f.AfterEvents ?? 1) <= sent);
-        inserts.RemoveAll(due.Contains);
-        return due;
+        IEnumerable<byte[]> data = reply.RawEvents is { } raw ? raw.Select(Encoding.UTF8.GetBytes) : Data(exchange, chunks);
+        IEnumerable<ReadOnlyMemory<byte>> events = FaultedStream.Events(reply, data.Select(d => framing.Frame(d)), fault => Insert(fault, framing, chunks));
+        return reply.Has(FaultKind.NoDone) ? events : FaultedStream.WithEnd(reply, events, () => framing.Frame(Done));
     }
 
     private static ReadOnlyMemory<byte> Insert(Fault fault, SseFraming framing, ChatChunks chunks) => fault.Kind switch

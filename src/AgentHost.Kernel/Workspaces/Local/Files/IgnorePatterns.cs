@@ -18,6 +18,9 @@ internal sealed class IgnorePatterns
     /// <summary>Nothing is ignored.</summary>
     public static IgnorePatterns None { get; } = new([], ignoreCase: false);
 
+    /// <summary>True when nothing is ignored.</summary>
+    public bool IsEmpty => _lines.Length == 0;
+
     /// <summary>Reads patterns, one a line; comments (<c>#</c>), empty lines and those that cannot be read are passed over.</summary>
     public static IgnorePatterns Parse(IEnumerable<string> lines, bool ignoreCase)
     {

@@ -69,6 +69,16 @@ internal sealed class RuleGate : IPathGate
         return SecretFiles.IsSecret(part) ? PathStanding.Secret : inside ? PathStanding.Free : PathStanding.Outside;
     }
 
+    /// <summary>Whether something below a folder could be hidden, or denied or asked for by a rule; true when in doubt.</summary>
+    /// <param name="realFolder">The folder; null for the workspace's root.</param>
+    public bool MayShutBelow(string? realFolder)
+    {
+        var folder = realFolder ?? _paths.Root;
+        return !_ignore.IsEmpty
+            || Array.Exists(_deny, rule => rule.MayHitBelow(folder, _paths))
+            || Array.Exists(_ask, rule => rule.MayHitBelow(folder, _paths));
+    }
+
     /// <summary>A refusal in words.</summary>
     public GateVerdict Refuse(PathStanding standing, string realPath, PermissionRule? rule)
     {

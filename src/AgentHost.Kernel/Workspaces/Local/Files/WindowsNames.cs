@@ -30,6 +30,11 @@ internal static class WindowsNames
                 return $"{path} has a name that ends with a dot or a space, which Windows drops.";
             }
 
+            if (IsShort(name))
+            {
+                return $"{path} has a short name ({name}), which may stand for a file of another name; write the long one.";
+            }
+
             if (IsDevice(name))
             {
                 return $"{path} names a device.";
@@ -37,6 +42,49 @@ internal static class WindowsNames
         }
 
         return null;
+    }
+
+    /// <summary>Takes a rooted path apart; null for a relative one.</summary>
+    /// <param name="path">With <c>/</c> as separator.</param>
+    /// <param name="root">The workspace's root, whose drive or share a path without one means.</param>
+    /// <returns>The drive (<c>C:</c>) or share (<c>//server/share</c>), and the names below.</returns>
+    public static (string Place, string Names)? SplitRoot(string path, string root)
+    {
+        if (!path.StartsWith('/'))
+        {
+            return path.Length > 2 && path[1] == ':' && path[2] == '/' ? (path[..2], path[2..]) : null;
+        }
+
+        var length = PlaceLength(path);
+        return length > 0 ? (path[..length], path[length..]) : (root[..PlaceLength(root)], path);
+    }
+
+    /// <summary>How long the drive or share at the beginning of an absolute path is; nothing goes up from there.</summary>
+    public static int PlaceLength(string path)
+    {
+        if (path.Length > 1 && path[1] == ':')
+        {
+            return 2;
+        }
+
+        if (!path.StartsWith("//", StringComparison.Ordinal) || path.Length < 3 || path[2] == '/')
+        {
+            return 0;
+        }
+
+        var share = path.IndexOf('/', 2);
+        var end = share < 0 ? -1 : path.IndexOf('/', share + 1);
+        return end < 0 ? path.Length : end;
+    }
+
+    // "PROGRA~1.TXT": up to eight characters that end with a tilde and digits, and an ending of up to three.
+    private static bool IsShort(string name)
+    {
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        var stem = dot < 0 ? name : name[..dot];
+        var tilde = stem.LastIndexOf('~');
+        return tilde >= 0 && stem.Length <= 8 && tilde < stem.Length - 1 && !stem.AsSpan(tilde + 1).ContainsAnyExceptInRange('0', '9')
+            && (dot < 0 || name.Length - dot - 1 <= 3);
     }
 
     private static bool IsDevice(string name)

@@ -147,6 +147,19 @@ internal sealed class WorkspacePaths : IWorkspacePaths
         realPath.StartsWith(_bareRoot, Comparison) && (realPath.Length == _bareRoot.Length || realPath[_bareRoot.Length] == '/');
 
     /// <inheritdoc/>
+    public bool IsFolder(string realPath)
+    {
+        try
+        {
+            return _calls.Stat(realPath) is { Kind: FileKind.Folder };
+        }
+        catch (FileAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
     public string ToRelative(string realPath)
     {
         if (!IsInside(realPath))
@@ -171,7 +184,7 @@ internal sealed class WorkspacePaths : IWorkspacePaths
             return (_bareRoot, path[_bareRoot.Length..]);
         }
 
-        return path[0] == '/' ? ("", path) : (path[..2], path[2..]);
+        return OperatingSystem.IsWindows() && WindowsNames.SplitRoot(path, _bareRoot) is { } split ? split : ("", path);
     }
 
     private static bool IsRooted(string path) =>
@@ -179,6 +192,11 @@ internal sealed class WorkspacePaths : IWorkspacePaths
 
     private static string Parent(string path)
     {
+        if (OperatingSystem.IsWindows() && path.Length <= WindowsNames.PlaceLength(path))
+        {
+            return path;
+        }
+
         var slash = path.LastIndexOf('/');
         return slash < 0 ? path : path[..slash];
     }

@@ -133,7 +133,37 @@ public sealed class WorkspacePathsTests : IDisposable
     [InlineData("name.", false)]
     [InlineData("console.txt", true)]
     [InlineData("COM10", true)]
+    [InlineData("ENV~1", false)]
+    [InlineData("src/AGENTS~1/agent.json", false)]
+    [InlineData("PROGRA~2.TXT", false)]
+    [InlineData("a~12", false)]
+    [InlineData("notes~", true)]
+    [InlineData("~user", true)]
+    [InlineData("longer-name~1", true)] // too long for a short name
+    [InlineData("a~1.backup", true)]
     public void WindowsNames_Problem_NamesWhatIsNoFile(string path, bool fine) => Assert.Equal(fine, WindowsNames.Problem(path) is null);
+
+    [Theory]
+    [InlineData("C:/a/b", "D:/work", "C:", "/a/b")]
+    [InlineData("/a/b", "D:/work", "D:", "/a/b")] // the drive of the root
+    [InlineData("/a/b", "//server/share/work", "//server/share", "/a/b")]
+    [InlineData("//server/share/a", "C:/work", "//server/share", "/a")]
+    [InlineData("//server/share", "C:/work", "//server/share", "")]
+    [InlineData("//server", "C:/work", "//server", "")]
+    [InlineData("a/b", "C:/work", null, null)]
+    [InlineData("C:a", "C:/work", null, null)]
+    public void SplitRoot_WindowsPaths_KeepDriveAndShare(string path, string root, string? place, string? names) =>
+        Assert.Equal(place is null ? null : (place, names!), WindowsNames.SplitRoot(path, root));
+
+    [Theory]
+    [InlineData("C:/a", 2)]
+    [InlineData("//server/share/a", 14)]
+    [InlineData("//server/share", 14)]
+    [InlineData("//server", 8)]
+    [InlineData("/a", 0)]
+    [InlineData("///a", 0)]
+    [InlineData("", 0)]
+    public void PlaceLength_DriveOrShare_IsCounted(string path, int length) => Assert.Equal(length, WindowsNames.PlaceLength(path));
 
     public void Dispose() => _ws.Dispose();
 

@@ -15,7 +15,7 @@ internal sealed class WindowsBackend(TimeProvider time) : IProcessBackend
     private const int AccessDenied = 5;
     private const int BadFormat = 193;
 
-    private static readonly string[] _shell = ["powershell.exe", "-NoLogo", "-NoProfile", "-NonInteractive", "-Command"];
+    private static readonly string[] _shell = [Path.Combine(Environment.SystemDirectory, @"WindowsPowerShell\v1.0\powershell.exe"), "-NoLogo", "-NoProfile", "-NonInteractive", "-Command"];
 
     private readonly ConcurrentDictionary<WindowsProcess, bool> _processes = new();
 
@@ -79,10 +79,11 @@ internal sealed class WindowsBackend(TimeProvider time) : IProcessBackend
     public async ValueTask DisposeAsync() =>
         await Task.WhenAll(_processes.Keys.Select(static process => process.DisposeAsync().AsTask()));
 
-    // A relative path counts from the working directory, as on the other systems; a bare name is looked for by the system.
+    // A relative path counts from the working directory, as on the other systems.
     private static string Locate(StartRequest request) => request.FileName.AsSpan().ContainsAny('/', '\\')
         ? Path.GetFullPath(Path.Combine(request.WorkingDirectory, request.FileName))
-        : request.FileName;
+        : WindowsSearch.Find(request.FileName, request.Environment.TryGetValue("PATH", out var path) ? path : "", File.Exists)
+            ?? throw Explain(request.FileName, new Win32Exception(FileNotFound));
 
     private static ProcessStartException Explain(string name, Win32Exception exception) => new(name, exception.NativeErrorCode switch
     {

@@ -1,0 +1,204 @@
+using System.Text.Json;
+
+namespace AgentHost.Providers;
+
+/// <summary>One request on its way: sends it, then gives batches of updates until the last one.</summary>
+internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderEndpoint endpoint, AnswerReader answer, CancellationToken caller) : IDisposable
+{
+    /// <summary>The longest line of an answer, in bytes.</summary>
+    public const int LongestLine = 16 * 1024 * 1024;
+
+    private const long LongestAnswer = 256L * 1024 * 1024;
+    private const int LongestError = 64 * 1024;
+
+    /// <summary>How long to wait for the counts after the answer's end: some gateways send no end mark and leave the connection open.</summary>
+    private static readonly TimeSpan AfterEnd = TimeSpan.FromSeconds(10);
+
+    private readonly SilenceWatch watch = new(endpoint.FirstToken, time, caller);
+    private HttpResponseMessage? response;
+    private LineReader? lines;
+    private EventReader? events;
+    private bool anyBytes;
+
+    /// <summary>Sends the request; a fault when there is no stream to read.</summary>
+    public async ValueTask<ModelFault?> OpenAsync(HttpRequestMessage request)
+    {
+        try
+        {
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, watch.Token);
+            if (!response.IsSuccessStatusCode)
+            {
+                return await ReadErrorAsync(response);
+            }
+
+            lines = new LineReader(await response.Content.ReadAsStreamAsync(watch.Token), LongestLine, LongestAnswer);
+            events = new EventReader(endpoint, answer);
+            return null;
+        }
+        catch (Exception exception) when (watch.RanOut(exception))
+        {
+            return ConnectionFaults.NoAnswer(endpoint);
+        }
+        catch (OperationCanceledException) when (!caller.IsCancellationRequested)
+        {
+            // The host's client is bounded by itself, or is being closed.
+            return ConnectionFaults.NoAnswer(endpoint);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            caller.ThrowIfCancellationRequested();
+            return ConnectionFaults.BeforeAnswer(endpoint, exception);
+        }
+    }
+
+    /// <summary>Waits for more of the answer and adds its updates.</summary>
+    /// <returns>False when the last update has been added.</returns>
+    public async ValueTask<bool> ReadAsync(List<ModelUpdate> updates)
+    {
+        if (response!.Content.Headers.ContentType?.MediaType is { } media && !media.Contains("event-stream", StringComparison.OrdinalIgnoreCase))
+        {
+            if (media.Contains("json", StringComparison.OrdinalIgnoreCase) && !media.Contains("ndjson", StringComparison.OrdinalIgnoreCase))
+            {
+                await ReadWholeAsync(updates);
+                return false;
+            }
+
+            if (media.Contains("html", StringComparison.OrdinalIgnoreCase))
+            {
+                updates.Add(ConnectionFaults.Bad(endpoint, "it is a web page; check baseUrl."));
+                return false;
+            }
+        }
+
+        return await ReadEventsAsync(updates);
+    }
+
+    public void Dispose()
+    {
+        lines?.Dispose();
+        response?.Dispose();
+        watch.Dispose();
+    }
+
+    private async ValueTask<bool> ReadEventsAsync(List<ModelUpdate> updates)
+    {
+        while (updates.Count == 0)
+        {
+            while (lines!.TryRead(out var line))
+            {
+                if (events!.Take(line, updates) is { } fault)
+                {
+                    updates.Add(fault);
+                    return false;
+                }
+
+                if (events.Done)
+                {
+                    answer.Complete(marked: true, updates);
+                    return false;
+                }
+            }
+
+            if (updates.Count > 0)
+            {
+                // What is here goes out before the next wait.
+                return true;
+            }
+
+            if (!await FillAsync(updates))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Reads more bytes; false when the answer has ended, its last update added.</summary>
+    private async ValueTask<bool> FillAsync(List<ModelUpdate> updates)
+    {
+        var limit = anyBytes ? endpoint.Idle : endpoint.FirstToken;
+        if (answer.Finished && limit > AfterEnd)
+        {
+            limit = AfterEnd;
+        }
+
+        try
+        {
+            watch.Allow(limit);
+            if (await lines!.FillAsync(watch.Token))
+            {
+                anyBytes = true;
+                return true;
+            }
+
+            if (lines.TooLong)
+            {
+                updates.Add(ConnectionFaults.Bad(endpoint, "a line or the whole is longer than allowed (16 MB, 256 MB)."));
+                return false;
+            }
+
+            answer.Complete(marked: false, updates);
+        }
+        catch (Exception exception) when (watch.RanOut(exception))
+        {
+            answer.Complete(marked: false, updates, ConnectionFaults.Silent(endpoint, limit, anyBytes ? "idleSeconds" : "firstTokenSeconds"));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException)
+        {
+            caller.ThrowIfCancellationRequested();
+            answer.Complete(marked: false, updates);
+        }
+
+        return false;
+    }
+
+    /// <summary>An answer in one piece, from a service that does not stream.</summary>
+    private async ValueTask ReadWholeAsync(List<ModelUpdate> updates)
+    {
+        try
+        {
+            watch.Allow(endpoint.FirstToken);
+            var body = await BoundedBody.ReadAsync(response!.Content, LongestLine, watch.Token);
+            using var document = JsonDocument.Parse(body);
+            if (answer.Take(document.RootElement, updates) is { } fault)
+            {
+                updates.Add(fault);
+                return;
+            }
+
+            answer.Complete(marked: true, updates);
+        }
+        catch (Exception exception) when (watch.RanOut(exception))
+        {
+            updates.Add(ConnectionFaults.Silent(endpoint, endpoint.FirstToken, "firstTokenSeconds"));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            updates.Add(ConnectionFaults.Bad(endpoint, "its body is not JSON."));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            caller.ThrowIfCancellationRequested();
+            updates.Add(ConnectionFaults.Cut(endpoint));
+        }
+    }
+
+    private async ValueTask<ModelFault> ReadErrorAsync(HttpResponseMessage failed)
+    {
+        var wait = RetryAfter.Read(failed.Headers, time);
+        var error = default(ProviderError);
+        try
+        {
+            error = ProviderError.FromBody(await BoundedBody.ReadAsync(failed.Content, LongestError, watch.Token));
+        }
+        catch (Exception exception) when (watch.RanOut(exception) || exception is HttpRequestException or IOException or InvalidOperationException)
+        {
+            // The status alone says enough.
+            caller.ThrowIfCancellationRequested();
+        }
+
+        var status = (int)failed.StatusCode;
+        return answer.FromStatus(status, error) with { Status = status, RetryAfterSeconds = wait };
+    }
+}

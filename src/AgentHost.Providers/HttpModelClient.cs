@@ -1,0 +1,143 @@
+using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
+
+namespace AgentHost.Providers;
+
+/// <summary>A model behind HTTP that answers with server-sent events. What differs from wire to wire is how a request is written and an answer read.</summary>
+/// <remarks>Bounds: a line of 16 MB, an answer of 256 MB, silence as the endpoint says. Never retries.</remarks>
+public abstract class HttpModelClient : ModelClient
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly MediaTypeWithQualityHeaderValue EventStream = new("text/event-stream");
+
+    private readonly Lazy<HttpClient> http;
+    private readonly TimeProvider time;
+    private readonly ProviderEndpoint endpoint;
+
+    /// <summary>Makes a client; opens nothing.</summary>
+    /// <param name="clients">The host's HTTP clients.</param>
+    /// <param name="time">The clock of limits.</param>
+    /// <param name="endpoint">Where requests go.</param>
+    protected HttpModelClient(IHttpClients clients, TimeProvider time, ProviderEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(clients);
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(endpoint);
+        http = new(clients.Create);
+        this.time = time;
+        this.endpoint = endpoint;
+    }
+
+    /// <summary>The path below the base address that takes requests.</summary>
+    protected abstract string Path { get; }
+
+    /// <summary>A short answer that exercises the reader, as the service would stream it.</summary>
+    protected abstract ReadOnlyMemory<byte> WarmUpAnswer { get; }
+
+    /// <summary>Runs the code of a request and of an answer once, so that the first real one finds it compiled.</summary>
+    /// <remarks>
+    /// It opens no connection. HTTP has no way to connect without a request, and the pool has none either; a request that nobody asked for would be
+    /// visible to the provider, counted by its limits, and refused by some. Asking DNS past the host's clients would also pass its proxy and egress rules.
+    /// </remarks>
+    public override async ValueTask WarmUpAsync(CancellationToken cancellationToken)
+    {
+        if (endpoint.Problem is not null)
+        {
+            return;
+        }
+
+        // Nothing below waits for anything: without this it would all run on the caller's thread.
+        await Task.Yield();
+        var call = new ToolCallPart("1", "t", AgentJson.EmptyObject);
+        var request = new ModelRequest(
+        [
+            new Message("1", MessageRole.User, [new TextPart("t")], default),
+            new Message("2", MessageRole.Assistant, [new TextPart("t"), call], default),
+            new Message("3", MessageRole.Tool, [new ToolResultPart("1", [new TextPart("t")])], default),
+        ])
+        {
+            System = [new PromptText("t", "t")],
+            Tools = [new ToolSpec("t", "t", AgentJson.EmptyObject)],
+        };
+        _ = http.Value;
+        using var nobody = new HttpClient(new FixedAnswerHandler(WarmUpAnswer));
+        await foreach (var update in StreamAsync(nobody, request, cancellationToken))
+        {
+            _ = update;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return StreamAsync(null, request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask DisposeAsync()
+    {
+        if (http.IsValueCreated)
+        {
+            http.Value.Dispose();
+        }
+
+        GC.SuppressFinalize(this);
+        return base.DisposeAsync();
+    }
+
+    /// <summary>Writes the request's body.</summary>
+    protected abstract ReadOnlyMemory<byte> WriteBody(ModelRequest request);
+
+    /// <summary>Makes the reader of one answer.</summary>
+    protected abstract AnswerReader CreateReader();
+
+    /// <summary>Adds headers that depend on the request; the entry's own have been added.</summary>
+    protected virtual void AddHeaders(HttpRequestHeaders headers, ModelRequest request)
+    {
+    }
+
+    private async IAsyncEnumerable<ModelUpdate> StreamAsync(HttpClient? client, ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (endpoint.Problem is { } problem)
+        {
+            yield return problem;
+            yield break;
+        }
+
+        using var message = Build(request);
+        using var stream = new AnswerStream(client ?? http.Value, time, endpoint, CreateReader(), cancellationToken);
+        if (await stream.OpenAsync(message) is { } fault)
+        {
+            yield return fault;
+            yield break;
+        }
+
+        var updates = new List<ModelUpdate>();
+        bool more;
+        do
+        {
+            updates.Clear();
+            more = await stream.ReadAsync(updates);
+            foreach (var update in updates)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return update;
+            }
+        }
+        while (more);
+    }
+
+    private HttpRequestMessage Build(ModelRequest request)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, endpoint.At(Path))
+        {
+            Content = new ReadOnlyMemoryContent(WriteBody(request)) { Headers = { ContentType = Json } },
+        };
+        message.Headers.Accept.Add(EventStream);
+        endpoint.AddHeaders(message.Headers);
+        AddHeaders(message.Headers, request);
+        return message;
+    }
+}

@@ -1,0 +1,39 @@
+namespace AgentHost.Cli.Tests;
+
+/// <summary>A host that only takes the answer to a permission request.</summary>
+internal sealed class AnsweredHost : IHostClient
+{
+    public TaskCompletionSource<PermissionAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public ValueTask<bool> AnswerAsync(string requestId, PermissionAnswer answer, CancellationToken cancellationToken) => new(Answer.TrySetResult(answer));
+
+    public ValueTask<WorkspaceInfo> OpenWorkspaceAsync(WorkspaceRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<string> SetTrustAsync(string folder, bool trusted, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<string>> ListTrustedAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<SessionInfo> CreateSessionAsync(NewSession request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<SessionInfo>> ListSessionsAsync(SessionFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<SessionInfo?> FindSessionAsync(string? workspace, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<string> SubmitAsync(PromptRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<AgentEvent> SubscribeAsync(EventFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<PermissionRequest>> ListPermissionsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<bool> AnswerQuestionAsync(string questionId, QuestionAnswer? answer, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<PluginInfo>> ListPluginsAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<SettingsReport> ReadSettingsAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

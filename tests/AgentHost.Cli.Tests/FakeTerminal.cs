@@ -1,0 +1,25 @@
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Tests;
+
+/// <summary>A person who types these lines, one after another.</summary>
+internal sealed class FakeTerminal(params string[] typed) : ITerminal
+{
+    private readonly Queue<string> lines = new(typed);
+
+    public StringWriter Shown { get; } = new();
+
+    public TextWriter Output => Shown;
+
+    public TextWriter Error => Shown;
+
+    public Stream? PipedInput => null;
+
+    public bool OutputIsTerminal => true;
+
+    public bool CanAsk => true;
+
+    public bool Colours => false;
+
+    public ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken) => new(lines.TryDequeue(out var line) ? line : null);
+}

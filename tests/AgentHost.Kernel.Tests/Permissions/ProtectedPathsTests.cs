@@ -1,0 +1,36 @@
+using AgentHost.Kernel.Permissions.Safety;
+
+namespace AgentHost.Kernel.Tests.Permissions;
+
+public sealed class ProtectedPathsTests
+{
+    [Theory]
+    [InlineData("/w/.agents", true)]
+    [InlineData("/w/.agents/agent.local.json", true)]
+    [InlineData("/w/.agents/plugins/a/b.dll", true)]
+    [InlineData("/w/.agents/hooks-x/b", true)]
+    [InlineData("/w/.agentignore", true)]
+    [InlineData("/w/.agents/notes.md", false)]
+    [InlineData("/w/.agents/prompts/plugins", false)]
+    [InlineData("/w/sub/.agentignore", false)] // only the root's is read
+    [InlineData("/w/.agentignore.bak", false)]
+    [InlineData("/w/conf/plugins/x", true)] // where .agents leads
+    public void IsSettings_WhatSteersTheHost_IsGuarded(string path, bool guarded)
+    {
+        var paths = new FakePaths();
+        if (path.StartsWith("/w/conf", StringComparison.Ordinal))
+        {
+            paths.Links["/w/.agents"] = "/w/conf";
+        }
+
+        Assert.Equal(guarded, ProtectedPaths.IsSettings(path, recursive: false, paths, []));
+    }
+
+    [Fact]
+    public void IsSettings_CaseWhereItDoesNotCount_IsGuardedInAnyCase()
+    {
+        Assert.True(ProtectedPaths.IsSettings("/w/.AGENTIGNORE", recursive: false, new FakePaths { IgnoreCase = true }, []));
+        Assert.True(ProtectedPaths.IsSettings("/w/.Agents/PLUGINS/x", recursive: false, new FakePaths { IgnoreCase = true }, []));
+        Assert.False(ProtectedPaths.IsSettings("/w/.AGENTIGNORE", recursive: false, new FakePaths(), []));
+    }
+}

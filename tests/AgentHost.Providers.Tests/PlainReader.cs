@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace AgentHost.Providers.Tests;
+
+/// <summary>A wire of one member: <c>{"text":…}</c>, then <c>{"end":true}</c>.</summary>
+internal sealed class PlainReader(ProviderEndpoint endpoint) : AnswerReader
+{
+    private bool finished;
+
+    public override bool Finished => finished;
+
+    public override bool Ended => finished;
+
+    public override ModelFault? Take(JsonElement json, List<ModelUpdate> updates)
+    {
+        if (ProviderError.TryRead(json, out var error))
+        {
+            return FromStatus(500, error);
+        }
+
+        finished = json.TryGetProperty("end", out _);
+        if (JsonText.Member(json, "text") is { } text)
+        {
+            updates.Add(new TextDelta(text));
+        }
+
+        return null;
+    }
+
+    public override void Complete(bool marked, List<ModelUpdate> updates, ModelFault? cut = null) =>
+        updates.Add(finished ? new ModelFinished(FinishReason.Stop) : cut ?? ConnectionFaults.Cut(endpoint));
+
+    public override ModelFault FromStatus(int status, ProviderError error) => ErrorFaults.Make(endpoint, ErrorFaults.KindOf(status), status, error);
+}

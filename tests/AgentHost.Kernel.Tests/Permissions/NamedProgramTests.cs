@@ -38,12 +38,15 @@ public sealed class NamedProgramTests
     [Theory]
     [InlineData("git status")]
     [InlineData("git stash list")]
-    [InlineData("git stash show stash@{0}")]
+    [InlineData("git diff --stat")]
     [InlineData("git worktree list")]
     public void Looking_IsFree_InPlanModeToo(string command) => Assert.Equal(PermissionDecision.Allow, Plans.Decide(Plan("git", command), PermissionMode.Plan));
 
     [Theory]
     [InlineData("git stash")]
+    [InlineData("git stash show stash@{0}")]
+    [InlineData("git show HEAD")]
+    [InlineData("git blame -- a.txt")]
     [InlineData("git stash drop stash@{0}")]
     [InlineData("git stash list --output=x")]
     [InlineData("git worktree add x")]

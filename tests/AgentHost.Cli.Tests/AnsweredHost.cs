@@ -21,6 +21,8 @@ internal sealed class AnsweredHost : IHostClient
 
     public ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<string> SubmitAsync(PromptRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken) => throw new NotSupportedException();

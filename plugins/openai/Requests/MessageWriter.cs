@@ -6,7 +6,7 @@ namespace AgentHost.Plugins.OpenAI.Requests;
 /// <summary>Writes the conversation: the contract's messages as the wire's.</summary>
 internal static class MessageWriter
 {
-    public static void Write(Utf8JsonWriter json, ModelRequest request, Endpoint endpoint)
+    public static void Write(Utf8JsonWriter json, ModelRequest request, Endpoint endpoint, WrittenMessages written)
     {
         WriteSystem(json, request.System);
         List<ImagePart>? images = null;
@@ -17,21 +17,38 @@ internal static class MessageWriter
                 FlushImages(json, ref images);
             }
 
-            switch (message.Role)
+            if (HasImages(message))
             {
-                case MessageRole.Assistant:
-                    AssistantWriter.Write(json, message, endpoint);
-                    break;
-                case MessageRole.Tool:
-                    WriteResults(json, message, endpoint, ref images);
-                    break;
-                default:
-                    UserWriter.Write(json, message, endpoint);
-                    break;
+                // What follows it depends on what stands behind it.
+                WriteResults(json, message, endpoint, ref images);
+            }
+            else
+            {
+                written.Write(json, message, endpoint, WriteAlone);
             }
         }
 
         FlushImages(json, ref images);
+    }
+
+    private static bool HasImages(Message message) =>
+        message.Role == MessageRole.Tool && message.Parts.Any(static part => part is ToolResultPart result && result.Content.Any(static content => content is ImagePart));
+
+    private static void WriteAlone(Utf8JsonWriter json, Message message, Endpoint endpoint)
+    {
+        List<ImagePart>? none = null;
+        switch (message.Role)
+        {
+            case MessageRole.Assistant:
+                AssistantWriter.Write(json, message, endpoint);
+                break;
+            case MessageRole.Tool:
+                WriteResults(json, message, endpoint, ref none);
+                break;
+            default:
+                UserWriter.Write(json, message, endpoint);
+                break;
+        }
     }
 
     private static void WriteSystem(Utf8JsonWriter json, IReadOnlyList<PromptText> sections)

@@ -9,9 +9,9 @@ namespace AgentHost.Plugins.OpenAI.Requests;
 internal static class RequestWriter
 {
     // The body is read by a JSON parser only, never put into a page: text other than ASCII need not be escaped.
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    public static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    public static ReadOnlyMemory<byte> Write(ModelRequest request, Endpoint endpoint)
+    public static ReadOnlyMemory<byte> Write(ModelRequest request, Endpoint endpoint, WrittenMessages written)
     {
         var buffer = new ArrayBufferWriter<byte>(8192);
         using (var json = new Utf8JsonWriter(buffer, Options))
@@ -19,7 +19,7 @@ internal static class RequestWriter
             json.WriteStartObject();
             json.WriteString("model"u8, endpoint.Model);
             json.WriteStartArray("messages"u8);
-            MessageWriter.Write(json, request, endpoint);
+            MessageWriter.Write(json, request, endpoint, written);
             json.WriteEndArray();
             WriteTools(json, request.Tools);
             json.WriteBoolean("stream"u8, true);

@@ -24,21 +24,22 @@ internal sealed partial class GitTool : Tool<GitArguments>
             return new(ToolPlan.Refuse(call, wrong));
         }
 
-        var plan = verb.Plan(arguments);
+        var plan = PlanOf(verb, arguments, context);
         if (plan.Refusal is { } refusal)
         {
             return new(ToolPlan.Refuse(call, refusal));
         }
 
-        var command = Resource.Program(["git", .. plan.Words]);
-        return new(new ToolPlan(call, Shown.Line(command.Value, TitleLength))
+        // All that may be started, word by word: what the call is for comes first.
+        var commands = plan.Commands.Concat([.. plan.Looks, Looks.Place, Looks.Filters]).DistinctBy(static words => string.Join('\0', words)).Select(static words => Resource.Program(["git", .. words])).ToList();
+        return new(new ToolPlan(call, Shown.Line("git " + string.Join(' ', plan.Words), TitleLength))
         {
             // What it reads and writes is judged with the command and the paths; an effect named beside them would want a rule for the whole tool.
             Effects = ToolEffects.Read | ToolEffects.Execute | (plan.Resources.Any(static resource => resource.Write) ? ToolEffects.Write : ToolEffects.None),
-            Resources = [command, .. plan.Resources],
+            Resources = [.. commands, .. plan.Resources],
             Risk = plan.Risk,
             Reasons = plan.Reason is null ? [] : [plan.Reason],
-            Preview = plan.Preview is null ? [new CodeBlock(command.Value, "sh")] : [new CodeBlock(command.Value, "sh"), new TextBlock(plan.Preview)],
+            Preview = plan.Preview is null ? [new CodeBlock(commands[0].Value, "sh")] : [new CodeBlock(commands[0].Value, "sh"), new TextBlock(plan.Preview)],
             TimeoutSeconds = Timeout(plan, context) + Slack,
         });
     }
@@ -48,7 +49,7 @@ internal sealed partial class GitTool : Tool<GitArguments>
     {
         arguments = FieldCheck.Normalize(arguments);
         var verb = VerbTable.Of(arguments.Action);
-        var seconds = Timeout(verb.Plan(arguments), context);
+        var seconds = Timeout(PlanOf(verb, arguments, context), context);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(TimeSpan.FromSeconds(seconds));
         try
@@ -67,6 +68,18 @@ internal sealed partial class GitTool : Tool<GitArguments>
         catch (ProcessStartException exception)
         {
             return ToolResult.Error(exception.Message);
+        }
+    }
+
+    private static VerbPlan PlanOf(Verb verb, GitArguments arguments, ToolContext context)
+    {
+        try
+        {
+            return verb.Plan(arguments, context);
+        }
+        catch (GitException exception)
+        {
+            return VerbPlan.Refuse(exception.Message);
         }
     }
 

@@ -215,7 +215,8 @@ public sealed class HistoryTests : IDisposable
 
         part.Git("add", "-A");
         Assert.Contains("Files outside the workspace are staged too (../../out.txt)", await part.ErrorAsync("""{"action":"commit","message":"x"}"""));
-        Assert.Contains("  M in.txt", await part.TextAsync("""{"action":"commit","message":"Part","all":true}"""));
+        Assert.Contains("all would commit the rest as well", await part.ErrorAsync("""{"action":"commit","message":"Part","all":true}"""));
+        Assert.Contains("  M in.txt", await part.TextAsync("""{"action":"commit","message":"Part","paths":["."]}"""));
         Assert.Equal("out.txt", part.Git("diff", "--cached", "--name-only").Trim());
     }
 

@@ -24,7 +24,7 @@ public sealed class PlanTests : IDisposable
         var plan = await _box.PlanAsync(arguments);
         Assert.Null(plan.Refusal);
         Assert.Equal(command, plan.Title);
-        Assert.Equal(command, string.Join(' ', plan.Resources[0].Words!));
+        Assert.Equal(command.Split(' ')[..2], plan.Resources[0].Words!.Take(2));
         Assert.Equal(Risk.Low, plan.Risk);
         Assert.Equal(ToolEffects.Read | ToolEffects.Execute, plan.Effects);
         Assert.All(plan.Resources.Skip(1), resource => Assert.False(resource.Write));
@@ -65,10 +65,37 @@ public sealed class PlanTests : IDisposable
     public async Task Plan_Paths_AreResources()
     {
         var restore = await _box.PlanAsync("""{"action":"restore","paths":["a b","\"c\\nd\""]}""");
-        Assert.Equal(["a b", "c\nd"], restore.Resources.Skip(1).Select(resource => resource.Value));
-        Assert.All(restore.Resources.Skip(1), resource => Assert.True(resource.Write));
+        Assert.Equal(["a b", "c\nd"], Paths(restore).Select(resource => resource.Value));
+        Assert.All(Paths(restore), resource => Assert.True(resource.Write));
         Assert.True(restore.Effects.HasFlag(ToolEffects.Write));
-        Assert.Equal("dir/.env", (await _box.PlanAsync("""{"action":"show","revision":"HEAD:dir/.env"}""")).Resources[1].Value);
+        Assert.Equal("dir/.env", Assert.Single(Paths(await _box.PlanAsync("""{"action":"show","revision":"HEAD:dir/.env"}"""))).Value);
+
+        static List<Resource> Paths(ToolPlan plan) => [.. plan.Resources.Where(resource => resource.Kind == ResourceKind.Path)];
+    }
+
+    [Theory]
+    [InlineData("""{"action":"commit","message":"m"}""", "git commit --file=-")]
+    [InlineData("""{"action":"commit","amend":true,"paths":["a b"]}""", "git commit --no-edit --amend -- :(literal)a b")]
+    [InlineData("""{"action":"add","paths":["a","b"]}""", "git add --all -- :(literal)a :(literal)b")]
+    [InlineData("""{"action":"add","paths":["\"caf\\351\""]}""", "git add --all --pathspec-from-file=- --pathspec-file-nul")]
+    [InlineData("""{"action":"branch","op":"delete","name":"x","force":true}""", "git branch -D x")]
+    [InlineData("""{"action":"switch","name":"x","create":true}""", "git switch -c x")]
+    [InlineData("""{"action":"stash","op":"pop"}""", "git stash pop --quiet --index stash@{0}")]
+    [InlineData("""{"action":"blame","paths":["a.txt"],"revision":"v1"}""", "git blame --line-porcelain --no-textconv --encoding=UTF-8 -L 1,+201 v1 -- a.txt")]
+    public async Task Plan_Command_IsWhatIsStarted(string arguments, string command)
+    {
+        var plan = await _box.PlanAsync(arguments);
+        Assert.Null(plan.Refusal);
+        Assert.Equal(command, plan.Resources[0].Value);
+        Assert.Contains(plan.Preview, block => block is CodeBlock code && code.Text == command);
+    }
+
+    [Fact]
+    public async Task Plan_Trailer_IsAWordOfTheCommand()
+    {
+        using var settings = System.Text.Json.JsonDocument.Parse("""{"trailer":"Assisted-by: agent"}""");
+        _box.Workspace.Settings = settings.RootElement.Clone();
+        Assert.Equal(["git", "commit", "--file=-", "--trailer", "Assisted-by: agent", "--all"], (await _box.PlanAsync("""{"action":"commit","message":"m","all":true}""")).Resources[0].Words);
     }
 
     [Theory]

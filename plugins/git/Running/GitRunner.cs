@@ -13,25 +13,26 @@ internal sealed class GitRunner(IProcesses processes)
     private const int MostErrorBytes = 16 * 1024;
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
-    // Programs that the repository's configuration names are not run to look at it; a hook would be where diff refreshes the index.
-    private static readonly string[] LookOptions =
-    [
-        "--no-pager", "--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "color.ui=false", "-c", "advice.detachedHead=false",
-    ];
+    private readonly List<(string Key, string Value)> _more = [];
+    private bool _here;
 
-    // Without a configured name git makes one up from the machine's. Nothing begun here outlives the call: a clean-up in the background would be cut off.
-    private static readonly string[] ChangeOptions = ["--no-pager", "-c", "user.useConfigOnly=true", "-c", "gc.auto=0", "-c", "maintenance.auto=false", "-c", "color.ui=false", "-c", "advice.detachedHead=false"];
+    /// <summary>Settings for looking beside the usual ones: what <see cref="Repository"/> found that has to be switched off.</summary>
+    public void Add(IEnumerable<(string Key, string Value)> settings) => _more.AddRange(settings);
 
-    /// <summary>More variables for looking: what <see cref="Repository"/> found that has to be switched off.</summary>
-    public IReadOnlyDictionary<string, string?>? LookVariables { get; set; }
+    /// <summary>Names the workspace's folder as the repository itself: a bare one, which is not looked for on its own.</summary>
+    public void NameFolder() => _here = true;
 
     /// <summary>Looks; ends git when it has printed enough.</summary>
-    public Task<GitOutput> LookAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, byte[]? input = null, int mostBytes = MostBytes) =>
-        RunAsync([.. LookOptions, .. arguments], LookEnvironment(), input, mostBytes, stopAtMost: true, cancellationToken);
+    public Task<GitOutput> LookAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, byte[]? input = null, int mostBytes = MostBytes)
+    {
+        var variables = Variables(GitEnvironment.Look, GitSettings.Look.Concat(_more));
+        variables["GIT_LITERAL_PATHSPECS"] = "1";
+        return RunAsync(arguments, variables, input, mostBytes, stopAtMost: true, cancellationToken);
+    }
 
-    /// <summary>Changes something; runs to its end.</summary>
+    /// <summary>Changes something; runs to its end. Paths are patterns for it: hooks see what it is started with.</summary>
     public Task<GitOutput> ChangeAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken, byte[]? input = null) =>
-        RunAsync([.. ChangeOptions, .. arguments], GitEnvironment.Change, input, MostBytes, stopAtMost: false, cancellationToken);
+        RunAsync(arguments, Variables(GitEnvironment.Change, GitSettings.Change), input, MostBytes, stopAtMost: false, cancellationToken);
 
     /// <summary>Looks, and takes failure for a bug or a broken repository.</summary>
     /// <exception cref="GitException">It failed.</exception>
@@ -41,20 +42,16 @@ internal sealed class GitRunner(IProcesses processes)
         return output.Succeeded ? output : throw new GitException(Failure.Describe(arguments[0], output));
     }
 
-    private IReadOnlyDictionary<string, string?> LookEnvironment()
+    private Dictionary<string, string?> Variables(IReadOnlyDictionary<string, string?> usual, IEnumerable<(string Key, string Value)> settings)
     {
-        if (LookVariables is null)
+        var variables = new Dictionary<string, string?>(usual, StringComparer.Ordinal);
+        GitSettings.Write(variables, settings);
+        if (_here)
         {
-            return GitEnvironment.Look;
+            variables["GIT_DIR"] = ".";
         }
 
-        var merged = new Dictionary<string, string?>(GitEnvironment.Look, StringComparer.Ordinal);
-        foreach (var (name, value) in LookVariables)
-        {
-            merged[name] = value;
-        }
-
-        return merged;
+        return variables;
     }
 
     private async Task<GitOutput> RunAsync(IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?> environment, byte[]? input, int mostBytes, bool stopAtMost, CancellationToken cancellationToken)

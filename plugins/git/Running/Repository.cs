@@ -1,30 +1,24 @@
-using System.Globalization;
 using System.Text;
 using AgentHost.Plugins.Git.Parsing;
+using AgentHost.Plugins.Git.Results;
 
 namespace AgentHost.Plugins.Git.Running;
 
 /// <summary>The repository that a workspace is, or lies in.</summary>
 internal sealed class Repository
 {
-    private const string FilterNames = @"^filter\..*\.(clean|smudge|process|required)$";
-
     private static readonly (string Ref, string Word)[] UnderWay =
         [("MERGE_HEAD", "a merge"), ("CHERRY_PICK_HEAD", "a cherry-pick"), ("REVERT_HEAD", "a revert"), ("REBASE_HEAD", "a rebase"), ("refs/bisect/bad", "a bisect")];
 
-    private Repository(GitRunner git, bool trusted, bool bare, bool inTree, string prefix)
+    private Repository(GitRunner git, bool bare, bool inTree, string prefix)
     {
         Git = git;
-        Trusted = trusted;
         Bare = bare;
         InTree = inTree;
         Prefix = prefix;
     }
 
     public GitRunner Git { get; }
-
-    /// <summary>Whether programs that the repository's own configuration names may run.</summary>
-    public bool Trusted { get; }
 
     public bool Bare { get; }
 
@@ -34,15 +28,12 @@ internal sealed class Repository
     /// <summary>The workspace from the repository's top, raw, with a slash behind it; empty at the top.</summary>
     public string Prefix { get; }
 
-    /// <summary>Options of status and diff: in a repository that is not trusted git is not run in its submodules, whose configuration could name programs.</summary>
-    public IReadOnlyList<string> SubmoduleOptions => Trusted ? [] : ["--ignore-submodules=dirty"];
-
     /// <summary>Finds the repository.</summary>
     /// <exception cref="GitException">There is none, or git does not want to look at it.</exception>
     public static async Task<Repository> OpenAsync(ToolContext context, CancellationToken cancellationToken)
     {
         var git = new GitRunner(context.Workspace.Processes);
-        var output = await git.NeedAsync(["rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--show-prefix"], cancellationToken);
+        var output = await PlaceAsync(git, cancellationToken);
 
         // The last may hold line ends of its own.
         var lines = Encoding.Latin1.GetString(output.Out).Split('\n', 3);
@@ -52,7 +43,7 @@ internal sealed class Repository
             await SwitchFiltersOffAsync(git, cancellationToken);
         }
 
-        return new(git, context.Workspace.Trusted, lines[0] == "true", lines.Length > 1 && lines[1] == "true", prefix.EndsWith('\n') ? prefix[..^1] : prefix);
+        return new(git, lines[0] == "true", lines.Length > 1 && lines[1] == "true", prefix.EndsWith('\n') ? prefix[..^1] : prefix);
     }
 
     /// <summary>A path from the top as it is shown in a result.</summary>
@@ -74,8 +65,8 @@ internal sealed class Repository
     /// <exception cref="GitException">There is none.</exception>
     public async Task<string> ResolveAsync(string revision, CancellationToken cancellationToken)
     {
-        var output = await Git.LookAsync(["rev-parse", "--verify", "--quiet", $"{revision}^{{commit}}"], cancellationToken);
-        if (output.Succeeded && output.Line.Length >= 40)
+        var output = await Git.LookAsync(Looks.Commit(revision), cancellationToken);
+        if (output.Succeeded && output.Line.Length >= 40 && char.IsAsciiHexDigitLower(output.Line[0]))
         {
             return output.Line;
         }
@@ -91,22 +82,22 @@ internal sealed class Repository
     /// <summary>The commit that is checked out; null before the first.</summary>
     public async Task<string?> HeadAsync(CancellationToken cancellationToken)
     {
-        var output = await Git.LookAsync(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"], cancellationToken);
+        var output = await Git.LookAsync(Looks.Head, cancellationToken);
         return output.Succeeded ? output.Line : null;
     }
 
     /// <summary>The branch that is checked out; null when none is.</summary>
     public async Task<string?> BranchAsync(CancellationToken cancellationToken)
     {
-        var output = await Git.LookAsync(["symbolic-ref", "--quiet", "--short", "HEAD"], cancellationToken);
-        return output.Succeeded ? output.Line : null;
+        var output = await Git.LookAsync(Looks.Branch, cancellationToken);
+        return output.Succeeded && output.Line.Length > 0 ? output.Line : null;
     }
 
     /// <summary>What was begun and not ended: a merge, a rebase; null when nothing was.</summary>
     public async Task<string?> OperationAsync(bool detached, CancellationToken cancellationToken)
     {
         var input = Encoding.ASCII.GetBytes(string.Concat(UnderWay.Select(static entry => entry.Ref + "\n")));
-        var refs = (await Git.NeedAsync(["cat-file", "--batch-check"], cancellationToken, input)).Text.Split('\n');
+        var refs = (await Git.NeedAsync(Looks.Objects, cancellationToken, input)).Text.Split('\n');
         for (var i = 0; i < UnderWay.Length && i < refs.Length; i++)
         {
             if (refs[i].Contains(" commit ", StringComparison.Ordinal))
@@ -121,33 +112,27 @@ internal sealed class Repository
         }
 
         // A rebase that stopped between two commits has no ref of its own; git tells it in the name of the branch that is none.
-        var name = (await Git.LookAsync(["branch", "--list", "--format=%(refname)", "HEAD"], cancellationToken)).Line;
+        var name = (await Git.LookAsync(Looks.NoBranch, cancellationToken, mostBytes: 1_000_000)).Text.Split('\n').FirstOrDefault(static line => line.StartsWith("* (", StringComparison.Ordinal)) ?? "";
         return name.Contains("rebasing", StringComparison.Ordinal) ? "a rebase" : name.Contains("bisect", StringComparison.Ordinal) ? "a bisect" : null;
+    }
+
+    // A bare repository that is not named is not used, so that one that lies among a workspace's files is not taken for it. This one is the workspace: whoever let git look at it was told.
+    private static async Task<GitOutput> PlaceAsync(GitRunner git, CancellationToken cancellationToken)
+    {
+        var output = await git.LookAsync(Looks.Place, cancellationToken);
+        if (!output.Succeeded && output.Error.Contains("cannot use bare repository", StringComparison.Ordinal))
+        {
+            git.NameFolder();
+            output = await git.LookAsync(Looks.Place, cancellationToken);
+        }
+
+        return output.Succeeded ? output : throw new GitException(Failure.Describe("rev-parse", output));
     }
 
     private static async Task SwitchFiltersOffAsync(GitRunner git, CancellationToken cancellationToken)
     {
-        var output = await git.LookAsync(["config", "--show-scope", "--name-only", "-z", "--get-regexp", FilterNames], cancellationToken);
-        var names = FiltersOf(output.Out);
-        if (names.Count == 0)
-        {
-            return;
-        }
-
-        var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
-        var count = 0;
-        foreach (var name in names)
-        {
-            foreach (var (key, value) in (ReadOnlySpan<(string, string)>)[("clean", ""), ("smudge", ""), ("process", ""), ("required", "false")])
-            {
-                variables[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_KEY_{count}")] = $"filter.{name}.{key}";
-                variables[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{count}")] = value;
-                count++;
-            }
-        }
-
-        variables["GIT_CONFIG_COUNT"] = count.ToString(CultureInfo.InvariantCulture);
-        git.LookVariables = variables;
+        var output = await git.LookAsync(Looks.Filters, cancellationToken);
+        git.Add(FiltersOf(output.Out).SelectMany(static name => new[] { ($"filter.{name}.clean", ""), ($"filter.{name}.smudge", ""), ($"filter.{name}.process", ""), ($"filter.{name}.required", "false") }));
     }
 
     /// <summary>Names of filters that the repository itself configures, not the person.</summary>

@@ -10,11 +10,13 @@ internal sealed class AddVerb : Verb
 {
     public override IReadOnlyList<string> Fields(GitArguments arguments) => ["paths", "all"];
 
-    public override VerbPlan Plan(GitArguments arguments) =>
+    public override VerbPlan Plan(GitArguments arguments, ToolContext context) =>
         arguments.All == (arguments.Paths!.Count > 0)
             ? VerbPlan.Refuse("add takes either paths, or all for everything in the workspace.")
             : new("add", [.. arguments.All ? ["--all"] : Array.Empty<string>(), .. PathWords.Planned(arguments)])
             {
+                Commands = [Main(arguments)],
+                Looks = [Looks.Staged],
                 Resources = arguments.All ? [Resource.ReadPath(".", recursive: true)] : [.. PathWords.Read(arguments)],
                 Risk = Risk.Medium,
             };
@@ -22,16 +24,17 @@ internal sealed class AddVerb : Verb
     public override async Task<ToolResult> RunAsync(VerbCall call, CancellationToken cancellationToken)
     {
         call.Repository.NeedTree("file to add");
-        IReadOnlyList<string> paths = call.Arguments.All ? ["."] : call.Arguments.Paths!;
-        var output = await call.Git.ChangeAsync(["add", "--all", "--pathspec-from-file=-", "--pathspec-file-nul"], cancellationToken, PathWords.Input(paths));
+        var output = await call.Git.ChangeAsync(Main(call.Arguments), cancellationToken, PathWords.Input(call.Arguments));
         if (!output.Succeeded)
         {
             throw new GitException(Failure.Describe("add", output));
         }
 
-        var list = await call.Git.NeedAsync(["diff", "--cached", .. DiffOptions.Listing, .. call.Repository.SubmoduleOptions], cancellationToken);
+        var list = await call.Git.NeedAsync(Looks.Staged, cancellationToken);
         return Staged(DeltaParser.Parse(list.Out), "Staged", Failure.Clean(output.Error));
     }
+
+    private static IReadOnlyList<string> Main(GitArguments arguments) => ["add", "--all", .. arguments.All ? ["--", "."] : PathWords.PatternsOrInput(arguments)];
 
     /// <summary>What the index holds now.</summary>
     public static ToolResult Staged(IReadOnlyList<FileDelta> deltas, string title, string said)

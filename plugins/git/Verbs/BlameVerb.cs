@@ -14,7 +14,7 @@ internal sealed class BlameVerb : Verb
 
     public override IReadOnlyList<string> Fields(GitArguments arguments) => ["paths", "revision", "line", "limit"];
 
-    public override VerbPlan Plan(GitArguments arguments)
+    public override VerbPlan Plan(GitArguments arguments, ToolContext context)
     {
         if (arguments.Paths!.Count != 1)
         {
@@ -28,7 +28,12 @@ internal sealed class BlameVerb : Verb
 
         return arguments.Revision is { } revision && Revisions.DotsOf(revision) is not null
             ? VerbPlan.Refuse("blame takes one revision, no range.")
-            : new("blame", [.. arguments.Revision is { } at ? new[] { at } : [], .. PathWords.Planned(arguments)]) { Resources = [.. PathWords.Read(arguments)] };
+            : new("blame", [.. arguments.Revision is { } at ? new[] { at } : [], .. PathWords.Planned(arguments)]) 
+            {
+                Commands = [Main(arguments)],
+                Looks = arguments.Revision is { } named ? [Looks.Commit(named), Looks.Head] : [],
+                Resources = [.. PathWords.Read(arguments)],
+            };
     }
 
     public override async Task<ToolResult> RunAsync(VerbCall call, CancellationToken cancellationToken)
@@ -38,16 +43,13 @@ internal sealed class BlameVerb : Verb
         {
             call.Repository.NeedTree("file in it; name a revision");
         }
+        else
+        {
+            await call.Repository.ResolveAsync(arguments.Revision, cancellationToken);
+        }
 
-        var revision = arguments.Revision is null ? null : await call.Repository.ResolveAsync(arguments.Revision, cancellationToken);
-        var first = arguments.Line ?? 1;
         var limit = call.Limit(UsualLimit);
-        var output = await call.Git.LookAsync(
-            [
-                "blame", "--line-porcelain", "--no-textconv", "--encoding=UTF-8", "-L", string.Create(CultureInfo.InvariantCulture, $"{first},+{limit + 1}"),
-                .. revision is null ? [] : new[] { revision }, "--", PathWords.Text(arguments.Paths![0]),
-            ],
-            cancellationToken);
+        var output = await call.Git.LookAsync(Main(arguments), cancellationToken);
         if (!output.Succeeded)
         {
             throw new GitException(output.Error.Contains("has only", StringComparison.Ordinal)
@@ -58,6 +60,12 @@ internal sealed class BlameVerb : Verb
         var lines = BlameParser.Parse(output.Text);
         return Describe(lines, limit);
     }
+
+    private static IReadOnlyList<string> Main(GitArguments arguments) =>
+    [
+        "blame", "--line-porcelain", "--no-textconv", "--encoding=UTF-8", "-L", string.Create(CultureInfo.InvariantCulture, $"{arguments.Line ?? 1},+{(arguments.Limit ?? UsualLimit) + 1}"),
+        .. arguments.Revision is { } revision ? new[] { revision } : [], .. PathWords.Words(arguments),
+    ];
 
     private static ToolResult Describe(IReadOnlyList<BlameLine> lines, int limit)
     {

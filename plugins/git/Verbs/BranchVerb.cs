@@ -22,16 +22,19 @@ internal sealed class BranchVerb : Verb
         _ => ["op", "all", "limit"],
     };
 
-    public override VerbPlan Plan(GitArguments arguments) => arguments switch
+    public override VerbPlan Plan(GitArguments arguments, ToolContext context) => arguments switch
     {
-        { Op: null or GitOperation.List } => new("branch", [.. new[] { "--list" }, .. arguments.All ? ["--all"] : Array.Empty<string>()]),
+        { Op: null or GitOperation.List } => new("branch", [.. new[] { "--list" }, .. arguments.All ? ["--all"] : Array.Empty<string>()]) { Commands = [List(arguments)], Looks = [Looks.Branch, Looks.Head] },
         { Op: not (GitOperation.Create or GitOperation.Delete or GitOperation.Rename) } => VerbPlan.Refuse("branch can list, create, delete, rename."),
         { Name: null } => VerbPlan.Refuse("name is missing: which branch?"),
-        { Op: GitOperation.Create } => new("branch", [arguments.Name, .. arguments.Revision is { } start ? new[] { start } : []]) { Risk = Risk.Medium },
-        { Op: GitOperation.Delete, Force: true } => new("branch", "-D", arguments.Name) { Risk = Risk.High, Reason = "commits that are on no other branch are lost" },
-        { Op: GitOperation.Delete } => new("branch", "-d", arguments.Name) { Risk = Risk.Medium },
-        { To: null } => VerbPlan.Refuse("to is missing: the branch's new name."),
-        _ => new("branch", "-m", arguments.Name, arguments.To) { Risk = Risk.Medium },
+        { Op: GitOperation.Rename, To: null } => VerbPlan.Refuse("to is missing: the branch's new name."),
+        _ => new("branch", [.. Main(arguments).Skip(1)])
+        {
+            Commands = [Main(arguments)],
+            Looks = arguments.Revision is { } start ? [Looks.Commit(start), Looks.Head] : [],
+            Risk = arguments is { Op: GitOperation.Delete, Force: true } ? Risk.High : Risk.Medium,
+            Reason = arguments is { Op: GitOperation.Delete, Force: true } ? "commits that are on no other branch are lost" : null,
+        },
     };
 
     public override async Task<ToolResult> RunAsync(VerbCall call, CancellationToken cancellationToken)
@@ -42,15 +45,12 @@ internal sealed class BranchVerb : Verb
             return await ListAsync(call, cancellationToken);
         }
 
-        var start = arguments.Revision is { } revision ? await call.Repository.ResolveAsync(revision, cancellationToken) : null;
-        IReadOnlyList<string> words = arguments.Op switch
+        if (arguments.Revision is { } revision)
         {
-            // By name where it is one, so that a remote branch is followed as the configuration says.
-            GitOperation.Create => start is null ? ["branch", arguments.Name!] : ["branch", arguments.Name!, arguments.Revision!],
-            GitOperation.Delete => ["branch", arguments.Force ? "-D" : "-d", arguments.Name!],
-            _ => ["branch", "-m", arguments.Name!, arguments.To!],
-        };
-        var output = await call.Git.ChangeAsync(words, cancellationToken);
+            await call.Repository.ResolveAsync(revision, cancellationToken);
+        }
+
+        var output = await call.Git.ChangeAsync(Main(arguments), cancellationToken);
         if (!output.Succeeded)
         {
             throw new GitException(Failure.Describe("branch", output));
@@ -65,12 +65,20 @@ internal sealed class BranchVerb : Verb
         return ToolResult.Text(done) with { Data = ResultData.Write(writer => writer.WriteString("branch", arguments.To ?? arguments.Name)) };
     }
 
+    private static IReadOnlyList<string> Main(GitArguments arguments) => arguments.Op switch
+    {
+        // By name where it is one, so that a remote branch is followed as the configuration says.
+        GitOperation.Create => ["branch", arguments.Name!, .. arguments.Revision is { } start ? new[] { start } : []],
+        GitOperation.Delete => ["branch", arguments.Force ? "-D" : "-d", arguments.Name!],
+        _ => ["branch", "-m", arguments.Name!, arguments.To!],
+    };
+
+    private static IReadOnlyList<string> List(GitArguments arguments) => ["branch", "--list", .. arguments.All ? ["--all"] : Array.Empty<string>(), "--no-color", "--sort=-committerdate", Format];
+
     private static async Task<ToolResult> ListAsync(VerbCall call, CancellationToken cancellationToken)
     {
         var limit = call.Limit(UsualLimit);
-        var output = await call.Git.NeedAsync(
-            ["for-each-ref", Format, "--sort=-committerdate", string.Create(CultureInfo.InvariantCulture, $"--count={limit + 1}"), "refs/heads", .. call.Arguments.All ? ["refs/remotes"] : Array.Empty<string>()],
-            cancellationToken);
+        var output = await call.Git.NeedAsync(List(call.Arguments), cancellationToken);
         var branches = Read(output.Out);
         var head = await call.Repository.HeadAsync(cancellationToken);
         var current = await call.Repository.BranchAsync(cancellationToken);
@@ -119,6 +127,12 @@ internal sealed class BranchVerb : Verb
         while (fields.TryNextTexts(values))
         {
             var name = values[0].TrimStart('\n');
+            if (!name.StartsWith("refs/", StringComparison.Ordinal))
+            {
+                // What stands for no branch, in the person's words.
+                continue;
+            }
+
             name = name.StartsWith("refs/heads/", StringComparison.Ordinal) ? name[11..] : name.StartsWith("refs/remotes/", StringComparison.Ordinal) ? name[13..] : name;
             branches.Add(new(name, values[1], values[2] == "*", values[3], values[4], values[5], values[6]));
         }

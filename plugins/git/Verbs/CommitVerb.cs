@@ -15,7 +15,7 @@ internal sealed partial class CommitVerb : Verb
 
     public override IReadOnlyList<string> Fields(GitArguments arguments) => ["message", "paths", "all", "amend"];
 
-    public override VerbPlan Plan(GitArguments arguments)
+    public override VerbPlan Plan(GitArguments arguments, ToolContext context)
     {
         if (arguments.Message is null && !arguments.Amend)
         {
@@ -27,8 +27,15 @@ internal sealed partial class CommitVerb : Verb
             return VerbPlan.Refuse("commit takes paths, or all, or neither for what is staged.");
         }
 
+        if (Trailer(context, out var trailer) is { } wrong)
+        {
+            return VerbPlan.Refuse(wrong);
+        }
+
         return new("commit", [.. arguments.All ? ["--all"] : Array.Empty<string>(), .. arguments.Amend ? ["--amend"] : Array.Empty<string>(), .. PathWords.Planned(arguments)])
         {
+            Commands = [Main(arguments, trailer)],
+            Looks = [Looks.Head, Looks.Log("HEAD", 1), Looks.LastFiles, Looks.Branch, Looks.Objects, Looks.NoBranch, Looks.StagedAnywhere],
             Resources = [.. PathWords.Read(arguments)],
             Risk = arguments.Amend ? Risk.High : Risk.Medium,
             Reason = arguments.Amend ? "it replaces the last commit: history is rewritten" : "hooks of the repository run",
@@ -41,25 +48,25 @@ internal sealed partial class CommitVerb : Verb
     {
         call.Repository.NeedTree("commit to be made in it");
         var (arguments, repository) = (call.Arguments, call.Repository);
-        if (Trailer(call, out var trailer) is { } wrong)
+        if (Trailer(call.Context, out var trailer) is { } wrong)
         {
             return ToolResult.Error(wrong);
         }
 
-        // The whole index would take along what was staged elsewhere.
+        // The whole index would take along what was staged elsewhere, and all tracked files what was changed there.
         var part = repository.Prefix.Length > 0;
-        if (part && arguments is { All: false, Paths.Count: 0 } && await OutsideAsync(call, cancellationToken) is { } outside)
+        if (part && arguments.All)
+        {
+            return ToolResult.Error($"The workspace is a part of the repository, and all would commit the rest as well: say paths [\".\"] for the workspace's tracked files.");
+        }
+
+        if (part && arguments.Paths!.Count == 0 && await OutsideAsync(call, cancellationToken) is { } outside)
         {
             return ToolResult.Error(outside);
         }
 
         var before = arguments.Amend ? await repository.HeadAsync(cancellationToken) : null;
-        List<string> words = ["commit", "--quiet", "--cleanup=whitespace"];
-        words.AddRange(arguments.Message is null ? ["--no-edit"] : ["--file=-"]);
-        words.AddRange(arguments.Amend ? ["--amend"] : []);
-        words.AddRange(trailer is null ? [] : ["--trailer", trailer]);
-        words.AddRange(arguments.All && !part ? ["--all"] : PathWords.Arguments(call, arguments.All ? "." : null));
-        var output = await call.Git.ChangeAsync(words, cancellationToken, arguments.Message is null ? null : Encoding.UTF8.GetBytes(arguments.Message));
+        var output = await call.Git.ChangeAsync(Main(arguments, trailer), cancellationToken, arguments.Message is null ? null : Encoding.UTF8.GetBytes(arguments.Message));
         if (!output.Succeeded)
         {
             return ToolResult.Error(await WhyNotAsync(call, output, cancellationToken));
@@ -68,9 +75,15 @@ internal sealed partial class CommitVerb : Verb
         return await DescribeAsync(call, Failure.Clean(output.Error), before, cancellationToken);
     }
 
-    private static string? Trailer(VerbCall call, out string? trailer)
+    private static IReadOnlyList<string> Main(GitArguments arguments, string? trailer) =>
+    [
+        "commit", arguments.Message is null ? "--no-edit" : "--file=-", .. arguments.Amend ? ["--amend"] : Array.Empty<string>(), .. trailer is null ? Array.Empty<string>() : ["--trailer", trailer],
+        .. arguments.All ? ["--all"] : PathWords.Patterns(arguments),
+    ];
+
+    private static string? Trailer(ToolContext context, out string? trailer)
     {
-        trailer = call.Context.Workspace.Settings.TryGetProperty("trailer", out var value) && value.ValueKind == System.Text.Json.JsonValueKind.String ? value.GetString() : null;
+        trailer = context.Workspace.Settings.TryGetProperty("trailer", out var value) && value.ValueKind == System.Text.Json.JsonValueKind.String ? value.GetString() : null;
         trailer = string.IsNullOrWhiteSpace(trailer) ? null : trailer.Trim();
         return trailer is null || TrailerForm().IsMatch(trailer)
             ? null
@@ -79,18 +92,18 @@ internal sealed partial class CommitVerb : Verb
 
     private static async Task<string?> OutsideAsync(VerbCall call, CancellationToken cancellationToken)
     {
-        var list = await call.Git.NeedAsync(["diff", "--cached", "--no-relative", "--raw", "-z", "--no-ext-diff", "--no-renames", "--ignore-submodules=dirty"], cancellationToken);
+        var list = await call.Git.NeedAsync(Looks.StagedAnywhere, cancellationToken);
         var outside = DeltaParser.Parse(list.Out).Where(delta => !delta.Path.StartsWith(call.Repository.Prefix, StringComparison.Ordinal)).Select(delta => call.Repository.Show(delta.Path)).ToList();
         return outside.Count == 0
             ? null
-            : $"Files outside the workspace are staged too ({string.Join(", ", outside.Take(MostOutside))}{(outside.Count > MostOutside ? ", …" : "")}): the whole index is not committed from here. Name paths, or say all for the workspace's tracked files.";
+            : $"Files outside the workspace are staged too ({string.Join(", ", outside.Take(MostOutside))}{(outside.Count > MostOutside ? ", …" : "")}): the whole index is not committed from here. Name paths: [\".\"] for the workspace's tracked files.";
     }
 
     private static async Task<string> WhyNotAsync(VerbCall call, GitOutput output, CancellationToken cancellationToken)
     {
         // A hook that refuses says what it likes, or nothing: the index has the last word.
         var nothing = output.ExitCode == 1 && Empty.Any(words => output.Text.Contains(words, StringComparison.Ordinal))
-            && (await call.Git.LookAsync(["diff", "--cached", "--quiet", "--no-ext-diff", "--ignore-submodules=dirty"], cancellationToken)).Succeeded;
+            && (await call.Git.NeedAsync(Looks.StagedAnywhere, cancellationToken)).Out.Length == 0;
         return nothing
             ? "Nothing was committed: nothing is staged. Add files first, or name paths, or say all for tracked ones."
             : "Nothing was committed. " + Failure.Describe("commit", output);
@@ -98,11 +111,10 @@ internal sealed partial class CommitVerb : Verb
 
     private static async Task<ToolResult> DescribeAsync(VerbCall call, string said, string? before, CancellationToken cancellationToken)
     {
-        var log = await call.Git.NeedAsync(["log", LogParser.Format, "-z", "--encoding=UTF-8", "--no-color", "--no-notes", "--no-patch", "--max-count=1", "HEAD"], cancellationToken);
+        var log = await call.Git.NeedAsync(Looks.Log("HEAD", 1), cancellationToken);
         var commit = LogParser.Parse(log.Out) is [var first, ..] ? first : throw new GitException("The commit was made but cannot be read; see log.");
         var branch = await call.Repository.BranchAsync(cancellationToken);
-        IReadOnlyList<string> sides = commit.Parents.Count == 0 ? ["--root", "--no-commit-id", "HEAD"] : [commit.Parents[0], "HEAD"];
-        var list = await call.Git.NeedAsync(["diff-tree", "-r", .. DiffOptions.Listing, .. sides], cancellationToken);
+        var list = await call.Git.NeedAsync(Looks.LastFiles, cancellationToken);
         var deltas = DeltaParser.Parse(list.Out);
         var operation = await call.Repository.OperationAsync(branch is null, cancellationToken);
 

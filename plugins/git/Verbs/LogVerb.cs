@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using AgentHost.Plugins.Git.Parsing;
 using AgentHost.Plugins.Git.Results;
+using AgentHost.Plugins.Git.Running;
 
 namespace AgentHost.Plugins.Git.Verbs;
 
@@ -14,7 +15,7 @@ internal sealed partial class LogVerb : Verb
 
     public override IReadOnlyList<string> Fields(GitArguments arguments) => ["paths", "revision", "limit", "cursor"];
 
-    public override VerbPlan Plan(GitArguments arguments)
+    public override VerbPlan Plan(GitArguments arguments, ToolContext context)
     {
         if (arguments is { Cursor: not null, Revision: not null })
         {
@@ -26,25 +27,25 @@ internal sealed partial class LogVerb : Verb
             return VerbPlan.Refuse("cursor is not one that log gave; leave it out to begin anew.");
         }
 
-        var revision = arguments.Revision ?? (arguments.Cursor is { } from ? Cursor().Match(from).Groups["revision"].Value : null);
-        return new("log", [.. revision is null ? [] : new[] { revision }, .. PathWords.Planned(arguments)]) { Resources = [.. PathWords.Read(arguments)] };
+        var (revision, _) = From(arguments);
+        return new("log", [.. arguments is { Revision: null, Cursor: null } ? [] : new[] { revision }, .. PathWords.Planned(arguments)])
+        {
+            Commands = [Main(arguments)],
+            Looks = arguments.Cursor is null ? Revisions.Looks(revision) : [],
+            Resources = [.. PathWords.Read(arguments)],
+        };
     }
 
     public override async Task<ToolResult> RunAsync(VerbCall call, CancellationToken cancellationToken)
     {
-        var (revision, skip) = await StartAsync(call, cancellationToken);
-        var limit = call.Limit(UsualLimit);
-        var output = await call.Git.NeedAsync(
-            [
-                "log", LogParser.Format, "-z", "--encoding=UTF-8", "--no-color", "--no-notes", "--no-patch",
-                string.Create(CultureInfo.InvariantCulture, $"--max-count={limit + 1}"), string.Create(CultureInfo.InvariantCulture, $"--skip={skip}"),
-                revision, .. PathWords.Arguments(call),
-            ],
-            cancellationToken);
-        var commits = LogParser.Parse(output.Out);
-        var shown = commits.Take(limit).ToList();
+        var (revision, skip) = From(call.Arguments);
 
         // By hash: commits that come meanwhile do not shift the pages.
+        revision = call.Arguments.Cursor is null ? await Revisions.ResolveAsync(call.Repository, revision, cancellationToken) : revision;
+        var limit = call.Limit(UsualLimit);
+        var output = await call.Git.NeedAsync(Main(call.Arguments), cancellationToken);
+        var commits = LogParser.Parse(output.Out);
+        var shown = commits.Take(limit).ToList();
         var next = commits.Count > limit ? string.Create(CultureInfo.InvariantCulture, $"{revision}+{skip + limit}") : null;
         var text = new StringBuilder(shown.Count == 0 ? "No commits.\n" : "");
         foreach (var commit in shown)
@@ -67,11 +68,17 @@ internal sealed partial class LogVerb : Verb
         };
     }
 
-    private static async Task<(string Revision, int Skip)> StartAsync(VerbCall call, CancellationToken cancellationToken)
+    private static IReadOnlyList<string> Main(GitArguments arguments)
     {
-        if (call.Arguments.Cursor is not { } cursor)
+        var (revision, skip) = From(arguments);
+        return [.. Looks.Log(revision, (arguments.Limit ?? UsualLimit) + 1, skip), .. PathWords.Words(arguments).Skip(1)];
+    }
+
+    private static (string Revision, int Skip) From(GitArguments arguments)
+    {
+        if (arguments.Cursor is not { } cursor)
         {
-            return (await Revisions.ResolveAsync(call.Repository, call.Arguments.Revision ?? "HEAD", cancellationToken), 0);
+            return (arguments.Revision ?? "HEAD", 0);
         }
 
         var match = Cursor().Match(cursor);

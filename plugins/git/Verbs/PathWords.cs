@@ -8,6 +8,7 @@ namespace AgentHost.Plugins.Git.Verbs;
 internal static class PathWords
 {
     private const string Literal = ":(literal)";
+    private const int MostChars = 30_000;
 
     /// <summary>A path as text, for rules and people.</summary>
     public static string Plain(string path) => Encoding.UTF8.GetString(RawPath.Read(path) ?? []);
@@ -19,34 +20,37 @@ internal static class PathWords
 
     public static IEnumerable<Resource> Write(GitArguments arguments) => arguments.Paths!.Select(static path => Resource.WritePath(Plain(path), recursive: true));
 
-    /// <summary>The paths as arguments.</summary>
-    /// <param name="call">The call.</param>
-    /// <param name="whole">What stands for no paths: <c>.</c> for the workspace; null for the whole repository.</param>
+    /// <summary>The end of a command that looks, for which paths are literal.</summary>
     /// <exception cref="GitException">A name is not UTF-8, which an argument must be.</exception>
-    public static IReadOnlyList<string> Arguments(VerbCall call, string? whole = null)
-    {
-        var paths = call.Arguments.Paths!;
-        if (paths.Count == 0)
-        {
-            return whole is null ? [] : ["--", Literal + whole];
-        }
+    public static IReadOnlyList<string> Words(GitArguments arguments) => ["--", .. arguments.Paths!.Select(Text)];
 
-        return ["--", .. paths.Select(static path => Literal + Text(path))];
-    }
+    /// <summary>The end of a command that changes, for which paths are patterns.</summary>
+    /// <exception cref="GitException">A name is not UTF-8, which an argument must be.</exception>
+    public static IReadOnlyList<string> Patterns(GitArguments arguments) => arguments.Paths!.Count == 0 ? [] : ["--", .. arguments.Paths.Select(static path => Literal + Text(path))];
+
+    /// <summary>As <see cref="Patterns"/>; from the input where the names cannot be words, or are too many.</summary>
+    public static IReadOnlyList<string> PatternsOrInput(GitArguments arguments) =>
+        IsInput(arguments) ? ["--pathspec-from-file=-", "--pathspec-file-nul"] : Patterns(arguments);
+
+    /// <summary>What stands in the input for <see cref="PatternsOrInput"/>; null when it is words.</summary>
+    public static byte[]? Input(GitArguments arguments) => IsInput(arguments) ? Input(arguments.Paths!) : null;
 
     /// <summary>One path as an argument that is no pathspec.</summary>
     /// <exception cref="GitException">Its name is not UTF-8.</exception>
     public static string Text(string path)
     {
         var bytes = RawPath.Read(path) ?? [];
-        var text = Encoding.UTF8.GetString(bytes);
-        return Encoding.UTF8.GetByteCount(text) == bytes.Length && Encoding.UTF8.GetBytes(text).AsSpan().SequenceEqual(bytes)
-            ? text
+        return IsText(bytes)
+            ? Encoding.UTF8.GetString(bytes)
             : throw new GitException($"The name {path} is not UTF-8; this action takes such a file only with the folder that it lies in. add and restore take it.");
     }
 
-    /// <summary>The paths for <c>--pathspec-from-file=- --pathspec-file-nul</c>, which takes any bytes.</summary>
-    public static byte[] Input(IEnumerable<string> paths)
+    private static bool IsText(byte[] bytes) => Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(bytes)).AsSpan().SequenceEqual(bytes);
+
+    private static bool IsInput(GitArguments arguments) => arguments.Paths!.Sum(static path => path.Length) > MostChars || arguments.Paths!.Any(static path => !IsText(RawPath.Read(path) ?? []));
+
+    // Takes any bytes.
+    private static byte[] Input(IEnumerable<string> paths)
     {
         using var bytes = new MemoryStream();
         foreach (var path in paths)

@@ -7,9 +7,11 @@ namespace AgentHost.Plugins.Git.Verbs;
 /// <summary>Takes files back to what the index or a commit has.</summary>
 internal sealed class RestoreVerb : Verb
 {
+    private const string EmptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
     public override IReadOnlyList<string> Fields(GitArguments arguments) => ["paths", "staged", "revision"];
 
-    public override VerbPlan Plan(GitArguments arguments)
+    public override VerbPlan Plan(GitArguments arguments, ToolContext context)
     {
         if (arguments.Paths!.Count == 0)
         {
@@ -17,10 +19,14 @@ internal sealed class RestoreVerb : Verb
         }
 
         IEnumerable<string> words = [.. arguments.Staged ? ["--staged"] : Array.Empty<string>(), .. arguments.Revision is { } source ? new[] { "--source=" + source } : [], .. PathWords.Planned(arguments)];
+        IReadOnlyList<IReadOnlyList<string>> commands = arguments is { Staged: true, Revision: null } ? [Main(arguments), BeforeTheFirst(arguments)] : [Main(arguments)];
+        IReadOnlyList<IReadOnlyList<string>> looks = arguments.Revision is { } named ? [Looks.Commit(named), Looks.Head] : [Looks.Head];
         return arguments.Staged
-            ? new("restore", [.. words]) { Risk = Risk.Medium, Resources = [.. PathWords.Read(arguments)] }
+            ? new("restore", [.. words]) { Commands = commands, Looks = [.. looks, Looks.Staged], Risk = Risk.Medium, Resources = [.. PathWords.Read(arguments)] }
             : new("restore", [.. words])
             {
+                Commands = commands,
+                Looks = looks,
                 Risk = Risk.High,
                 Reason = "changes of these files that are not committed are lost",
                 Resources = [.. PathWords.Write(arguments)],
@@ -32,14 +38,13 @@ internal sealed class RestoreVerb : Verb
     {
         call.Repository.NeedTree("file to restore");
         var arguments = call.Arguments;
-        var source = arguments.Revision is { } revision ? await call.Repository.ResolveAsync(revision, cancellationToken) : null;
-        var input = PathWords.Input(arguments.Paths!);
+        if (arguments.Revision is { } revision)
+        {
+            await call.Repository.ResolveAsync(revision, cancellationToken);
+        }
 
-        // Before the first commit there is nothing that the index could go back to: what is staged is taken out of it.
-        IReadOnlyList<string> words = arguments.Staged && source is null && !await call.Repository.HasCommitsAsync(cancellationToken)
-            ? ["rm", "--cached", "-r", "--quiet"]
-            : ["restore", .. arguments.Staged ? ["--staged"] : Array.Empty<string>(), .. source is null ? [] : new[] { "--source=" + source }];
-        var output = await call.Git.ChangeAsync([.. words, "--pathspec-from-file=-", "--pathspec-file-nul"], cancellationToken, input);
+        var before = arguments is { Staged: true, Revision: null } && !await call.Repository.HasCommitsAsync(cancellationToken);
+        var output = await call.Git.ChangeAsync(before ? BeforeTheFirst(arguments) : Main(arguments), cancellationToken, PathWords.Input(arguments));
         if (!output.Succeeded)
         {
             throw new GitException(Failure.Describe("restore", output));
@@ -47,7 +52,7 @@ internal sealed class RestoreVerb : Verb
 
         if (arguments.Staged)
         {
-            var list = await call.Git.NeedAsync(["diff", "--cached", .. DiffOptions.Listing, .. call.Repository.SubmoduleOptions], cancellationToken);
+            var list = await call.Git.NeedAsync(Looks.Staged, cancellationToken);
             return AddVerb.Staged(DeltaParser.Parse(list.Out), "Still staged", "");
         }
 
@@ -58,4 +63,12 @@ internal sealed class RestoreVerb : Verb
             Data = ResultData.Write(writer => writer.WriteNumber("count", paths.Count)),
         };
     }
+
+    private static IReadOnlyList<string> Main(GitArguments arguments) =>
+    [
+        "restore", .. arguments.Staged ? ["--staged"] : Array.Empty<string>(), .. arguments.Revision is { } source ? new[] { "--source=" + source } : [], .. PathWords.PatternsOrInput(arguments),
+    ];
+
+    // Before the first commit there is nothing that the index could go back to, but the tree without files.
+    private static IReadOnlyList<string> BeforeTheFirst(GitArguments arguments) => ["restore", "--staged", "--source=" + EmptyTree, .. PathWords.PatternsOrInput(arguments)];
 }

@@ -12,9 +12,11 @@ internal sealed class ShowVerb : Verb
     private const int MostNames = 1_000;
     private const int MostBody = 10_000;
 
+    private static readonly string[] Shower = ["show", "--format=", "--diff-merges=first-parent"];
+
     public override IReadOnlyList<string> Fields(GitArguments arguments) => ["revision", "paths", "stat"];
 
-    public override VerbPlan Plan(GitArguments arguments)
+    public override VerbPlan Plan(GitArguments arguments, ToolContext context)
     {
         var revision = arguments.Revision ?? "HEAD";
         if (Revisions.DotsOf(revision.Split(':', 2)[0]) is not null)
@@ -22,14 +24,25 @@ internal sealed class ShowVerb : Verb
             return VerbPlan.Refuse("show takes one revision; diff and log take a range.");
         }
 
+        var commit = revision.Split(':', 2)[0];
         if (PathOf(revision) is not { } path)
         {
-            return new("show", [.. arguments.Stat ? ["--stat"] : Array.Empty<string>(), revision, .. PathWords.Planned(arguments)]) { Resources = [.. PathWords.Read(arguments)] };
+            return new("show", [.. arguments.Stat ? ["--stat"] : Array.Empty<string>(), revision, .. PathWords.Planned(arguments)])
+            {
+                Commands = DiffVerb.Commands(Shower, [revision, .. PathWords.Words(arguments)], arguments.Stat),
+                Looks = [Looks.Commit(revision), Looks.Head, Looks.Log(revision, 1)],
+                Resources = [.. PathWords.Read(arguments)],
+            };
         }
 
         return arguments.Paths!.Count > 0 || arguments.Stat
             ? VerbPlan.Refuse("REV:path shows one file or folder: leave paths and stat out.")
-            : new("show", revision) { Resources = [Resource.ReadPath(path.Length == 0 ? "." : path)] };
+            : new("show", revision)
+            {
+                Commands = [Content(Name(commit, path, inTree: true)), Content(Name(commit, path, inTree: false))],
+                Looks = [Looks.Commit(commit), Looks.Head, Id(Name(commit, path, inTree: true)), Id(Name(commit, path, inTree: false)), Looks.Objects],
+                Resources = [Resource.ReadPath(path.Length == 0 ? "." : path)],
+            };
     }
 
     public override async Task<ToolResult> RunAsync(VerbCall call, CancellationToken cancellationToken)
@@ -41,7 +54,7 @@ internal sealed class ShowVerb : Verb
         }
 
         var hash = await call.Repository.ResolveAsync(revision, cancellationToken);
-        var output = await call.Git.NeedAsync(["log", LogParser.Format, "-z", "--encoding=UTF-8", "--no-color", "--no-notes", "--no-patch", "--max-count=1", hash], cancellationToken);
+        var output = await call.Git.NeedAsync(Looks.Log(revision, 1), cancellationToken);
         var commit = LogParser.Parse(output.Out) is [var first, ..] ? first : throw new GitException($"The commit {hash} cannot be read.");
         var title = new StringBuilder();
         title.Append("commit ").Append(commit.Hash).Append('\n');
@@ -49,7 +62,7 @@ internal sealed class ShowVerb : Verb
         title.Append(CultureInfo.InvariantCulture, $"{Shown.Line(commit.Subject, 1_000)}\n{(commit.Body.Length == 0 ? "" : "\n" + Shown.Text(CommitText.Body(commit, MostBody)) + "\n")}\n");
         title.Append(commit.Parents.Count > 1 ? $"Merge; against its first parent {CommitText.Short(commit.Parents[0])}" : "Changes");
         var result = await DiffVerb.PatchAsync(
-            call, title.ToString(), "show", ["--format=", "--diff-merges=first-parent", hash, .. PathWords.Arguments(call)], call.Arguments.Stat, cancellationToken);
+            call, title.ToString(), Shower, [revision, .. PathWords.Words(call.Arguments)], call.Arguments.Stat, cancellationToken);
         var files = result.Data!.Value;
         return result with
         {
@@ -73,29 +86,34 @@ internal sealed class ShowVerb : Verb
 
     private static async Task<ToolResult> ObjectAsync(VerbCall call, string revision, string path, CancellationToken cancellationToken)
     {
-        var commit = await call.Repository.ResolveAsync(revision, cancellationToken);
-
-        // From the workspace, not from the repository's top: as all paths of the tool.
-        var name = $"{commit}:{(call.Repository.InTree ? "./" : "")}{path}";
-        var id = await call.Git.LookAsync(["rev-parse", "--verify", "--quiet", name], cancellationToken);
+        await call.Repository.ResolveAsync(revision, cancellationToken);
+        var name = Name(revision, path, call.Repository.InTree);
+        var id = await call.Git.LookAsync(Id(name), cancellationToken);
         if (!id.Succeeded)
         {
             throw new GitException($"{revision} has no {path}. show {revision}: lists what it has.");
         }
 
         // A submodule's commit is not in this repository.
-        var kind = (await call.Git.LookAsync(["cat-file", "-t", id.Line], cancellationToken)).Line;
+        var kind = (await call.Git.NeedAsync(Looks.Objects, cancellationToken, Encoding.ASCII.GetBytes(id.Line + "\n"))).Line.Split(' ');
         return kind switch
         {
-            "blob" => await BlobAsync(call, id.Line, path, cancellationToken),
-            "tree" => await TreeAsync(call, id.Line, path, cancellationToken),
+            [_, "blob", _] => await BlobAsync(call, name, id.Line, path, cancellationToken),
+            [_, "tree", _] => await TreeAsync(call, name, path, cancellationToken),
             _ => ToolResult.Text($"{path} is a submodule at commit {id.Line}."),
         };
     }
 
-    private static async Task<ToolResult> BlobAsync(VerbCall call, string id, string path, CancellationToken cancellationToken)
+    private static IReadOnlyList<string> Id(string name) => ["rev-parse", "--verify", "--quiet", name];
+
+    // From the workspace, not from the repository's top: as all paths of the tool.
+    private static string Name(string revision, string path, bool inTree) => $"{revision}:{(inTree ? "./" : "")}{path}";
+
+    private static IReadOnlyList<string> Content(string name) => ["show", "--no-textconv", "--no-color", name, "--"];
+
+    private static async Task<ToolResult> BlobAsync(VerbCall call, string name, string id, string path, CancellationToken cancellationToken)
     {
-        var output = await call.Git.NeedAsync(["cat-file", "blob", id], cancellationToken, mostBytes: call.MostChars * 4);
+        var output = await call.Git.NeedAsync(Content(name), cancellationToken, mostBytes: call.MostChars * 4);
         if (output.Out.AsSpan(0, Math.Min(output.Out.Length, 8_000)).Contains((byte)0))
         {
             return ToolResult.Text($"{path} is binary.") with { Data = ResultData.Write(writer => writer.WriteBoolean("binary", true)) };
@@ -114,15 +132,15 @@ internal sealed class ShowVerb : Verb
         };
     }
 
-    private static async Task<ToolResult> TreeAsync(VerbCall call, string id, string path, CancellationToken cancellationToken)
+    private static async Task<ToolResult> TreeAsync(VerbCall call, string name, string path, CancellationToken cancellationToken)
     {
-        var output = await call.Git.NeedAsync(["ls-tree", "-z", id], cancellationToken);
+        var output = await call.Git.NeedAsync(Content(name), cancellationToken);
         var names = TreeNames(output.Out);
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{(path.Length == 0 ? "The top folder" : path)}: {names.Count} entries\n");
-        foreach (var name in names.Take(MostNames))
+        foreach (var entry in names.Take(MostNames))
         {
-            text.Append("  ").Append(name).Append('\n');
+            text.Append("  ").Append(entry).Append('\n');
         }
 
         if (names.Count > MostNames)
@@ -130,23 +148,10 @@ internal sealed class ShowVerb : Verb
             text.Append(CultureInfo.InvariantCulture, $"  … {names.Count - MostNames} more\n");
         }
 
-        return ToolResult.Text(text.ToString().TrimEnd()) with { Data = ResultData.Write(writer => writer.List("entries", names.Take(MostNames), name => writer.WriteString("name", name))) };
+        return ToolResult.Text(text.ToString().TrimEnd()) with { Data = ResultData.Write(writer => writer.List("entries", names.Take(MostNames), entry => writer.WriteString("name", entry))) };
     }
 
-    private static List<string> TreeNames(byte[] output)
-    {
-        var names = new List<string>();
-        var fields = new NulFields(output);
-        while (fields.TryNext(out var field))
-        {
-            var tab = field.IndexOf('\t', StringComparison.Ordinal);
-            if (tab > 0)
-            {
-                var kind = field.Split(' ', 3) is [_, var word, _] ? word : "";
-                names.Add(RawPath.Show(field[(tab + 1)..]) + (kind == "tree" ? "/" : kind == "commit" ? " (submodule)" : ""));
-            }
-        }
-
-        return names;
-    }
+    // Behind the title and an empty line stands a name on each line.
+    private static List<string> TreeNames(byte[] output) =>
+        [.. Encoding.Latin1.GetString(output).Split('\n').Skip(2).Where(static line => line.Length > 0).Select(RawPath.Show)];
 }

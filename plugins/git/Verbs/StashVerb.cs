@@ -19,7 +19,7 @@ internal sealed class StashVerb : Verb
         _ => ["op", "limit"],
     };
 
-    public override VerbPlan Plan(GitArguments arguments)
+    public override VerbPlan Plan(GitArguments arguments, ToolContext context)
     {
         if (Number(arguments) is not { } number)
         {
@@ -28,17 +28,23 @@ internal sealed class StashVerb : Verb
 
         return arguments.Op switch
         {
-            null or GitOperation.List => new("stash", "list"),
-            GitOperation.Show => new("stash", "show", Ref(number)),
+            null or GitOperation.List => new("stash", "list") { Commands = [List(arguments)] },
+            GitOperation.Show => new("stash", "show", Ref(number)) { Commands = DiffVerb.Commands(["stash", "show"], [Ref(number)], arguments.Stat), Looks = [Look(number)] },
             GitOperation.Push => new("stash", ["push", .. arguments.All ? ["--include-untracked"] : Array.Empty<string>(), .. PathWords.Planned(arguments)])
             {
+                Commands = [Push(arguments)],
+                Looks = [Looks.Stashes],
                 Risk = Risk.Medium,
                 Preview = arguments.Message,
                 Resources = [.. PathWords.Write(arguments)],
             },
-            GitOperation.Apply => new("stash", "apply", Ref(number)) { Risk = Risk.Medium },
-            GitOperation.Pop => new("stash", "pop", Ref(number)) { Risk = Risk.Medium },
-            GitOperation.Drop => new("stash", "drop", Ref(number)) { Risk = Risk.High, Reason = "the changes of the stash are lost" },
+            GitOperation.Apply or GitOperation.Pop or GitOperation.Drop => new("stash", FieldCheck.Word(arguments.Op.Value), Ref(number))
+            {
+                Commands = [Main(arguments.Op.Value, number)],
+                Looks = [Look(number), Looks.Stashes],
+                Risk = arguments.Op == GitOperation.Drop ? Risk.High : Risk.Medium,
+                Reason = arguments.Op == GitOperation.Drop ? "the changes of the stash are lost" : null,
+            },
             _ => VerbPlan.Refuse("stash can list, push, show, apply, pop, drop."),
         };
     }
@@ -47,29 +53,40 @@ internal sealed class StashVerb : Verb
     {
         var arguments = call.Arguments;
         call.Repository.NeedTree("change to put aside");
-        var name = Ref(Number(arguments) ?? 0);
+        var number = Number(arguments) ?? 0;
         switch (arguments.Op)
         {
             case null or GitOperation.List:
                 return await ListAsync(call, cancellationToken);
             case GitOperation.Push:
-                return await PushAsync(call, cancellationToken);
+                return await DoneAsync(call, Push(arguments), "push", cancellationToken);
             case GitOperation.Show:
-                var commit = await StashAsync(call, name, cancellationToken);
-                return await DiffVerb.PatchAsync(call, name, "diff", [commit + "^1", commit], arguments.Stat, cancellationToken);
+                await NeedStashAsync(call, number, cancellationToken);
+                return await DiffVerb.PatchAsync(call, Ref(number), ["stash", "show"], [Ref(number)], arguments.Stat, cancellationToken);
             default:
-                await StashAsync(call, name, cancellationToken);
-                var verb = FieldCheck.Word(arguments.Op.Value);
-
-                // What was staged is staged again; where that does not fit git says so and leaves the stash.
-                return await DoneAsync(call, ["stash", verb, "--quiet", .. arguments.Op == GitOperation.Drop ? [] : new[] { "--index" }, name], verb, cancellationToken);
+                await NeedStashAsync(call, number, cancellationToken);
+                return await DoneAsync(call, Main(arguments.Op.Value, number), FieldCheck.Word(arguments.Op.Value), cancellationToken);
         }
     }
 
+    private static IReadOnlyList<string> List(GitArguments arguments) =>
+        ["stash", "list", "-z", "--format=tformat:%H%x00%aI%x00%gs", string.Create(CultureInfo.InvariantCulture, $"--max-count={arguments.Limit ?? UsualLimit}")];
+
+    private static IReadOnlyList<string> Push(GitArguments arguments) =>
+    [
+        "stash", "push", .. arguments.All ? ["--include-untracked"] : Array.Empty<string>(), .. arguments.Message is { } message ? new[] { "--message", Shown.Line(message) } : [],
+        .. PathWords.Patterns(arguments),
+    ];
+
+    // What was staged is staged again; where that does not fit git says so and leaves the stash.
+    private static IReadOnlyList<string> Main(GitOperation operation, int number) =>
+        ["stash", FieldCheck.Word(operation), "--quiet", .. operation == GitOperation.Drop ? Array.Empty<string>() : ["--index"], Ref(number)];
+
+    private static IReadOnlyList<string> Look(int number) => ["rev-parse", "--verify", "--quiet", Ref(number)];
+
     private static async Task<ToolResult> ListAsync(VerbCall call, CancellationToken cancellationToken)
     {
-        var limit = call.Limit(UsualLimit);
-        var output = await call.Git.NeedAsync(["stash", "list", "-z", "--format=tformat:%H%x00%aI%x00%gs", string.Create(CultureInfo.InvariantCulture, $"--max-count={limit}")], cancellationToken);
+        var output = await call.Git.NeedAsync(List(call.Arguments), cancellationToken);
         var stashes = Read(output.Out);
         var text = new StringBuilder(stashes.Count == 0 ? "No stashes." : "");
         for (var i = 0; i < stashes.Count; i++)
@@ -88,16 +105,6 @@ internal sealed class StashVerb : Verb
         };
     }
 
-    private static async Task<ToolResult> PushAsync(VerbCall call, CancellationToken cancellationToken)
-    {
-        var arguments = call.Arguments;
-        List<string> words = ["stash", "push"];
-        words.AddRange(arguments.All ? ["--include-untracked"] : []);
-        words.AddRange(arguments.Message is { } message ? ["--message", Shown.Line(message)] : []);
-        words.AddRange(PathWords.Arguments(call));
-        return await DoneAsync(call, words, "push", cancellationToken);
-    }
-
     private static async Task<ToolResult> DoneAsync(VerbCall call, IReadOnlyList<string> words, string verb, CancellationToken cancellationToken)
     {
         var output = await call.Git.ChangeAsync(words, cancellationToken);
@@ -107,14 +114,17 @@ internal sealed class StashVerb : Verb
         }
 
         var said = Failure.Clean(output.Text + output.Error);
-        var count = (await call.Git.NeedAsync(["stash", "list", "-z", "--format=tformat:%H"], cancellationToken)).Out.AsSpan().Count((byte)0);
+        var count = (await call.Git.NeedAsync(Looks.Stashes, cancellationToken)).Out.AsSpan().Count((byte)0);
         return ToolResult.Text($"stash {verb}: {(said.Length == 0 ? "done" : said)}. Stashes: {count}.") with { Data = ResultData.Write(writer => writer.WriteNumber("stashes", count)) };
     }
 
-    private static async Task<string> StashAsync(VerbCall call, string name, CancellationToken cancellationToken)
+    private static async Task NeedStashAsync(VerbCall call, int number, CancellationToken cancellationToken)
     {
-        var output = await call.Git.LookAsync(["rev-parse", "--verify", "--quiet", name], cancellationToken);
-        return output.Succeeded && output.Line.Length >= 40 ? output.Line : throw new GitException($"There is no {name}; stash list shows what there is.");
+        var output = await call.Git.LookAsync(Look(number), cancellationToken);
+        if (!output.Succeeded || output.Line.Length < 40)
+        {
+            throw new GitException($"There is no {Ref(number)}; stash list shows what there is.");
+        }
     }
 
     private static int? Number(GitArguments arguments) =>

@@ -1,5 +1,6 @@
 using AgentHost.Plugins.Git.Parsing;
 using AgentHost.Plugins.Git.Results;
+using AgentHost.Plugins.Git.Running;
 
 namespace AgentHost.Plugins.Git.Verbs;
 
@@ -10,7 +11,12 @@ internal sealed class StatusVerb : Verb
 
     public override IReadOnlyList<string> Fields(GitArguments arguments) => ["paths", "limit"];
 
-    public override VerbPlan Plan(GitArguments arguments) => new("status", [.. PathWords.Planned(arguments)]) { Resources = [.. PathWords.Read(arguments)] };
+    public override VerbPlan Plan(GitArguments arguments, ToolContext context) => new("status", [.. PathWords.Planned(arguments)]) 
+    {
+        Commands = [Main(arguments)],
+        Looks = [Looks.Objects, Looks.NoBranch, Looks.Branch, Looks.Head],
+        Resources = [.. PathWords.Read(arguments)],
+    };
 
     public override async Task<ToolResult> RunAsync(VerbCall call, CancellationToken cancellationToken)
     {
@@ -20,14 +26,17 @@ internal sealed class StatusVerb : Verb
             return await BareAsync(call, cancellationToken);
         }
 
-        // A workspace that is a part of a repository sees its part.
-        var output = await call.Git.NeedAsync(
-            ["status", "--porcelain=v2", "--branch", "--show-stash", "-z", "--untracked-files=normal", .. repository.SubmoduleOptions, .. PathWords.Arguments(call, repository.Prefix.Length > 0 ? "." : null)],
-            cancellationToken);
+        var output = await call.Git.NeedAsync(Main(call.Arguments), cancellationToken);
         var report = StatusParser.Parse(output.Out);
         var operation = await repository.OperationAsync(report.Branch is null, cancellationToken);
         return StatusText.Result(report, operation, repository, call.Limit(UsualLimit), output.Cut);
     }
+
+    // A workspace that is a part of a repository sees its part.
+    private static IReadOnlyList<string> Main(GitArguments arguments) =>
+    [
+        "status", "--porcelain=v2", "--branch", "--show-stash", "-z", "--untracked-files=normal", Looks.Submodules, .. PathWords.Words(arguments), .. arguments.Paths!.Count == 0 ? ["."] : Array.Empty<string>(),
+    ];
 
     private static async Task<ToolResult> BareAsync(VerbCall call, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ internal sealed class SwitchVerb : Verb
 {
     public override IReadOnlyList<string> Fields(GitArguments arguments) => ["name", "create", "revision", "force"];
 
-    public override VerbPlan Plan(GitArguments arguments)
+    public override VerbPlan Plan(GitArguments arguments, ToolContext context)
     {
         if (arguments is { Name: null, Revision: null } or { Name: null, Create: true })
         {
@@ -22,6 +22,8 @@ internal sealed class SwitchVerb : Verb
 
         return new("switch", [.. Words(arguments)])
         {
+            Commands = [Main(arguments)],
+            Looks = [.. arguments.Revision is { } named ? new[] { Looks.Commit(named) } : [], Looks.Branch, Looks.Head],
             Risk = arguments.Force ? Risk.High : Risk.Medium,
             Reason = arguments.Force ? "local changes of all tracked files are thrown away" : null,
             Slow = true,
@@ -36,7 +38,7 @@ internal sealed class SwitchVerb : Verb
             await call.Repository.ResolveAsync(revision, cancellationToken);
         }
 
-        var output = await call.Git.ChangeAsync(["switch", "--no-progress", .. Words(call.Arguments)], cancellationToken);
+        var output = await call.Git.ChangeAsync(Main(call.Arguments), cancellationToken);
         if (!output.Succeeded)
         {
             throw new GitException(Failure.Describe("switch", output));
@@ -55,6 +57,8 @@ internal sealed class SwitchVerb : Verb
             }),
         };
     }
+
+    private static IReadOnlyList<string> Main(GitArguments arguments) => ["switch", .. Words(arguments)];
 
     private static IEnumerable<string> Words(GitArguments arguments)
     {

@@ -8,7 +8,8 @@ internal abstract class Verb
     public abstract IReadOnlyList<string> Fields(GitArguments arguments);
 
     /// <summary>Says what it would do; touches nothing.</summary>
-    public abstract VerbPlan Plan(GitArguments arguments);
+    /// <exception cref="Running.GitException">A name cannot be a word of a command.</exception>
+    public abstract VerbPlan Plan(GitArguments arguments, ToolContext context);
 
     /// <summary>Does it.</summary>
     public abstract Task<ToolResult> RunAsync(VerbCall call, CancellationToken cancellationToken);

@@ -8,6 +8,8 @@ namespace AgentHost.Plugins.Git.Verbs;
 /// <summary>Lists, makes and removes further working trees.</summary>
 internal sealed class WorktreeVerb : Verb
 {
+    private static readonly string[] Listing = ["worktree", "list", "--porcelain", "-z"];
+
     public override IReadOnlyList<string> Fields(GitArguments arguments) => arguments.Op switch
     {
         GitOperation.Add => ["op", "paths", "name", "create", "revision"],
@@ -15,11 +17,11 @@ internal sealed class WorktreeVerb : Verb
         _ => ["op"],
     };
 
-    public override VerbPlan Plan(GitArguments arguments)
+    public override VerbPlan Plan(GitArguments arguments, ToolContext context)
     {
         if (arguments.Op is null or GitOperation.List)
         {
-            return new("worktree", "list");
+            return new("worktree", "list") { Commands = [Listing] };
         }
 
         if (arguments.Op is not (GitOperation.Add or GitOperation.Remove))
@@ -40,6 +42,8 @@ internal sealed class WorktreeVerb : Verb
         var path = PathWords.Plain(arguments.Paths[0]);
         return new("worktree", [.. Words(arguments, path)])
         {
+            Commands = [Main(arguments)],
+            Looks = arguments.Revision is { } named ? [Looks.Commit(named), Looks.Head] : [],
             Resources = [Resource.WritePath(path, recursive: true)],
             Risk = arguments.Force ? Risk.High : Risk.Medium,
             Reason = arguments.Force ? "changes in the worktree that are not committed are lost" : null,
@@ -61,7 +65,7 @@ internal sealed class WorktreeVerb : Verb
         }
 
         var path = PathWords.Text(arguments.Paths![0]);
-        var output = await call.Git.ChangeAsync(["worktree", .. Words(arguments, path)], cancellationToken);
+        var output = await call.Git.ChangeAsync(Main(arguments), cancellationToken);
         if (!output.Succeeded)
         {
             throw new GitException(Failure.Describe("worktree", output));
@@ -72,6 +76,8 @@ internal sealed class WorktreeVerb : Verb
             Data = ResultData.Write(writer => writer.WriteString("path", path)),
         };
     }
+
+    private static IReadOnlyList<string> Main(GitArguments arguments) => ["worktree", .. Words(arguments, PathWords.Text(arguments.Paths![0]))];
 
     private static IEnumerable<string> Words(GitArguments arguments, string path)
     {
@@ -87,7 +93,7 @@ internal sealed class WorktreeVerb : Verb
 
     private static async Task<ToolResult> ListAsync(VerbCall call, CancellationToken cancellationToken)
     {
-        var output = await call.Git.NeedAsync(["worktree", "list", "--porcelain", "-z"], cancellationToken);
+        var output = await call.Git.NeedAsync(Listing, cancellationToken);
         var trees = WorktreeParser.Parse(output.Out);
         var text = new StringBuilder();
         foreach (var tree in trees)

@@ -87,6 +87,11 @@ internal static class PermissionEvaluator
         foreach (var item in items.All)
         {
             var (ok, verdict) = Allows(query, item);
+            if (!ok && item.IsCompanion && Allows(query, items.Lead!) is { Ok: true, Verdict.Cause: not PermissionCause.Mode } lead)
+            {
+                (ok, verdict) = lead;
+            }
+
             if (ok)
             {
                 // The verdict names what was needed: a rule or a hook rather than the mode.

@@ -7,7 +7,7 @@ internal static class RuleSuggestions
 
     public static IReadOnlyList<string> For(PermissionQuery query, PermissionItems items)
     {
-        var open = items.All.Where(item => !item.IsFree && PermissionEvaluator.FindAllow(query, item) is null).ToList();
+        var open = items.All.Where(item => !item.IsFree && !item.IsCompanion && PermissionEvaluator.FindAllow(query, item) is null).ToList();
         var kept = new List<string>(Most);
         foreach (var text in Candidates(query, open))
         {

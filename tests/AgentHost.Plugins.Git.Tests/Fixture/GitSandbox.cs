@@ -102,7 +102,27 @@ internal sealed class GitSandbox : IDisposable
 
     public Task<ToolPlan> PlanAsync(string arguments) => Workspace.PrepareAsync(new GitTool(), arguments);
 
-    public Task<ToolResult> RunAsync(string arguments, CancellationToken cancellationToken = default) => Workspace.RunAsync(new GitTool(), arguments, cancellationToken);
+    /// <summary>Plans a call and carries it out; what is started has to be in the plan, word by word, as the host wants it.</summary>
+    public async Task<ToolResult> RunAsync(string arguments, CancellationToken cancellationToken = default)
+    {
+        var tool = new GitTool();
+        var plan = await Workspace.PrepareAsync(tool, arguments);
+        if (plan.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var from = Processes.Started.Count;
+        try
+        {
+            return await tool.ExecuteAsync(plan, Workspace.Context(), cancellationToken);
+        }
+        finally
+        {
+            Assert.All(Processes.Started.Skip(from), spec => Assert.Contains(plan.Resources, resource =>
+                resource is { Kind: ResourceKind.Command, Words: { } words } && words.SequenceEqual([spec.FileName, .. spec.Arguments], StringComparer.Ordinal)));
+        }
+    }
 
     /// <summary>The text of a call that has to succeed.</summary>
     public async Task<string> TextAsync(string arguments)

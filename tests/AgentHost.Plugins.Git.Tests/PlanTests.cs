@@ -75,7 +75,7 @@ public sealed class PlanTests : IDisposable
 
     [Theory]
     [InlineData("""{"action":"commit","message":"m"}""", "git commit --file=-")]
-    [InlineData("""{"action":"commit","amend":true,"paths":["a b"]}""", "git commit --no-edit --amend -- :(literal)a b")]
+    [InlineData("""{"action":"commit","amend":true,"paths":["a b"]}""", "git commit --amend --no-edit -- :(literal)a b")]
     [InlineData("""{"action":"add","paths":["a","b"]}""", "git add --all -- :(literal)a :(literal)b")]
     [InlineData("""{"action":"add","paths":["\"caf\\351\""]}""", "git add --all --pathspec-from-file=- --pathspec-file-nul")]
     [InlineData("""{"action":"branch","op":"delete","name":"x","force":true}""", "git branch -D x")]

@@ -208,7 +208,7 @@ public sealed class StatusTests : IDisposable
         // Git is not run in the submodule, whose configuration could name programs: of what it holds its commit is told.
         Assert.Contains("Nothing to commit", await _box.TextAsync(Status));
         _box.Git("-C", "sub", "-c", "user.name=S", "-c", "user.email=s@example.org", "commit", "-q", "-a", "-m", "In the submodule");
-        Assert.Contains("M sub (submodule: commit)", await _box.TextAsync(Status));
+        Assert.Contains("M sub (submodule: another commit)", await _box.TextAsync(Status));
         Assert.Contains("+Subproject commit", await _box.TextAsync("""{"action":"diff"}"""));
         Assert.Contains("  M sub", await _box.TextAsync("""{"action":"commit","message":"Move the submodule","all":true}"""));
         Assert.Equal("sub is a submodule at commit " + _box.Git("-C", "sub", "rev-parse", "HEAD").Trim() + ".", await _box.TextAsync("""{"action":"show","revision":"HEAD:sub"}"""));

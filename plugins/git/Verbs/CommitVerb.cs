@@ -77,7 +77,7 @@ internal sealed partial class CommitVerb : Verb
 
     private static IReadOnlyList<string> Main(GitArguments arguments, string? trailer) =>
     [
-        "commit", arguments.Message is null ? "--no-edit" : "--file=-", .. arguments.Amend ? ["--amend"] : Array.Empty<string>(), .. trailer is null ? Array.Empty<string>() : ["--trailer", trailer],
+        "commit", .. arguments.Amend ? ["--amend"] : Array.Empty<string>(), arguments.Message is null ? "--no-edit" : "--file=-", .. trailer is null ? Array.Empty<string>() : ["--trailer", trailer],
         .. arguments.All ? ["--all"] : PathWords.Patterns(arguments),
     ];
 

@@ -43,7 +43,7 @@ internal sealed record PermissionRule(string Text, string Source)
 
     /// <summary>Whether it allows a command: one that is not plain words only where it allows the whole tool.</summary>
     /// <param name="line">The command.</param>
-    /// <param name="rest">The command without its program, where that is the tool's own name: <c>git(commit)</c> is <c>git(git commit)</c>.</param>
+    /// <param name="rest">The command without its program, where that is the tool's own name: <c>git(commit *)</c> is <c>git(git commit *)</c>.</param>
     public bool AllowsCommand(CommandLine line, CommandLine? rest = null) =>
         IsWhole || (Command is not null && line.IsPlain && (Command.IsMatch(line.Words) || (Tool is not null && rest is { IsPlain: true } && Command.IsMatch(rest.Words))));
 

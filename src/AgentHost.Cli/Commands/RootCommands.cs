@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using AgentHost.Cli.Commands.Config;
+using AgentHost.Cli.Commands.Permissions;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands;
@@ -7,7 +9,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary>The tree of commands.</summary>
 internal static class RootCommands
 {
-    private static readonly string[] Names = ["run", "session", "plugin", "config", "trust"];
+    private static readonly string[] Names = ["run", "session", "plugin", "config", "permission", "trust"];
 
     public static async Task<int> InvokeAsync(string[] args, ITerminal terminal)
     {
@@ -61,6 +63,7 @@ internal static class RootCommands
         "session" => SessionCommands.Create(terminal),
         "plugin" => PluginCommands.Create(terminal),
         "config" => ConfigCommands.Create(terminal),
+        "permission" => PermissionCommands.Create(terminal),
         "trust" => TrustCommand.Create(terminal),
         _ => null,
     };

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Permissions;
@@ -23,6 +24,7 @@ public sealed class LocalHost : IHostClient
     private readonly WorkspaceOpener opener;
     private readonly SessionRoom sessions;
     private readonly TurnRoom turns;
+    private readonly SettingsRoom settings;
     private readonly ConcurrentDictionary<string, Lazy<Task<Workspace>>> workspaces = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource closing = new();
     private int disposed;
@@ -40,6 +42,7 @@ public sealed class LocalHost : IHostClient
         questions = new Questions(options.Time);
         sessions = new SessionRoom(store, bus, options.Time);
         opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor);
+        settings = new SettingsRoom(folders, options.Time);
         turns = new TurnRoom(options, sessions, permissions, questions, store, redactor);
     }
 
@@ -106,6 +109,16 @@ public sealed class LocalHost : IHostClient
         await (await store).FindAsync(workspace, key, cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask<SessionInfo> RenameSessionAsync(string sessionId, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return await (await sessions.GetAsync(sessionId, cancellationToken)).RenameAsync(name, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DeleteSessionAsync(string sessionId, CancellationToken cancellationToken) => sessions.DeleteAsync(sessionId, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) =>
         [.. (await (await store).ReadMessagesAsync(sessionId, skip, limit, cancellationToken)).Select(redactor.Redact)];
 
@@ -152,6 +165,10 @@ public sealed class LocalHost : IHostClient
     public ValueTask<IReadOnlyList<PermissionRequest>> ListPermissionsAsync(CancellationToken cancellationToken) => new(permissions.Pending);
 
     /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<PermissionRuleInfo>> ListPermissionRulesAsync(string workspaceId, string? sessionId, CancellationToken cancellationToken) =>
+        RuleLayers.List((await FindWorkspaceAsync(workspaceId)).Rules, sessionId is null ? [] : permissions.SessionRules(sessionId));
+
+    /// <inheritdoc/>
     public ValueTask<bool> AnswerAsync(string requestId, PermissionAnswer answer, CancellationToken cancellationToken) =>
         new(permissions.TryAnswer(requestId, answer));
 
@@ -166,6 +183,17 @@ public sealed class LocalHost : IHostClient
     /// <inheritdoc/>
     public async ValueTask<SettingsReport> ReadSettingsAsync(string workspaceId, CancellationToken cancellationToken) =>
         SettingsReports.Of((await FindWorkspaceAsync(workspaceId)).Loaded, (await FindWorkspaceAsync(workspaceId)).SettingsFiles);
+
+    /// <inheritdoc/>
+    public async ValueTask<JsonElement> ReadSettingsSchemaAsync(string workspaceId, CancellationToken cancellationToken) =>
+        SettingsSchemas.Of((await FindWorkspaceAsync(workspaceId)).Sources);
+
+    /// <inheritdoc/>
+    public async ValueTask<SettingsChanged> ChangeSettingsAsync(string workspaceId, SettingsChange change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return await settings.ChangeAsync(await FindWorkspaceAsync(workspaceId), change, cancellationToken);
+    }
 
     /// <summary>Ends turns, plugins, children and the store, each within its own deadline.</summary>
     public async ValueTask DisposeAsync()

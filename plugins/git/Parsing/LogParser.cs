@@ -6,9 +6,9 @@ internal static class LogParser
     /// <summary>The fields of a commit. Each ends in NUL, the last by <c>-z</c>: no field can hold one.</summary>
     public const string Format = "--format=tformat:%H%x00%P%x00%an%x00%ae%x00%aI%x00%D%x00%s%x00%b";
 
-    public static IReadOnlyList<LogEntry> Parse(ReadOnlySpan<byte> output)
+    public static IReadOnlyList<CommitEntry> Parse(ReadOnlySpan<byte> output)
     {
-        var commits = new List<LogEntry>();
+        var commits = new List<CommitEntry>();
         var fields = new NulFields(output);
         var values = new string[8];
         while (fields.TryNextTexts(values))

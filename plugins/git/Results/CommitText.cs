@@ -10,7 +10,7 @@ internal static class CommitText
     private const int MostSubject = 1_000;
     private const int MostBody = 4_000;
 
-    public static string Line(LogEntry commit)
+    public static string Line(CommitEntry commit)
     {
         var refs = commit.Refs.Length == 0 ? "" : $" ({Shown.Line(commit.Refs)})";
         var date = commit.Date.Length >= 10 ? commit.Date[..10] : commit.Date;
@@ -20,9 +20,9 @@ internal static class CommitText
     public static string Short(string hash) => hash.Length > 10 ? hash[..10] : hash;
 
     /// <summary>The text below the subject, cut when it is long.</summary>
-    public static string Body(LogEntry commit, int most) => commit.Body.Length <= most ? commit.Body : commit.Body[..most] + "…";
+    public static string Body(CommitEntry commit, int most) => commit.Body.Length <= most ? commit.Body : commit.Body[..most] + "…";
 
-    public static void Write(Utf8JsonWriter writer, LogEntry commit)
+    public static void Write(Utf8JsonWriter writer, CommitEntry commit)
     {
         writer.WriteString("hash", commit.Hash);
         writer.WriteStartArray("parents");

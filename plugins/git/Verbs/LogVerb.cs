@@ -85,7 +85,7 @@ internal sealed partial class LogVerb : Verb
         return (match.Groups["revision"].Value, int.Parse(match.Groups["skip"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture));
     }
 
-    private static void Append(StringBuilder text, LogEntry commit)
+    private static void Append(StringBuilder text, CommitEntry commit)
     {
         text.Append(CommitText.Line(commit)).Append('\n');
         var body = Shown.Text(CommitText.Body(commit, MostBody));

@@ -1,4 +1,0 @@
-namespace AgentHost.Plugins.Git.Parsing;
-
-/// <summary>A commit.</summary>
-internal sealed record LogEntry(string Hash, IReadOnlyList<string> Parents, string Author, string Email, string Date, string Refs, string Subject, string Body);

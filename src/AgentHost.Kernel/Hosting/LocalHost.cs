@@ -48,7 +48,7 @@ public sealed class LocalHost : IHostClient
         permissions = new PermissionService(options.Time);
         questions = new Questions(options.Time);
         sessions = new SessionRoom(store, bus, options.Time);
-        opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor);
+        opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor, (workspace, model, token) => turns!.FindModelAsync(workspace, model, token));
         health = new HealthRoom(folders, store, workspace => turns!.ChooseModel(workspace));
         settings = new SettingsRoom(folders, options.Time);
         turns = new TurnRoom(options, sessions, permissions, questions, store, redactor);

@@ -6,6 +6,12 @@ namespace AgentHost.Plugins.TestKit;
 /// <summary>Real programs, started straight.</summary>
 public sealed class TestProcesses(string root) : IProcesses
 {
+    /// <summary>Variables of each program, under what its spec sets.</summary>
+    public Dictionary<string, string?> Variables { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What was started.</summary>
+    public List<ProcessSpec> Started { get; } = [];
+
     /// <inheritdoc/>
     public IReadOnlyList<string> Shell => ["/bin/sh", "-c"];
 
@@ -26,12 +32,17 @@ public sealed class TestProcesses(string root) : IProcesses
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in spec.Environment)
+        lock (Started)
+        {
+            Started.Add(spec);
+        }
+
+        foreach (var (name, value) in Variables.Concat(spec.Environment))
         {
             start.Environment[name] = value;
         }
 
-        return new(new Running(Process.Start(start)!));
+        return new(new Running(Process.Start(start)!, spec.Input));
     }
 
     private sealed class Running : IProcess
@@ -39,10 +50,14 @@ public sealed class TestProcesses(string root) : IProcesses
         private readonly Process _process;
         private readonly Channel<ProcessOutput> _output = Channel.CreateBounded<ProcessOutput>(16);
 
-        public Running(Process process)
+        public Running(Process process, bool input)
         {
             _process = process;
-            process.StandardInput.Close();
+            if (!input)
+            {
+                process.StandardInput.Close();
+            }
+
             _ = PumpAllAsync();
         }
 
@@ -50,9 +65,17 @@ public sealed class TestProcesses(string root) : IProcesses
 
         public IAsyncEnumerable<ProcessOutput> ReadAsync(CancellationToken cancellationToken) => _output.Reader.ReadAllAsync(cancellationToken);
 
-        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => throw new IOException("No input.");
+        public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        {
+            await _process.StandardInput.BaseStream.WriteAsync(bytes, cancellationToken);
+            await _process.StandardInput.BaseStream.FlushAsync(cancellationToken);
+        }
 
-        public ValueTask CloseInputAsync(CancellationToken cancellationToken) => default;
+        public ValueTask CloseInputAsync(CancellationToken cancellationToken)
+        {
+            _process.StandardInput.Close();
+            return default;
+        }
 
         public async ValueTask<int> WaitAsync(CancellationToken cancellationToken)
         {

@@ -23,7 +23,7 @@ public sealed class TestWorkspace : IWorkspaceContext, IToolProgress, IDisposabl
     public string Target => "test";
 
     /// <inheritdoc/>
-    public bool Trusted => true;
+    public bool Trusted { get; set; } = true;
 
     /// <inheritdoc/>
     public JsonElement Settings { get; set; } = AgentJson.EmptyObject;

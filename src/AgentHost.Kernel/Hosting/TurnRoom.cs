@@ -188,7 +188,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             Session = session,
             Workspace = workspace,
             Registry = registry,
-            Tools = ToolCatalog.Build(registry, workspace.Settings),
+            Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins),
             Hooks = new HookDispatcher(registry, workspace.Resolver, options.Time),
             Model = model.Name,
             Prices = model.Options.Info?.Prices,

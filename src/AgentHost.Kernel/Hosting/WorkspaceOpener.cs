@@ -87,6 +87,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Sources = sources,
             Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems, .. ignored.Problems] },
             Rules = rules.Rules,
+            NamedPlugins = set.NamedById,
             Mode = ModeOf(settings.View),
             Processes = new LocalProcesses(paths.Root, processes),
             Files = new FileViews(paths, calls, ignored.Patterns),

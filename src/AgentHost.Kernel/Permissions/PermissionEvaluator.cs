@@ -87,6 +87,11 @@ internal static class PermissionEvaluator
         foreach (var item in items.All)
         {
             var (ok, verdict) = Allows(query, item);
+            if (!ok && item.IsCompanion && Allows(query, items.Lead!) is { Ok: true, Verdict.Cause: not PermissionCause.Mode } lead)
+            {
+                (ok, verdict) = lead;
+            }
+
             if (ok)
             {
                 // The verdict names what was needed: a rule or a hook rather than the mode.
@@ -160,7 +165,7 @@ internal static class PermissionEvaluator
         {
             null => rule.IsWhole,
             ResourceKind.Path => rule.AllowsPath(item.Path!, item.Resource.Recursive, query.Paths),
-            ResourceKind.Command => rule.AllowsCommand(item.Line!),
+            ResourceKind.Command => rule.AllowsCommand(item.Line!, item.Rest),
             ResourceKind.Host => rule.HitsHost(item.Resource.Value),
             _ => false,
         };
@@ -204,7 +209,7 @@ internal static class PermissionEvaluator
         ResourceKind.Path => rule.HitsPath(item.Path!, query.Paths)
             || rule.HitsPath(item.CalledPath!, query.Paths)
             || (item.Resource.Recursive && item.Resource.Write && rule.MayHitBelow(item.Path!, query.Paths)),
-        ResourceKind.Command => rule.HitsCommand(item.Line!),
+        ResourceKind.Command => rule.HitsCommand(item.Line!, item.Rest),
         ResourceKind.Host => rule.HitsHost(item.Resource.Value),
         _ => rule.IsWhole,
     };

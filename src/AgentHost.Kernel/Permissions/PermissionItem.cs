@@ -20,6 +20,12 @@ internal sealed record PermissionItem
     /// <summary>For a command: its words.</summary>
     public CommandLine? Line { get; init; }
 
+    /// <summary>For a command of a tool that is named after its program: the words behind that.</summary>
+    public CommandLine? Rest { get; init; }
+
+    /// <summary>A command of git that only reads and asks for the repository's settings alone, beside another of git that comes first: whoever allows that one has let git run here.</summary>
+    public bool IsCompanion { get; init; }
+
     /// <summary>For a command that is known to read: real paths and names of what it reads, for rules to speak of.</summary>
     public IReadOnlyList<string> Reads { get; init; } = [];
 

@@ -17,6 +17,9 @@ internal sealed class PermissionItems
 
     public IReadOnlyList<GrantedPath> Paths => _paths;
 
+    /// <summary>The command that the plan names first: what the call is for.</summary>
+    public PermissionItem? Lead => _all.Find(static item => item.Line is not null);
+
     /// <summary>What the plan does, what its resources show included.</summary>
     public ToolEffects Effects { get; private set; }
 
@@ -144,13 +147,19 @@ internal sealed class PermissionItems
             Name = $"the command \"{Short(resource.Value)}\"",
             Resource = resource,
             Line = line,
+            Rest = resource.Words is { Count: > 1 } all && all[0] == _query.Tool ? CommandLine.OfWords([.. all.Skip(1)]) : null,
             Reads = reading.Paths,
+            IsCompanion = danger is null && reading.IsRepositorys && Leads(Lead, resource),
             IsRead = reads,
             IsFree = reads,
             Caution = why ?? (line.IsPlain ? null : $"the command line has {line.NotPlain}, which this version does not judge"),
             Risk = danger is not null ? Risk.High : reads ? Risk.Low : Risk.Medium,
         });
     }
+
+    // In the same folder, and one that looks for a repository there.
+    private static bool Leads(PermissionItem? lead, Resource resource) =>
+        lead is { Line: { IsPlain: true, Words: ["git", var verb, ..] } } && !verb.StartsWith('-') && verb is not ("version" or "help") && lead.Resource!.WorkingFolder == resource.WorkingFolder;
 
     private static string Short(string text)
     {

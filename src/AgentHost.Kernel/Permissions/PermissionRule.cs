@@ -42,10 +42,16 @@ internal sealed record PermissionRule(string Text, string Source)
     public bool MayHitBelow(string realPath, IWorkspacePaths paths) => IsWhole || (Path?.MayMatchBelow(realPath, paths) ?? false);
 
     /// <summary>Whether it allows a command: one that is not plain words only where it allows the whole tool.</summary>
-    public bool AllowsCommand(CommandLine line) => IsWhole || (line.IsPlain && (Command?.IsMatch(line.Words) ?? false));
+    /// <param name="line">The command.</param>
+    /// <param name="rest">The command without its program, where that is the tool's own name: <c>git(commit *)</c> is <c>git(git commit *)</c>.</param>
+    public bool AllowsCommand(CommandLine line, CommandLine? rest = null) =>
+        IsWhole || (Command is not null && line.IsPlain && (Command.IsMatch(line.Words) || (Tool is not null && rest is { IsPlain: true } && Command.IsMatch(rest.Words))));
 
     /// <summary>Whether it speaks of a command that the line holds, or may hold.</summary>
-    public bool HitsCommand(CommandLine line) => IsWhole || (Command?.MayMatch(line) ?? false);
+    /// <param name="line">The command.</param>
+    /// <param name="rest">The command without its program, where that is the tool's own name.</param>
+    public bool HitsCommand(CommandLine line, CommandLine? rest = null) =>
+        IsWhole || (Command is not null && (Command.MayMatch(line) || (Tool is not null && rest is not null && Command.MayMatch(rest))));
 
     /// <summary>Whether it speaks of a host.</summary>
     public bool HitsHost(string host) => IsWhole || (Host?.IsMatch(host) ?? false);

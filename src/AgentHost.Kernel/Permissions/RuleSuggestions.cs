@@ -7,7 +7,7 @@ internal static class RuleSuggestions
 
     public static IReadOnlyList<string> For(PermissionQuery query, PermissionItems items)
     {
-        var open = items.All.Where(item => !item.IsFree && PermissionEvaluator.FindAllow(query, item) is null).ToList();
+        var open = items.All.Where(item => !item.IsFree && !item.IsCompanion && PermissionEvaluator.FindAllow(query, item) is null).ToList();
         var kept = new List<string>(Most);
         foreach (var text in Candidates(query, open))
         {
@@ -41,11 +41,15 @@ internal static class RuleSuggestions
 
                 break;
             case ResourceKind.Command when open.Count == 1 && open[0].Line is { IsPlain: true } line:
-                var exact = Commands.CommandSuggestion.Exact(line.Words);
+                // Where the tool is named after its program, the rule need not name that again.
+                var shown = open[0].Rest is { IsPlain: true } rest ? rest : line;
+                var exact = Commands.CommandSuggestion.Exact(shown.Words);
                 if (exact is not null)
                 {
                     yield return $"{tool}({exact})";
-                    if (open[0].Risk < Risk.High && Commands.CommandSuggestion.Wider(line.Words) is { } wider)
+
+                    // A family is not offered where it holds what loses work, as a tool's own program's does: "git(branch *)" takes "branch -D".
+                    if (shown == line && open[0].Risk < Risk.High && query.Plan.Risk < Risk.High && Commands.CommandSuggestion.Wider(line.Words) is { } wider)
                     {
                         yield return $"{tool}({wider})";
                     }

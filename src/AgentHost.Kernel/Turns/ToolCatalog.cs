@@ -33,21 +33,26 @@ internal sealed class ToolCatalog
 
     public IEnumerable<string> Names => tools.Keys;
 
-    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings)
+    /// <summary>The tools of a registry.</summary>
+    /// <param name="registry">What plugins bring.</param>
+    /// <param name="settings">The settings: <c>tools.NAME.enabled</c> takes a tool away, or brings a deferred one forward.</param>
+    /// <param name="named">Ids of plugins that the run names: none of their tools waits.</param>
+    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named)
     {
         var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
         var offered = new List<ToolSpec>();
         var waiting = new List<ToolSpec>();
         foreach (var descriptor in registry.List(CapabilityKinds.Tool))
         {
-            if (settings.Flag("tools", descriptor.Name, "enabled") == false)
+            var enabled = settings.Flag("tools", descriptor.Name, "enabled");
+            if (enabled == false)
             {
                 continue;
             }
 
             var spec = AgentJson.Read<ToolSpec>(descriptor.Declaration);
             all.Add(spec.Name, new TurnTool(spec, descriptor));
-            (spec.Defer ? waiting : offered).Add(spec);
+            (spec.Defer && enabled != true && !named.Contains(descriptor.Owner.Id) ? waiting : offered).Add(spec);
         }
 
         return new(all, offered, waiting, settings);

@@ -43,6 +43,9 @@ internal sealed class Workspace
     /// <summary>The settings files of all layers, the lowest first, whether they exist or not.</summary>
     public IReadOnlyList<string> SettingsFiles { get; init; } = [];
 
+    /// <summary>Plugins that the run's own words name by id: their tools are all shown to the model.</summary>
+    public IReadOnlySet<string> NamedPlugins { get; init; } = new HashSet<string>();
+
     /// <summary>What was ignored or is missing, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -13,6 +13,7 @@ public sealed partial class PluginRuleTests
     private static readonly Dictionary<string, string> AllowedWords = new(StringComparer.Ordinal)
     {
         ["files"] = "the room of a workspace that reads and writes files, whoever asks",
+        ["git"] = "the program, whose commands the permission room judges and whose folder it guards",
         ["search"] = "the search for a program on PATH",
         ["shell"] = "the target's shell, a member of the runner's protocol",
     };

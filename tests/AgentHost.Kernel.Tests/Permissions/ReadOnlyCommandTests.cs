@@ -26,6 +26,16 @@ public sealed class ReadOnlyCommandTests
     [InlineData("git diff --stat HEAD~1 -- src")]
     [InlineData("git branch -a")]
     [InlineData("git branch -vv")]
+    [InlineData("git branch --list --all --sort=-committerdate '--format=%(refname) %(contents:subject)'")]
+    [InlineData("git status --porcelain=v2 -z --ignore-submodules=dirty -- src")]
+    [InlineData("git diff --cached --raw --numstat -z --relative --find-renames --no-ext-diff --no-textconv")]
+    [InlineData("git log --format=%H -z --encoding=UTF-8 --no-notes --no-patch -1 HEAD --")]
+    [InlineData("git log --format= --raw --diff-merges=first-parent HEAD --")]
+    [InlineData("git rev-parse --verify --quiet 'HEAD^{commit}'")]
+    [InlineData("git cat-file --batch-check")]
+    [InlineData("git config --name-only --show-scope -z --get-regexp '^filter\\.'")]
+    [InlineData("git stash list -z --format=%H --max-count=5")]
+    [InlineData("git worktree list --porcelain -z")]
     [InlineData("git --version")]
     [InlineData("find src -name '*.cs'")]
     [InlineData("find . -maxdepth 2 -type f \\( -name a -o -name b \\)")]
@@ -55,6 +65,25 @@ public sealed class ReadOnlyCommandTests
     [InlineData("cat link-out")]
     [InlineData("cat link-secret")]
     [InlineData("cat -- -x/../../y")]
+    [InlineData("git branch '--format=%(raw)'")]
+    [InlineData("git branch '--format=%(*raw:size)'")]
+    [InlineData("git branch --list x")]
+    [InlineData("git status --ignore-submodules=none")] // runs git in them
+    [InlineData("git diff --raw --ignore-submodules")]
+    [InlineData("git diff --find-renames")] // a patch
+    [InlineData("git log --diff-merges=remerge --raw")] // runs merge drivers
+    [InlineData("git log --encoding=latin1")]
+    [InlineData("git cat-file")]
+    [InlineData("git cat-file -p HEAD:a")]
+    [InlineData("git cat-file --batch")]
+    [InlineData("git cat-file --batch-check=%(rest)")]
+    [InlineData("git cat-file --batch-check --textconv")]
+    [InlineData("git config --get-regexp '^filter\\.'")] // values
+    [InlineData("git config --name-only --get-regexp .")] // addresses
+    [InlineData("git config --name-only '^filter\\.' x")]
+    [InlineData("git config a.b c")]
+    [InlineData("git stash list --format=%G?")]
+    [InlineData("git stash list -p")]
     [InlineData("cat src")]
     [InlineData("grep x --file=/etc/passwd")]
     [InlineData("grep -f/etc/passwd x")]
@@ -271,6 +300,44 @@ public sealed class ReadOnlyCommandTests
         Assert.Null(ReadOnlyGit.EnvironmentFor(["git", "push"]));
         Assert.Null(ReadOnlyGit.EnvironmentFor(["git", "diff"]));
         Assert.Null(ReadOnlyGit.EnvironmentFor(["ls"]));
+    }
+
+    [Fact]
+    public void EnvironmentFor_OwnSettings_StayBeforeTheHostsWhereTheyNameNoProgram()
+    {
+        var own = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["GIT_CONFIG_COUNT"] = "5",
+            ["GIT_CONFIG_KEY_0"] = "filter.x.clean", ["GIT_CONFIG_VALUE_0"] = "",
+            ["GIT_CONFIG_KEY_1"] = "core.sshCommand", ["GIT_CONFIG_VALUE_1"] = "touch x",
+            ["GIT_CONFIG_KEY_2"] = "core.fsmonitor", ["GIT_CONFIG_VALUE_2"] = "true",
+            ["GIT_CONFIG_KEY_3"] = "gc.auto", ["GIT_CONFIG_VALUE_3"] = "0",
+            ["GIT_CONFIG_KEY_4"] = "safe.bareRepository", ["GIT_CONFIG_VALUE_4"] = "all",
+        };
+
+        var variables = ReadOnlyGit.EnvironmentFor(["git", "status"], own)!;
+
+        var count = int.Parse(variables["GIT_CONFIG_COUNT"]!, System.Globalization.CultureInfo.InvariantCulture);
+        var all = Enumerable.Range(0, count).Select(i => (variables[$"GIT_CONFIG_KEY_{i}"], variables[$"GIT_CONFIG_VALUE_{i}"])).ToList();
+        Assert.Equal([("filter.x.clean", ""), ("core.fsmonitor", "true"), ("gc.auto", "0"), ("safe.bareRepository", "explicit")], all[..4]);
+        Assert.True(all.LastIndexOf(("core.fsmonitor", "false")) > 3); // the last one holds
+        Assert.DoesNotContain(all, static setting => setting.Item1 == "core.sshCommand");
+    }
+
+    [Theory]
+    [InlineData("x", "a.b", "")]
+    [InlineData("-1", "a.b", "")]
+    [InlineData("2", "a.b", "")] // the second is missing
+    [InlineData("99999999999", "a.b", "")]
+    [InlineData("1", "", "")]
+    [InlineData("1", "a.b", null)]
+    public void EnvironmentFor_OwnSettingsThatAreBroken_LeaveTheHosts(string count, string key, string? value)
+    {
+        var usual = ReadOnlyGit.EnvironmentFor(["git", "status"])!;
+        var variables = ReadOnlyGit.EnvironmentFor(["git", "status"], new Dictionary<string, string?>(StringComparer.Ordinal) { ["GIT_CONFIG_COUNT"] = count, ["GIT_CONFIG_KEY_0"] = key, ["GIT_CONFIG_VALUE_0"] = value })!;
+
+        Assert.Contains("safe.bareRepository", variables.Values);
+        Assert.InRange(int.Parse(variables["GIT_CONFIG_COUNT"]!, System.Globalization.CultureInfo.InvariantCulture) - int.Parse(usual["GIT_CONFIG_COUNT"]!, System.Globalization.CultureInfo.InvariantCulture), 0, count == "2" ? 1 : 0);
     }
 
     [Fact]

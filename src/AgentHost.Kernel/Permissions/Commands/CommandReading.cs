@@ -6,5 +6,8 @@ namespace AgentHost.Kernel.Permissions.Commands;
 /// <param name="Paths">Real paths, and names, of what it would read; rules for paths speak of them.</param>
 internal readonly record struct CommandReading(bool IsFree, string? Why, IReadOnlyList<string> Paths)
 {
+    /// <summary>It only reads, and asks for the repository's own settings alone, which can name programs.</summary>
+    public bool IsRepositorys { get; init; }
+
     public static CommandReading Unknown => new(false, null, []);
 }

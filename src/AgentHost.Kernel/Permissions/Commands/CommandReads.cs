@@ -52,8 +52,8 @@ internal sealed class CommandReads
 
         if (entry.Words[0] == "git")
         {
-            var problem = GitProblem(entry, line);
-            return new CommandReading(keeps && problem is null, keeps ? problem : null, []);
+            var problem = GitProblem(entry, line, out var isRepositorys);
+            return new CommandReading(keeps && problem is null, keeps ? problem : null, []) { IsRepositorys = keeps && isRepositorys };
         }
 
         string? why = null;
@@ -71,8 +71,9 @@ internal sealed class CommandReads
         return new CommandReading(keeps && why is null, keeps ? why : null, _paths);
     }
 
-    private string? GitProblem(ReadOnlyCommand entry, CommandLine line)
+    private string? GitProblem(ReadOnlyCommand entry, CommandLine line, out bool isRepositorys)
     {
+        isRepositorys = false;
         if (entry.Words[1] is "version" or "--version")
         {
             return null;
@@ -88,9 +89,14 @@ internal sealed class CommandReads
             return "it names a file that may hold secrets";
         }
 
-        return entry.Operands == OperandKind.Listing && Array.Exists(_gates, static gate => gate.MayShutBelow(null))
-            ? "it would show names that are kept back"
-            : _query.RepositoryProblem is { } judge ? judge(_folder!, entry.SeesWorkTree) : "the repository's settings, which can name programs, are not known";
+        if (entry.Operands == OperandKind.Listing && Array.Exists(_gates, static gate => gate.MayShutBelow(null)))
+        {
+            return "it would show names that are kept back";
+        }
+
+        var problem = _query.RepositoryProblem is { } judge ? judge(_folder!, entry.SeesWorkTree) : "the repository's settings, which can name programs, are not known";
+        isRepositorys = problem is not null;
+        return problem;
     }
 
     private string? Problem(string word, ReadOnlyCommand entry)

@@ -10,7 +10,7 @@ internal sealed record ReadOnlyCommand(params string[] Words)
     /// <summary>Letters of short options whose value is required and names no file. Never one whose value is optional: the next word would be taken for it.</summary>
     public string Valued { get; init; } = "";
 
-    /// <summary>Long options, written out, without a value.</summary>
+    /// <summary>Long options, written out, without a value; one with <c>=</c> stands for that value alone.</summary>
     public string[] Long { get; init; } = [];
 
     /// <summary>Long options, written out, with <c>=</c> and a value that names no file.</summary>
@@ -24,6 +24,9 @@ internal sealed record ReadOnlyCommand(params string[] Words)
 
     /// <summary>How many operands at the beginning are text.</summary>
     public int TextFirst { get; init; }
+
+    /// <summary>What each operand has to be; null where it is free.</summary>
+    public string? Operand { get; init; }
 
     /// <summary>The most operands.</summary>
     public int MostOperands { get; init; } = int.MaxValue;

@@ -21,7 +21,7 @@ internal static class ReadOnlyCommands
             return null;
         }
 
-        return words[0] == "git" ? ReadOnlyGit.Named(words.Count > 1 ? words[1] : "") : Plain(words[0]);
+        return words[0] == "git" ? ReadOnlyGit.Named(words.Count > 1 ? words[1] : "", words.Count > 2 ? words[2] : "") : Plain(words[0]);
     }
 
     private static ReadOnlyCommand? Plain(string program) => program switch

@@ -78,7 +78,7 @@ internal static class ReadOnlyOptions
                 needed &= !(word.StartsWith("--", StringComparison.Ordinal) && Array.IndexOf(entry.OneOf, word[2..]) >= 0);
                 i += !word.StartsWith("--", StringComparison.Ordinal) && TakesNext(entry, word) ? 1 : 0;
             }
-            else if (++operands > entry.MostOperands || entry.Operands == OperandKind.None || (entry.Operands == OperandKind.Format && !word.StartsWith('+')))
+            else if (++operands > entry.MostOperands || (entry.Operand is { } only && word != only) || entry.Operands == OperandKind.None || (entry.Operands == OperandKind.Format && !word.StartsWith('+')))
             {
                 return false;
             }
@@ -117,14 +117,21 @@ internal static class ReadOnlyOptions
         }
 
         // Only names written out: a beginning of a name could be one that is not listed here.
+        if (Array.IndexOf(entry.Long, option[2..]) >= 0)
+        {
+            return true;
+        }
+
         var equal = option.IndexOf('=', StringComparison.Ordinal);
-        return equal < 0
-            ? Array.IndexOf(entry.Long, option[2..]) >= 0
-            : Array.IndexOf(entry.LongValued, option[2..equal]) >= 0 && !AsksForSignatures(option.AsSpan(equal + 1));
+        return equal > 0 && Array.IndexOf(entry.LongValued, option[2..equal]) >= 0 && !AsksForMore(option.AsSpan(equal + 1));
     }
 
-    // "%G?" and its like in a format make git run the program that checks signatures.
-    private static bool AsksForSignatures(ReadOnlySpan<char> value) => value.Contains("%G", StringComparison.Ordinal) || value.Contains("signature", StringComparison.OrdinalIgnoreCase);
+    // "%G?" and its like in a format make git run the program that checks signatures; "%(raw)" is the content of what a ref names.
+    private static bool AsksForMore(ReadOnlySpan<char> value) =>
+        value.Contains("%G", StringComparison.Ordinal)
+        || value.Contains("signature", StringComparison.OrdinalIgnoreCase)
+        || value.Contains("raw)", StringComparison.OrdinalIgnoreCase)
+        || value.Contains("raw:", StringComparison.OrdinalIgnoreCase);
 
     private static bool KeepsFind(IReadOnlyList<string> words)
     {

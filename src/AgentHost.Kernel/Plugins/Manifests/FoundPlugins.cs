@@ -14,6 +14,9 @@ internal sealed record FoundPlugins
     /// <summary>Ids that were named for this run.</summary>
     public IReadOnlySet<string> Named { get; init; } = new HashSet<string>();
 
+    /// <summary>Those of them that were named by id, not by a folder.</summary>
+    public IReadOnlyList<string> NamedById { get; init; } = [];
+
     /// <summary>What is wrong with manifests. A plugin whose manifest has an error is not among the plugins.</summary>
     public IReadOnlyList<JsonProblem> Problems { get; init; } = [];
 

@@ -49,6 +49,7 @@ internal static class PluginDiscovery
         var result = found with
         {
             Named = named,
+            NamedById = byId,
             Problems = problems,
             Warnings = warnings,
             Ignored = ignored,

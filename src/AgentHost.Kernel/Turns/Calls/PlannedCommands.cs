@@ -48,7 +48,7 @@ internal sealed class PlannedCommands(ToolPlan plan, IWorkspacePaths paths)
 
     private static ProcessSpec Guard(ProcessSpec spec, CommandLine line)
     {
-        if (!line.IsPlain || ReadOnlyGit.EnvironmentFor(line.Words) is not { } variables)
+        if (!line.IsPlain || ReadOnlyGit.EnvironmentFor(line.Words, spec.Environment) is not { } variables)
         {
             return spec;
         }

@@ -1,0 +1,1 @@
+global using AgentHost.Plugins.Git.Tests.Fixture;

@@ -7,7 +7,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary>The tree of commands.</summary>
 internal static class RootCommands
 {
-    private static readonly string[] Names = ["run", "session", "plugin", "config", "trust"];
+    private static readonly string[] Names = ["run", "session", "plugin", "model", "config", "trust"];
 
     public static async Task<int> InvokeAsync(string[] args, ITerminal terminal)
     {
@@ -60,6 +60,7 @@ internal static class RootCommands
         "run" => RunCommand.Create(terminal),
         "session" => SessionCommands.Create(terminal),
         "plugin" => PluginCommands.Create(terminal),
+        "model" => ModelCommands.Create(terminal),
         "config" => ConfigCommands.Create(terminal),
         "trust" => TrustCommand.Create(terminal),
         _ => null,

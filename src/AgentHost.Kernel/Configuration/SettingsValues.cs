@@ -16,6 +16,8 @@ internal static class SettingsValues
         ["limits", "retries", "longestWait"],
     ];
 
+    private static readonly string[][] MoneyPaths = [["limits", "cost"], ["limits", "sessionCost"], ["limits", "dayCost"]];
+
     private static readonly string[] KeyMembers = ["apiKey", "apiKeyEnv", "apiKeyFile"];
 
     public static void Check(SettingsLayer layer, Action<JsonProblem> tell)
@@ -27,11 +29,22 @@ internal static class SettingsValues
                 Refuse("/" + string.Join('/', path), $"{string.Join('.', path)}: expected {Durations.Expected}, got {SchemaText.Describe(value)}.");
             }
         }
+        foreach (var path in MoneyPaths)
+        {
+            if (Find(layer, path) is { } value && !Money.TryRead(value, out _))
+            {
+                Refuse("/" + string.Join('/', path), $"{string.Join('.', path)}: expected {Money.Expected}, got {SchemaText.Describe(value)}.");
+            }
+        }
         if (layer.IsOfProject)
         {
             if (Find(layer, ["permissions", "mode"]) is { ValueKind: JsonValueKind.String } mode && mode.ValueEquals("bypass"u8))
             {
                 Refuse("/permissions/mode", "permissions.mode: a project's file cannot set bypass; use --permission-mode bypass or your own settings.");
+            }
+            if (Find(layer, ["catalog"]) is not null)
+            {
+                Refuse("/catalog", "catalog: a project's file cannot say where the list of models and prices comes from; move it into your own agent.json.");
             }
         }
         if (Find(layer, ["providers"]) is { ValueKind: JsonValueKind.Object } providers)

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Models.Catalog;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Redaction;
@@ -22,6 +24,7 @@ public sealed class LocalHost : IHostClient
     private readonly Questions questions;
     private readonly WorkspaceOpener opener;
     private readonly SessionRoom sessions;
+    private readonly ModelClients clients;
     private readonly TurnRoom turns;
     private readonly ConcurrentDictionary<string, Lazy<Task<Workspace>>> workspaces = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource closing = new();
@@ -40,8 +43,13 @@ public sealed class LocalHost : IHostClient
         questions = new Questions(options.Time);
         sessions = new SessionRoom(store, bus, options.Time);
         opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor);
-        turns = new TurnRoom(options, sessions, permissions, questions, store, redactor);
+        clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(Path.Combine(folders.Cache, "models.json")));
+        turns = new TurnRoom(options, sessions, permissions, questions, store, clients);
+        Models = new HostModels(clients, FindWorkspaceAsync, options.Time);
     }
+
+    /// <inheritdoc/>
+    public IHostModels Models { get; }
 
     /// <summary>Readies code that every turn needs, on another core. For a process that will run one: the earlier, the better. Returns at once, never throws.</summary>
     public static void WarmUp() => HostWarmUp.Begin();
@@ -176,6 +184,7 @@ public sealed class LocalHost : IHostClient
         }
 
         await turns.DisposeAsync();
+        await clients.DisposeAsync();
         await closing.CancelAsync();
         await opener.DisposeAsync();
         await sessions.DisposeAsync();

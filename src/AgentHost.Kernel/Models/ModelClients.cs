@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using AgentHost.Kernel.Models.Catalog;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Models;
 
 /// <summary>Clients of models, made once for a provider in a workspace and a model, and kept while the host lives.</summary>
-internal sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor) : IAsyncDisposable
+internal sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor, ModelCatalog catalog) : IAsyncDisposable
 {
     /// <summary>How long a provider may take to make a client, or to close it.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -15,10 +16,16 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
 
     private readonly ConcurrentDictionary<(ModelProvider Provider, string Model), Lazy<Task<ModelClient>>> clients = new();
 
+    /// <summary>Who could not be reached a moment ago.</summary>
+    public ModelHealth Health { get; } = new(time);
+
+    /// <summary>Chooses among what a workspace has.</summary>
+    public ModelSelector SelectorOf(Workspace workspace) => new(workspace.Registry, workspace.Settings, environment, catalog, Health);
+
     /// <exception cref="HostException">The name fits nothing, or no provider can be used.</exception>
-    public ModelChoice Choose(Workspace workspace, string? wanted)
+    public async ValueTask<ModelChoice> ChooseAsync(Workspace workspace, ModelWish wish, CancellationToken cancellationToken)
     {
-        var choice = new ModelSelector(workspace.Registry, workspace.Settings, environment).Choose(wanted);
+        var choice = SelectorOf(workspace).Choose(wish);
         redactor.Add(choice.Options.Credential);
         foreach (var (name, value) in choice.Options.Headers)
         {
@@ -31,11 +38,23 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         return choice;
     }
 
+    public string? AddressOf(Workspace workspace, ProviderEntry entry) => SelectorOf(workspace).AddressOf(entry);
+
+    /// <summary>What a service says it has; bounded by the caller.</summary>
+    /// <exception cref="CapabilityException">The provider's plugin failed.</exception>
+    public async Task<IReadOnlyList<ModelInfo>> ListAsync(Workspace workspace, ProviderEntry entry, CancellationToken cancellationToken)
+    {
+        var options = ProviderEntries.OptionsFor(entry, "", workspace.Settings, environment);
+        redactor.Add(options.Credential);
+        var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(entry.Descriptor, cancellationToken);
+        return await Task.Run(async () => await provider.ListModelsAsync(options, cancellationToken), cancellationToken);
+    }
+
     public void Prewarm(Workspace workspace) => _ = Task.Run(async () =>
     {
         try
         {
-            var choice = Choose(workspace, wanted: null);
+            var choice = await ChooseAsync(workspace, new ModelWish(), CancellationToken.None);
             var client = await GetAsync(workspace, choice, CancellationToken.None);
             await client.WarmUpAsync(CancellationToken.None);
         }

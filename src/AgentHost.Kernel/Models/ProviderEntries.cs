@@ -36,7 +36,7 @@ internal static class ProviderEntries
                     $"The provider {member.Name} in the settings has the type \"{type}\", which no plugin brings{(near is null ? "." : $"; did you mean \"{near}\"?")} Known types: {string.Join(", ", types.Keys.Order(StringComparer.Ordinal))}.");
             }
 
-            entries.Add(new ProviderEntry(member.Name, found.Spec, found.Descriptor, member.Value) { Models = [.. ModelsOf(member.Value), .. found.Spec.Models] });
+            entries.Add(new ProviderEntry(member.Name, found.Spec, found.Descriptor, member.Value).WithModels([.. ModelsOf(member.Value)]));
         }
 
         foreach (var (name, (descriptor, spec)) in types)
@@ -44,7 +44,7 @@ internal static class ProviderEntries
             var named = disabled.Contains(name) || entries.Exists(entry => entry.Name == name);
             if (!named && (spec.Anonymous || (spec.CredentialEnvironment is { } variable && !string.IsNullOrEmpty(environment(variable)))))
             {
-                entries.Add(new ProviderEntry(name, spec, descriptor, AgentJson.EmptyObject) { Models = spec.Models });
+                entries.Add(new ProviderEntry(name, spec, descriptor, AgentJson.EmptyObject));
             }
         }
 
@@ -57,20 +57,23 @@ internal static class ProviderEntries
         return entries;
     }
 
-    public static ModelClientOptions OptionsFor(ProviderEntry entry, string model, ModelInfo info, SettingsView settings, Func<string, string?> environment)
+    /// <summary>Where a provider's requests go; null where it has no address of its own.</summary>
+    public static string? AddressOf(ProviderEntry entry, SettingsView settings, Func<string, string?> environment) =>
+        Expanded(entry, settings, environment, "baseUrl")
+        ?? (entry.Spec.BaseUrlEnvironment is { } variable ? NotEmpty(environment(variable)) : null)
+        ?? entry.Spec.BaseUrl;
+
+    public static ModelClientOptions OptionsFor(ProviderEntry entry, string model, SettingsView settings, Func<string, string?> environment)
     {
         var (credential, source) = CredentialOf(entry, settings, environment);
         return new ModelClientOptions(entry.Name, model)
         {
             ProviderType = entry.Spec.Name,
-            BaseUrl = Expanded(entry, settings, environment, "baseUrl")
-                ?? (entry.Spec.BaseUrlEnvironment is { } variable ? NotEmpty(environment(variable)) : null)
-                ?? entry.Spec.BaseUrl,
+            BaseUrl = AddressOf(entry, settings, environment),
             Credential = credential,
             CredentialSource = source,
             Headers = HeadersOf(entry, settings, environment),
             Settings = entry.Settings,
-            Info = info,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns.Deferred;
 
@@ -11,14 +12,12 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
 
     /// <param name="turn">The turn.</param>
     /// <param name="prompt">What was said.</param>
-    /// <param name="client">The model.</param>
     /// <param name="build">Makes the request from the history.</param>
     /// <param name="settings">The limits.</param>
     /// <param name="cancelled">Ends the turn.</param>
     public async ValueTask<TurnCompleted> RunAsync(
         TurnState turn,
         IReadOnlyList<Part> prompt,
-        ModelClient client,
         Func<IReadOnlyList<Message>, CancellationToken, ValueTask<ModelRequest>> build,
         TurnSettings settings,
         CancellationToken cancelled)
@@ -28,7 +27,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
         TurnCompleted completed;
         try
         {
-            completed = await LoopAsync(turn, prompt, client, build, settings, end.Token);
+            completed = await LoopAsync(turn, prompt, build, settings, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -59,7 +58,6 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
     private async ValueTask<TurnCompleted> LoopAsync(
         TurnState turn,
         IReadOnlyList<Part> prompt,
-        ModelClient client,
         Func<IReadOnlyList<Message>, CancellationToken, ValueTask<ModelRequest>> build,
         TurnSettings settings,
         CancellationToken cancellationToken)
@@ -82,8 +80,13 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
                 return Limit(turn, $"the limit of {tokens} tokens was reached");
             }
 
+            if (settings.Cost is { } most && turn.Spent >= most)
+            {
+                return Limit(turn, $"the limit of {Money.Write(most)} was reached: {Money.Write(turn.Spent)} are spent");
+            }
+
             turn.Steps++;
-            var step = await steps.RunAsync(turn, client, request with { Messages = [.. turn.Session.History] }, settings, cancellationToken);
+            var step = await AskAsync(turn, request with { Messages = [.. turn.Session.History] }, settings, cancellationToken);
             if (step.Ended is { } ended)
             {
                 return ended;
@@ -110,6 +113,24 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
             {
                 return Limit(turn, repeated);
             }
+        }
+    }
+
+    /// <summary>One step, by the next model where one cannot be reached.</summary>
+    private async ValueTask<StepResult> AskAsync(TurnState turn, ModelRequest request, TurnSettings settings, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var step = await steps.RunAsync(turn, request, settings, cancellationToken);
+            if (step.Ended?.Fault is not { Kind: ModelFaultKind.RateLimited or ModelFaultKind.Overloaded or ModelFaultKind.ServerError or ModelFaultKind.Unreachable or ModelFaultKind.StreamCut or ModelFaultKind.Quota } fault
+                || await turn.Models.NextAsync(turn.Current, message => turn.Session.Tell(new HostWarning(message), turn.TurnId), cancellationToken) is not { } next)
+            {
+                return step;
+            }
+
+            await turn.Session.AppendAsync([new ModelSwitched(turn.Model, next.Name, fault.Message) { TurnId = turn.TurnId }], Durability.Process, CancellationToken.None);
+            turn.Current = next;
+            turn.Session.LastModel = next.Name;
         }
     }
 

@@ -1,6 +1,7 @@
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Models.Catalog;
 using AgentHost.Kernel.Tests.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Tests.Models;
@@ -33,7 +34,7 @@ public sealed class ModelSelectorTests
     {
         await using var rig = new PluginRig();
 
-        Assert.Equal(expected, Selector(rig, settings, keys).Choose(wanted).Name);
+        Assert.Equal(expected, Selector(rig, settings, keys).Choose(new ModelWish { Name = wanted }).Name);
     }
 
     [Theory]
@@ -47,7 +48,7 @@ public sealed class ModelSelectorTests
     {
         await using var rig = new PluginRig();
 
-        var exception = Assert.Throws<HostException>(() => Selector(rig, settings, "").Choose(wanted));
+        var exception = Assert.Throws<HostException>(() => Selector(rig, settings, "").Choose(new ModelWish { Name = wanted }));
 
         Assert.Equal((failure, expected), (exception.Failure, exception.Message));
     }
@@ -57,7 +58,7 @@ public sealed class ModelSelectorTests
     {
         await using var rig = new PluginRig();
 
-        var exception = Assert.Throws<HostException>(() => Selector(rig, "{}", "OPENAI_KEY").Choose("mini"));
+        var exception = Assert.Throws<HostException>(() => Selector(rig, "{}", "OPENAI_KEY").Choose(new ModelWish { Name = "mini" }));
 
         Assert.Equal("The model mini is offered by openai and local: write openai/mini.", exception.Message);
     }
@@ -67,7 +68,7 @@ public sealed class ModelSelectorTests
     {
         await using var rig = new PluginRig();
 
-        var exception = Assert.Throws<HostException>(() => Selector(rig, """{"providers":{"openai":{"disabled":true}}}""", "OPENAI_KEY").Choose("openai/gpt"));
+        var exception = Assert.Throws<HostException>(() => Selector(rig, """{"providers":{"openai":{"disabled":true}}}""", "OPENAI_KEY").Choose(new ModelWish { Name = "openai/gpt" }));
 
         Assert.Equal((HostFailure.NoModel, "The provider openai is switched off: remove providers.openai.disabled from the settings."), (exception.Failure, exception.Message));
     }
@@ -75,7 +76,7 @@ public sealed class ModelSelectorTests
     [Fact]
     public void Choose_NoProviderAtAll_SaysSo()
     {
-        var exception = Assert.Throws<HostException>(() => new ModelSelector(CapabilityRegistry.Empty, SettingsView.Empty, _ => null).Choose(null));
+        var exception = Assert.Throws<HostException>(() => new ModelSelector(CapabilityRegistry.Empty, SettingsView.Empty, _ => null, ModelCatalog.Bundled()).Choose(new ModelWish()));
 
         Assert.Equal(HostFailure.NoModel, exception.Failure);
     }
@@ -90,7 +91,7 @@ public sealed class ModelSelectorTests
     {
         await using var rig = new PluginRig();
 
-        var options = Selector(rig, settings, "OPENAI_KEY").Choose("openai/gpt").Options;
+        var options = Selector(rig, settings, "OPENAI_KEY").Choose(new ModelWish { Name = "openai/gpt" }).Options;
 
         Assert.Equal((credential, address, "openai"), (options.Credential, options.BaseUrl, options.ProviderType));
     }
@@ -100,7 +101,7 @@ public sealed class ModelSelectorTests
     {
         await using var rig = new PluginRig();
 
-        var exception = Assert.Throws<HostException>(() => Selector(rig, """{"providers":{"openai":{"apiKeyFile":"/no/such/file"}}}""", "").Choose("openai/gpt"));
+        var exception = Assert.Throws<HostException>(() => Selector(rig, """{"providers":{"openai":{"apiKeyFile":"/no/such/file"}}}""", "").Choose(new ModelWish { Name = "openai/gpt" }));
 
         Assert.Contains("providers.openai.apiKeyFile", exception.Message, StringComparison.Ordinal);
     }
@@ -108,5 +109,6 @@ public sealed class ModelSelectorTests
     private static ModelSelector Selector(PluginRig rig, string settings, string keys) => new(
         CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Provider, [.. Usual.Select(AgentJson.Write)])]),
         new SettingsView(AgentJson.Parse(settings)),
-        name => name == keys ? "key of openai" : name == "OTHER_KEY" ? "other key" : null);
+        name => name == keys ? "key of openai" : name == "OTHER_KEY" ? "other key" : null,
+        ModelCatalog.Bundled());
 }

@@ -1,0 +1,18 @@
+namespace AgentHost;
+
+/// <summary>Models and providers of a host, as surfaces see them.</summary>
+/// <remarks>Thread-safe. Failures are <see cref="HostException"/>. Nothing here gives out a key.</remarks>
+public interface IHostModels
+{
+    /// <summary>The models that can be chosen in a workspace.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="ask">Asks the services themselves as well, each for at most 20 s; without, what is known here.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<ModelList> ListAsync(string workspaceId, bool ask, CancellationToken cancellationToken);
+
+    /// <summary>The model that a name means, or the one that would be taken when none is named, and why.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="model">A name in any form; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<ModelReport> ExplainAsync(string workspaceId, string? model, CancellationToken cancellationToken);
+}

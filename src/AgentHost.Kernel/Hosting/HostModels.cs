@@ -1,0 +1,29 @@
+using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>Models and providers of this host.</summary>
+internal sealed class HostModels(ModelClients clients, Func<string, ValueTask<Workspace>> find, TimeProvider time) : IHostModels
+{
+    /// <inheritdoc/>
+    public async ValueTask<ModelList> ListAsync(string workspaceId, bool ask, CancellationToken cancellationToken)
+    {
+        var workspace = await find(workspaceId);
+        return await new ModelLister(clients, workspace, time).ListAsync(ask, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<ModelReport> ExplainAsync(string workspaceId, string? model, CancellationToken cancellationToken)
+    {
+        var why = new List<string>();
+        var choice = clients.SelectorOf(await find(workspaceId)).Choose(new ModelWish { Name = model, Why = why });
+        return new ModelReport(choice.Name, choice.Info)
+        {
+            Address = choice.Options.BaseUrl,
+            Assumed = choice.Assumed,
+            Parameters = choice.Parameters == new ModelParameters() ? null : choice.Parameters,
+            Why = why,
+        };
+    }
+}

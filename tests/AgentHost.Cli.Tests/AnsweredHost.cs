@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentHost.Cli.Tests;
 
 /// <summary>A host that only takes the answer to a permission request.</summary>
@@ -38,6 +40,10 @@ internal sealed class AnsweredHost : IHostClient
     public ValueTask<IReadOnlyList<PluginInfo>> ListPluginsAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<SettingsReport> ReadSettingsAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<JsonElement> ReadSettingsSchemaAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<SettingsChanged> ChangeSettingsAsync(string workspaceId, SettingsChange change, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

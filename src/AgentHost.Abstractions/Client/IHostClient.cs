@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentHost;
 
 /// <summary>A host, as surfaces see it: in this process, or on the other end of a connection.</summary>
@@ -75,4 +77,14 @@ public interface IHostClient : IAsyncDisposable
 
     /// <summary>Settings of a workspace, with their origins and what is wrong with them.</summary>
     ValueTask<SettingsReport> ReadSettingsAsync(string workspaceId, CancellationToken cancellationToken);
+
+    /// <summary>The JSON schema of all settings that are known in a workspace: the host's, its plugins' and their aliases, its tools'.</summary>
+    ValueTask<JsonElement> ReadSettingsSchemaAsync(string workspaceId, CancellationToken cancellationToken);
+
+    /// <summary>Changes a settings file, when the result is in order; workspaces opened from now on take it.</summary>
+    /// <param name="workspaceId">The workspace, whose plugins' schemas count.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="cancellationToken">Ends the wait for another process that writes.</param>
+    /// <exception cref="HostException">The file is off already, or would be (<see cref="HostFailure.Invalid"/>); nothing was written.</exception>
+    ValueTask<SettingsChanged> ChangeSettingsAsync(string workspaceId, SettingsChange change, CancellationToken cancellationToken);
 }

@@ -15,4 +15,8 @@ public interface IHostModels
     /// <param name="model">A name in any form; null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<ModelReport> ExplainAsync(string workspaceId, string? model, CancellationToken cancellationToken);
+
+    /// <summary>Gets a newer list of models and prices from the address in the setting <c>catalog.url</c>. Counts from the next start on.</summary>
+    /// <exception cref="HostException">No address is set, or what is there is no such list: the one that is here stays.</exception>
+    ValueTask<CatalogUpdate> UpdateCatalogAsync(string workspaceId, CancellationToken cancellationToken);
 }

@@ -16,6 +16,9 @@ public sealed record PluginInfo(string Id, string Version, PluginState State)
     [AllowNull]
     public string Runs { get => field ?? "in-process"; init; }
 
+    /// <summary>The top-level key of the settings that stands for its own.</summary>
+    public string? Alias { get; init; }
+
     /// <summary>Its folder.</summary>
     [AllowNull]
     public string Folder { get => field ?? ""; init; }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using AgentHost.Cli.Commands.Config;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands;
@@ -11,6 +12,8 @@ internal static class ModelCommands
     {
         List(terminal),
         Show(terminal),
+        Use(terminal),
+        Update(terminal),
     };
 
     private static CliCommand List(ITerminal terminal)
@@ -86,6 +89,54 @@ internal static class ModelCommands
                     terminal.Output.WriteLine($"  - {ShownText.Line(reason, 500)}");
                 }
 
+                return ExitCodes.Success;
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static CliCommand Use(ITerminal terminal)
+    {
+        var name = new Argument<string>("model") { Description = "A model, a provider, or a name of yours." };
+        var scope = ConfigScope.ForChanges();
+        var json = CommonOptions.Json();
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("use", "Take this model from now on where none is named: sets model in a settings file.") { name, scope, json, workspace };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+            "agent model use",
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),
+            async (host, opened) =>
+            {
+                // A name that means nothing is found before it is written.
+                var wanted = parsed.GetValue(name)!;
+                var report = await host.Models.ExplainAsync(opened.Id, wanted, cancellationToken);
+                if (report.Assumed)
+                {
+                    terminal.Error.WriteLine($"! Nothing is known of {ShownText.Line(report.Name, 200)}; it is taken as it is.");
+                }
+
+                var change = new SettingsChange(ConfigScope.Place(parsed.GetValue(scope)), SettingsChangeKind.Set, ["model"]) { Value = AgentJson.ToElement(wanted) };
+                var changed = await host.ChangeSettingsAsync(opened.Id, change, cancellationToken);
+                return ConfigScope.Tell(terminal, changed, parsed.GetValue(json), $"{changed.File} says so already.");
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static CliCommand Update(ITerminal terminal)
+    {
+        var json = CommonOptions.Json();
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("update", "Get a newer list of models and prices from the address in the setting catalog.url.") { json, workspace };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+            "agent model update",
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),
+            async (host, opened) =>
+            {
+                var update = await host.Models.UpdateCatalogAsync(opened.Id, cancellationToken);
+                terminal.Output.WriteLine(parsed.GetValue(json) ? AgentJson.Write(update)
+                    : update.Changed ? $"The list of models is now that of {update.Updated}."
+                    : $"The list of models, of {update.Updated}, is the newest.");
                 return ExitCodes.Success;
             },
             cancellationToken));

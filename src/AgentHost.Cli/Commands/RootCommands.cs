@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using AgentHost.Cli.Commands.Config;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands;

@@ -4,6 +4,7 @@ namespace AgentHost.Kernel.Configuration;
 internal static class PrivateFile
 {
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
     /// <summary>Opens a file for this process alone.</summary>
     public static FileStream Open(string path, FileMode mode)
@@ -16,11 +17,30 @@ internal static class PrivateFile
         return new(path, options);
     }
 
+    /// <summary>Holds a file for this process alone, until what comes back is disposed; waits at most 10 s for another process.</summary>
+    /// <exception cref="IOException">Another process holds it, or it cannot be opened.</exception>
+    public static async ValueTask<FileStream> LockAsync(string path, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return Open(path, FileMode.OpenOrCreate);
+            }
+            catch (IOException) when (time.GetElapsedTime(start) < LongestWait)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(10), time, cancellationToken);
+            }
+        }
+    }
+
     /// <summary>Replaces a file in one step: readers see the old content or the new.</summary>
     /// <param name="path">The file.</param>
     /// <param name="content">What it holds from now on.</param>
     /// <param name="durable">Whether it has to outlast a power cut.</param>
-    public static void Write(string path, ReadOnlyMemory<byte> content, bool durable = true)
+    /// <param name="mode">Its rights where there are modes; default for its person alone.</param>
+    public static void Write(string path, ReadOnlyMemory<byte> content, bool durable = true, UnixFileMode mode = Mode)
     {
         var aside = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -29,6 +49,10 @@ internal static class PrivateFile
             {
                 stream.Write(content.Span);
                 stream.Flush(flushToDisk: durable);
+                if (mode != Mode && !OperatingSystem.IsWindows())
+                {
+                    File.SetUnixFileMode(stream.SafeFileHandle, mode);
+                }
             }
             File.Move(aside, path, overwrite: true);
         }

@@ -18,13 +18,13 @@ internal static class SettingsLoader
         var layers = new List<SettingsLayer>();
         var problems = new List<JsonProblem>();
         var ignored = new List<string>();
-        ReadFile(request.ManagedPath, SettingsScope.Managed, layers, problems);
-        ReadFile(request.Folders.UserSettings, SettingsScope.User, layers, problems);
+        ReadFile(request.ManagedPath, SettingsScope.Managed, request, layers, problems);
+        ReadFile(request.Folders.UserSettings, SettingsScope.User, request, layers, problems);
         if (request.WorkspaceRoot is { } root)
         {
             var folder = Path.Combine(root, ProjectFolder);
-            ReadProject(Path.Combine(folder, "agent.json"), SettingsScope.Project, request.Trusted, layers, problems, ignored);
-            ReadProject(Path.Combine(folder, "agent.local.json"), SettingsScope.Local, request.Trusted, layers, problems, ignored);
+            ReadProject(Path.Combine(folder, "agent.json"), SettingsScope.Project, request, layers, problems, ignored);
+            ReadProject(Path.Combine(folder, "agent.local.json"), SettingsScope.Local, request, layers, problems, ignored);
         }
         var files = layers.Count;
         EnvironmentSettings.Read(request.Environment, layers, problems);
@@ -54,16 +54,16 @@ internal static class SettingsLoader
         return new(merger.Finish(layers[^1]), problems, ignored);
     }
 
-    private static void ReadProject(string path, SettingsScope scope, bool trusted, List<SettingsLayer> layers, List<JsonProblem> problems, List<string> ignored)
+    private static void ReadProject(string path, SettingsScope scope, SettingsRequest request, List<SettingsLayer> layers, List<JsonProblem> problems, List<string> ignored)
     {
-        if (trusted)
+        if (request.Trusted)
         {
-            ReadFile(path, scope, layers, problems);
+            ReadFile(path, scope, request, layers, problems);
             return;
         }
         var found = new List<SettingsLayer>();
         var faults = new List<JsonProblem>();
-        ReadFile(path, scope, found, faults);
+        ReadFile(path, scope, request, found, faults);
         if (found is [var layer])
         {
             var keys = layer.Root.EnumerateObject().Select(p => p.Name).Where(n => n != "$schema").Distinct(StringComparer.Ordinal).ToArray();
@@ -78,13 +78,14 @@ internal static class SettingsLoader
         }
     }
 
-    private static void ReadFile(string? path, SettingsScope scope, List<SettingsLayer> layers, List<JsonProblem> problems)
+    private static void ReadFile(string? path, SettingsScope scope, SettingsRequest request, List<SettingsLayer> layers, List<JsonProblem> problems)
     {
-        if (path is null || !File.Exists(path))
+        var draft = path is null ? null : request.Drafts?.GetValueOrDefault(path);
+        if (path is null || (draft is null && !File.Exists(path)))
         {
             return;
         }
-        var read = JsonFile.Read(path, JsonText.MaxBytes);
+        var read = draft is null ? JsonFile.Read(path, JsonText.MaxBytes) : JsonText.Parse(draft, path);
         if (!read.Succeeded)
         {
             problems.Add(read.Problem);

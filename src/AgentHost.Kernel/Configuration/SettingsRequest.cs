@@ -28,4 +28,7 @@ internal sealed record SettingsRequest
 
     /// <summary>The administrator's file; null for none.</summary>
     public string? ManagedPath { get; init; } = HostFolders.ManagedSettings;
+
+    /// <summary>Texts that stand for files' own, by path: what is about to be written.</summary>
+    public IReadOnlyDictionary<string, byte[]>? Drafts { get; init; }
 }

@@ -9,7 +9,6 @@ namespace AgentHost.Kernel.Configuration;
 internal sealed class TrustStore(string dataFolder, TimeProvider time)
 {
     private const int MaxBytes = 4 * 1024 * 1024;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private readonly string path = Path.Combine(dataFolder, "trust.json");
 
     /// <summary>Whether a workspace is trusted. A file that cannot be read trusts nothing.</summary>
@@ -29,7 +28,7 @@ internal sealed class TrustStore(string dataFolder, TimeProvider time)
         try
         {
             Directory.CreateDirectory(dataFolder);
-            await using var guard = await LockAsync(cancellationToken);
+            await using var guard = await PrivateFile.LockAsync(path + ".lock", time, cancellationToken);
             var all = Read() ?? throw new HostException(HostFailure.Store, $"{path} is damaged; repair or remove it, then trust the folders again.");
             if (trusted ? all.Add(Key(workspace)) : all.Remove(Key(workspace)))
             {
@@ -39,22 +38,6 @@ internal sealed class TrustStore(string dataFolder, TimeProvider time)
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new HostException(HostFailure.Store, $"{path} could not be written: {fault.Message}", fault);
-        }
-    }
-
-    private async ValueTask<FileStream> LockAsync(CancellationToken cancellationToken)
-    {
-        var start = time.GetTimestamp();
-        while (true)
-        {
-            try
-            {
-                return PrivateFile.Open(path + ".lock", FileMode.OpenOrCreate);
-            }
-            catch (IOException) when (time.GetElapsedTime(start) < LongestWait)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(10), time, cancellationToken);
-            }
         }
     }
 

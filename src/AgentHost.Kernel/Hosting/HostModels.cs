@@ -1,10 +1,13 @@
+using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Models.Catalog;
+using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>Models and providers of this host.</summary>
-internal sealed class HostModels(ModelClients clients, Func<string, ValueTask<Workspace>> find, TimeProvider time) : IHostModels
+internal sealed class HostModels(ModelClients clients, Func<string, ValueTask<Workspace>> find, HostFolders folders, TimeProvider time) : IHostModels
 {
     /// <inheritdoc/>
     public async ValueTask<ModelList> ListAsync(string workspaceId, bool ask, CancellationToken cancellationToken)
@@ -25,5 +28,15 @@ internal sealed class HostModels(ModelClients clients, Func<string, ValueTask<Wo
             Parameters = choice.Parameters == new ModelParameters() ? null : choice.Parameters,
             Why = why,
         };
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CatalogUpdate> UpdateCatalogAsync(string workspaceId, CancellationToken cancellationToken)
+    {
+        var workspace = await find(workspaceId);
+        var address = workspace.Settings.Text("catalog", "url")
+            ?? throw new HostException(HostFailure.Invalid, "No address is set for a newer list of models: agent config set catalog.url https://…");
+        using var client = new HttpClients().Create();
+        return await new CatalogUpdater(folders, client, time).UpdateAsync(address, cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Models;
@@ -26,6 +27,7 @@ public sealed class LocalHost : IHostClient
     private readonly SessionRoom sessions;
     private readonly ModelClients clients;
     private readonly TurnRoom turns;
+    private readonly SettingsRoom settings;
     private readonly ConcurrentDictionary<string, Lazy<Task<Workspace>>> workspaces = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource closing = new();
     private int disposed;
@@ -43,9 +45,10 @@ public sealed class LocalHost : IHostClient
         questions = new Questions(options.Time);
         sessions = new SessionRoom(store, bus, options.Time);
         opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor);
-        clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(Path.Combine(folders.Cache, "models.json")));
+        settings = new SettingsRoom(folders, options.Time);
+        clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(CatalogUpdater.FileIn(folders)));
         turns = new TurnRoom(options, sessions, permissions, questions, store, clients);
-        Models = new HostModels(clients, FindWorkspaceAsync, options.Time);
+        Models = new HostModels(clients, FindWorkspaceAsync, folders, options.Time);
     }
 
     /// <inheritdoc/>
@@ -174,6 +177,17 @@ public sealed class LocalHost : IHostClient
     /// <inheritdoc/>
     public async ValueTask<SettingsReport> ReadSettingsAsync(string workspaceId, CancellationToken cancellationToken) =>
         SettingsReports.Of((await FindWorkspaceAsync(workspaceId)).Loaded, (await FindWorkspaceAsync(workspaceId)).SettingsFiles);
+
+    /// <inheritdoc/>
+    public async ValueTask<JsonElement> ReadSettingsSchemaAsync(string workspaceId, CancellationToken cancellationToken) =>
+        SettingsSchemas.Of((await FindWorkspaceAsync(workspaceId)).Sources);
+
+    /// <inheritdoc/>
+    public async ValueTask<SettingsChanged> ChangeSettingsAsync(string workspaceId, SettingsChange change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return await settings.ChangeAsync(await FindWorkspaceAsync(workspaceId), change, cancellationToken);
+    }
 
     /// <summary>Ends turns, plugins, children and the store, each within its own deadline.</summary>
     public async ValueTask DisposeAsync()

@@ -11,15 +11,21 @@ internal static class SettingsReports
 
     public static SettingsReport Of(SettingsResult loaded, IReadOnlyList<string> files)
     {
-        var entries = new List<SettingEntry>();
-        Walk(loaded.View, loaded.View.Root, [], entries);
         return new SettingsReport(
-            entries,
+            Entries(loaded.View),
             [.. loaded.Problems.Select(static problem => new SettingProblem(problem.File, problem.Line, problem.Column, problem.Message, problem.Severity == JsonSeverity.Error))],
             files)
         {
             Ignored = loaded.Ignored,
         };
+    }
+
+    /// <summary>Every value, sorted by key.</summary>
+    public static IReadOnlyList<SettingEntry> Entries(SettingsView view)
+    {
+        var entries = new List<SettingEntry>();
+        Walk(view, view.Root, [], entries);
+        return entries;
     }
 
     private static void Walk(SettingsView view, JsonElement value, List<string> path, List<SettingEntry> entries)
@@ -50,7 +56,7 @@ internal static class SettingsReports
             case JsonValueKind.Object when path.Count == 0:
                 break;
             default:
-                entries.Add(new SettingEntry(string.Join('.', path), IsSecret(path, value) ? Masked : value, view.OriginOf([.. path])));
+                entries.Add(new SettingEntry(SettingKey.Write(path), IsSecret(path, value) ? Masked : value, view.OriginOf([.. path])));
                 break;
         }
     }

@@ -64,7 +64,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Trusted = trusted,
             Plugins = request.Plugins,
         });
-        var settings = SettingsLoader.Load(new SettingsRequest
+        var sources = new SettingsRequest
         {
             Folders = folders,
             WorkspaceRoot = paths.Root,
@@ -73,7 +73,8 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             KnownAliases = found.KnownAliases,
             Environment = options.Variables,
             Flags = request.Settings,
-        });
+        };
+        var settings = SettingsLoader.Load(sources);
         var set = PluginSelection.Select(found, settings.View, request.OnlyPlugins);
         var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny);
         var ignored = IgnoreFiles.Read(paths, settings.View);
@@ -82,6 +83,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Id = $"w{Interlocked.Increment(ref opened)}",
             Paths = paths,
             Trusted = trusted,
+            Sources = sources,
             Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems, .. ignored.Problems] },
             Rules = rules.Rules,
             Mode = ModeOf(settings.View),

@@ -13,6 +13,7 @@ internal static class PluginDescriptions
         {
             Origin = EnumWords.Write(plugin.Installed.Origin),
             Runs = manifest.Entry is null ? "declarations" : plugin.Installed.Isolated ? "process" : "in-process",
+            Alias = manifest.Alias,
             Folder = plugin.Installed.Folder,
             Reason = plugin.Reason,
             Description = manifest.Description,

@@ -24,6 +24,9 @@ internal sealed class Workspace
 
     public required SettingsResult Loaded { get; init; }
 
+    /// <summary>What the settings were loaded from.</summary>
+    public required SettingsRequest Sources { get; init; }
+
     public required PermissionRules Rules { get; init; }
 
     public required IProcesses Processes { get; init; }

@@ -19,4 +19,7 @@ public interface IHostModels
     /// <summary>Gets a newer list of models and prices from the address in the setting <c>catalog.url</c>. Counts from the next start on.</summary>
     /// <exception cref="HostException">No address is set, or what is there is no such list: the one that is here stays.</exception>
     ValueTask<CatalogUpdate> UpdateCatalogAsync(string workspaceId, CancellationToken cancellationToken);
+
+    /// <summary>Adds up tokens and money of all requests that are kept; those of removed sessions are gone with them.</summary>
+    ValueTask<UsageReport> ReadUsageAsync(UsageFilter filter, CancellationToken cancellationToken);
 }

@@ -46,6 +46,8 @@ namespace AgentHost;
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(ModelReport))]
 [JsonSerializable(typeof(CatalogUpdate))]
+[JsonSerializable(typeof(UsageFilter))]
+[JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(ModelRequest))]
 [JsonSerializable(typeof(ModelUpdate))]
 [JsonSerializable(typeof(TextDelta))]

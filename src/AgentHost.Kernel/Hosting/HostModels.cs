@@ -2,12 +2,13 @@ using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Models.Catalog;
 using AgentHost.Kernel.Network;
+using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>Models and providers of this host.</summary>
-internal sealed class HostModels(ModelClients clients, Func<string, ValueTask<Workspace>> find, HostFolders folders, TimeProvider time) : IHostModels
+internal sealed class HostModels(ModelClients clients, Func<string, ValueTask<Workspace>> find, HostFolders folders, Task<SessionStore> store, TimeProvider time) : IHostModels
 {
     /// <inheritdoc/>
     public async ValueTask<ModelList> ListAsync(string workspaceId, bool ask, CancellationToken cancellationToken)
@@ -39,4 +40,8 @@ internal sealed class HostModels(ModelClients clients, Func<string, ValueTask<Wo
         using var client = new HttpClients().Create();
         return await new CatalogUpdater(folders, client, time).UpdateAsync(address, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<UsageReport> ReadUsageAsync(UsageFilter filter, CancellationToken cancellationToken) =>
+        await (await store).ReadUsageAsync(filter, cancellationToken);
 }

@@ -48,7 +48,7 @@ public sealed class LocalHost : IHostClient
         settings = new SettingsRoom(folders, options.Time);
         clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(CatalogUpdater.FileIn(folders)));
         turns = new TurnRoom(options, sessions, permissions, questions, store, clients);
-        Models = new HostModels(clients, FindWorkspaceAsync, folders, options.Time);
+        Models = new HostModels(clients, FindWorkspaceAsync, folders, store, options.Time);
     }
 
     /// <inheritdoc/>

@@ -173,7 +173,6 @@ internal sealed class TurnRoom : IAsyncDisposable
     private async Task RunOwnedAsync(Workspace workspace, SessionActor session, PromptRequest request, string turnId, (ModelChoice Choice, ModelWish Wish) model, CancellationToken cancellationToken)
     {
         var models = new TurnModels(clients, workspace, model.Wish);
-        var settings = TurnSettings.Of(workspace.Settings, request.Limits);
         var registry = workspace.Registry;
         var state = new TurnState
         {
@@ -185,22 +184,23 @@ internal sealed class TurnRoom : IAsyncDisposable
             Hooks = new HookDispatcher(registry, workspace.Resolver, options.Time),
             Current = await models.OpenAsync(model.Choice, cancellationToken),
             Models = models,
+            Budgets = await Budgets.ReadAsync(workspace.Settings, request.Limits, session.Id, store, options.Time, cancellationToken),
             Mode = request.Mode ?? workspace.Mode,
             Interactive = request.Interactive,
             RunOptions = request.RunOptions,
         };
-        TellWhatIsAssumed(state, settings, session.LastModel);
+        TellWhatIsAssumed(state, session.LastModel);
         session.LastModel = state.Model;
         await runner.RunAsync(
             state,
             request.Parts,
             (history, token) => BuildAsync(state, history, token),
-            settings,
+            TurnSettings.Of(workspace.Settings, request.Limits),
             cancellationToken);
     }
 
     /// <summary>Once, when a session comes to a model: what is not known of it.</summary>
-    private static void TellWhatIsAssumed(TurnState turn, TurnSettings settings, string? before)
+    private static void TellWhatIsAssumed(TurnState turn, string? before)
     {
         var choice = turn.Current.Choice;
         if (turn.Model != before && choice.Assumed)
@@ -212,7 +212,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             turn.Session.Tell(new HostWarning($"{turn.Model} calls no tools: it can only answer."), turn.TurnId);
         }
 
-        if (settings.Cost is not null && choice.Info.Prices is null)
+        if (turn.Budgets.Count > 0 && choice.Info.Prices is null)
         {
             turn.Session.Tell(new HostWarning($"The price of {turn.Model} is not known, so the limit of cost cannot hold: write its prices into providers.{choice.Entry.Name}.models of your agent.json."), turn.TurnId);
         }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns.Deferred;
 
@@ -80,9 +79,12 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
                 return Limit(turn, $"the limit of {tokens} tokens was reached");
             }
 
-            if (settings.Cost is { } most && turn.Spent >= most)
+            foreach (var budget in turn.Budgets)
             {
-                return Limit(turn, $"the limit of {Money.Write(most)} was reached: {Money.Write(turn.Spent)} are spent");
+                if (budget.FindEnd(turn.Spent) is { } spent)
+                {
+                    return Limit(turn, spent);
+                }
             }
 
             turn.Steps++;

@@ -3,7 +3,7 @@ using AgentHost.Kernel.Configuration;
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>The limits of a turn: the prompt's over the settings' over the defaults.</summary>
-internal sealed record TurnSettings(int Steps, TimeSpan? Time, long? Tokens, decimal? Cost, RetryPolicy Retry, StepDeadlines Deadlines)
+internal sealed record TurnSettings(int Steps, TimeSpan? Time, long? Tokens, RetryPolicy Retry, StepDeadlines Deadlines)
 {
     // Timers take no more than 49 days; nobody waits longer than this.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(40);
@@ -17,7 +17,6 @@ internal sealed record TurnSettings(int Steps, TimeSpan? Time, long? Tokens, dec
             limits.Steps ?? settings.Integer("limits", "steps") ?? 100,
             Bounded(time),
             limits.Tokens ?? settings.Long("limits", "tokens"),
-            limits.Cost ?? settings.Dollars("limits", "cost"),
             retry with
             {
                 // The setting counts tries after the first.

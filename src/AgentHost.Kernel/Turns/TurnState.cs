@@ -57,6 +57,9 @@ internal sealed class TurnState
     /// <summary>US dollars that are known to be spent.</summary>
     public decimal Spent { get; private set; }
 
+    /// <summary>Money that it may spend; none where there is no limit.</summary>
+    public IReadOnlyList<Budget> Budgets { get; init; } = [];
+
     /// <summary>Set when a hook or a person wants the turn to end after the current step.</summary>
     public string? StopReason { get; set; }
 

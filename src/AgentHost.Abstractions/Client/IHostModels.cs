@@ -22,4 +22,14 @@ public interface IHostModels
 
     /// <summary>Adds up tokens and money of all requests that are kept; those of removed sessions are gone with them.</summary>
     ValueTask<UsageReport> ReadUsageAsync(UsageFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Providers that can be used, and types that lack nothing but a key, with where each takes its key from.</summary>
+    ValueTask<IReadOnlyList<ProviderInfo>> ListProvidersAsync(string workspaceId, CancellationToken cancellationToken);
+
+    /// <summary>Keeps a key, or logs in with a browser; the last step says that it is done.</summary>
+    IAsyncEnumerable<LoginStep> LoginAsync(LoginRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Forgets a kept login.</summary>
+    /// <returns>False when there was none.</returns>
+    ValueTask<bool> LogoutAsync(string workspaceId, string provider, CancellationToken cancellationToken);
 }

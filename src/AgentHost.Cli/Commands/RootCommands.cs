@@ -8,7 +8,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary>The tree of commands.</summary>
 internal static class RootCommands
 {
-    private static readonly string[] Names = ["run", "session", "plugin", "model", "usage", "config", "trust"];
+    private static readonly string[] Names = ["run", "session", "plugin", "model", "provider", "usage", "config", "trust"];
 
     public static async Task<int> InvokeAsync(string[] args, ITerminal terminal)
     {
@@ -62,6 +62,7 @@ internal static class RootCommands
         "session" => SessionCommands.Create(terminal),
         "plugin" => PluginCommands.Create(terminal),
         "model" => ModelCommands.Create(terminal),
+        "provider" => ProviderCommands.Create(terminal),
         "usage" => UsageCommand.Create(terminal),
         "config" => ConfigCommands.Create(terminal),
         "trust" => TrustCommand.Create(terminal),

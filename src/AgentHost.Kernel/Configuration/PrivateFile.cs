@@ -17,9 +17,9 @@ internal static class PrivateFile
         return new(path, options);
     }
 
-    /// <summary>Holds a file for this process alone, until what comes back is disposed; waits at most 10 s for another process.</summary>
+    /// <summary>Holds a file for this process alone, until what comes back is disposed; waits for another process, at most 10 s where nothing else is said.</summary>
     /// <exception cref="IOException">Another process holds it, or it cannot be opened.</exception>
-    public static async ValueTask<FileStream> LockAsync(string path, TimeProvider time, CancellationToken cancellationToken)
+    public static async ValueTask<FileStream> LockAsync(string path, TimeProvider time, CancellationToken cancellationToken, TimeSpan? longest = null)
     {
         var start = time.GetTimestamp();
         while (true)
@@ -28,7 +28,7 @@ internal static class PrivateFile
             {
                 return Open(path, FileMode.OpenOrCreate);
             }
-            catch (IOException) when (time.GetElapsedTime(start) < LongestWait)
+            catch (IOException) when (time.GetElapsedTime(start) < (longest ?? LongestWait))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(10), time, cancellationToken);
             }

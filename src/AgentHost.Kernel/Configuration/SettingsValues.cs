@@ -18,7 +18,7 @@ internal static class SettingsValues
 
     private static readonly string[][] MoneyPaths = [["limits", "cost"], ["limits", "sessionCost"], ["limits", "dayCost"]];
 
-    private static readonly string[] KeyMembers = ["apiKey", "apiKeyEnv", "apiKeyFile"];
+    private static readonly string[] KeyMembers = ["apiKey", "apiKeyEnv", "apiKeyFile", "apiKeyCommand"];
 
     public static void Check(SettingsLayer layer, Action<JsonProblem> tell)
     {
@@ -62,6 +62,10 @@ internal static class SettingsValues
         {
             var pointer = "/providers/" + provider.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
             var entry = $"providers.{SchemaText.Short(provider.Name)}";
+            if (KeyMembers.Where(name => provider.Value.TryGetProperty(name, out _)).ToList() is [var first, var second, ..])
+            {
+                Refuse(pointer + "/" + second, $"{entry} has both {first} and {second}, and only one of them can say where the key is; take one out.");
+            }
             if (layer.IsOfProject)
             {
                 // The entry's address is the project's as well: whatever it names here would be sent there.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Models.Catalog;
@@ -8,7 +9,7 @@ using AgentHost.Kernel.Workspaces;
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>Models and providers of this host.</summary>
-internal sealed class HostModels(ModelClients clients, Func<string, ValueTask<Workspace>> find, HostFolders folders, Task<SessionStore> store, TimeProvider time) : IHostModels
+internal sealed class HostModels(HostLogins logins, ModelClients clients, Func<string, ValueTask<Workspace>> find, HostFolders folders, Task<SessionStore> store, TimeProvider time) : IHostModels
 {
     /// <inheritdoc/>
     public async ValueTask<ModelList> ListAsync(string workspaceId, bool ask, CancellationToken cancellationToken)
@@ -44,4 +45,25 @@ internal sealed class HostModels(ModelClients clients, Func<string, ValueTask<Wo
     /// <inheritdoc/>
     public async ValueTask<UsageReport> ReadUsageAsync(UsageFilter filter, CancellationToken cancellationToken) =>
         await (await store).ReadUsageAsync(filter, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ProviderInfo>> ListProvidersAsync(string workspaceId, CancellationToken cancellationToken)
+    {
+        var workspace = await find(workspaceId);
+        return logins.List(workspace, clients.SelectorOf(workspace));
+    }
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LoginStep> LoginAsync(LoginRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var workspace = await find(request.WorkspaceId);
+        await foreach (var step in logins.LoginAsync(workspace, clients.SelectorOf(workspace), request, cancellationToken))
+        {
+            yield return step;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> LogoutAsync(string workspaceId, string provider, CancellationToken cancellationToken) => logins.LogoutAsync(provider, cancellationToken);
 }

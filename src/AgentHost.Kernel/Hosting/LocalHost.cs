@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Models.Catalog;
+using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Redaction;
@@ -46,9 +48,13 @@ public sealed class LocalHost : IHostClient
         sessions = new SessionRoom(store, bus, options.Time);
         opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor);
         settings = new SettingsRoom(folders, options.Time);
-        clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(CatalogUpdater.FileIn(folders)));
+        var auth = new AuthFile(folders.Data, options.Time);
+        var oauth = new Lazy<OAuthClient>(() => new OAuthClient(new HttpClients().Create(), options.Time));
+        var credentials = new CredentialFinder(options.Variables, auth, new TokenRenewal(() => oauth.Value, auth, options.Time), new KeyCommand(folders.Data, options.Time));
+        clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(CatalogUpdater.FileIn(folders)), credentials);
         turns = new TurnRoom(options, sessions, permissions, questions, store, clients);
-        Models = new HostModels(clients, FindWorkspaceAsync, folders, store, options.Time);
+        var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
+        Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, options.Time);
     }
 
     /// <inheritdoc/>

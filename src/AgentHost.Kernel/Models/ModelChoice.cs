@@ -14,6 +14,9 @@ internal sealed record ModelChoice(ProviderEntry Entry, ModelClientOptions Optio
     /// <summary>Nobody knows it: its window is assumed, and whether it takes tools is found out.</summary>
     public bool Assumed { get; init; }
 
+    /// <summary>What to do when the service does not accept the key.</summary>
+    public string? Remedy { get; init; }
+
     /// <summary>How it is to answer.</summary>
     public ModelParameters Parameters { get; init; } = new();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Models.Catalog;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Workspaces;
@@ -6,7 +7,7 @@ using AgentHost.Kernel.Workspaces;
 namespace AgentHost.Kernel.Models;
 
 /// <summary>Clients of models, made once for a provider in a workspace and a model, and kept while the host lives.</summary>
-internal sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor, ModelCatalog catalog) : IAsyncDisposable
+internal sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor, ModelCatalog catalog, CredentialFinder credentials) : IAsyncDisposable
 {
     /// <summary>How long a provider may take to make a client, or to close it.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -14,19 +15,38 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     /// <summary>Words in the names of headers that carry a secret.</summary>
     private static readonly string[] HeaderWords = ["auth", "key", "token", "secret", "cookie"];
 
-    private readonly ConcurrentDictionary<(ModelProvider Provider, string Model), Lazy<Task<ModelClient>>> clients = new();
+    private readonly ConcurrentDictionary<(ModelProvider Provider, string Model, string? Credential), Lazy<Task<ModelClient>>> clients = new();
 
     /// <summary>Who could not be reached a moment ago.</summary>
     public ModelHealth Health { get; } = new(time);
 
     /// <summary>Chooses among what a workspace has.</summary>
-    public ModelSelector SelectorOf(Workspace workspace) => new(workspace.Registry, workspace.Settings, environment, catalog, Health);
+    public ModelSelector SelectorOf(Workspace workspace) => new(workspace.Registry, workspace.Settings, environment, catalog, Health, () => credentials.Logins.Names);
 
     /// <exception cref="HostException">The name fits nothing, or no provider can be used.</exception>
     public async ValueTask<ModelChoice> ChooseAsync(Workspace workspace, ModelWish wish, CancellationToken cancellationToken)
     {
         var choice = SelectorOf(workspace).Choose(wish);
-        redactor.Add(choice.Options.Credential);
+        return await WithCredentialAsync(workspace, choice, refused: null, cancellationToken);
+    }
+
+    /// <summary>The same model with a key that was renewed or read again; null where it is the same key.</summary>
+    /// <exception cref="HostException">A login has ended, or a source of keys is off.</exception>
+    public async ValueTask<ModelChoice?> RenewAsync(Workspace workspace, ModelChoice refused, CancellationToken cancellationToken)
+    {
+        var fresh = await WithCredentialAsync(workspace, refused, refused.Options.Credential ?? "", cancellationToken);
+        return fresh.Options.Credential == refused.Options.Credential ? null : fresh;
+    }
+
+    private async ValueTask<ModelChoice> WithCredentialAsync(Workspace workspace, ModelChoice choice, string? refused, CancellationToken cancellationToken)
+    {
+        var found = await credentials.FindAsync(workspace.Settings, workspace.Processes, choice.Entry, choice.Options.BaseUrl, refused, cancellationToken);
+        if (found is null && CredentialFinder.FindLack(choice.Entry) is { } lack)
+        {
+            throw new HostException(HostFailure.NoModel, $"The provider {choice.Entry.Name} has no key: {lack}");
+        }
+
+        redactor.Add(found?.Value);
         foreach (var (name, value) in choice.Options.Headers)
         {
             if (HeaderWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
@@ -35,7 +55,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
             }
         }
 
-        return choice;
+        return choice with { Remedy = found?.Remedy, Options = choice.Options with { Credential = found?.Value, CredentialSource = found?.Source } };
     }
 
     public string? AddressOf(Workspace workspace, ProviderEntry entry) => SelectorOf(workspace).AddressOf(entry);
@@ -45,7 +65,14 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     public async Task<IReadOnlyList<ModelInfo>> ListAsync(Workspace workspace, ProviderEntry entry, CancellationToken cancellationToken)
     {
         var options = ProviderEntries.OptionsFor(entry, "", workspace.Settings, environment);
-        redactor.Add(options.Credential);
+        var found = await credentials.FindAsync(workspace.Settings, workspace.Processes, entry, options.BaseUrl, refused: null, cancellationToken);
+        if (found is null && CredentialFinder.FindLack(entry) is { } lack)
+        {
+            throw new HostException(HostFailure.NoModel, $"The provider {entry.Name} has no key: {lack}");
+        }
+
+        redactor.Add(found?.Value);
+        options = options with { Credential = found?.Value, CredentialSource = found?.Source };
         var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(entry.Descriptor, cancellationToken);
         return await Task.Run(async () => await provider.ListModelsAsync(options, cancellationToken), cancellationToken);
     }
@@ -68,7 +95,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     {
         // Keyed by the provider itself: a plugin that was restarted makes its provider anew, and the old one's clients lead nowhere.
         var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(choice.Entry.Descriptor, cancellationToken);
-        var key = (provider, choice.Name);
+        var key = (provider, choice.Name, choice.Options.Credential);
         var entry = clients.GetOrAdd(key, _ => new Lazy<Task<ModelClient>>(() => MakeAsync(provider, choice)));
         try
         {

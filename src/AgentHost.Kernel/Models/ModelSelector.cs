@@ -7,9 +7,9 @@ namespace AgentHost.Kernel.Models;
 
 /// <summary>Finds the model that a name means, or the best one when nothing is named.</summary>
 /// <remarks>The rules are those of docs/guide: the prompt's word, the session's model, the setting <c>model</c>, else the best there is (<see cref="AutomaticChoice"/>).</remarks>
-internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView settings, Func<string, string?> environment, ModelCatalog catalog, ModelHealth? health = null)
+internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView settings, Func<string, string?> environment, ModelCatalog catalog, ModelHealth? health = null, Func<IReadOnlyCollection<string>>? logins = null)
 {
-    private readonly Lazy<IReadOnlyList<ProviderEntry>> providers = new(() => ProviderEntries.Read(registry, settings, environment));
+    private readonly Lazy<IReadOnlyList<ProviderEntry>> providers = new(() => ProviderEntries.Read(registry, settings, environment, logins));
 
     /// <summary>Providers that could be asked, the lowest rank first.</summary>
     public IReadOnlyList<ProviderEntry> Providers => providers.Value;
@@ -125,7 +125,7 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
 
         var variables = registry.List(CapabilityKinds.Provider).Select(static found => AgentJson.Read<ProviderSpec>(found.Declaration).CredentialEnvironment).OfType<string>().ToList();
         return variables.Count > 0
-            ? $"no provider has a key; set {string.Join(" or ", variables)}, or add a provider to your agent.json."
+            ? $"no provider has a key; set {string.Join(" or ", variables)}, or: agent provider login"
             : "no plugin that is switched on brings a provider; switch one on, or name it in --only-plugins.";
     }
 
@@ -186,7 +186,7 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
                 return new HostException(HostFailure.NoModel, $"The provider {type} is switched off: remove providers.{type}.disabled from the settings.");
             }
 
-            return new HostException(HostFailure.NoModel, $"The provider {type} has no key: set the environment variable {variable}, or an entry providers.{type} in your agent.json.");
+            return new HostException(HostFailure.NoModel, $"The provider {type} has no key: set the environment variable {variable}, or: agent provider login {type}");
         }
 
         // A name is compared with names of its own form: whoever leaves the provider out meant a model, a provider itself, or a name of the settings.

@@ -7,6 +7,7 @@ internal sealed class TurnModels(ModelClients clients, Workspace workspace, Mode
 {
     private readonly Queue<string> fallbacks = new(workspace.Settings.Texts("fallback"));
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
+    private readonly HashSet<string> renewed = new(StringComparer.Ordinal);
 
     public async ValueTask<TurnModel> OpenAsync(ModelChoice choice, CancellationToken cancellationToken)
     {
@@ -38,5 +39,25 @@ internal sealed class TurnModels(ModelClients clients, Workspace workspace, Mode
         }
 
         return null;
+    }
+
+    /// <summary>The same model with a fresh key, once; null where there is no other, and then why.</summary>
+    public async ValueTask<(TurnModel? Model, string? Why)> RenewAsync(TurnModel refused, CancellationToken cancellationToken)
+    {
+        if (!renewed.Add(refused.Name))
+        {
+            return (null, refused.Choice.Remedy);
+        }
+
+        try
+        {
+            return await clients.RenewAsync(workspace, refused.Choice, cancellationToken) is { } fresh
+                ? ((await OpenAsync(fresh, cancellationToken)) with { TakesTools = refused.TakesTools }, null)
+                : (null, refused.Choice.Remedy);
+        }
+        catch (HostException exception)
+        {
+            return (null, exception.Message);
+        }
     }
 }

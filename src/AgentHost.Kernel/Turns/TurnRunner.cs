@@ -124,6 +124,19 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
         while (true)
         {
             var step = await steps.RunAsync(turn, request, settings, cancellationToken);
+            if (step.Ended is { Fault: { Kind: ModelFaultKind.Authentication or ModelFaultKind.Forbidden } refused } ended)
+            {
+                var (fresh, why) = await turn.Models.RenewAsync(turn.Current, cancellationToken);
+                if (fresh is null)
+                {
+                    return why is null ? step : step with { Ended = ended with { Reason = $"{ended.Reason?.TrimEnd('.')}. {why}" } };
+                }
+
+                await turn.Session.AppendAsync([new StepRetrying(turn.Steps, 1, 0, refused) { TurnId = turn.TurnId }], Durability.Process, CancellationToken.None);
+                turn.Current = fresh;
+                continue;
+            }
+
             if (step.Ended?.Fault is not { Kind: ModelFaultKind.RateLimited or ModelFaultKind.Overloaded or ModelFaultKind.ServerError or ModelFaultKind.Unreachable or ModelFaultKind.StreamCut or ModelFaultKind.Quota } fault
                 || await turn.Models.NextAsync(turn.Current, message => turn.Session.Tell(new HostWarning(message), turn.TurnId), cancellationToken) is not { } next)
             {

@@ -8,8 +8,8 @@ internal static class UsageTable
     /// <summary>Of a US dollar; whole numbers add up exactly.</summary>
     private const decimal Unit = 1_000_000_000_000m;
 
-    /// <summary>The dearest request that fits.</summary>
-    private const decimal Most = 9_000_000m;
+    /// <summary>The dearest that a request can be: of those a great many add up before the numbers end.</summary>
+    private const decimal Most = 10_000m;
 
     public static void Add(Database database, AgentEvent told, string? model, TokenUsage usage, decimal? cost)
     {

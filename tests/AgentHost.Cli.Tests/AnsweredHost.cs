@@ -45,5 +45,11 @@ internal sealed class AnsweredHost : IHostClient
 
     public ValueTask<SettingsChanged> ChangeSettingsAsync(string workspaceId, SettingsChange change, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<SessionInfo> RenameSessionAsync(string sessionId, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask DeleteSessionAsync(string sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<PermissionRuleInfo>> ListPermissionRulesAsync(string workspaceId, string? sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -34,6 +34,14 @@ public interface IHostClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<SessionInfo?> FindSessionAsync(string? workspace, string key, CancellationToken cancellationToken);
 
+    /// <summary>Gives a session another name, with a number behind it where the name is taken in its workspace.</summary>
+    /// <exception cref="HostException">It is no name (<see cref="HostFailure.Invalid"/>), or another process has the session (<see cref="HostFailure.Busy"/>).</exception>
+    ValueTask<SessionInfo> RenameSessionAsync(string sessionId, string name, CancellationToken cancellationToken);
+
+    /// <summary>Removes a session with its history and what was kept of it; nothing brings it back.</summary>
+    /// <exception cref="HostException">Another process has it, or a turn of it runs here (<see cref="HostFailure.Busy"/>).</exception>
+    ValueTask DeleteSessionAsync(string sessionId, CancellationToken cancellationToken);
+
     /// <summary>Messages of a session, oldest first, secrets hidden.</summary>
     /// <param name="sessionId">The session.</param>
     /// <param name="skip">How many to pass over.</param>
@@ -60,6 +68,12 @@ public interface IHostClient : IAsyncDisposable
 
     /// <summary>Permissions that wait for an answer.</summary>
     ValueTask<IReadOnlyList<PermissionRequest>> ListPermissionsAsync(CancellationToken cancellationToken);
+
+    /// <summary>The permission rules of a workspace, the strongest lists first, and those that a person gave for a session.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="sessionId">The session; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<PermissionRuleInfo>> ListPermissionRulesAsync(string workspaceId, string? sessionId, CancellationToken cancellationToken);
 
     /// <summary>Answers a permission request.</summary>
     /// <returns>False when somebody else was first.</returns>

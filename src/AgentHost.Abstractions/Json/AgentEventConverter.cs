@@ -36,6 +36,7 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         "capability.changed" => AgentJsonContext.Default.CapabilityChanged,
         "plugin.state" => AgentJsonContext.Default.PluginStateChanged,
         "host.warning" => AgentJsonContext.Default.HostWarning,
+        "session.deleted" => AgentJsonContext.Default.SessionDeleted,
         "trust.changed" => AgentJsonContext.Default.TrustChanged,
         "stream.opened" => AgentJsonContext.Default.StreamOpened,
         "result" => AgentJsonContext.Default.RunResult,

@@ -119,6 +119,8 @@ namespace AgentHost;
 [JsonSerializable(typeof(PluginStateChanged))]
 [JsonSerializable(typeof(HostWarning))]
 [JsonSerializable(typeof(TrustChanged))]
+[JsonSerializable(typeof(SessionDeleted))]
+[JsonSerializable(typeof(IReadOnlyList<PermissionRuleInfo>))]
 [JsonSerializable(typeof(StreamOpened))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(OtherEvent))]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using AgentHost.Cli.Commands.Config;
+using AgentHost.Cli.Commands.Permissions;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands;
@@ -8,7 +9,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary>The tree of commands.</summary>
 internal static class RootCommands
 {
-    private static readonly string[] Names = ["run", "session", "plugin", "model", "provider", "usage", "config", "trust"];
+    private static readonly string[] Names = ["run", "session", "plugin", "model", "provider", "usage", "config", "permission", "trust"];
 
     public static async Task<int> InvokeAsync(string[] args, ITerminal terminal)
     {
@@ -65,6 +66,7 @@ internal static class RootCommands
         "provider" => ProviderCommands.Create(terminal),
         "usage" => UsageCommand.Create(terminal),
         "config" => ConfigCommands.Create(terminal),
+        "permission" => PermissionCommands.Create(terminal),
         "trust" => TrustCommand.Create(terminal),
         _ => null,
     };

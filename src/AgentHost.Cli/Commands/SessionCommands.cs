@@ -7,11 +7,13 @@ namespace AgentHost.Cli.Commands;
 /// <summary><c>agent session</c>: the sessions that were kept.</summary>
 internal static class SessionCommands
 {
-    public static CliCommand Create(ITerminal terminal) => new CliCommand("session", "Conversations that were kept: list them, read them.")
+    public static CliCommand Create(ITerminal terminal) => new CliCommand("session", "Conversations that were kept: list them, read them, rename and remove them.")
     {
         List(terminal),
         Show(terminal),
         SessionExport.Create(terminal),
+        SessionChanges.Rename(terminal),
+        SessionChanges.Delete(terminal),
     };
 
     private static CliCommand List(ITerminal terminal)

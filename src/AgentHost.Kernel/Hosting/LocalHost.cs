@@ -123,6 +123,16 @@ public sealed class LocalHost : IHostClient
         await (await store).FindAsync(workspace, key, cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask<SessionInfo> RenameSessionAsync(string sessionId, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return await (await sessions.GetAsync(sessionId, cancellationToken)).RenameAsync(name, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DeleteSessionAsync(string sessionId, CancellationToken cancellationToken) => sessions.DeleteAsync(sessionId, cancellationToken);
+
+    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) =>
         [.. (await (await store).ReadMessagesAsync(sessionId, skip, limit, cancellationToken)).Select(redactor.Redact)];
 
@@ -167,6 +177,10 @@ public sealed class LocalHost : IHostClient
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<PermissionRequest>> ListPermissionsAsync(CancellationToken cancellationToken) => new(permissions.Pending);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<PermissionRuleInfo>> ListPermissionRulesAsync(string workspaceId, string? sessionId, CancellationToken cancellationToken) =>
+        RuleLayers.List((await FindWorkspaceAsync(workspaceId)).Rules, sessionId is null ? [] : permissions.SessionRules(sessionId));
 
     /// <inheritdoc/>
     public ValueTask<bool> AnswerAsync(string requestId, PermissionAnswer answer, CancellationToken cancellationToken) =>

@@ -22,6 +22,14 @@ internal static class RuleLayers
             problems);
     }
 
+    /// <summary>Rules as surfaces show them.</summary>
+    public static IReadOnlyList<PermissionRuleInfo> List(PermissionRules rules, IReadOnlyList<PermissionRule> session)
+    {
+        static IEnumerable<PermissionRuleInfo> Of(PermissionDecision decision, IEnumerable<PermissionRule> list) =>
+            list.Select(rule => new PermissionRuleInfo(decision, rule.Text, rule.Source));
+        return [.. Of(PermissionDecision.Deny, rules.Deny), .. Of(PermissionDecision.Ask, rules.Ask), .. Of(PermissionDecision.Allow, rules.Allow.Concat(session))];
+    }
+
     private static List<PermissionRule> FromSettings(SettingsView settings, string list, List<JsonProblem> problems)
     {
         var rules = new List<PermissionRule>();

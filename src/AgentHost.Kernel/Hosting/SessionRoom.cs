@@ -41,6 +41,24 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
         }
     }
 
+    /// <exception cref="HostException">There is no such session, another process owns it, or a turn of it runs.</exception>
+    public async ValueTask DeleteAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        if (open.TryGetValue(sessionId, out var entry) && entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        {
+            var actor = await entry.Value;
+            if (actor.TurnGate.CurrentCount == 0 || actor.HasWaiting)
+            {
+                throw new HostException(HostFailure.Busy, $"A turn of the session \"{actor.Info.Name}\" runs in this process: cancel it first.");
+            }
+
+            open.TryRemove(new KeyValuePair<string, Lazy<Task<SessionActor>>>(sessionId, entry));
+            await actor.DisposeAsync();
+        }
+
+        await (await store).DeleteAsync(sessionId, cancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var entry in open.Values)

@@ -11,15 +11,17 @@ internal sealed class BlobWriter : IBlobWriter
     private readonly FileStream file;
     private readonly string? mediaType;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly Func<string, CancellationToken, ValueTask>? note;
     private BlobReference? completed;
     private long length;
 
-    public BlobWriter(string folder, string path, FileStream file, string? mediaType)
+    public BlobWriter(string folder, string path, FileStream file, string? mediaType, Func<string, CancellationToken, ValueTask>? note)
     {
         this.folder = folder;
         this.path = path;
         this.file = file;
         this.mediaType = mediaType;
+        this.note = note;
     }
 
     /// <inheritdoc/>
@@ -52,15 +54,20 @@ internal sealed class BlobWriter : IBlobWriter
 
     /// <inheritdoc/>
     /// <exception cref="HostException">The disk does not take it.</exception>
-    public ValueTask<BlobReference> CompleteAsync(CancellationToken cancellationToken)
+    public async ValueTask<BlobReference> CompleteAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (completed is not null)
         {
-            return ValueTask.FromResult(completed);
+            return completed;
         }
 
         var digits = Convert.ToHexStringLower(hash.GetCurrentHash());
+        if (note is not null)
+        {
+            await note(digits, cancellationToken);
+        }
+
         try
         {
             // The log may be on disk before the blob that it names otherwise.
@@ -76,7 +83,7 @@ internal sealed class BlobWriter : IBlobWriter
         }
 
         completed = new BlobReference("sha256:" + digits, length) { MediaType = mediaType };
-        return ValueTask.FromResult(completed);
+        return completed;
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ internal sealed class OwnBlobs(SessionStore store, StoreWriter writer, string se
 
     /// <inheritdoc/>
     public async ValueTask<IBlobWriter> CreateAsync(string? mediaType, CancellationToken cancellationToken) =>
-        new Writer(this, await store.Blobs.CreateAsync(mediaType, cancellationToken));
+        await store.Blobs.CreateAsync(mediaType, NoteAsync, cancellationToken);
 
     /// <inheritdoc/>
     /// <exception cref="HostException">The digits fit several blobs, or the file cannot be read.</exception>
@@ -57,28 +57,14 @@ internal sealed class OwnBlobs(SessionStore store, StoreWriter writer, string se
         return query.Step() ? throw SessionBlobs.FitsSeveral(id) : found;
     }
 
-    private async ValueTask NoteAsync(BlobReference blob, CancellationToken cancellationToken)
+    /// <summary>Before the bytes are in their place: a session that is deleted meanwhile leaves alone what another has noted.</summary>
+    private async ValueTask NoteAsync(string digits, CancellationToken cancellationToken)
     {
-        var digits = SessionBlobs.DigitsOf(blob.Id)!;
         await writer.RunAsync(Durability.Process, context =>
         {
             using var insert = context.Database.Query("INSERT OR IGNORE INTO blobs (session_id, blob_id) VALUES (?1, ?2)");
             insert.Bind(1, sessionId).Bind(2, digits).Step();
             return true;
         }).WaitAsync(cancellationToken);
-    }
-
-    private sealed class Writer(OwnBlobs owner, IBlobWriter inner) : IBlobWriter
-    {
-        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => inner.WriteAsync(bytes, cancellationToken);
-
-        public async ValueTask<BlobReference> CompleteAsync(CancellationToken cancellationToken)
-        {
-            var blob = await inner.CompleteAsync(cancellationToken);
-            await owner.NoteAsync(blob, cancellationToken);
-            return blob;
-        }
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

@@ -24,7 +24,13 @@ internal sealed class SessionBlobs : IBlobs
     }
 
     /// <inheritdoc/>
-    public ValueTask<IBlobWriter> CreateAsync(string? mediaType, CancellationToken cancellationToken)
+    public ValueTask<IBlobWriter> CreateAsync(string? mediaType, CancellationToken cancellationToken) => CreateAsync(mediaType, note: null, cancellationToken);
+
+    /// <summary>Begins a blob.</summary>
+    /// <param name="mediaType">What the bytes are.</param>
+    /// <param name="note">Told of its digits before it is put in its place.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<IBlobWriter> CreateAsync(string? mediaType, Func<string, CancellationToken, ValueTask>? note, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var temporary = Path.Combine(folder, "tmp");
@@ -38,7 +44,7 @@ internal sealed class SessionBlobs : IBlobs
             }
 
             var path = Path.Combine(temporary, Guid.NewGuid().ToString("N"));
-            return ValueTask.FromResult<IBlobWriter>(new BlobWriter(folder, path, StoreFiles.Create(path), mediaType));
+            return ValueTask.FromResult<IBlobWriter>(new BlobWriter(folder, path, StoreFiles.Create(path), mediaType, note));
         }
         catch (Exception exception) when (StoreErrors.IsStoreFault(exception))
         {

@@ -64,15 +64,16 @@ internal sealed class SessionLease : IAsyncDisposable
         await writer.RunAsync(durability, static _ => true).WaitAsync(cancellationToken);
 
     /// <summary>Gives the session another name, with a number behind it where the name is taken.</summary>
+    /// <returns>The session, and the event that was stored.</returns>
     /// <exception cref="HostException">It is not a name.</exception>
-    public async ValueTask<SessionInfo> RenameAsync(string name, CancellationToken cancellationToken)
+    public async ValueTask<(SessionInfo Info, IReadOnlyList<AgentEvent> Stored)> RenameAsync(string name, CancellationToken cancellationToken)
     {
         SessionNames.Check(name);
         var unique = await writer.RunAsync(Durability.Process, context => SessionDirectory.UniqueName(context.Database, Info.Workspace, name, Info.Id)).WaitAsync(cancellationToken);
-        await AppendAsync([new SessionUpdated { Name = unique }], Durability.Process, cancellationToken);
+        var stored = await AppendAsync([new SessionUpdated { Name = unique }], Durability.Process, cancellationToken);
         var renamed = Info with { Name = unique };
         Volatile.Write(ref info, renamed);
-        return renamed;
+        return (renamed, stored);
     }
 
     /// <summary>Writes the ends of <see cref="InterruptedTurns"/>: each open call is cancelled and answered, each partial message kept and marked.</summary>

@@ -127,6 +127,23 @@ internal sealed class SessionStore : IAsyncDisposable
         return Hold(grant);
     }
 
+    /// <summary>Removes a session: its log, what follows from it, and the blobs that no other session has. The store's own log says that it was there.</summary>
+    /// <exception cref="HostException"><see cref="HostFailure.Busy"/>: somebody has it, and the message says who; <see cref="HostFailure.NotFound"/>.</exception>
+    public async ValueTask DeleteAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sessionId);
+        using var removed = new RemovedBlobs(Path.Combine(options.Folder, "blobs"));
+        await writer.RunAsync(Durability.Power, context =>
+        {
+            var info = LogReader.Session(context.Database, sessionId) ?? throw NoSession(sessionId);
+            leases.Take(context.Database, info);
+            removed.PutAside(SessionRemoval.Run(context.Database, sessionId));
+            var gone = Stamp(new SessionDeleted(sessionId, info.Workspace), sessionId: null, sequence: null);
+            return context.Append(gone, EventBodies.Write(gone));
+        });
+        removed.Keep = false;
+    }
+
     /// <summary>A session by id, <c>last</c>, exact name, or 4 and more characters that its id alone begins with; null when there is none.</summary>
     /// <param name="workspace">Real path of the workspace to look in; null for all.</param>
     /// <param name="key">The word.</param>

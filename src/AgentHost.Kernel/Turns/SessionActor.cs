@@ -99,6 +99,27 @@ internal sealed class SessionActor : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives the session another name.</summary>
+    /// <exception cref="HostException">It is not a name.</exception>
+    public async ValueTask<SessionInfo> RenameAsync(string name, CancellationToken cancellationToken)
+    {
+        await order.WaitAsync(cancellationToken);
+        try
+        {
+            var (renamed, told) = await lease.RenameAsync(name, cancellationToken);
+            foreach (var e in told)
+            {
+                bus.Publish(e);
+            }
+
+            return renamed;
+        }
+        finally
+        {
+            order.Release();
+        }
+    }
+
     /// <summary>Whether prompts wait for their turn.</summary>
     public bool HasWaiting => Volatile.Read(ref waiting) > 0;
 

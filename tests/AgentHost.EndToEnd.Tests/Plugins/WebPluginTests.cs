@@ -36,11 +36,7 @@ public sealed class WebPluginTests : IAsyncLifetime
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("fetch", Call("/page")).ToolCall("fetch", """{"url":"http://127.0.0.1:1/"}""").Reply("Seven."));
         using var sandbox = new Sandbox(server).UserSettings(Allowing);
-        var copy = Directory.CreateDirectory(Path.Combine(sandbox.Root, "web")).FullName;
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(Programs.Agent)!, "plugins", "web")))
-        {
-            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
-        }
+        var copy = BundledCopy.Of(sandbox, "web");
 
         (await sandbox.RunAsync("--plugin", copy, "--allow", "fetch", "how many herons?")).ExitedWith(0);
 

@@ -41,10 +41,21 @@ public sealed class TwentyStepsTests
         Assert.Equal("All done.\n", result.Output);
     }
 
-    private static async Task<AgentResult> RunAsync(params IReadOnlyList<string> options)
+    [Fact]
+    public async Task Run_TwentyStepsThroughResponses_LeavesTheRightFilesIn21Requests()
     {
-        await using var server = await ModelServer.StartAsync(Steps);
+        var result = await RunThroughAsync(WireFormats.Responses, "--permission-mode", "bypass");
+
+        Assert.Equal("All done.\n", result.Output);
+    }
+
+    private static Task<AgentResult> RunAsync(params IReadOnlyList<string> options) => RunThroughAsync(WireFormats.Completions, options);
+
+    private static async Task<AgentResult> RunThroughAsync(string wire, params IReadOnlyList<string> options)
+    {
+        await using var server = await ModelServer.StartAsync(Steps with { Wire = wire });
         using var sandbox = await new Sandbox(server)
+            .UserSettings($$"""{ "providers": { "openai": { "api": "{{wire}}" } } }""")
             .Write("src/A.cs", "class A { string x = \"one\"; }\n")
             .Write("src/B.cs", "class B { string x = \"left\"; }\n")
             .Write("notes.md", "old notes\n")

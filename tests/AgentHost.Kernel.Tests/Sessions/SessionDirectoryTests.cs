@@ -46,10 +46,10 @@ public sealed class SessionDirectoryTests : StoreTest
     {
         await CreateAsync("a");
         var lease = await CreateAsync("b");
-        Assert.Equal("a-2", (await lease.RenameAsync("a", None)).Name);
+        Assert.Equal("a-2", (await lease.RenameAsync("a", None)).Info.Name);
         Assert.Equal(lease.Info.Id, (await Store.FindAsync("/w", "a-2", None))!.Id);
         Assert.Null(await Store.FindAsync("/w", "b", None));
-        Assert.Equal("a-2", (await lease.RenameAsync("a-2", None)).Name);
+        Assert.Equal("a-2", (await lease.RenameAsync("a-2", None)).Info.Name);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed record Scenario
     /// <summary>Free text for the reader; ignored.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The wire format, one of <see cref="WireFormats.Names"/>: <c>completions</c> (OpenAI's Chat Completions, the default) or <c>messages</c> (Anthropic's Messages).</summary>
+    /// <summary>The wire format, one of <see cref="WireFormats.Names"/>: <c>completions</c> (OpenAI's Chat Completions, the default), <c>responses</c> (OpenAI's Responses) or <c>messages</c> (Anthropic's Messages).</summary>
     public string Wire { get => field ?? WireFormats.Completions; init; } = WireFormats.Completions;
 
     /// <summary>What the model listing says.</summary>
@@ -30,6 +30,9 @@ public sealed record Scenario
 
     /// <summary>The same for the wire <c>messages</c>.</summary>
     public static Scenario CreateMessages() => new() { Wire = WireFormats.Messages };
+
+    /// <summary>The same for the wire <c>responses</c>.</summary>
+    public static Scenario CreateResponses() => new() { Wire = WireFormats.Responses };
 
     /// <summary>Reads the JSON form.</summary>
     /// <exception cref="ScenarioException">The text is no scenario; the message says where and why.</exception>

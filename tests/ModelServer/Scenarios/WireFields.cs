@@ -4,10 +4,18 @@ namespace AgentHost.ModelServing;
 internal static class WireFields
 {
     /// <summary>The first field without a place; null when there is none.</summary>
-    public static string? Misplaced(Reply reply, string wire) => wire == WireFormats.Messages
-        ? reply.AllFaults.FirstOrDefault(f => f.Kind is FaultKind.EventLines or FaultKind.EmptyChoices) is { } fault ? $"fault '{FaultKindConverter.NameOf(fault.Kind)}'"
-        : reply.InterleaveToolCalls ? "interleaveToolCalls"
-        : null
-        : reply.RedactedThinking is not null ? "redactedThinking"
-        : null;
+    public static string? Misplaced(Reply reply, string wire)
+    {
+        if (wire == WireFormats.Completions)
+        {
+            return reply.RedactedThinking is not null ? "redactedThinking" : null;
+        }
+
+        // A wire whose events have names needs no others; one whose last event is its end has no mark to leave out.
+        Fault? fault = reply.AllFaults.FirstOrDefault(f => f.Kind is FaultKind.EventLines or FaultKind.EmptyChoices || (f.Kind == FaultKind.NoDone && wire == WireFormats.Responses));
+        return fault is not null ? $"fault '{FaultKindConverter.NameOf(fault.Kind)}'"
+            : reply.InterleaveToolCalls ? "interleaveToolCalls"
+            : reply.RedactedThinking is not null && wire == WireFormats.Responses ? "redactedThinking"
+            : null;
+    }
 }

@@ -1,0 +1,55 @@
+namespace AgentHost.Plugins.Files.Patching;
+
+/// <summary>What git writes above the names of a file.</summary>
+internal sealed record GitFacts
+{
+    /// <summary>The file of <c>diff --git</c>, where both its names are the same.</summary>
+    public string? Names { get; private set; }
+
+    public string? RenameFrom { get; private set; }
+
+    public string? RenameTo { get; private set; }
+
+    public bool IsNew { get; private set; }
+
+    public bool IsDeleted { get; private set; }
+
+    /// <summary>Reads up to the names, the next file, or what is none of it.</summary>
+    public static GitFacts Read(PatchText text, IReadOnlyList<string> noise)
+    {
+        var facts = new GitFacts();
+        for (var first = true; !text.AtEnd && (first || !text.Has("diff --git ")); first = false)
+        {
+            var line = text.Peek()!;
+            if (line.StartsWith("Binary files ", StringComparison.Ordinal) || line.StartsWith("GIT binary patch", StringComparison.Ordinal))
+            {
+                throw new PatchException(text.Number, "binary content cannot be patched.");
+            }
+
+            if (line.StartsWith("copy from ", StringComparison.Ordinal))
+            {
+                throw new PatchException(text.Number, "a copy is not made by a patch: write the new file.");
+            }
+
+            if (line.StartsWith("rename from ", StringComparison.Ordinal))
+            {
+                facts.RenameFrom = FileNames.Unquote(line[12..], text.Number);
+            }
+            else if (line.StartsWith("rename to ", StringComparison.Ordinal))
+            {
+                facts.RenameTo = FileNames.Unquote(line[10..], text.Number);
+            }
+            else if (!noise.Any(start => line.StartsWith(start, StringComparison.Ordinal)))
+            {
+                break;
+            }
+
+            facts.IsNew |= line.StartsWith("new file ", StringComparison.Ordinal);
+            facts.IsDeleted |= line.StartsWith("deleted file ", StringComparison.Ordinal);
+            facts.Names ??= line.StartsWith("diff --git ", StringComparison.Ordinal) ? FileNames.OfBoth(line[11..]) : null;
+            text.Next++;
+        }
+
+        return facts;
+    }
+}

@@ -1,0 +1,18 @@
+namespace AgentHost.Plugins.Files.Patching;
+
+/// <summary>Where a hunk fits.</summary>
+/// <param name="Line">The file's first line that it speaks of, from 0.</param>
+internal sealed record HunkPlace(int Line)
+{
+    /// <summary>Lines of context at its beginning that were left out of account.</summary>
+    public int Leading { get; init; }
+
+    /// <summary>And at its end.</summary>
+    public int Trailing { get; init; }
+
+    /// <summary>The indentation, or white space within lines, is another one.</summary>
+    public bool Loose { get; init; }
+
+    /// <summary>What was not exact, for the model; null when all was.</summary>
+    public string? Note { get; init; }
+}

@@ -1,0 +1,14 @@
+namespace AgentHost.Plugins.Files.Patching;
+
+/// <summary>What a patch does to one file.</summary>
+/// <param name="Line">Its first line in the patch, from 1.</param>
+/// <param name="Action">What is done.</param>
+/// <param name="Path">The file.</param>
+internal sealed record PatchSection(int Line, PatchAction Action, string Path)
+{
+    /// <summary>Where the file moves to.</summary>
+    public string? MoveTo { get; init; }
+
+    /// <summary>In the order of the patch. Of a new file: one at most, of new lines alone.</summary>
+    public List<PatchHunk> Hunks { get; } = [];
+}

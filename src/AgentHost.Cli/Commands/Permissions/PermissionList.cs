@@ -1,0 +1,46 @@
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Commands.Permissions;
+
+/// <summary><c>agent permission list</c>.</summary>
+internal static class PermissionList
+{
+    public static CliCommand Create(ITerminal terminal)
+    {
+        var json = CommonOptions.Json();
+        var workspace = CommonOptions.Workspace();
+        var trust = CommonOptions.Trust();
+        var command = new CliCommand("list", "List the rules that hold here, the strongest first, each with its place.") { json, workspace, trust };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+            "agent permission list",
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
+            async (host, opened) =>
+            {
+                var rules = await host.ListPermissionRulesAsync(opened.Id, sessionId: null, cancellationToken);
+                if (parsed.GetValue(json))
+                {
+                    terminal.Output.WriteLine(AgentJson.Write(rules));
+                    return ExitCodes.Success;
+                }
+
+                foreach (var rule in rules)
+                {
+                    terminal.Output.WriteLine($"{EnumWords.Write(rule.Decision),-5}  {ShownText.Line(rule.Rule, 120)}    # {rule.Origin}");
+                }
+
+                foreach (var warning in opened.Warnings)
+                {
+                    terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+                }
+
+                if (rules.Count == 0)
+                {
+                    terminal.Error.WriteLine("There are no rules: the mode alone decides (agent config get permissions.mode).");
+                }
+
+                return ExitCodes.Success;
+            },
+            cancellationToken));
+        return command;
+    }
+}

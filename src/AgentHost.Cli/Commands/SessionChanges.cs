@@ -1,0 +1,58 @@
+using System.CommandLine;
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Commands;
+
+/// <summary><c>agent session rename</c> and <c>delete</c>.</summary>
+internal static class SessionChanges
+{
+    public static CliCommand Rename(ITerminal terminal)
+    {
+        var key = SessionWords.Session();
+        var name = new Argument<string>("name") { Description = "The new name, 1 to 100 characters; one that is taken gets a number behind it." };
+        var json = CommonOptions.Json();
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("rename", "Give a session another name.") { key, name, json, workspace };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session rename", async host =>
+        {
+            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var renamed = await host.RenameSessionAsync(session.Id, parsed.GetValue(name)!, cancellationToken);
+            terminal.Output.WriteLine(parsed.GetValue(json) ? AgentJson.Write(renamed) : $"{ShownText.Line(session.Name, 100)} is now called {ShownText.Line(renamed.Name, 110)}.");
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    public static CliCommand Delete(ITerminal terminal)
+    {
+        var key = SessionWords.Session();
+        var yes = new Option<bool>("--yes") { Description = "Do not ask. Needed where nobody can be asked." };
+        var json = CommonOptions.Json();
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("delete", "Remove a session: its messages, events, and what was kept of its results and files. Nothing brings it back.") { key, yes, json, workspace };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session delete", async host =>
+        {
+            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            if (!parsed.GetValue(yes) && !await ConfirmAsync(terminal, session, cancellationToken))
+            {
+                return ExitCodes.Failed;
+            }
+
+            await host.DeleteSessionAsync(session.Id, cancellationToken);
+            terminal.Output.WriteLine(parsed.GetValue(json) ? AgentJson.Write(session) : $"{ShownText.Line(session.Name, 100)} is gone.");
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    private static async Task<bool> ConfirmAsync(ITerminal terminal, SessionInfo session, CancellationToken cancellationToken)
+    {
+        if (!terminal.CanAsk)
+        {
+            throw new HostException(HostFailure.Invalid, $"Nobody can be asked whether the session {ShownText.Line(session.Name, 100)} is to go: say --yes.");
+        }
+
+        terminal.Error.Write($"Remove {ShownText.Line(session.Name, 100)} ({session.MessageCount} messages) for good? [y/N] ");
+        return (await terminal.ReadLineAsync(cancellationToken))?.Trim() is "y" or "Y" or "yes";
+    }
+}

@@ -1,0 +1,69 @@
+namespace AgentHost.EndToEnd.Tests.Commands;
+
+public sealed class PermissionCommandTests
+{
+    [Fact]
+    public async Task Allow_ARule_HoldsInTheNextRun()
+    {
+        using var sandbox = new Sandbox();
+        (await sandbox.RunAsync("--model", "offline/rules", "run touch made")).ExitedWith(3);
+
+        (await sandbox.AgentAsync("permission", "allow", "shell(touch *)")).ExitedWith(0);
+        (await sandbox.RunAsync("--model", "offline/rules", "run touch made")).ExitedWith(0);
+
+        Assert.True(File.Exists(sandbox.PathOf("made")));
+    }
+
+    [Fact]
+    public async Task Deny_ARuleThatWasAllowed_MovesIt()
+    {
+        using var sandbox = new Sandbox().UserSettings("{\n  \"permissions\": {\n    \"allow\": [\n      \"read\", // fine\n      \"shell(touch *)\"\n    ]\n  }\n}\n");
+
+        (await sandbox.AgentAsync("permission", "deny", "shell(touch *)")).ExitedWith(0);
+        var list = (await sandbox.AgentAsync("permission", "list", "--json")).ExitedWith(0).Json();
+
+        Assert.Equal(["deny shell(touch *)", "allow read"], list.EnumerateArray().Select(static rule => $"{rule.GetProperty("decision").GetString()} {rule.GetProperty("rule").GetString()}"));
+        Assert.Contains("// fine", await File.ReadAllTextAsync(Path.Combine(sandbox.Home, ".config", "agent", "agent.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Allow_WhatAStrongerRuleDenies_SaysSo()
+    {
+        using var sandbox = new Sandbox();
+        (await sandbox.AgentAsync("trust")).ExitedWith(0);
+        (await sandbox.AgentAsync("permission", "deny", "--scope", "project", "shell(rm *)")).ExitedWith(0);
+
+        var result = (await sandbox.AgentAsync("permission", "allow", "shell(rm *)")).ExitedWith(0);
+
+        Assert.Contains("is stronger", result.Error, StringComparison.Ordinal);
+        Assert.Contains(".agents/agent.json", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("shell(")]
+    [InlineData("")]
+    [InlineData("shell(git status) and more")]
+    public async Task Allow_WhatIsNoRule_ExitsWith2AndWritesNothing(string rule)
+    {
+        using var sandbox = new Sandbox();
+
+        (await sandbox.AgentAsync("permission", "allow", rule)).ExitedWith(2);
+
+        Assert.False(File.Exists(Path.Combine(sandbox.Home, ".config", "agent", "agent.json")));
+    }
+
+    [Fact]
+    public async Task Reset_ARule_TakesItOutOnce()
+    {
+        using var sandbox = new Sandbox();
+        (await sandbox.AgentAsync("permission", "ask", "edit")).ExitedWith(0);
+        (await sandbox.AgentAsync("permission", "allow", "read")).ExitedWith(0);
+
+        (await sandbox.AgentAsync("permission", "reset", "edit")).ExitedWith(0);
+        (await sandbox.AgentAsync("permission", "reset", "edit")).ExitedWith(1);
+        (await sandbox.AgentAsync("permission", "reset")).ExitedWith(2);
+        (await sandbox.AgentAsync("permission", "reset", "--all")).ExitedWith(0);
+
+        Assert.Equal("[]\n", (await sandbox.AgentAsync("permission", "list", "--json")).ExitedWith(0).Output);
+    }
+}

@@ -144,8 +144,9 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
             }
 
             await turn.Session.AppendAsync([new ModelSwitched(turn.Model, next.Name, fault.Message) { TurnId = turn.TurnId }], Durability.Process, CancellationToken.None);
+
+            // For this turn: the next one begins with the model that was meant.
             turn.Current = next;
-            turn.Session.LastModel = next.Name;
         }
     }
 

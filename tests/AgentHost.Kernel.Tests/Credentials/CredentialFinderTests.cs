@@ -166,7 +166,7 @@ public sealed class CredentialFinderTests : IAsyncDisposable
 
     private (CredentialFinder Finder, SettingsView Settings, ProviderEntry Entry, string? Address) Make(string entry)
     {
-        var settings = new SettingsView(AgentJson.Parse($$"""{"providers":{"example":{{entry}}}}"""));
+        var settings = new SettingsView(AgentJson.Parse($$$"""{"providers":{"example":{{{entry}}}}}"""));
         var registry = CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Provider, AgentJson.Write(new ProviderSpec("example") { CredentialEnvironment = "EXAMPLE_KEY", BaseUrl = Own }))]);
         var provider = Assert.Single(ProviderEntries.Read(registry, settings, variables.GetValueOrDefault));
         var finder = new CredentialFinder(variables.GetValueOrDefault, Auth, new TokenRenewal(() => throw new InvalidOperationException(), Auth, TimeProvider.System), new KeyCommand(home.Folders.Data, TimeProvider.System));

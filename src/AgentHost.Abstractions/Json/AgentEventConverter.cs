@@ -17,6 +17,7 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         "step.retrying" => AgentJsonContext.Default.StepRetrying,
         "model.switched" => AgentJsonContext.Default.ModelSwitched,
         "usage.counted" => AgentJsonContext.Default.UsageCounted,
+        "step.progress" => AgentJsonContext.Default.StepProgressed,
         "message.part.delta" => AgentJsonContext.Default.PartDelta,
         "message.part.snapshot" => AgentJsonContext.Default.PartSnapshot,
         "message.part.completed" => AgentJsonContext.Default.PartCompleted,

@@ -53,7 +53,7 @@ internal sealed class AuthFile(string folder, TimeProvider time)
     public async ValueTask<IAsyncDisposable> HoldRenewalAsync(CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folder);
-        return await PrivateFile.LockAsync(Path + ".renewal", time, cancellationToken, TimeSpan.FromSeconds(90));
+        return await PrivateFile.LockAsync(Path + ".renewal", time, TimeSpan.FromSeconds(90), cancellationToken);
     }
 
     private SortedDictionary<string, StoredLogin> Read() =>

@@ -8,8 +8,8 @@ internal sealed record ModelChoice(ProviderEntry Entry, ModelClientOptions Optio
     /// <summary>As <c>provider/model</c>.</summary>
     public string Name => $"{Entry.Name}/{Options.Model}";
 
-    /// <summary>What is known of it.</summary>
-    public ModelInfo Info => Options.Info ?? new ModelInfo(Options.Model);
+    /// <summary>What is known of it, or assumed.</summary>
+    public ModelInfo Info => Assumed ? new ModelInfo(Options.Model) { ContextWindow = ModelFacts.AssumedWindow } : Options.Info ?? new ModelInfo(Options.Model);
 
     /// <summary>Nobody knows it: its window is assumed, and whether it takes tools is found out.</summary>
     public bool Assumed { get; init; }

@@ -207,6 +207,8 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
     {
         var options = ProviderEntries.OptionsFor(entry, model, settings, environment);
         var (info, assumed) = ModelFacts.Of(entry, model, options.BaseUrl, catalog);
-        return new ModelChoice(entry, options with { Info = info }) { Assumed = assumed };
+
+        // The provider hears what is known: it may find out more of a model by itself.
+        return new ModelChoice(entry, options with { Info = assumed ? new ModelInfo(model) : info }) { Assumed = assumed };
     }
 }

@@ -53,7 +53,7 @@ public sealed class LocalHost : IHostClient
         permissions = new PermissionService(options.Time);
         questions = new Questions(options.Time);
         sessions = new SessionRoom(store, bus, options.Time);
-        opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor);
+        opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor, (workspace, model, token) => turns!.FindModelAsync(workspace, model, token));
         health = new HealthRoom(folders, store, (workspace, token) => turns!.ChooseModelAsync(workspace, token));
         settings = new SettingsRoom(folders, options.Time);
         var auth = new AuthFile(folders.Data, options.Time);

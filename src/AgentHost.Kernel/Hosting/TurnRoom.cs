@@ -39,6 +39,13 @@ internal sealed class TurnRoom : IAsyncDisposable
     /// <summary>Wakes the provider of the workspace's model in the background; what fails will fail again where it is reported.</summary>
     public void Prewarm(Workspace workspace) => clients.Prewarm(workspace);
 
+    /// <summary>Finds a model by name, for a plugin that asks one.</summary>
+    public async ValueTask<(ProviderEntry Entry, Func<ValueTask<ModelClient>> OpenAsync)> FindModelAsync(Workspace workspace, string model, CancellationToken cancellationToken)
+    {
+        var choice = await clients.ChooseAsync(workspace, new ModelWish { Name = model }, cancellationToken);
+        return (choice.Entry, () => clients.GetAsync(workspace, choice, cancellationToken));
+    }
+
     /// <summary>The model of a turn that names none.</summary>
     /// <exception cref="HostException">There is none.</exception>
     public ValueTask<ModelChoice> ChooseModelAsync(Workspace workspace, CancellationToken cancellationToken) => clients.ChooseAsync(workspace, new ModelWish(), cancellationToken);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins;
 using AgentHost.Kernel.Plugins.Lifecycle;
@@ -27,7 +28,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly FileCalls calls = FileCalls.ForThisSystem();
     private int opened;
 
-    public WorkspaceOpener(HostOptions options, HostFolders folders, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor)
+    public WorkspaceOpener(HostOptions options, HostFolders folders, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor, ModelOpener models)
     {
         this.options = options;
         this.folders = folders;
@@ -35,7 +36,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         this.bus = bus;
         Trust = new TrustStore(folders.Data, options.Time);
         processes = ProcessBackends.Create(options.Time);
-        var services = HostServices.ForPlugins(options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor);
+        var services = HostServices.ForPlugins(options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models);
         plugins = new PluginManager(services, installed => PluginRuntimes.Create(installed, services), bus.Publish);
     }
 

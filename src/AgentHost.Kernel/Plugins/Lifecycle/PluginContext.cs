@@ -79,7 +79,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
     }
 
     public TFeature? TryGet<TFeature>()
-        where TFeature : class => null;
+        where TFeature : class => services.Features(plugin, typeof(TFeature)) as TFeature;
 
     /// <summary>Makes a registered capability for a workspace.</summary>
     public object Create(string kind, string name, IWorkspaceContext workspace)

@@ -98,7 +98,7 @@ internal sealed class CredentialFinder(Func<string, string?> environment, AuthFi
     public static string? FindLack(ProviderEntry entry)
     {
         var own = Text(entry, "apiKeyEnv");
-        if (own is null && (entry.Spec.Anonymous || Text(entry, "baseUrl") is not null))
+        if (own is null && (entry.Spec.Anonymous || Text(entry, "baseUrl") is not null || entry.Spec is { CredentialEnvironment: null, DeviceLogin: null }))
         {
             return null;
         }

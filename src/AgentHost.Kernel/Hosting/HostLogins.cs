@@ -16,7 +16,7 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
         var providers = selector.Providers.Where(static entry => UsualModel.Of(entry) is not null || entry.Spec.BaseUrl is not null || entry.Settings.EnumerateObject().Any()).Select(entry => Describe(workspace, selector, entry, usable: true)).ToList();
         foreach (var descriptor in workspace.Registry.List(CapabilityKinds.Provider))
         {
-            if (!descriptor.Shadowed && !selector.Providers.Any(known => known.Name == descriptor.Name) && !providers.Exists(known => known.Name == descriptor.Name) && ProviderEntries.OfType(workspace.Registry, descriptor.Name) is { } entry)
+            if (!descriptor.Shadowed && !selector.Providers.Any(known => known.Name == descriptor.Name) && !providers.Exists(known => known.Name == descriptor.Name) && ProviderEntries.OfType(workspace.Registry, descriptor.Name) is { Spec: { CredentialEnvironment: not null } or { DeviceLogin: not null } } entry)
             {
                 providers.Add(Describe(workspace, selector, entry, usable: false));
             }

@@ -30,7 +30,7 @@ internal static class ProviderCommands
 
             foreach (var provider in providers)
             {
-                terminal.Output.WriteLine($"{ShownText.Line(provider.Name, 40),-20} {ShownText.Line(provider.Type, 40),-20} {(provider.Usable ? "" : "no key  ")}{ShownText.Line(provider.Address ?? "", 200)}".TrimEnd());
+                terminal.Output.WriteLine($"{ShownText.Line(provider.Name, 40),-20} {ShownText.Line(provider.Type, 40),-20} {(provider.Usable ? "" : provider.Anonymous ? "not set up  " : "no key  ")}{ShownText.Line(provider.Address ?? "", 200)}".TrimEnd());
             }
 
             return ExitCodes.Success;

@@ -12,11 +12,12 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
 {
     public IReadOnlyList<ProviderInfo> List(Workspace workspace, ModelSelector selector)
     {
-        // A type that anyone may use, and that nobody has given an address, is no provider yet.
-        var providers = selector.Providers.Where(static entry => UsualModel.Of(entry) is not null || entry.Spec.BaseUrl is not null || entry.Settings.EnumerateObject().Any()).Select(entry => Describe(workspace, selector, entry, usable: true)).ToList();
+        // A type that anyone may use, and that nobody has spoken of, is no provider yet.
+        var providers = selector.Providers.Where(entry => UsualModel.Of(entry) is not null || entry.Settings.EnumerateObject().Any() || credentials.Logins.Names.Contains(entry.Name) || !entry.Spec.Anonymous)
+            .Select(entry => Describe(workspace, selector, entry, usable: true)).ToList();
         foreach (var descriptor in workspace.Registry.List(CapabilityKinds.Provider))
         {
-            if (!descriptor.Shadowed && !selector.Providers.Any(known => known.Name == descriptor.Name) && !providers.Exists(known => known.Name == descriptor.Name) && ProviderEntries.OfType(workspace.Registry, descriptor.Name) is { Spec: { CredentialEnvironment: not null } or { DeviceLogin: not null } } entry)
+            if (!descriptor.Shadowed && !providers.Exists(known => known.Name == descriptor.Name) && ProviderEntries.OfType(workspace.Registry, descriptor.Name) is { Spec: { CredentialEnvironment: not null } or { DeviceLogin: not null } } entry)
             {
                 providers.Add(Describe(workspace, selector, entry, usable: false));
             }

@@ -84,6 +84,12 @@ internal sealed class ModelLister(ModelClients clients, Workspace workspace, Tim
             problem = clock.IsCancellationRequested ? $"did not say within {Deadline.TotalSeconds:0} s which models it has" : "failed to say which models it has";
         }
 
+        if (entry.Spec.Anonymous && !entry.Settings.EnumerateObject().Any())
+        {
+            // A service that may be on this machine, and that nobody spoke of.
+            return [];
+        }
+
         lock (warnings)
         {
             warnings.Add(problem.Contains(' ', StringComparison.Ordinal) && char.IsUpper(problem[0]) ? problem : $"{entry.Name} {problem}.");

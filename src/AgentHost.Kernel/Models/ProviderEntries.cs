@@ -13,7 +13,11 @@ internal static class ProviderEntries
         var types = new Dictionary<string, (CapabilityDescriptor Descriptor, ProviderSpec Spec)>(StringComparer.Ordinal);
         foreach (var descriptor in registry.List(CapabilityKinds.Provider))
         {
-            types.Add(descriptor.Name, (descriptor, AgentJson.Read<ProviderSpec>(descriptor.Declaration)));
+            var spec = AgentJson.Read<ProviderSpec>(descriptor.Declaration);
+            if (ProviderPresets.ServingOf(descriptor, spec, registry) is { } serving)
+            {
+                types.Add(descriptor.Name, (serving, spec));
+            }
         }
 
         var entries = new List<ProviderEntry>();
@@ -72,16 +76,16 @@ internal static class ProviderEntries
     {
         return new ModelClientOptions(entry.Name, model)
         {
-            ProviderType = entry.Spec.Name,
+            ProviderType = entry.Spec.Type ?? entry.Spec.Name,
             BaseUrl = AddressOf(entry, settings, environment),
             Headers = HeadersOf(entry, settings, environment),
-            Settings = entry.Settings,
+            Settings = ProviderPresets.Merge(entry.Spec.Settings, entry.Settings),
         };
     }
 
     private static Dictionary<string, string> HeadersOf(ProviderEntry entry, SettingsView settings, Func<string, string?> environment)
     {
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var headers = ProviderPresets.HeadersOf(entry.Spec);
         if (entry.Settings.TryGetProperty("headers", out var map) && map.ValueKind == JsonValueKind.Object)
         {
             foreach (var header in map.EnumerateObject())

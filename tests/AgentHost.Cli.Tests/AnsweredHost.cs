@@ -7,6 +7,8 @@ internal sealed class AnsweredHost : IHostClient
 {
     public TaskCompletionSource<PermissionAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    public IHostModels Models => throw new NotSupportedException();
+
     public ValueTask<bool> AnswerAsync(string requestId, PermissionAnswer answer, CancellationToken cancellationToken) => new(Answer.TrySetResult(answer));
 
     public ValueTask<WorkspaceInfo> OpenWorkspaceAsync(WorkspaceRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -21,5 +21,7 @@ internal sealed class FakeTerminal(params string[] typed) : ITerminal
 
     public bool Colours => false;
 
+    public ValueTask<string?> ReadSecretAsync(CancellationToken cancellationToken) => ReadLineAsync(cancellationToken);
+
     public ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken) => new(lines.TryDequeue(out var line) ? line : null);
 }

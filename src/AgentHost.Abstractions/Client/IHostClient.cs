@@ -6,6 +6,9 @@ namespace AgentHost;
 /// <remarks>Thread-safe. Failures are <see cref="HostException"/>.</remarks>
 public interface IHostClient : IAsyncDisposable
 {
+    /// <summary>Models and providers.</summary>
+    IHostModels Models { get; }
+
     /// <summary>Opens a workspace: settings, trust, plugins. Opening it again with the same words gives the same one.</summary>
     ValueTask<WorkspaceInfo> OpenWorkspaceAsync(WorkspaceRequest request, CancellationToken cancellationToken);
 

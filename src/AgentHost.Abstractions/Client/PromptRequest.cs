@@ -16,6 +16,9 @@ public sealed record PromptRequest(string WorkspaceId, string SessionId, IReadOn
     /// <summary>The model, in any form that names one; absent for the session's, the settings', or the best there is.</summary>
     public string? Model { get; init; }
 
+    /// <summary>How the model is to answer, member by member over what the model's profile says.</summary>
+    public ModelParameters? Parameters { get; init; }
+
     /// <summary>The permission mode; absent for the settings'.</summary>
     public PermissionMode? Mode { get; init; }
 

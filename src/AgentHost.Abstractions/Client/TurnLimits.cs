@@ -11,4 +11,7 @@ public sealed record TurnLimits
 
     /// <summary>Tokens, input and output together. Default none.</summary>
     public long? Tokens { get; init; }
+
+    /// <summary>US dollars. The request that would be made after they are spent is not. Default none.</summary>
+    public decimal? Cost { get; init; }
 }

@@ -11,6 +11,9 @@ public sealed record StepCompleted(int Step, FinishReason Finish) : AgentEvent("
     [AllowNull]
     public TokenUsage Usage { get => field ?? TokenUsage.None; init; }
 
+    /// <summary>The model that answered, as <c>provider/model</c>.</summary>
+    public string? Model { get; init; }
+
     /// <summary>US dollars; absent when a price is unknown.</summary>
     public decimal? Cost { get; init; }
 }

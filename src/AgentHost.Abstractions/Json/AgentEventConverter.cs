@@ -15,6 +15,8 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         "step.started" => AgentJsonContext.Default.StepStarted,
         "step.completed" => AgentJsonContext.Default.StepCompleted,
         "step.retrying" => AgentJsonContext.Default.StepRetrying,
+        "model.switched" => AgentJsonContext.Default.ModelSwitched,
+        "usage.counted" => AgentJsonContext.Default.UsageCounted,
         "step.progress" => AgentJsonContext.Default.StepProgressed,
         "message.part.delta" => AgentJsonContext.Default.PartDelta,
         "message.part.snapshot" => AgentJsonContext.Default.PartSnapshot,

@@ -42,6 +42,12 @@ internal sealed partial class AgentJsonContext
             case StepRetrying known:
                 StepRetryingSerializeHandler(writer, known);
                 return true;
+            case ModelSwitched known:
+                ModelSwitchedSerializeHandler(writer, known);
+                return true;
+            case UsageCounted known:
+                UsageCountedSerializeHandler(writer, known);
+                return true;
             case PartDelta known:
                 PartDeltaSerializeHandler(writer, known);
                 return true;

@@ -28,6 +28,9 @@ public sealed record ProviderSpec(string Name)
     /// <summary>Works without a key. Default false.</summary>
     public bool Anonymous { get; init; }
 
+    /// <summary>How a person logs in with a browser; absent where the service takes keys alone.</summary>
+    public DeviceLoginSpec? DeviceLogin { get; init; }
+
     /// <summary>Rank among the providers that could be used when nothing was chosen: the lowest wins. Default 100; what needs no configuration at all ranks last.</summary>
     public int Rank { get => field == 0 ? 100 : field; init; }
 

@@ -30,4 +30,7 @@ public sealed record ModelInfo(string Id)
 
     /// <summary>US dollars for a million tokens; absent when unknown.</summary>
     public ModelPrices? Prices { get; init; }
+
+    /// <summary>Up to when it knows the world, by its maker's word: <c>2026-06</c> or <c>2026-06-30</c>.</summary>
+    public string? Knowledge { get; init; }
 }

@@ -11,7 +11,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary>The tree of commands.</summary>
 internal static class RootCommands
 {
-    public static IReadOnlyList<string> Names => ["run", "session", "plugin", "config", "permission", "trust", "doctor", "logs", "help", "completion"];
+    public static IReadOnlyList<string> Names => ["run", "session", "plugin", "model", "provider", "usage", "config", "permission", "trust", "doctor", "logs", "help", "completion"];
 
     public static async Task<int> InvokeAsync(string[] args, ITerminal terminal)
     {
@@ -67,6 +67,9 @@ internal static class RootCommands
         "run" => RunCommand.Create(terminal),
         "session" => SessionCommands.Create(terminal),
         "plugin" => PluginCommands.Create(terminal),
+        "model" => ModelCommands.Create(terminal),
+        "provider" => ProviderCommands.Create(terminal),
+        "usage" => UsageCommand.Create(terminal),
         "config" => ConfigCommands.Create(terminal),
         "permission" => PermissionCommands.Create(terminal),
         "trust" => TrustCommand.Create(terminal),

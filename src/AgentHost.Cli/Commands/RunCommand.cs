@@ -11,6 +11,9 @@ internal static class RunCommand
     {
         var prompt = new Argument<string[]>("prompt") { Description = "What is to be done. Text from a pipe or a file on standard input is added to it, or stands for it.", Arity = ArgumentArity.ZeroOrMore };
         var model = new Option<string?>("--model") { Description = "The model: MODEL, PROVIDER/MODEL or PROVIDER. [default: the setting model, else the best provider that has a key, else offline]", HelpName = "MODEL" };
+        var parameters = Repeatable("--param", "How the model is to answer: temperature, topP, maxOutputTokens, reasoning, stop, or any member of the service's own. Repeatable.", "NAME=VALUE");
+        var prefer = ModelWords.Prefer();
+        var cost = new Option<string?>("--max-cost") { Description = "The most US dollars of the turn: $2, 0.50. [default: the setting limits.cost, else none]", HelpName = "MONEY" };
         var session = new Option<string?>("--session") { Description = "Go on with a session: its name, its id, or last. A name that is new begins a session of that name. [default: a new session]", HelpName = "NAME|ID|last" };
         var mode = new Option<string?>("--permission-mode") { Description = "What happens to calls that no rule speaks of: default, accept-edits, plan, dont-ask or bypass. [default: the setting permissions.mode, else default]", HelpName = "MODE" };
         var yolo = new Option<bool>("--yolo") { Description = "The same as --permission-mode bypass: everything that no rule denies runs without asking." };
@@ -27,13 +30,16 @@ internal static class RunCommand
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("run", "Run one prompt: the answer goes to standard output, everything else to standard error.")
         {
-            prompt, model, session, mode, yolo, allow, deny, plugin, only, trust, workspace, output, steps, time, quiet,
+            prompt, model, parameters, prefer, session, mode, yolo, allow, deny, plugin, only, trust, workspace, output, steps, time, cost, quiet,
         };
         command.SetAction((parsed, cancellationToken) => RunSession.RunAsync(
             new RunRequest
             {
                 Prompt = string.Join(' ', parsed.GetValue(prompt) ?? []),
                 Model = parsed.GetValue(model),
+                Parameters = parsed.GetValue(parameters) ?? [],
+                Prefer = parsed.GetValue(prefer),
+                MaxCost = parsed.GetValue(cost),
                 Session = parsed.GetValue(session),
                 Mode = parsed.GetValue(yolo) ? "bypass" : parsed.GetValue(mode),
                 Allow = parsed.GetValue(allow) ?? [],

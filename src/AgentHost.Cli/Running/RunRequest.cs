@@ -7,6 +7,13 @@ internal sealed record RunRequest
 
     public string? Model { get; init; }
 
+    /// <summary>As <c>NAME=VALUE</c>.</summary>
+    public IReadOnlyList<string> Parameters { get; init; } = [];
+
+    public string? Prefer { get; init; }
+
+    public string? MaxCost { get; init; }
+
     public string? Session { get; init; }
 
     public string? Mode { get; init; }

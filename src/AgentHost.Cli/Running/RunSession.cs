@@ -1,3 +1,4 @@
+using AgentHost.Cli.Commands;
 using AgentHost.Cli.Terminal;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Hosting;
@@ -17,6 +18,8 @@ internal static class RunSession
         {
             var mode = ParseMode(request.Mode);
             var seconds = ParseTime(request.MaxTime);
+            var cost = ParseCost(request.MaxCost);
+            var parameters = ParameterWords.Read(request.Parameters);
 
             var workspace = await host.OpenWorkspaceAsync(WorkspaceFor(request), cancellationToken);
             foreach (var warning in workspace.Warnings)
@@ -36,7 +39,8 @@ internal static class RunSession
                 new PromptRequest(workspace.Id, session.Id, [new TextPart(prompt)])
                 {
                     Mode = mode,
-                    Limits = new TurnLimits { Steps = request.MaxSteps, Seconds = seconds },
+                    Parameters = parameters,
+                    Limits = new TurnLimits { Steps = request.MaxSteps, Seconds = seconds, Cost = cost },
                     Interactive = terminal.CanAsk && request.Output == "text",
                 },
                 workspace,
@@ -66,7 +70,7 @@ internal static class RunSession
         OnlyPlugins = request.OnlyPlugins,
         Allow = request.Allow,
         Deny = request.Deny,
-        Settings = request.Model is { } model ? AgentJson.Parse($$"""{"model":"{{System.Text.Json.JsonEncodedText.Encode(model)}}"}""") : null,
+        Settings = ModelWords.Settings(request.Model, request.Prefer),
     };
 
     private static async ValueTask<SessionInfo> OpenSessionAsync(LocalHost host, WorkspaceInfo workspace, string? name, CancellationToken cancellationToken)
@@ -93,4 +97,8 @@ internal static class RunSession
     private static double? ParseTime(string? text) => text is null ? null
         : Durations.TryParse(text, out var time) && time > TimeSpan.Zero ? time.TotalSeconds
         : throw new HostException(HostFailure.Invalid, $"\"{text}\" is no time for --max-time: write 90s, 10m or 2h.");
+
+    private static decimal? ParseCost(string? text) => text is null ? null
+        : Money.TryParse(text, out var dollars) && dollars > 0 ? dollars
+        : throw new HostException(HostFailure.Invalid, $"\"{text}\" is no amount for --max-cost: write $2 or 0.50.");
 }

@@ -51,6 +51,9 @@ internal sealed class TextView(ITerminal terminal, bool quiet) : IRunView
             case StepRetrying retrying when !quiet:
                 Say(string.Create(CultureInfo.InvariantCulture, $"… {retrying.Fault.Message} Trying again in {retrying.WaitSeconds:0.#} s (attempt {retrying.Attempt} failed)."), "33");
                 break;
+            case ModelSwitched switched when !quiet:
+                Say($"! {switched.From} cannot be reached ({ShownText.Line(switched.Reason.TrimEnd('.'), 200)}): {switched.To} goes on.", "33");
+                break;
             case HostWarning warning:
                 Warn(warning.Message);
                 break;

@@ -26,6 +26,7 @@ internal static class TurnListener
         var asker = new PermissionAsker(host, terminal);
         TurnCompleted? completed = null;
         TurnStarted? started = null;
+        string? switched = null;
         try
         {
             while (completed is null && await events.MoveNextAsync())
@@ -46,6 +47,7 @@ internal static class TurnListener
                     }
                 }
 
+                switched = (e as ModelSwitched)?.To ?? switched;
                 completed = e as TurnCompleted;
                 if (prompt.Interactive)
                 {
@@ -62,11 +64,11 @@ internal static class TurnListener
 
         completed ??= new TurnCompleted(TurnOutcome.Failed) { Reason = "the host closed before the turn ended" };
         var code = ExitCodes.Of(completed, signals.ExitCode);
-        view.Finish(ResultOf(completed, code, started, workspace, session, await host.ListPluginsAsync(workspace.Id, CancellationToken.None)));
+        view.Finish(ResultOf(completed, code, started, switched, workspace, session, await host.ListPluginsAsync(workspace.Id, CancellationToken.None)));
         return code;
     }
 
-    private static RunResult ResultOf(TurnCompleted turn, int code, TurnStarted? started, WorkspaceInfo workspace, SessionInfo session, IReadOnlyList<PluginInfo> plugins) =>
+    private static RunResult ResultOf(TurnCompleted turn, int code, TurnStarted? started, string? switched, WorkspaceInfo workspace, SessionInfo session, IReadOnlyList<PluginInfo> plugins) =>
         new(turn.Outcome, code)
         {
             SessionId = session.Id,
@@ -75,7 +77,7 @@ internal static class TurnListener
             SessionName = session.Name,
             Answer = turn.Text,
             Error = turn.Reason,
-            Model = started?.Model,
+            Model = switched ?? started?.Model,
             Steps = turn.Steps,
             ToolCalls = turn.ToolCalls,
             Usage = turn.Usage,

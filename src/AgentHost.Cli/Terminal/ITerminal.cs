@@ -23,4 +23,7 @@ internal interface ITerminal
 
     /// <summary>Reads one line that a person types; null when there is nobody.</summary>
     ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads one line that is not shown while it is typed; null when there is nobody.</summary>
+    ValueTask<string?> ReadSecretAsync(CancellationToken cancellationToken);
 }

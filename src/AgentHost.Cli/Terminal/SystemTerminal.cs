@@ -41,4 +41,31 @@ internal sealed class SystemTerminal : ITerminal
         // The console has no cancellable read: the reading thread is left behind when the answer came from elsewhere.
         return await Task.Run(Console.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
     }
+
+    public async ValueTask<string?> ReadSecretAsync(CancellationToken cancellationToken) =>
+        CanAsk ? await Task.Run(ReadHidden, CancellationToken.None).WaitAsync(cancellationToken) : null;
+
+    private static string ReadHidden()
+    {
+        var typed = new StringBuilder();
+        while (true)
+        {
+            var key = Console.ReadKey(intercept: true);
+            switch (key.Key)
+            {
+                case ConsoleKey.Enter:
+                    return typed.ToString();
+                case ConsoleKey.Backspace when typed.Length > 0:
+                    typed.Length--;
+                    break;
+                default:
+                    if (!char.IsControl(key.KeyChar))
+                    {
+                        typed.Append(key.KeyChar);
+                    }
+
+                    break;
+            }
+        }
+    }
 }

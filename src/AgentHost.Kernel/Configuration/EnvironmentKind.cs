@@ -7,4 +7,6 @@ internal enum EnvironmentKind
     Integer,
     Duration,
     Mode,
+    Money,
+    Preference,
 }

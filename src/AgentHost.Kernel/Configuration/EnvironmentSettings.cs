@@ -14,11 +14,13 @@ internal static class EnvironmentSettings
     private static EnvironmentSetting[] Table =>
     [
         new("AGENT_MODEL", "model", EnvironmentKind.Text),
+        new("AGENT_PREFER", "prefer", EnvironmentKind.Preference),
         new("AGENT_PERMISSION_MODE", "permissions.mode", EnvironmentKind.Mode),
         new("AGENT_PERMISSION_ASK_TIMEOUT", "permissions.askTimeout", EnvironmentKind.Duration),
         new("AGENT_LIMITS_STEPS", "limits.steps", EnvironmentKind.Integer),
         new("AGENT_LIMITS_TIME", "limits.time", EnvironmentKind.Duration),
         new("AGENT_LIMITS_TOKENS", "limits.tokens", EnvironmentKind.Integer),
+        new("AGENT_LIMITS_COST", "limits.cost", EnvironmentKind.Money),
         new("AGENT_LIMITS_TOOL_RESULT_CHARS", "limits.toolResultChars", EnvironmentKind.Integer),
         new("AGENT_LIMITS_FIRST_TOKEN", "limits.firstToken", EnvironmentKind.Duration),
         new("AGENT_LIMITS_BETWEEN_TOKENS", "limits.betweenTokens", EnvironmentKind.Duration),
@@ -47,6 +49,8 @@ internal static class EnvironmentSettings
     {
         EnvironmentKind.Integer when !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 => "a whole number of 1 or more",
         EnvironmentKind.Duration when !Durations.TryParse(text, out _) => Durations.Expected,
+        EnvironmentKind.Money when !Money.TryParse(text, out _) => Money.Expected,
+        EnvironmentKind.Preference when text is not ("quality" or "balanced" or "cost" or "speed") => "quality, balanced, cost or speed",
         EnvironmentKind.Mode when text is not ("default" or "accept-edits" or "plan" or "dont-ask" or "bypass") => "default, accept-edits, plan, dont-ask or bypass",
         _ => null,
     };

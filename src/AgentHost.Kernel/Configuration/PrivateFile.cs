@@ -21,7 +21,7 @@ internal static class PrivateFile
         return new(path, options);
     }
 
-    /// <summary>Holds a file for this process alone, until what comes back is disposed; waits at most 10 s for another process.</summary>
+    /// <summary>Holds a file for this process alone, until what comes back is disposed; waits for another process, at most 10 s where nothing else is said.</summary>
     /// <exception cref="IOException">Another process holds it, or it cannot be opened.</exception>
     public static ValueTask<FileStream> LockAsync(string path, TimeProvider time, CancellationToken cancellationToken) => LockAsync(path, time, LongestWait, cancellationToken);
 

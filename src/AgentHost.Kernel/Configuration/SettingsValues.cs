@@ -16,7 +16,9 @@ internal static class SettingsValues
         ["limits", "retries", "longestWait"],
     ];
 
-    private static readonly string[] KeyMembers = ["apiKey", "apiKeyEnv", "apiKeyFile"];
+    private static readonly string[][] MoneyPaths = [["limits", "cost"], ["limits", "sessionCost"], ["limits", "dayCost"]];
+
+    private static readonly string[] KeyMembers = ["apiKey", "apiKeyEnv", "apiKeyFile", "apiKeyCommand"];
 
     public static void Check(SettingsLayer layer, Action<JsonProblem> tell)
     {
@@ -27,11 +29,22 @@ internal static class SettingsValues
                 Refuse("/" + string.Join('/', path), $"{string.Join('.', path)}: expected {Durations.Expected}, got {SchemaText.Describe(value)}.");
             }
         }
+        foreach (var path in MoneyPaths)
+        {
+            if (Find(layer, path) is { } value && !Money.TryRead(value, out _))
+            {
+                Refuse("/" + string.Join('/', path), $"{string.Join('.', path)}: expected {Money.Expected}, got {SchemaText.Describe(value)}.");
+            }
+        }
         if (layer.IsOfProject)
         {
             if (Find(layer, ["permissions", "mode"]) is { ValueKind: JsonValueKind.String } mode && mode.ValueEquals("bypass"u8))
             {
                 Refuse("/permissions/mode", "permissions.mode: a project's file cannot set bypass; use --permission-mode bypass or your own settings.");
+            }
+            if (Find(layer, ["catalog"]) is not null)
+            {
+                Refuse("/catalog", "catalog: a project's file cannot say where the list of models and prices comes from; move it into your own agent.json.");
             }
         }
         if (Find(layer, ["providers"]) is { ValueKind: JsonValueKind.Object } providers)
@@ -49,6 +62,10 @@ internal static class SettingsValues
         {
             var pointer = "/providers/" + provider.Name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
             var entry = $"providers.{SchemaText.Short(provider.Name)}";
+            if (KeyMembers.Where(name => provider.Value.TryGetProperty(name, out _)).ToList() is [var first, var second, ..])
+            {
+                Refuse(pointer + "/" + second, $"{entry} has both {first} and {second}, and only one of them can say where the key is; take one out.");
+            }
             if (layer.IsOfProject)
             {
                 // The entry's address is the project's as well: whatever it names here would be sent there.

@@ -43,6 +43,10 @@ internal sealed class SettingsView(JsonElement root, SettingsNode? origins = nul
     public TimeSpan? Duration(params ReadOnlySpan<string> path) =>
         Find(path) is { } value && Durations.TryRead(value, out var duration) ? duration : null;
 
+    /// <summary>US dollars: text such as <c>$2</c>, or a number.</summary>
+    public decimal? Dollars(params ReadOnlySpan<string> path) =>
+        Find(path) is { } value && Money.TryRead(value, out var dollars) ? dollars : null;
+
     /// <summary>A size in bytes: text such as <c>64KB</c>, or a number of bytes.</summary>
     public long? Size(params ReadOnlySpan<string> path) =>
         Find(path) is { } value && Sizes.TryRead(value, out var size) ? size : null;

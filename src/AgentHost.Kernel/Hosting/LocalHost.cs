@@ -1,9 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Hosting.Health;
 using AgentHost.Kernel.Logging;
+using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Models.Catalog;
+using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Redaction;
@@ -24,6 +28,7 @@ public sealed class LocalHost : IHostClient
     private readonly Questions questions;
     private readonly WorkspaceOpener opener;
     private readonly SessionRoom sessions;
+    private readonly ModelClients clients;
     private readonly TurnRoom turns;
     private readonly SettingsRoom settings;
     private readonly HealthRoom health;
@@ -48,10 +53,19 @@ public sealed class LocalHost : IHostClient
         questions = new Questions(options.Time);
         sessions = new SessionRoom(store, bus, options.Time);
         opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor, (workspace, model, token) => turns!.FindModelAsync(workspace, model, token));
-        health = new HealthRoom(folders, store, workspace => turns!.ChooseModel(workspace));
+        health = new HealthRoom(folders, store, (workspace, token) => turns!.ChooseModelAsync(workspace, token));
         settings = new SettingsRoom(folders, options.Time);
-        turns = new TurnRoom(options, sessions, permissions, questions, store, redactor);
+        var auth = new AuthFile(folders.Data, options.Time);
+        var oauth = new Lazy<OAuthClient>(() => new OAuthClient(new HttpClients().Create(), options.Time));
+        var credentials = new CredentialFinder(options.Variables, auth, new TokenRenewal(() => oauth.Value, auth, options.Time), new KeyCommand(folders.Data, options.Time));
+        clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(CatalogUpdater.FileIn(folders)), credentials);
+        turns = new TurnRoom(options, sessions, permissions, questions, store, clients);
+        var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
+        Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, options.Time);
     }
+
+    /// <inheritdoc/>
+    public IHostModels Models { get; }
 
     /// <summary>Readies code that every turn needs, on another core. For a process that will run one: the earlier, the better. Returns at once, never throws.</summary>
     public static void WarmUp() => HostWarmUp.Begin();
@@ -234,6 +248,7 @@ public sealed class LocalHost : IHostClient
         }
 
         await turns.DisposeAsync();
+        await clients.DisposeAsync();
         await closing.CancelAsync();
         await opener.DisposeAsync();
         await sessions.DisposeAsync();

@@ -3,7 +3,6 @@ using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Prompts;
-using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
@@ -25,7 +24,7 @@ internal sealed class TurnRoom : IAsyncDisposable
     private readonly ModelClients clients;
     private readonly ConcurrentDictionary<string, RunningTurn> running = new(StringComparer.Ordinal);
 
-    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, Redactor redactor)
+    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients)
     {
         this.options = options;
         this.sessions = sessions;
@@ -34,22 +33,22 @@ internal sealed class TurnRoom : IAsyncDisposable
         var services = new CallServices(permissions, questions, options.Loggers, options.Time);
         runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), options.Time);
         prompts = new PromptBuilder(options.Time);
-        clients = new ModelClients(options.Variables, options.Time, redactor);
+        this.clients = clients;
     }
 
     /// <summary>Wakes the provider of the workspace's model in the background; what fails will fail again where it is reported.</summary>
     public void Prewarm(Workspace workspace) => clients.Prewarm(workspace);
 
     /// <summary>Finds a model by name, for a plugin that asks one.</summary>
-    public ValueTask<(ProviderEntry Entry, Func<ValueTask<ModelClient>> OpenAsync)> FindModelAsync(Workspace workspace, string model, CancellationToken cancellationToken)
+    public async ValueTask<(ProviderEntry Entry, Func<ValueTask<ModelClient>> OpenAsync)> FindModelAsync(Workspace workspace, string model, CancellationToken cancellationToken)
     {
-        var choice = clients.Choose(workspace, model);
-        return new((choice.Entry, () => clients.GetAsync(workspace, choice, cancellationToken)));
+        var choice = await clients.ChooseAsync(workspace, new ModelWish { Name = model }, cancellationToken);
+        return (choice.Entry, () => clients.GetAsync(workspace, choice, cancellationToken));
     }
 
     /// <summary>The model of a turn that names none.</summary>
     /// <exception cref="HostException">There is none.</exception>
-    public ModelChoice ChooseModel(Workspace workspace) => clients.Choose(workspace, wanted: null);
+    public ValueTask<ModelChoice> ChooseModelAsync(Workspace workspace, CancellationToken cancellationToken) => clients.ChooseAsync(workspace, new ModelWish(), cancellationToken);
 
     public async ValueTask<string> SubmitAsync(Workspace workspace, PromptRequest request, CancellationToken cancellationToken)
     {
@@ -58,8 +57,6 @@ internal sealed class TurnRoom : IAsyncDisposable
             throw new HostException(HostFailure.Invalid, error);
         }
 
-        // A model that cannot be had is the caller's error: it is found before anything is stored.
-        var model = clients.Choose(workspace, request.Model);
         if (request.Limits is { Seconds: { } seconds } && !(seconds >= 0 && seconds <= TimeSpan.MaxValue.TotalSeconds / 2))
         {
             throw new HostException(HostFailure.Invalid, "The time limit of a turn is a number of seconds, from 0 on.");
@@ -71,6 +68,15 @@ internal sealed class TurnRoom : IAsyncDisposable
             throw new HostException(HostFailure.Invalid, $"The session {session.Info.Name} belongs to {session.Info.Workspace}, not to {workspace.Root}: open that workspace.");
         }
 
+        // A model that cannot be had is the caller's error: it is found before anything is stored.
+        var wish = new ModelWish
+        {
+            Name = request.Model,
+            SessionModel = session.LastModel,
+            Needs = ModelNeeds.Of(request.Parts, request.Parameters),
+            Parameters = request.Parameters,
+        };
+        var model = await clients.ChooseAsync(workspace, wish, cancellationToken);
         var turnId = request.TurnId ?? session.Ids.Next();
         var turn = new RunningTurn(session.Id);
         if (!running.TryAdd(turnId, turn))
@@ -94,7 +100,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             }
         }
 
-        turn.Task = Task.Run(() => RunAsync(workspace, session, request, turnId, model, turn, gate, waits), CancellationToken.None);
+        turn.Task = Task.Run(() => RunAsync(workspace, session, request, turnId, (model, wish), turn, gate, waits), CancellationToken.None);
         return turnId;
     }
 
@@ -122,8 +128,6 @@ internal sealed class TurnRoom : IAsyncDisposable
         {
             // Their sessions are marked interrupted when they are opened again.
         }
-
-        await clients.DisposeAsync();
     }
 
     private async Task LeaveAsync(SessionActor session, Task gate, string turnId, RunningTurn turn)
@@ -137,7 +141,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         }
     }
 
-    private async Task RunAsync(Workspace workspace, SessionActor session, PromptRequest request, string turnId, ModelChoice model, RunningTurn turn, Task gate, bool waits)
+    private async Task RunAsync(Workspace workspace, SessionActor session, PromptRequest request, string turnId, (ModelChoice Choice, ModelWish Wish) model, RunningTurn turn, Task gate, bool waits)
     {
         try
         {
@@ -179,8 +183,9 @@ internal sealed class TurnRoom : IAsyncDisposable
         }
     }
 
-    private async Task RunOwnedAsync(Workspace workspace, SessionActor session, PromptRequest request, string turnId, ModelChoice model, CancellationToken cancellationToken)
+    private async Task RunOwnedAsync(Workspace workspace, SessionActor session, PromptRequest request, string turnId, (ModelChoice Choice, ModelWish Wish) model, CancellationToken cancellationToken)
     {
+        var models = new TurnModels(clients, workspace, model.Wish);
         var registry = workspace.Registry;
         var state = new TurnState
         {
@@ -190,23 +195,43 @@ internal sealed class TurnRoom : IAsyncDisposable
             Registry = registry,
             Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins),
             Hooks = new HookDispatcher(registry, workspace.Resolver, options.Time),
-            Model = model.Name,
-            Prices = model.Options.Info?.Prices,
+            Current = await models.OpenAsync(model.Choice, cancellationToken),
+            Models = models,
+            Budgets = await Budgets.ReadAsync(workspace.Settings, request.Limits, session.Id, store, options.Time, cancellationToken),
             Mode = request.Mode ?? workspace.Mode,
             Interactive = request.Interactive,
             RunOptions = request.RunOptions,
         };
-        var client = await clients.GetAsync(workspace, model, cancellationToken);
+        TellWhatIsAssumed(state, session.LastModel);
+        session.LastModel = state.Model;
         await runner.RunAsync(
             state,
             request.Parts,
-            client,
-            (history, token) => BuildAsync(state, history, model, token),
+            (history, token) => BuildAsync(state, history, token),
             TurnSettings.Of(workspace.Settings, request.Limits),
             cancellationToken);
     }
 
-    private async ValueTask<ModelRequest> BuildAsync(TurnState turn, IReadOnlyList<Message> history, ModelChoice model, CancellationToken cancellationToken)
+    /// <summary>Once, when a session comes to a model: what is not known of it.</summary>
+    private static void TellWhatIsAssumed(TurnState turn, string? before)
+    {
+        var choice = turn.Current.Choice;
+        if (turn.Model != before && choice.Assumed)
+        {
+            turn.Session.Tell(new HostWarning($"Nothing is known of {turn.Model}: a context of {ModelFacts.AssumedWindow:N0} tokens is assumed, and tools are tried once. Write what it has into providers.{choice.Entry.Name}.models of your agent.json."), turn.TurnId);
+        }
+        else if (turn.Model != before && !turn.Current.TakesTools)
+        {
+            turn.Session.Tell(new HostWarning($"{turn.Model} calls no tools: it can only answer."), turn.TurnId);
+        }
+
+        if (turn.Budgets.Count > 0 && choice.Info.Prices is null)
+        {
+            turn.Session.Tell(new HostWarning($"The price of {turn.Model} is not known, so the limit of cost cannot hold: write its prices into providers.{choice.Entry.Name}.models of your agent.json."), turn.TurnId);
+        }
+    }
+
+    private async ValueTask<ModelRequest> BuildAsync(TurnState turn, IReadOnlyList<Message> history, CancellationToken cancellationToken)
     {
         var workspace = turn.Workspace;
         var facts = EnvironmentFacts.Of(workspace.Root, "local", workspace.Processes.Shell[0], options.Time);
@@ -218,7 +243,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             {
                 SessionId = turn.Session.Id,
                 Workspace = workspace.ContextFor(descriptor.Owner),
-                Model = model.Name,
+                Model = turn.Model,
                 RunOptions = turn.RunOptions,
             },
             warning => turn.Session.Tell(new HostWarning(warning), turn.TurnId),

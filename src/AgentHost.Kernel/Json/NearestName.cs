@@ -33,6 +33,30 @@ public static class NearestName
         return best;
     }
 
+    /// <summary>The candidates nearest to a name, the nearest first: as <see cref="Find"/> measures it, and those that go on where the name ends.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="candidates">Names that there are.</param>
+    /// <param name="most">How many to return at most.</param>
+    public static IReadOnlyList<string> FindAll(string name, IEnumerable<string> candidates, int most)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(candidates);
+        var limit = Math.Min(3, Math.Max(1, name.Length / 3));
+        var near = new List<(string Name, int Distance)>();
+        foreach (var candidate in candidates)
+        {
+            var distance = SameLetters(name, candidate) ? 0
+                : name.Length >= 3 && candidate.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? limit
+                : Distance(name, candidate, limit);
+            if (distance <= limit && distance < Math.Max(name.Length, candidate.Length) && !near.Exists(known => known.Name == candidate))
+            {
+                near.Add((candidate, distance));
+            }
+        }
+
+        return [.. near.OrderBy(static found => found.Distance).Take(most).Select(static found => found.Name)];
+    }
+
     private static bool SameLetters(ReadOnlySpan<char> a, ReadOnlySpan<char> b)
     {
         int i = 0, j = 0;

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
+using AgentHost.Kernel.Credentials;
+using AgentHost.Kernel.Models.Catalog;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Models;
 
 /// <summary>Clients of models, made once for a provider in a workspace and a model, and kept while the host lives.</summary>
-internal sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor) : IAsyncDisposable
+internal sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor, ModelCatalog catalog, CredentialFinder credentials) : IAsyncDisposable
 {
     /// <summary>How long a provider may take to make a client, or to close it.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -15,11 +17,36 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
 
     private readonly ConcurrentDictionary<ClientKey, Lazy<Task<ModelClient>>> clients = new();
 
+    /// <summary>Who could not be reached a moment ago.</summary>
+    public ModelHealth Health { get; } = new(time);
+
+    /// <summary>Chooses among what a workspace has.</summary>
+    public ModelSelector SelectorOf(Workspace workspace) => new(workspace.Registry, workspace.Settings, environment, catalog, Health, () => credentials.Logins.Names);
+
     /// <exception cref="HostException">The name fits nothing, or no provider can be used.</exception>
-    public ModelChoice Choose(Workspace workspace, string? wanted)
+    public async ValueTask<ModelChoice> ChooseAsync(Workspace workspace, ModelWish wish, CancellationToken cancellationToken)
     {
-        var choice = new ModelSelector(workspace.Registry, workspace.Settings, environment).Choose(wanted);
-        redactor.Add(choice.Options.Credential);
+        var choice = SelectorOf(workspace).Choose(wish);
+        return await WithCredentialAsync(workspace, choice, refused: null, cancellationToken);
+    }
+
+    /// <summary>The same model with a key that was renewed or read again; null where it is the same key.</summary>
+    /// <exception cref="HostException">A login has ended, or a source of keys is off.</exception>
+    public async ValueTask<ModelChoice?> RenewAsync(Workspace workspace, ModelChoice refused, CancellationToken cancellationToken)
+    {
+        var fresh = await WithCredentialAsync(workspace, refused, refused.Options.Credential ?? "", cancellationToken);
+        return fresh.Options.Credential == refused.Options.Credential ? null : fresh;
+    }
+
+    private async ValueTask<ModelChoice> WithCredentialAsync(Workspace workspace, ModelChoice choice, string? refused, CancellationToken cancellationToken)
+    {
+        var found = await credentials.FindAsync(workspace.Settings, workspace.Processes, choice.Entry, choice.Options.BaseUrl, refused, cancellationToken);
+        if (found is null && CredentialFinder.FindLack(choice.Entry) is { } lack)
+        {
+            throw new HostException(HostFailure.NoModel, $"The provider {choice.Entry.Name} has no key: {lack}");
+        }
+
+        redactor.Add(found?.Value);
         foreach (var (name, value) in choice.Options.Headers)
         {
             if (HeaderWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
@@ -28,14 +55,33 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
             }
         }
 
-        return choice;
+        return choice with { Remedy = found?.Remedy, Options = choice.Options with { Credential = found?.Value, CredentialSource = found?.Source } };
+    }
+
+    public string? AddressOf(Workspace workspace, ProviderEntry entry) => SelectorOf(workspace).AddressOf(entry);
+
+    /// <summary>What a service says it has; bounded by the caller.</summary>
+    /// <exception cref="CapabilityException">The provider's plugin failed.</exception>
+    public async Task<IReadOnlyList<ModelInfo>> ListAsync(Workspace workspace, ProviderEntry entry, CancellationToken cancellationToken)
+    {
+        var options = ProviderEntries.OptionsFor(entry, "", workspace.Settings, environment);
+        var found = await credentials.FindAsync(workspace.Settings, workspace.Processes, entry, options.BaseUrl, refused: null, cancellationToken);
+        if (found is null && CredentialFinder.FindLack(entry) is { } lack)
+        {
+            throw new HostException(HostFailure.NoModel, $"The provider {entry.Name} has no key: {lack}");
+        }
+
+        redactor.Add(found?.Value);
+        options = options with { Credential = found?.Value, CredentialSource = found?.Source };
+        var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(entry.Descriptor, cancellationToken);
+        return await Task.Run(async () => await provider.ListModelsAsync(options, cancellationToken), cancellationToken);
     }
 
     public void Prewarm(Workspace workspace) => _ = Task.Run(async () =>
     {
         try
         {
-            var choice = Choose(workspace, wanted: null);
+            var choice = await ChooseAsync(workspace, new ModelWish(), CancellationToken.None);
             var client = await GetAsync(workspace, choice, CancellationToken.None);
             await client.WarmUpAsync(CancellationToken.None);
         }
@@ -49,7 +95,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     {
         // Keyed by the provider itself: a plugin that was restarted makes its provider anew, and the old one's clients lead nowhere.
         var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(choice.Entry.Descriptor, cancellationToken);
-        var key = new ClientKey(provider, choice.Name);
+        var key = new ClientKey(provider, choice.Name, choice.Options.Credential);
         var entry = clients.GetOrAdd(key, _ => new Lazy<Task<ModelClient>>(() => MakeAsync(provider, choice)));
         try
         {
@@ -95,5 +141,5 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         }
     }
 
-    private readonly record struct ClientKey(ModelProvider Provider, string Model);
+    private readonly record struct ClientKey(ModelProvider Provider, string Model, string? Credential);
 }

@@ -1,43 +1,117 @@
-using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Models.Catalog;
 
 namespace AgentHost.Kernel.Models;
 
 /// <summary>Finds the model that a name means, or the best one when nothing is named.</summary>
-/// <remarks>The rules are those of docs/guide: the prompt's word, the settings' <c>model</c>, else the usable provider of the lowest rank.</remarks>
-internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView settings, Func<string, string?> environment)
+/// <remarks>The rules are those of docs/guide: the prompt's word, the session's model, the setting <c>model</c>, else the best there is (<see cref="AutomaticChoice"/>).</remarks>
+internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView settings, Func<string, string?> environment, ModelCatalog catalog, ModelHealth? health = null, Func<IReadOnlyCollection<string>>? logins = null)
 {
-    private readonly Lazy<IReadOnlyList<ProviderEntry>> providers = new(() => ProviderEntries.Read(registry, settings, environment));
+    private readonly Lazy<IReadOnlyList<ProviderEntry>> providers = new(() => ProviderEntries.Read(registry, settings, environment, logins));
 
     /// <summary>Providers that could be asked, the lowest rank first.</summary>
     public IReadOnlyList<ProviderEntry> Providers => providers.Value;
 
-    /// <param name="wanted">A name in any form; null for the settings' or the best.</param>
     /// <exception cref="HostException">The name fits nothing, or several things, or no provider can be used.</exception>
-    public ModelChoice Choose(string? wanted)
+    public ModelChoice Choose(ModelWish wish)
     {
-        wanted = string.IsNullOrWhiteSpace(wanted) ? settings.Text("model") : wanted.Trim();
-        return string.IsNullOrWhiteSpace(wanted) ? ChooseBest() : ChooseNamed(wanted);
-    }
-
-    private ModelChoice ChooseBest()
-    {
-        foreach (var entry in Providers)
+        ArgumentNullException.ThrowIfNull(wish);
+        var name = NameOf(wish);
+        if (name is null)
         {
-            if (entry.Spec.DefaultModel is { } model)
-            {
-                return Make(entry, model);
-            }
-
-            if (entry.Models is [var first, ..])
-            {
-                return Make(entry, first.Id);
-            }
+            return Best(settings.Text("prefer") ?? "balanced", wish);
         }
 
-        throw new HostException(HostFailure.NoModel, $"No model can be used: {WhatIsMissing()}");
+        var (model, parameters) = ModelProfiles.Follow(settings, name, wish.Why);
+        var chosen = model switch
+        {
+            null => Default(wish),
+            ModelProfiles.Large => Default(wish, "quality"),
+            ModelProfiles.Small => Small(wish),
+            _ => Named(model, wish.Why),
+        };
+        return chosen with { Parameters = ModelProfiles.Over(parameters, wish.Parameters) };
+    }
+
+    /// <summary>What is known of a provider's model.</summary>
+    public (ModelInfo Info, bool Assumed) FactsOf(ProviderEntry entry, string model) => ModelFacts.Of(entry, model, AddressOf(entry), catalog);
+
+    /// <summary>The ids that the catalog has of a provider's service; none where it does not know it.</summary>
+    public IEnumerable<string> CatalogIdsOf(ProviderEntry entry) =>
+        catalog.FindProvider(entry.Spec.Name, AddressOf(entry)) is { } service ? service.Models.Select(static model => model.Id) : [];
+
+    public string? AddressOf(ProviderEntry entry) => ProviderEntries.AddressOf(entry, settings, environment);
+
+    /// <summary>What was named, by the strongest word first.</summary>
+    private string? NameOf(ModelWish wish)
+    {
+        if (!string.IsNullOrWhiteSpace(wish.Name))
+        {
+            return wish.Name.Trim();
+        }
+
+        var set = settings.Text("model")?.Trim();
+        var nothing = string.IsNullOrEmpty(set);
+        if (!nothing && settings.ScopeOf("model") is SettingsScope.Flag or SettingsScope.Environment)
+        {
+            wish.Why?.Add($"{set} is named by {(settings.ScopeOf("model") == SettingsScope.Flag ? "--model" : "AGENT_MODEL")}.");
+            return set;
+        }
+
+        if (wish.SessionModel is { } before && IsKept(before))
+        {
+            wish.Why?.Add($"The session went on with {before}.");
+            return before;
+        }
+
+        if (nothing)
+        {
+            return null;
+        }
+
+        wish.Why?.Add($"The setting model says {set} ({settings.OriginOf("model")}).");
+        return set;
+    }
+
+    /// <summary>A session keeps its model while there is its provider; a stopgap makes way for something better.</summary>
+    private bool IsKept(string model)
+    {
+        var slash = model.IndexOf('/', StringComparison.Ordinal);
+        return slash > 0 && Find(model[..slash]) is { Spec.Rank: < AutomaticChoice.Stopgap };
+    }
+
+    /// <summary>The model that is meant where none is named.</summary>
+    private ModelChoice Default(ModelWish wish, string? prefer = null)
+    {
+        if (settings.Text("model")?.Trim() is { Length: > 0 } set && ModelProfiles.Follow(settings, set, wish.Why).Name is { } model and not ModelProfiles.Large and not ModelProfiles.Small)
+        {
+            return Named(model, wish.Why);
+        }
+
+        return Best(prefer ?? settings.Text("prefer") ?? "balanced", wish);
+    }
+
+    private ModelChoice Best(string prefer, ModelWish wish) =>
+        new AutomaticChoice(Providers, AddressOf, catalog, health).Find(prefer, wish.Needs, wish.Why) is var (entry, model)
+            ? Make(entry, model) with { Parameters = ModelProfiles.Over(null, wish.Parameters) }
+            : throw new HostException(HostFailure.NoModel, $"No model can be used: {WhatIsMissing()}");
+
+    /// <summary>The role for quick and simple work: beside the model that is meant otherwise, so that nothing is sent anywhere new.</summary>
+    private ModelChoice Small(ModelWish wish)
+    {
+        var usual = Default(wish with { Name = null });
+        var service = catalog.FindProvider(usual.Entry.Spec.Name, usual.Options.BaseUrl);
+        var small = service?.Small ?? new AutomaticChoice(Providers, AddressOf, catalog, health).CheapestOf(usual.Entry, wish.Needs)?.Model;
+        if (small is null || usual.Entry.OwnModels > 0)
+        {
+            wish.Why?.Add($"No smaller model of {usual.Entry.Name} is known: set models.small.");
+            return usual;
+        }
+
+        wish.Why?.Add($"{small} is the small model of {usual.Entry.Name}.");
+        return Make(usual.Entry, small);
     }
 
     /// <summary>Why none of the providers, if there are any, can be asked without being named.</summary>
@@ -52,14 +126,14 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
         // Those with code of their own; naming two dozen gateways would help nobody.
         var variables = registry.List(CapabilityKinds.Provider).Select(static found => AgentJson.Read<ProviderSpec>(found.Declaration)).Where(static spec => spec.Type is null).Select(static spec => spec.CredentialEnvironment).OfType<string>().ToList();
         return variables.Count > 0
-            ? $"no provider has a key; set {string.Join(" or ", variables)}, or add a provider to your agent.json."
+            ? $"no provider has a key; set {string.Join(" or ", variables)}, or: agent provider login"
             : "no plugin that is switched on brings a provider; switch one on, or name it in --only-plugins.";
     }
 
-    private ModelChoice ChooseNamed(string wanted)
+    private ModelChoice Named(string wanted, List<string>? why)
     {
         var slash = wanted.IndexOf('/', StringComparison.Ordinal);
-        if (slash > 0 && Providers.FirstOrDefault(entry => entry.Name == wanted[..slash]) is { } named)
+        if (slash > 0 && Find(wanted[..slash]) is { } named)
         {
             // Behind a provider any id is taken as it is: catalogs are never complete.
             return wanted.Length > slash + 1
@@ -67,12 +141,24 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
                 : throw new HostException(HostFailure.Invalid, $"\"{wanted}\" names no model: write {named.Name}/MODEL.");
         }
 
-        if (slash < 0 && Providers.FirstOrDefault(entry => entry.Name == wanted) is { } bare && (bare.Spec.DefaultModel ?? bare.Models.FirstOrDefault()?.Id) is { } own)
+        if (slash < 0 && Find(wanted) is { } bare && UsualModel.Of(bare) is { } own)
         {
+            why?.Add($"{own} is the model of {wanted} where none is named.");
             return Make(bare, own);
         }
 
         var owners = Providers.Where(entry => entry.Models.Any(model => model.Id == wanted) || entry.Spec.DefaultModel == wanted).ToList();
+        if (owners.Count == 0)
+        {
+            owners = [.. Providers.Where(entry => CatalogIdsOf(entry).Contains(wanted, StringComparer.Ordinal))];
+        }
+
+        if (owners.Count > 1 && Preferred(owners) is { } preferred)
+        {
+            why?.Add($"{string.Join(" and ", owners.Select(static entry => entry.Name))} offer {wanted}; {preferred.Name} is preferred.");
+            return Make(preferred, wanted);
+        }
+
         return owners switch
         {
             [var one] => Make(one, wanted),
@@ -81,33 +167,49 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
         };
     }
 
+    /// <summary>Of several providers of one model: the one of the setting <c>model</c>, else the only one that the person wrote down.</summary>
+    private ProviderEntry? Preferred(List<ProviderEntry> owners)
+    {
+        var usual = settings.Text("model") is { } set && set.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash ? owners.Find(entry => entry.Name == set[..slash]) : null;
+        var written = owners.FindAll(static entry => entry.Settings.EnumerateObject().Any());
+        return usual ?? (written is [var one] ? one : null);
+    }
+
+    private ProviderEntry? Find(string name) => Providers.FirstOrDefault(entry => entry.Name == name);
+
     private HostException Unknown(string wanted)
     {
-        // A name is compared with names of its own form: whoever leaves the provider out meant a model, or a provider itself.
-        var names = Providers.SelectMany(entry => entry.Models.Select(model => wanted.Contains('/', StringComparison.Ordinal) ? $"{entry.Name}/{model.Id}" : model.Id).Append(entry.Name)).Distinct().ToList();
         var type = wanted.Split('/')[0];
-        if (registry.Find(CapabilityKinds.Provider, type) is { } unused && AgentJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable } && !Providers.Any(entry => entry.Name == type))
+        if (registry.Find(CapabilityKinds.Provider, type) is { } unused && AgentJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable } && Find(type) is null)
         {
             if (!string.IsNullOrEmpty(environment(variable)))
             {
                 return new HostException(HostFailure.NoModel, $"The provider {type} is switched off: remove providers.{type}.disabled from the settings.");
             }
 
-            return new HostException(HostFailure.NoModel, $"The provider {type} has no key: set the environment variable {variable}, or an entry providers.{type} in your agent.json.");
+            return new HostException(HostFailure.NoModel, $"The provider {type} has no key: set the environment variable {variable}, or: agent provider login {type}");
         }
 
-        var near = NearestName.Find(wanted, names);
+        // A name is compared with names of its own form: whoever leaves the provider out meant a model, a provider itself, or a name of the settings.
+        var whole = wanted.Contains('/', StringComparison.Ordinal);
+        var names = Providers.SelectMany(entry => IdsOf(entry).Select(id => whole ? $"{entry.Name}/{id}" : id).Append(entry.Name)).Concat(ModelProfiles.Names(settings)).Distinct();
+        var near = NearestName.FindAll(wanted, names, 3);
         var known = string.Join(", ", Providers.Select(static entry => entry.Name));
         return new HostException(
             HostFailure.NotFound,
-            near is not null
-                ? $"No provider offers a model named {wanted}. Did you mean {near}?"
+            near.Count > 0
+                ? $"No provider offers a model named {wanted}. Did you mean {(near.Count == 1 ? near[0] : $"{string.Join(", ", near.SkipLast(1))} or {near[^1]}")}?"
                 : $"No provider offers a model named {wanted}. Write PROVIDER/MODEL with one of these providers: {known}.");
     }
 
+    private IEnumerable<string> IdsOf(ProviderEntry entry) => entry.Models.Select(static model => model.Id).Concat(CatalogIdsOf(entry));
+
     private ModelChoice Make(ProviderEntry entry, string model)
     {
-        var info = entry.Models.FirstOrDefault(known => known.Id == model) ?? new ModelInfo(model);
-        return new ModelChoice(entry, ProviderEntries.OptionsFor(entry, model, info, settings, environment));
+        var options = ProviderEntries.OptionsFor(entry, model, settings, environment);
+        var (info, assumed) = ModelFacts.Of(entry, model, options.BaseUrl, catalog);
+
+        // The provider hears what is known: it may find out more of a model by itself.
+        return new ModelChoice(entry, options with { Info = assumed ? new ModelInfo(model) : info }) { Assumed = assumed };
     }
 }

@@ -8,7 +8,7 @@ namespace AgentHost.Kernel.Models;
 /// <summary>Reads which providers there are, from settings and environment, and how each is reached.</summary>
 internal static class ProviderEntries
 {
-    public static IReadOnlyList<ProviderEntry> Read(CapabilityRegistry registry, SettingsView settings, Func<string, string?> environment)
+    public static IReadOnlyList<ProviderEntry> Read(CapabilityRegistry registry, SettingsView settings, Func<string, string?> environment, Func<IReadOnlyCollection<string>>? logins = null)
     {
         var types = new Dictionary<string, (CapabilityDescriptor Descriptor, ProviderSpec Spec)>(StringComparer.Ordinal);
         foreach (var descriptor in registry.List(CapabilityKinds.Provider))
@@ -40,15 +40,16 @@ internal static class ProviderEntries
                     $"The provider {member.Name} in the settings has the type \"{type}\", which no plugin brings{(near is null ? "." : $"; did you mean \"{near}\"?")} Known types: {string.Join(", ", types.Keys.Order(StringComparer.Ordinal))}.");
             }
 
-            entries.Add(new ProviderEntry(member.Name, found.Spec, found.Descriptor, member.Value) { Models = [.. ModelsOf(member.Value), .. found.Spec.Models] });
+            entries.Add(new ProviderEntry(member.Name, found.Spec, found.Descriptor, member.Value).WithModels([.. ModelsOf(member.Value)]));
         }
 
+        var kept = logins?.Invoke() ?? [];
         foreach (var (name, (descriptor, spec)) in types)
         {
             var named = disabled.Contains(name) || entries.Exists(entry => entry.Name == name);
-            if (!named && (spec.Anonymous || (spec.CredentialEnvironment is { } variable && !string.IsNullOrEmpty(environment(variable)))))
+            if (!named && (spec.Anonymous || (spec.CredentialEnvironment is { } variable && !string.IsNullOrEmpty(environment(variable))) || kept.Contains(name)))
             {
-                entries.Add(new ProviderEntry(name, spec, descriptor, AgentJson.EmptyObject) { Models = spec.Models });
+                entries.Add(new ProviderEntry(name, spec, descriptor, AgentJson.EmptyObject));
             }
         }
 
@@ -61,55 +62,25 @@ internal static class ProviderEntries
         return entries;
     }
 
-    public static ModelClientOptions OptionsFor(ProviderEntry entry, string model, ModelInfo info, SettingsView settings, Func<string, string?> environment)
+    /// <summary>A type as the provider that it would be with a key; null where there is no such type.</summary>
+    public static ProviderEntry? OfType(CapabilityRegistry registry, string name) =>
+        registry.Find(CapabilityKinds.Provider, name) is { } found ? new ProviderEntry(name, AgentJson.Read<ProviderSpec>(found.Declaration), found, AgentJson.EmptyObject) : null;
+
+    /// <summary>Where a provider's requests go; null where it has no address of its own.</summary>
+    public static string? AddressOf(ProviderEntry entry, SettingsView settings, Func<string, string?> environment) =>
+        Expanded(entry, settings, environment, "baseUrl")
+        ?? (entry.Spec.BaseUrlEnvironment is { } variable ? NotEmpty(environment(variable)) : null)
+        ?? entry.Spec.BaseUrl;
+
+    public static ModelClientOptions OptionsFor(ProviderEntry entry, string model, SettingsView settings, Func<string, string?> environment)
     {
-        var (credential, source) = CredentialOf(entry, settings, environment);
         return new ModelClientOptions(entry.Name, model)
         {
             ProviderType = entry.Spec.Type ?? entry.Spec.Name,
-            BaseUrl = Expanded(entry, settings, environment, "baseUrl")
-                ?? (entry.Spec.BaseUrlEnvironment is { } variable ? NotEmpty(environment(variable)) : null)
-                ?? entry.Spec.BaseUrl,
-            Credential = credential,
-            CredentialSource = source,
+            BaseUrl = AddressOf(entry, settings, environment),
             Headers = HeadersOf(entry, settings, environment),
             Settings = ProviderPresets.Merge(entry.Spec.Settings, entry.Settings),
-            Info = info,
         };
-    }
-
-    /// <summary>The sources in their order: the entry's one of apiKey, apiKeyEnv, apiKeyFile; the type's usual environment variable.</summary>
-    private static (string? Value, string? Source) CredentialOf(ProviderEntry entry, SettingsView settings, Func<string, string?> environment)
-    {
-        if (Expanded(entry, settings, environment, "apiKey") is { } key)
-        {
-            return (key, $"providers.{entry.Name}.apiKey");
-        }
-
-        if (Text(entry.Settings, "apiKeyEnv") is { } named)
-        {
-            return (NotEmpty(environment(named)), $"environment variable {named}");
-        }
-
-        if (Text(entry.Settings, "apiKeyFile") is { } file)
-        {
-            try
-            {
-                return (NotEmpty(File.ReadAllText(file).Trim()), $"file {file}");
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                throw new HostException(HostFailure.Invalid, $"The key file of the provider {entry.Name} cannot be read: {exception.Message} Correct providers.{entry.Name}.apiKeyFile.", exception);
-            }
-        }
-
-        // A type's usual key goes to the type's own address only: never to an address that settings put in its place.
-        if (entry.Spec.CredentialEnvironment is { } usual && Text(entry.Settings, "baseUrl") is null)
-        {
-            return (NotEmpty(environment(usual)), $"environment variable {usual}");
-        }
-
-        return (null, null);
     }
 
     private static Dictionary<string, string> HeadersOf(ProviderEntry entry, SettingsView settings, Func<string, string?> environment)
@@ -129,7 +100,7 @@ internal static class ProviderEntries
         return headers;
     }
 
-    private static string? Expanded(ProviderEntry entry, SettingsView settings, Func<string, string?> environment, params ReadOnlySpan<string> path)
+    public static string? Expanded(ProviderEntry entry, SettingsView settings, Func<string, string?> environment, params ReadOnlySpan<string> path)
     {
         var expansion = ValueExpander.ExpandProvider(settings, entry.Name, path, environment);
         return expansion.Problem is { } problem ? throw new HostException(HostFailure.Invalid, problem) : NotEmpty(expansion.Value);

@@ -11,5 +11,11 @@ namespace AgentHost.Kernel.Models;
 internal sealed record ProviderEntry(string Name, ProviderSpec Spec, CapabilityDescriptor Descriptor, JsonElement Settings)
 {
     /// <summary>Models that are known without asking: the entry's own, then the type's.</summary>
-    public IReadOnlyList<ModelInfo> Models { get; init; } = [];
+    public IReadOnlyList<ModelInfo> Models { get; private init; } = Spec.Models;
+
+    /// <summary>How many of them are the entry's own.</summary>
+    public int OwnModels { get; private init; }
+
+    /// <summary>The same with models that the person wrote down.</summary>
+    public ProviderEntry WithModels(IReadOnlyList<ModelInfo> own) => this with { Models = [.. own, .. Spec.Models], OwnModels = own.Count };
 }

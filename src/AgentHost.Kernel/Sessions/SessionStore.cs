@@ -196,6 +196,22 @@ internal sealed class SessionStore : IAsyncDisposable
         return ReadAsync<IReadOnlyList<AgentEvent>>(database => LogReader.AllEvents(database, afterPosition, limit), cancellationToken);
     }
 
+    /// <summary>Adds up tokens and money.</summary>
+    public ValueTask<UsageReport> ReadUsageAsync(UsageFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return filter.Limit is >= 1 and <= 10_000
+            ? ReadAsync(database => UsageTable.Read(database, filter, options.TimeProvider.LocalTimeZone), cancellationToken)
+            : throw new HostException(HostFailure.Invalid, $"The limit is 1 to 10,000, not {filter.Limit}.");
+    }
+
+    /// <summary>US dollars known to be spent since a moment.</summary>
+    /// <param name="sessionId">In this session; null for all.</param>
+    /// <param name="since">The moment.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<decimal> ReadSpentAsync(string? sessionId, DateTimeOffset since, CancellationToken cancellationToken) =>
+        ReadAsync(database => UsageTable.Spent(database, sessionId, since), cancellationToken);
+
     /// <summary>Appends a durable event of workspace scope to the store's own log; it survives a killed process.</summary>
     /// <returns>It, with position and time.</returns>
     public async ValueTask<AgentEvent> AppendWorkspaceEventAsync(AgentEvent value, CancellationToken cancellationToken)

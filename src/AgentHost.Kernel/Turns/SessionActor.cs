@@ -18,6 +18,7 @@ internal sealed class SessionActor : IAsyncDisposable
     {
         Ids = ids;
         this.lease = lease;
+        LastModel = lease.Info.Model;
         this.bus = bus;
         this.time = time;
         Files = files;
@@ -30,6 +31,9 @@ internal sealed class SessionActor : IAsyncDisposable
     public string Id => lease.Info.Id;
 
     public SessionInfo Info => lease.Info;
+
+    /// <summary>The model of its last turn, as <c>provider/model</c>; null before the first.</summary>
+    public string? LastModel { get; set; }
 
     /// <summary>What its calls keep outside the log.</summary>
     public IBlobs Blobs => lease.Blobs;

@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Turns;
 /// <summary>One step: a request to the model, made again as often as its faults allow.</summary>
 internal sealed class StepRunner(TimeProvider time)
 {
-    public async ValueTask<StepResult> RunAsync(TurnState turn, ModelClient client, ModelRequest request, TurnSettings settings, CancellationToken cancellationToken)
+    public async ValueTask<StepResult> RunAsync(TurnState turn, ModelRequest request, TurnSettings settings, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -18,7 +18,7 @@ internal sealed class StepRunner(TimeProvider time)
             ModelFault? fault;
             try
             {
-                fault = await ModelStream.ReadAsync(client, request, answer, settings.Deadlines, () => StoreAsync(turn, answer), time, cancellationToken);
+                fault = await ModelStream.ReadAsync(turn.Current.Client, turn.Current.Shape(request), answer, settings.Deadlines, () => StoreAsync(turn, answer), time, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -26,7 +26,7 @@ internal sealed class StepRunner(TimeProvider time)
                 throw;
             }
 
-            var cost = Count(turn, answer.Usage);
+            var cost = turn.Count(answer.Usage);
             if (fault is null)
             {
                 return await CompleteAsync(turn, messageId, answer, cost);
@@ -36,6 +36,15 @@ internal sealed class StepRunner(TimeProvider time)
             {
                 answer.End(withCalls: false);
                 await turn.Session.AppendAsync([.. Stamped(turn, answer), new MessageWithdrawn(messageId) { TurnId = turn.TurnId }], Durability.Buffered, CancellationToken.None);
+            }
+
+            await turn.Session.AppendAsync(Counted(turn, answer.Usage, cost), Durability.Buffered, CancellationToken.None);
+            if (IsAboutTools(turn, request, fault))
+            {
+                // Nobody knew whether it takes tools: now it is known.
+                turn.Current = turn.Current with { TakesTools = false };
+                turn.Session.Tell(new HostWarning($"{turn.Model} takes no tools ({fault.Message.TrimEnd('.')}): it is asked without them, and can only answer."), turn.TurnId);
+                continue;
             }
 
             if (settings.Retry.WaitAfter(fault, attempt, Random.Shared.NextDouble()) is not { } wait)
@@ -61,7 +70,7 @@ internal sealed class StepRunner(TimeProvider time)
         }
 
         events.Add(new MessageAppended(messageId, MessageRole.Assistant) { TurnId = turn.TurnId, Model = turn.Model });
-        events.Add(new StepCompleted(turn.Steps, finished.Reason) { TurnId = turn.TurnId, Usage = answer.Usage, Cost = cost });
+        events.Add(new StepCompleted(turn.Steps, finished.Reason) { TurnId = turn.TurnId, Model = turn.Model, Usage = answer.Usage, Cost = cost });
 
         // An answer that is whole is kept, whatever cancels the turn in this moment; its calls are answered as cancelled.
         await turn.Session.AppendAsync(events, Durability.Process, CancellationToken.None, message);
@@ -72,6 +81,7 @@ internal sealed class StepRunner(TimeProvider time)
     private async ValueTask KeepInterruptedAsync(TurnState turn, string messageId, AnswerBuilder answer)
     {
         answer.End(withCalls: false);
+        await turn.Session.AppendAsync(Counted(turn, answer.Usage, turn.Count(answer.Usage)), Durability.Buffered, CancellationToken.None);
         if (!answer.Parts.OfType<TextPart>().Any())
         {
             if (answer.HasContent)
@@ -99,19 +109,14 @@ internal sealed class StepRunner(TimeProvider time)
     private static List<AgentEvent> Stamped(TurnState turn, AnswerBuilder answer) =>
         [.. answer.TakeCompleted().Select(e => e with { TurnId = turn.TurnId })];
 
-    private static decimal? Count(TurnState turn, TokenUsage usage)
-    {
-        turn.Usage = turn.Usage.Add(usage);
-        if (turn.Prices is not { } prices)
-        {
-            return null;
-        }
+    /// <summary>What a request used that came to no answer.</summary>
+    private static UsageCounted[] Counted(TurnState turn, TokenUsage usage, decimal? cost) =>
+        usage == TokenUsage.None ? [] : [new UsageCounted(turn.Steps, turn.Model, usage) { TurnId = turn.TurnId, Cost = cost }];
 
-        var plain = usage.Input - usage.CacheRead - usage.CacheWrite;
-        var cost = ((plain * prices.Input) + (usage.CacheRead * (prices.CacheRead ?? prices.Input)) + (usage.CacheWrite * (prices.CacheWrite ?? prices.Input)) + (usage.Output * prices.Output)) / 1_000_000m;
-        turn.Cost = (turn.Cost ?? 0) + cost;
-        return cost;
-    }
+    /// <summary>A model that nobody knows was offered tools, and its service refused the request for that.</summary>
+    private static bool IsAboutTools(TurnState turn, ModelRequest request, ModelFault fault) =>
+        fault.Kind == ModelFaultKind.InvalidRequest && turn.Current is { TakesTools: true, Info.Tools: null } && request.Tools.Count > 0
+        && (fault.Message.Contains("tool", StringComparison.OrdinalIgnoreCase) || fault.Message.Contains("function", StringComparison.OrdinalIgnoreCase));
 
     private static StepResult Failed(string messageId, ModelFault fault, int attempt, TimeSpan longestWait)
     {

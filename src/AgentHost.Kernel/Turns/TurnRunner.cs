@@ -11,14 +11,12 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
 
     /// <param name="turn">The turn.</param>
     /// <param name="prompt">What was said.</param>
-    /// <param name="client">The model.</param>
     /// <param name="build">Makes the request from the history.</param>
     /// <param name="settings">The limits.</param>
     /// <param name="cancelled">Ends the turn.</param>
     public async ValueTask<TurnCompleted> RunAsync(
         TurnState turn,
         IReadOnlyList<Part> prompt,
-        ModelClient client,
         Func<IReadOnlyList<Message>, CancellationToken, ValueTask<ModelRequest>> build,
         TurnSettings settings,
         CancellationToken cancelled)
@@ -28,7 +26,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
         TurnCompleted completed;
         try
         {
-            completed = await LoopAsync(turn, prompt, client, build, settings, end.Token);
+            completed = await LoopAsync(turn, prompt, build, settings, end.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
@@ -59,7 +57,6 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
     private async ValueTask<TurnCompleted> LoopAsync(
         TurnState turn,
         IReadOnlyList<Part> prompt,
-        ModelClient client,
         Func<IReadOnlyList<Message>, CancellationToken, ValueTask<ModelRequest>> build,
         TurnSettings settings,
         CancellationToken cancellationToken)
@@ -82,8 +79,16 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
                 return Limit(turn, $"the limit of {tokens} tokens was reached");
             }
 
+            foreach (var budget in turn.Budgets)
+            {
+                if (budget.FindEnd(turn.Spent) is { } spent)
+                {
+                    return Limit(turn, spent);
+                }
+            }
+
             turn.Steps++;
-            var step = await steps.RunAsync(turn, client, request with { Messages = [.. turn.Session.History] }, settings, cancellationToken);
+            var step = await AskAsync(turn, request with { Messages = [.. turn.Session.History] }, settings, cancellationToken);
             if (step.Ended is { } ended)
             {
                 return ended;
@@ -110,6 +115,38 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
             {
                 return Limit(turn, repeated);
             }
+        }
+    }
+
+    /// <summary>One step, by the next model where one cannot be reached.</summary>
+    private async ValueTask<StepResult> AskAsync(TurnState turn, ModelRequest request, TurnSettings settings, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var step = await steps.RunAsync(turn, request, settings, cancellationToken);
+            if (step.Ended is { Fault: { Kind: ModelFaultKind.Authentication or ModelFaultKind.Forbidden } refused } ended)
+            {
+                var (fresh, why) = await turn.Models.RenewAsync(turn.Current, cancellationToken);
+                if (fresh is null)
+                {
+                    return why is null ? step : step with { Ended = ended with { Reason = $"{ended.Reason?.TrimEnd('.')}. {why}" } };
+                }
+
+                await turn.Session.AppendAsync([new StepRetrying(turn.Steps, 1, 0, refused) { TurnId = turn.TurnId }], Durability.Process, CancellationToken.None);
+                turn.Current = fresh;
+                continue;
+            }
+
+            if (step.Ended?.Fault is not { Kind: ModelFaultKind.RateLimited or ModelFaultKind.Overloaded or ModelFaultKind.ServerError or ModelFaultKind.Unreachable or ModelFaultKind.StreamCut or ModelFaultKind.Quota } fault
+                || await turn.Models.NextAsync(turn.Current, message => turn.Session.Tell(new HostWarning(message), turn.TurnId), cancellationToken) is not { } next)
+            {
+                return step;
+            }
+
+            await turn.Session.AppendAsync([new ModelSwitched(turn.Model, next.Name, fault.Message) { TurnId = turn.TurnId }], Durability.Process, CancellationToken.None);
+
+            // For this turn: the next one begins with the model that was meant.
+            turn.Current = next;
         }
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
+using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Workspaces;
 
@@ -10,6 +11,8 @@ namespace AgentHost.Kernel.Turns;
 /// <summary>What belongs to one turn: the snapshot that it is pinned to, and what it has come to so far.</summary>
 internal sealed class TurnState
 {
+    private bool unpriced;
+
     public required string TurnId { get; init; }
 
     public required SessionActor Session { get; init; }
@@ -23,7 +26,13 @@ internal sealed class TurnState
 
     public required HookDispatcher Hooks { get; init; }
 
-    public required string Model { get; init; }
+    /// <summary>The model that it talks to at this moment.</summary>
+    public required TurnModel Current { get; set; }
+
+    /// <summary>Where the next model comes from.</summary>
+    public required TurnModels Models { get; init; }
+
+    public string Model => Current.Name;
 
     public required PermissionMode Mode { get; init; }
 
@@ -40,15 +49,30 @@ internal sealed class TurnState
 
     public int ToolCalls { get; set; }
 
-    public TokenUsage Usage { get; set; } = TokenUsage.None;
+    public TokenUsage Usage { get; private set; } = TokenUsage.None;
 
     /// <summary>US dollars; null when a price is unknown.</summary>
-    public decimal? Cost { get; set; }
+    public decimal? Cost => unpriced || Usage == TokenUsage.None ? null : Spent;
 
-    public ModelPrices? Prices { get; init; }
+    /// <summary>US dollars that are known to be spent.</summary>
+    public decimal Spent { get; private set; }
+
+    /// <summary>Money that it may spend; none where there is no limit.</summary>
+    public IReadOnlyList<Budget> Budgets { get; init; } = [];
 
     /// <summary>Set when a hook or a person wants the turn to end after the current step.</summary>
     public string? StopReason { get; set; }
+
+    /// <summary>Counts a request.</summary>
+    /// <returns>What it cost; null when its price is unknown.</returns>
+    public decimal? Count(TokenUsage usage)
+    {
+        Usage = Usage.Add(usage);
+        var cost = Current.Info.Prices?.CostOf(usage);
+        Spent += cost ?? 0;
+        unpriced |= cost is null && usage != TokenUsage.None;
+        return cost;
+    }
 
     /// <summary>A denial for want of a person or by a rule, kept for the turn's outcome.</summary>
     public PermissionVerdict? LastDenial { get; set; }

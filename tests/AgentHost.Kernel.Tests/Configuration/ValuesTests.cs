@@ -35,6 +35,35 @@ public sealed class ValuesTests
     public void Durations_Bad_AreNot(string text) => Assert.False(Durations.TryParse(text, out _));
 
     [Theory]
+    [InlineData("$2", 2)]
+    [InlineData("2.50", 2.5)]
+    [InlineData(" $ 0.001 ", 0.001)]
+    [InlineData("0", 0)]
+    public void Money_Good_IsRead(string text, double dollars)
+    {
+        Assert.True(Money.TryParse(text, out var read));
+        Assert.Equal((decimal)dollars, read);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("$")]
+    [InlineData("-1")]
+    [InlineData("2€")]
+    [InlineData("1e9")]
+    [InlineData("1,000")]
+    [InlineData("99999999999999999999999999999999")]
+    [InlineData("$$2")]
+    public void Money_Bad_IsNot(string text) => Assert.False(Money.TryParse(text, out _));
+
+    [Theory]
+    [InlineData(0, "$0.00")]
+    [InlineData(0.000123, "$0.000123")]
+    [InlineData(0.5, "$0.50")]
+    [InlineData(1234.5, "$1,234.50")]
+    public void Money_Written_IsForPeople(double dollars, string text) => Assert.Equal(text, Money.Write((decimal)dollars));
+
+    [Theory]
     [InlineData("64KB", 65536)]
     [InlineData("10MB", 10485760)]
     [InlineData("1.5kb", 1536)]

@@ -1,6 +1,7 @@
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Models.Catalog;
 using AgentHost.Kernel.Tests.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Tests.Models;
@@ -33,7 +34,7 @@ public sealed class ModelSelectorTests
     {
         await using var rig = new PluginRig();
 
-        Assert.Equal(expected, Selector(rig, settings, keys).Choose(wanted).Name);
+        Assert.Equal(expected, Selector(rig, settings, keys).Choose(new ModelWish { Name = wanted }).Name);
     }
 
     [Theory]
@@ -41,13 +42,13 @@ public sealed class ModelSelectorTests
     [InlineData("local/", "{}", HostFailure.Invalid, "\"local/\" names no model: write local/MODEL.")]
     [InlineData("locl/llama", "{}", HostFailure.NotFound, "No provider offers a model named locl/llama. Did you mean local/llama?")]
     [InlineData("something-else-altogether", "{}", HostFailure.NotFound, "No provider offers a model named something-else-altogether. Write PROVIDER/MODEL with one of these providers: local, compatible.")]
-    [InlineData("openai/gpt", "{}", HostFailure.NoModel, "The provider openai has no key: set the environment variable OPENAI_KEY, or an entry providers.openai in your agent.json.")]
+    [InlineData("openai/gpt", "{}", HostFailure.NoModel, "The provider openai has no key: set the environment variable OPENAI_KEY, or: agent provider login openai")]
     [InlineData("local", """{"providers":{"a":{"type":"locl"}}}""", HostFailure.Invalid, "The provider a in the settings has the type \"locl\", which no plugin brings; did you mean \"local\"? Known types: compatible, local, openai.")]
     public async Task Choose_NameThatFitsNothing_SaysWhatToDo(string wanted, string settings, HostFailure failure, string expected)
     {
         await using var rig = new PluginRig();
 
-        var exception = Assert.Throws<HostException>(() => Selector(rig, settings, "").Choose(wanted));
+        var exception = Assert.Throws<HostException>(() => Selector(rig, settings, "").Choose(new ModelWish { Name = wanted }));
 
         Assert.Equal((failure, expected), (exception.Failure, exception.Message));
     }
@@ -57,7 +58,7 @@ public sealed class ModelSelectorTests
     {
         await using var rig = new PluginRig();
 
-        var exception = Assert.Throws<HostException>(() => Selector(rig, "{}", "OPENAI_KEY").Choose("mini"));
+        var exception = Assert.Throws<HostException>(() => Selector(rig, "{}", "OPENAI_KEY").Choose(new ModelWish { Name = "mini" }));
 
         Assert.Equal("The model mini is offered by openai and local: write openai/mini.", exception.Message);
     }
@@ -67,7 +68,7 @@ public sealed class ModelSelectorTests
     {
         await using var rig = new PluginRig();
 
-        var exception = Assert.Throws<HostException>(() => Selector(rig, """{"providers":{"openai":{"disabled":true}}}""", "OPENAI_KEY").Choose("openai/gpt"));
+        var exception = Assert.Throws<HostException>(() => Selector(rig, """{"providers":{"openai":{"disabled":true}}}""", "OPENAI_KEY").Choose(new ModelWish { Name = "openai/gpt" }));
 
         Assert.Equal((HostFailure.NoModel, "The provider openai is switched off: remove providers.openai.disabled from the settings."), (exception.Failure, exception.Message));
     }
@@ -75,38 +76,14 @@ public sealed class ModelSelectorTests
     [Fact]
     public void Choose_NoProviderAtAll_SaysSo()
     {
-        var exception = Assert.Throws<HostException>(() => new ModelSelector(CapabilityRegistry.Empty, SettingsView.Empty, _ => null).Choose(null));
+        var exception = Assert.Throws<HostException>(() => new ModelSelector(CapabilityRegistry.Empty, SettingsView.Empty, _ => null, ModelCatalog.Bundled()).Choose(new ModelWish()));
 
         Assert.Equal(HostFailure.NoModel, exception.Failure);
-    }
-
-    [Theory]
-    [InlineData("{}", "key of openai", "https://openai.example")]
-    [InlineData("""{"providers":{"openai":{"apiKey":"$OTHER_KEY"}}}""", "other key", "https://openai.example")]
-    [InlineData("""{"providers":{"openai":{"apiKeyEnv":"OTHER_KEY"}}}""", "other key", "https://openai.example")]
-    [InlineData("""{"providers":{"openai":{"apiKey":"plain","baseUrl":"https://else.example"}}}""", "plain", "https://else.example")]
-    [InlineData("""{"providers":{"openai":{"baseUrl":"https://evil.example"}}}""", null, "https://evil.example")]
-    public async Task Choose_Credential_GoesWhereItBelongsOnly(string settings, string? credential, string address)
-    {
-        await using var rig = new PluginRig();
-
-        var options = Selector(rig, settings, "OPENAI_KEY").Choose("openai/gpt").Options;
-
-        Assert.Equal((credential, address, "openai"), (options.Credential, options.BaseUrl, options.ProviderType));
-    }
-
-    [Fact]
-    public async Task Choose_KeyFileThatIsMissing_NamesTheSetting()
-    {
-        await using var rig = new PluginRig();
-
-        var exception = Assert.Throws<HostException>(() => Selector(rig, """{"providers":{"openai":{"apiKeyFile":"/no/such/file"}}}""", "").Choose("openai/gpt"));
-
-        Assert.Contains("providers.openai.apiKeyFile", exception.Message, StringComparison.Ordinal);
     }
 
     private static ModelSelector Selector(PluginRig rig, string settings, string keys) => new(
         CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Provider, [.. Usual.Select(AgentJson.Write)])]),
         new SettingsView(AgentJson.Parse(settings)),
-        name => name == keys ? "key of openai" : name == "OTHER_KEY" ? "other key" : null);
+        name => name == keys ? "key of openai" : name == "OTHER_KEY" ? "other key" : null,
+        ModelCatalog.Bundled());
 }

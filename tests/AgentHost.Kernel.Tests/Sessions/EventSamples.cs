@@ -10,6 +10,8 @@ internal static class EventSamples
         new TurnStarted([new TextPart("do it"), new ImagePart("image/png") { Data = new byte[] { 1, 2, 3 } }], "p/m") { TurnId = "t1", Mode = PermissionMode.Default },
         new StepStarted(1, "p/m", 1) { TurnId = "t1" },
         new StepRetrying(1, 1, 0.5, new ModelFault(ModelFaultKind.Overloaded, "busy") { Status = 529 }) { TurnId = "t1" },
+        new UsageCounted(1, "p/m", new TokenUsage(3, 1)) { TurnId = "t1", Cost = 0.001m },
+        new ModelSwitched("p/m", "p/n", "busy") { TurnId = "t1" },
         new PartCompleted("m1", 0, new TextPart("grüße \0 \ud83d\ude00")) { TurnId = "t1" },
         new MessageWithdrawn("m1") { TurnId = "t1" },
         new PartCompleted("m2", 0, new ReasoningPart("hm") { Opaque = AgentJson.Parse("""{"signature":"x"}""") }) { TurnId = "t1" },

@@ -9,14 +9,14 @@ namespace AgentHost.Kernel.Hosting.Health;
 /// <param name="folders">The host's folders.</param>
 /// <param name="store">The session store.</param>
 /// <param name="choose">The model of a turn that names none.</param>
-internal sealed class HealthRoom(HostFolders folders, Task<SessionStore> store, Func<Workspace, ModelChoice> choose)
+internal sealed class HealthRoom(HostFolders folders, Task<SessionStore> store, Func<Workspace, CancellationToken, ValueTask<ModelChoice>> choose)
 {
     public async ValueTask<IReadOnlyList<HealthCheck>> CheckAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         var checks = new List<HealthCheck> { ProgramChecks.Program() };
         checks.AddRange(WorkspaceChecks.Settings(workspace));
         checks.AddRange(WorkspaceChecks.Plugins(workspace));
-        checks.Add(Model(workspace));
+        checks.Add(await ModelAsync(workspace, cancellationToken));
         checks.AddRange(WorkspaceChecks.Keys(workspace));
         checks.AddRange(await StoreChecks.RunAsync(store, cancellationToken));
         checks.Add(ProgramChecks.Folder("settings folder", folders.Config));
@@ -25,11 +25,11 @@ internal sealed class HealthRoom(HostFolders folders, Task<SessionStore> store, 
         return checks;
     }
 
-    private HealthCheck Model(Workspace workspace)
+    private async ValueTask<HealthCheck> ModelAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         try
         {
-            var choice = choose(workspace);
+            var choice = await choose(workspace, cancellationToken);
             var key = choice.Options.CredentialSource is not { } source ? "" : choice.Options.Credential is null ? $", without a key: {source} is not set" : $", with the key from {source}";
             return new HealthCheck("model", HealthState.Ok, $"{choice.Name} answers when none is named{(choice.Options.BaseUrl is { } address ? $", at {WithoutSecrets(address)}" : "")}{key}.");
         }

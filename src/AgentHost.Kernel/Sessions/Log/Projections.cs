@@ -36,6 +36,11 @@ internal static class Projections
                 break;
             case StepCompleted step:
                 Count(database, id, step.Usage);
+                UsageTable.Add(database, step, step.Model, step.Usage, step.Cost);
+                break;
+            case UsageCounted counted:
+                Count(database, id, counted.Usage);
+                UsageTable.Add(database, counted, counted.Model, counted.Usage, counted.Cost);
                 break;
             case PartCompleted part:
                 using (var insert = database.Query("INSERT OR REPLACE INTO parts (session_id, message_id, number, position) VALUES (?1, ?2, ?3, ?4)"))
@@ -71,7 +76,7 @@ internal static class Projections
     /// <summary>Makes all of them again from the log.</summary>
     public static void Rebuild(Database database)
     {
-        database.Execute("DELETE FROM sessions; DELETE FROM messages; DELETE FROM parts; DELETE FROM files_seen; DELETE FROM open_turns");
+        database.Execute("DELETE FROM sessions; DELETE FROM messages; DELETE FROM parts; DELETE FROM files_seen; DELETE FROM open_turns; DELETE FROM usage");
         using var events = database.Query($"SELECT {EventBodies.Columns} FROM events WHERE session_id IS NOT NULL ORDER BY position");
         while (events.Step())
         {

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Text;
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Commands;
+
+/// <summary><c>agent provider login</c>: a key typed or piped in, or a code and a browser.</summary>
+internal static class ProviderLogin
+{
+    private const int LongestKey = 64 * 1024;
+
+    public static CliCommand Create(ITerminal terminal)
+    {
+        var name = new Argument<string>("provider") { Description = "The provider, or a type such as openai." };
+        var withKey = new Option<bool>("--with-key") { Description = "Ask for a key where the provider knows a login with a browser." };
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("login", "Keep a key: asked for at a terminal, else read from standard input. Or log in with a browser, where the provider knows that.") { name, withKey, workspace };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+            "agent provider login",
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),
+            async (host, opened) =>
+            {
+                var provider = parsed.GetValue(name)!;
+                var known = (await host.Models.ListProvidersAsync(opened.Id, cancellationToken)).FirstOrDefault(entry => entry.Name == provider);
+                var browser = known is { DeviceLogin: true } && !parsed.GetValue(withKey);
+                var key = browser || known is null ? null : await ReadKeyAsync(terminal, provider, cancellationToken);
+                await foreach (var step in host.Models.LoginAsync(new LoginRequest(opened.Id, provider) { Key = key }, cancellationToken))
+                {
+                    Tell(terminal, provider, step);
+                }
+
+                return ExitCodes.Success;
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static void Tell(ITerminal terminal, string provider, LoginStep step)
+    {
+        if (step is { Url: { } url, UserCode: { } code })
+        {
+            terminal.Error.WriteLine($"Open {ShownText.Line(url, 500)} and enter the code {ShownText.Line(code, 100)}. Waiting …");
+        }
+
+        if (step.Done)
+        {
+            terminal.Error.WriteLine($"The login of {ShownText.Line(provider, 64)} is kept.");
+        }
+
+        if (step.Warning is { } warning)
+        {
+            terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+        }
+    }
+
+    private static async ValueTask<string> ReadKeyAsync(ITerminal terminal, string provider, CancellationToken cancellationToken)
+    {
+        if (terminal.PipedInput is { } input)
+        {
+            var buffer = new byte[LongestKey];
+            var length = await input.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+            return Encoding.UTF8.GetString(buffer, 0, length);
+        }
+
+        if (!terminal.CanAsk)
+        {
+            throw new HostException(HostFailure.Invalid, $"Nobody can be asked for a key: pipe it in, as in: agent provider login {provider} < key.txt");
+        }
+
+        terminal.Error.Write($"Key of {ShownText.Line(provider, 64)} (not shown): ");
+        var key = await terminal.ReadSecretAsync(cancellationToken);
+        terminal.Error.WriteLine();
+        return key ?? "";
+    }
+}

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using AgentHost.Cli.Terminal;
+using AgentHost.Kernel.Configuration;
+
+namespace AgentHost.Cli.Commands;
+
+/// <summary><c>agent usage</c>: tokens and money spent.</summary>
+internal static class UsageCommand
+{
+    public static CliCommand Create(ITerminal terminal)
+    {
+        var by = new Option<string>("--by") { Description = "What a line is: day, model, session, turn or project.", HelpName = "WHAT", DefaultValueFactory = static _ => "day" };
+        by.AcceptOnlyFromAmong("day", "model", "session", "turn", "project");
+        var since = new Option<string?>("--since") { Description = "Count from then on: a time ago (7d, 12h) or a day (2026-11-21). [default: everything that is kept]", HelpName = "TIME|DAY" };
+        var session = new Option<string?>("--session") { Description = "Count one session: its name, its id, or last. [default: all]", HelpName = "NAME|ID|last" };
+        var project = new Option<string?>("--project") { Description = "Count the sessions of one folder. [default: all]", HelpName = "DIR" };
+        var json = CommonOptions.Json();
+        var command = new CliCommand("usage", "Show tokens and US dollars spent, as the services counted them and prices were when they were spent.") { by, since, session, project, json };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent usage", async host =>
+        {
+            var filter = new UsageFilter(EnumWords.TryParse<UsageGrouping>(parsed.GetValue(by)!, out var grouping) ? grouping : UsageGrouping.Unknown)
+            {
+                Since = ParseSince(parsed.GetValue(since)),
+                SessionId = parsed.GetValue(session) is { } key
+                    ? (await host.FindSessionAsync(null, key, cancellationToken) ?? throw new HostException(HostFailure.NotFound, $"There is no session \"{ShownText.Line(key, 64)}\": agent session list shows them.")).Id
+                    : null,
+                Workspace = parsed.GetValue(project) is { } folder ? Path.GetFullPath(folder) : null,
+            };
+            var report = await host.Models.ReadUsageAsync(filter, cancellationToken);
+            if (parsed.GetValue(json))
+            {
+                terminal.Output.WriteLine(AgentJson.Write(report));
+            }
+            else
+            {
+                Write(terminal, report, grouping);
+            }
+
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    private static DateTimeOffset? ParseSince(string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (Durations.TryParse(text, out var ago))
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            return now - DateTimeOffset.MinValue > ago ? now - ago : DateTimeOffset.MinValue;
+        }
+
+        return DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var day)
+            ? new DateTimeOffset(day)
+            : throw new HostException(HostFailure.Invalid, $"\"{ShownText.Line(text, 40)}\" is no time for --since: write 7d, 12h or 2026-11-21.");
+    }
+
+    private static void Write(ITerminal terminal, UsageReport report, UsageGrouping by)
+    {
+        if (report.Total.Requests == 0)
+        {
+            terminal.Error.WriteLine("Nothing was spent.");
+            return;
+        }
+
+        var width = Math.Clamp(report.Rows.Append(report.Total).Max(row => LabelOf(row, by).Length), 10, 60);
+        terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{EnumWords.Write(by).PadRight(width)} {"requests",9} {"in",13} {"cached",13} {"out",11} {"cost",12}"));
+        foreach (var row in report.Rows.Append(report.Total))
+        {
+            var cost = row.Unpriced == row.Requests ? "?" : (row.Unpriced > 0 ? ">" : "") + Money.Write(row.Cost);
+            terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{ShownText.Line(LabelOf(row, by), width).PadRight(width)} {row.Requests,9:N0} {row.Usage.Input,13:N0} {row.Usage.CacheRead,13:N0} {row.Usage.Output,11:N0} {cost,12}"));
+        }
+
+        if (report.Total.Unpriced > 0)
+        {
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"! The price of {report.Total.Unpriced:N0} requests is not known; they count as nothing."));
+        }
+    }
+
+    private static string LabelOf(UsageRow row, UsageGrouping by) => by == UsageGrouping.Session && row.Name is { } name ? name : row.Key;
+}

@@ -1,0 +1,18 @@
+namespace AgentHost.Kernel.Models;
+
+/// <summary>The model that a turn talks to at this moment.</summary>
+/// <param name="Choice">What was chosen.</param>
+/// <param name="Client">Talks to it.</param>
+internal sealed record TurnModel(ModelChoice Choice, ModelClient Client)
+{
+    /// <summary>As <c>provider/model</c>.</summary>
+    public string Name => Choice.Name;
+
+    public ModelInfo Info => Choice.Info;
+
+    /// <summary>Whether it is offered tools; false once it is known to take none.</summary>
+    public bool TakesTools { get; init; } = Choice.Info.Tools != false;
+
+    /// <summary>A request in this model's terms.</summary>
+    public ModelRequest Shape(ModelRequest request) => request with { Parameters = Choice.Parameters, Tools = TakesTools ? request.Tools : [] };
+}

@@ -1,0 +1,63 @@
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Kernel.Models;
+
+/// <summary>The models of one turn: the one it began with, and those that take over when one cannot be reached.</summary>
+internal sealed class TurnModels(ModelClients clients, Workspace workspace, ModelWish wish)
+{
+    private readonly Queue<string> fallbacks = new(workspace.Settings.Texts("fallback"));
+    private readonly HashSet<string> used = new(StringComparer.Ordinal);
+    private readonly HashSet<string> renewed = new(StringComparer.Ordinal);
+
+    public async ValueTask<TurnModel> OpenAsync(ModelChoice choice, CancellationToken cancellationToken)
+    {
+        used.Add(choice.Name);
+        return new(choice, await clients.GetAsync(workspace, choice, cancellationToken));
+    }
+
+    /// <summary>The next of the setting <c>fallback</c>; null when there is none left.</summary>
+    /// <param name="down">The model that could not be reached.</param>
+    /// <param name="warn">Takes what is wrong with a fallback that cannot be used.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<TurnModel?> NextAsync(TurnModel down, Action<string> warn, CancellationToken cancellationToken)
+    {
+        clients.Health.NoteDown(down.Choice.Entry.Name);
+        while (fallbacks.TryDequeue(out var name))
+        {
+            try
+            {
+                var choice = await clients.ChooseAsync(workspace, new ModelWish { Name = name, Parameters = wish.Parameters }, cancellationToken);
+                if (!used.Contains(choice.Name))
+                {
+                    return await OpenAsync(choice, cancellationToken);
+                }
+            }
+            catch (Exception exception) when (exception is HostException or CapabilityException)
+            {
+                warn($"The fallback {name} cannot take over: {exception.Message}");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The same model with a fresh key, once; null where there is no other, and then why.</summary>
+    public async ValueTask<(TurnModel? Model, string? Why)> RenewAsync(TurnModel refused, CancellationToken cancellationToken)
+    {
+        if (!renewed.Add(refused.Name))
+        {
+            return (null, refused.Choice.Remedy);
+        }
+
+        try
+        {
+            return await clients.RenewAsync(workspace, refused.Choice, cancellationToken) is { } fresh
+                ? ((await OpenAsync(fresh, cancellationToken)) with { TakesTools = refused.TakesTools }, null)
+                : (null, refused.Choice.Remedy);
+        }
+        catch (HostException exception)
+        {
+            return (null, exception.Message);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using AgentHost.Kernel.Sessions.Sqlite;
+
+namespace AgentHost.Kernel.Sessions.Log;
+
+/// <summary>Tokens and money, request by request: what is written from events, and added up.</summary>
+internal static class UsageTable
+{
+    /// <summary>Of a US dollar; whole numbers add up exactly.</summary>
+    private const decimal Unit = 1_000_000_000_000m;
+
+    /// <summary>The dearest that a request can be: of those a great many add up before the numbers end.</summary>
+    private const decimal Most = 10_000m;
+
+    public static void Add(Database database, AgentEvent told, string? model, TokenUsage usage, decimal? cost)
+    {
+        if (usage == TokenUsage.None)
+        {
+            return;
+        }
+
+        using var insert = database.Query(
+            """
+            INSERT OR REPLACE INTO usage (position, session_id, turn_id, time, model, input, output, cache_read, cache_write, reasoning, cost)
+            VALUES (?1, ?2, ?3, ?4, coalesce(?5, (SELECT model FROM sessions WHERE id=?2)), ?6, ?7, ?8, ?9, ?10, ?11)
+            """);
+        insert.Bind(1, told.Position).Bind(2, told.SessionId).Bind(3, told.TurnId).Bind(4, told.Time.UtcTicks).Bind(5, model)
+            .Bind(6, usage.Input).Bind(7, usage.Output).Bind(8, usage.CacheRead).Bind(9, usage.CacheWrite).Bind(10, usage.Reasoning)
+            .Bind(11, cost is { } dollars ? (long)(Math.Clamp(dollars, 0, Most) * Unit) : null).Step();
+    }
+
+    /// <summary>US dollars known to be spent in a session, or in all, since a moment.</summary>
+    public static decimal Spent(Database database, string? sessionId, DateTimeOffset since)
+    {
+        using var query = database.Query("SELECT coalesce(sum(cost), 0) FROM usage WHERE (?1 IS NULL OR session_id=?1) AND time>=?2");
+        query.Bind(1, sessionId).Bind(2, since.UtcTicks);
+        return query.Step() ? query.GetInt64(0) / Unit : 0;
+    }
+
+    /// <summary>Adds up.</summary>
+    /// <param name="database">The store.</param>
+    /// <param name="filter">What.</param>
+    /// <param name="zone">The zone that days are of.</param>
+    public static UsageReport Read(Database database, UsageFilter filter, TimeZoneInfo zone)
+    {
+        using var query = database.Query(
+            """
+            SELECT u.session_id, u.turn_id, u.time, u.model, u.input, u.output, u.cache_read, u.cache_write, u.reasoning, u.cost, s.name, s.workspace
+            FROM usage u JOIN sessions s ON s.id=u.session_id
+            WHERE (?1 IS NULL OR u.session_id=?1) AND (?2 IS NULL OR s.workspace=?2) AND (?3 IS NULL OR u.time>=?3)
+            ORDER BY u.position DESC
+            """);
+        query.Bind(1, filter.SessionId).Bind(2, filter.Workspace).Bind(3, filter.Since?.UtcTicks);
+        var rows = new Dictionary<string, UsageRow>(StringComparer.Ordinal);
+        var total = new UsageRow("total");
+        while (query.Step())
+        {
+            var key = KeyOf(query, filter.By, zone);
+            var request = Read(query, key) with { Name = filter.By == UsageGrouping.Session ? query.GetString(10) : null };
+            rows[key] = rows.TryGetValue(key, out var before) ? Add(before, request) : request;
+            total = Add(total, request);
+        }
+
+        // They came the latest first; what has no order in time goes by what it cost, then by its size.
+        IEnumerable<UsageRow> ordered = filter.By is UsageGrouping.Model or UsageGrouping.Project
+            ? rows.Values.OrderByDescending(static row => row.Cost).ThenByDescending(static row => row.Usage.Input + row.Usage.Output).ThenBy(static row => row.Key, StringComparer.Ordinal)
+            : rows.Values;
+        return new UsageReport([.. ordered.Take(filter.Limit)], total);
+    }
+
+    private static string KeyOf(Statement row, UsageGrouping by, TimeZoneInfo zone) => by switch
+    {
+        UsageGrouping.Day => TimeZoneInfo.ConvertTime(new DateTimeOffset(row.GetInt64(2), TimeSpan.Zero), zone).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture),
+        UsageGrouping.Model => row.GetStringOrNull(3) ?? "unknown",
+        UsageGrouping.Session => row.GetString(0),
+        UsageGrouping.Turn => row.GetStringOrNull(1) ?? row.GetString(0),
+        UsageGrouping.Project => row.GetString(11),
+        _ => throw new HostException(HostFailure.Invalid, "Usage is added up by day, model, session, turn or project."),
+    };
+
+    private static UsageRow Read(Statement row, string key) => new(key)
+    {
+        Requests = 1,
+        Usage = new TokenUsage(row.GetInt64(4), row.GetInt64(5)) { CacheRead = row.GetInt64(6), CacheWrite = row.GetInt64(7), Reasoning = row.GetInt64(8) },
+        Cost = (row.GetInt64OrNull(9) ?? 0) / Unit,
+        Unpriced = row.GetInt64OrNull(9) is null ? 1 : 0,
+    };
+
+    private static UsageRow Add(UsageRow sum, UsageRow more) => sum with
+    {
+        Requests = sum.Requests + more.Requests,
+        Usage = sum.Usage.Add(more.Usage),
+        Cost = sum.Cost + more.Cost,
+        Unpriced = sum.Unpriced + more.Unpriced,
+    };
+}

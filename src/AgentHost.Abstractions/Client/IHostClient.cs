@@ -57,6 +57,11 @@ public interface IHostClient : IAsyncDisposable
     /// <returns>The turn's id.</returns>
     ValueTask<string> SubmitAsync(PromptRequest request, CancellationToken cancellationToken);
 
+    /// <summary>What a prompt would send: system prompt, tools, history, prompt. Nothing is sent or stored.</summary>
+    /// <param name="request">The prompt; an empty session id stands for a new session.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken);
+
     /// <summary>Cancels a turn, running or queued, and waits until its end is stored. Nothing happens when it has ended.</summary>
     ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken);
 

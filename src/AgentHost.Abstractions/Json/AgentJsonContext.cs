@@ -122,6 +122,7 @@ namespace AgentHost;
 [JsonSerializable(typeof(NewSession))]
 [JsonSerializable(typeof(SettingsReport))]
 [JsonSerializable(typeof(SettingsChange))]
+[JsonSerializable(typeof(RequestPreview))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(LogFilter))]
 [JsonSerializable(typeof(IReadOnlyList<HealthCheck>))]

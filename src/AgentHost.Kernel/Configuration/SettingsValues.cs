@@ -33,6 +33,18 @@ internal static class SettingsValues
             {
                 Refuse("/permissions/mode", "permissions.mode: a project's file cannot set bypass; use --permission-mode bypass or your own settings.");
             }
+            if (Find(layer, ["permissions", "profiles"]) is { ValueKind: JsonValueKind.Object } profiles)
+            {
+                foreach (var profile in profiles.EnumerateObject())
+                {
+                    if (profile.Value.ValueKind == JsonValueKind.Object && profile.Value.TryGetProperty("mode", out var own) && own.ValueKind == JsonValueKind.String && own.ValueEquals("bypass"u8))
+                    {
+                        var place = new System.Text.StringBuilder("/permissions/profiles");
+                        JsonPointer.Append(place, profile.Name);
+                        Refuse(place.Append("/mode").ToString(), $"permissions.profiles.{SchemaText.Short(profile.Name)}.mode: a project's file cannot set bypass; use your own settings.");
+                    }
+                }
+            }
         }
         if (Find(layer, ["providers"]) is { ValueKind: JsonValueKind.Object } providers)
         {

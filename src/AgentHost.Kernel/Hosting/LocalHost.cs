@@ -161,6 +161,13 @@ public sealed class LocalHost : IHostClient
     }
 
     /// <inheritdoc/>
+    public async ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await turns.PreviewAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken) =>
         turns.CancelAsync(sessionId, turnId, cancellationToken);
 

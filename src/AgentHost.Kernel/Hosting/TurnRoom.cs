@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
@@ -22,6 +23,7 @@ internal sealed class TurnRoom : IAsyncDisposable
     private readonly Task<SessionStore> store;
     private readonly TurnRunner runner;
     private readonly PromptBuilder prompts;
+    private readonly Redactor redactor;
     private readonly ModelClients clients;
     private readonly ConcurrentDictionary<string, RunningTurn> running = new(StringComparer.Ordinal);
 
@@ -34,6 +36,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         var services = new CallServices(permissions, questions, options.Loggers, options.Time);
         runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), options.Time);
         prompts = new PromptBuilder(options.Time);
+        this.redactor = redactor;
         clients = new ModelClients(options.Variables, options.Time, redactor);
     }
 
@@ -58,6 +61,13 @@ internal sealed class TurnRoom : IAsyncDisposable
             throw new HostException(HostFailure.Invalid, "The time limit of a turn is a number of seconds, from 0 on.");
         }
 
+        // So are tools and schemas that cannot be had.
+        if (request.Tools is not null)
+        {
+            ToolCatalog.Build(workspace.Registry, workspace.Settings, request.Tools);
+        }
+
+        OutputCheck.Of(request);
         var session = await sessions.GetAsync(request.SessionId, cancellationToken);
         if (session.Info.Workspace != workspace.Root)
         {
@@ -89,6 +99,22 @@ internal sealed class TurnRoom : IAsyncDisposable
 
         turn.Task = Task.Run(() => RunAsync(workspace, session, request, turnId, model, turn, gate, waits), CancellationToken.None);
         return turnId;
+    }
+
+    /// <summary>What a prompt would send. Sends and stores nothing.</summary>
+    public async ValueTask<RequestPreview> PreviewAsync(Workspace workspace, PromptRequest request, CancellationToken cancellationToken)
+    {
+        if (workspace.SettingsError is { } error)
+        {
+            throw new HostException(HostFailure.Invalid, error);
+        }
+
+        var model = clients.Choose(workspace, request.Model);
+        var tools = ToolCatalog.Build(workspace.Registry, workspace.Settings, request.Tools);
+        var warnings = new List<string>();
+        var system = await BuildSystemAsync(workspace, workspace.Registry, request, request.SessionId, model.Name, warnings.Add, cancellationToken);
+        var history = request.SessionId.Length == 0 ? [] : await (await store).ReadHistoryAsync(request.SessionId, cancellationToken);
+        return RequestParts.Of(model.Name, system, tools.Offered, history, request.Parts, redactor.Redact) with { Address = model.Options.BaseUrl is { } address ? redactor.Redact(address) : null, Warnings = warnings };
     }
 
     public async ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken)
@@ -181,42 +207,51 @@ internal sealed class TurnRoom : IAsyncDisposable
             Session = session,
             Workspace = workspace,
             Registry = registry,
-            Tools = ToolCatalog.Build(registry, workspace.Settings),
+            Tools = ToolCatalog.Build(registry, workspace.Settings, request.Tools),
             Hooks = new HookDispatcher(registry, workspace.Resolver, options.Time),
             Model = model.Name,
             Prices = model.Options.Info?.Prices,
             Mode = request.Mode ?? workspace.Mode,
             Interactive = request.Interactive,
             RunOptions = request.RunOptions,
+            Output = OutputCheck.Of(request),
         };
         var client = await clients.GetAsync(workspace, model, cancellationToken);
         await runner.RunAsync(
             state,
             request.Parts,
             client,
-            (history, token) => BuildAsync(state, history, model, token),
+            (history, token) => BuildAsync(state, request, history, model, token),
             TurnSettings.Of(workspace.Settings, request.Limits),
             cancellationToken);
     }
 
-    private async ValueTask<ModelRequest> BuildAsync(TurnState turn, IReadOnlyList<Message> history, ModelChoice model, CancellationToken cancellationToken)
+    private async ValueTask<ModelRequest> BuildAsync(TurnState turn, PromptRequest request, IReadOnlyList<Message> history, ModelChoice model, CancellationToken cancellationToken)
     {
-        var workspace = turn.Workspace;
+        var system = await BuildSystemAsync(turn.Workspace, turn.Registry, request, turn.Session.Id, model.Name, warning => turn.Session.Tell(new HostWarning(warning), turn.TurnId), cancellationToken);
+        return new ModelRequest(history) { System = system, Tools = turn.Tools.Offered, SessionId = turn.Session.Id };
+    }
+
+    /// <summary>The system prompt: the plugins' sections, the caller's words, and what the host itself has to say.</summary>
+    private async ValueTask<IReadOnlyList<PromptText>> BuildSystemAsync(
+        Workspace workspace, CapabilityRegistry registry, PromptRequest request, string sessionId, string model, Action<string> warn, CancellationToken cancellationToken)
+    {
         var facts = EnvironmentFacts.Of(workspace.Root, "local", workspace.Processes.Shell[0], options.Time);
         var system = await prompts.BuildAsync(
-            turn.Registry,
+            registry,
             workspace.Resolver,
             facts,
             descriptor => new PromptContext
             {
-                SessionId = turn.Session.Id,
+                SessionId = sessionId,
                 Workspace = workspace.ContextFor(descriptor.Owner),
-                Model = model.Name,
-                RunOptions = turn.RunOptions,
+                Model = model,
+                RunOptions = request.RunOptions,
             },
-            warning => turn.Session.Tell(new HostWarning(warning), turn.TurnId),
+            SystemWords.Of(request),
+            warn,
             cancellationToken);
-        return new ModelRequest(history) { System = system, Tools = turn.Tools.Offered, SessionId = turn.Session.Id };
+        return OutputCheck.Of(request) is { } output ? [.. system, output.Section] : system;
     }
 
     private void LogFault(Exception exception)

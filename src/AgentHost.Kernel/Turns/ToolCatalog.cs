@@ -33,21 +33,35 @@ internal sealed class ToolCatalog
 
     public IEnumerable<string> Names => tools.Keys;
 
-    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings)
+    /// <param name="registry">The turn's snapshot.</param>
+    /// <param name="settings">Settings, which may take tools away.</param>
+    /// <param name="only">The only tools, by name: all of them are shown; null for all.</param>
+    /// <exception cref="HostException">A tool that was named is not there.</exception>
+    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlyList<string>? only = null)
     {
         var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
         var offered = new List<ToolSpec>();
         var waiting = new List<ToolSpec>();
         foreach (var descriptor in registry.List(CapabilityKinds.Tool))
         {
-            if (settings.Flag("tools", descriptor.Name, "enabled") == false)
+            if (settings.Flag("tools", descriptor.Name, "enabled") == false || only?.Contains(descriptor.Name) == false)
             {
                 continue;
             }
 
             var spec = AgentJson.Read<ToolSpec>(descriptor.Declaration);
             all.Add(spec.Name, new TurnTool(spec, descriptor));
-            (spec.Defer ? waiting : offered).Add(spec);
+            (spec.Defer && only is null ? waiting : offered).Add(spec);
+        }
+
+        foreach (var name in only ?? [])
+        {
+            if (!all.ContainsKey(name))
+            {
+                var off = registry.Find(CapabilityKinds.Tool, name) is not null;
+                var near = NearestName.Find(name, registry.List(CapabilityKinds.Tool).Select(static known => known.Name));
+                throw new HostException(HostFailure.NotFound, $"There is no tool \"{SchemaText.Short(name)}\" here{(off ? ": tools." + name + ".enabled is false." : near is null ? "." : $"; did you mean {near}?")}");
+            }
         }
 
         return new(all, offered, waiting, settings);

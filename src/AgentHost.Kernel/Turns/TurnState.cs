@@ -31,6 +31,9 @@ internal sealed class TurnState
 
     public required IReadOnlyDictionary<string, JsonElement> RunOptions { get; init; }
 
+    /// <summary>What the answer is held to; null for nothing.</summary>
+    public OutputCheck? Output { get; init; }
+
     public Repetition Repetition { get; } = new();
 
     /// <summary>Files changed, in the order of their first change.</summary>

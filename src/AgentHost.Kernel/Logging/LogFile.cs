@@ -1,5 +1,6 @@
 using System.Globalization;
 using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Sessions.Log;
 
 namespace AgentHost.Kernel.Logging;
 
@@ -26,8 +27,11 @@ internal sealed class LogFile(string folder, TimeProvider time)
     /// <exception cref="IOException">It cannot be written, or others keep it for too long.</exception>
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
-        Sessions.Log.StoreFiles.CreateFolder(folder);
-        await using (var file = await PrivateFile.LockAsync(Path, time, LongestWait, cancellationToken))
+        StoreFiles.CreateFolder(folder);
+
+        // A file of its own is locked: whoever reads the log keeps it open, and must keep nobody from writing.
+        await using var guard = await PrivateFile.LockAsync(Path + ".lock", time, LongestWait, cancellationToken);
+        await using (var file = Open())
         {
             file.Seek(0, SeekOrigin.End);
             await file.WriteAsync(lines, cancellationToken);
@@ -35,18 +39,28 @@ internal sealed class LogFile(string folder, TimeProvider time)
             {
                 return;
             }
+        }
 
-            // While it is held nobody else moves it; whoever opens it a moment later writes into the older one, which is read as well.
-            for (var i = Kept - 1; i >= 1; i--)
+        for (var i = Kept - 1; i >= 1; i--)
+        {
+            if (File.Exists(Older(i)))
             {
-                if (File.Exists(Older(i)))
-                {
-                    File.Move(Older(i), Older(i + 1), overwrite: true);
-                }
+                File.Move(Older(i), Older(i + 1), overwrite: true);
             }
         }
 
         File.Move(Path, Older(1), overwrite: true);
+    }
+
+    private FileStream Open()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(Path, options);
     }
 
     private string Older(int number) => System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"agent.{number}.log"));

@@ -55,5 +55,7 @@ internal sealed class AnsweredHost : IHostClient
 
     public ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<EditResult> ApplyPreviewsAsync(string workspaceId, string sessionId, bool discard, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -62,6 +62,14 @@ public interface IHostClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Makes the changes that dry runs of a session kept, all or none; or gives them up.</summary>
+    /// <param name="workspaceId">The session's workspace.</param>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="discard">Whether they are given up.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What was changed; empty when nothing was kept. An error when a file is another by now: then nothing was changed, and they are still kept.</returns>
+    ValueTask<EditResult> ApplyPreviewsAsync(string workspaceId, string sessionId, bool discard, CancellationToken cancellationToken);
+
     /// <summary>Cancels a turn, running or queued, and waits until its end is stored. Nothing happens when it has ended.</summary>
     ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken);
 

@@ -104,6 +104,8 @@ namespace AgentHost;
 [JsonSerializable(typeof(QuestionAsked))]
 [JsonSerializable(typeof(QuestionAnswered))]
 [JsonSerializable(typeof(FileChanged))]
+[JsonSerializable(typeof(FilePreviewed))]
+[JsonSerializable(typeof(PreviewsClosed))]
 [JsonSerializable(typeof(HookRan))]
 [JsonSerializable(typeof(SessionIdle))]
 [JsonSerializable(typeof(CapabilityChanged))]

@@ -32,6 +32,7 @@ internal static class RunCommand
         var system = new Option<string?>("--system") { Description = "Text for the system prompt, behind the base prompt; @FILE reads it from a file.", HelpName = "TEXT|@FILE" };
         var replace = new Option<bool>("--system-replace") { Description = "Put the text of --system in place of the base prompt." };
         var schema = new Option<string?>("--output-schema") { Description = "Have the answer as JSON that meets the JSON schema in a file. An answer that does not is asked for once more; then it is exit code 5.", HelpName = "FILE" };
+        var dry = new Option<bool>("--dry-run") { Description = "Keep edits and write none; commands that may write are refused. agent session apply makes them." };
         var preview = new Option<bool>("--preview") { Description = "Print what would be sent, with the tokens of each part, and send nothing." };
         var plugin = CommonOptions.Plugin();
         var only = CommonOptions.OnlyPlugins();
@@ -40,7 +41,7 @@ internal static class RunCommand
         var command = new CliCommand("run", "Run one prompt: the answer goes to standard output, everything else to standard error.")
         {
             prompt, model, session, mode, yolo, allow, deny, plugin, only, trust, workspace, output, steps, time, quiet,
-            @continue, fresh, without, safe, nothing, tools, toolless, profile, system, replace, schema, preview,
+            @continue, fresh, without, safe, nothing, tools, toolless, profile, system, replace, schema, preview, dry,
         };
         command.SetAction((parsed, cancellationToken) => RunSession.RunAsync(
             new RunRequest
@@ -71,6 +72,7 @@ internal static class RunCommand
                 ReplaceSystem = parsed.GetValue(replace),
                 OutputSchema = parsed.GetValue(schema),
                 Preview = parsed.GetValue(preview),
+                DryRun = parsed.GetValue(dry),
             },
             terminal,
             cancellationToken));

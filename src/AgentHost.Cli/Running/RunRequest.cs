@@ -56,4 +56,6 @@ internal sealed record RunRequest
     public string? Profile { get; init; }
 
     public bool Preview { get; init; }
+
+    public bool DryRun { get; init; }
 }

@@ -87,6 +87,7 @@ internal static class RunSession
         System = system,
         ReplaceSystem = request.ReplaceSystem,
         OutputSchema = schema,
+        DryRun = request.DryRun,
     };
 
     /// <summary>The session that a preview shows the history of; empty for a new one.</summary>

@@ -54,6 +54,9 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
             case StepRetrying retrying when !quiet:
                 Say(string.Create(CultureInfo.InvariantCulture, $"… {retrying.Fault.Message} Trying again in {retrying.WaitSeconds:0.#} s (attempt {retrying.Attempt} failed)."), "33");
                 break;
+            case FilePreviewed preview when !quiet:
+                Say(string.Create(CultureInfo.InvariantCulture, $"○ would {(preview.Change.Kind == FileChangeKind.Write ? "write" : EnumWords.Write(preview.Change.Kind))} {ShownText.Line(preview.Change.Path, 160)} (+{preview.Change.Added} −{preview.Change.Removed})"), "36");
+                break;
             case HostWarning warning:
                 Warn(warning.Message);
                 break;
@@ -75,6 +78,11 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
             }
 
             terminal.Output.Flush();
+        }
+
+        if (result.Previewed.Count > 0 && !quiet)
+        {
+            Say(string.Create(CultureInfo.InvariantCulture, $"Nothing was written: changes of {result.Previewed.Count} {(result.Previewed.Count == 1 ? "file" : "files")} are kept. agent session apply '{result.SessionName}' makes them."), "36");
         }
 
         if (result.Error is { } error)

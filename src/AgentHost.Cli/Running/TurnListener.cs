@@ -26,6 +26,7 @@ internal static class TurnListener
         var asker = new PermissionAsker(host, terminal);
         TurnCompleted? completed = null;
         TurnStarted? started = null;
+        var previewed = new List<string>();
         try
         {
             while (completed is null && await events.MoveNextAsync())
@@ -46,6 +47,11 @@ internal static class TurnListener
                     }
                 }
 
+                if (e is FilePreviewed preview)
+                {
+                    previewed.Add(preview.Change.To ?? preview.Change.Path);
+                }
+
                 completed = e as TurnCompleted;
                 if (prompt.Interactive)
                 {
@@ -62,7 +68,7 @@ internal static class TurnListener
 
         completed ??= new TurnCompleted(TurnOutcome.Failed) { Reason = "the host closed before the turn ended" };
         var code = ExitCodes.Of(completed, signals.ExitCode);
-        view.Finish(ResultOf(completed, code, started, workspace, session, await host.ListPluginsAsync(workspace.Id, CancellationToken.None)));
+        view.Finish(ResultOf(completed, code, started, workspace, session, await host.ListPluginsAsync(workspace.Id, CancellationToken.None)) with { Previewed = [.. previewed.Distinct(StringComparer.Ordinal)] });
         return code;
     }
 

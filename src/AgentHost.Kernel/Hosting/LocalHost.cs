@@ -27,6 +27,7 @@ public sealed class LocalHost : IHostClient
     private readonly SessionRoom sessions;
     private readonly TurnRoom turns;
     private readonly SettingsRoom settings;
+    private readonly PreviewRoom previews;
     private readonly HealthRoom health;
     private readonly LogFile logFile;
     private readonly HostLog? log;
@@ -49,6 +50,7 @@ public sealed class LocalHost : IHostClient
         questions = new Questions(options.Time);
         sessions = new SessionRoom(store, bus, options.Time);
         opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor);
+        previews = new PreviewRoom(sessions, store);
         health = new HealthRoom(folders, store, workspace => turns!.ChooseModel(workspace));
         settings = new SettingsRoom(folders, options.Time);
         turns = new TurnRoom(options, sessions, permissions, questions, store, redactor);
@@ -166,6 +168,10 @@ public sealed class LocalHost : IHostClient
         ArgumentNullException.ThrowIfNull(request);
         return await turns.PreviewAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<EditResult> ApplyPreviewsAsync(string workspaceId, string sessionId, bool discard, CancellationToken cancellationToken) =>
+        await previews.ApplyAsync(await FindWorkspaceAsync(workspaceId), sessionId, discard, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken) =>

@@ -8,6 +8,7 @@ using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Kernel.Workspaces.Previews;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Hosting;
@@ -15,6 +16,7 @@ namespace AgentHost.Kernel.Hosting;
 /// <summary>Turns of this host, from a submitted prompt to the stored end: queued by session, cancellable, all ended before the host closes.</summary>
 internal sealed class TurnRoom : IAsyncDisposable
 {
+    private static readonly PromptText DryRunSection = new("dry-run", "This is a dry run: your edits are kept for the person to look at and are not written. Files read back as if they were, but commands see them as they are on disk, and commands that may write are refused: say which you would run, and go on.");
     private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(10);
 
     private readonly HostOptions options;
@@ -201,6 +203,7 @@ internal sealed class TurnRoom : IAsyncDisposable
     private async Task RunOwnedAsync(Workspace workspace, SessionActor session, PromptRequest request, string turnId, ModelChoice model, CancellationToken cancellationToken)
     {
         var registry = workspace.Registry;
+        using var shadow = request.DryRun ? await ShadowAsync(workspace, session, cancellationToken) : null;
         var state = new TurnState
         {
             TurnId = turnId,
@@ -215,6 +218,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             Interactive = request.Interactive,
             RunOptions = request.RunOptions,
             Output = OutputCheck.Of(request),
+            Shadow = shadow,
         };
         var client = await clients.GetAsync(workspace, model, cancellationToken);
         await runner.RunAsync(
@@ -230,6 +234,22 @@ internal sealed class TurnRoom : IAsyncDisposable
     {
         var system = await BuildSystemAsync(turn.Workspace, turn.Registry, request, turn.Session.Id, model.Name, warning => turn.Session.Tell(new HostWarning(warning), turn.TurnId), cancellationToken);
         return new ModelRequest(history) { System = system, Tools = turn.Tools.Offered, SessionId = turn.Session.Id };
+    }
+
+    /// <summary>The files as earlier dry runs of the session left them.</summary>
+    private async ValueTask<ShadowFileCalls> ShadowAsync(Workspace workspace, SessionActor session, CancellationToken cancellationToken)
+    {
+        var shadow = workspace.Files.Shadow(options.Time);
+        try
+        {
+            await KeptPreviews.ReplayAsync(await KeptPreviews.ReadAsync(await store, session.Id, cancellationToken), shadow, workspace.Paths, session.Blobs, cancellationToken);
+            return shadow;
+        }
+        catch
+        {
+            shadow.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The system prompt: the plugins' sections, the caller's words, and what the host itself has to say.</summary>
@@ -251,7 +271,9 @@ internal sealed class TurnRoom : IAsyncDisposable
             SystemWords.Of(request),
             warn,
             cancellationToken);
-        return OutputCheck.Of(request) is { } output ? [.. system, output.Section] : system;
+        return request.DryRun || request.OutputSchema is not null
+            ? [.. system, .. request.DryRun ? [DryRunSection] : Array.Empty<PromptText>(), .. OutputCheck.Of(request) is { } output ? [output.Section] : Array.Empty<PromptText>()]
+            : system;
     }
 
     private void LogFault(Exception exception)

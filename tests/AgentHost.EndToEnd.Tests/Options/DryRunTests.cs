@@ -4,8 +4,8 @@ public sealed class DryRunTests
 {
     private static Scenario EditTwice => Scenario.Create()
         .ToolCall("read", """{"path":"a.txt"}""")
-        .ToolCall("edit", """{"path":"a.txt","edits":[{"old":"one","new":"two"}]}""")
-        .ToolCall("edit", """{"path":"a.txt","edits":[{"old":"two","new":"three"}]}""")
+        .ToolCall("edit", """{"edits":[{"path":"a.txt","old":"one","new":"two"}]}""")
+        .ToolCall("edit", """{"edits":[{"path":"a.txt","old":"two","new":"three"}]}""")
         .ToolCall("write", """{"path":"new/b.txt","content":"made\n"}""")
         .ToolCall("read", """{"path":"new/b.txt"}""")
         .Reply("done");
@@ -37,7 +37,7 @@ public sealed class DryRunTests
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()
             .ToolCall("write", """{"path":"a.txt","content":"first\n"}""").Reply("one")
-            .ToolCall("read", """{"path":"a.txt"}""").ToolCall("edit", """{"path":"a.txt","edits":[{"old":"first","new":"second"}]}""").Reply("two"));
+            .ToolCall("read", """{"path":"a.txt"}""").ToolCall("edit", """{"edits":[{"path":"a.txt","old":"first","new":"second"}]}""").Reply("two"));
         using var sandbox = new Sandbox(server);
 
         (await sandbox.RunAsync("--dry-run", "--session", "s", "write it")).ExitedWith(0);

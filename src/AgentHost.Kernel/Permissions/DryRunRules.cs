@@ -5,7 +5,7 @@ internal static class DryRunRules
 {
     public static PermissionEvaluation Evaluate(PermissionQuery query)
     {
-        if ((query.Plan.Effects & (ToolEffects.Execute | ToolEffects.Mcp | ToolEffects.Agent)) != 0)
+        if ((query.Plan.Effects & (ToolEffects.Execute | ToolEffects.Mcp | ToolEffects.Agent)) != ToolEffects.None)
         {
             // The mode plan knows what only reads; rules that deny hold in it as everywhere.
             var reads = PermissionEvaluator.Evaluate(query with { Mode = PermissionMode.Plan });

@@ -36,10 +36,10 @@ internal sealed class OutputCheck
             throw new HostException(HostFailure.Invalid, $"The output schema is no JSON schema: expected an object, got {SchemaText.Describe(schema)}.");
         }
 
-        var compiled = CompiledSchema.Compile(schema);
-        return compiled.FindFaults() is [var fault, ..]
+        var read = CompiledSchema.Compile(schema);
+        return read.FindFaults() is [var fault, ..]
             ? throw new HostException(HostFailure.Invalid, $"The output schema cannot be used: {fault.Message}.")
-            : new OutputCheck(schema, compiled);
+            : new OutputCheck(schema, read);
     }
 
     /// <summary>The JSON of an answer, or what is wrong with it.</summary>

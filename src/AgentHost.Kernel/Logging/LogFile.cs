@@ -1,6 +1,5 @@
 using System.Globalization;
 using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Sessions.Log;
 
 namespace AgentHost.Kernel.Logging;
 
@@ -27,13 +26,12 @@ internal sealed class LogFile(string folder, TimeProvider time)
     /// <exception cref="IOException">It cannot be written, or others keep it for too long.</exception>
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
-        StoreFiles.CreateFolder(folder);
+        Sessions.Log.StoreFiles.CreateFolder(folder);
 
-        // A file of its own is locked: whoever reads the log keeps it open, and must keep nobody from writing.
-        await using var guard = await PrivateFile.LockAsync(Path + ".lock", time, LongestWait, cancellationToken);
-        await using (var file = Open())
+        // The lock is a file of its own: whoever reads the log holds it open, and would keep a writer out.
+        await using var mine = await PrivateFile.LockAsync(Path + "-lock", time, LongestWait, cancellationToken);
+        await using (var file = PrivateFile.OpenToAppend(Path))
         {
-            file.Seek(0, SeekOrigin.End);
             await file.WriteAsync(lines, cancellationToken);
             if (file.Length <= MaxLength)
             {
@@ -41,26 +39,14 @@ internal sealed class LogFile(string folder, TimeProvider time)
             }
         }
 
-        for (var i = Kept - 1; i >= 1; i--)
+        for (var i = Kept; i >= 1; i--)
         {
-            if (File.Exists(Older(i)))
+            var younger = i > 1 ? Older(i - 1) : Path;
+            if (File.Exists(younger))
             {
-                File.Move(Older(i), Older(i + 1), overwrite: true);
+                File.Move(younger, Older(i), overwrite: true);
             }
         }
-
-        File.Move(Path, Older(1), overwrite: true);
-    }
-
-    private FileStream Open()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        return new FileStream(Path, options);
     }
 
     private string Older(int number) => System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"agent.{number}.log"));

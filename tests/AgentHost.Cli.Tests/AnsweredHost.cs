@@ -55,5 +55,9 @@ internal sealed class AnsweredHost : IHostClient
 
     public IAsyncEnumerable<LogEntry> ReadLogAsync(LogFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<EditResult> ApplyPreviewsAsync(string workspaceId, string sessionId, bool discard, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

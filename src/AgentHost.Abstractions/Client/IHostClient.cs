@@ -60,6 +60,19 @@ public interface IHostClient : IAsyncDisposable
     /// <returns>The turn's id.</returns>
     ValueTask<string> SubmitAsync(PromptRequest request, CancellationToken cancellationToken);
 
+    /// <summary>What a prompt would send: system prompt, tools, history, prompt. Nothing is sent or stored.</summary>
+    /// <param name="request">The prompt; an empty session id stands for a new session.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Makes the changes that dry runs of a session kept, all or none; or gives them up.</summary>
+    /// <param name="workspaceId">The session's workspace.</param>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="discard">Whether they are given up.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>What was changed; empty when nothing was kept. An error when a file is another by now: then nothing was changed, and they are still kept.</returns>
+    ValueTask<EditResult> ApplyPreviewsAsync(string workspaceId, string sessionId, bool discard, CancellationToken cancellationToken);
+
     /// <summary>Cancels a turn, running or queued, and waits until its end is stored. Nothing happens when it has ended.</summary>
     ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken);
 

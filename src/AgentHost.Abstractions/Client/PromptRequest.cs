@@ -29,6 +29,21 @@ public sealed record PromptRequest(string WorkspaceId, string SessionId, IReadOn
     /// <summary>Whether somebody can answer questions and permissions. Without, what would ask is denied.</summary>
     public bool Interactive { get; init; }
 
+    /// <summary>The only tools that the model has, by name; empty for none, absent for all.</summary>
+    public IReadOnlyList<string>? Tools { get; init; }
+
+    /// <summary>Text for the system prompt: behind the base prompt, or in its place.</summary>
+    public string? System { get; init; }
+
+    /// <summary>Whether <see cref="System"/> stands in place of the base prompt. Default false.</summary>
+    public bool ReplaceSystem { get; init; }
+
+    /// <summary>A JSON schema that the answer has to meet: it is asked for once more where it does not, and the turn ends at a limit where that does not either. The turn's text is then the JSON alone.</summary>
+    public JsonElement? OutputSchema { get; init; }
+
+    /// <summary>Keeps edits instead of making them, and refuses what may write otherwise; <see cref="IHostClient.ApplyPreviewsAsync"/> makes them. Default false.</summary>
+    public bool DryRun { get; init; }
+
     /// <summary>Values of plugins' run options, by name.</summary>
     [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> RunOptions { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }

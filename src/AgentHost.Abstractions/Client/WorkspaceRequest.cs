@@ -17,6 +17,19 @@ public sealed record WorkspaceRequest(string Path)
     /// <summary>The only plugins to use, by id; absent for all.</summary>
     public IReadOnlyList<string>? OnlyPlugins { get; init; }
 
+    /// <summary>Plugins to leave out, by id.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> WithoutPlugins { get => field ?? []; init; }
+
+    /// <summary>Takes the plugins that came with the program alone, and those named in <see cref="Plugins"/>. Default false.</summary>
+    public bool BundledOnly { get; init; }
+
+    /// <summary>Takes nothing from the workspace's own folder (<c>.agents</c>), trusted or not, but what is named in <see cref="Plugins"/>. Default false.</summary>
+    public bool NoDiscovery { get; init; }
+
+    /// <summary>A profile of permissions: a name of the settings' <c>permissions.profiles</c>, or <c>safe</c>, <c>edits</c>, <c>plan</c>, <c>ci</c>, <c>yolo</c>.</summary>
+    public string? Profile { get; init; }
+
     /// <summary>Settings over all layers: the command line's.</summary>
     public JsonElement? Settings { get; init; }
 

@@ -37,6 +37,10 @@ public sealed record RunResult(TurnOutcome Outcome, int ExitCode) : LiveEvent("r
     [AllowNull]
     public IReadOnlyList<string> Files { get => field ?? []; init; }
 
+    /// <summary>Files that a dry run would have changed.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Previewed { get => field ?? []; init; }
+
     /// <summary>Plugins of the run, as <c>id@version</c>.</summary>
     [AllowNull]
     public IReadOnlyList<string> Plugins { get => field ?? []; init; }

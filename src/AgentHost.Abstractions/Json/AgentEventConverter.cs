@@ -31,6 +31,8 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         "permission.resolved" => AgentJsonContext.Default.PermissionResolved,
         "question.asked" => AgentJsonContext.Default.QuestionAsked,
         "question.answered" => AgentJsonContext.Default.QuestionAnswered,
+        "file.previewed" => AgentJsonContext.Default.FilePreviewed,
+        "file.previews.closed" => AgentJsonContext.Default.PreviewsClosed,
         "file.changed" => AgentJsonContext.Default.FileChanged,
         "hook.ran" => AgentJsonContext.Default.HookRan,
         "session.idle" => AgentJsonContext.Default.SessionIdle,

@@ -105,6 +105,12 @@ internal sealed partial class AgentJsonContext
             case HostWarning known:
                 HostWarningSerializeHandler(writer, known);
                 return true;
+            case FilePreviewed known:
+                FilePreviewedSerializeHandler(writer, known);
+                return true;
+            case PreviewsClosed known:
+                PreviewsClosedSerializeHandler(writer, known);
+                return true;
             case SessionDeleted known:
                 SessionDeletedSerializeHandler(writer, known);
                 return true;

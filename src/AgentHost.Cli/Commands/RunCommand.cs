@@ -24,6 +24,19 @@ internal static class RunCommand
         var steps = CommonOptions.Number("--max-steps", 1, 100_000, "The most requests to the model, 1 to 100000. [default: the setting limits.steps, else 100]");
         var time = new Option<string?>("--max-time") { Description = "The longest time of the turn: 90s, 10m, 2h. [default: the setting limits.time, else none]", HelpName = "TIME" };
         var quiet = new Option<bool>("--quiet") { Description = "Say nothing but the answer and errors: no calls, retries or warnings." };
+        var @continue = new Option<bool>("--continue") { Description = "Go on with the folder's last session: the same as --session last." };
+        var fresh = new Option<bool>("--new") { Description = "Begin a new session, also where --session names one that is there: the name gets a number." };
+        var without = Repeatable("--no-plugin", "Leave a plugin out, this once, by its id. Repeatable.", "ID");
+        var safe = new Option<bool>("--safe-mode") { Description = "Use the plugins that came with the program alone, and those that --plugin names." };
+        var nothing = new Option<bool>("--no-discovery") { Description = "Take nothing from the folder's own .agents, trusted or not, but what --plugin names." };
+        var tools = new Option<string?>("--tools") { Description = "Give the model these tools and no others. [default: all]", HelpName = "NAME,NAME" };
+        var toolless = new Option<bool>("--no-tools") { Description = "Give the model no tools: it can only answer." };
+        var profile = new Option<string?>("--profile") { Description = "A profile of permissions: safe, edits, plan, ci, yolo, or one of permissions.profiles. --permission-mode is stronger than its mode.", HelpName = "NAME" };
+        var system = new Option<string?>("--system") { Description = "Text for the system prompt, behind the base prompt; @FILE reads it from a file.", HelpName = "TEXT|@FILE" };
+        var replace = new Option<bool>("--system-replace") { Description = "Put the text of --system in place of the base prompt." };
+        var schema = new Option<string?>("--output-schema") { Description = "Have the answer as JSON that meets the JSON schema in a file. An answer that does not is asked for once more; then it is exit code 5.", HelpName = "FILE" };
+        var dry = new Option<bool>("--dry-run") { Description = "Keep edits and write none; commands that may write are refused. agent session apply makes them." };
+        var preview = new Option<bool>("--preview") { Description = "Print what would be sent, with the tokens of each part, and send nothing." };
         var plugin = CommonOptions.Plugin();
         var only = CommonOptions.OnlyPlugins();
         var trust = CommonOptions.Trust();
@@ -31,6 +44,7 @@ internal static class RunCommand
         var command = new CliCommand("run", "Run one prompt: the answer goes to standard output, everything else to standard error.")
         {
             prompt, model, parameters, prefer, session, mode, yolo, allow, deny, plugin, only, trust, workspace, output, steps, time, cost, quiet,
+            @continue, fresh, without, safe, nothing, tools, toolless, profile, system, replace, schema, preview, dry,
         };
         command.SetAction((parsed, cancellationToken) => RunSession.RunAsync(
             new RunRequest
@@ -52,6 +66,19 @@ internal static class RunCommand
                 MaxSteps = parsed.GetValue(steps),
                 MaxTime = parsed.GetValue(time),
                 Quiet = parsed.GetValue(quiet),
+                Continue = parsed.GetValue(@continue),
+                New = parsed.GetValue(fresh),
+                WithoutPlugins = parsed.GetValue(without) ?? [],
+                SafeMode = parsed.GetValue(safe),
+                NoDiscovery = parsed.GetValue(nothing),
+                Tools = CommonOptions.Split(parsed.GetValue(tools)),
+                NoTools = parsed.GetValue(toolless),
+                Profile = parsed.GetValue(profile),
+                System = parsed.GetValue(system),
+                ReplaceSystem = parsed.GetValue(replace),
+                OutputSchema = parsed.GetValue(schema),
+                Preview = parsed.GetValue(preview),
+                DryRun = parsed.GetValue(dry),
             },
             terminal,
             cancellationToken));

@@ -12,6 +12,7 @@ internal static class SessionCommands
         List(terminal),
         Show(terminal),
         SessionExport.Create(terminal),
+        SessionApply.Create(terminal),
         SessionChanges.Rename(terminal),
         SessionChanges.Delete(terminal),
     };

@@ -37,4 +37,32 @@ internal sealed record RunRequest
     public string? MaxTime { get; init; }
 
     public bool Quiet { get; init; }
+
+    public bool Continue { get; init; }
+
+    public bool New { get; init; }
+
+    public IReadOnlyList<string> WithoutPlugins { get; init; } = [];
+
+    public bool SafeMode { get; init; }
+
+    public bool NoDiscovery { get; init; }
+
+    /// <summary>The only tools; null for all.</summary>
+    public IReadOnlyList<string>? Tools { get; init; }
+
+    public bool NoTools { get; init; }
+
+    /// <summary>Text, or <c>@FILE</c>.</summary>
+    public string? System { get; init; }
+
+    public bool ReplaceSystem { get; init; }
+
+    public string? OutputSchema { get; init; }
+
+    public string? Profile { get; init; }
+
+    public bool Preview { get; init; }
+
+    public bool DryRun { get; init; }
 }

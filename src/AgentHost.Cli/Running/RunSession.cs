@@ -17,6 +17,9 @@ internal static class RunSession
         try
         {
             var mode = ParseMode(request.Mode);
+            var words = RunFiles.Check(request);
+            var system = RunFiles.ReadSystem(request.System);
+            var schema = RunFiles.ReadSchema(request.OutputSchema);
             var seconds = ParseTime(request.MaxTime);
             var cost = ParseCost(request.MaxCost);
             var parameters = ParameterWords.Read(request.Parameters);
@@ -33,10 +36,15 @@ internal static class RunSession
                 throw new HostException(HostFailure.Invalid, "There is no prompt: agent run \"what is to be done\", or pipe it in.");
             }
 
-            var session = await OpenSessionAsync(host, workspace, request.Session, cancellationToken);
+            if (request.Preview)
+            {
+                return await RunPreview.ShowAsync(host, workspace, Fill(new PromptRequest(workspace.Id, await ExistingAsync(host, workspace, words, request, cancellationToken), [new TextPart(prompt)]), request, system, schema), request.Output, terminal, cancellationToken);
+            }
+
+            var session = await OpenSessionAsync(host, workspace, words, request.New, cancellationToken);
             return await TurnListener.RunAsync(
                 host,
-                new PromptRequest(workspace.Id, session.Id, [new TextPart(prompt)])
+                Fill(new PromptRequest(workspace.Id, session.Id, [new TextPart(prompt)]), request, system, schema) with
                 {
                     Mode = mode,
                     Parameters = parameters,
@@ -68,16 +76,35 @@ internal static class RunSession
         Trust = request.Trust,
         Plugins = request.Plugins,
         OnlyPlugins = request.OnlyPlugins,
+        WithoutPlugins = request.WithoutPlugins,
+        BundledOnly = request.SafeMode,
+        NoDiscovery = request.NoDiscovery,
+        Profile = request.Profile,
         Allow = request.Allow,
         Deny = request.Deny,
         Settings = ModelWords.Settings(request.Model, request.Prefer),
     };
 
-    private static async ValueTask<SessionInfo> OpenSessionAsync(LocalHost host, WorkspaceInfo workspace, string? name, CancellationToken cancellationToken)
+    private static PromptRequest Fill(PromptRequest prompt, RunRequest request, string? system, System.Text.Json.JsonElement? schema) => prompt with
     {
-        if (name is null)
+        Tools = request.NoTools ? [] : request.Tools,
+        System = system,
+        ReplaceSystem = request.ReplaceSystem,
+        OutputSchema = schema,
+        DryRun = request.DryRun,
+    };
+
+    /// <summary>The session that a preview shows the history of; empty for a new one.</summary>
+    private static async ValueTask<string> ExistingAsync(LocalHost host, WorkspaceInfo workspace, string? name, RunRequest request, CancellationToken cancellationToken) =>
+        name is null || request.New ? ""
+        : await host.FindSessionAsync(workspace.Root, name, cancellationToken) is { } found ? found.Id
+        : name == "last" ? throw NoSession() : "";
+
+    private static async ValueTask<SessionInfo> OpenSessionAsync(LocalHost host, WorkspaceInfo workspace, string? name, bool fresh, CancellationToken cancellationToken)
+    {
+        if (name is null || fresh)
         {
-            return await host.CreateSessionAsync(new NewSession(workspace.Id), cancellationToken);
+            return await host.CreateSessionAsync(new NewSession(workspace.Id) { Name = name }, cancellationToken);
         }
 
         if (await host.FindSessionAsync(workspace.Root, name, cancellationToken) is { } found)
@@ -86,9 +113,11 @@ internal static class RunSession
         }
 
         return name == "last"
-            ? throw new HostException(HostFailure.NotFound, "There is no session in this workspace yet: run without --session first.")
+            ? throw NoSession()
             : await host.CreateSessionAsync(new NewSession(workspace.Id) { Name = name }, cancellationToken);
     }
+
+    private static HostException NoSession() => new(HostFailure.NotFound, "There is no session in this workspace yet: run without --session first.");
 
     private static PermissionMode? ParseMode(string? word) => word is null ? null
         : EnumWords.TryParse<PermissionMode>(word, out var mode) ? mode

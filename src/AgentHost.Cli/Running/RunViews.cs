@@ -9,6 +9,6 @@ internal static class RunViews
     {
         "json" => new JsonView(terminal, request.Quiet, stream: false),
         "stream-json" => new JsonView(terminal, request.Quiet, stream: true),
-        _ => new TextView(terminal, request.Quiet),
+        _ => new TextView(terminal, request.Quiet, whole: request.OutputSchema is not null),
     };
 }

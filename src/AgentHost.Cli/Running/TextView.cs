@@ -4,7 +4,10 @@ using AgentHost.Cli.Terminal;
 namespace AgentHost.Cli.Running;
 
 /// <summary><c>--output text</c>: on a terminal the answer streams; elsewhere only the final answer is written, whole, so that a retry never leaves withdrawn text there.</summary>
-internal sealed class TextView(ITerminal terminal, bool quiet) : IRunView
+/// <param name="terminal">The terminal.</param>
+/// <param name="quiet">Nothing but the answer and errors.</param>
+/// <param name="whole">The answer is shown at the end, also on a terminal: what comes before may not be it.</param>
+internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRunView
 {
     private bool streamed;
     private bool lineOpen;
@@ -25,10 +28,10 @@ internal sealed class TextView(ITerminal terminal, bool quiet) : IRunView
     {
         switch (e)
         {
-            case PartDelta { Kind: "text" } delta when terminal.OutputIsTerminal:
+            case PartDelta { Kind: "text" } delta when terminal.OutputIsTerminal && !whole:
                 Stream(delta.Text);
                 break;
-            case PartSnapshot { Kind: "text" } snapshot when terminal.OutputIsTerminal && !streamed:
+            case PartSnapshot { Kind: "text" } snapshot when terminal.OutputIsTerminal && !whole && !streamed:
                 Stream(snapshot.Text);
                 break;
             case MessageAppended or MessageWithdrawn when lineOpen:
@@ -54,6 +57,9 @@ internal sealed class TextView(ITerminal terminal, bool quiet) : IRunView
             case ModelSwitched switched when !quiet:
                 Say($"! {switched.From} cannot be reached ({ShownText.Line(switched.Reason.TrimEnd('.'), 200)}): {switched.To} goes on.", "33");
                 break;
+            case FilePreviewed preview when !quiet:
+                Say(string.Create(CultureInfo.InvariantCulture, $"○ would {(preview.Change.Kind == FileChangeKind.Write ? "write" : EnumWords.Write(preview.Change.Kind))} {ShownText.Line(preview.Change.Path, 160)} (+{preview.Change.Added} −{preview.Change.Removed})"), "36");
+                break;
             case HostWarning warning:
                 Warn(warning.Message);
                 break;
@@ -75,6 +81,11 @@ internal sealed class TextView(ITerminal terminal, bool quiet) : IRunView
             }
 
             terminal.Output.Flush();
+        }
+
+        if (result.Previewed.Count > 0 && !quiet)
+        {
+            Say(string.Create(CultureInfo.InvariantCulture, $"Nothing was written: changes of {result.Previewed.Count} {(result.Previewed.Count == 1 ? "file" : "files")} are kept. agent session apply '{result.SessionName}' makes them."), "36");
         }
 
         if (result.Error is { } error)

@@ -27,6 +27,7 @@ internal static class TurnListener
         TurnCompleted? completed = null;
         TurnStarted? started = null;
         string? switched = null;
+        var previewed = new List<string>();
         try
         {
             while (completed is null && await events.MoveNextAsync())
@@ -48,6 +49,11 @@ internal static class TurnListener
                 }
 
                 switched = (e as ModelSwitched)?.To ?? switched;
+                if (e is FilePreviewed preview)
+                {
+                    previewed.Add(preview.Change.To ?? preview.Change.Path);
+                }
+
                 completed = e as TurnCompleted;
                 if (prompt.Interactive)
                 {
@@ -64,7 +70,7 @@ internal static class TurnListener
 
         completed ??= new TurnCompleted(TurnOutcome.Failed) { Reason = "the host closed before the turn ended" };
         var code = ExitCodes.Of(completed, signals.ExitCode);
-        view.Finish(ResultOf(completed, code, started, switched, workspace, session, await host.ListPluginsAsync(workspace.Id, CancellationToken.None)));
+        view.Finish(ResultOf(completed, code, started, switched, workspace, session, await host.ListPluginsAsync(workspace.Id, CancellationToken.None)) with { Previewed = [.. previewed.Distinct(StringComparer.Ordinal)] });
         return code;
     }
 

@@ -46,6 +46,18 @@ internal static class SettingsValues
             {
                 Refuse("/catalog", "catalog: a project's file cannot say where the list of models and prices comes from; move it into your own agent.json.");
             }
+            if (Find(layer, ["permissions", "profiles"]) is { ValueKind: JsonValueKind.Object } profiles)
+            {
+                foreach (var profile in profiles.EnumerateObject())
+                {
+                    if (profile.Value.ValueKind == JsonValueKind.Object && profile.Value.TryGetProperty("mode", out var own) && own.ValueKind == JsonValueKind.String && own.ValueEquals("bypass"u8))
+                    {
+                        var place = new System.Text.StringBuilder("/permissions/profiles");
+                        JsonPointer.Append(place, profile.Name);
+                        Refuse(place.Append("/mode").ToString(), $"permissions.profiles.{SchemaText.Short(profile.Name)}.mode: a project's file cannot set bypass; use your own settings.");
+                    }
+                }
+            }
         }
         if (Find(layer, ["providers"]) is { ValueKind: JsonValueKind.Object } providers)
         {

@@ -31,6 +31,7 @@ public sealed class LocalHost : IHostClient
     private readonly ModelClients clients;
     private readonly TurnRoom turns;
     private readonly SettingsRoom settings;
+    private readonly PreviewRoom previews;
     private readonly HealthRoom health;
     private readonly LogFile logFile;
     private readonly HostLog? log;
@@ -53,13 +54,14 @@ public sealed class LocalHost : IHostClient
         questions = new Questions(options.Time);
         sessions = new SessionRoom(store, bus, options.Time);
         opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor, (workspace, model, token) => turns!.FindModelAsync(workspace, model, token));
+        previews = new PreviewRoom(sessions, store);
         health = new HealthRoom(folders, store, (workspace, token) => turns!.ChooseModelAsync(workspace, token));
         settings = new SettingsRoom(folders, options.Time);
         var auth = new AuthFile(folders.Data, options.Time);
         var oauth = new Lazy<OAuthClient>(() => new OAuthClient(new HttpClients().Create(), options.Time));
         var credentials = new CredentialFinder(options.Variables, auth, new TokenRenewal(() => oauth.Value, auth, options.Time), new KeyCommand(folders.Data, options.Time));
         clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(CatalogUpdater.FileIn(folders)), credentials);
-        turns = new TurnRoom(options, sessions, permissions, questions, store, clients);
+        turns = new TurnRoom(options, sessions, permissions, questions, store, clients, redactor);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
         Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, options.Time);
     }
@@ -171,6 +173,17 @@ public sealed class LocalHost : IHostClient
 
         return await turns.SubmitAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await turns.PreviewAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<EditResult> ApplyPreviewsAsync(string workspaceId, string sessionId, bool discard, CancellationToken cancellationToken) =>
+        await previews.ApplyAsync(await FindWorkspaceAsync(workspaceId), sessionId, discard, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken) =>

@@ -9,15 +9,15 @@ internal static class RuleLayers
 {
     /// <summary>The rules, and what could not be read of them. A rule that cannot be read is an error: it might have been a deny.</summary>
     /// <exception cref="HostException">A rule of the command line is malformed.</exception>
-    public static (PermissionRules Rules, IReadOnlyList<JsonProblem> Problems) Read(SettingsView settings, IReadOnlyList<string> allow, IReadOnlyList<string> deny)
+    public static (PermissionRules Rules, IReadOnlyList<JsonProblem> Problems) Read(SettingsView settings, IReadOnlyList<string> allow, IReadOnlyList<string> deny, PermissionProfile? profile = null)
     {
         var problems = new List<JsonProblem>();
         return (
             new PermissionRules
             {
-                Deny = [.. FromSettings(settings, "deny", problems), .. FromFlags("--deny", deny)],
-                Ask = FromSettings(settings, "ask", problems),
-                Allow = [.. FromSettings(settings, "allow", problems), .. FromFlags("--allow", allow)],
+                Deny = [.. FromSettings(settings, profile, "deny", problems), .. FromFlags("--deny", deny)],
+                Ask = FromSettings(settings, profile, "ask", problems),
+                Allow = [.. FromSettings(settings, profile, "allow", problems), .. FromFlags("--allow", allow)],
             },
             problems);
     }
@@ -30,13 +30,24 @@ internal static class RuleLayers
         return [.. Of(PermissionDecision.Deny, rules.Deny), .. Of(PermissionDecision.Ask, rules.Ask), .. Of(PermissionDecision.Allow, rules.Allow.Concat(session))];
     }
 
-    private static List<PermissionRule> FromSettings(SettingsView settings, string list, List<JsonProblem> problems)
+    private static List<PermissionRule> FromSettings(SettingsView settings, PermissionProfile? profile, string list, List<JsonProblem> problems)
     {
         var rules = new List<PermissionRule>();
-        var texts = settings.Texts("permissions", list);
+        Add(settings, ["permissions", list], rules, problems);
+        if (profile is { HasRules: true })
+        {
+            Add(settings, ["permissions", "profiles", profile.Name, list], rules, problems);
+        }
+
+        return rules;
+    }
+
+    private static void Add(SettingsView settings, string[] path, List<PermissionRule> rules, List<JsonProblem> problems)
+    {
+        var texts = settings.Texts(path);
         for (var i = 0; i < texts.Count; i++)
         {
-            var origin = settings.OriginOf("permissions", list, i.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            var origin = settings.OriginOf([.. path, i.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
             var parsed = PermissionRuleParser.Parse(texts[i], origin);
             if (parsed.Rule is { } rule)
             {
@@ -44,11 +55,9 @@ internal static class RuleLayers
             }
             else
             {
-                problems.Add(new JsonProblem(origin, 0, 0, $"The rule {texts[i]} in permissions.{list} cannot be read: {parsed.Error}", JsonSeverity.Error));
+                problems.Add(new JsonProblem(origin, 0, 0, $"The rule {texts[i]} in {string.Join('.', path)} cannot be read: {parsed.Error}", JsonSeverity.Error));
             }
         }
-
-        return rules;
     }
 
     private static IEnumerable<PermissionRule> FromFlags(string option, IReadOnlyList<string> texts)

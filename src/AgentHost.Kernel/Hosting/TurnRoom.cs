@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
+using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Prompts;
+using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Kernel.Workspaces.Previews;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Hosting;
@@ -13,6 +16,7 @@ namespace AgentHost.Kernel.Hosting;
 /// <summary>Turns of this host, from a submitted prompt to the stored end: queued by session, cancellable, all ended before the host closes.</summary>
 internal sealed class TurnRoom : IAsyncDisposable
 {
+    private static readonly PromptText DryRunSection = new("dry-run", "This is a dry run: your edits are kept for the person to look at and are not written. Files read back as if they were, but commands see them as they are on disk, and commands that may write are refused: say which you would run, and go on.");
     private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(10);
 
     private readonly HostOptions options;
@@ -21,10 +25,11 @@ internal sealed class TurnRoom : IAsyncDisposable
     private readonly Task<SessionStore> store;
     private readonly TurnRunner runner;
     private readonly PromptBuilder prompts;
+    private readonly Redactor redactor;
     private readonly ModelClients clients;
     private readonly ConcurrentDictionary<string, RunningTurn> running = new(StringComparer.Ordinal);
 
-    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients)
+    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor)
     {
         this.options = options;
         this.sessions = sessions;
@@ -34,6 +39,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), options.Time);
         prompts = new PromptBuilder(options.Time);
         this.clients = clients;
+        this.redactor = redactor;
     }
 
     /// <summary>Wakes the provider of the workspace's model in the background; what fails will fail again where it is reported.</summary>
@@ -62,6 +68,13 @@ internal sealed class TurnRoom : IAsyncDisposable
             throw new HostException(HostFailure.Invalid, "The time limit of a turn is a number of seconds, from 0 on.");
         }
 
+        // So are tools and schemas that cannot be had.
+        if (request.Tools is not null)
+        {
+            ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, request.Tools);
+        }
+
+        OutputCheck.Of(request);
         var session = await sessions.GetAsync(request.SessionId, cancellationToken);
         if (session.Info.Workspace != workspace.Root)
         {
@@ -69,13 +82,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         }
 
         // A model that cannot be had is the caller's error: it is found before anything is stored.
-        var wish = new ModelWish
-        {
-            Name = request.Model,
-            SessionModel = session.LastModel,
-            Needs = ModelNeeds.Of(request.Parts, request.Parameters),
-            Parameters = request.Parameters,
-        };
+        var wish = WishOf(request, session.LastModel);
         var model = await clients.ChooseAsync(workspace, wish, cancellationToken);
         var turnId = request.TurnId ?? session.Ids.Next();
         var turn = new RunningTurn(session.Id);
@@ -102,6 +109,31 @@ internal sealed class TurnRoom : IAsyncDisposable
 
         turn.Task = Task.Run(() => RunAsync(workspace, session, request, turnId, (model, wish), turn, gate, waits), CancellationToken.None);
         return turnId;
+    }
+
+    private static ModelWish WishOf(PromptRequest request, string? sessionModel) => new()
+    {
+        Name = request.Model,
+        SessionModel = sessionModel,
+        Needs = ModelNeeds.Of(request.Parts, request.Parameters),
+        Parameters = request.Parameters,
+    };
+
+    /// <summary>What a prompt would send. Sends and stores nothing.</summary>
+    public async ValueTask<RequestPreview> PreviewAsync(Workspace workspace, PromptRequest request, CancellationToken cancellationToken)
+    {
+        if (workspace.SettingsError is { } error)
+        {
+            throw new HostException(HostFailure.Invalid, error);
+        }
+
+        var session = request.SessionId.Length == 0 ? null : await (await store).FindAsync(workspace.Root, request.SessionId, cancellationToken);
+        var model = await clients.ChooseAsync(workspace, WishOf(request, session?.Model), cancellationToken);
+        var tools = ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, request.Tools);
+        var warnings = new List<string>();
+        var system = await BuildSystemAsync(workspace, workspace.Registry, request, request.SessionId, model.Name, warnings.Add, cancellationToken);
+        var history = request.SessionId.Length == 0 ? [] : await (await store).ReadHistoryAsync(request.SessionId, cancellationToken);
+        return RequestParts.Of(model.Name, system, tools.Offered, history, request.Parts, redactor.Redact) with { Address = model.Options.BaseUrl is { } address ? redactor.Redact(address) : null, Warnings = warnings };
     }
 
     public async ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken)
@@ -187,13 +219,14 @@ internal sealed class TurnRoom : IAsyncDisposable
     {
         var models = new TurnModels(clients, workspace, model.Wish);
         var registry = workspace.Registry;
+        using var shadow = request.DryRun ? await ShadowAsync(workspace, session, cancellationToken) : null;
         var state = new TurnState
         {
             TurnId = turnId,
             Session = session,
             Workspace = workspace,
             Registry = registry,
-            Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins),
+            Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Tools),
             Hooks = new HookDispatcher(registry, workspace.Resolver, options.Time),
             Current = await models.OpenAsync(model.Choice, cancellationToken),
             Models = models,
@@ -201,13 +234,15 @@ internal sealed class TurnRoom : IAsyncDisposable
             Mode = request.Mode ?? workspace.Mode,
             Interactive = request.Interactive,
             RunOptions = request.RunOptions,
+            Output = OutputCheck.Of(request),
+            Shadow = shadow,
         };
         TellWhatIsAssumed(state, session.LastModel);
         session.LastModel = state.Model;
         await runner.RunAsync(
             state,
             request.Parts,
-            (history, token) => BuildAsync(state, history, token),
+            (history, token) => BuildAsync(state, request, history, token),
             TurnSettings.Of(workspace.Settings, request.Limits),
             cancellationToken);
     }
@@ -231,24 +266,50 @@ internal sealed class TurnRoom : IAsyncDisposable
         }
     }
 
-    private async ValueTask<ModelRequest> BuildAsync(TurnState turn, IReadOnlyList<Message> history, CancellationToken cancellationToken)
+    private async ValueTask<ModelRequest> BuildAsync(TurnState turn, PromptRequest request, IReadOnlyList<Message> history, CancellationToken cancellationToken)
     {
-        var workspace = turn.Workspace;
+        var system = await BuildSystemAsync(turn.Workspace, turn.Registry, request, turn.Session.Id, turn.Model, warning => turn.Session.Tell(new HostWarning(warning), turn.TurnId), cancellationToken);
+        return new ModelRequest(history) { System = system, Tools = turn.Tools.Offered, SessionId = turn.Session.Id };
+    }
+
+    /// <summary>The files as earlier dry runs of the session left them.</summary>
+    private async ValueTask<ShadowFileCalls> ShadowAsync(Workspace workspace, SessionActor session, CancellationToken cancellationToken)
+    {
+        var shadow = workspace.Files.Shadow(options.Time);
+        try
+        {
+            await KeptPreviews.ReplayAsync(await KeptPreviews.ReadAsync(await store, session.Id, cancellationToken), shadow, workspace.Paths, session.Blobs, cancellationToken);
+            return shadow;
+        }
+        catch
+        {
+            shadow.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The system prompt: the plugins' sections, the caller's words, and what the host itself has to say.</summary>
+    private async ValueTask<IReadOnlyList<PromptText>> BuildSystemAsync(
+        Workspace workspace, CapabilityRegistry registry, PromptRequest request, string sessionId, string model, Action<string> warn, CancellationToken cancellationToken)
+    {
         var facts = EnvironmentFacts.Of(workspace.Root, "local", workspace.Processes.Shell[0], options.Time);
         var system = await prompts.BuildAsync(
-            turn.Registry,
+            registry,
             workspace.Resolver,
             facts,
             descriptor => new PromptContext
             {
-                SessionId = turn.Session.Id,
+                SessionId = sessionId,
                 Workspace = workspace.ContextFor(descriptor.Owner),
-                Model = turn.Model,
-                RunOptions = turn.RunOptions,
+                Model = model,
+                RunOptions = request.RunOptions,
             },
-            warning => turn.Session.Tell(new HostWarning(warning), turn.TurnId),
+            SystemWords.Of(request),
+            warn,
             cancellationToken);
-        return new ModelRequest(history) { System = system, Tools = turn.Tools.Offered, SessionId = turn.Session.Id };
+        return request.DryRun || request.OutputSchema is not null
+            ? [.. system, .. request.DryRun ? [DryRunSection] : Array.Empty<PromptText>(), .. OutputCheck.Of(request) is { } output ? [output.Section] : Array.Empty<PromptText>()]
+            : system;
     }
 
     private void LogFault(Exception exception)

@@ -56,7 +56,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var paths = Locate(request.Path);
-        var trusted = request.Trust || Trust.IsTrusted(paths.Root);
+        var trusted = !request.NoDiscovery && (request.Trust || Trust.IsTrusted(paths.Root));
         var found = PluginDiscovery.Find(new DiscoveryRequest
         {
             AppFolder = options.AppFolder,
@@ -68,7 +68,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         var sources = new SettingsRequest
         {
             Folders = folders,
-            WorkspaceRoot = paths.Root,
+            WorkspaceRoot = request.NoDiscovery ? null : paths.Root,
             Trusted = trusted,
             PluginManifests = found.Manifests,
             KnownAliases = found.KnownAliases,
@@ -76,8 +76,9 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Flags = request.Settings,
         };
         var settings = SettingsLoader.Load(sources);
-        var set = PluginSelection.Select(found, settings.View, request.OnlyPlugins);
-        var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny);
+        var set = PluginSelection.Select(found, settings.View, request.OnlyPlugins, request.WithoutPlugins, request.BundledOnly);
+        var profile = request.Profile is { } name ? PermissionProfile.Find(settings.View, name) : null;
+        var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile);
         var ignored = IgnoreFiles.Read(paths, settings.View);
         var workspace = new Workspace
         {
@@ -88,14 +89,14 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems, .. ignored.Problems] },
             Rules = rules.Rules,
             NamedPlugins = set.NamedById,
-            Mode = ModeOf(settings.View),
+            Mode = profile?.Mode ?? ModeOf(settings.View),
             Processes = new LocalProcesses(paths.Root, processes),
             Files = new FileViews(paths, calls, ignored.Patterns),
             Sessions = new StoredSessions(store, paths.Root),
             Editor = new WorkspaceEditor(paths, calls),
             SettingsFolders = [folders.Config, folders.Data],
             SettingsFiles = SettingsFiles(paths.Root),
-            Warnings = [.. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. found.Ignored, .. settings.Ignored, .. Problems(settings)],
+            Warnings = [.. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. Problems(settings)],
         };
 
         // By rank, then by id: nothing that a project brings stands before what came with the program.

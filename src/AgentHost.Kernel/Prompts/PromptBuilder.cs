@@ -21,6 +21,7 @@ internal sealed class PromptBuilder(TimeProvider time)
     /// <param name="resolver">Makes the sections that code writes.</param>
     /// <param name="facts">The environment's facts, which text sections may name.</param>
     /// <param name="contextFor">Makes the context that a section's code is given.</param>
+    /// <param name="extra">Text of the caller's: behind the base prompt, or in its place.</param>
     /// <param name="warn">Hears of a section that could not be had.</param>
     /// <param name="cancellationToken">Ends the turn.</param>
     public async ValueTask<IReadOnlyList<PromptText>> BuildAsync(
@@ -28,6 +29,7 @@ internal sealed class PromptBuilder(TimeProvider time)
         CapabilityResolver resolver,
         EnvironmentFacts facts,
         Func<CapabilityDescriptor, PromptContext> contextFor,
+        SystemWords? extra,
         Action<string> warn,
         CancellationToken cancellationToken)
     {
@@ -40,9 +42,20 @@ internal sealed class PromptBuilder(TimeProvider time)
         }
 
         sections.Sort(static (left, right) => left.Slot != right.Slot ? left.Slot.CompareTo(right.Slot) : string.CompareOrdinal(left.Spec.Name, right.Spec.Name));
-        var built = new List<PromptText>(sections.Count);
-        foreach (var (_, descriptor, spec) in sections)
+        var built = new List<PromptText>(sections.Count + 1);
+        foreach (var (slot, descriptor, spec) in sections)
         {
+            if (slot > 0 && extra is not null)
+            {
+                built.Add(extra.Section);
+                extra = null;
+            }
+
+            if (slot == 0 && extra is { Replaces: true })
+            {
+                continue;
+            }
+
             try
             {
                 var text = spec.File is { } file
@@ -57,6 +70,11 @@ internal sealed class PromptBuilder(TimeProvider time)
             {
                 warn($"The prompt section {spec.Name} of {descriptor.Owner.Id} is left out: {exception.Message}");
             }
+        }
+
+        if (extra is not null)
+        {
+            built.Add(extra.Section);
         }
 
         return built;

@@ -182,6 +182,13 @@ internal sealed class SessionStore : IAsyncDisposable
             cancellationToken);
     }
 
+    /// <summary>The whole history of a session as its next request would carry it; only read, so that whoever owns it goes on.</summary>
+    /// <exception cref="HostException">There is no such session.</exception>
+    public ValueTask<IReadOnlyList<Message>> ReadHistoryAsync(string sessionId, CancellationToken cancellationToken) =>
+        ReadAsync(
+            database => LogReader.Session(database, sessionId) is null ? throw NoSession(sessionId) : HistoryRepair.Arrange(LogReader.Messages(database, sessionId, skip: 0, limit: -1)),
+            cancellationToken);
+
     /// <summary>Durable events of a session after a number, in order; 1 to 1,000.</summary>
     public ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long afterSequence, int limit, CancellationToken cancellationToken)
     {

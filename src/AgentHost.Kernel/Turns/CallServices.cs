@@ -5,6 +5,7 @@ using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Turns.Calls;
 using AgentHost.Kernel.Workspaces.Edits;
 using AgentHost.Kernel.Workspaces.Local.Files;
+using AgentHost.Kernel.Workspaces.Previews;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Turns;
@@ -36,8 +37,9 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             new PlannedCommands(plan, turn.Workspace.Paths),
             deadline);
 
-    public PermissionEvaluation Evaluate(TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked) =>
-        PermissionEvaluator.Evaluate(new PermissionQuery
+    public PermissionEvaluation Evaluate(TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked)
+    {
+        var query = new PermissionQuery
         {
             Tool = tool.Spec.Name,
             Plugin = tool.Descriptor.Owner.Id,
@@ -51,7 +53,9 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             Ignored = turn.Workspace.Files.Ignored,
             RepositoryProblem = GitRepositories.Problem,
             SettingsFolders = turn.Workspace.SettingsFolders,
-        });
+        };
+        return turn.Shadow is null ? PermissionEvaluator.Evaluate(query) : DryRunRules.Evaluate(query);
+    }
 
     public ValueTask<PermissionOutcome> AskAsync(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, CancellationToken cancellationToken) =>
         permissions.AskAsync(
@@ -77,20 +81,23 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
         var owner = tool.Descriptor.Owner;
         var workspace = turn.Workspace.ContextFor(owner);
         var processes = new CallProcesses(turn.Workspace.Processes, planned, call.Tool);
-        var edits = turn.Workspace.Editor.For(new EditBinding
+        var binding = new EditBinding
         {
             Gate = gate,
             Granted = granted,
             Versions = turn.Session.Files,
             Blobs = turn.Session.Blobs,
             Publish = (change, _) => ChangedAsync(turn, call, change),
-        });
+        };
+        var edits = turn.Shadow is null
+            ? turn.Workspace.Editor.For(binding)
+            : new DryRunEdits(turn.Workspace.Editor, binding, turn.Shadow, preview => turn.Session.AppendAsync([preview with { CallId = call.CallId, TurnId = turn.TurnId }], Sessions.Durability.Process, CancellationToken.None));
         var context = new ToolContext
         {
             SessionId = turn.Session.Id,
             TurnId = turn.TurnId,
             CallId = call.CallId,
-            Workspace = new CallWorkspace(workspace, turn.Workspace.Files.Through(gate), processes),
+            Workspace = new CallWorkspace(workspace, turn.Shadow is null ? turn.Workspace.Files.Through(gate) : turn.Workspace.Files.Through(gate, turn.Shadow), processes),
             Edits = edits,
             Blobs = turn.Session.Blobs,
             Progress = new CallProgress(call.CallId, time, e => turn.Session.Tell(e, turn.TurnId)),

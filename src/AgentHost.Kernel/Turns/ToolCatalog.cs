@@ -34,10 +34,12 @@ internal sealed class ToolCatalog
     public IEnumerable<string> Names => tools.Keys;
 
     /// <summary>The tools of a registry.</summary>
-    /// <param name="registry">What plugins bring.</param>
+    /// <param name="registry">The turn's snapshot of what plugins bring.</param>
     /// <param name="settings">The settings: <c>tools.NAME.enabled</c> takes a tool away, or brings a deferred one forward.</param>
     /// <param name="named">Ids of plugins that the run names: none of their tools waits.</param>
-    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named)
+    /// <param name="only">The only tools, by name: all of them are shown; null for all.</param>
+    /// <exception cref="HostException">A tool that was named is not there.</exception>
+    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, IReadOnlyList<string>? only = null)
     {
         var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
         var offered = new List<ToolSpec>();
@@ -45,14 +47,24 @@ internal sealed class ToolCatalog
         foreach (var descriptor in registry.List(CapabilityKinds.Tool))
         {
             var enabled = settings.Flag("tools", descriptor.Name, "enabled");
-            if (enabled == false)
+            if (enabled == false || only?.Contains(descriptor.Name) == false)
             {
                 continue;
             }
 
             var spec = AgentJson.Read<ToolSpec>(descriptor.Declaration);
             all.Add(spec.Name, new TurnTool(spec, descriptor));
-            (spec.Defer && enabled != true && !named.Contains(descriptor.Owner.Id) ? waiting : offered).Add(spec);
+            (spec.Defer && only is null && enabled != true && !named.Contains(descriptor.Owner.Id) ? waiting : offered).Add(spec);
+        }
+
+        foreach (var name in only ?? [])
+        {
+            if (!all.ContainsKey(name))
+            {
+                var off = registry.Find(CapabilityKinds.Tool, name) is not null;
+                var near = NearestName.Find(name, registry.List(CapabilityKinds.Tool).Select(static known => known.Name));
+                throw new HostException(HostFailure.NotFound, $"There is no tool \"{SchemaText.Short(name)}\" here{(off ? ": tools." + name + ".enabled is false." : near is null ? "." : $"; did you mean {near}?")}");
+            }
         }
 
         return new(all, offered, waiting, settings);

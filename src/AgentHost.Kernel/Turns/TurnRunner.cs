@@ -96,7 +96,12 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
 
             if (step.Calls.Count == 0)
             {
-                return Answered(turn, step);
+                if (await HoldToSchemaAsync(turn, Answered(turn, step), cancellationToken) is { } answered)
+                {
+                    return answered;
+                }
+
+                continue;
             }
 
             turn.ToolCalls += step.Calls.Count;
@@ -148,6 +153,30 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
             // For this turn: the next one begins with the model that was meant.
             turn.Current = next;
         }
+    }
+
+    /// <summary>The end of the turn; null where the answer is asked for once more.</summary>
+    private async ValueTask<TurnCompleted?> HoldToSchemaAsync(TurnState turn, TurnCompleted answered, CancellationToken cancellationToken)
+    {
+        if (turn.Output is not { } output || answered.Outcome != TurnOutcome.Answered)
+        {
+            return answered;
+        }
+
+        var (json, problem) = output.Read(answered.Text);
+        if (json is not null)
+        {
+            return answered with { Text = json };
+        }
+
+        if (output.Repaired)
+        {
+            return new TurnCompleted(TurnOutcome.Limit) { Text = answered.Text, Reason = $"the answer does not meet the output schema, and did not when it was asked for again: {problem}" };
+        }
+
+        output.Repaired = true;
+        await AppendMessageAsync(turn, MessageRole.User, [new TextPart($"Your answer does not meet the output schema: {problem}. Answer again with the JSON alone.")], cancellationToken);
+        return null;
     }
 
     /// <summary>Hooks on the prompt, then the turn's first events.</summary>

@@ -5,6 +5,7 @@ using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Kernel.Workspaces.Previews;
 
 namespace AgentHost.Kernel.Turns;
 
@@ -39,6 +40,12 @@ internal sealed class TurnState
     public required bool Interactive { get; init; }
 
     public required IReadOnlyDictionary<string, JsonElement> RunOptions { get; init; }
+
+    /// <summary>The files as this dry run has them; null where edits are made.</summary>
+    public ShadowFileCalls? Shadow { get; init; }
+
+    /// <summary>What the answer is held to; null for nothing.</summary>
+    public OutputCheck? Output { get; init; }
 
     public Repetition Repetition { get; } = new();
 

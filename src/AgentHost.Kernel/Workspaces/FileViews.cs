@@ -1,5 +1,6 @@
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Workspaces.Local.Files;
+using AgentHost.Kernel.Workspaces.Previews;
 
 namespace AgentHost.Kernel.Workspaces;
 
@@ -17,4 +18,10 @@ internal sealed class FileViews(IWorkspacePaths paths, FileCalls calls, IgnorePa
         new PlanGate(new RuleGate(tool, rules, mode, paths, ignored), granted);
 
     public IFiles Through(IPathGate gate) => new LocalFiles(paths, gate, calls);
+
+    /// <summary>The files as a dry run would have them.</summary>
+    public IFiles Through(IPathGate gate, ShadowFileCalls shadow) => new LocalFiles(paths, gate, shadow);
+
+    /// <summary>A dry run's view of the files, with nothing changed yet.</summary>
+    public ShadowFileCalls Shadow(TimeProvider time) => new(calls, time);
 }

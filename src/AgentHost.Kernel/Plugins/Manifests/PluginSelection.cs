@@ -10,9 +10,18 @@ internal static class PluginSelection
     /// <param name="found">What discovery found.</param>
     /// <param name="settings">The settings: <c>plugins.ID.enabled</c>.</param>
     /// <param name="only">The only ids to use, beside those named for the run; null for all.</param>
+    /// <param name="without">Ids to leave out, whatever else names them.</param>
+    /// <param name="bundledOnly">Takes bundled plugins and those named for the run alone.</param>
     /// <exception cref="HostException">A plugin that was named does not exist or cannot be used (<see cref="HostFailure.Plugin"/>).</exception>
-    public static PluginSet Select(FoundPlugins found, SettingsView settings, IReadOnlyList<string>? only)
+    public static PluginSet Select(FoundPlugins found, SettingsView settings, IReadOnlyList<string>? only, IReadOnlyList<string>? without = null, bool bundledOnly = false)
     {
+        foreach (var id in without ?? [])
+        {
+            if (!found.Plugins.Any(p => p.Manifest.Id == id))
+            {
+                throw Missing(found, id, HostFailure.NotFound);
+            }
+        }
         foreach (var id in only ?? [])
         {
             if (!found.Plugins.Any(p => p.Manifest.Id == id))
@@ -26,8 +35,13 @@ internal static class PluginSelection
         {
             var id = plugin.Manifest.Id;
             var asked = found.Named.Contains(id) || only?.Contains(id) == true;
-            if (only is not null && !asked)
+            if ((only is not null && !asked) || (bundledOnly && plugin.Origin != PluginOrigin.Bundled && !asked))
             {
+                continue;
+            }
+            if (without?.Contains(id) == true)
+            {
+                disabled.Add(plugin);
                 continue;
             }
             (asked || settings.Flag("plugins", id, "enabled") != false ? chosen : disabled).Add(plugin);
@@ -48,9 +62,9 @@ internal static class PluginSelection
             : null;
     }
 
-    internal static HostException Missing(FoundPlugins found, string id)
+    internal static HostException Missing(FoundPlugins found, string id, HostFailure failure = HostFailure.Plugin)
     {
         var near = NearestName.Find(id, found.Plugins.Select(p => p.Manifest.Id));
-        return new(HostFailure.Plugin, $"There is no plugin \"{SchemaText.Short(id)}\"{(near is null ? "" : $" (did you mean \"{near}\"?)")}; name an installed plugin, or a folder that holds a plugin.json.");
+        return new(failure, $"There is no plugin \"{SchemaText.Short(id)}\"{(near is null ? "" : $" (did you mean \"{near}\"?)")}; name an installed plugin, or a folder that holds a plugin.json.");
     }
 }

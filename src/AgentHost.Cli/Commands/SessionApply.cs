@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Globalization;
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Commands;
+
+/// <summary><c>agent session apply</c>: makes the changes that dry runs kept.</summary>
+internal static class SessionApply
+{
+    public static CliCommand Create(ITerminal terminal)
+    {
+        var key = SessionWords.Session();
+        var discard = new Option<bool>("--discard") { Description = "Give them up instead." };
+        var json = CommonOptions.Json();
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("apply", "Make the changes that dry runs of a session kept, all or none. Exit code 1 when nothing is kept, or a file is another by now.") { key, discard, json, workspace };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session apply", async host =>
+        {
+            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(session.Workspace) { OnlyPlugins = [] }, cancellationToken);
+            var dropped = parsed.GetValue(discard);
+            var result = await host.ApplyPreviewsAsync(opened.Id, session.Id, dropped, cancellationToken);
+            if (parsed.GetValue(json))
+            {
+                terminal.Output.WriteLine(AgentJson.Write(result));
+            }
+            else if (result.Error is { } error)
+            {
+                terminal.Error.WriteLine($"agent: {ShownText.Clean(error)} Nothing was changed; the changes are still kept.");
+            }
+            else if (result.Applied.Count == 0)
+            {
+                terminal.Error.WriteLine($"Nothing is kept in {ShownText.Line(session.Name, 100)}.");
+            }
+            else
+            {
+                foreach (var change in result.Applied)
+                {
+                    terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(dropped ? "gave up " : "")}{EnumWords.Write(change.Kind)} {ShownText.Line(change.Path, 200)}{(change.To is { } to ? " → " + ShownText.Line(to, 200) : "")} (+{change.Added} −{change.Removed})"));
+                }
+            }
+
+            return result is { Error: null, Applied.Count: > 0 } ? ExitCodes.Success : ExitCodes.Failed;
+        }));
+        return command;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace AgentHost.Cli.Running;
+
+/// <summary>Words of a run that belong together, and files that they name.</summary>
+internal static class RunFiles
+{
+    private const int MostBytes = 1024 * 1024;
+
+    /// <summary>Checks words that exclude each other.</summary>
+    /// <returns>The session's name, id or <c>last</c>; null for a new one.</returns>
+    /// <exception cref="HostException">They do not go together.</exception>
+    public static string? Check(RunRequest request)
+    {
+        if (request.Continue && (request.New || request.Session is not null))
+        {
+            throw new HostException(HostFailure.Invalid, $"--continue goes on with the last session: leave {(request.New ? "--new" : "--session")} out.");
+        }
+
+        if (request.New && request.Session == "last")
+        {
+            throw new HostException(HostFailure.Invalid, "--new begins a session: leave --session last out, or give the new one a name.");
+        }
+
+        if (request.ReplaceSystem && request.System is null)
+        {
+            throw new HostException(HostFailure.Invalid, "--system-replace needs the text of --system.");
+        }
+
+        if (request is { NoTools: true, Tools: not null })
+        {
+            throw new HostException(HostFailure.Invalid, "--tools and --no-tools exclude each other: leave one of them out.");
+        }
+
+        return request.Continue ? "last" : request.Session;
+    }
+
+    /// <summary>Text, or what stands in the file behind an <c>@</c>.</summary>
+    public static string? ReadSystem(string? words) => words is ['@', .. var path] ? Read(path, "--system") : words;
+
+    /// <summary>The JSON schema in a file.</summary>
+    public static JsonElement? ReadSchema(string? path)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return AgentJson.Parse(Read(path, "--output-schema"));
+        }
+        catch (JsonException exception)
+        {
+            throw new HostException(HostFailure.Invalid, $"--output-schema: {path} is no JSON: {exception.Message}", exception);
+        }
+    }
+
+    private static string Read(string path, string option)
+    {
+        try
+        {
+            // Only what has a length: a pipe or a device could keep the run waiting for ever.
+            var length = new FileInfo(path).Length;
+            return length <= MostBytes
+                ? length == 0 ? "" : File.ReadAllText(path)
+                : throw new HostException(HostFailure.Invalid, $"{option}: {path} is larger than {MostBytes / 1024 / 1024} MB.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new HostException(HostFailure.Invalid, $"{option}: {path} cannot be read: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Running;
+
+/// <summary><c>--preview</c>: what would be sent.</summary>
+internal static class RunPreview
+{
+    public static async Task<int> ShowAsync(IHostClient host, WorkspaceInfo workspace, PromptRequest prompt, string format, ITerminal terminal, CancellationToken cancellationToken)
+    {
+        var preview = await host.PreviewAsync(prompt, cancellationToken);
+        var output = terminal.Output;
+        if (format != "text")
+        {
+            output.WriteLine(AgentJson.Write(preview));
+            return ExitCodes.Success;
+        }
+
+        foreach (var part in preview.Parts)
+        {
+            output.WriteLine($"── {part.Kind} {part.Name} ({Tokens(part.Tokens)})");
+            output.WriteLine(ShownText.Clean(part.Text));
+            output.WriteLine();
+        }
+
+        output.WriteLine($"To {preview.Model}{(preview.Address is { } address ? $" at {ShownText.Line(address, 200)}" : "")}, from {ShownText.Line(workspace.Root, 200)}:");
+        foreach (var kind in preview.Parts.GroupBy(static part => part.Kind))
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {kind.Key,-8} {kind.Count(),4}  {Tokens(kind.Sum(static part => part.Tokens))}"));
+        }
+
+        output.WriteLine($"  in all         {Tokens(preview.Tokens)}. Nothing was sent.");
+        foreach (var warning in preview.Warnings)
+        {
+            terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+        }
+
+        return ExitCodes.Success;
+    }
+
+    private static string Tokens(int tokens) => string.Create(CultureInfo.InvariantCulture, $"about {tokens} tokens");
+}

@@ -1,0 +1,27 @@
+using AgentHost.Kernel.Workspaces.Edits;
+
+namespace AgentHost.Kernel.Workspaces.Previews;
+
+/// <summary>The versions that kept changes were made from: another on disk is a conflict.</summary>
+internal sealed class FirstVersions : IFileVersions
+{
+    private readonly Dictionary<string, string> first = new(StringComparer.Ordinal);
+
+    public FirstVersions(IReadOnlyList<FilePreviewed> kept)
+    {
+        foreach (var (_, change) in kept)
+        {
+            if (change.Before is { } before)
+            {
+                first.TryAdd(change.Path, before);
+            }
+        }
+    }
+
+    public string? Seen(string path) => first.GetValueOrDefault(path);
+
+    public void Saw(string path, string? hash)
+    {
+        // What happens from here on concerns nobody who reads this.
+    }
+}

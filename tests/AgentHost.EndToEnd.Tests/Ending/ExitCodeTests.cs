@@ -1,0 +1,84 @@
+namespace AgentHost.EndToEnd.Tests.Ending;
+
+/// <summary>Each row of the table of exit codes, as a build server meets it: no terminal, CI set, a pipe on standard input that nobody writes to, output into pipes.</summary>
+public sealed class ExitCodeTests
+{
+    [Theory]
+    [InlineData(0, "hello")]
+    [InlineData(2, "--permission-mode", "careful", "hello")]
+    [InlineData(2, "--model", "no/such", "hello")]
+    [InlineData(2, "--session", "last", "hello")]
+    [InlineData(3, "run touch made")]
+    [InlineData(5, "--max-steps", "1", "read a.txt")]
+    [InlineData(6, "--plugin", "no-such-plugin", "hello")]
+    public async Task Offline_EachWayOut_HasItsCodeAndOneResult(int code, params string[] words)
+    {
+        using var sandbox = new Sandbox().Write("a.txt", "a\n");
+
+        await EndsWithAsync(sandbox, code, words);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(404)]
+    public async Task Provider_ThatRefuses_ExitsWith4(int status)
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Fault(Fault.HttpStatus(status)));
+        using var sandbox = new Sandbox(server);
+
+        await EndsWithAsync(sandbox, 4, "hello");
+    }
+
+    [Fact]
+    public async Task Time_ThatIsOver_ExitsWith5()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Fault(Fault.Silence(afterEvents: 1)));
+        using var sandbox = new Sandbox(server);
+
+        await EndsWithAsync(sandbox, 5, "--max-time", "500ms", "hello");
+    }
+
+    [Fact]
+    public async Task Store_ThatCannotBe_ExitsWith1()
+    {
+        using var sandbox = new Sandbox();
+        var file = Path.Combine(sandbox.Root, "data");
+        await File.WriteAllTextAsync(file, "no folder", TestContext.Current.CancellationToken);
+
+        await EndsWithAsync(sandbox, 1, ["hello"], ("AGENT_DATA_HOME", file));
+    }
+
+    [Theory]
+    [InlineData(Native.Interrupt, 130)]
+    [InlineData(Native.Terminate, 143)]
+    public async Task Signal_InTheMiddle_HasItsCodeAndOneResult(int signal, int code)
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Fault(Fault.Silence(afterEvents: 1)));
+        using var sandbox = new Sandbox(server);
+        await using var running = AgentProcess.Start(sandbox, ["run", "--output", "stream-json", "hello"], Shape());
+        await running.WaitForOutputAsync("step.started");
+
+        running.Signal(signal);
+
+        AssertOneResult((await running.WaitAsync()).ExitedWith(code), code);
+    }
+
+    private static Task EndsWithAsync(Sandbox sandbox, int code, params string[] words) => EndsWithAsync(sandbox, code, words, []);
+
+    private static async Task EndsWithAsync(Sandbox sandbox, int code, string[] words, params (string Name, string Value)[] variables) =>
+        AssertOneResult((await AgentProcess.RunAsync(sandbox, ["run", "--output", "stream-json", .. words], Shape(variables))).ExitedWith(code), code);
+
+    private static AgentOptions Shape(params (string Name, string Value)[] variables) => new()
+    {
+        InputStaysOpen = true,
+        Variables = variables.Append(("CI", "true")).ToDictionary(static variable => variable.Item1, static variable => (string?)variable.Item2, StringComparer.Ordinal),
+    };
+
+    private static void AssertOneResult(AgentResult ended, int code)
+    {
+        var events = ended.Events();
+        Assert.Equal(code, Assert.Single(events, static e => e.GetProperty("type").GetString() == "result").GetProperty("exitCode").GetInt32());
+        Assert.Equal("result", events[^1].GetProperty("type").GetString());
+        Assert.All(events, static e => PublishedSchema.AssertMeets(e.GetProperty("type").GetString() == "result" ? "result" : "events", e));
+    }
+}

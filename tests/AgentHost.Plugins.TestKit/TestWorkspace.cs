@@ -37,6 +37,9 @@ public sealed class TestWorkspace : IWorkspaceContext, IToolProgress, IDisposabl
     /// <inheritdoc/>
     public ISessions Sessions => throw new NotSupportedException();
 
+    /// <summary>The person; nobody at first.</summary>
+    public IUserInteraction? User { get; set; }
+
     /// <summary>Edits as they are applied.</summary>
     public TestEdits Edits { get; }
 
@@ -80,6 +83,7 @@ public sealed class TestWorkspace : IWorkspaceContext, IToolProgress, IDisposabl
             Blobs = Blobs,
             Progress = this,
             Capabilities = null!,
+            User = User,
             Logger = NullLogger.Instance,
             Settings = settings.RootElement.Clone(),
         };

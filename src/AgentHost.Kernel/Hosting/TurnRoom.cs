@@ -175,7 +175,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             Session = session,
             Workspace = workspace,
             Registry = registry,
-            Tools = ToolCatalog.Build(registry, workspace.Settings),
+            Tools = ToolCatalog.Build(registry, workspace.Settings, request.Interactive),
             Hooks = new HookDispatcher(registry, workspace.Resolver, options.Time),
             Model = model.Name,
             Prices = model.Options.Info?.Prices,

@@ -33,7 +33,10 @@ internal sealed class ToolCatalog
 
     public IEnumerable<string> Names => tools.Keys;
 
-    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings)
+    /// <param name="registry">What there is.</param>
+    /// <param name="settings">What is switched off.</param>
+    /// <param name="interactive">Whether a person can answer.</param>
+    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, bool interactive)
     {
         var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
         var offered = new List<ToolSpec>();
@@ -46,6 +49,11 @@ internal sealed class ToolCatalog
             }
 
             var spec = AgentJson.Read<ToolSpec>(descriptor.Declaration);
+            if (spec.NeedsUser && !interactive)
+            {
+                continue;
+            }
+
             all.Add(spec.Name, new TurnTool(spec, descriptor));
             (spec.Defer ? waiting : offered).Add(spec);
         }

@@ -7,6 +7,7 @@ public sealed class BundledPluginTests(AppCopy app) : IClassFixture<AppCopy>
     [InlineData("files", "glob", "read")]
     [InlineData("search", "read", "glob")]
     [InlineData("shell", "read", "shell")]
+    [InlineData("session-tools", "read", "todo")]
     [InlineData("web", "read", "fetch")]
     [InlineData("agents", "read", null)]
     [InlineData("anthropic", "read", null)]

@@ -3,38 +3,59 @@ using AgentHost.Providers;
 
 namespace AgentHost.Plugins.OpenAI;
 
-/// <summary>One entry of settings, read once: where to send requests, and in which dialect.</summary>
-/// <remarks>
-/// Its own settings, beside those of every provider: <c>maxTokensField</c> (<c>max_completion_tokens</c> for type openai, else <c>max_tokens</c>),
-/// <c>includeUsage</c> (true), <c>echoReasoning</c> (false).
-/// </remarks>
+/// <summary>One entry of settings, read once: where to send requests, on which wire and in which dialect.</summary>
+/// <remarks>Its own settings, beside those of every provider, are those of docs/guide/providers.md.</remarks>
 internal sealed class Endpoint : ProviderEndpoint
 {
-    private Endpoint(ModelClientOptions options, bool own)
-        : base(options, own ? "https://api.openai.com/v1" : null, "Chat Completions")
+    private Endpoint(ModelClientOptions options, bool own, string api)
+        : base(options, own ? "https://api.openai.com/v1" : null, api == Api.Responses ? "Responses" : "Chat Completions")
     {
+        UsesResponses = api == Api.Responses;
         MaxTokensField = Text("maxTokensField") ?? (own ? "max_completion_tokens" : "max_tokens");
         IncludeUsage = Flag("includeUsage", otherwise: true);
         EchoReasoning = Flag("echoReasoning", otherwise: false);
+        ReasoningSummary = Text("reasoningSummary");
+        EncryptedReasoning = Flag("encryptedReasoning", otherwise: !IsOpenAI || Api.Reasons(options));
+        if (Problem is null && api is not (Api.Responses or Api.Completions))
+        {
+            Problem = new ModelFault(ModelFaultKind.InvalidRequest, $"The api of provider {Name} is neither \"completions\" nor \"responses\": correct providers.{Name}.api in agent.json.");
+        }
+
         if (Problem is null && string.IsNullOrEmpty(options.Credential) && IsOpenAI)
         {
             Problem = new ModelFault(ModelFaultKind.Authentication, $"Provider {Name} has no key: set OPENAI_API_KEY, or apiKeyEnv in providers.{Name} of agent.json.");
         }
     }
 
+    /// <summary>Responses rather than Chat Completions.</summary>
+    public bool UsesResponses { get; }
+
     public string MaxTokensField { get; }
 
     public bool IncludeUsage { get; }
 
-    /// <summary>Send <c>reasoning_content</c> back with the messages that it came with.</summary>
+    /// <summary>Send reasoning back as text, with the messages that it came with.</summary>
     public bool EchoReasoning { get; }
+
+    /// <summary>The kind of summary of its reasoning that a model is asked for; null for none.</summary>
+    public string? ReasoningSummary { get; }
+
+    /// <summary>Ask for reasoning in the form that the service alone can read, and send it back.</summary>
+    public bool EncryptedReasoning { get; }
 
     /// <summary>Whether this is OpenAI's own service, which knows every member of its own API.</summary>
     public bool IsOpenAI => IsAt("api.openai.com");
 
     public override string AddressHint => ", which often ends in /v1";
 
-    public static Endpoint From(ModelClientOptions options) => new(options, options.ProviderType is "openai" or "");
+    public static Endpoint From(ModelClientOptions options)
+    {
+        var own = options.ProviderType is "openai" or "";
+        return new(options, own, Api.Of(options, own));
+    }
+
+    /// <summary>Whether a message is this very model's: what is encrypted for one model is no use to another.</summary>
+    public bool WroteAsThisModel(Message message) => message.Model is null || (message.Model.Length == Name.Length + Model.Length + 1 && Wrote(message) && message.Model.EndsWith(Model, StringComparison.Ordinal));
 
     protected override void AddOwnHeaders(HttpRequestHeaders headers)
     {

@@ -1,3 +1,5 @@
+using AgentHost.Plugins.OpenAI.Responses;
+
 namespace AgentHost.Plugins.OpenAI;
 
 /// <summary>Both provider types: they differ in their defaults only (<see cref="Endpoint"/>).</summary>
@@ -19,6 +21,7 @@ internal sealed class OpenAIProvider(IHttpClients http, TimeProvider time) : Mod
     public override ModelClient CreateClient(ModelClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return new ChatClient(http, time, Endpoint.From(options));
+        var endpoint = Endpoint.From(options);
+        return endpoint.UsesResponses ? new ResponsesClient(http, time, endpoint) : new ChatClient(http, time, endpoint);
     }
 }

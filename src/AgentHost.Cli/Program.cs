@@ -39,7 +39,8 @@ internal static class Program
         }
         catch (Exception exception) when (!args.Contains("--debug"))
         {
-            terminal.Error.WriteLine($"agent: an unexpected fault ({exception.GetType().Name}): {exception.Message} Run again with --debug for the whole trace.");
+            var log = await LocalHost.RecordFaultAsync("agent " + args.FirstOrDefault(), exception);
+            terminal.Error.WriteLine($"agent: an unexpected fault ({exception.GetType().Name}): {exception.Message} {(log is null ? "Run again with --debug for the whole trace." : $"The whole trace is in {log}; agent logs shows it.")}");
             return ExitCodes.Failed;
         }
     }

@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 
 namespace AgentHost.Providers;
 
-/// <summary>A model behind HTTP that answers with server-sent events. What differs from wire to wire is how a request is written and an answer read.</summary>
+/// <summary>A model behind HTTP that answers with server-sent events, or with lines of JSON. What differs from wire to wire is how a request is written and an answer read.</summary>
 /// <remarks>Bounds: a line of 16 MB, an answer of 256 MB, silence as the endpoint says. Never retries.</remarks>
 public abstract class HttpModelClient : ModelClient
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly MediaTypeWithQualityHeaderValue EventStream = new("text/event-stream");
+    private static readonly MediaTypeWithQualityHeaderValue JsonLines = new("application/x-ndjson");
 
     private readonly Lazy<HttpClient> http;
     private readonly TimeProvider time;
@@ -30,6 +31,9 @@ public abstract class HttpModelClient : ModelClient
 
     /// <summary>The path below the base address that takes requests.</summary>
     protected abstract string Path { get; }
+
+    /// <summary>How the answer's events are told apart. Default server-sent events.</summary>
+    protected virtual AnswerFraming Framing => AnswerFraming.ServerSentEvents;
 
     /// <summary>A short answer that exercises the reader, as the service would stream it.</summary>
     protected abstract ReadOnlyMemory<byte> WarmUpAnswer { get; }
@@ -92,6 +96,10 @@ public abstract class HttpModelClient : ModelClient
     /// <summary>Makes the reader of one answer.</summary>
     protected abstract AnswerReader CreateReader();
 
+    /// <summary>Makes the reader of the answer to one request, where it has to know what was asked. Default: the one of <see cref="CreateReader()"/>.</summary>
+    /// <param name="request">The request.</param>
+    protected virtual AnswerReader CreateReader(ModelRequest request) => CreateReader();
+
     /// <summary>Adds headers that depend on the request; the entry's own have been added.</summary>
     protected virtual void AddHeaders(HttpRequestHeaders headers, ModelRequest request)
     {
@@ -107,7 +115,7 @@ public abstract class HttpModelClient : ModelClient
         }
 
         using var message = Build(request);
-        using var stream = new AnswerStream(client ?? http.Value, time, endpoint, CreateReader(), cancellationToken);
+        using var stream = new AnswerStream(client ?? http.Value, time, endpoint, CreateReader(request), Framing, cancellationToken);
         if (await stream.OpenAsync(message) is { } fault)
         {
             yield return fault;
@@ -135,7 +143,7 @@ public abstract class HttpModelClient : ModelClient
         {
             Content = new ReadOnlyMemoryContent(WriteBody(request)) { Headers = { ContentType = Json } },
         };
-        message.Headers.Accept.Add(EventStream);
+        message.Headers.Accept.Add(Framing == AnswerFraming.JsonLines ? JsonLines : EventStream);
         endpoint.AddHeaders(message.Headers);
         AddHeaders(message.Headers, request);
         return message;

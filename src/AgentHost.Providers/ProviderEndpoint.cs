@@ -128,6 +128,10 @@ public abstract class ProviderEndpoint
     protected bool Flag(string name, bool otherwise) =>
         TryGet(name, out var value) && value.ValueKind is (JsonValueKind.True or JsonValueKind.False) ? value.ValueKind == JsonValueKind.True : otherwise;
 
+    /// <summary>A member of the entry, whatever it is; undefined when it is not there.</summary>
+    /// <param name="name">Its name.</param>
+    protected JsonElement Setting(string name) => TryGet(name, out var value) ? value : default;
+
     private TimeSpan Seconds(string name, double otherwise)
     {
         var seconds = TryGet(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var given) && given > 0 ? given : otherwise;

@@ -49,5 +49,9 @@ internal sealed class AnsweredHost : IHostClient
 
     public ValueTask<IReadOnlyList<PermissionRuleInfo>> ListPermissionRulesAsync(string workspaceId, string? sessionId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<LogEntry> ReadLogAsync(LogFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

@@ -10,6 +10,9 @@ public sealed partial class CommandTests
     /// <summary>The address that pages use for a model server.</summary>
     private const string ShownAddress = "http://127.0.0.1:8080/v1";
 
+    /// <summary>The address that pages use for Ollama.</summary>
+    private const string ShownOllama = "http://127.0.0.1:11434";
+
     public static TheoryData<string> Pages => [.. DocPages.All];
 
     [Theory]
@@ -19,8 +22,10 @@ public sealed partial class CommandTests
         var blocks = DocPages.BlocksOf(page);
         var replies = new ConcurrentQueue<Reply>();
         await using var server = await ModelServer.StartAsync(_ => replies.TryDequeue(out var reply) ? reply : Reply.Of("Done."));
+        await using var ollama = await ModelServer.StartAsync(Scenario.CreateOllama() with { Models = ["qwen3:8b"] }, _ => replies.TryDequeue(out var reply) ? reply : Reply.Of("Done."));
         using var sandbox = await Sandbox.CreateAsync();
         sandbox.Set("OPENAI_BASE_URL", server.BaseUrl);
+        sandbox.Set("OLLAMA_HOST", ollama.BaseUrl);
         for (var i = 0; i < blocks.Count; i++)
         {
             var block = blocks[i];
@@ -36,6 +41,7 @@ public sealed partial class CommandTests
                 }
 
                 var output = await RunAsync(sandbox, block, server.BaseUrl);
+                output = output.Replace(ollama.BaseUrl, ShownOllama, StringComparison.Ordinal);
                 Assert.True(replies.IsEmpty, $"{block.Place}: {replies.Count} replies of the service were not asked for.");
                 if (i + 1 < blocks.Count && blocks[i + 1] is { Language: "text", FollowsAt: true } shown)
                 {
@@ -46,6 +52,7 @@ public sealed partial class CommandTests
         }
 
         Assert.Empty(server.Violations);
+        Assert.Empty(ollama.Violations);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ public sealed partial class CompletenessTests
 {
     private const int MostLines = 130;
 
-    private static readonly string[] Commands = ["", "run", "session list", "session show", "session export", "session rename", "session delete", "permission list", "permission allow", "permission ask", "permission deny", "permission reset", "plugin list", "plugin info", "config list", "config get", "config set", "config unset", "config path", "config edit", "config schema", "config check", "trust"];
+    private static readonly string[] Commands = ["", "run", "session list", "session show", "session export", "session rename", "session delete", "permission list", "permission allow", "permission ask", "permission deny", "permission reset", "plugin list", "plugin info", "config list", "config get", "config set", "config unset", "config path", "config edit", "config schema", "config check", "trust", "doctor", "logs", "help", "completion"];
 
     [Fact]
     public async Task EveryOption_OfRun_IsInTheGuide()

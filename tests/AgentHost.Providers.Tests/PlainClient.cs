@@ -3,11 +3,13 @@ using System.Net;
 namespace AgentHost.Providers.Tests;
 
 /// <summary>A whole provider of the plain wire; its service is a function.</summary>
-internal sealed class PlainClient(ProviderEndpoint endpoint, Func<HttpRequestMessage, HttpResponseMessage> service) : HttpModelClient(new Service(service), TimeProvider.System, endpoint)
+internal sealed class PlainClient(ProviderEndpoint endpoint, Func<HttpRequestMessage, HttpResponseMessage> service, AnswerFraming framing = AnswerFraming.ServerSentEvents) : HttpModelClient(new Service(service), TimeProvider.System, endpoint)
 {
     private readonly ProviderEndpoint endpoint = endpoint;
 
     protected override string Path => "/say";
+
+    protected override AnswerFraming Framing => framing;
 
     protected override ReadOnlyMemory<byte> WarmUpAnswer => "data: {\"end\":true}\n\n"u8.ToArray();
 

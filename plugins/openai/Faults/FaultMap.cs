@@ -33,7 +33,7 @@ internal static class FaultMap
 
         return status switch
         {
-            400 or 422 when error.Says("content_filter") || error.Says("content_policy") || error.Says("responsibleaipolicyviolation") => ModelFaultKind.ContentRefused,
+            400 or 422 when IsContent(error) => ModelFaultKind.ContentRefused,
             400 or 404 or 422 when error.Says("model_not_found") || error.Says("model_not_available") => ModelFaultKind.ModelNotFound,
             // Gemini's OpenAI endpoint answers 400 to a wrong key.
             400 when error.Says("api key not valid") || error.Says("invalid_api_key") => ModelFaultKind.Authentication,
@@ -48,11 +48,14 @@ internal static class FaultMap
         || error.Says("context size") || error.Says("prompt is too long") || error.Says("input is too long") || error.Says("too many tokens")
         || error.Says("maximum prompt length");
 
+    /// <summary>Azure has <c>content_filter</c> with an inner code of its policy; the Responses API has <c>invalid_prompt</c> for a prompt that was flagged.</summary>
+    private static bool IsContent(ProviderError error) =>
+        error.Says("content_filter") || error.Says("content_policy") || error.Says("responsibleaipolicyviolation") || error.Says("invalid_prompt");
+
     private static int StatusOfWords(ProviderError error) =>
         error.Says("rate_limit") || error.Says("too_many_requests") ? 429
-        : error.Says("overloaded") || error.Says("unavailable") ? 503
-        : error.Says("invalid_request") || error.Says("insufficient_quota") || IsContext(error) ? 400
+        : error.Says("overloaded") || error.Says("unavailable") || error.Says("slow_down") ? 503
+        : error.Says("invalid_request") || error.Says("insufficient_quota") || IsContext(error) || IsContent(error) || error.Says("invalid_image") ? 400
         : error.Says("authentication") || error.Says("invalid_api_key") ? 401
-        : error.Says("content_filter") ? 400
         : 500;
 }

@@ -75,12 +75,12 @@ internal static class MessageWriter
             json.WriteStartObject();
             json.WriteString("role"u8, "tool"u8);
             json.WriteString("tool_call_id"u8, SafeText.Of(result.CallId));
-            json.WriteString("content"u8, SafeText.Of(ResultText(result, endpoint, ref images)));
+            json.WriteString("content"u8, TextOf(result, endpoint, ref images));
             json.WriteEndObject();
         }
     }
 
-    private static string ResultText(ToolResultPart result, Endpoint endpoint, ref List<ImagePart>? images)
+    private static string TextOf(ToolResultPart result, Endpoint endpoint, ref List<ImagePart>? images)
     {
         var pieces = new List<string>(result.Content.Count);
         foreach (var part in result.Content)
@@ -96,10 +96,7 @@ internal static class MessageWriter
             }
         }
 
-        var whole = string.Join("\n", pieces);
-
-        // The wire has no place that says "failed"; the text must.
-        return result.IsError && !whole.StartsWith("Error", StringComparison.OrdinalIgnoreCase) ? "Error: " + whole : whole;
+        return ResultText.Of(pieces, result.IsError);
     }
 
     /// <summary>Tool messages carry text only (API reference, "Tool message": content is text parts), and nothing may stand between the results of one answer: images come after the last.</summary>

@@ -38,12 +38,18 @@ internal static class SchemaWriter
         json.WriteStartObject("response_format"u8);
         json.WriteString("type"u8, "json_schema"u8);
         json.WriteStartObject("json_schema"u8);
+        WriteNamed(json, schema);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The members that both wires have: name, schema, and whether it is a strict one.</summary>
+    public static void WriteNamed(Utf8JsonWriter json, JsonElement schema)
+    {
         json.WriteString("name"u8, "answer"u8);
         json.WritePropertyName("schema"u8);
         schema.WriteTo(json);
         json.WriteBoolean("strict"u8, IsStrict(schema, 0));
-        json.WriteEndObject();
-        json.WriteEndObject();
     }
 
     /// <summary>Strict mode wants every object closed and every property required (OpenAI's guide "Structured outputs", supported schemas).</summary>

@@ -98,4 +98,10 @@ public interface IHostClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait for another process that writes.</param>
     /// <exception cref="HostException">The file is off already, or would be (<see cref="HostFailure.Invalid"/>); nothing was written.</exception>
     ValueTask<SettingsChanged> ChangeSettingsAsync(string workspaceId, SettingsChange change, CancellationToken cancellationToken);
+
+    /// <summary>Looks at what people trip over: program, settings, plugins, models, store, folders. Changes nothing.</summary>
+    ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken);
+
+    /// <summary>Lines of the host's log, oldest first; with <see cref="LogFilter.Follow"/> until the token fires.</summary>
+    IAsyncEnumerable<LogEntry> ReadLogAsync(LogFilter filter, CancellationToken cancellationToken);
 }

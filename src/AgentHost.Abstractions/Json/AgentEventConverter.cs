@@ -15,6 +15,7 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         "step.started" => AgentJsonContext.Default.StepStarted,
         "step.completed" => AgentJsonContext.Default.StepCompleted,
         "step.retrying" => AgentJsonContext.Default.StepRetrying,
+        "step.progress" => AgentJsonContext.Default.StepProgressed,
         "message.part.delta" => AgentJsonContext.Default.PartDelta,
         "message.part.snapshot" => AgentJsonContext.Default.PartSnapshot,
         "message.part.completed" => AgentJsonContext.Default.PartCompleted,

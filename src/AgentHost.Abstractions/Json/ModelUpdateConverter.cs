@@ -11,6 +11,7 @@ internal sealed class ModelUpdateConverter : OpenTypeConverter<ModelUpdate>
         "reasoning-delta" => AgentJsonContext.Default.ReasoningDelta,
         "tool-call-delta" => AgentJsonContext.Default.ToolCallDelta,
         "opaque-update" => AgentJsonContext.Default.OpaqueUpdate,
+        "progress" => AgentJsonContext.Default.ProgressUpdate,
         "usage" => AgentJsonContext.Default.UsageUpdate,
         "finished" => AgentJsonContext.Default.ModelFinished,
         "fault" => AgentJsonContext.Default.ModelFault,

@@ -7,13 +7,13 @@ internal static class HostScope
 {
     public static async Task<int> WithWorkspaceAsync(string label, WorkspaceRequest request, Func<IHostClient, WorkspaceInfo, Task<int>> work, CancellationToken cancellationToken)
     {
-        await using var host = LocalHost.Create(new HostOptions { Label = label });
+        await using var host = LocalHost.Create(new HostOptions { Label = label, KeepLog = true });
         return await work(host, await host.OpenWorkspaceAsync(request, cancellationToken));
     }
 
     public static async Task<int> WithHostAsync(string label, Func<IHostClient, Task<int>> work)
     {
-        await using var host = LocalHost.Create(new HostOptions { Label = label });
+        await using var host = LocalHost.Create(new HostOptions { Label = label, KeepLog = true });
         return await work(host);
     }
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using AgentHost.Cli.Commands.Config;
+using AgentHost.Cli.Commands.Diagnosis;
+using AgentHost.Cli.Commands.Help;
 using AgentHost.Cli.Commands.Permissions;
 using AgentHost.Cli.Terminal;
 
@@ -9,7 +11,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary>The tree of commands.</summary>
 internal static class RootCommands
 {
-    private static readonly string[] Names = ["run", "session", "plugin", "config", "permission", "trust"];
+    public static IReadOnlyList<string> Names => ["run", "session", "plugin", "config", "permission", "trust", "doctor", "logs", "help", "completion"];
 
     public static async Task<int> InvokeAsync(string[] args, ITerminal terminal)
     {
@@ -36,7 +38,9 @@ internal static class RootCommands
         }
 
         var result = root.Parse(args);
-        var mistakes = WrongWords.In(result);
+
+        // A shell that completes asks about words that are not whole yet.
+        var mistakes = args is [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ..], ..] ? [] : WrongWords.In(result);
         if (mistakes.Count > 0)
         {
             foreach (var mistake in mistakes)
@@ -57,7 +61,8 @@ internal static class RootCommands
         });
     }
 
-    private static CliCommand? Make(string name, ITerminal terminal) => name switch
+    /// <summary>One command, made anew; null when there is none of that name.</summary>
+    public static CliCommand? Make(string name, ITerminal terminal) => name switch
     {
         "run" => RunCommand.Create(terminal),
         "session" => SessionCommands.Create(terminal),
@@ -65,6 +70,10 @@ internal static class RootCommands
         "config" => ConfigCommands.Create(terminal),
         "permission" => PermissionCommands.Create(terminal),
         "trust" => TrustCommand.Create(terminal),
+        "doctor" => DoctorCommand.Create(terminal),
+        "logs" => LogsCommand.Create(terminal),
+        "help" => HelpCommand.Create(terminal),
+        "completion" => CompletionCommand.Create(terminal),
         _ => null,
     };
 }

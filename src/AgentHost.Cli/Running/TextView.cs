@@ -45,6 +45,9 @@ internal sealed class TextView(ITerminal terminal, bool quiet) : IRunView
             case ToolCompleted { State: ToolState.Failed or ToolState.Denied } failed when !quiet:
                 Say($"✗ {failed.Tool}  {(failed.Verdict is { } verdict ? ShownText.Line(verdict.Reason, 200) : "failed")}", "31");
                 break;
+            case StepProgressed progressed when !quiet:
+                Say($"… {ShownText.Line(progressed.Text, 200)}", "36");
+                break;
             case StepRetrying retrying when !quiet:
                 Say(string.Create(CultureInfo.InvariantCulture, $"… {retrying.Fault.Message} Trying again in {retrying.WaitSeconds:0.#} s (attempt {retrying.Attempt} failed)."), "33");
                 break;

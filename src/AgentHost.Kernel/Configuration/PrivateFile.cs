@@ -19,7 +19,10 @@ internal static class PrivateFile
 
     /// <summary>Holds a file for this process alone, until what comes back is disposed; waits at most 10 s for another process.</summary>
     /// <exception cref="IOException">Another process holds it, or it cannot be opened.</exception>
-    public static async ValueTask<FileStream> LockAsync(string path, TimeProvider time, CancellationToken cancellationToken)
+    public static ValueTask<FileStream> LockAsync(string path, TimeProvider time, CancellationToken cancellationToken) => LockAsync(path, time, LongestWait, cancellationToken);
+
+    /// <summary>The same, with a wait of its own.</summary>
+    public static async ValueTask<FileStream> LockAsync(string path, TimeProvider time, TimeSpan longest, CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
         while (true)
@@ -28,7 +31,7 @@ internal static class PrivateFile
             {
                 return Open(path, FileMode.OpenOrCreate);
             }
-            catch (IOException) when (time.GetElapsedTime(start) < LongestWait)
+            catch (IOException) when (time.GetElapsedTime(start) < longest)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(10), time, cancellationToken);
             }

@@ -2,7 +2,9 @@ namespace AgentHost.Kernel.Events;
 
 /// <summary>Tells everyone what happens. Publishing never blocks and never waits for a slow listener: one that falls behind catches up from the log.</summary>
 /// <remarks>Thread-safe. Events of one session are published in order by their owner.</remarks>
-internal sealed class EventBus(IEventLog log)
+/// <param name="log">The events that were stored.</param>
+/// <param name="tap">Hears every event that is published, on the publisher's thread: it must not wait.</param>
+internal sealed class EventBus(IEventLog log, Action<AgentEvent>? tap = null)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, OpenPart> openParts = [];
@@ -12,6 +14,7 @@ internal sealed class EventBus(IEventLog log)
     public void Publish(AgentEvent e)
     {
         ArgumentNullException.ThrowIfNull(e);
+        tap?.Invoke(e);
         lock (gate)
         {
             Track(e);

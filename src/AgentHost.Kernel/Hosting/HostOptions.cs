@@ -22,8 +22,11 @@ public sealed record HostOptions
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>Where logs go; default nowhere.</summary>
+    /// <summary>Where logs go; default nowhere, unless <see cref="KeepLog"/>.</summary>
     public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Keeps a log in the data folder: bounded, secrets hidden, written behind what it tells of. Default false.</summary>
+    public bool KeepLog { get; init; }
 
     /// <summary>Ids of plugins to run behind the runner though they are bundled.</summary>
     public IReadOnlySet<string> Isolate { get; init; } = new HashSet<string>();

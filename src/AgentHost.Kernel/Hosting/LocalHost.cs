@@ -3,6 +3,8 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Hosting.Health;
+using AgentHost.Kernel.Logging;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Redaction;
@@ -25,29 +27,48 @@ public sealed class LocalHost : IHostClient
     private readonly SessionRoom sessions;
     private readonly TurnRoom turns;
     private readonly SettingsRoom settings;
+    private readonly HealthRoom health;
+    private readonly LogFile logFile;
+    private readonly HostLog? log;
     private readonly ConcurrentDictionary<string, Lazy<Task<Workspace>>> workspaces = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource closing = new();
     private int disposed;
 
     private LocalHost(HostOptions options)
     {
-        this.options = options;
         var folders = HostFolders.Resolve(options.Variables);
+        redactor = new Redactor(SecretsOfEnvironment);
+        logFile = new LogFile(Path.Combine(folders.Data, "logs"), options.Time);
+        log = options.KeepLog ? new HostLog(logFile, redactor, options.Time) : null;
+        this.options = options = log is null ? options : options with { Loggers = log };
 
         // The store opens while settings and plugins are read: on two cores the two cost what the slower one costs.
         store = OpenStoreAsync(folders);
-        bus = new EventBus(new StoreLog(store));
-        redactor = new Redactor(SecretsOfEnvironment);
+        bus = new EventBus(new StoreLog(store), log is null ? null : log.Note);
         permissions = new PermissionService(options.Time);
         questions = new Questions(options.Time);
         sessions = new SessionRoom(store, bus, options.Time);
         opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor);
+        health = new HealthRoom(folders, store, workspace => turns!.ChooseModel(workspace));
         settings = new SettingsRoom(folders, options.Time);
         turns = new TurnRoom(options, sessions, permissions, questions, store, redactor);
     }
 
     /// <summary>Readies code that every turn needs, on another core. For a process that will run one: the earlier, the better. Returns at once, never throws.</summary>
     public static void WarmUp() => HostWarmUp.Begin();
+
+    /// <summary>Writes a fault that ended a command into the log.</summary>
+    /// <returns>Where it stands now; null when it could not be written.</returns>
+    public static async ValueTask<string?> RecordFaultAsync(string label, Exception fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        var variables = new HostOptions { Label = label }.Variables;
+        var file = new LogFile(Path.Combine(HostFolders.Resolve(variables).Data, "logs"), TimeProvider.System);
+        var single = new HostLog(file, new Redactor(() => SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>()).Select(variables)), TimeProvider.System);
+        single.Write(LogEntryLevel.Error, "host", $"{label}: {fault}");
+        await single.DisposeAsync();
+        return single.Failed ? null : file.Path;
+    }
 
     /// <summary>Makes a host. Cheap: what it opens, it opens in the background.</summary>
     public static LocalHost Create(HostOptions options)
@@ -195,6 +216,17 @@ public sealed class LocalHost : IHostClient
         return await settings.ChangeAsync(await FindWorkspaceAsync(workspaceId), change, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) =>
+        await health.CheckAsync(await FindWorkspaceAsync(workspaceId), cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<LogEntry> ReadLogAsync(LogFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return new LogReader(logFile, options.Time).ReadAsync(filter, cancellationToken);
+    }
+
     /// <summary>Ends turns, plugins, children and the store, each within its own deadline.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -214,6 +246,11 @@ public sealed class LocalHost : IHostClient
         catch (HostException)
         {
             // It never opened; whoever needed it was told.
+        }
+
+        if (log is not null)
+        {
+            await log.DisposeAsync();
         }
 
         closing.Dispose();

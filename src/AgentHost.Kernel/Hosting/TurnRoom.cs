@@ -7,6 +7,7 @@ using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
+using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Hosting;
 
@@ -38,6 +39,10 @@ internal sealed class TurnRoom : IAsyncDisposable
 
     /// <summary>Wakes the provider of the workspace's model in the background; what fails will fail again where it is reported.</summary>
     public void Prewarm(Workspace workspace) => clients.Prewarm(workspace);
+
+    /// <summary>The model of a turn that names none.</summary>
+    /// <exception cref="HostException">There is none.</exception>
+    public ModelChoice ChooseModel(Workspace workspace) => clients.Choose(workspace, wanted: null);
 
     public async ValueTask<string> SubmitAsync(Workspace workspace, PromptRequest request, CancellationToken cancellationToken)
     {
@@ -152,6 +157,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         catch (Exception exception)
         {
             // A turn always ends with its event, also when the host itself has a fault.
+            LogFault(exception);
             await EndFaultedAsync(session, turnId, exception);
         }
         finally
@@ -211,6 +217,14 @@ internal sealed class TurnRoom : IAsyncDisposable
             warning => turn.Session.Tell(new HostWarning(warning), turn.TurnId),
             cancellationToken);
         return new ModelRequest(history) { System = system, Tools = turn.Tools.Offered, SessionId = turn.Session.Id };
+    }
+
+    private void LogFault(Exception exception)
+    {
+        if (exception is not (CapabilityException or HostException or OperationCanceledException))
+        {
+            options.Loggers.CreateLogger("turn").LogError(exception, "The host failed in a turn.");
+        }
     }
 
     private static async Task EndFaultedAsync(SessionActor session, string turnId, Exception exception)

@@ -221,6 +221,10 @@ internal sealed class SessionStore : IAsyncDisposable
             return true;
         }).WaitAsync(cancellationToken);
 
+    /// <summary>Looks at the whole store; reads all of it.</summary>
+    public ValueTask<StoreInspection> InspectAsync(CancellationToken cancellationToken) =>
+        ReadAsync(database => StoreInspector.Inspect(database, Path.Combine(options.Folder, "sessions.db")), cancellationToken);
+
     /// <summary>Gives all sessions of this process free, stores what is queued, and closes the store.</summary>
     public async ValueTask DisposeAsync()
     {

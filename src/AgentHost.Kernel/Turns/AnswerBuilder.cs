@@ -8,8 +8,12 @@ namespace AgentHost.Kernel.Turns;
 /// <param name="live">Takes live events.</param>
 /// <param name="newCallId">Makes an id for a tool call whose provider gave none, or one that is taken.</param>
 /// <param name="isTaken">Whether a call of the session has this id already: some providers count from nought in every answer.</param>
-internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, Func<string> newCallId, Func<string, bool> isTaken)
+/// <param name="step">Which step of the turn it is.</param>
+internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, Func<string> newCallId, Func<string, bool> isTaken, int step = 1)
 {
+    /// <summary>The longest line of progress.</summary>
+    private const int ProgressLimit = 500;
+
     /// <summary>The most text of one answer, in characters; a model that never ends is cut here.</summary>
     private const int TextLimit = 8 * 1024 * 1024;
 
@@ -57,6 +61,9 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
             case OpaqueUpdate update2:
                 Close();
                 Complete(update2.Part);
+                break;
+            case ProgressUpdate { Text.Length: > 0 } progress:
+                live(new StepProgressed(step, progress.Text.Length <= ProgressLimit ? progress.Text : progress.Text[..ProgressLimit]));
                 break;
             case UsageUpdate usage:
                 Usage = usage.Usage;

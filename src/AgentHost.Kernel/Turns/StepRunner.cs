@@ -11,7 +11,7 @@ internal sealed class StepRunner(TimeProvider time)
         for (var attempt = 1; ; attempt++)
         {
             var messageId = turn.Session.Ids.Next();
-            var answer = new AnswerBuilder(messageId, e => turn.Session.Tell(e, turn.TurnId), () => "call_" + turn.Session.Ids.Next(), turn.Session.HasCall);
+            var answer = new AnswerBuilder(messageId, e => turn.Session.Tell(e, turn.TurnId), () => "call_" + turn.Session.Ids.Next(), turn.Session.HasCall, turn.Steps);
 
             // Stored before the request leaves: after a crash it is known that it was made.
             await turn.Session.AppendAsync([new StepStarted(turn.Steps, turn.Model, attempt) { TurnId = turn.TurnId }], Durability.Process, cancellationToken);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AgentHost.Providers;
 
 /// <summary>One request on its way: sends it, then gives batches of updates until the last one.</summary>
-internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderEndpoint endpoint, AnswerReader answer, CancellationToken caller) : IDisposable
+internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderEndpoint endpoint, AnswerReader answer, AnswerFraming framing, CancellationToken caller) : IDisposable
 {
     /// <summary>The longest line of an answer, in bytes.</summary>
     public const int LongestLine = 16 * 1024 * 1024;
@@ -17,7 +17,7 @@ internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderE
     private readonly SilenceWatch watch = new(endpoint.FirstToken, time, caller);
     private HttpResponseMessage? response;
     private LineReader? lines;
-    private EventReader? events;
+    private ILineTaker? events;
     private bool anyBytes;
 
     /// <summary>Sends the request; a fault when there is no stream to read.</summary>
@@ -32,7 +32,7 @@ internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderE
             }
 
             lines = new LineReader(await response.Content.ReadAsStreamAsync(watch.Token), LongestLine, LongestAnswer);
-            events = new EventReader(endpoint, answer);
+            events = framing == AnswerFraming.JsonLines ? new JsonLineReader(endpoint, answer, joins: IsWhole(response)) : new EventReader(endpoint, answer);
             return null;
         }
         catch (Exception exception) when (watch.RanOut(exception))
@@ -57,7 +57,8 @@ internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderE
     {
         if (response!.Content.Headers.ContentType?.MediaType is { } media && !media.Contains("event-stream", StringComparison.OrdinalIgnoreCase))
         {
-            if (media.Contains("json", StringComparison.OrdinalIgnoreCase) && !media.Contains("ndjson", StringComparison.OrdinalIgnoreCase))
+            // Where lines are wanted, a body of one object is a line too, and servers call lines by either name.
+            if (framing == AnswerFraming.ServerSentEvents && IsWhole(response))
             {
                 await ReadWholeAsync(updates);
                 return false;
@@ -79,6 +80,10 @@ internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderE
         response?.Dispose();
         watch.Dispose();
     }
+
+    private static bool IsWhole(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType is { } media
+        && media.Contains("json", StringComparison.OrdinalIgnoreCase) && !media.Contains("ndjson", StringComparison.OrdinalIgnoreCase);
 
     private async ValueTask<bool> ReadEventsAsync(List<ModelUpdate> updates)
     {
@@ -138,7 +143,7 @@ internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderE
                 return false;
             }
 
-            answer.Complete(marked: false, updates);
+            TakeRest(updates);
         }
         catch (Exception exception) when (watch.RanOut(exception))
         {
@@ -151,6 +156,19 @@ internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderE
         }
 
         return false;
+    }
+
+    /// <summary>The bytes have ended: what stands behind the last line's end is a line too, where lines are the frame.</summary>
+    private void TakeRest(List<ModelUpdate> updates)
+    {
+        if (framing == AnswerFraming.JsonLines && lines!.Rest is { IsEmpty: false } rest && events!.Take(rest, updates) is { } fault)
+        {
+            // Half a line is an answer that was cut off, not a bad one.
+            updates.Add(fault.Kind == ModelFaultKind.BadResponse ? ConnectionFaults.Cut(endpoint) : fault);
+            return;
+        }
+
+        answer.Complete(marked: events!.Done, updates);
     }
 
     /// <summary>An answer in one piece, from a service that does not stream.</summary>

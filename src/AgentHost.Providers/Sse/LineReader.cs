@@ -43,6 +43,9 @@ internal sealed class LineReader(Stream stream, int longestLine, long longestWho
         return true;
     }
 
+    /// <summary>What has come since the last line's end, valid until the next call.</summary>
+    public ReadOnlyMemory<byte> Rest => buffer.AsMemory(start, end - start);
+
     /// <summary>Reads more bytes; false at the end of the stream, or when a bound was reached (<see cref="TooLong"/>).</summary>
     public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
     {

@@ -2,7 +2,7 @@ namespace AgentHost.EndToEnd.Tests.Turns;
 
 public sealed class TwentyStepsTests
 {
-    private static readonly Scenario Steps = Scenario.Create()
+    internal static readonly Scenario Steps = Scenario.Create()
         .ToolCall("read", """{"path":"src/A.cs"}""")
         .ToolCall("edit", """{"edits":[{"path":"src/A.cs","old":"one","new":"two"}]}""")
         .ToolCall("read", """{"path":"src/B.cs"}""")
@@ -41,19 +41,24 @@ public sealed class TwentyStepsTests
         Assert.Equal("All done.\n", result.Output);
     }
 
-    private static async Task<AgentResult> RunAsync(params IReadOnlyList<string> options)
+    [Fact]
+    public async Task Run_TwentyStepsThroughResponses_LeavesTheRightFilesIn21Requests()
     {
-        await using var server = await ModelServer.StartAsync(Steps);
-        using var sandbox = await new Sandbox(server)
-            .Write("src/A.cs", "class A { string x = \"one\"; }\n")
-            .Write("src/B.cs", "class B { string x = \"left\"; }\n")
-            .Write("notes.md", "old notes\n")
-            .CommitAsync();
+        var result = await RunThroughAsync(WireFormats.Responses, "--permission-mode", "bypass");
 
-        var result = (await sandbox.RunAsync([.. options, "do the work"])).ExitedWith(0);
+        Assert.Equal("All done.\n", result.Output);
+    }
 
-        server.Verify();
-        Assert.Equal(21, server.ModelRequests.Count);
+    /// <summary>Writes what the steps begin with.</summary>
+    internal static Task<Sandbox> ReadyAsync(Sandbox sandbox) => sandbox
+        .Write("src/A.cs", "class A { string x = \"one\"; }\n")
+        .Write("src/B.cs", "class B { string x = \"left\"; }\n")
+        .Write("notes.md", "old notes\n")
+        .CommitAsync();
+
+    /// <summary>Looks at what the steps leave behind.</summary>
+    internal static async Task CheckAsync(Sandbox sandbox)
+    {
         Assert.Equal("class A { string x = \"three\"; }\n", sandbox.Read("src/A.cs"));
         Assert.Equal("class B { string x = \"centre\"; }\n", sandbox.Read("src/B.cs"));
         Assert.Equal("# Guide\n\nsecond\n", sandbox.Read("docs/guide.md"));
@@ -61,6 +66,20 @@ public sealed class TwentyStepsTests
         Assert.False(File.Exists(sandbox.PathOf("notes.md")));
         Assert.Empty(await sandbox.GitAsync("status", "--porcelain"));
         Assert.Equal(["Second", "First", "Begin"], (await sandbox.GitAsync("log", "--format=%s")).Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    private static Task<AgentResult> RunAsync(params IReadOnlyList<string> options) => RunThroughAsync(WireFormats.Completions, options);
+
+    private static async Task<AgentResult> RunThroughAsync(string wire, params IReadOnlyList<string> options)
+    {
+        await using var server = await ModelServer.StartAsync(Steps with { Wire = wire });
+        using var sandbox = await ReadyAsync(new Sandbox(server).UserSettings($$"""{ "providers": { "openai": { "api": "{{wire}}" } } }"""));
+
+        var result = (await sandbox.RunAsync([.. options, "do the work"])).ExitedWith(0);
+
+        server.Verify();
+        Assert.Equal(21, server.ModelRequests.Count);
+        await CheckAsync(sandbox);
         Assert.Contains("three", server.ModelRequests[20].LastText, StringComparison.Ordinal);
         return result;
     }

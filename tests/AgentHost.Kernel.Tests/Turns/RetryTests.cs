@@ -42,6 +42,19 @@ public sealed class RetryTests
     }
 
     [Fact]
+    public async Task Run_ProviderThatTellsItsProgress_IsShownAndNotKept()
+    {
+        await using var rig = new HostRig();
+        rig.Model.Answer(new ProgressUpdate("pulling it, 10 %"), new ProgressUpdate(""), new ProgressUpdate(new string('x', 600)), new TextDelta("there"), new ModelFinished(FinishReason.Stop));
+        await rig.OpenAsync();
+
+        var end = await rig.RunAsync();
+
+        Assert.Equal("there", end.Text);
+        Assert.Equal([(1, "pulling it, 10 %"), (1, new string('x', 500))], rig.Tape.Events.OfType<StepProgressed>().Select(e => (e.Step, e.Text)));
+    }
+
+    [Fact]
     public async Task Run_ProviderThatNamesAWait_IsAskedAgainJustThen()
     {
         var time = new FakeTime();

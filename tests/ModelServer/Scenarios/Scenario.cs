@@ -13,10 +13,10 @@ public sealed record Scenario
     /// <summary>Free text for the reader; ignored.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The wire format, one of <see cref="WireFormats.Names"/>: <c>completions</c> (OpenAI's Chat Completions, the default) or <c>messages</c> (Anthropic's Messages).</summary>
+    /// <summary>The wire format, one of <see cref="WireFormats.Names"/>: <c>completions</c> (OpenAI's Chat Completions, the default), <c>responses</c> (OpenAI's Responses), <c>messages</c> (Anthropic's Messages) or <c>ollama</c> (Ollama's own API).</summary>
     public string Wire { get => field ?? WireFormats.Completions; init; } = WireFormats.Completions;
 
-    /// <summary>What the model listing says.</summary>
+    /// <summary>What the model listing says. The wire <c>ollama</c> answers for these alone; others can be pulled, but for names that begin with <c>missing</c>.</summary>
     public IReadOnlyList<string> Models { get => field ?? ["test-model"]; init; } = ["test-model"];
 
     /// <summary>When set, a request without this key (a bearer token, or what else the wire has for it) is answered by 401 and uses up no step.</summary>
@@ -30,6 +30,12 @@ public sealed record Scenario
 
     /// <summary>The same for the wire <c>messages</c>.</summary>
     public static Scenario CreateMessages() => new() { Wire = WireFormats.Messages };
+
+    /// <summary>The same for the wire <c>responses</c>.</summary>
+    public static Scenario CreateResponses() => new() { Wire = WireFormats.Responses };
+
+    /// <summary>The same for the wire <c>ollama</c>.</summary>
+    public static Scenario CreateOllama() => new() { Wire = WireFormats.Ollama };
 
     /// <summary>Reads the JSON form.</summary>
     /// <exception cref="ScenarioException">The text is no scenario; the message says where and why.</exception>

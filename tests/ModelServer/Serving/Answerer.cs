@@ -25,7 +25,8 @@ internal sealed class Answerer(
         JsonElement? json = ParseBody(http.Body);
         RequestView view = json is { } body ? format.Read(body) : RequestView.Empty;
         bool allowed = scenario.ApiKey is null || format.Credential(http) == scenario.ApiKey;
-        bool asks = route == RouteKind.Generate && json is not null && allowed;
+        bool known = format.Has(view.Model, scenario.Models);
+        bool asks = route == RouteKind.Generate && json is not null && allowed && known;
         RecordedRequest request = recorder.Add(asks, (index, modelIndex) => new RecordedRequest(index, modelIndex, http, json, view));
         List<Violation> violations = route == RouteKind.Generate ? Check(request) : [];
         (int Index, Reply Reply)? step = asks ? Choose(request, violations) : null;
@@ -33,7 +34,7 @@ internal sealed class Answerer(
         recorder.Announce(request, violations);
         try
         {
-            return await AnswerAsync(request, route, allowed, step?.Reply, socket, cancellationToken);
+            return await AnswerAsync(request, route, allowed, known, step?.Reply, socket, cancellationToken);
         }
         finally
         {
@@ -51,7 +52,7 @@ internal sealed class Answerer(
         await socket.SendAsync((byte[])[.. head, .. body], cancellationToken);
     }
 
-    private async Task<bool> AnswerAsync(RecordedRequest request, RouteKind route, bool allowed, Reply? reply, Socket socket, CancellationToken cancellationToken)
+    private async Task<bool> AnswerAsync(RecordedRequest request, RouteKind route, bool allowed, bool known, Reply? reply, Socket socket, CancellationToken cancellationToken)
     {
         HttpRequestData http = request.Http;
         if (!allowed && route is not (RouteKind.None or RouteKind.WrongMethod))
@@ -67,6 +68,10 @@ internal sealed class Answerer(
             case RouteKind.WrongMethod:
                 recorder.Fail($"request {request.Index}: {http.Method} is not allowed on {http.Path}");
                 return await ErrorAsync(request, socket, 405, $"Not allowed to {http.Method} on {http.Path}.", cancellationToken);
+            case RouteKind.Other:
+                WireAnswer other = format.Other(http, request.Json, scenario.Models);
+                bool stream = other.Parts.Count > 1;
+                return await SendAsync(request, new Reply(), socket, other.Status, stream ? format.StreamContentType : "application/json", other.Parts, null, stream, cancellationToken);
             case RouteKind.ListModels:
                 return await PlainAsync(request, socket, 200, format.Models(scenario.Models, null, Now, http.Target), cancellationToken);
             case RouteKind.OneModel:
@@ -77,6 +82,8 @@ internal sealed class Answerer(
             default:
                 return request.Json is null
                     ? await ErrorAsync(request, socket, 400, "We could not parse the JSON body of your request.", cancellationToken)
+                    : !known
+                    ? await ErrorAsync(request, socket, 404, $"model '{request.Model}' not found", cancellationToken)
                     : reply is null
                     ? await ErrorAsync(request, socket, 500, Exhausted(request), cancellationToken)
                     : await ReplyAsync(request, reply, socket, cancellationToken);

@@ -41,6 +41,12 @@ internal interface IWireFormat
     /// <summary>The listing, or one entry of it.</summary>
     byte[] Models(IReadOnlyList<string> models, string? one, long created, string target);
 
+    /// <summary>Whether the service has this model. Wires whose tests do not care have every one.</summary>
+    bool Has(string model, IReadOnlyList<string> models) => true;
+
+    /// <summary>Answers an address of <see cref="RouteKind.Other"/>.</summary>
+    WireAnswer Other(HttpRequestData http, JsonElement? body, IReadOnlyList<string> models) => throw new NotSupportedException("This wire has no other addresses.");
+
     /// <summary>The name at the end of a model's address.</summary>
     string ModelName(string path);
 }

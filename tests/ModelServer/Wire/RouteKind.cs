@@ -12,6 +12,9 @@ internal enum RouteKind
     /// <summary>A question to the model: uses up a step.</summary>
     Generate,
 
+    /// <summary>Anything else that the wire answers by itself.</summary>
+    Other,
+
     /// <summary>The listing of models.</summary>
     ListModels,
 

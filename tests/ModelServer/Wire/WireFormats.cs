@@ -6,11 +6,23 @@ public static class WireFormats
     /// <summary>OpenAI's Chat Completions.</summary>
     public const string Completions = "completions";
 
+    /// <summary>OpenAI's Responses.</summary>
+    public const string Responses = "responses";
+
     /// <summary>Anthropic's Messages.</summary>
     public const string Messages = "messages";
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Completions, Messages];
+    /// <summary>Ollama's own API.</summary>
+    public const string Ollama = "ollama";
 
-    internal static IWireFormat Make(string name) => name == Messages ? new MessagesFormat() : new ChatCompletionsFormat();
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> Names { get; } = [Completions, Responses, Messages, Ollama];
+
+    internal static IWireFormat Make(string name) => name switch
+    {
+        Messages => new MessagesFormat(),
+        Responses => new ResponsesFormat(),
+        Ollama => new OllamaFormat(),
+        _ => new ChatCompletionsFormat(),
+    };
 }

@@ -1,0 +1,26 @@
+using System.Globalization;
+
+namespace AgentHost.Kernel.Logging;
+
+/// <summary>What of the events goes into the log: how turns begin and end, and what went wrong. What was said does not.</summary>
+internal static class LogEvents
+{
+    public static (LogEntryLevel Level, string Source, string Text)? Describe(AgentEvent e) => e switch
+    {
+        TurnStarted started => (LogEntryLevel.Info, "turn", $"begins with {started.Model}, mode {EnumWords.Write(started.Mode)}"),
+        TurnCompleted completed => (LevelOf(completed), "turn", string.Create(CultureInfo.InvariantCulture, $"ends: {EnumWords.Write(completed.Outcome)}, {completed.Steps} steps, {completed.ToolCalls} calls, {completed.Usage.Input} tokens in, {completed.Usage.Output} out{(completed.Reason is { } reason ? ": " + reason : "")}")),
+        StepRetrying retrying => (LogEntryLevel.Warning, "turn", string.Create(CultureInfo.InvariantCulture, $"asks again in {retrying.WaitSeconds:0.#} s: {retrying.Fault.Message}")),
+        ToolCompleted { State: ToolState.Failed } failed => (LogEntryLevel.Info, "tool", $"{failed.Tool} failed"),
+        ToolCompleted { State: ToolState.Denied } denied => (LogEntryLevel.Info, "tool", $"{denied.Tool} was denied: {denied.Verdict?.Reason}"),
+        PluginStateChanged { State: PluginState.Faulted or PluginState.Blocked } plugin => (LogEntryLevel.Warning, "plugin." + plugin.Plugin, $"{EnumWords.Write(plugin.State)}: {plugin.Reason}"),
+        HostWarning warning => (LogEntryLevel.Warning, "host", warning.Message),
+        _ => null,
+    };
+
+    private static LogEntryLevel LevelOf(TurnCompleted turn) => turn.Outcome switch
+    {
+        TurnOutcome.Answered or TurnOutcome.Cancelled => LogEntryLevel.Info,
+        TurnOutcome.Failed => LogEntryLevel.Error,
+        _ => LogEntryLevel.Warning,
+    };
+}

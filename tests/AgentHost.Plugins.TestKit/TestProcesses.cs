@@ -31,7 +31,7 @@ public sealed class TestProcesses(string root) : IProcesses
             start.Environment[name] = value;
         }
 
-        return new(new Running(Process.Start(start)!));
+        return new(new Running(Process.Start(start)!, spec.Input));
     }
 
     private sealed class Running : IProcess
@@ -39,10 +39,14 @@ public sealed class TestProcesses(string root) : IProcesses
         private readonly Process _process;
         private readonly Channel<ProcessOutput> _output = Channel.CreateBounded<ProcessOutput>(16);
 
-        public Running(Process process)
+        public Running(Process process, bool input)
         {
             _process = process;
-            process.StandardInput.Close();
+            if (!input)
+            {
+                process.StandardInput.Close();
+            }
+
             _ = PumpAllAsync();
         }
 
@@ -50,9 +54,19 @@ public sealed class TestProcesses(string root) : IProcesses
 
         public IAsyncEnumerable<ProcessOutput> ReadAsync(CancellationToken cancellationToken) => _output.Reader.ReadAllAsync(cancellationToken);
 
-        public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => throw new IOException("No input.");
+        public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+        {
+            await _process.StandardInput.BaseStream.WriteAsync(bytes, cancellationToken);
+            await _process.StandardInput.BaseStream.FlushAsync(cancellationToken);
+        }
 
-        public ValueTask CloseInputAsync(CancellationToken cancellationToken) => default;
+        public ValueTask CloseInputAsync(CancellationToken cancellationToken)
+        {
+            _process.StandardInput.Close();
+            return default;
+        }
+
+        public ValueTask KeepAsync(CancellationToken cancellationToken) => default;
 
         public async ValueTask<int> WaitAsync(CancellationToken cancellationToken)
         {

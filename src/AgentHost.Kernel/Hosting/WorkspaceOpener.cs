@@ -89,7 +89,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Mode = ModeOf(settings.View),
             Processes = new LocalProcesses(paths.Root, processes),
             Files = new FileViews(paths, calls, ignored.Patterns),
-            Sessions = new StoredSessions(store, paths.Root),
+            Sessions = new StoredSessions(store, sessions.TellAsync, paths.Root),
             Editor = new WorkspaceEditor(paths, calls),
             SettingsFolders = [folders.Config, folders.Data],
             SettingsFiles = SettingsFiles(paths.Root),

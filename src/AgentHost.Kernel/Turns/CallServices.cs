@@ -76,7 +76,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
     {
         var owner = tool.Descriptor.Owner;
         var workspace = turn.Workspace.ContextFor(owner);
-        var processes = new CallProcesses(turn.Workspace.Processes, planned, call.Tool);
+        var processes = new CallProcesses(turn.Workspace.Processes, planned, call.Tool, turn.Session.Kept);
         var edits = turn.Workspace.Editor.For(new EditBinding
         {
             Gate = gate,

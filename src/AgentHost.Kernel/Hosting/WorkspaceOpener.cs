@@ -22,6 +22,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly HostFolders folders;
     private readonly Task<SessionStore> store;
     private readonly EventBus bus;
+    private readonly SessionRoom sessions;
     private readonly PluginManager plugins;
     private readonly IProcessBackend processes;
     private readonly FileCalls calls = FileCalls.ForThisSystem();
@@ -33,6 +34,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         this.folders = folders;
         this.store = store;
         this.bus = bus;
+        this.sessions = sessions;
         Trust = new TrustStore(folders.Data, options.Time);
         processes = ProcessBackends.Create(options.Time);
         var services = HostServices.ForPlugins(options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor);

@@ -24,7 +24,7 @@ public sealed class ShellJobsTests
         Assert.DoesNotContain("job_kill", server.ModelRequests[0].Tools);
         Assert.StartsWith("runs in the background as job 1", server.ModelRequests[1].LastText, StringComparison.Ordinal);
         Assert.Contains("got hi", server.ModelRequests[2].LastText, StringComparison.Ordinal);
-        Assert.StartsWith("job 1: exit code 3", server.ModelRequests[3].LastText, StringComparison.Ordinal);
+        Assert.Contains("job 1: exit code 3", server.ModelRequests[3].LastText, StringComparison.Ordinal);
         Assert.Single(server.ModelRequests[4].Messages, static message => message.GetRawText().Contains("(Background job 1, ", StringComparison.Ordinal));
     }
 

@@ -129,21 +129,21 @@ public sealed class JobToolsTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("true", -1)]
-    [InlineData("false", 0)]
-    [InlineData("5", 5)]
+    [InlineData("true", -1.0)]
+    [InlineData("false", 0.0)]
+    [InlineData("5", 5.0)]
     [InlineData("0.5", 0.5)]
-    [InlineData("\"90s\"", 90)]
-    [InlineData("\"2m\"", 120)]
-    [InlineData("\"true\"", -1)]
-    [InlineData("null", 60)]
+    [InlineData("\"90s\"", 90.0)]
+    [InlineData("\"2m\"", 120.0)]
+    [InlineData("\"true\"", -1.0)]
+    [InlineData("null", 60.0)]
     [InlineData("-1", null)]
     [InlineData("1e300", null)]
     [InlineData("\"soon\"", null)]
     [InlineData("[]", null)]
     public void Wait_Words_AreRead(string json, double? seconds)
     {
-        var expected = seconds is -1 ? Timeout.InfiniteTimeSpan : seconds is { } value ? TimeSpan.FromSeconds(value) : (TimeSpan?)null;
+        var expected = seconds is -1.0 ? Timeout.InfiniteTimeSpan : seconds is { } value ? TimeSpan.FromSeconds(value) : (TimeSpan?)null;
         Assert.Equal(expected, Waiting.Parse(AgentJson.Parse(json), 60));
     }
 

@@ -4,7 +4,7 @@ namespace AgentHost.Plugins.OpenAI;
 
 /// <summary>Which of the two wires a model is spoken to in.</summary>
 /// <remarks>
-/// What the entry says of the model (<c>models[].api</c>), else what it says of itself (<c>api</c>); else Responses at OpenAI's own address for models that
+/// What the entry says of the model (<c>models[].api</c>, <c>responsesModels</c>), else what it says of itself (<c>api</c>); else Responses at OpenAI's own address for models that
 /// reason, since only there their reasoning can be given back to them, and Chat Completions everywhere else.
 /// </remarks>
 internal static class Api
@@ -16,7 +16,7 @@ internal static class Api
 
     /// <summary>The wire; another word than the two when the entry names something else.</summary>
     public static string Of(ModelClientOptions options, bool own) =>
-        OfModel(options) ?? Text(options.Settings, "api") ?? (IsOwn(options.BaseUrl, own) && Reasons(options) ? Responses : Completions);
+        OfModel(options) ?? OfPrefix(options) ?? Text(options.Settings, "api") ?? (IsOwn(options.BaseUrl, own) && Reasons(options) ? Responses : Completions);
 
     /// <summary>Whether the model reasons, as far as its id tells: OpenAI's do since o1, but for those that its chat product uses.</summary>
     /// <remarks>Models that do not reason refuse to be asked for encrypted reasoning ("Encrypted content is not supported with this model").</remarks>
@@ -55,6 +55,11 @@ internal static class Api
 
         return null;
     }
+
+    /// <summary>Responses, where the model's id begins with one of <c>responsesModels</c>.</summary>
+    private static string? OfPrefix(ModelClientOptions options) =>
+        options.Settings.ValueKind == JsonValueKind.Object && options.Settings.TryGetProperty("responsesModels"u8, out var prefixes) && prefixes.ValueKind == JsonValueKind.Array
+        && prefixes.EnumerateArray().Any(prefix => prefix.ValueKind == JsonValueKind.String && options.Model.StartsWith(prefix.GetString()!, StringComparison.Ordinal)) ? Responses : null;
 
     private static string? Text(JsonElement entry, string name) =>
         entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

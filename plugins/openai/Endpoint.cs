@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
+using AgentHost.Plugins.OpenAI.Requests;
 using AgentHost.Providers;
 
 namespace AgentHost.Plugins.OpenAI;
@@ -7,6 +9,8 @@ namespace AgentHost.Plugins.OpenAI;
 /// <remarks>Its own settings, beside those of every provider, are those of docs/guide/providers.md.</remarks>
 internal sealed class Endpoint : ProviderEndpoint
 {
+    private readonly string? basePath;
+
     private Endpoint(ModelClientOptions options, bool own, string api)
         : base(options, own ? "https://api.openai.com/v1" : null, api == Api.Responses ? "Responses" : "Chat Completions")
     {
@@ -15,6 +19,14 @@ internal sealed class Endpoint : ProviderEndpoint
         IncludeUsage = Flag("includeUsage", otherwise: true);
         EchoReasoning = Flag("echoReasoning", otherwise: false);
         ReasoningSummary = Text("reasoningSummary");
+        ReasoningStyle = Text("reasoningStyle") ?? ReasoningStyles.Effort;
+        ResponseFormat = Text("responseFormat") ?? ResponseFormats.Schema;
+        ExtraBody = options.Settings.TryGetProperty("extraBody"u8, out var extra) && extra.ValueKind == JsonValueKind.Object ? extra : default;
+        CallIdLength = options.Settings.TryGetProperty("callIdLength"u8, out var length) && length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out var exact) && exact is > 0 and <= 64 ? exact : null;
+        AssistantAfterResults = Flag("assistantAfterResults", otherwise: false);
+        MissingSignature = Text("missingSignature");
+        ModelPrefix = Text("modelPrefix");
+        basePath = Text("basePath");
         EncryptedReasoning = Flag("encryptedReasoning", otherwise: !IsOpenAI || Api.Reasons(options));
         if (Problem is null && api is not (Api.Responses or Api.Completions))
         {
@@ -43,6 +55,27 @@ internal sealed class Endpoint : ProviderEndpoint
     /// <summary>Ask for reasoning in the form that the service alone can read, and send it back.</summary>
     public bool EncryptedReasoning { get; }
 
+    /// <summary>How a level of reasoning is asked for in Chat Completions: one of <see cref="ReasoningStyles"/>.</summary>
+    public string ReasoningStyle { get; }
+
+    /// <summary>How an answer is held to a schema in Chat Completions: one of <see cref="ResponseFormats"/>.</summary>
+    public string ResponseFormat { get; }
+
+    /// <summary>Members of every request; undefined for none.</summary>
+    public JsonElement ExtraBody { get; }
+
+    /// <summary>The exact length that ids of tool calls must have; null for any up to 64.</summary>
+    public int? CallIdLength { get; }
+
+    /// <summary>Put a model's message between tools' results and a user's message.</summary>
+    public bool AssistantAfterResults { get; }
+
+    /// <summary>What stands for the signature of a tool call that has none.</summary>
+    public string? MissingSignature { get; }
+
+    /// <summary>What the service's listing puts before the ids of models.</summary>
+    public string? ModelPrefix { get; }
+
     /// <summary>Whether this is OpenAI's own service, which knows every member of its own API.</summary>
     public bool IsOpenAI => IsAt("api.openai.com");
 
@@ -56,6 +89,10 @@ internal sealed class Endpoint : ProviderEndpoint
 
     /// <summary>Whether a message is this very model's: what is encrypted for one model is no use to another.</summary>
     public bool WroteAsThisModel(Message message) => message.Model is null || (message.Model.Length == Name.Length + Model.Length + 1 && Wrote(message) && message.Model.EndsWith(Model, StringComparison.Ordinal));
+
+    /// <summary>Adds the path that an address of nothing but a machine's name wants.</summary>
+    protected override string TrimRoot(string root) =>
+        basePath is not null && root.IndexOf('/', root.IndexOf("//", StringComparison.Ordinal) + 2) < 0 ? root + basePath : root;
 
     protected override void AddOwnHeaders(HttpRequestHeaders headers)
     {

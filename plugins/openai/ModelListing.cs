@@ -24,7 +24,7 @@ internal static class ModelListing
             }
 
             using var document = JsonDocument.Parse(await BoundedBody.ReadAsync(response.Content, Longest, cancellationToken));
-            return Read(document.RootElement);
+            return Read(document.RootElement, endpoint.ModelPrefix);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException or InvalidOperationException)
         {
@@ -32,7 +32,7 @@ internal static class ModelListing
         }
     }
 
-    internal static IReadOnlyList<ModelInfo> Read(JsonElement root)
+    internal static IReadOnlyList<ModelInfo> Read(JsonElement root, string? prefix = null)
     {
         // Together lists without the envelope.
         var list = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("data"u8, out var data) ? data : root;
@@ -46,7 +46,7 @@ internal static class ModelListing
         {
             if (models.Count < Most && entry.ValueKind == JsonValueKind.Object && JsonText.Member(entry, "id") is { Length: > 0 } id)
             {
-                models.Add(new ModelInfo(id)
+                models.Add(new ModelInfo(prefix is not null && id.Length > prefix.Length && id.StartsWith(prefix, StringComparison.Ordinal) ? id[prefix.Length..] : id)
                 {
                     Name = JsonText.Member(entry, "name") ?? JsonText.Member(entry, "display_name"),
 

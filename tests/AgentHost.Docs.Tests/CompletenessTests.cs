@@ -71,6 +71,26 @@ public sealed partial class CompletenessTests
         Assert.All(keys, key => Assert.True(page.Contains($"`{key}`", StringComparison.Ordinal), $"{DocPages.Settings} does not name {key}."));
     }
 
+    /// <summary>Each gateway with its variable and address, and what is particular about it with a source.</summary>
+    [Fact]
+    public void EveryGateway_IsInTheGuide()
+    {
+        using var manifest = JsonDocument.Parse(File.ReadAllText(Repository.PathTo("plugins", "openai", "plugin.json")));
+        var lines = DocPages.Read("docs/guide/gateways.md").Split('\n');
+        var gateways = manifest.RootElement.GetProperty("contributes").GetProperty("provider").EnumerateArray().Where(static entry => entry.TryGetProperty("type", out _)).ToList();
+        Assert.True(gateways.Count > 20);
+        foreach (var gateway in gateways)
+        {
+            var name = $"`{gateway.GetProperty("name").GetString()}`";
+            string[] facts = [.. new[] { "displayName", "credentialEnvironment", "baseUrl", "baseUrlEnvironment" }.Where(member => gateway.TryGetProperty(member, out _)).Select(member => gateway.GetProperty(member).GetString()!)];
+            Assert.True(lines.Any(line => line.StartsWith($"| {name} |", StringComparison.Ordinal) && facts.All(fact => line.Contains(fact, StringComparison.Ordinal))), $"The guide does not tell {name} right.");
+            foreach (var setting in gateway.TryGetProperty("settings", out var settings) ? settings.EnumerateObject().Select(static member => member.Name) : [])
+            {
+                Assert.True(lines.Any(line => line.Contains($"| `{setting}` |", StringComparison.Ordinal) && line.Contains(name, StringComparison.Ordinal) && line.Contains("](https://", StringComparison.Ordinal)), $"The guide does not say why {name} has {setting}, and who says so.");
+            }
+        }
+    }
+
     [Fact]
     public void EveryVariable_IsInTheGuide()
     {

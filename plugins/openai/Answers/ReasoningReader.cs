@@ -16,13 +16,19 @@ internal sealed class ReasoningReader(bool echo)
         var before = updates.Count;
         var kept = details?.Count ?? 0;
 
-        // reasoning_content: DeepSeek, Moonshot, Z.ai, llama.cpp. reasoning: OpenRouter, Groq, Ollama, newer vLLM. Some send both, with the same text.
-        Take(JsonText.Member(delta, Echo.ReasoningContent) is { Length: > 0 } text ? text : JsonText.Member(delta, "reasoning") ?? "", updates);
+        // In three forms, of which some services send two, with the same text. reasoning_content: DeepSeek, Moonshot, Z.ai, llama.cpp. reasoning: OpenRouter, Groq, Ollama, newer vLLM.
+        var text = JsonText.Member(delta, Echo.ReasoningContent) is { Length: > 0 } content ? content : JsonText.Member(delta, "reasoning") ?? "";
+        Take(text, updates);
         if (delta.TryGetProperty(Echo.ReasoningDetails, out var list) && list.ValueKind == JsonValueKind.Array)
         {
             foreach (var detail in list.EnumerateArray())
             {
                 (details ??= []).Add(detail.Clone());
+                if (text.Length == 0 && detail.ValueKind == JsonValueKind.Object)
+                {
+                    // MiniMax says it in the details alone (platform.minimax.io, "OpenAI API compatible").
+                    Take(JsonText.Member(detail, "text") ?? "", updates);
+                }
             }
         }
 

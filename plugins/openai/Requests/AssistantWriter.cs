@@ -28,17 +28,14 @@ internal static class AssistantWriter
         }
 
         var own = endpoint.Wrote(message);
-        if (own)
-        {
-            WriteReasoning(json, message);
-        }
+        WriteReasoning(json, message, own, always: endpoint.EchoReasoning && calls.Count > 0);
 
         if (calls.Count > 0)
         {
             json.WriteStartArray("tool_calls"u8);
-            foreach (var call in calls)
+            for (var i = 0; i < calls.Count; i++)
             {
-                WriteCall(json, call, own);
+                WriteCall(json, calls[i], endpoint, own, first: i == 0);
             }
 
             json.WriteEndArray();
@@ -47,10 +44,10 @@ internal static class AssistantWriter
         json.WriteEndObject();
     }
 
-    private static void WriteCall(Utf8JsonWriter json, ToolCallPart call, bool own)
+    private static void WriteCall(Utf8JsonWriter json, ToolCallPart call, Endpoint endpoint, bool own, bool first)
     {
         json.WriteStartObject();
-        json.WriteString("id"u8, SafeText.Of(call.CallId));
+        json.WriteString("id"u8, CallIds.Of(call.CallId, endpoint.CallIdLength));
         json.WriteString("type"u8, "function"u8);
         json.WriteStartObject("function"u8);
         json.WriteString("name"u8, SafeText.Of(call.Tool));
@@ -62,17 +59,30 @@ internal static class AssistantWriter
             json.WritePropertyName(Echo.ExtraContent);
             extra.WriteTo(json);
         }
+        else if (first && endpoint.MissingSignature is { } signature)
+        {
+            // Of parallel calls the service signs the first one alone.
+            json.WriteStartObject(Echo.ExtraContent);
+            json.WriteStartObject("google"u8);
+            json.WriteString("thought_signature"u8, signature);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
 
         json.WriteEndObject();
     }
 
-    private static void WriteReasoning(Utf8JsonWriter json, Message message)
+    /// <param name="json">Where to.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="own">Whether it came from this entry.</param>
+    /// <param name="always">Whether the member has to be there even when there is nothing to say.</param>
+    private static void WriteReasoning(Utf8JsonWriter json, Message message, bool own, bool always)
     {
-        string? text = null;
+        var text = always ? "" : null;
         List<JsonElement>? details = null;
         foreach (var part in message.Parts)
         {
-            if (part is not ReasoningPart { Opaque: { ValueKind: JsonValueKind.Object } opaque } reasoning)
+            if (!own || part is not ReasoningPart { Opaque: { ValueKind: JsonValueKind.Object } opaque } reasoning)
             {
                 continue;
             }

@@ -8,14 +8,22 @@ internal static class MessageWriter
 {
     public static void Write(Utf8JsonWriter json, ModelRequest request, Endpoint endpoint, WrittenMessages written)
     {
-        WriteSystem(json, request.System);
+        WriteSystem(json, request.System, ResponseFormats.HintFor(request, endpoint));
         List<ImagePart>? images = null;
+        var bridge = false;
         foreach (var message in request.Messages)
         {
             if (message.Role != MessageRole.Tool)
             {
+                if (bridge && (images is not null || message.Role != MessageRole.Assistant))
+                {
+                    WriteBridge(json);
+                }
+
                 FlushImages(json, ref images);
             }
+
+            bridge = endpoint.AssistantAfterResults && message.Role == MessageRole.Tool;
 
             if (HasImages(message))
             {
@@ -28,7 +36,21 @@ internal static class MessageWriter
             }
         }
 
+        if (bridge && images is not null)
+        {
+            WriteBridge(json);
+        }
+
         FlushImages(json, ref images);
+    }
+
+    /// <summary>What a service wants between results and a user's message ("Unexpected role 'user' after role 'tool'").</summary>
+    private static void WriteBridge(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("role"u8, "assistant"u8);
+        json.WriteString("content"u8, "(I have the results.)"u8);
+        json.WriteEndObject();
     }
 
     private static bool HasImages(Message message) =>
@@ -51,9 +73,9 @@ internal static class MessageWriter
         }
     }
 
-    private static void WriteSystem(Utf8JsonWriter json, IReadOnlyList<PromptText> sections)
+    private static void WriteSystem(Utf8JsonWriter json, IReadOnlyList<PromptText> sections, string? hint)
     {
-        var text = string.Join("\n\n", sections.Where(section => section.Text.Length > 0).Select(section => section.Text));
+        var text = string.Join("\n\n", sections.Select(static section => section.Text).Append(hint ?? "").Where(static text => text.Length > 0));
         if (text.Length > 0)
         {
             json.WriteStartObject();
@@ -74,7 +96,7 @@ internal static class MessageWriter
 
             json.WriteStartObject();
             json.WriteString("role"u8, "tool"u8);
-            json.WriteString("tool_call_id"u8, SafeText.Of(result.CallId));
+            json.WriteString("tool_call_id"u8, CallIds.Of(result.CallId, endpoint.CallIdLength));
             json.WriteString("content"u8, TextOf(result, endpoint, ref images));
             json.WriteEndObject();
         }

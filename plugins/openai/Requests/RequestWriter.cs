@@ -66,8 +66,7 @@ internal static class RequestWriter
         var parameters = request.Parameters;
         var extra = parameters.Extra;
 
-        // An extra member stands before ours of the same name: whoever wrote it knows the service.
-        bool Ours(string name) => extra is null || !extra.ContainsKey(name);
+        bool Ours(string name) => ExtraMembers.Leave(name, endpoint, extra);
 
         if (parameters.Temperature is { } temperature && Ours("temperature"))
         {
@@ -84,9 +83,9 @@ internal static class RequestWriter
             json.WriteNumber(endpoint.MaxTokensField, most);
         }
 
-        if (parameters.Reasoning is { } reasoning && Ours("reasoning_effort"))
+        if (parameters.Reasoning is { } level)
         {
-            json.WriteString("reasoning_effort"u8, reasoning);
+            ReasoningStyles.Write(json, endpoint.ReasoningStyle, level, Ours);
         }
 
         if (parameters.Stop is { Count: > 0 } stop && Ours("stop"))
@@ -102,7 +101,7 @@ internal static class RequestWriter
 
         if (parameters.ResponseSchema is { } schema && Ours("response_format"))
         {
-            SchemaWriter.WriteResponseFormat(json, schema);
+            ResponseFormats.Write(json, endpoint.ResponseFormat, schema);
         }
 
         // Requests of one session share a prefix; the key brings them to the machine that has it cached. Only OpenAI is known to take it.
@@ -111,19 +110,6 @@ internal static class RequestWriter
             json.WriteString("prompt_cache_key"u8, session);
         }
 
-        if (extra is null)
-        {
-            return;
-        }
-
-        foreach (var (name, value) in extra)
-        {
-            // These are the request itself; twice in one object they would mean nothing.
-            if (name is not ("model" or "messages" or "tools" or "stream" or "stream_options") && value.ValueKind != JsonValueKind.Undefined)
-            {
-                json.WritePropertyName(name);
-                value.WriteTo(json);
-            }
-        }
+        ExtraMembers.Write(json, endpoint, extra, static name => name is "model" or "messages" or "tools" or "stream" or "stream_options");
     }
 }

@@ -14,6 +14,7 @@ internal static class ResponsesRequestWriter
     public static ReadOnlyMemory<byte> Write(ModelRequest request, Endpoint endpoint, WrittenInput written)
     {
         var extra = request.Parameters.Extra;
+        bool Ours(string name) => ExtraMembers.Leave(name, endpoint, extra);
         var buffer = new ArrayBufferWriter<byte>(8192);
         using (var json = new Utf8JsonWriter(buffer, RequestWriter.Options))
         {
@@ -30,12 +31,12 @@ internal static class ResponsesRequestWriter
             json.WriteEndArray();
             WriteTools(json, request.Tools);
             json.WriteBoolean("stream"u8, true);
-            if (Ours(extra, "store"))
+            if (Ours("store"))
             {
                 json.WriteBoolean("store"u8, false);
             }
 
-            if (endpoint.EncryptedReasoning && written.Reasoning && Ours(extra, "include"))
+            if (endpoint.EncryptedReasoning && written.Reasoning && Ours("include"))
             {
                 json.WriteStartArray("include"u8);
                 json.WriteStringValue("reasoning.encrypted_content"u8);
@@ -48,9 +49,6 @@ internal static class ResponsesRequestWriter
 
         return buffer.WrittenMemory;
     }
-
-    /// <summary>An extra member stands before ours of the same name: whoever wrote it knows the service.</summary>
-    private static bool Ours(IReadOnlyDictionary<string, JsonElement>? extra, string name) => extra is null || !extra.ContainsKey(name);
 
     private static void WriteTools(Utf8JsonWriter json, IReadOnlyList<ToolSpec> tools)
     {
@@ -80,22 +78,23 @@ internal static class ResponsesRequestWriter
     private static void WriteParameters(Utf8JsonWriter json, ModelRequest request, Endpoint endpoint, IReadOnlyDictionary<string, JsonElement>? extra)
     {
         var parameters = request.Parameters;
-        if (parameters.Temperature is { } temperature && Ours(extra, "temperature"))
+        bool Ours(string name) => ExtraMembers.Leave(name, endpoint, extra);
+        if (parameters.Temperature is { } temperature && Ours("temperature"))
         {
             json.WriteNumber("temperature"u8, temperature);
         }
 
-        if (parameters.TopP is { } topP && Ours(extra, "top_p"))
+        if (parameters.TopP is { } topP && Ours("top_p"))
         {
             json.WriteNumber("top_p"u8, topP);
         }
 
-        if (parameters.MaxOutputTokens is { } most && Ours(extra, "max_output_tokens"))
+        if (parameters.MaxOutputTokens is { } most && Ours("max_output_tokens"))
         {
             json.WriteNumber("max_output_tokens"u8, Math.Max(LeastOutput, most));
         }
 
-        if ((parameters.Reasoning ?? endpoint.ReasoningSummary) is not null && Ours(extra, "reasoning"))
+        if ((parameters.Reasoning ?? endpoint.ReasoningSummary) is not null && Ours("reasoning"))
         {
             json.WriteStartObject("reasoning"u8);
             if (parameters.Reasoning is { } effort)
@@ -112,7 +111,7 @@ internal static class ResponsesRequestWriter
             json.WriteEndObject();
         }
 
-        if (parameters.ResponseSchema is { } schema && Ours(extra, "text"))
+        if (parameters.ResponseSchema is { } schema && Ours("text"))
         {
             json.WriteStartObject("text"u8);
             json.WriteStartObject("format"u8);
@@ -123,24 +122,11 @@ internal static class ResponsesRequestWriter
         }
 
         // Requests of one session share a prefix; the key brings them to the machine that has it cached. Only OpenAI is known to take it.
-        if (request.SessionId is { } session && endpoint.IsOpenAI && Ours(extra, "prompt_cache_key"))
+        if (request.SessionId is { } session && endpoint.IsOpenAI && Ours("prompt_cache_key"))
         {
             json.WriteString("prompt_cache_key"u8, session);
         }
 
-        if (extra is null)
-        {
-            return;
-        }
-
-        foreach (var (name, value) in extra)
-        {
-            // These are the request itself; twice in one object they would mean nothing.
-            if (name is not ("model" or "instructions" or "input" or "tools" or "stream") && value.ValueKind != JsonValueKind.Undefined)
-            {
-                json.WritePropertyName(name);
-                value.WriteTo(json);
-            }
-        }
+        ExtraMembers.Write(json, endpoint, extra, static name => name is "model" or "instructions" or "input" or "tools" or "stream");
     }
 }

@@ -21,6 +21,10 @@ public sealed record PluginPermissions
     [AllowNull]
     public IReadOnlyList<string> Write { get => field ?? []; init; }
 
+    /// <summary>Providers of other plugins whose models it asks (<see cref="IModels"/>): names of settings or types, <c>*</c> for any.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Models { get => field ?? []; init; }
+
     /// <summary>Secrets that it uses, by name.</summary>
     [AllowNull]
     public IReadOnlyList<string> Secrets { get => field ?? []; init; }

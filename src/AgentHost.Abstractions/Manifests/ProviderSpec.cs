@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 
 namespace AgentHost;
 
@@ -6,6 +7,12 @@ namespace AgentHost;
 /// <param name="Name">The type in settings, such as <c>openai</c>.</param>
 public sealed record ProviderSpec(string Name)
 {
+    /// <summary>The type whose code serves this one: then it is data alone, and its plugin registers nothing under its name. Absent for a type with code of its own.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>What an entry of this type says where the person's own does not: settings of the serving type, and <c>headers</c>. Addresses and keys have members of their own here.</summary>
+    public JsonElement Settings { get => field.ValueKind == JsonValueKind.Undefined ? AgentJson.EmptyObject : field; init; }
+
     /// <summary>Name for people.</summary>
     public string? DisplayName { get; init; }
 

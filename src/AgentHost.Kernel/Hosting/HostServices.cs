@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Redaction;
@@ -9,7 +10,7 @@ namespace AgentHost.Kernel.Hosting;
 /// <summary>Puts together what plugins are handed.</summary>
 internal static class HostServices
 {
-    public static PluginServices ForPlugins(HostOptions options, HostFolders folders, Task<SessionStore> store, EventPublisher publisher, IProcesses processes, Redactor redactor) => new()
+    public static PluginServices ForPlugins(HostOptions options, HostFolders folders, Task<SessionStore> store, EventPublisher publisher, IProcesses processes, Redactor redactor, ModelOpener models) => new()
     {
         Time = options.Time,
         Loggers = options.Loggers,
@@ -19,6 +20,10 @@ internal static class HostServices
         Credentials = installed => new DeclaredCredentials(installed.Manifest, options.Variables, redactor),
         Capabilities = static _ => new NoCapabilities(),
         Events = installed => new DeclaredEvents(installed.Manifest, publisher),
+        Features = (installed, type) =>
+            type == typeof(IModels) ? new PluginModels(installed.Manifest, models)
+            : type == typeof(ISecretFilter) ? new SecretFilter(redactor)
+            : null,
         RunnerPath = File.Exists(options.Runner) ? options.Runner : null,
         Processes = processes,
     };

@@ -40,6 +40,13 @@ internal sealed class TurnRoom : IAsyncDisposable
     /// <summary>Wakes the provider of the workspace's model in the background; what fails will fail again where it is reported.</summary>
     public void Prewarm(Workspace workspace) => clients.Prewarm(workspace);
 
+    /// <summary>Finds a model by name, for a plugin that asks one.</summary>
+    public ValueTask<(ProviderEntry Entry, Func<ValueTask<ModelClient>> OpenAsync)> FindModelAsync(Workspace workspace, string model, CancellationToken cancellationToken)
+    {
+        var choice = clients.Choose(workspace, model);
+        return new((choice.Entry, () => clients.GetAsync(workspace, choice, cancellationToken)));
+    }
+
     /// <summary>The model of a turn that names none.</summary>
     /// <exception cref="HostException">There is none.</exception>
     public ModelChoice ChooseModel(Workspace workspace) => clients.Choose(workspace, wanted: null);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins;
 using AgentHost.Kernel.Plugins.Lifecycle;
@@ -28,7 +29,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly FileCalls calls = FileCalls.ForThisSystem();
     private int opened;
 
-    public WorkspaceOpener(HostOptions options, HostFolders folders, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor)
+    public WorkspaceOpener(HostOptions options, HostFolders folders, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor, ModelOpener models)
     {
         this.options = options;
         this.folders = folders;
@@ -37,7 +38,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         this.sessions = sessions;
         Trust = new TrustStore(folders.Data, options.Time);
         processes = ProcessBackends.Create(options.Time);
-        var services = HostServices.ForPlugins(options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor);
+        var services = HostServices.ForPlugins(options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models);
         plugins = new PluginManager(services, installed => PluginRuntimes.Create(installed, services), bus.Publish);
     }
 
@@ -99,7 +100,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         };
 
         // By rank, then by id: nothing that a project brings stands before what came with the program.
-        var before = workspace.Replace(CapabilityRegistry.Build([.. Place(set).OrderBy(static plugin => plugin.Origin).Select(plugins.Get)]));
+        var before = workspace.Replace(CapabilityRegistry.Build([.. Place(set).OrderBy(static plugin => (int)plugin.Origin).Select(plugins.Get)]));
         var (added, removed) = workspace.Registry.ChangesFrom(before);
         bus.Publish(new CapabilityChanged(added, removed) { Workspace = paths.Root, Time = options.Time.GetUtcNow() });
         return Task.FromResult(workspace);

@@ -43,13 +43,14 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
     /// <summary>Why none of the providers, if there are any, can be asked without being named.</summary>
     private string WhatIsMissing()
     {
-        // A type that anyone may use, and that nobody has given an address, is no provider yet.
-        if (Providers.FirstOrDefault(static entry => entry.Settings.EnumerateObject().Any() || entry.Spec.BaseUrl is not null) is { } entry)
+        // A type that anyone may use, and that nobody has spoken of, is no provider yet.
+        if (Providers.FirstOrDefault(static entry => entry.Settings.EnumerateObject().Any() || (entry.Spec.BaseUrl is not null && !entry.Spec.Anonymous)) is { } entry)
         {
             return $"the provider {entry.Name} does not say which; write --model {entry.Name}/MODEL, or set \"model\" in your agent.json.";
         }
 
-        var variables = registry.List(CapabilityKinds.Provider).Select(static found => AgentJson.Read<ProviderSpec>(found.Declaration).CredentialEnvironment).OfType<string>().ToList();
+        // Those with code of their own; naming two dozen gateways would help nobody.
+        var variables = registry.List(CapabilityKinds.Provider).Select(static found => AgentJson.Read<ProviderSpec>(found.Declaration)).Where(static spec => spec.Type is null).Select(static spec => spec.CredentialEnvironment).OfType<string>().ToList();
         return variables.Count > 0
             ? $"no provider has a key; set {string.Join(" or ", variables)}, or add a provider to your agent.json."
             : "no plugin that is switched on brings a provider; switch one on, or name it in --only-plugins.";

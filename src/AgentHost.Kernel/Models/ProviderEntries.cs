@@ -13,7 +13,11 @@ internal static class ProviderEntries
         var types = new Dictionary<string, (CapabilityDescriptor Descriptor, ProviderSpec Spec)>(StringComparer.Ordinal);
         foreach (var descriptor in registry.List(CapabilityKinds.Provider))
         {
-            types.Add(descriptor.Name, (descriptor, AgentJson.Read<ProviderSpec>(descriptor.Declaration)));
+            var spec = AgentJson.Read<ProviderSpec>(descriptor.Declaration);
+            if (ProviderPresets.ServingOf(descriptor, spec, registry) is { } serving)
+            {
+                types.Add(descriptor.Name, (serving, spec));
+            }
         }
 
         var entries = new List<ProviderEntry>();
@@ -62,14 +66,14 @@ internal static class ProviderEntries
         var (credential, source) = CredentialOf(entry, settings, environment);
         return new ModelClientOptions(entry.Name, model)
         {
-            ProviderType = entry.Spec.Name,
+            ProviderType = entry.Spec.Type ?? entry.Spec.Name,
             BaseUrl = Expanded(entry, settings, environment, "baseUrl")
                 ?? (entry.Spec.BaseUrlEnvironment is { } variable ? NotEmpty(environment(variable)) : null)
                 ?? entry.Spec.BaseUrl,
             Credential = credential,
             CredentialSource = source,
             Headers = HeadersOf(entry, settings, environment),
-            Settings = entry.Settings,
+            Settings = ProviderPresets.Merge(entry.Spec.Settings, entry.Settings),
             Info = info,
         };
     }
@@ -110,7 +114,7 @@ internal static class ProviderEntries
 
     private static Dictionary<string, string> HeadersOf(ProviderEntry entry, SettingsView settings, Func<string, string?> environment)
     {
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        var headers = ProviderPresets.HeadersOf(entry.Spec);
         if (entry.Settings.TryGetProperty("headers", out var map) && map.ValueKind == JsonValueKind.Object)
         {
             foreach (var header in map.EnumerateObject())

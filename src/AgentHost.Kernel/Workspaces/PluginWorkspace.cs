@@ -6,6 +6,9 @@ namespace AgentHost.Kernel.Workspaces;
 /// <summary>A workspace as one plugin sees it outside of calls: files as far as reading needs no asking, programs that its manifest names.</summary>
 internal sealed class PluginWorkspace(Workspace workspace, HostedPlugin plugin) : IWorkspaceContext
 {
+    /// <summary>The workspace itself, for what the host does on a plugin's behalf.</summary>
+    internal Workspace Workspace => workspace;
+
     public string Root => workspace.Root;
 
     public string Target => "local";

@@ -17,7 +17,7 @@ public sealed class SessionToolsPluginTests
         using var sandbox = new Sandbox(server);
         string[] plugin = isolated ? ["--plugin", BundledCopy.Of(sandbox, "session-tools")] : [];
 
-        var first = (await sandbox.RunAsync([.. plugin, "--output", "jsonl", "plan it"])).ExitedWith(0);
+        var first = (await sandbox.RunAsync([.. plugin, "--output", "stream-json", "plan it"])).ExitedWith(0);
         (await sandbox.RunAsync([.. plugin, "--session", "last", "go on"])).ExitedWith(0);
 
         server.Verify();

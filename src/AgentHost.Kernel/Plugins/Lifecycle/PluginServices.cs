@@ -23,6 +23,9 @@ internal sealed class PluginServices
 
     public required Func<InstalledPlugin, IEvents> Events { get; init; }
 
+    /// <summary>Makes a feature that came after the contract's first version; null for one that this host does not have.</summary>
+    public Func<InstalledPlugin, Type, object?> Features { get; init; } = static (_, _) => null;
+
     /// <summary>The assembly of the plugin runner, <c>AgentHost.PluginRunner.dll</c>; null where isolation is not to be had.</summary>
     public string? RunnerPath { get; init; }
 

@@ -1,0 +1,9 @@
+namespace AgentHost;
+
+/// <summary>Hides secrets in text that a plugin keeps or sends on: the same that the host hides at its own exits. A feature: <see cref="IPluginContext.TryGet{TFeature}"/>, null where the plugin runs in a process of its own.</summary>
+/// <remarks>Thread-safe.</remarks>
+public interface ISecretFilter
+{
+    /// <summary>The text with each secret replaced by as many asterisks: values that the host knows, and what looks like a key, a token or a password.</summary>
+    string Hide(string text);
+}

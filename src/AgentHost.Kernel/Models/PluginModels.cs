@@ -1,0 +1,41 @@
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Kernel.Models;
+
+/// <summary>Other plugins' models, for a plugin whose manifest asks for them.</summary>
+internal sealed class PluginModels(PluginManifest manifest, ModelOpener find) : IModels
+{
+    public async ValueTask<ModelClient> OpenAsync(IWorkspaceContext workspace, string model, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(workspace);
+        ArgumentException.ThrowIfNullOrEmpty(model);
+        var place = workspace as PluginWorkspace ?? throw new ArgumentException("It is not the workspace that the host made the capability for.", nameof(workspace));
+        try
+        {
+            var (entry, openAsync) = await find(place.Workspace, model, cancellationToken);
+            if (entry.Descriptor.Owner.Id == manifest.Id)
+            {
+                throw new CapabilityException($"{manifest.Id} cannot ask {model}: that is a model of its own.");
+            }
+
+            if (!manifest.Permissions.Models.Any(name => name == "*" || name == entry.Name || name == entry.Spec.Name))
+            {
+                throw new CapabilityException($"{manifest.Id} may not ask {model}: its plugin.json does not name {entry.Spec.Name} under permissions.models.");
+            }
+
+            return new LentClient(await openAsync());
+        }
+        catch (HostException exception)
+        {
+            throw new CapabilityException(exception.Message, exception);
+        }
+    }
+
+    /// <summary>A client that others use too.</summary>
+    private sealed class LentClient(ModelClient client) : ModelClient
+    {
+        public override ValueTask WarmUpAsync(CancellationToken cancellationToken) => client.WarmUpAsync(cancellationToken);
+
+        public override IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, CancellationToken cancellationToken) => client.StreamAsync(request, cancellationToken);
+    }
+}

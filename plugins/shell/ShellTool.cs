@@ -1,13 +1,11 @@
-using System.Buffers;
-using System.Globalization;
-using System.Text.Json;
+using AgentHost.Plugins.Shell.Jobs;
 using AgentHost.Plugins.Shell.Output;
 
 namespace AgentHost.Plugins.Shell;
 
 /// <summary>Runs a command line.</summary>
 [Tool("shell", Effects = ToolEffects.Execute | ToolEffects.Read | ToolEffects.Write)]
-internal sealed partial class ShellTool : Tool<ShellArguments>
+internal sealed partial class ShellTool(IPluginContext host, IWorkspaceContext workspace, ShellPlugin plugin) : Tool<ShellArguments>
 {
     private const int TitleLength = 120;
 
@@ -26,6 +24,16 @@ internal sealed partial class ShellTool : Tool<ShellArguments>
         if (arguments.Timeout is { } asked && (asked < 1 || asked > most))
         {
             return new(ToolPlan.Refuse(call, $"timeout is 1 to {most} seconds."));
+        }
+
+        if (Wait(arguments, context) is not { } wait)
+        {
+            return new(ToolPlan.Refuse(call, "wait is true, false, or a number of seconds."));
+        }
+
+        if (wait == TimeSpan.Zero && !plugin.Jobs.HasRoom(context.SessionId))
+        {
+            return new(ToolPlan.Refuse(call, $"{JobTable.MostRunning} commands of this session run in the background already: end one with job_kill."));
         }
 
         var line = arguments.Command.ReplaceLineEndings(" ").Trim();
@@ -47,78 +55,101 @@ internal sealed partial class ShellTool : Tool<ShellArguments>
     /// <inheritdoc/>
     protected override async ValueTask<ToolResult> ExecuteAsync(ShellArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
+        var wait = Wait(arguments, context) ?? TimeSpan.Zero;
+        var inBackground = wait == TimeSpan.Zero;
         var shell = context.Workspace.Processes.Shell;
         var spec = new ProcessSpec(shell[0], [.. shell.Skip(1), arguments.Command])
         {
             WorkingDirectory = string.IsNullOrWhiteSpace(arguments.Cwd) ? null : arguments.Cwd,
             Environment = ShellEnvironment.Variables,
+            Input = inBackground,
         };
+        Job job;
         try
         {
-            await using var process = await context.Workspace.Processes.StartAsync(spec, cancellationToken);
-            await using var output = new OutputKeeper(
-                context.Blobs,
-                ToolSettings.Number(context.Settings, "head", 15_000, 100, 1_000_000),
-                ToolSettings.Number(context.Settings, "tail", 15_000, 100, 1_000_000));
-            var run = new CommandRun(process, output, context.Progress);
-            var timeout = Timeout(arguments, context);
-            var ending = await run.WaitAsync(TimeSpan.FromSeconds(timeout), cancellationToken);
-            await output.FinishAsync(CancellationToken.None);
-            return Describe(run, ending, timeout, output);
+            job = new Job(arguments.Command, await context.Workspace.Processes.StartAsync(spec, cancellationToken), Output(context), TimeSpan.FromSeconds(Timeout(arguments, context)), host.Time)
+            {
+                TakesInput = inBackground,
+                Progress = inBackground ? null : context.Progress,
+            };
         }
         catch (ProcessStartException exception)
         {
             return ToolResult.Error(exception.Message);
         }
-    }
 
-    private static ToolResult Describe(CommandRun run, CommandRun.Ending ending, int timeout, OutputKeeper output)
-    {
-        var seconds = run.Duration.TotalSeconds;
-        var first = ending switch
+        job.Begin();
+        try
         {
-            CommandRun.Ending.TimedOut => string.Create(CultureInfo.InvariantCulture, $"timed out after {timeout} s: ended with all that it started; ask for a longer timeout if it needs one"),
-            CommandRun.Ending.Cancelled => string.Create(CultureInfo.InvariantCulture, $"cancelled after {seconds:0.0} s: ended with all that it started"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"exit code {run.ExitCode} ({seconds:0.0} s)"),
-        };
-        var text = output.Describe().TrimEnd('\n');
-        return ToolResult.Text(text.Length == 0 ? $"{first}, no output" : $"{first}\n{text}") with
+            await job.WatchAsync(wait, cancellationToken);
+            if (job.Ending == JobEnding.Running && await KeepAsync(job, context.SessionId, cancellationToken) is { } refused)
+            {
+                if (inBackground)
+                {
+                    job.End(JobEnding.Cancelled);
+                    await job.Ended;
+                    return ToolResult.Error(refused);
+                }
+
+                // There is no room in the background: waited for, it is bounded all the same.
+                await job.WatchAsync(System.Threading.Timeout.InfiniteTimeSpan, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException)
         {
-            IsError = run.ExitCode != 0,
-            Data = Data(run, ending, output),
-        };
-    }
-
-    private static JsonElement Data(CommandRun run, CommandRun.Ending ending, OutputKeeper output)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            if (run.ExitCode is { } code)
-            {
-                writer.WriteNumber("exitCode", code);
-            }
-
-            writer.WriteNumber("seconds", Math.Round(run.Duration.TotalSeconds, 3));
-            writer.WriteBoolean("timedOut", ending == CommandRun.Ending.TimedOut);
-            if (output.Blob is { } blob)
-            {
-                writer.WriteString("blob", blob.Id);
-            }
-
-            if (output.IsCut)
-            {
-                writer.WriteBoolean("cut", true);
-                writer.WriteNumber("printed", output.Printed);
-            }
-
-            writer.WriteEndObject();
+            job.End(JobEnding.Cancelled);
+            await job.Ended;
         }
 
-        using var document = JsonDocument.Parse(buffer.WrittenMemory);
-        return document.RootElement.Clone();
+        job.Progress = null;
+        var ended = job.Ending != JobEnding.Running;
+        await using var output = await job.Output.TakeAsync(context.Blobs, ended, CancellationToken.None);
+        return ended ? CommandAnswer.Ended(job, output) : CommandAnswer.GoesOn(job, output, waited: !inBackground);
     }
+
+    /// <summary>Leaves a command to the session; null when that was done, else why not.</summary>
+    private async ValueTask<string?> KeepAsync(Job job, string sessionId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await job.Process.KeepAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException)
+        {
+            return exception.Message;
+        }
+
+        plugin.Jobs.Add(sessionId, job);
+        _ = TellEndAsync(job, sessionId);
+        return null;
+    }
+
+    /// <summary>The model hears of the end, unless it waits for it or brought it about.</summary>
+    private async Task TellEndAsync(Job job, string sessionId)
+    {
+        await job.Ended;
+        if (job.IsWatched || job.Ending is JobEnding.Killed or JobEnding.Cancelled or JobEnding.Lost)
+        {
+            return;
+        }
+
+        try
+        {
+            await workspace.Sessions.TellAsync(sessionId, $"Background job {job.Id}, {JobAnswers.Title(job)}: {job.Describe()}. job_output shows what it printed.", CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or HostException or CapabilityException)
+        {
+            // The session, or the host, is gone.
+        }
+    }
+
+    private JobOutput Output(ToolContext context) => new(
+        Path.Combine(host.DataFolder, "output"),
+        ToolSettings.Number(context.Settings, "head", 15_000, 100, 1_000_000),
+        ToolSettings.Number(context.Settings, "tail", 15_000, 100, 1_000_000));
+
+    private static TimeSpan? Wait(ShellArguments arguments, ToolContext context) =>
+        Waiting.Parse(arguments.Wait, ToolSettings.Number(context.Settings, "wait", 60, 1, 7 * 24 * 3_600));
 
     private static int Timeout(ShellArguments arguments, ToolContext context) =>
         arguments.Timeout ?? ToolSettings.Number(context.Settings, "timeout", 600, 1, 7 * 24 * 3_600);

@@ -102,7 +102,7 @@ internal sealed partial class RunnerSession : IDisposable
 
     private ValueTask<Empty> Open(WorkspaceParams call, CancellationToken cancellationToken)
     {
-        workspaces[call.Scope] = new WorkspaceState(call.Root, call.Target, call.Shell ?? []) { Trusted = call.Trusted, Settings = call.Settings };
+        workspaces[call.Scope] = new WorkspaceState(call.Scope, call.Root, call.Target, call.Shell ?? []) { Trusted = call.Trusted, Settings = call.Settings };
         return ValueTask.FromResult(new Empty());
     }
 

@@ -19,7 +19,7 @@ public sealed class OutputKeeperTests
         }
 
         await output.AddAsync(new ProcessOutput("last"u8.ToArray(), false), None);
-        await output.FinishAsync(None);
+        await output.FinishAsync(true, None);
 
         Assert.True(output.IsCut);
         Assert.Equal(44, output.Printed);
@@ -37,7 +37,7 @@ public sealed class OutputKeeperTests
         await using var output = new OutputKeeper(new FullBlobs(), 4, 4);
         await output.AddAsync(new ProcessOutput("head and more and "u8.ToArray(), false), None);
         await output.AddAsync(new ProcessOutput("tail"u8.ToArray(), false), None);
-        await output.FinishAsync(None);
+        await output.FinishAsync(true, None);
         Assert.Equal("head\n… 14 characters left out; the whole could not be kept …\ntail", output.Describe());
     }
 

@@ -5,11 +5,20 @@ namespace AgentHost.Plugins.Shell.Tests;
 public sealed class ShellToolTests : IDisposable
 {
     private readonly TestWorkspace _workspace = new();
-    private readonly ShellTool _tool = new();
+    private readonly TestPlugin _host = new();
+    private readonly ShellTool _tool;
 
-    public ShellToolTests() => _workspace.Processes = new TestProcesses(_workspace.Root);
+    public ShellToolTests()
+    {
+        _workspace.Processes = new TestProcesses(_workspace.Root);
+        _tool = new(_host, _workspace, new ShellPlugin());
+    }
 
-    public void Dispose() => _workspace.Dispose();
+    public void Dispose()
+    {
+        _workspace.Dispose();
+        _host.Dispose();
+    }
 
     [Fact]
     public async Task Run_Success_TellsCodeAndOutput()

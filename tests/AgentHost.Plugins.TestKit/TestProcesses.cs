@@ -77,6 +77,8 @@ public sealed class TestProcesses(string root) : IProcesses
             return default;
         }
 
+        public ValueTask KeepAsync(CancellationToken cancellationToken) => default;
+
         public async ValueTask<int> WaitAsync(CancellationToken cancellationToken)
         {
             await _process.WaitForExitAsync(cancellationToken);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AgentHost.Plugins.TestKit;
 
 /// <summary>A workspace in a temporary folder, with everything that a tool's call needs.</summary>
-public sealed class TestWorkspace : IWorkspaceContext, IToolProgress, IDisposable
+public sealed class TestWorkspace : IWorkspaceContext, ISessions, IToolProgress, IDisposable
 {
     private int _calls;
 
@@ -35,7 +35,13 @@ public sealed class TestWorkspace : IWorkspaceContext, IToolProgress, IDisposabl
     public IProcesses Processes { get; set; } = new NoProcesses();
 
     /// <inheritdoc/>
-    public ISessions Sessions => throw new NotSupportedException();
+    public ISessions Sessions => this;
+
+    /// <summary>What the model was told beside calls.</summary>
+    public System.Collections.Concurrent.BlockingCollection<string> Told { get; } = [];
+
+    /// <summary>The person; nobody at first.</summary>
+    public IUserInteraction? User { get; set; }
 
     /// <summary>Edits as they are applied.</summary>
     public TestEdits Edits { get; }
@@ -80,6 +86,7 @@ public sealed class TestWorkspace : IWorkspaceContext, IToolProgress, IDisposabl
             Blobs = Blobs,
             Progress = this,
             Capabilities = null!,
+            User = User,
             Logger = NullLogger.Instance,
             Settings = settings.RootElement.Clone(),
         };
@@ -119,7 +126,24 @@ public sealed class TestWorkspace : IWorkspaceContext, IToolProgress, IDisposabl
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Directory.Delete(Root, recursive: true);
+    public ValueTask<SessionInfo?> FindAsync(string sessionId, CancellationToken cancellationToken) => new((SessionInfo?)null);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) => new([]);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> TellAsync(string sessionId, string text, CancellationToken cancellationToken)
+    {
+        Told.Add(text, cancellationToken);
+        return new(true);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Told.Dispose();
+        Directory.Delete(Root, recursive: true);
+    }
 
     private sealed class NoProcesses : IProcesses
     {

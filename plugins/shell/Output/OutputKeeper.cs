@@ -9,16 +9,15 @@ namespace AgentHost.Plugins.Shell.Output;
 /// <param name="headLength">Characters of the head.</param>
 /// <param name="tailLength">Characters of the tail.</param>
 /// <param name="blobLength">The most bytes of the blob.</param>
-internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength, int blobLength = OutputKeeper.MostKept) : IAsyncDisposable
+/// <param name="text">Reads the bytes, where others before these were the same program's.</param>
+internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength, int blobLength = OutputKeeper.MostKept, OutputText? text = null) : IAsyncDisposable
 {
     /// <summary>Bytes of an output that are kept: far below what a blob may have, since a program in a loop prints until its time is up.</summary>
     public const int MostKept = 64 * 1024 * 1024;
 
     private readonly StringBuilder _head = new();
     private readonly TailBuffer _tail = new(tailLength);
-    private readonly Decoder[] _decoders = [new UTF8Encoding(false).GetDecoder(), new UTF8Encoding(false).GetDecoder()];
-    private readonly TextCleaner _cleaner = new();
-    private char[] _decoded = [];
+    private readonly OutputText _text = text ?? new();
     private byte[] _encoded = [];
     private IBlobWriter? _blob;
     private long _length;
@@ -27,7 +26,7 @@ internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength,
     private bool _full;
 
     /// <summary>The blob with all of it, or with its beginning when <see cref="IsCut"/>; null while it fits.</summary>
-    public BlobReference? Blob { get; private set; }
+    public BlobReference? Blob { get; set; }
 
     /// <summary>Whether the blob ends before the output did.</summary>
     public bool IsCut => _full;
@@ -40,24 +39,22 @@ internal sealed class OutputKeeper(IBlobs blobs, int headLength, int tailLength,
     /// <param name="cancellationToken">Ends the writing.</param>
     public async ValueTask<string> AddAsync(ProcessOutput output, CancellationToken cancellationToken)
     {
-        var room = output.Bytes.Length + 4;
-        _decoded = _decoded.Length < room ? new char[room] : _decoded;
-        var count = _decoders[output.IsError ? 1 : 0].GetChars(output.Bytes.Span, _decoded, flush: false);
-        await KeepAsync(Encode(_cleaner.Clean(_decoded.AsSpan(0, count))), cancellationToken);
-        return new(_decoded, 0, count);
+        var decoded = _text.Decode(output);
+        await KeepAsync(Encode(_text.Clean(decoded.Span)), cancellationToken);
+        return decoded.ToString();
     }
 
     /// <summary>Takes what is still open and ends the blob.</summary>
-    public async ValueTask FinishAsync(CancellationToken cancellationToken)
+    /// <param name="ended">Nothing more will come: a character that is not whole is taken too.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    public async ValueTask FinishAsync(bool ended, CancellationToken cancellationToken)
     {
-        foreach (var decoder in _decoders)
+        foreach (var cut in ended ? _text.TakeCut() : [])
         {
-            var left = new char[4];
-            var count = decoder.GetChars([], left, flush: true);
-            await KeepAsync(Encode(_cleaner.Clean(left.AsSpan(0, count))), cancellationToken);
+            await KeepAsync(Encode(_text.Clean(cut)), cancellationToken);
         }
 
-        await KeepAsync(Encode(_cleaner.Finish()), cancellationToken);
+        await KeepAsync(Encode(_text.TakeOpenLine()), cancellationToken);
         if (_blob is not null)
         {
             try

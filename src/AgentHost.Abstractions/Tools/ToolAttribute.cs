@@ -26,6 +26,9 @@ public sealed class ToolAttribute : Attribute
     /// <summary>Waits behind <c>tool_search</c>. Default false.</summary>
     public bool Defer { get; set; }
 
+    /// <summary>Offered only where a person can answer. Default false.</summary>
+    public bool NeedsUser { get; set; }
+
     /// <summary>How long one call may take, in seconds; 0 (default) for the host's limit.</summary>
     public double TimeoutSeconds { get; set; }
 }

@@ -14,6 +14,9 @@ public sealed record ToolSpec(string Name, string Description, JsonElement Input
     /// <summary>Waits behind <c>tool_search</c> instead of standing in the first request. Default false.</summary>
     public bool Defer { get; init; }
 
+    /// <summary>Offered only in turns in which a person can answer (<see cref="ToolContext.User"/> is there); absent from all others. Default false.</summary>
+    public bool NeedsUser { get; init; }
+
     /// <summary>How long one call may take, in seconds. Default: the host's limit (120).</summary>
     public double? TimeoutSeconds { get; init; }
 

@@ -21,6 +21,10 @@ public interface IProcess : IAsyncDisposable
     /// <returns>The exit code; 128 plus the signal's number when a signal ended it.</returns>
     ValueTask<int> WaitAsync(CancellationToken cancellationToken);
 
+    /// <summary>Keeps a process that a call started past the end of that call: from now on it belongs to the session, and ends with it at the latest. No effect on one that belongs to no call.</summary>
+    /// <exception cref="IOException">The session keeps as many as it may (50), or the call has ended.</exception>
+    ValueTask KeepAsync(CancellationToken cancellationToken);
+
     /// <summary>Asks it and all that it started to end, then ends them.</summary>
     /// <param name="grace">How long to wait after asking; zero to not ask.</param>
     /// <param name="cancellationToken">Ends the wait, not the killing.</param>

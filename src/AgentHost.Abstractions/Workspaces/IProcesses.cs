@@ -1,7 +1,7 @@
 namespace AgentHost;
 
 /// <summary>Runs programs on a workspace's target.</summary>
-/// <remarks>A child never outlives the host, nor the call that started it. Thread-safe.</remarks>
+/// <remarks>A child never outlives the host, nor the call that started it unless it is kept (<see cref="IProcess.KeepAsync"/>). Thread-safe.</remarks>
 public interface IProcesses
 {
     /// <summary>The target's shell: its program and the arguments before a command line (<c>/bin/sh -c</c>).</summary>

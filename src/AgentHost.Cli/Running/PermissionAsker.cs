@@ -101,7 +101,7 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal)
     {
         var error = terminal.Error;
         error.WriteLine();
-        error.WriteLine($"? {ShownText.Clean(pending.Question.Text)}");
+        error.WriteLine($"? {(pending.Question.Header is { } header ? ShownText.Line(header, 40) + ": " : "")}{ShownText.Clean(pending.Question.Text)}");
         for (var i = 0; i < pending.Question.Options.Count; i++)
         {
             var option = pending.Question.Options[i];
@@ -113,12 +113,32 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal)
             error.WriteLine($"  Open in your browser: {ShownText.Line(url, 2000)}");
         }
 
+        if (pending.Question is { MultiSelect: true, Options.Count: > 0 })
+        {
+            error.WriteLine("  Several may be chosen: 1,2");
+        }
+
         error.Write("  > ");
         var line = (await terminal.ReadLineAsync(cancellationToken))?.Trim();
-        QuestionAnswer? answer = string.IsNullOrEmpty(line) ? null
-            : int.TryParse(line, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= pending.Question.Options.Count
-                ? new QuestionAnswer([pending.Question.Options[number - 1].Label])
-                : new QuestionAnswer([line]);
+        var answer = string.IsNullOrEmpty(line) ? null : new QuestionAnswer(Chosen(pending.Question, line) ?? [line]);
         await host.AnswerQuestionAsync(pending.Id, answer, CancellationToken.None);
+    }
+
+    /// <summary>The options whose numbers were typed; null when other words were.</summary>
+    private static List<string>? Chosen(Question question, string line)
+    {
+        var words = question.MultiSelect ? line.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries) : [line];
+        var chosen = new List<string>();
+        foreach (var word in words)
+        {
+            if (!int.TryParse(word, System.Globalization.CultureInfo.InvariantCulture, out var number) || number < 1 || number > question.Options.Count)
+            {
+                return null;
+            }
+
+            chosen.Add(question.Options[number - 1].Label);
+        }
+
+        return chosen.Count == 0 ? null : [.. chosen.Distinct(StringComparer.Ordinal)];
     }
 }

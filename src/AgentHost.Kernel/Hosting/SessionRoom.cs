@@ -59,6 +59,19 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
         await (await store).DeleteAsync(sessionId, cancellationToken);
     }
 
+    /// <summary>Leaves word for the model of a session.</summary>
+    /// <returns>False when the session is not open here.</returns>
+    public async ValueTask<bool> TellAsync(string sessionId, string text)
+    {
+        if (!open.TryGetValue(sessionId, out var entry) || entry is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        {
+            return false;
+        }
+
+        (await entry.Value).Notices.Add(text);
+        return true;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var entry in open.Values)

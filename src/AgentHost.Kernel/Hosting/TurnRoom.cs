@@ -71,7 +71,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         // So are tools and schemas that cannot be had.
         if (request.Tools is not null)
         {
-            ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, request.Tools);
+            ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools);
         }
 
         OutputCheck.Of(request);
@@ -129,7 +129,7 @@ internal sealed class TurnRoom : IAsyncDisposable
 
         var session = request.SessionId.Length == 0 ? null : await (await store).FindAsync(workspace.Root, request.SessionId, cancellationToken);
         var model = await clients.ChooseAsync(workspace, WishOf(request, session?.Model), cancellationToken);
-        var tools = ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, request.Tools);
+        var tools = ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools);
         var warnings = new List<string>();
         var system = await BuildSystemAsync(workspace, workspace.Registry, request, request.SessionId, model.Name, warnings.Add, cancellationToken);
         var history = request.SessionId.Length == 0 ? [] : await (await store).ReadHistoryAsync(request.SessionId, cancellationToken);
@@ -226,7 +226,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             Session = session,
             Workspace = workspace,
             Registry = registry,
-            Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Tools),
+            Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools),
             Hooks = new HookDispatcher(registry, workspace.Resolver, options.Time),
             Current = await models.OpenAsync(model.Choice, cancellationToken),
             Models = models,

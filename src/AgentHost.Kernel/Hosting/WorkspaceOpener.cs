@@ -23,6 +23,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly HostFolders folders;
     private readonly Task<SessionStore> store;
     private readonly EventBus bus;
+    private readonly SessionRoom sessions;
     private readonly PluginManager plugins;
     private readonly IProcessBackend processes;
     private readonly FileCalls calls = FileCalls.ForThisSystem();
@@ -34,6 +35,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         this.folders = folders;
         this.store = store;
         this.bus = bus;
+        this.sessions = sessions;
         Trust = new TrustStore(folders.Data, options.Time);
         processes = ProcessBackends.Create(options.Time);
         var services = HostServices.ForPlugins(options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models);
@@ -92,7 +94,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Mode = profile?.Mode ?? ModeOf(settings.View),
             Processes = new LocalProcesses(paths.Root, processes),
             Files = new FileViews(paths, calls, ignored.Patterns),
-            Sessions = new StoredSessions(store, paths.Root),
+            Sessions = new StoredSessions(store, sessions.TellAsync, paths.Root),
             Editor = new WorkspaceEditor(paths, calls),
             SettingsFolders = [folders.Config, folders.Data],
             SettingsFiles = SettingsFiles(paths.Root),

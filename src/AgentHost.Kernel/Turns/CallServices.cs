@@ -80,7 +80,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
     {
         var owner = tool.Descriptor.Owner;
         var workspace = turn.Workspace.ContextFor(owner);
-        var processes = new CallProcesses(turn.Workspace.Processes, planned, call.Tool);
+        var processes = new CallProcesses(turn.Workspace.Processes, planned, call.Tool, turn.Session.Kept);
         var binding = new EditBinding
         {
             Gate = gate,

@@ -44,6 +44,12 @@ internal sealed class SessionActor : IAsyncDisposable
     /// <summary>Turns of a session run one after another.</summary>
     public SemaphoreSlim TurnGate { get; } = new(1, 1);
 
+    /// <summary>Processes that its calls left running.</summary>
+    public Calls.KeptProcesses Kept { get; } = new();
+
+    /// <summary>What its model is told with the next results, or the next prompt.</summary>
+    public Notices Notices { get; } = new();
+
     /// <summary>Which version of a file the model has seen last.</summary>
     public FileVersions Files { get; }
 
@@ -145,6 +151,7 @@ internal sealed class SessionActor : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await Kept.DisposeAsync();
         await lease.DisposeAsync();
         order.Dispose();
         TurnGate.Dispose();

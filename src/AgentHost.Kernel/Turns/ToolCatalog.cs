@@ -37,9 +37,10 @@ internal sealed class ToolCatalog
     /// <param name="registry">The turn's snapshot of what plugins bring.</param>
     /// <param name="settings">The settings: <c>tools.NAME.enabled</c> takes a tool away, or brings a deferred one forward.</param>
     /// <param name="named">Ids of plugins that the run names: none of their tools waits.</param>
+    /// <param name="interactive">Whether a person can answer.</param>
     /// <param name="only">The only tools, by name: all of them are shown; null for all.</param>
     /// <exception cref="HostException">A tool that was named is not there.</exception>
-    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, IReadOnlyList<string>? only = null)
+    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, bool interactive, IReadOnlyList<string>? only = null)
     {
         var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
         var offered = new List<ToolSpec>();
@@ -53,6 +54,11 @@ internal sealed class ToolCatalog
             }
 
             var spec = AgentJson.Read<ToolSpec>(descriptor.Declaration);
+            if (spec.NeedsUser && !interactive)
+            {
+                continue;
+            }
+
             all.Add(spec.Name, new TurnTool(spec, descriptor));
             (spec.Defer && only is null && enabled != true && !named.Contains(descriptor.Owner.Id) ? waiting : offered).Add(spec);
         }
@@ -61,13 +67,21 @@ internal sealed class ToolCatalog
         {
             if (!all.ContainsKey(name))
             {
-                var off = registry.Find(CapabilityKinds.Tool, name) is not null;
-                var near = NearestName.Find(name, registry.List(CapabilityKinds.Tool).Select(static known => known.Name));
-                throw new HostException(HostFailure.NotFound, $"There is no tool \"{SchemaText.Short(name)}\" here{(off ? ": tools." + name + ".enabled is false." : near is null ? "." : $"; did you mean {near}?")}");
+                throw new HostException(HostFailure.NotFound, $"There is no tool \"{SchemaText.Short(name)}\" here{WhyNot(registry, settings, name)}");
             }
         }
 
         return new(all, offered, waiting, settings);
+    }
+
+    private static string WhyNot(CapabilityRegistry registry, SettingsView settings, string name)
+    {
+        if (registry.Find(CapabilityKinds.Tool, name) is null)
+        {
+            return NearestName.Find(name, registry.List(CapabilityKinds.Tool).Select(static known => known.Name)) is { } near ? $"; did you mean {near}?" : ".";
+        }
+
+        return settings.Flag("tools", name, "enabled") == false ? $": tools.{name}.enabled is false." : ": it asks a person, and nobody can answer.";
     }
 
     public TurnTool? Find(string name) => tools.GetValueOrDefault(name);

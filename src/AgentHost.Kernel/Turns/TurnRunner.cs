@@ -108,6 +108,11 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
             var results = await ToolBatch.RunAsync(invoker, turn, [.. step.Calls.Select(HostTools.Unwrap)], cancellationToken);
             var repeated = NoteRepetition(turn, step.Calls, results);
 
+            if (turn.Session.Notices.Take() is { } notice)
+            {
+                results[^1] = results[^1] with { Content = [.. results[^1].Content, new TextPart($"\n({notice})")] };
+            }
+
             // The results are stored before the next request leaves, whatever cancels the turn meanwhile.
             await AppendMessageAsync(turn, MessageRole.Tool, results, CancellationToken.None);
             cancellationToken.ThrowIfCancellationRequested();
@@ -200,6 +205,11 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
         if (hooked.AddedContext is { Length: > 0 } added)
         {
             prompt = [.. prompt, new TextPart("\n\n" + added)];
+        }
+
+        if (turn.Session.Notices.Take() is { } notice)
+        {
+            prompt = [.. prompt, new TextPart($"\n\n({notice})")];
         }
 
         await turn.Session.AppendAsync(

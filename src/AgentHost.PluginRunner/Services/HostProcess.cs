@@ -4,15 +4,16 @@ using AgentHost.Kernel.Plugins.Isolation.Protocol;
 namespace AgentHost.PluginRunner.Services;
 
 /// <summary>A process that the host runs for a call or a workspace.</summary>
-internal sealed class HostProcess(RunnerLink link, string scope, ProcessStarted started) : IProcess
+internal sealed class HostProcess(RunnerLink link, string scope, string lasting, ProcessStarted started) : IProcess
 {
-    public int Id => started.Id;
+    private readonly SemaphoreSlim keeping = new(1, 1);
+    private HandleParams place = new(scope, started.Handle);
 
-    private HandleParams Handle => new(scope, started.Handle);
+    public int Id => started.Id;
 
     public async IAsyncEnumerable<ProcessOutput> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        while (await link.AskAsync<HandleParams, ProcessChunk>(RunnerMethods.ProcessRead, Handle, cancellationToken) is { Bytes: { } bytes } chunk)
+        while (await AskAsync<HandleParams, ProcessChunk>(RunnerMethods.ProcessRead, static at => at, cancellationToken) is { Bytes: { } bytes } chunk)
         {
             yield return new ProcessOutput(bytes, chunk.IsError);
         }
@@ -23,28 +24,69 @@ internal sealed class HostProcess(RunnerLink link, string scope, ProcessStarted 
         while (!bytes.IsEmpty)
         {
             var chunk = bytes[..Math.Min(bytes.Length, RunnerLink.ChunkBytes)];
-            await link.AskAsync<WriteParams, Empty>(RunnerMethods.ProcessWrite, new WriteParams(scope, started.Handle, chunk), cancellationToken);
+            await AskAsync<WriteParams, Empty>(RunnerMethods.ProcessWrite, at => new WriteParams(at.Scope, at.Handle, chunk), cancellationToken);
             bytes = bytes[chunk.Length..];
         }
     }
 
     public async ValueTask CloseInputAsync(CancellationToken cancellationToken) =>
-        await link.AskAsync<HandleParams, Empty>(RunnerMethods.ProcessCloseInput, Handle, cancellationToken);
+        await AskAsync<HandleParams, Empty>(RunnerMethods.ProcessCloseInput, static at => at, cancellationToken);
 
-    public ValueTask<int> WaitAsync(CancellationToken cancellationToken) => link.AskAsync<HandleParams, int>(RunnerMethods.ProcessWait, Handle, cancellationToken);
+    public ValueTask<int> WaitAsync(CancellationToken cancellationToken) => AskAsync<HandleParams, int>(RunnerMethods.ProcessWait, static at => at, cancellationToken);
 
     public async ValueTask KillAsync(TimeSpan grace, CancellationToken cancellationToken) =>
-        await link.AskAsync<KillParams, Empty>(RunnerMethods.ProcessKill, new KillParams(scope, started.Handle, grace.TotalSeconds), cancellationToken);
+        await AskAsync<KillParams, Empty>(RunnerMethods.ProcessKill, at => new KillParams(at.Scope, at.Handle, grace.TotalSeconds), cancellationToken);
+
+    public async ValueTask KeepAsync(CancellationToken cancellationToken)
+    {
+        await keeping.WaitAsync(cancellationToken);
+        try
+        {
+            if (place.Scope != lasting)
+            {
+                // Not to be cancelled half-way: whoever has it has to know where it is.
+                var handle = await link.AskAsync<KeepParams, int>(RunnerMethods.ProcessKeep, new KeepParams(place.Scope, place.Handle, lasting), CancellationToken.None);
+                place = new HandleParams(lasting, handle);
+            }
+        }
+        finally
+        {
+            keeping.Release();
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
         try
         {
-            await link.AskAsync<HandleParams, Empty>(RunnerMethods.ProcessClose, Handle, CancellationToken.None);
+            await AskAsync<HandleParams, Empty>(RunnerMethods.ProcessClose, static at => at, CancellationToken.None);
         }
         catch (InvalidOperationException)
         {
             // Its call has ended, and the host ended it then.
+        }
+    }
+
+    /// <summary>Asks under the name that the process has; again, when it was kept meanwhile and has another.</summary>
+    private async ValueTask<TResult?> AskAsync<TParams, TResult>(string method, Func<HandleParams, TParams> parameters, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var at = Volatile.Read(ref place);
+            try
+            {
+                return await link.AskAsync<TParams, TResult>(method, parameters(at), cancellationToken);
+            }
+            catch (InvalidOperationException) when (!cancellationToken.IsCancellationRequested)
+            {
+                await keeping.WaitAsync(cancellationToken);
+                var moved = place != at;
+                keeping.Release();
+                if (!moved)
+                {
+                    throw;
+                }
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class HostWorkspace(RunnerLink link, string scope, WorkspaceStat
 
     public IFiles Files => field ??= new HostFiles(link, scope);
 
-    public IProcesses Processes => field ??= new HostProcesses(link, scope, state.Shell);
+    public IProcesses Processes => field ??= new HostProcesses(link, scope, state.Scope, state.Shell);
 
     public ISessions Sessions => field ??= new HostSessions(link, scope);
 }

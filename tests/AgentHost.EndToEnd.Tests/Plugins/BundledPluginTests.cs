@@ -8,6 +8,7 @@ public sealed class BundledPluginTests(AppCopy app) : IClassFixture<AppCopy>
     [InlineData("search", "read", "glob")]
     [InlineData("shell", "read", "shell")]
     [InlineData("git", "read", "git")]
+    [InlineData("session-tools", "read", "todo")]
     [InlineData("web", "read", "fetch")]
     [InlineData("agents", "read", null)]
     [InlineData("anthropic", "read", null)]

@@ -32,6 +32,6 @@ public sealed class LazyLoadingTests
         var list = (await sandbox.AgentAsync("plugin", "list", "--json")).ExitedWith(0).Json();
 
         var plugins = list.EnumerateArray().ToDictionary(static plugin => plugin.GetProperty("id").GetString()!, static plugin => plugin.GetProperty("state").GetString());
-        Assert.All(["agents", "anthropic", "files", "offline", "ollama", "openai", "replay", "search", "shell", "web"], id => Assert.Equal("installed", plugins[id]));
+        Assert.All(["agents", "anthropic", "files", "offline", "ollama", "openai", "replay", "search", "session-tools", "shell", "web"], id => Assert.Equal("installed", plugins[id]));
     }
 }

@@ -30,6 +30,24 @@ public sealed class DeferredToolTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_ToolThatNeedsAPerson_IsThereWithOneAlone(bool interactive)
+    {
+        await using var rig = new HostRig();
+        rig.Stub.Tool(
+            new ToolSpec("ask", "Asks.", AgentJson.Parse("""{"type":"object"}""")) { NeedsUser = true },
+            _ => new StubTool { Run = (_, _, _) => new(ToolResult.Text("asked")) });
+        rig.Model.Call(("ask", "{}")).Text("done");
+        await rig.OpenAsync();
+
+        await rig.RunAsync(rig.Prompt() with { Interactive = interactive });
+
+        Assert.Equal(interactive, rig.Model.Last.Tools.Any(static tool => tool.Name == "ask"));
+        Assert.Contains(interactive ? "asked" : "There is no tool named ask", Assert.Single(await rig.LastResultsAsync()), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("paint walls", "\"tool\":\"paint_wall\"")]
     [InlineData("paint_wall", "\"tool\":\"paint_wall\"")]
     [InlineData("colour", "\"tool\":\"paint_wall\"")]

@@ -30,9 +30,9 @@ public sealed class PlannedCommandsTests : ProcessTest
     [Fact]
     public async Task StartAsync_OtherThanPlanned_IsRefusedAndSaysWhatWasPlanned()
     {
-        await using var none = new CallProcesses(Processes, Of(Resource.ReadPath("a")), "x");
-        await using var other = new CallProcesses(Processes, Of(Resource.ShellLine("echo planned")), "x");
-        await using var early = new CallProcesses(Processes, null, "x");
+        await using var none = new CallProcesses(Processes, Of(Resource.ReadPath("a")), "x", new KeptProcesses());
+        await using var other = new CallProcesses(Processes, Of(Resource.ShellLine("echo planned")), "x", new KeptProcesses());
+        await using var early = new CallProcesses(Processes, null, "x", new KeptProcesses());
         var spec = new ProcessSpec("/bin/sh", ["-c", "echo other"]);
 
         Assert.Contains("names no command", (await Assert.ThrowsAsync<ProcessStartException>(async () => await none.StartAsync(spec, Token))).Message, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class PlannedCommandsTests : ProcessTest
         File.Delete(marker);
         await RunAsync($"touch -d '2001-01-01' '{repository}/a'");
 
-        await using var processes = new CallProcesses(Processes, Of(Resource.ShellLine("git status --short --branch") with { WorkingFolder = repository }), "shell");
+        await using var processes = new CallProcesses(Processes, Of(Resource.ShellLine("git status --short --branch") with { WorkingFolder = repository }), "shell", new KeptProcesses());
         await using var process = await processes.StartAsync(new ProcessSpec("/bin/sh", ["-c", "git status --short --branch"]) { WorkingDirectory = repository }, Token);
         var (code, output, error) = await CollectAsync(process);
 

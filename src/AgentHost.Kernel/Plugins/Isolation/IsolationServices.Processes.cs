@@ -20,6 +20,19 @@ internal sealed partial class IsolationServices
             await scope.Held<HeldProcess>(call.Handle).Process.WriteAsync(call.Bytes, cancellationToken);
             return new Empty();
         });
+        Serve<KeepParams, int>(link, RunnerMethods.ProcessKeep, static call => call.Scope, async (scope, call, cancellationToken) =>
+        {
+            var held = scope.Held<HeldProcess>(call.Handle);
+            var to = Find(call.To);
+            if (to == scope)
+            {
+                return call.Handle;
+            }
+
+            await held.Process.KeepAsync(cancellationToken);
+            scope.Release(call.Handle);
+            return await HoldAsync(to, held);
+        });
         Serve<HandleParams, Empty>(link, RunnerMethods.ProcessCloseInput, static call => call.Scope, static async (scope, call, cancellationToken) =>
         {
             await scope.Held<HeldProcess>(call.Handle).Process.CloseInputAsync(cancellationToken);

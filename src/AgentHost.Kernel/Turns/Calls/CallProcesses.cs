@@ -1,10 +1,11 @@
 namespace AgentHost.Kernel.Turns.Calls;
 
-/// <summary>Processes of one call: those that its plan names, and none outlives it.</summary>
+/// <summary>Processes of one call: those that its plan names, and none outlives it that is not kept.</summary>
 /// <param name="processes">The target's processes.</param>
 /// <param name="planned">What the frozen plan names; null while there is none.</param>
 /// <param name="tool">The tool that is called.</param>
-internal sealed class CallProcesses(IProcesses processes, PlannedCommands? planned, string tool) : IProcesses, IAsyncDisposable
+/// <param name="kept">Takes those that the call leaves running.</param>
+internal sealed class CallProcesses(IProcesses processes, PlannedCommands? planned, string tool, KeptProcesses kept) : IProcesses, IAsyncDisposable
 {
     private readonly List<IProcess> started = [];
     private readonly Lock gate = new();
@@ -20,7 +21,7 @@ internal sealed class CallProcesses(IProcesses processes, PlannedCommands? plann
             throw new ProcessStartException(spec.FileName, planned?.Refuse(spec) ?? $"{tool} may not run programs before its plan is permitted.");
         }
 
-        var process = await processes.StartAsync(admitted, cancellationToken);
+        var process = new CallProcess(await processes.StartAsync(admitted, cancellationToken), this);
         lock (gate)
         {
             if (!ended)
@@ -32,6 +33,37 @@ internal sealed class CallProcesses(IProcesses processes, PlannedCommands? plann
 
         await process.DisposeAsync();
         throw new ProcessStartException(spec.FileName, $"{spec.FileName} was not started: the call that wanted it has ended.");
+    }
+
+    /// <summary>From now on it is the session's.</summary>
+    /// <exception cref="IOException">The session takes no more, or the call has ended.</exception>
+    public void Keep(IProcess process)
+    {
+        lock (gate)
+        {
+            if (!started.Contains(process))
+            {
+                if (ended)
+                {
+                    throw new IOException("The call that started the process has ended.");
+                }
+
+                return;
+            }
+
+            kept.Add(process);
+            started.Remove(process);
+        }
+    }
+
+    /// <summary>It has ended.</summary>
+    public void Forget(IProcess process)
+    {
+        kept.Remove(process);
+        lock (gate)
+        {
+            started.Remove(process);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -40,6 +40,8 @@ namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
 [JsonSerializable(typeof(ProcessStarted))]
 [JsonSerializable(typeof(ProcessChunk))]
 [JsonSerializable(typeof(KillParams))]
+[JsonSerializable(typeof(KeepParams))]
+[JsonSerializable(typeof(TellParams))]
 [JsonSerializable(typeof(AskParams))]
 [JsonSerializable(typeof(CapabilityListParams))]
 [JsonSerializable(typeof(CapabilityInvokeParams))]

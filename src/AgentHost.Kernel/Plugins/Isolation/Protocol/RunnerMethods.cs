@@ -50,6 +50,7 @@ internal static class RunnerMethods
     public const string ProcessCloseInput = "process/closeInput";
     public const string ProcessWait = "process/wait";
     public const string ProcessKill = "process/kill";
+    public const string ProcessKeep = "process/keep";
     public const string ProcessClose = "process/close";
     public const string UserAsk = "user/ask";
     public const string CapabilityList = "capability/list";
@@ -58,5 +59,6 @@ internal static class RunnerMethods
     public const string EventsPublish = "events/publish";
     public const string CredentialsFind = "credentials/find";
     public const string SessionsFind = "sessions/find";
+    public const string SessionsTell = "sessions/tell";
     public const string SessionsMessages = "sessions/messages";
 }

@@ -79,6 +79,9 @@ internal sealed class UnixProcess(UnixBackend backend, string name, string mark,
 
     public ValueTask<int> WaitAsync(CancellationToken cancellationToken) => new(_child!.Exited.WaitAsync(cancellationToken));
 
+    // Whoever made a call of it keeps it: this one belongs to none.
+    public ValueTask KeepAsync(CancellationToken cancellationToken) => default;
+
     public ValueTask KillAsync(TimeSpan grace, CancellationToken cancellationToken) => new(_tree!.KillAsync(grace, newerOnly: false).WaitAsync(cancellationToken));
 
     public ValueTask DisposeAsync()

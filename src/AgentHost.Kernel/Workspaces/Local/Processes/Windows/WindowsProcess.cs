@@ -80,6 +80,9 @@ internal sealed class WindowsProcess : IProcess
 
     public ValueTask<int> WaitAsync(CancellationToken cancellationToken) => new(_exited.WaitAsync(cancellationToken));
 
+    // Whoever made a call of it keeps it: this one belongs to none.
+    public ValueTask KeepAsync(CancellationToken cancellationToken) => default;
+
     public ValueTask KillAsync(TimeSpan grace, CancellationToken cancellationToken) => new(KillCoreAsync(grace).WaitAsync(cancellationToken));
 
     public ValueTask DisposeAsync()

@@ -1,0 +1,4 @@
+namespace AgentHost.Plugins.SessionTools.Questions;
+
+/// <summary>An answer to choose.</summary>
+internal sealed record AskedOption(string Label, string? Description = null);

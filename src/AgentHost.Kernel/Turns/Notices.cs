@@ -1,0 +1,40 @@
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>What a session's model is to be told of what happened beside its calls; the last of it, when there is more than fits.</summary>
+internal sealed class Notices
+{
+    private const int Most = 50;
+    private const int MostCharacters = 2_000;
+
+    private readonly Lock gate = new();
+    private readonly Queue<string> waiting = new();
+
+    public void Add(string text)
+    {
+        lock (gate)
+        {
+            if (waiting.Count == Most)
+            {
+                waiting.Dequeue();
+            }
+
+            waiting.Enqueue(text.Length > MostCharacters ? text[..MostCharacters] : text);
+        }
+    }
+
+    /// <summary>Takes all of it as one text; null when there is nothing.</summary>
+    public string? Take()
+    {
+        lock (gate)
+        {
+            if (waiting.Count == 0)
+            {
+                return null;
+            }
+
+            var text = string.Join('\n', waiting);
+            waiting.Clear();
+            return text;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AgentHost.Plugins.TestKit;
+
+/// <summary>A plugin's world: values in memory, events as they are published, a folder for data.</summary>
+public sealed class TestPlugin : IPluginContext, IEvents, IKeyValueStore, IDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Dictionary<string, StoredValue> _values = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public string Id => "test";
+
+    /// <inheritdoc/>
+    public string Version => "0.1.0";
+
+    /// <inheritdoc/>
+    public string Folder => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public string DataFolder { get; } = Directory.CreateTempSubdirectory("agent-data-").FullName;
+
+    /// <inheritdoc/>
+    public ILogger Logger => NullLogger.Instance;
+
+    /// <inheritdoc/>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <inheritdoc/>
+    public IKeyValueStore State => this;
+
+    /// <inheritdoc/>
+    public IEvents Events => this;
+
+    /// <inheritdoc/>
+    public IHttpClients Http => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public ICredentials Credentials => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public ICapabilities Capabilities => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>Events that were published: type, session, data.</summary>
+    public List<(string Type, string? SessionId, JsonElement Data)> Published { get; } = [];
+
+    /// <summary>Keys that have a value.</summary>
+    public IReadOnlyCollection<string> Keys => _values.Keys;
+
+    /// <summary>Stops the plugin.</summary>
+    public void Stop() => _stopping.Cancel();
+
+    /// <inheritdoc/>
+    public IDisposable Register<TCapability>(string kind, string name, Func<IWorkspaceContext, TCapability> factory)
+        where TCapability : class => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public TFeature? TryGet<TFeature>()
+        where TFeature : class => null;
+
+    /// <inheritdoc/>
+    public ValueTask PublishAsync(string type, string? sessionId, JsonElement data, CancellationToken cancellationToken)
+    {
+        Published.Add((type, sessionId, data.Clone()));
+        return default;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredValue?> GetAsync(string key, CancellationToken cancellationToken) => new(_values.GetValueOrDefault(key));
+
+    /// <inheritdoc/>
+    public ValueTask<bool> SetAsync(string key, JsonElement? value, long? expectedVersion, CancellationToken cancellationToken)
+    {
+        if (value is { } given)
+        {
+            _values[key] = new(given.Clone(), (_values.GetValueOrDefault(key)?.Version ?? 0) + 1);
+        }
+        else
+        {
+            _values.Remove(key);
+        }
+
+        return new(true);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Dispose();
+        Directory.Delete(DataFolder, recursive: true);
+    }
+}

@@ -64,7 +64,9 @@ internal static class ProviderEntries
 
     /// <summary>A type as the provider that it would be with a key; null where there is no such type.</summary>
     public static ProviderEntry? OfType(CapabilityRegistry registry, string name) =>
-        registry.Find(CapabilityKinds.Provider, name) is { } found ? new ProviderEntry(name, AgentJson.Read<ProviderSpec>(found.Declaration), found, AgentJson.EmptyObject) : null;
+        registry.Find(CapabilityKinds.Provider, name) is { } found && AgentJson.Read<ProviderSpec>(found.Declaration) is var spec && ProviderPresets.ServingOf(found, spec, registry) is { } serving
+            ? new ProviderEntry(name, spec, serving, AgentJson.EmptyObject)
+            : null;
 
     /// <summary>Where a provider's requests go; null where it has no address of its own.</summary>
     public static string? AddressOf(ProviderEntry entry, SettingsView settings, Func<string, string?> environment) =>

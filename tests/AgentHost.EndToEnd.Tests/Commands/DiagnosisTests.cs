@@ -58,7 +58,7 @@ public sealed class DiagnosisTests
         var options = new AgentOptions { Variables = new Dictionary<string, string?> { ["MINE_KEY"] = Sandbox.Key } };
 
         var with = (await AgentProcess.RunAsync(sandbox, ["doctor"], options)).ExitedWith(0);
-        var without = (await sandbox.AgentAsync("doctor")).ExitedWith(0);
+        var without = (await sandbox.AgentAsync("doctor")).ExitedWith(1);
 
         Assert.Contains("MINE_KEY", with.Output, StringComparison.Ordinal);
         Assert.Contains("! provider mine: ", without.Output, StringComparison.Ordinal);

@@ -1,6 +1,8 @@
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Models.Catalog;
 using AgentHost.Kernel.Tests.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Tests.Models;
@@ -23,20 +25,22 @@ public sealed class ProviderPresetTests
     private static ModelSelector Selector(PluginRig rig, string settings, params (string Name, string Value)[] environment) => new(
         CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Provider, [.. Usual.Select(AgentJson.Write)])]),
         new SettingsView(AgentJson.Parse(settings)),
-        name => environment.FirstOrDefault(variable => variable.Name == name).Value);
+        name => environment.FirstOrDefault(variable => variable.Name == name).Value,
+        ModelCatalog.Bundled());
 
     [Fact]
     public async Task Preset_WithItsVariable_IsThereWithItsSettingsAndItsServersCode()
     {
         await using var rig = new PluginRig();
 
-        var choice = Selector(rig, "{}", ("GATE_KEY", "k")).Choose("gate/any/model");
+        var choice = Selector(rig, "{}", ("GATE_KEY", "k")).Choose(new ModelWish { Name = "gate/any/model" });
 
         Assert.Equal(("gate/any/model", "compatible"), (choice.Name, choice.Entry.Descriptor.Name));
-        Assert.Equal(("compatible", "https://gate.example", "k", "environment variable GATE_KEY"), (choice.Options.ProviderType, choice.Options.BaseUrl, choice.Options.Credential, choice.Options.CredentialSource));
+        Assert.Equal(("compatible", "https://gate.example"), (choice.Options.ProviderType, choice.Options.BaseUrl));
+        Assert.Equal(("k", "environment variable GATE_KEY"), await KeyOf(choice, "{}", ("GATE_KEY", "k")));
         Assert.Equal(("odd", 9), (choice.Options.Settings.GetProperty("style").GetString(), choice.Options.Settings.GetProperty("length").GetInt32()));
         Assert.Equal("agent", choice.Options.Headers["X-Who"]);
-        Assert.Equal("gate/big", Selector(rig, "{}", ("GATE_KEY", "k")).Choose(null).Name);
+        Assert.Equal("gate/big", Selector(rig, "{}", ("GATE_KEY", "k")).Choose(new ModelWish()).Name);
     }
 
     [Fact]
@@ -44,9 +48,12 @@ public sealed class ProviderPresetTests
     {
         await using var rig = new PluginRig();
 
-        var options = Selector(rig, """{"providers":{"mine":{"type":"gate","length":5,"headers":{"x-who":"me"},"models":["m"]}}}""", ("GATE_KEY", "k")).Choose("mine/m").Options;
+        const string settings = """{"providers":{"mine":{"type":"gate","length":5,"headers":{"x-who":"me"},"models":["m"]}}}""";
+        var choice = Selector(rig, settings, ("GATE_KEY", "k")).Choose(new ModelWish { Name = "mine/m" });
+        var options = choice.Options;
 
-        Assert.Equal(("compatible", "https://gate.example", "k"), (options.ProviderType, options.BaseUrl, options.Credential));
+        Assert.Equal(("compatible", "https://gate.example"), (options.ProviderType, options.BaseUrl));
+        Assert.Equal("k", (await KeyOf(choice, settings, ("GATE_KEY", "k"))).Value);
         Assert.Equal(("odd", 5), (options.Settings.GetProperty("style").GetString(), options.Settings.GetProperty("length").GetInt32()));
         Assert.Equal(("me", "yes"), (options.Headers["X-Who"], options.Headers["X-Kept"]));
     }
@@ -57,9 +64,17 @@ public sealed class ProviderPresetTests
         await using var rig = new PluginRig();
         (string, string)[] keys = [("GATE_KEY", "k"), ("NEAR_URL", "http://127.0.0.1:2")];
 
-        Assert.Null(Selector(rig, """{"providers":{"gate":{"baseUrl":"https://evil.example"}}}""", keys).Choose("gate/m").Options.Credential);
-        Assert.Null(Selector(rig, """{"providers":{"x":{"type":"compatible","baseUrl":"https://evil.example"}}}""", keys).Choose("x/m").Options.Credential);
-        Assert.Equal((null, "http://127.0.0.1:2"), (Selector(rig, "{}", keys).Choose("near/m").Options.Credential, Selector(rig, "{}", keys).Choose("near/m").Options.BaseUrl));
+        foreach (var (settings, name) in ((string, string)[])
+        [
+            ("""{"providers":{"gate":{"baseUrl":"https://evil.example"}}}""", "gate/m"),
+            ("""{"providers":{"x":{"type":"compatible","baseUrl":"https://evil.example"}}}""", "x/m"),
+            ("{}", "near/m"),
+        ])
+        {
+            Assert.Null((await KeyOf(Selector(rig, settings, keys).Choose(new ModelWish { Name = name }), settings, keys)).Value);
+        }
+
+        Assert.Equal("http://127.0.0.1:2", Selector(rig, "{}", keys).Choose(new ModelWish { Name = "near/m" }).Options.BaseUrl);
     }
 
     [Fact]
@@ -67,13 +82,13 @@ public sealed class ProviderPresetTests
     {
         await using var rig = new PluginRig();
 
-        var meant = Assert.Throws<HostException>(() => Selector(rig, "{}").Choose("gate/m"));
-        var none = Assert.Throws<HostException>(() => Selector(rig, "{}").Choose(null));
+        var meant = Assert.Throws<HostException>(() => Selector(rig, "{}").Choose(new ModelWish { Name = "gate/m" }));
+        var none = Assert.Throws<HostException>(() => Selector(rig, "{}").Choose(new ModelWish()));
 
-        Assert.Equal("The provider gate has no key: set the environment variable GATE_KEY, or an entry providers.gate in your agent.json.", meant.Message);
+        Assert.Equal("The provider gate has no key: set the environment variable GATE_KEY, or: agent provider login gate", meant.Message);
         Assert.DoesNotContain("GATE_KEY", none.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("near", none.Message, StringComparison.Ordinal);
-        Assert.Equal("near/m", Selector(rig, "{}").Choose("near/m").Name);
+        Assert.Equal("near/m", Selector(rig, "{}").Choose(new ModelWish { Name = "near/m" }).Name);
     }
 
     [Theory]
@@ -83,7 +98,22 @@ public sealed class ProviderPresetTests
     {
         await using var rig = new PluginRig();
 
-        Assert.Equal(HostFailure.NotFound, Assert.Throws<HostException>(() => Selector(rig, "{}").Choose(name + "/m")).Failure);
-        Assert.Equal(HostFailure.Invalid, Assert.Throws<HostException>(() => Selector(rig, """{"providers":{"NAME":{}}}""".Replace("NAME", name, StringComparison.Ordinal)).Choose("near/m")).Failure);
+        Assert.Equal(HostFailure.NotFound, Assert.Throws<HostException>(() => Selector(rig, "{}").Choose(new ModelWish { Name = name + "/m" })).Failure);
+        Assert.Equal(HostFailure.Invalid, Assert.Throws<HostException>(() => Selector(rig, """{"providers":{"NAME":{}}}""".Replace("NAME", name, StringComparison.Ordinal)).Choose(new ModelWish { Name = "near/m" })).Failure);
+    }
+
+    private static async Task<(string? Value, string? Source)> KeyOf(ModelChoice choice, string settings, params (string Name, string Value)[] environment)
+    {
+        var auth = new AuthFile("/nowhere", TimeProvider.System);
+        var finder = new CredentialFinder(name => environment.FirstOrDefault(variable => variable.Name == name).Value, auth, new TokenRenewal(() => throw new InvalidOperationException(), auth, TimeProvider.System), new KeyCommand("/nowhere", TimeProvider.System));
+        var found = await finder.FindAsync(new SettingsView(AgentJson.Parse(settings)), new NoProcesses(), choice.Entry, choice.Options.BaseUrl, refused: null, CancellationToken.None);
+        return (found?.Value, found?.Source);
+    }
+
+    private sealed class NoProcesses : IProcesses
+    {
+        public IReadOnlyList<string> Shell => [];
+
+        public ValueTask<IProcess> StartAsync(ProcessSpec spec, CancellationToken cancellationToken) => throw new NotSupportedException();
     }
 }

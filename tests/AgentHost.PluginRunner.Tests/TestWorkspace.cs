@@ -80,6 +80,8 @@ internal sealed class TestWorkspace : IWorkspaceContext, IFiles, IWorkspaceEdits
 
     public ValueTask<SessionInfo?> FindAsync(string sessionId, CancellationToken cancellationToken) => new((SessionInfo?)null);
 
+    public ValueTask<bool> TellAsync(string sessionId, string text, CancellationToken cancellationToken) => new(false);
+
     public ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) =>
         new([new Message("m", MessageRole.User, [new TextPart("hi")], DateTimeOffset.UnixEpoch)]);
 

@@ -37,7 +37,8 @@ internal static class RootCommands
             group.SetAction(static parsed => new HelpAction().Invoke(parsed));
         }
 
-        var result = root.Parse(args);
+        // A word that begins with @ is the person's own: by default it would be replaced by a file's lines.
+        var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
 
         // A shell that completes asks about words that are not whole yet.
         var mistakes = args is [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ..], ..] ? [] : WrongWords.In(result);

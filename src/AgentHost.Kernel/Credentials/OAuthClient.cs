@@ -57,8 +57,9 @@ internal sealed class OAuthClient(HttpClient client, TimeProvider time)
                 Detail = Text(root, "error_description"),
             };
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second where a text is no UTF-8.
             return null;
         }
     }

@@ -34,7 +34,7 @@ public sealed class SessionProjectionTests : StoreTest
             lease.Info with
             {
                 Name = "new name", Model = "p/m", MessageCount = 2, TurnCount = 1, UpdatedAt = Time.Now,
-                Usage = new TokenUsage(10, 5) { CacheRead = 3, CacheWrite = 2, Reasoning = 1 },
+                Usage = new TokenUsage(13, 6) { CacheRead = 3, CacheWrite = 2, Reasoning = 1 },
             },
             info);
     }

@@ -135,17 +135,17 @@ public sealed class StoreFaultTests : StoreTest
     {
         var lease = await CreateAsync("kept");
         await Store.DisposeAsync();
-        IReadOnlyList<Migration> migrations = [.. Schema.Migrations, new(3, static () => "ALTER TABLE sessions ADD COLUMN extra TEXT; INSERT INTO meta VALUES ('two', 'x')")];
+        IReadOnlyList<Migration> migrations = [.. Schema.Migrations, new(Schema.Migrations.Count + 1, static () => "ALTER TABLE sessions ADD COLUMN extra TEXT; INSERT INTO meta VALUES ('two', 'x')")];
         await using (var store = SessionStore.Open(new SessionStoreOptions(Folder, Time, "test"), migrations))
         {
             Assert.Equal("kept", (await store.GetAsync(lease.Info.Id, None))!.Name);
         }
 
-        using var backup = Database.Open(DatabasePath + ".v2.backup", readOnly: true);
-        Assert.Equal(2, backup.Scalar("PRAGMA user_version"));
+        using var backup = Database.Open($"{DatabasePath}.v{Schema.Migrations.Count}.backup", readOnly: true);
+        Assert.Equal(Schema.Migrations.Count, backup.Scalar("PRAGMA user_version"));
         Assert.Equal(1, backup.Scalar("SELECT count(*) FROM sessions"));
         using var migrated = Database.Open(DatabasePath, readOnly: true);
-        Assert.Equal(3, migrated.Scalar("PRAGMA user_version"));
+        Assert.Equal(Schema.Migrations.Count + 1, migrated.Scalar("PRAGMA user_version"));
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class StoreFaultTests : StoreTest
     public async Task Open_MigrationFails_LeavesTheOldSchema()
     {
         await Store.DisposeAsync();
-        IReadOnlyList<Migration> migrations = [.. Schema.Migrations, new(3, static () => "ALTER TABLE sessions ADD COLUMN extra TEXT; nonsense")];
+        IReadOnlyList<Migration> migrations = [.. Schema.Migrations, new(Schema.Migrations.Count + 1, static () => "ALTER TABLE sessions ADD COLUMN extra TEXT; nonsense")];
         Assert.Throws<HostException>(() => SessionStore.Open(new SessionStoreOptions(Folder, Time, "test"), migrations));
         var again = await OpenAsync();
         Assert.Empty(await again.ListAsync(new SessionFilter(), None));

@@ -57,12 +57,14 @@ internal sealed class ShadowFileCalls(FileCalls below, TimeProvider time) : File
     /// <inheritdoc/>
     public override FileFacts? Stat(string path)
     {
-        if (Find(path) is { } file)
+        if (Find(path) is { Facts: { } known })
         {
-            return file.Facts;
+            return known;
         }
 
-        return IsUnderGone(path) ? null : below.Stat(path) is { } facts ? facts : HoldsFiles(path) ? Folder() : null;
+        // What is gone may have come again, as the folder of files that were written since.
+        var gone = Find(path) is not null || HasGoneAncestor(path);
+        return !gone && below.Stat(path) is { } facts ? facts : HoldsFiles(path) ? Folder() : null;
     }
 
     /// <inheritdoc/>
@@ -79,7 +81,7 @@ internal sealed class ShadowFileCalls(FileCalls below, TimeProvider time) : File
             throw new FileAccessException(FileAccessFailure.Missing, path, $"{path} does not exist.");
         }
 
-        var isOnDisk = !IsUnderGone(path) && Find(path) is not { Facts: null } && below.Stat(path) is not null;
+        var isOnDisk = !HasGoneAncestor(path) && Find(path) is not { Facts: null } && below.Stat(path) is not null;
         var entries = (isOnDisk ? below.List(path) : []).ToDictionary(static entry => entry.Name, StringComparer.Ordinal);
         var start = path.EndsWith('/') ? path : path + "/";
         lock (gate)
@@ -140,14 +142,14 @@ internal sealed class ShadowFileCalls(FileCalls below, TimeProvider time) : File
         }
     }
 
-    /// <summary>Whether it lies in a folder that is gone and has no file there since.</summary>
-    private bool IsUnderGone(string path)
+    /// <summary>Whether it lies in a folder that is gone: nothing of it on disk is there any more.</summary>
+    private bool HasGoneAncestor(string path)
     {
         for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
         {
             if (Find(path[..slash]) is { Facts: null })
             {
-                return !HoldsFiles(path);
+                return true;
             }
         }
 

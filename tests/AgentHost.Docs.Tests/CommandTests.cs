@@ -97,6 +97,6 @@ public sealed partial class CommandTests
     [GeneratedRegex(@"(?<![\w/])\./agent\b", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Launcher();
 
-    [GeneratedRegex(@"\A// (?<path>(~/|\.agents/)[\w./-]*\.json)\b", RegexOptions.ExplicitCapture, 10_000)]
+    [GeneratedRegex(@"\A// (?<path>((~/|\.agents/)[\w./-]*|[\w-]+\.schema)\.json)\b", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex FileComment();
 }

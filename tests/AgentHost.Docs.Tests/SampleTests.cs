@@ -56,6 +56,15 @@ public sealed class SampleTests
             return;
         }
 
+        if (json.RootElement.TryGetProperty("properties", out _))
+        {
+            // A schema of answers.
+            sandbox.Write("project/sample.json", json.RootElement.GetRawText());
+            var (read, said) = await sandbox.RunAsync("agent run --preview --output-schema sample.json hello");
+            Assert.True(read == 0, $"{block.Place}\n{said}");
+            return;
+        }
+
         sandbox.Write("me/.config/agent/agent.json", block.Text);
         var (code, output) = await sandbox.RunAsync("agent config check");
         Assert.True(code == 0, $"{block.Place}\n{output}");

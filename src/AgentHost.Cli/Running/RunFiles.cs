@@ -38,7 +38,7 @@ internal static class RunFiles
     /// <summary>Text, or what stands in the file behind an <c>@</c>.</summary>
     public static string? ReadSystem(string? words) => words is ['@', .. var path] ? Read(path, "--system") : words;
 
-    /// <summary>The JSON schema in a file.</summary>
+    /// <summary>The JSON schema in a file, which may hold comments.</summary>
     public static JsonElement? ReadSchema(string? path)
     {
         if (path is null)
@@ -48,7 +48,9 @@ internal static class RunFiles
 
         try
         {
-            return AgentJson.Parse(Read(path, "--output-schema"));
+            // With comments, like all JSON that people write here.
+            using var schema = JsonDocument.Parse(Read(path, "--output-schema"), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return schema.RootElement.Clone();
         }
         catch (JsonException exception)
         {

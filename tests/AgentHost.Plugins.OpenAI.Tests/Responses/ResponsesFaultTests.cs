@@ -78,7 +78,7 @@ public sealed class ResponsesFaultTests
     {
         await using var wire = await Wire.StartAsync(Scenario.CreateResponses().Reply(Reply.Of("one two three four") with { ChunkSize = 4 }).WithFault(misbehaviour));
 
-        var updates = await wire.AskAsync("""{"api":"responses","firstTokenSeconds":1.5,"idleSeconds":0.3}""");
+        var updates = await wire.AskAsync(what.StartsWith("silence", StringComparison.Ordinal) ? """{"api":"responses","firstTokenSeconds":1.5,"idleSeconds":0.3}""" : """{"api":"responses"}""");
 
         var fault = Assert.IsType<ModelFault>(updates[^1]);
         Assert.True(expected == fault.Kind, $"{what}: {fault.Kind}, {fault.Message}");

@@ -60,7 +60,7 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         };
     }
 
-    protected override string TypeOf(AgentEvent value) => value.Type;
+    protected override bool TryWrite(Utf8JsonWriter writer, AgentEvent value) => AgentJsonContext.Default.TryWrite(writer, value);
 
     protected override JsonElement? RawOf(AgentEvent value) => value is OtherEvent { Plugin: null } other ? other.Data : null;
 

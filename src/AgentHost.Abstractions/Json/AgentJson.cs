@@ -15,9 +15,7 @@ public static class AgentJson
 
     /// <summary>The metadata of one contract type.</summary>
     /// <exception cref="NotSupportedException">The type is not part of the contract.</exception>
-    public static JsonTypeInfo<T> TypeInfo<T>() =>
-        (JsonTypeInfo<T>?)AgentJsonContext.Default.GetTypeInfo(typeof(T))
-        ?? throw new NotSupportedException($"{typeof(T)} is not a type of the contract.");
+    public static JsonTypeInfo<T> TypeInfo<T>() => Known<T>.Info ?? throw new NotSupportedException($"{typeof(T)} is not a type of the contract.");
 
     /// <summary>One contract value as JSON text on one line.</summary>
     public static string Write<T>(T value) => Encoding.UTF8.GetString(ToBuffer(value).WrittenSpan);
@@ -57,5 +55,18 @@ public static class AgentJson
         using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         JsonSerializer.Serialize(writer, value, TypeInfo<T>());
         return buffer;
+    }
+
+    private static class Known<T>
+    {
+        public static readonly JsonTypeInfo<T>? Info = Find();
+
+        private static JsonTypeInfo<T>? Find()
+        {
+            // Named here, because asking the small context for what it does not have would load all that it has.
+            var start = typeof(T) == typeof(PluginManifest) || typeof(T) == typeof(ProviderSpec) || typeof(T) == typeof(ToolSpec)
+                || typeof(T) == typeof(PromptSectionSpec) || typeof(T) == typeof(HookSpec);
+            return (JsonTypeInfo<T>?)(start ? StartJsonContext.Default.GetTypeInfo(typeof(T)) : AgentJsonContext.Default.GetTypeInfo(typeof(T)));
+        }
     }
 }

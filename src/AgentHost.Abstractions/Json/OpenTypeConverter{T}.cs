@@ -12,7 +12,8 @@ internal abstract class OpenTypeConverter<T> : JsonConverter<T>
 
     protected abstract T Keep(string type, JsonElement raw);
 
-    protected abstract string TypeOf(T value);
+    /// <returns>False for a record that has no entry.</returns>
+    protected abstract bool TryWrite(Utf8JsonWriter writer, T value);
 
     protected abstract JsonElement? RawOf(T value);
 
@@ -37,7 +38,9 @@ internal abstract class OpenTypeConverter<T> : JsonConverter<T>
             return;
         }
 
-        var info = Find(TypeOf(value)) ?? throw new JsonException($"{value.GetType().Name} has no entry in its converter.");
-        JsonSerializer.Serialize(writer, value, info);
+        if (!TryWrite(writer, value))
+        {
+            throw new JsonException($"{value.GetType().Name} has no entry in its converter.");
+        }
     }
 }

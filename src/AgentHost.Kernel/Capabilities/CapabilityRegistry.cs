@@ -7,10 +7,10 @@ namespace AgentHost.Kernel.Capabilities;
 /// <summary>What a workspace's plugins bring, by kind and name: an immutable snapshot. A change makes a new one; who holds this one keeps it.</summary>
 internal sealed class CapabilityRegistry
 {
-    private readonly Dictionary<(string Kind, string Name), CapabilityDescriptor> byName;
+    private readonly Dictionary<CapabilityKey, CapabilityDescriptor> byName;
     private readonly Dictionary<string, List<CapabilityDescriptor>> byKind;
 
-    private CapabilityRegistry(IReadOnlyList<HostedPlugin> plugins, Dictionary<(string, string), CapabilityDescriptor> byName, Dictionary<string, List<CapabilityDescriptor>> byKind)
+    private CapabilityRegistry(IReadOnlyList<HostedPlugin> plugins, Dictionary<CapabilityKey, CapabilityDescriptor> byName, Dictionary<string, List<CapabilityDescriptor>> byKind)
     {
         Plugins = plugins;
         this.byName = byName;
@@ -26,7 +26,7 @@ internal sealed class CapabilityRegistry
     /// <param name="plugins">In their order of rank.</param>
     public static CapabilityRegistry Build(IReadOnlyList<HostedPlugin> plugins)
     {
-        var names = new Dictionary<(string, string), CapabilityDescriptor>();
+        var names = new Dictionary<CapabilityKey, CapabilityDescriptor>();
         var kinds = new Dictionary<string, List<CapabilityDescriptor>>();
         foreach (var plugin in plugins)
         {
@@ -35,12 +35,12 @@ internal sealed class CapabilityRegistry
                 continue;
             }
 
-            foreach (var kind in plugin.Installed.Manifest.Contributes.Keys)
+            foreach (var (kind, _) in plugin.Installed.Manifest.Contributes)
             {
                 foreach (var (name, entry) in ManifestDeclarations.Of(plugin.Installed.Manifest, kind))
                 {
                     var descriptor = new CapabilityDescriptor(kind, name, plugin, entry);
-                    if (!names.TryAdd((kind, name), descriptor))
+                    if (!names.TryAdd(new(kind, name), descriptor))
                     {
                         descriptor = descriptor with { Shadowed = true };
                     }
@@ -64,7 +64,7 @@ internal sealed class CapabilityRegistry
         return new(plugins, names, kinds);
     }
 
-    public CapabilityDescriptor? Find(string kind, string name) => byName.GetValueOrDefault((kind, name));
+    public CapabilityDescriptor? Find(string kind, string name) => byName.GetValueOrDefault(new(kind, name));
 
     /// <summary>Everything of a kind, by name; shadowed ones only when asked for.</summary>
     public IEnumerable<CapabilityDescriptor> List(string kind, bool shadowed = false) =>
@@ -76,8 +76,22 @@ internal sealed class CapabilityRegistry
     /// <summary>What came and what went between two snapshots.</summary>
     public (IReadOnlyList<CapabilityInfo> Added, IReadOnlyList<CapabilityInfo> Removed) ChangesFrom(CapabilityRegistry before)
     {
-        var added = byName.Where(entry => !before.byName.TryGetValue(entry.Key, out var old) || old.Owner != entry.Value.Owner).Select(entry => entry.Value.ToInfo());
-        var removed = before.byName.Where(entry => !byName.TryGetValue(entry.Key, out var now) || now.Owner != entry.Value.Owner).Select(entry => entry.Value.ToInfo());
-        return ([.. added], [.. removed]);
+        return (Missing(byName, before.byName), Missing(before.byName, byName));
+    }
+
+    /// <summary>What stands in the one, and not in the other under the same owner.</summary>
+    private static List<CapabilityInfo> Missing(Dictionary<CapabilityKey, CapabilityDescriptor> here, Dictionary<CapabilityKey, CapabilityDescriptor> there)
+    {
+        // A loop, because a query over these pairs would be compiled at each start.
+        var missing = new List<CapabilityInfo>();
+        foreach (var (key, descriptor) in here)
+        {
+            if (!there.TryGetValue(key, out var other) || other.Owner != descriptor.Owner)
+            {
+                missing.Add(descriptor.ToInfo());
+            }
+        }
+
+        return missing;
     }
 }

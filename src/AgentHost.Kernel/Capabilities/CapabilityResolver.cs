@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Capabilities;
 /// <summary>Makes a workspace's capabilities: each at most once, on first use, with that workspace's context.</summary>
 internal sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> contextFor)
 {
-    private readonly ConcurrentDictionary<(IPluginRuntime Runtime, string Kind, string Name), Lazy<object>> made = new();
+    private readonly ConcurrentDictionary<MadeKey, Lazy<object>> made = new();
 
     /// <summary>The capability, its plugin activated.</summary>
     /// <exception cref="CapabilityException">The plugin is blocked or faulted, or made something else than its kind says.</exception>
@@ -15,7 +15,7 @@ internal sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> c
     {
         // Keyed by the running plugin: one that was restarted makes its capabilities anew.
         var runtime = await descriptor.Owner.ActivateAsync(cancellationToken);
-        var key = (runtime, descriptor.Kind, descriptor.Name);
+        var key = new MadeKey(runtime, descriptor.Kind, descriptor.Name);
         try
         {
             var entry = made.GetOrAdd(
@@ -52,4 +52,6 @@ internal sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> c
             throw new CapabilityException($"The plugin {descriptor.Owner.Id} failed to make {descriptor.Kind}/{descriptor.Name}: {exception.Message}", exception);
         }
     }
+
+    private readonly record struct MadeKey(IPluginRuntime Runtime, string Kind, string Name);
 }

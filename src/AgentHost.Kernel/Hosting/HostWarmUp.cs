@@ -33,9 +33,10 @@ internal static class HostWarmUp
     /// <summary>The metadata of the records that each start reads and writes.</summary>
     internal static void WarmJson()
     {
-        AgentJson.Write(new WorkspaceRequest("t"));
         AgentJson.Read<PluginManifest>("""{"id":"t","version":"1.0.0","contributes":{"tools":[]},"permissions":{}}""");
         AgentJson.Read<ProviderSpec>("""{"name":"t"}""");
+        AgentJson.Read<ToolSpec>("""{"name":"t","description":"t","inputSchema":{}}""");
+        AgentJson.Read<PromptSectionSpec>("""{"name":"t","slot":"t"}""");
         AgentEvent[] events =
         [
             new SessionCreated(new SessionInfo("t", "t", "t", default)),

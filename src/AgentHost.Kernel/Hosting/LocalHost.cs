@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentHost.Kernel.Configuration;
@@ -30,7 +29,7 @@ public sealed class LocalHost : IHostClient
     private readonly HealthRoom health;
     private readonly LogFile logFile;
     private readonly HostLog? log;
-    private readonly ConcurrentDictionary<string, Lazy<Task<Workspace>>> workspaces = new(StringComparer.Ordinal);
+    private readonly OpenedWorkspaces workspaces = new();
     private readonly CancellationTokenSource closing = new();
     private int disposed;
 
@@ -82,8 +81,7 @@ public sealed class LocalHost : IHostClient
     {
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref disposed) != 0, this);
-        var key = AgentJson.Write(request);
-        var opened = workspaces.GetOrAdd(key, _ => new Lazy<Task<Workspace>>(() => opener.OpenAsync(request, closing.Token)));
+        var opened = workspaces.GetOrAdd(request, () => opener.OpenAsync(request, closing.Token));
         try
         {
             var workspace = await opened.Value.WaitAsync(cancellationToken);
@@ -96,7 +94,7 @@ public sealed class LocalHost : IHostClient
         }
         catch
         {
-            workspaces.TryRemove(key, out _);
+            workspaces.Remove(opened);
             throw;
         }
     }
@@ -267,7 +265,7 @@ public sealed class LocalHost : IHostClient
 
     private async ValueTask<Workspace> FindWorkspaceAsync(string id)
     {
-        foreach (var opened in workspaces.Values)
+        foreach (var opened in workspaces.All)
         {
             // One that is still opening has no id that anyone could know.
             if (opened is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && await opened.Value is { } workspace && workspace.Id == id)

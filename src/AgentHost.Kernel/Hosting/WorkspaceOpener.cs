@@ -99,7 +99,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         };
 
         // By rank, then by id: nothing that a project brings stands before what came with the program.
-        var before = workspace.Replace(CapabilityRegistry.Build([.. Place(set).OrderBy(static plugin => plugin.Origin).Select(plugins.Get)]));
+        var before = workspace.Replace(CapabilityRegistry.Build([.. Place(set).OrderBy(static plugin => (int)plugin.Origin).Select(plugins.Get)]));
         var (added, removed) = workspace.Registry.ChangesFrom(before);
         bus.Publish(new CapabilityChanged(added, removed) { Workspace = paths.Root, Time = options.Time.GetUtcNow() });
         return Task.FromResult(workspace);

@@ -27,26 +27,26 @@ internal sealed class LogFile(string folder, TimeProvider time)
     public async ValueTask AppendAsync(ReadOnlyMemory<byte> lines, CancellationToken cancellationToken)
     {
         Sessions.Log.StoreFiles.CreateFolder(folder);
-        await using (var file = await PrivateFile.LockAsync(Path, time, LongestWait, cancellationToken))
+
+        // The lock is a file of its own: whoever reads the log holds it open, and would keep a writer out.
+        await using var mine = await PrivateFile.LockAsync(Path + "-lock", time, LongestWait, cancellationToken);
+        await using (var file = PrivateFile.OpenToAppend(Path))
         {
-            file.Seek(0, SeekOrigin.End);
             await file.WriteAsync(lines, cancellationToken);
             if (file.Length <= MaxLength)
             {
                 return;
             }
-
-            // While it is held nobody else moves it; whoever opens it a moment later writes into the older one, which is read as well.
-            for (var i = Kept - 1; i >= 1; i--)
-            {
-                if (File.Exists(Older(i)))
-                {
-                    File.Move(Older(i), Older(i + 1), overwrite: true);
-                }
-            }
         }
 
-        File.Move(Path, Older(1), overwrite: true);
+        for (var i = Kept; i >= 1; i--)
+        {
+            var younger = i > 1 ? Older(i - 1) : Path;
+            if (File.Exists(younger))
+            {
+                File.Move(younger, Older(i), overwrite: true);
+            }
+        }
     }
 
     private string Older(int number) => System.IO.Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"agent.{number}.log"));

@@ -13,7 +13,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     /// <summary>Words in the names of headers that carry a secret.</summary>
     private static readonly string[] HeaderWords = ["auth", "key", "token", "secret", "cookie"];
 
-    private readonly ConcurrentDictionary<(ModelProvider Provider, string Model), Lazy<Task<ModelClient>>> clients = new();
+    private readonly ConcurrentDictionary<ClientKey, Lazy<Task<ModelClient>>> clients = new();
 
     /// <exception cref="HostException">The name fits nothing, or no provider can be used.</exception>
     public ModelChoice Choose(Workspace workspace, string? wanted)
@@ -49,7 +49,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     {
         // Keyed by the provider itself: a plugin that was restarted makes its provider anew, and the old one's clients lead nowhere.
         var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(choice.Entry.Descriptor, cancellationToken);
-        var key = (provider, choice.Name);
+        var key = new ClientKey(provider, choice.Name);
         var entry = clients.GetOrAdd(key, _ => new Lazy<Task<ModelClient>>(() => MakeAsync(provider, choice)));
         try
         {
@@ -94,4 +94,6 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
             throw new CapabilityException($"The provider {choice.Entry.Name} failed to make a client of {choice.Options.Model}: {what}", exception);
         }
     }
+
+    private readonly record struct ClientKey(ModelProvider Provider, string Model);
 }

@@ -19,7 +19,7 @@ internal sealed record EnvironmentFacts(string Workspace, string Target, string 
             : text.Replace("{{workspace}}", Workspace, StringComparison.Ordinal)
                 .Replace("{{target}}", Target, StringComparison.Ordinal)
                 .Replace("{{shell}}", Shell, StringComparison.Ordinal)
-                .Replace("{{date}}", Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), StringComparison.Ordinal)
+                .Replace("{{date}}", string.Create(CultureInfo.InvariantCulture, $"{Date.Year:D4}-{Date.Month:D2}-{Date.Day:D2}"), StringComparison.Ordinal)
                 .Replace("{{system}}", RuntimeInformation.OSDescription, StringComparison.Ordinal)
                 .Replace("{{git}}", Git, StringComparison.Ordinal);
 

@@ -35,7 +35,7 @@ internal static class SessionNames
 
     /// <summary>The name for the n-th session of a day: <c>2026-11-21-3</c>.</summary>
     public static string Daily(DateTimeOffset day, long number) =>
-        string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}-{number}");
+        string.Create(CultureInfo.InvariantCulture, $"{day.Year:D4}-{day.Month:D2}-{day.Day:D2}-{number}");
 
     /// <summary>A name with a number behind it, shortened to stay within the bound.</summary>
     public static string Numbered(string name, long number)

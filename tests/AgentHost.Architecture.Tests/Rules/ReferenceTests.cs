@@ -14,8 +14,8 @@ public sealed class ReferenceTests
         ["AgentHost.Providers"] = ["AgentHost.Abstractions"],
         ["AgentHost.Kernel"] =
         [
-            "AgentHost.Abstractions", "AgentHost.JsonRpc", "Microsoft.Extensions.Logging.Abstractions", "SQLitePCLRaw.core",
-            "SQLitePCLRaw.batteries_v2", "SQLitePCLRaw.provider.e_sqlite3", "NuGet.Versioning", "DiffPlex", "Polly.Core",
+            "AgentHost.Abstractions", "AgentHost.JsonRpc", "Microsoft.Extensions.Logging.Abstractions",
+            "NuGet.Versioning", "DiffPlex", "Polly.Core",
         ],
     };
 

@@ -1,3 +1,4 @@
+using AgentHost.Kernel.Capabilities;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Plugins.Lifecycle;
@@ -5,7 +6,7 @@ namespace AgentHost.Kernel.Plugins.Lifecycle;
 /// <summary>A plugin's world, in process and (over proxies) in the runner: keeps what the plugin registers, checked against its manifest.</summary>
 internal sealed class PluginContext : IPluginContext, IDisposable
 {
-    private readonly Dictionary<(string Kind, string Name), Func<IWorkspaceContext, object>> factories = [];
+    private readonly Dictionary<CapabilityKey, Func<IWorkspaceContext, object>> factories = [];
     private readonly CancellationTokenSource stopping = new();
     private readonly InstalledPlugin plugin;
     private readonly PluginServices services;
@@ -68,14 +69,14 @@ internal sealed class PluginContext : IPluginContext, IDisposable
 
         lock (gate)
         {
-            if (!factories.TryAdd((kind, name), factory))
+            if (!factories.TryAdd(new(kind, name), factory))
             {
                 throw new InvalidOperationException($"{Id} registers {kind}/{name} twice.");
             }
         }
 
         Changed?.Invoke(kind, name, true);
-        return new Registration(this, (kind, name));
+        return new Registration(this, new(kind, name));
     }
 
     public TFeature? TryGet<TFeature>()
@@ -87,7 +88,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         Func<IWorkspaceContext, object>? factory;
         lock (gate)
         {
-            if (!factories.TryGetValue((kind, name), out factory))
+            if (!factories.TryGetValue(new(kind, name), out factory))
             {
                 throw new CapabilityException($"{Id} announces {kind}/{name} in its plugin.json, but its code did not register it.");
             }
@@ -119,7 +120,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         _ => typeof(Capability),
     };
 
-    private sealed class Registration(PluginContext owner, (string Kind, string Name) key) : IDisposable
+    private sealed class Registration(PluginContext owner, CapabilityKey key) : IDisposable
     {
         public void Dispose()
         {

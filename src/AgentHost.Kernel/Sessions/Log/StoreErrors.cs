@@ -1,5 +1,4 @@
 using AgentHost.Kernel.Sessions.Sqlite;
-using SQLitePCL;
 
 namespace AgentHost.Kernel.Sessions.Log;
 
@@ -28,12 +27,12 @@ internal static class StoreErrors
 
     private static string Say(string path, SqliteException exception) => exception.Primary switch
     {
-        raw.SQLITE_FULL => Full(path),
-        raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH => $"The session store {path} is read-only. Check the permissions of the file and its folder.",
-        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => $"Another process keeps the session store {path} locked. Try again, or end that process.",
-        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => $"The session store {path} is damaged ({exception.Message}). Move it away or put a backup in its place.",
-        raw.SQLITE_CANTOPEN => $"The session store {path} cannot be opened ({exception.Message}). Check that its folder exists and may be written.",
-        raw.SQLITE_IOERR => $"The disk that holds the session store {path} reports an error ({exception.Message}, code {exception.Code}). Check the disk.",
+        SqliteCode.Full => Full(path),
+        SqliteCode.ReadOnly or SqliteCode.Permission or SqliteCode.Authorization => $"The session store {path} is read-only. Check the permissions of the file and its folder.",
+        SqliteCode.Busy or SqliteCode.Locked or SqliteCode.Protocol => $"Another process keeps the session store {path} locked. Try again, or end that process.",
+        SqliteCode.Corrupt or SqliteCode.NotADatabase => $"The session store {path} is damaged ({exception.Message}). Move it away or put a backup in its place.",
+        SqliteCode.CannotOpen => $"The session store {path} cannot be opened ({exception.Message}). Check that its folder exists and may be written.",
+        SqliteCode.InputOutput => $"The disk that holds the session store {path} reports an error ({exception.Message}, code {exception.Code}). Check the disk.",
         _ => $"The session store {path} refused ({exception.Message}, code {exception.Code}).",
     };
 }

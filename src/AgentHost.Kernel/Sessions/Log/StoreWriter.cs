@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using AgentHost.Kernel.Sessions.Sqlite;
-using SQLitePCL;
 
 namespace AgentHost.Kernel.Sessions.Log;
 
@@ -248,5 +247,5 @@ internal sealed class StoreWriter
     /// <summary>Whether a fault lies with the item and not with the store.</summary>
     private static bool IsItsOwn(Exception exception) =>
         exception is not SqliteException sqlite
-        || sqlite.Primary is raw.SQLITE_CONSTRAINT or raw.SQLITE_TOOBIG or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE or raw.SQLITE_ERROR or raw.SQLITE_MISUSE;
+        || sqlite.Primary is SqliteCode.Constraint or SqliteCode.TooBig or SqliteCode.Mismatch or SqliteCode.Range or SqliteCode.Error or SqliteCode.Misuse;
 }

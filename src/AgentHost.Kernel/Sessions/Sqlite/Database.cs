@@ -1,44 +1,56 @@
-using SQLitePCL;
+using System.Runtime.InteropServices;
 
 namespace AgentHost.Kernel.Sessions.Sqlite;
 
 /// <summary>One connection with its prepared statements. For one thread at a time.</summary>
-internal sealed class Database : IDisposable
+internal sealed unsafe class Database : IDisposable
 {
-    private readonly sqlite3 connection;
     private readonly Dictionary<string, Statement> statements = new(StringComparer.Ordinal);
+    private nint connection;
 
-    private Database(sqlite3 connection) => this.connection = connection;
+    private Database(nint connection) => this.connection = connection;
 
     /// <summary>The row id of the last insert.</summary>
-    public long LastRowId => raw.sqlite3_last_insert_rowid(connection);
+    public long LastRowId => SqliteCalls.LastInsertRowId(Handle);
 
     /// <summary>Rows that the last statement changed.</summary>
-    public int Changes => raw.sqlite3_changes(connection);
+    public int Changes => SqliteCalls.Changes(Handle);
 
     /// <summary>Whether a transaction is open: SQLite ends one by itself on some errors.</summary>
-    public bool InTransaction => raw.sqlite3_get_autocommit(connection) == 0;
+    public bool InTransaction => SqliteCalls.GetAutoCommit(Handle) == 0;
+
+    /// <summary>A closed connection is no address to hand to native code.</summary>
+    private nint Handle => connection != 0 ? connection : throw new ObjectDisposedException(nameof(Database));
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     public static Database Open(string path, bool readOnly)
     {
         SqliteLibrary.Ensure();
-        var flags = (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE) | raw.SQLITE_OPEN_NOMUTEX;
-        var code = raw.sqlite3_open_v2(path, out var connection, flags, vfs: null);
-        if (code != raw.SQLITE_OK)
+        var flags = (readOnly ? SqliteCalls.OpenReadOnly : SqliteCalls.OpenReadWrite) | SqliteCalls.OpenNoMutex;
+        nint opened = 0;
+        int code;
+        using (var text = new SqliteText(path, stackalloc byte[SqliteText.OnStack]))
         {
-            var text = raw.sqlite3_errstr(code).utf8_to_string();
-            connection?.Dispose();
-            throw new SqliteException(code, text);
+            fixed (byte* bytes = text.Bytes)
+            {
+                code = SqliteCalls.Open(bytes, &opened, flags, null);
+            }
         }
 
-        var database = new Database(connection);
+        if (code != SqliteCode.Ok)
+        {
+            // SQLite makes a connection also for a file that it could not open.
+            _ = SqliteCalls.Close(opened);
+            throw new SqliteException(code, Marshal.PtrToStringUTF8((nint)SqliteCalls.ErrorText(code)) ?? "");
+        }
+
+        var database = new Database(opened);
         try
         {
-            raw.sqlite3_extended_result_codes(connection, 1);
-            raw.sqlite3_busy_timeout(connection, 5_000);
-            SqliteLibrary.DisableCheckpointOnClose(connection);
+            database.Check(SqliteCalls.ExtendedResultCodes(opened, 1));
+            database.SetBusyTimeout(5_000);
+            SqliteLibrary.DisableCheckpointOnClose(opened);
             return database;
         }
         catch
@@ -49,10 +61,10 @@ internal sealed class Database : IDisposable
     }
 
     /// <summary>How long a statement waits for a lock held by another connection, in milliseconds. Default 5,000.</summary>
-    public void SetBusyTimeout(int milliseconds) => raw.sqlite3_busy_timeout(connection, milliseconds);
+    public void SetBusyTimeout(int milliseconds) => Check(SqliteCalls.BusyTimeout(Handle, milliseconds));
 
     /// <summary>Runs SQL of one or more statements that return nothing.</summary>
-    public void Execute(string sql) => Check(raw.sqlite3_exec(connection, sql));
+    public void Execute(string sql) => Check(TryExecute(sql));
 
     /// <summary>Runs one statement and keeps it prepared.</summary>
     public void Run(string sql)
@@ -66,7 +78,13 @@ internal sealed class Database : IDisposable
     {
         if (!statements.TryGetValue(sql, out var statement))
         {
-            Check(raw.sqlite3_prepare_v2(connection, sql, out var handle));
+            nint handle = 0;
+            using var text = new SqliteText(sql, stackalloc byte[SqliteText.OnStack]);
+            fixed (byte* bytes = text.Bytes)
+            {
+                Check(SqliteCalls.Prepare(Handle, bytes, text.Length + 1, &handle, 0));
+            }
+
             statement = new Statement(this, handle);
             statements.Add(sql, statement);
         }
@@ -86,7 +104,7 @@ internal sealed class Database : IDisposable
     {
         if (InTransaction)
         {
-            _ = raw.sqlite3_exec(connection, "ROLLBACK");
+            _ = TryExecute("ROLLBACK");
         }
     }
 
@@ -99,14 +117,24 @@ internal sealed class Database : IDisposable
         }
 
         statements.Clear();
-        connection.Dispose();
+        _ = SqliteCalls.Close(connection);
+        connection = 0;
     }
 
     internal void Check(int code)
     {
-        if (code is not (raw.SQLITE_OK or raw.SQLITE_ROW or raw.SQLITE_DONE))
+        if (code is not (SqliteCode.Ok or SqliteCode.Row or SqliteCode.Done))
         {
-            throw new SqliteException(code, raw.sqlite3_errmsg(connection).utf8_to_string());
+            throw new SqliteException(code, Marshal.PtrToStringUTF8((nint)SqliteCalls.ErrorMessage(Handle)) ?? "");
+        }
+    }
+
+    private int TryExecute(string sql)
+    {
+        using var text = new SqliteText(sql, stackalloc byte[SqliteText.OnStack]);
+        fixed (byte* bytes = text.Bytes)
+        {
+            return SqliteCalls.Execute(Handle, bytes, 0, 0, 0);
         }
     }
 }

@@ -1,12 +1,10 @@
 using System.Runtime.InteropServices;
-using SQLitePCL;
 
 namespace AgentHost.Kernel.Sessions.Sqlite;
 
 /// <summary>Loads the native library, once a process and only when a store is opened.</summary>
 /// <remarks>
-/// The store speaks to SQLite through SQLitePCLRaw and not through ADO.NET: opening a file and storing a first row took 14 ms that way
-/// and 61 ms through Microsoft.Data.Sqlite, the best of four cold runs each (docs/decisions/0003 has them all).
+/// The store speaks to SQLite by its C functions and not through ADO.NET: each start of the agent opens it (docs/decisions/0003 has the figures).
 /// The system's library is taken where it is newer than the bundled one; it costs about a millisecond more at start.
 /// </remarks>
 internal static unsafe class SqliteLibrary
@@ -15,11 +13,11 @@ internal static unsafe class SqliteLibrary
     private const int NoCheckpointOnClose = 1006;
     private static readonly Lazy<nint> Handle = new(Load);
 
-    /// <summary>Makes SQLitePCLRaw ready for use.</summary>
+    /// <summary>Makes <see cref="SqliteCalls"/> ready for use.</summary>
     public static void Ensure() => _ = Handle.Value;
 
     /// <summary>Keeps the last connection's close from checkpointing: see docs/decisions/0003.</summary>
-    public static void DisableCheckpointOnClose(sqlite3 connection)
+    public static void DisableCheckpointOnClose(nint connection)
     {
         var address = NativeLibrary.GetExport(Handle.Value, "sqlite3_db_config");
         int code;
@@ -27,14 +25,14 @@ internal static unsafe class SqliteLibrary
         {
             // The function takes variable arguments, and Apple's ARM64 passes those on the stack: six words fill the registers first.
             code = ((delegate* unmanaged[Cdecl]<nint, int, nint, nint, nint, nint, nint, nint, nint, nint, int>)address)(
-                connection.DangerousGetHandle(), NoCheckpointOnClose, 0, 0, 0, 0, 0, 0, 1, 0);
+                connection, NoCheckpointOnClose, 0, 0, 0, 0, 0, 0, 1, 0);
         }
         else
         {
-            code = ((delegate* unmanaged[Cdecl]<nint, int, int, nint, int>)address)(connection.DangerousGetHandle(), NoCheckpointOnClose, 1, 0);
+            code = ((delegate* unmanaged[Cdecl]<nint, int, int, nint, int>)address)(connection, NoCheckpointOnClose, 1, 0);
         }
 
-        if (code != raw.SQLITE_OK)
+        if (code != SqliteCode.Ok)
         {
             throw new SqliteException(code, "sqlite3_db_config refused SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE.");
         }
@@ -42,15 +40,15 @@ internal static unsafe class SqliteLibrary
 
     private static nint Load()
     {
-        var provider = typeof(SQLite3Provider_e_sqlite3).Assembly;
+        var kernel = typeof(SqliteLibrary).Assembly;
         var handle = LoadSystem();
         if (handle == 0)
         {
-            handle = NativeLibrary.Load("e_sqlite3", provider, searchPath: null);
+            handle = NativeLibrary.Load(SqliteCalls.Library, kernel, searchPath: null);
         }
 
-        NativeLibrary.SetDllImportResolver(provider, (_, _, _) => handle);
-        raw.SetProvider(new SQLite3Provider_e_sqlite3());
+        // Of all libraries that the kernel calls only this one is looked for here.
+        NativeLibrary.SetDllImportResolver(kernel, (name, _, _) => name == SqliteCalls.Library ? handle : 0);
         return handle;
     }
 

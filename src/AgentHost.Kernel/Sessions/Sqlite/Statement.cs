@@ -1,19 +1,22 @@
-using SQLitePCL;
+using System.Text;
 
 namespace AgentHost.Kernel.Sessions.Sqlite;
 
 /// <summary>A prepared statement. Parameters count from 1, columns from 0.</summary>
-internal sealed class Statement : IDisposable
+internal sealed unsafe class Statement : IDisposable
 {
     private readonly Database database;
-    private readonly sqlite3_stmt handle;
+    private nint handle;
     private bool busy;
 
-    public Statement(Database database, sqlite3_stmt handle)
+    public Statement(Database database, nint handle)
     {
         this.database = database;
         this.handle = handle;
     }
+
+    /// <summary>A statement whose connection is closed is no address to hand to native code.</summary>
+    private nint Handle => handle != 0 ? handle : throw new ObjectDisposedException(nameof(Statement));
 
     internal Statement Begin()
     {
@@ -28,7 +31,7 @@ internal sealed class Statement : IDisposable
 
     public Statement Bind(int index, long value)
     {
-        database.Check(raw.sqlite3_bind_int64(handle, index, value));
+        database.Check(SqliteCalls.BindInt64(Handle, index, value));
         return this;
     }
 
@@ -39,7 +42,11 @@ internal sealed class Statement : IDisposable
         // Unbound parameters are NULL.
         if (value is not null)
         {
-            database.Check(raw.sqlite3_bind_text(handle, index, value));
+            using var text = new SqliteText(value, stackalloc byte[SqliteText.OnStack]);
+            fixed (byte* bytes = text.Bytes)
+            {
+                database.Check(SqliteCalls.BindText(Handle, index, bytes, text.Length, SqliteCalls.Transient));
+            }
         }
 
         return this;
@@ -48,38 +55,55 @@ internal sealed class Statement : IDisposable
     /// <summary>Binds UTF-8 text; empty text would be NULL and is not expected here.</summary>
     public Statement BindUtf8(int index, ReadOnlySpan<byte> value)
     {
-        database.Check(raw.sqlite3_bind_text(handle, index, value));
+        fixed (byte* bytes = value)
+        {
+            database.Check(SqliteCalls.BindText(Handle, index, bytes, value.Length, SqliteCalls.Transient));
+        }
+
         return this;
     }
 
     /// <summary>Goes to the next row; false when there is none.</summary>
     public bool Step()
     {
-        var code = raw.sqlite3_step(handle);
+        var code = SqliteCalls.Step(Handle);
         database.Check(code);
-        return code == raw.SQLITE_ROW;
+        return code == SqliteCode.Row;
     }
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(handle, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => SqliteCalls.ColumnType(Handle, column) == SqliteCalls.TypeNull;
 
-    public long GetInt64(int column) => raw.sqlite3_column_int64(handle, column);
+    public long GetInt64(int column) => SqliteCalls.ColumnInt64(Handle, column);
 
-    public string GetString(int column) => raw.sqlite3_column_text(handle, column).utf8_to_string() ?? "";
+    public string GetString(int column) => Encoding.UTF8.GetString(GetUtf8(column));
 
     public string? GetStringOrNull(int column) => IsNull(column) ? null : GetString(column);
 
     public long? GetInt64OrNull(int column) => IsNull(column) ? null : GetInt64(column);
 
     /// <summary>Text as it is stored; valid until the next step.</summary>
-    public ReadOnlySpan<byte> GetUtf8(int column) => raw.sqlite3_column_blob(handle, column);
+    public ReadOnlySpan<byte> GetUtf8(int column)
+    {
+        // In this order: asking for the length first could make SQLite convert the value, and move it.
+        var bytes = SqliteCalls.ColumnBlob(Handle, column);
+        return new ReadOnlySpan<byte>(bytes, bytes is null ? 0 : SqliteCalls.ColumnBytes(Handle, column));
+    }
 
     /// <summary>Makes it ready for the next use.</summary>
     public void Dispose()
     {
-        _ = raw.sqlite3_reset(handle);
-        _ = raw.sqlite3_clear_bindings(handle);
+        if (handle != 0)
+        {
+            _ = SqliteCalls.Reset(handle);
+            _ = SqliteCalls.ClearBindings(handle);
+        }
+
         busy = false;
     }
 
-    internal void Close() => handle.Dispose();
+    internal void Close()
+    {
+        _ = SqliteCalls.Finalize(handle);
+        handle = 0;
+    }
 }

@@ -1,0 +1,3 @@
+using AgentHost.ProfileWriter;
+
+return ProfileCommand.Run(args, Console.Error);

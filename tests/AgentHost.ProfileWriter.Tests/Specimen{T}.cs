@@ -1,0 +1,44 @@
+namespace AgentHost.ProfileWriter.Tests;
+
+/// <summary>Asynchronous methods of every kind that the writer tells apart.</summary>
+internal sealed class Specimen<T>
+    where T : class
+{
+    public async Task<string> TaskOfTextAsync()
+    {
+        await Task.Yield();
+        return "";
+    }
+
+    public async ValueTask<IReadOnlyList<int>> ValueTaskOfListAsync()
+    {
+        await Task.Yield();
+        return [];
+    }
+
+    public async Task<T?> TaskOfParameterAsync<TOther>(TOther other)
+    {
+        await Task.Yield();
+        return other as T;
+    }
+
+    public async Task<byte[]> TaskOfArrayAsync()
+    {
+        await Task.Yield();
+        return [];
+    }
+
+    public async Task<int> TaskOfNumberAsync()
+    {
+        await Task.Yield();
+        return 0;
+    }
+
+    public async Task<KeyValuePair<string, string>> TaskOfStructAsync()
+    {
+        await Task.Yield();
+        return default;
+    }
+
+    public async Task TaskOfNothingAsync() => await Task.Yield();
+}

@@ -54,7 +54,7 @@ internal static class PluginSelection
                 throw new HostException(HostFailure.Plugin, $"The plugin \"{plugin.Manifest.Id}\" cannot be used. {reason}");
             }
         }
-        return new(plugins, disabled, found.Shadowed) { NamedById = new HashSet<string>([.. found.NamedById, .. only ?? []], StringComparer.Ordinal) };
+        return new(plugins, disabled, found.Shadowed) { NamedById = new HashSet<string>(found.NamedById, StringComparer.Ordinal) };
 
         string? WhyAbsent(string id) =>
             disabled.Exists(p => p.Manifest.Id == id) ? "is switched off; switch it on"

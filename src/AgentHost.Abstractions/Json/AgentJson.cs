@@ -53,7 +53,16 @@ public static class AgentJson
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        JsonSerializer.Serialize(writer, value, TypeInfo<T>());
+        if (value is LogEntry entry)
+        {
+            AgentJsonContext.Default.Write(writer, entry);
+        }
+        else
+        {
+            JsonSerializer.Serialize(writer, value, TypeInfo<T>());
+        }
+
+        writer.Flush();
         return buffer;
     }
 
@@ -65,7 +74,7 @@ public static class AgentJson
         {
             // Named here, because asking the small context for what it does not have would load all that it has.
             var start = typeof(T) == typeof(PluginManifest) || typeof(T) == typeof(ProviderSpec) || typeof(T) == typeof(ToolSpec)
-                || typeof(T) == typeof(PromptSectionSpec) || typeof(T) == typeof(HookSpec);
+                || typeof(T) == typeof(PromptSectionSpec) || typeof(T) == typeof(HookSpec) || typeof(T) == typeof(ModelInfo);
             return (JsonTypeInfo<T>?)(start ? StartJsonContext.Default.GetTypeInfo(typeof(T)) : AgentJsonContext.Default.GetTypeInfo(typeof(T)));
         }
     }

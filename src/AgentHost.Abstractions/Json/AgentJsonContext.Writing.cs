@@ -248,6 +248,13 @@ internal sealed partial class AgentJsonContext
         }
     }
 
+    /// <summary>A line of the log: each run writes some.</summary>
+    public void Write(Utf8JsonWriter writer, LogEntry value)
+    {
+        _LogEntryLevel ??= Create_LogEntryLevel(Options);
+        LogEntrySerializeHandler(writer, value);
+    }
+
     // The values that nearly all of them hold. Asked for by type, each would be compared with every type before it in the alphabet, which loads those.
     private void ReadyValues()
     {

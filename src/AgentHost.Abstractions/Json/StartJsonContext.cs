@@ -15,4 +15,5 @@ namespace AgentHost;
 [JsonSerializable(typeof(ToolSpec))]
 [JsonSerializable(typeof(PromptSectionSpec))]
 [JsonSerializable(typeof(HookSpec))]
+[JsonSerializable(typeof(ModelInfo))]
 internal sealed partial class StartJsonContext : JsonSerializerContext;

@@ -93,7 +93,8 @@ internal sealed class PluginBisect(PluginStore store)
         [.. ManifestReader.Read(Path.Combine(store.Places.FolderOf(id, version), ManifestReader.FileName), PluginOrigin.User).Manifest?.Requires.Keys.Order(StringComparer.Ordinal) ?? Enumerable.Empty<string>()];
 
     private static StoreState Try(StoreState state, BisectRecord search) =>
-        Switch(state, search.Before.Where(id => !search.Suspects.Contains(id) || search.On.Contains(id))) with { Bisect = search };
+        // Those behind the suspects may require one of them, and are not needed to judge these.
+        Switch(state, search.Before.TakeWhile(id => id != search.Suspects[0]).Concat(search.On)) with { Bisect = search };
 
     private static StoreState Restore(StoreState state, IReadOnlyList<string> before) => Switch(state, before) with { Bisect = null };
 

@@ -217,7 +217,7 @@ internal sealed class PluginStore(PluginPlaces places, TimeProvider time)
 
         try
         {
-            PrivateFile.Open(path, FileMode.Open).Dispose();
+            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
             return false;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)

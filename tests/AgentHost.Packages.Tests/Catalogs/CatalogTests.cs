@@ -131,9 +131,11 @@ public sealed class CatalogTests : IAsyncDisposable
     {
         var package = Zip.With(("notes.txt", "Some notes."));
         var hash = Convert.ToHexStringLower(SHA256.HashData(package));
-        var text = $$"""{ "plugins": [
+        var text = $$"""
+            { "plugins": [
             { "id": "sample", "versions": [{ "version": "1.0.0", "from": "files/sample.agentplugin", "sha256": "{{hash}}" }, { "version": "1.1.0", "from": "files/sample.agentplugin" }, { "version": "1.2.0", "from": "files/sample.agentplugin", "sha256": "{{new string('1', 64)}}" }] },
-            { "id": "other", "versions": [{ "version": "1.0.0", "from": "files/sample.agentplugin" }] }] }""";
+            { "id": "other", "versions": [{ "version": "1.0.0", "from": "files/sample.agentplugin" }] }] }
+            """;
         server.On("/c/catalog.json", "Content-Type: application/json", text).On("/c/files/sample.agentplugin", "", package);
         await rig.Changes.AddCatalogAsync(new CatalogRecord("web", "file", server.At("/c/catalog.json")), [], Token);
 

@@ -29,5 +29,5 @@ internal sealed record PluginRecord(string Current)
     public IReadOnlyList<string> Faults { get => field ?? []; init; }
 
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Rest { get; init; }
+    public IDictionary<string, JsonElement>? Rest { get; set; }
 }

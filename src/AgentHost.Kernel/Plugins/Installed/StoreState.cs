@@ -28,7 +28,7 @@ internal sealed record StoreState
     public BisectRecord? Bisect { get; init; }
 
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Rest { get; init; }
+    public IDictionary<string, JsonElement>? Rest { get; set; }
 
     /// <summary>The same with another record of one plugin; null takes it out.</summary>
     public StoreState With(string id, PluginRecord? record)

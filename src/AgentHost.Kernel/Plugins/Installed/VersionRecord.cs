@@ -13,5 +13,5 @@ internal sealed record VersionRecord(string Hash, string Source, DateTimeOffset 
     public string? UpdateFrom { get; init; }
 
     [JsonExtensionData]
-    public IDictionary<string, JsonElement>? Rest { get; init; }
+    public IDictionary<string, JsonElement>? Rest { get; set; }
 }

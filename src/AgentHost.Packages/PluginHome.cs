@@ -215,7 +215,7 @@ public sealed class PluginHome : IAsyncDisposable
     public string WriteLock(string root, IReadOnlyList<PluginInfo> plugins, CancellationToken cancellationToken) =>
         new LockFile
         {
-            Plugins = plugins.Where(static plugin => plugin.Origin is "user" or "project" && plugin.State != PluginState.Disabled).ToDictionary(
+            Plugins = plugins.Where(static plugin => plugin.Origin is "user" or "project" && plugin.State != PluginState.Disabled).DistinctBy(static plugin => plugin.Id, StringComparer.Ordinal).ToDictionary(
                 static plugin => plugin.Id,
                 plugin => new LockedPlugin(plugin.Version, ContentList.Of(plugin.Folder, cancellationToken).Hash(), plugin.Origin == "project" ? "project" : Find(plugin.Id)?.Source ?? ""),
                 StringComparer.Ordinal),

@@ -141,6 +141,12 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         {
             yield return plugin with { Disabled = true, Blocked = plugin.Disabled ? $"it is switched off; agent plugin enable {plugin.Manifest.Id} switches it on" : "it is switched off in the settings" };
         }
+
+        // They bring nothing, and stay visible with the reason.
+        foreach (var plugin in set.Shadowed)
+        {
+            yield return plugin;
+        }
     }
 
     private static PermissionMode ModeOf(SettingsView settings) =>

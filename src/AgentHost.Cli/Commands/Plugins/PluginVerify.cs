@@ -44,6 +44,7 @@ internal static class PluginVerify
             {
                 await using var host = LocalHost.Create(new HostOptions { Label = "agent plugin verify" });
                 var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) }, cancellationToken);
+                terminal.Output.Flush();
                 terminal.Error.WriteLine($"Wrote {home.WriteLock(opened.Root, opened.Plugins, cancellationToken)}.");
             }
 

@@ -5,6 +5,8 @@ public sealed class CompactionTests
 {
     public static TheoryData<string> Wires => [.. Wire.All.Select(static wire => wire.Name)];
 
+    private static Reply Thinking(string thought, string tool, string arguments) => new() { Reasoning = thought, ToolCalls = [new ReplyToolCall { Name = tool, Arguments = arguments }] };
+
     private static string Numbers(int count) => string.Concat(Enumerable.Range(1, count).Select(static number => $"line {number} of a file that is read\n"));
 
     [Theory]
@@ -13,11 +15,11 @@ public sealed class CompactionTests
     {
         var wire = Wire.Named(name);
         await using var server = await ModelServer.StartAsync(wire.Scenario(Scenario.Create()
-            .Reply(wire.Thinking("First a.", "read", """{"path":"a.txt"}"""))
-            .Reply(wire.Thinking("Then b.", "read", """{"path":"b.txt"}"""))
-            .Reply(wire.Thinking("Then c.", "write", """{"path":"c.txt","content":"both\n"}"""))
+            .Reply(Thinking("First a.", "read", """{"path":"a.txt"}"""))
+            .Reply(Thinking("Then b.", "read", """{"path":"b.txt"}"""))
+            .Reply(Thinking("Then c.", "write", """{"path":"c.txt","content":"both\n"}"""))
             .Fault(Fault.ContextLength())
-            .Reply(wire.Thinking("Where was I?", "glob", """{"pattern":"c*"}"""))
+            .Reply(Thinking("Where was I?", "glob", """{"pattern":"c*"}"""))
             .Reply("Written.")
             .Reply("Still here.")));
         using var sandbox = wire.Sandbox(server).Write("a.txt", Numbers(150)).Write("b.txt", Numbers(150));

@@ -68,6 +68,12 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
 
     public string? AddressOf(Workspace workspace, ProviderEntry entry) => SelectorOf(workspace).AddressOf(entry);
 
+    /// <summary>Whether anybody spoke of a provider: settings, its variables, a login. One that works without a key is possible on every machine, and is not there for that.</summary>
+    public bool IsMeant(ProviderEntry entry) =>
+        !entry.Spec.Anonymous || entry.Settings.EnumerateObject().Any() || IsSet(entry.Spec.CredentialEnvironment) || IsSet(entry.Spec.BaseUrlEnvironment) || credentials.Logins.Names.Contains(entry.Name);
+
+    private bool IsSet(string? variable) => variable is not null && !string.IsNullOrEmpty(environment(variable));
+
     /// <summary>What a service says it has; bounded by the caller.</summary>
     /// <exception cref="CapabilityException">The provider's plugin failed.</exception>
     public async Task<IReadOnlyList<ModelInfo>> ListAsync(Workspace workspace, ProviderEntry entry, CancellationToken cancellationToken)

@@ -180,7 +180,8 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
     private HostException Unknown(string wanted)
     {
         var type = wanted.Split('/')[0];
-        if (registry.Find(CapabilityKinds.Provider, type) is { } unused && AgentJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable, LoginPlaces.Count: 0 } && Find(type) is null)
+        var unused = registry.Find(CapabilityKinds.Provider, type);
+        if (unused is not null && AgentJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable, LoginPlaces.Count: 0 } && Find(type) is null)
         {
             if (!string.IsNullOrEmpty(environment(variable)))
             {

@@ -26,6 +26,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly EventBus bus;
     private readonly SessionRoom sessions;
     private readonly PluginManager plugins;
+    private readonly QuarantineKeeper quarantine;
     private readonly IProcessBackend processes;
     private readonly FileCalls calls = FileCalls.ForThisSystem();
     private int opened;
@@ -39,7 +40,8 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         this.sessions = sessions;
         Trust = new TrustStore(folders.Data, options.Time);
         processes = ProcessBackends.Create(options.Time);
-        var services = HostServices.ForPlugins(options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models);
+        quarantine = new QuarantineKeeper(new PluginPlaces(folders.Data), options.Time);
+        var services = HostServices.ForPlugins(quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models);
         plugins = new PluginManager(services, installed => PluginRuntimes.Create(installed, services), bus.Publish);
     }
 
@@ -108,7 +110,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         };
 
         // By rank, then by id: nothing that a project brings stands before what came with the program.
-        var before = workspace.Replace(CapabilityRegistry.Build([.. Place(set).OrderBy(static plugin => (int)plugin.Origin).Select(plugins.Get)]));
+        var before = workspace.Replace(CapabilityRegistry.Build([.. Place(set, settings.View).OrderBy(static plugin => (int)plugin.Origin).Select(plugins.Get)]));
         var (added, removed) = workspace.Registry.ChangesFrom(before);
         bus.Publish(new CapabilityChanged(added, removed) { Workspace = paths.Root, Time = options.Time.GetUtcNow() });
         return Task.FromResult(workspace);
@@ -117,11 +119,12 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await plugins.DisposeAsync();
+        await quarantine.DisposeAsync();
         await processes.DisposeAsync();
     }
 
     /// <summary>Where each plugin runs: bundled ones in this process, others behind the runner.</summary>
-    private IEnumerable<InstalledPlugin> Place(PluginSet set)
+    private IEnumerable<InstalledPlugin> Place(PluginSet set, SettingsView settings)
     {
         foreach (var plugin in set.Plugins)
         {
@@ -133,7 +136,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             }
             else
             {
-                yield return plugin with { Isolated = isolated };
+                yield return isolated && settings.Duration("limits", "pluginIdle") is { } idle ? plugin with { Isolated = true, Idle = idle } : plugin with { Isolated = isolated };
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Models.Catalog;
+using AgentHost.Kernel.Plugins.Isolation;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Workspaces;
 
@@ -110,6 +111,15 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         // Keyed by the provider itself: a plugin that was restarted makes its provider anew, and the old one's clients lead nowhere.
         var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(choice.Entry.Descriptor, cancellationToken);
         var key = new ClientKey(provider, choice.Name, choice.Options.Credential);
+        if (provider is RunnerProvider && !clients.ContainsKey(key))
+        {
+            // A new process has no use for what was made for the ones before it.
+            foreach (var left in clients.Keys.Where(static left => left.Provider is RunnerProvider { IsGone: true }))
+            {
+                clients.TryRemove(left, out _);
+            }
+        }
+
         var entry = clients.GetOrAdd(key, _ => new Lazy<Task<ModelClient>>(() => MakeAsync(provider, choice)));
         try
         {

@@ -13,6 +13,11 @@ internal sealed class InProcessRuntime(InstalledPlugin installed, PluginServices
     // A plugin that dies in this process takes the process with it; nobody is left to be told.
     public Action<string>? Lost { get; set; }
 
+    // Neither is called for: there is no process of its own that could go.
+    public Action<string>? Retired { get; set; }
+
+    public Func<CancellationToken, Task<IPluginRuntime>>? Successor { get; set; }
+
     public async ValueTask ActivateAsync(CancellationToken cancellationToken)
     {
         plugin = PluginFactory.Create(installed, collectible: false);

@@ -40,7 +40,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         Trust = new TrustStore(folders.Data, options.Time);
         processes = ProcessBackends.Create(options.Time);
         var services = HostServices.ForPlugins(options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models);
-        plugins = new PluginManager(services, installed => PluginRuntimes.Create(installed, services), bus.Publish);
+        plugins = new PluginManager(services, installed => options.Runtimes(installed, services) ?? PluginRuntimes.Create(installed, services), bus.Publish);
     }
 
     /// <summary>The folders that the person trusts.</summary>

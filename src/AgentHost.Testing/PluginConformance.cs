@@ -70,7 +70,7 @@ public static class PluginConformance
         var code = await CodeCheck.RunAsync(manifest, folder, options, rows, cancellationToken);
         if (code is not null)
         {
-            Unloading.Check(code, rows);
+            await Unloading.CheckAsync(code, rows, cancellationToken);
         }
 
         if (fault is not null && code is not null)

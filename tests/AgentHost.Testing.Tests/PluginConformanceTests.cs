@@ -52,7 +52,7 @@ public sealed class PluginConformanceTests
     }
 
     [Theory]
-    [InlineData("exit", "apart", "exit code 7")]
+    [InlineData("exit", "apart", "signal 9 (kill)")]
     [InlineData("constructor", "loads", "Its constructor threw InvalidDataException: The misfit throws at constructor.")]
     [InlineData("activation", "activates", "The misfit throws at activation.")]
     [InlineData("activation-hangs", "activates", "did not activate within")]

@@ -123,8 +123,10 @@ internal sealed class CodeCheck(TestHost host, Workspace place, HostedPlugin plu
         Agreement.Check(runtime.Code!, plugin.Installed.Manifest, rows);
         if (!rows.IsBroken("registers") && !rows.IsBroken("makes"))
         {
-            var skipped = await new ToolCalls(host, runtime, plugin.Installed.Manifest, options, rows).CheckAsync(cancellationToken);
             await new PartCalls(place, plugin, options, rows).CheckAsync(cancellationToken);
+
+            // Sections and hooks are part of every turn: with those that fail, no tool is called.
+            var skipped = rows.IsBroken("answers") ? [] : await new ToolCalls(host, runtime, plugin.Installed.Manifest, options, rows).CheckAsync(cancellationToken);
             if (skipped.Count > 0)
             {
                 rows.Keep("answers", $"Planned and not run: {string.Join(", ", skipped)}. Give arguments for them to have them run.");

@@ -14,7 +14,7 @@ internal sealed class ObservedTool(Tool inner, ToolSpec spec, ConcurrentQueue<st
     public string? Fault { get; private set; }
 
     /// <summary>Forgets the calls so far.</summary>
-    /// <returns>Done when the next one has begun to run.</returns>
+    /// <returns>Done when the next one waits for something, or has ended.</returns>
     public Task Begin()
     {
         Running = null;
@@ -34,9 +34,16 @@ internal sealed class ObservedTool(Tool inner, ToolSpec spec, ConcurrentQueue<st
 
     protected override async ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
-        var call = Watch("running", Task.Run(async () => await inner.ExecuteAsync(plan, context, cancellationToken), CancellationToken.None));
+        var waits = entered;
+        var call = Watch("running", Task.Run(
+            async () =>
+            {
+                var pending = inner.ExecuteAsync(plan, context, cancellationToken);
+                waits.TrySetResult();
+                return await pending;
+            },
+            CancellationToken.None));
         Running = call;
-        entered.TrySetResult();
         return await call;
     }
 

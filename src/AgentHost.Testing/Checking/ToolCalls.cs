@@ -5,6 +5,8 @@ namespace AgentHost.Testing.Checking;
 /// <summary>Calls each tool as a model would, once to its end and once to cancel it.</summary>
 internal sealed class ToolCalls(TestHost host, ObservedRuntime runtime, PluginManifest manifest, ConformanceOptions options, Findings rows)
 {
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
+
     /// <returns>Tools that were not run: what they would have done was nobody's wish.</returns>
     public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
     {
@@ -34,8 +36,16 @@ internal sealed class ToolCalls(TestHost host, ObservedRuntime runtime, PluginMa
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         late.CancelAfter(options.AnswerDeadline);
-        var call = await host.CallAsync(name, arguments, late.Token);
+        host.Model.Call(name, arguments).Say("Done.");
+        var turn = await host.RunAsync($"Call {name}.", late.Token);
+        host.Model.Forget();
         cancellationToken.ThrowIfCancellationRequested();
+        if (turn.Calls.FirstOrDefault(made => made.Tool == name) is not { } call)
+        {
+            rows.Break("answers", $"The turn that was to call {name} ended before it: {turn.Reason ?? turn.Outcome.ToString()}.");
+            return true;
+        }
+
         runtime.Tools.TryGetValue(name, out var tool);
         if (tool?.Fault is { } fault)
         {
@@ -55,7 +65,9 @@ internal sealed class ToolCalls(TestHost host, ObservedRuntime runtime, PluginMa
         var entered = tool.Begin();
         host.Model.Call(name, arguments).Say("Done.");
         var turn = host.RunAsync($"Call {name}.", cancel.Token);
-        await Task.WhenAny(entered, turn);
+
+        // One that blocks its thread never waits: it has its moment, too.
+        await Task.WhenAny(entered, turn, Task.Delay(Moment, cancellationToken));
         await cancel.CancelAsync();
         if (tool.Running is { } running && await Task.WhenAny(running, Task.Delay(options.CancelDeadline, cancellationToken)) != running)
         {

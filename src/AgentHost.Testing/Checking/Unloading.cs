@@ -3,14 +3,17 @@ namespace AgentHost.Testing.Checking;
 /// <summary>Whether a load context is gone.</summary>
 internal static class Unloading
 {
-    private const int Rounds = 20;
+    private const int Rounds = 60;
 
-    public static void Check(WeakReference code, Findings rows)
+    public static async Task CheckAsync(WeakReference code, Findings rows, CancellationToken cancellationToken)
     {
         for (var round = 0; round < Rounds && code.IsAlive; round++)
         {
             GC.Collect();
             GC.WaitForPendingFinalizers();
+
+            // Threads of the pool let go of what they ran last when they run something else.
+            await Task.Delay(TimeSpan.FromMilliseconds(round), cancellationToken);
         }
 
         if (code.IsAlive)

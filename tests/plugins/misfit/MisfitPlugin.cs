@@ -24,7 +24,7 @@ public sealed partial class MisfitPlugin : Plugin
         switch (Faults.Wanted)
         {
             case "exit":
-                Environment.Exit(7);
+                System.Diagnostics.Process.GetCurrentProcess().Kill();
                 break;
             case "leak":
                 AppDomain.CurrentDomain.ProcessExit += OnExit;

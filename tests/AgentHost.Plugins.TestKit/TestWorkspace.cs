@@ -6,6 +6,7 @@ namespace AgentHost.Plugins.TestKit;
 /// <summary>A workspace in a temporary folder, with everything that a tool's call needs.</summary>
 public sealed class TestWorkspace : IWorkspaceContext, ISessions, IToolProgress, IDisposable
 {
+    private readonly bool _ownsRoot = true;
     private int _calls;
 
     /// <summary>Makes an empty one.</summary>
@@ -16,11 +17,20 @@ public sealed class TestWorkspace : IWorkspaceContext, ISessions, IToolProgress,
         Edits = new(Root);
     }
 
+    /// <summary>Makes one of a folder that stays when it is disposed.</summary>
+    public TestWorkspace(string root, IFiles files)
+    {
+        Root = root;
+        _ownsRoot = false;
+        Files = files;
+        Edits = new(Root);
+    }
+
     /// <inheritdoc/>
     public string Root { get; }
 
     /// <inheritdoc/>
-    public string Target => "test";
+    public string Target { get; set; } = "test";
 
     /// <inheritdoc/>
     public bool Trusted { get; set; } = true;
@@ -142,7 +152,10 @@ public sealed class TestWorkspace : IWorkspaceContext, ISessions, IToolProgress,
     public void Dispose()
     {
         Told.Dispose();
-        Directory.Delete(Root, recursive: true);
+        if (_ownsRoot)
+        {
+            Directory.Delete(Root, recursive: true);
+        }
     }
 
     private sealed class NoProcesses : IProcesses

@@ -33,7 +33,8 @@ internal sealed partial class GlobTool : Tool<GlobArguments>
     {
         try
         {
-            if (await SearchRoot.OpenAsync(context.Workspace, arguments.Path, cancellationToken) is not { } root)
+            var notes = new ScanNotes();
+            if (await SearchRoot.OpenAsync(context.Workspace, arguments.Path, notes, cancellationToken) is not { } root)
             {
                 return ToolResult.Error(Places.Missing(arguments.Path));
             }
@@ -46,11 +47,12 @@ internal sealed partial class GlobTool : Tool<GlobArguments>
             var filter = FileFilter.Parse(arguments.Pattern, out _)!;
             var files = context.Workspace.Files;
             var collector = new FileCollector(files, root);
-            var walker = new TreeWalker(files, root, new(arguments.Hidden || filter.NamesHidden, filter), collector);
-            await walker.WalkAsync(new("", root.Scope), cancellationToken);
+            var walker = new TreeWalker(files, root, new(arguments.Hidden || filter.NamesHidden, filter), notes, collector);
+            using var deadline = new SearchDeadline(context, cancellationToken);
+            var stopped = await deadline.RunAsync(token => walker.WalkAsync(new("", root.Scope), token));
             TryReadCursor(arguments.Cursor, out var skip);
             var limit = Math.Min(arguments.Limit ?? ToolSettings.Number(context.Settings, "limit", 100, 1, 10_000), 10_000);
-            return Describe(collector.Found, skip, limit, Places.Unreadable(walker.Unreadable));
+            return Describe(collector.Found, skip, limit, notes.Describe() + stopped);
         }
         catch (FileAccessException exception)
         {
@@ -58,17 +60,17 @@ internal sealed partial class GlobTool : Tool<GlobArguments>
         }
     }
 
-    private static ToolResult Describe(List<FoundFile> found, int skip, int limit, string unreadable)
+    private static ToolResult Describe(List<FoundFile> found, int skip, int limit, string notes)
     {
         found.Sort(FoundFile.Compare);
         var shown = found.Skip(skip).Take(limit).Select(file => file.Path).ToList();
         if (shown.Count == 0)
         {
-            return ToolResult.Text((skip == 0 ? "No files match." : "No more files match.") + unreadable);
+            return ToolResult.Text((skip == 0 ? "No files match." : "No more files match.") + notes);
         }
 
         var left = found.Count - skip - shown.Count;
-        return ToolResult.Text(string.Join('\n', shown) + (left > 0 ? $"\n… {left} more: glob with cursor \"{skip + shown.Count}\"" : "") + unreadable);
+        return ToolResult.Text(string.Join('\n', shown) + (left > 0 ? $"\n… {left} more: glob with cursor \"{skip + shown.Count}\"" : "") + notes);
     }
 
     private static bool TryReadCursor(string? cursor, out int skip)

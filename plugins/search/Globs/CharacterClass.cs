@@ -67,7 +67,8 @@ internal sealed class CharacterClass(bool negated, IReadOnlyList<(char From, cha
                 }
             }
 
-            ranges.Add((from, to));
+            // As in git, the first character of a range that is upside down still counts.
+            ranges.Add((from, Math.Max(from, to) == to ? to : from));
         }
 
         if (at >= pattern.Length)

@@ -4,6 +4,8 @@ namespace AgentHost.Plugins.Search.Globs;
 /// <remarks>A pattern without a slash is for names at any depth; one with a slash is for paths from the folder that is searched.</remarks>
 internal sealed class FileFilter
 {
+    private const int MaxLength = 10_000;
+
     private readonly List<(PathPattern Pattern, bool Name, bool Exclude)> _patterns = [];
     private bool _includes;
 
@@ -25,6 +27,12 @@ internal sealed class FileFilter
         var filter = new FileFilter();
         string? folder = null;
         error = null;
+        if (text.Length > MaxLength)
+        {
+            error = $"pattern is longer than {MaxLength} characters: use a shorter one.";
+            return null;
+        }
+
         foreach (var part in Braces.SplitList(text).Select(part => part.Trim()).Where(part => part.Length > 0))
         {
             var exclude = part[0] == '!';

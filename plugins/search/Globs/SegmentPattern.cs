@@ -5,6 +5,12 @@ internal sealed class SegmentPattern
 {
     private readonly GlobToken[] _tokens;
 
+    private SegmentPattern(string literal)
+    {
+        _tokens = [];
+        Literal = literal;
+    }
+
     private SegmentPattern(GlobToken[] tokens)
     {
         _tokens = tokens;
@@ -27,6 +33,11 @@ internal sealed class SegmentPattern
     /// <summary>Reads a pattern; null when it can match nothing (a class without an end, a lone backslash at its end).</summary>
     public static SegmentPattern? Parse(ReadOnlySpan<char> text)
     {
+        if (!text.ContainsAny("*?[\\"))
+        {
+            return new(text.ToString());
+        }
+
         var tokens = new List<GlobToken>(text.Length);
         for (var at = 0; at < text.Length;)
         {

@@ -31,6 +31,7 @@ internal sealed class FileSearcher(IFiles files, SearchPattern pattern, GrepLimi
         long offset = 0;
         Encoding encoding = Encoding.UTF8;
         var wholeNeeded = pattern.Multiline;
+        var wide = false;
         while (count <= limits.Matches)
         {
             Grow(filled);
@@ -40,11 +41,19 @@ internal sealed class FileSearcher(IFiles files, SearchPattern pattern, GrepLimi
             {
                 var bom = ByteOrder(_bytes.AsSpan(0, read));
                 encoding = bom ?? encoding;
+                wide = bom is not null;
                 wholeNeeded |= bom is not null;
                 if (bom is null && _bytes.AsSpan(0, read).Contains((byte)0))
                 {
                     return null;
                 }
+            }
+
+            var zero = wide ? -1 : _bytes.AsSpan(filled, read).IndexOf((byte)0);
+            if (zero >= 0)
+            {
+                // It only begins as text: that part is searched.
+                read = zero;
             }
 
             offset += read;
@@ -67,7 +76,7 @@ internal sealed class FileSearcher(IFiles files, SearchPattern pattern, GrepLimi
                 continue;
             }
 
-            count += SearchPiece(_bytes.AsSpan(0, cut), encoding, number, afterLine, limits.Matches + 1 - count, lines);
+            count += SearchPiece(_bytes.AsSpan(0, cut), encoding, number, afterLine, limits.Matches + 1 - count, lines, cancellationToken);
             if (last)
             {
                 break;
@@ -93,7 +102,7 @@ internal sealed class FileSearcher(IFiles files, SearchPattern pattern, GrepLimi
         _chars = [];
     }
 
-    private int SearchPiece(ReadOnlySpan<byte> bytes, Encoding encoding, int number, int afterLine, int most, List<FoundLine> lines)
+    private int SearchPiece(ReadOnlySpan<byte> bytes, Encoding encoding, int number, int afterLine, int most, List<FoundLine> lines, CancellationToken cancellationToken)
     {
         if (encoding.CodePage == Encoding.UTF8.CodePage && !pattern.MayBeIn(bytes))
         {
@@ -118,7 +127,7 @@ internal sealed class FileSearcher(IFiles files, SearchPattern pattern, GrepLimi
         _found.Clear();
         try
         {
-            LineMatcher.Find(pattern, text, most, _found);
+            LineMatcher.Find(pattern, text, most, _found, cancellationToken);
         }
         catch (RegexMatchTimeoutException)
         {

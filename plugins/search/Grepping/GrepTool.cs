@@ -9,6 +9,7 @@ namespace AgentHost.Plugins.Search.Grepping;
 internal sealed partial class GrepTool : Tool<GrepArguments>
 {
     private const int MaxContext = 50;
+    private const int MaxPattern = 10_000;
 
     /// <inheritdoc/>
     protected override ValueTask<ToolPlan> PrepareAsync(GrepArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
@@ -25,15 +26,17 @@ internal sealed partial class GrepTool : Tool<GrepArguments>
     {
         try
         {
-            if (await SearchRoot.OpenAsync(context.Workspace, arguments.Path, cancellationToken) is not { } root)
+            var notes = new ScanNotes();
+            if (await SearchRoot.OpenAsync(context.Workspace, arguments.Path, notes, cancellationToken) is not { } root)
             {
                 return ToolResult.Error(Places.Missing(arguments.Path));
             }
 
             var limits = Limits(arguments, context);
             var collector = new MatchCollector(context.Workspace.Files, root, SearchPattern.Make(arguments), limits);
-            var notes = await SearchAsync(arguments, root, collector, context, cancellationToken);
-            return ToolResult.Text(GrepReport.Write(collector, limits, notes));
+            using var deadline = new SearchDeadline(context, cancellationToken);
+            var stopped = await deadline.RunAsync(token => SearchAsync(arguments, root, collector, notes, context, token));
+            return ToolResult.Text(GrepReport.Write(collector, limits, notes.Describe() + stopped));
         }
         catch (FileAccessException exception)
         {
@@ -41,28 +44,17 @@ internal sealed partial class GrepTool : Tool<GrepArguments>
         }
     }
 
-    private static async ValueTask<string> SearchAsync(GrepArguments arguments, SearchRoot root, MatchCollector collector, ToolContext context, CancellationToken cancellationToken)
+    private static async Task SearchAsync(GrepArguments arguments, SearchRoot root, MatchCollector collector, ScanNotes notes, ToolContext context, CancellationToken cancellationToken)
     {
         if (root.File is { } file)
         {
             await collector.VisitAsync("", [file], cancellationToken);
-            return "";
+            return;
         }
 
-        var seconds = ToolSettings.Number(context.Settings, "seconds", 30, 1, 600);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(TimeSpan.FromSeconds(seconds));
         var filter = arguments.Include is null ? null : FileFilter.Parse(arguments.Include, out _);
-        var walker = new TreeWalker(context.Workspace.Files, root, new(arguments.Hidden || filter?.NamesHidden == true, filter), collector);
-        try
-        {
-            await walker.WalkAsync(new("", root.Scope), limit.Token);
-            return Places.Unreadable(walker.Unreadable);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return $"\n[stopped after {seconds} s: these are not all matches; narrow the search with path or include]";
-        }
+        var walker = new TreeWalker(context.Workspace.Files, root, new(arguments.Hidden || filter?.NamesHidden == true, filter), notes, collector);
+        await walker.WalkAsync(new("", root.Scope), cancellationToken);
     }
 
     private static GrepLimits Limits(GrepArguments arguments, ToolContext context)
@@ -81,6 +73,11 @@ internal sealed partial class GrepTool : Tool<GrepArguments>
         if (arguments.Pattern.Length == 0)
         {
             return "pattern is empty: say what to find.";
+        }
+
+        if (arguments.Pattern.Length > MaxPattern)
+        {
+            return $"pattern is longer than {MaxPattern} characters: search for a part of it.";
         }
 
         if (arguments.Limit is < 1 || arguments.Context is < 0 or > MaxContext)

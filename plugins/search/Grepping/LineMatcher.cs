@@ -4,20 +4,21 @@ namespace AgentHost.Plugins.Search.Grepping;
 internal static class LineMatcher
 {
     /// <summary>Adds matching lines, up to a number of them.</summary>
-    public static void Find(SearchPattern pattern, ReadOnlySpan<char> text, int most, List<LineSpan> found)
+    public static void Find(SearchPattern pattern, ReadOnlySpan<char> text, int most, List<LineSpan> found, CancellationToken cancellationToken)
     {
         if (pattern.Multiline && pattern.Regex is not null)
         {
-            FindSpanning(pattern, text, most, found);
+            FindSpanning(pattern, text, most, found, cancellationToken);
         }
         else if (pattern.Literals.Count > 0)
         {
-            FindByLiteral(pattern, text, most, found);
+            FindByLiteral(pattern, text, most, found, cancellationToken);
         }
         else if (pattern.EachLine)
         {
             for (var start = 0; start < text.Length && found.Count < most;)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 var end = LineEnd(text, start);
                 AddIfMatch(pattern, text, start, end, found);
                 start = end + 1;
@@ -25,11 +26,11 @@ internal static class LineMatcher
         }
         else
         {
-            FindByWhole(pattern, text, most, found);
+            FindByWhole(pattern, text, most, found, cancellationToken);
         }
     }
 
-    private static void FindByLiteral(SearchPattern pattern, ReadOnlySpan<char> text, int most, List<LineSpan> found)
+    private static void FindByLiteral(SearchPattern pattern, ReadOnlySpan<char> text, int most, List<LineSpan> found, CancellationToken cancellationToken)
     {
         var comparison = pattern.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
 
@@ -39,6 +40,7 @@ internal static class LineMatcher
         var at = 0;
         while (at < text.Length && found.Count < most)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var place = int.MaxValue;
             for (var i = 0; i < next.Length; i++)
             {
@@ -72,11 +74,12 @@ internal static class LineMatcher
     }
 
     // One run of the engine over many lines; a match across lines only says that its first line is worth a look of its own.
-    private static void FindByWhole(SearchPattern pattern, ReadOnlySpan<char> text, int most, List<LineSpan> found)
+    private static void FindByWhole(SearchPattern pattern, ReadOnlySpan<char> text, int most, List<LineSpan> found, CancellationToken cancellationToken)
     {
         var at = 0;
         while (at < text.Length && found.Count < most)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var matches = pattern.Regex!.EnumerateMatches(text, at);
             if (!matches.MoveNext())
             {
@@ -104,12 +107,13 @@ internal static class LineMatcher
         }
     }
 
-    private static void FindSpanning(SearchPattern pattern, ReadOnlySpan<char> text, int most, List<LineSpan> found)
+    private static void FindSpanning(SearchPattern pattern, ReadOnlySpan<char> text, int most, List<LineSpan> found, CancellationToken cancellationToken)
     {
         const int MostLines = 50;
         var done = 0;
         foreach (var match in pattern.Regex!.EnumerateMatches(text))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var start = Math.Max(done, text[..match.Index].LastIndexOf('\n') + 1);
             var last = Math.Max(match.Index, match.Index + match.Length - 1);
             for (var lines = 0; start <= last && start < text.Length && lines < MostLines; lines++)

@@ -1,11 +1,13 @@
 using System.Text;
+using AgentHost.Plugins.Search.Walking;
 
 namespace AgentHost.Plugins.Search.Ignoring;
 
 /// <summary>Loads the ignore files of a folder.</summary>
-internal sealed class IgnoreFiles(IFiles files)
+internal sealed class IgnoreFiles(IFiles files, ScanNotes notes)
 {
-    private const int MaxBytes = 1024 * 1024;
+    // Longer than any that is written by hand: some programs write a line for every file.
+    private const int MaxBytes = 16 * 1024 * 1024;
 
     /// <summary>The rules that hold in a folder.</summary>
     /// <param name="above">Those of the folder above.</param>
@@ -67,8 +69,13 @@ internal sealed class IgnoreFiles(IFiles files)
             var bytes = await files.ReadAllAsync(path, MaxBytes, cancellationToken);
             return RuleSet.Parse(Encoding.UTF8.GetString(bytes)) is { } rules ? new(rules, prefixLength, above) : above;
         }
-        catch (FileAccessException)
+        catch (FileAccessException exception)
         {
+            if (exception.Failure == FileAccessFailure.TooLarge)
+            {
+                notes.AddTooLong(path);
+            }
+
             return above;
         }
     }

@@ -2,58 +2,27 @@ using AgentHost.Plugins.Search.Globs;
 
 namespace AgentHost.Plugins.Search.Ignoring;
 
-/// <summary>One line of an ignore file.</summary>
+/// <summary>A rule that has to be tried: no plain name, path or ending.</summary>
+/// <param name="Number">Its place in the file.</param>
 /// <param name="Keep">It began with <c>!</c>.</param>
 /// <param name="FolderOnly">It ended with a slash.</param>
 /// <param name="Name">For names at any depth; else null.</param>
 /// <param name="Path">For paths from the file's folder; else null.</param>
-internal sealed record IgnoreRule(bool Keep, bool FolderOnly, SegmentPattern? Name, PathPattern? Path)
+internal sealed record IgnoreRule(int Number, bool Keep, bool FolderOnly, SegmentPattern? Name, PathPattern? Path)
 {
-    /// <summary>Reads a line by the rules of gitignore(5); null for an empty line, a comment, and what can match nothing.</summary>
-    public static IgnoreRule? Parse(ReadOnlySpan<char> line)
+    /// <summary>Makes the rule of a line; null for what can match nothing.</summary>
+    public static IgnoreRule? Make(in IgnoreLine line, int number)
     {
-        line = TrimEnd(line);
-        if (line.IsEmpty || line[0] == '#')
+        var text = ByteText.Of(line.Text, new char[ByteText.RoomFor(line.Text)]);
+        if (line.ByName)
         {
-            return null;
+            return SegmentPattern.Parse(text) is { } name ? new(number, line.Keep, line.FolderOnly, name, null) : null;
         }
 
-        var keep = line[0] == '!';
-        line = keep ? line[1..] : line;
-        var folderOnly = line.EndsWith('/');
-        line = folderOnly ? line[..^1] : line;
-        if (line.IsEmpty)
-        {
-            return null;
-        }
-
-        if (!line.Contains('/'))
-        {
-            return SegmentPattern.Parse(line) is { } name ? new(keep, folderOnly, name, null) : null;
-        }
-
-        line = line[0] == '/' ? line[1..] : line;
-        return PathPattern.Parse(line) is { } path ? new(keep, folderOnly, null, path) : null;
+        return PathPattern.Parse(text) is { } path ? new(number, line.Keep, line.FolderOnly, null, path) : null;
     }
 
-    // Spaces at the end do not count unless a backslash stands before them.
-    private static ReadOnlySpan<char> TrimEnd(ReadOnlySpan<char> line)
-    {
-        line = line.EndsWith('\r') ? line[..^1] : line;
-        var end = 0;
-        for (var at = 0; at < line.Length; at++)
-        {
-            if (line[at] == '\\')
-            {
-                at++;
-                end = Math.Min(at + 1, line.Length);
-            }
-            else if (line[at] != ' ')
-            {
-                end = at + 1;
-            }
-        }
-
-        return line[..end];
-    }
+    /// <summary>Whether it is about a path; both are a character for each byte.</summary>
+    public bool Matches(ReadOnlySpan<char> path, ReadOnlySpan<char> name, bool folder) =>
+        (folder || !FolderOnly) && (Name is not null ? Name.Matches(name) : Path!.Matches(path));
 }

@@ -1,58 +1,40 @@
+using System.Buffers;
+using System.Text;
+
 namespace AgentHost.Plugins.Search.Ignoring;
 
-/// <summary>The rules of one ignore file; the last one that matches decides. Plain names and <c>*.EXT</c> are looked up, the rest is tried.</summary>
+/// <summary>The rules of one ignore file; the last one that matches decides. Plain names, plain paths and <c>*.EXT</c> are looked up, the rest is tried.</summary>
 internal sealed class RuleSet
 {
-    private readonly IgnoreRule[] _rules;
-    private readonly Dictionary<string, List<int>>.AlternateLookup<ReadOnlySpan<char>> _names;
-    private readonly Dictionary<string, List<int>>.AlternateLookup<ReadOnlySpan<char>> _extensions;
-    private readonly int[] _others;
-    private readonly bool _anyName;
-    private readonly bool _anyExtension;
+    private static readonly SearchValues<char> Special = SearchValues.Create("*?[\\.");
 
-    private RuleSet(IgnoreRule[] rules)
+    private readonly PlainRules _names = new();
+    private readonly PlainRules _extensions = new();
+    private readonly PlainRules _paths = new();
+    private readonly List<IgnoreRule> _others = [];
+
+    private RuleSet()
     {
-        _rules = rules;
-        var names = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        var extensions = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        var others = new List<int>();
-        for (var i = 0; i < rules.Length; i++)
-        {
-            if (rules[i].Name is { Literal: { } name })
-            {
-                Add(names, name, i);
-            }
-            else if (rules[i].Name is { Suffix: { Length: > 1 } suffix } && suffix[0] == '.' && !suffix.AsSpan(1).Contains('.'))
-            {
-                Add(extensions, suffix, i);
-            }
-            else
-            {
-                others.Add(i);
-            }
-        }
-
-        _names = names.GetAlternateLookup<ReadOnlySpan<char>>();
-        _extensions = extensions.GetAlternateLookup<ReadOnlySpan<char>>();
-        _anyName = names.Count > 0;
-        _anyExtension = extensions.Count > 0;
-        _others = [.. others];
     }
+
+    /// <summary>Rules that are tried one after another for each path.</summary>
+    public int Tried => _others.Count;
 
     /// <summary>Reads an ignore file; null when there is no rule in it.</summary>
     public static RuleSet? Parse(ReadOnlySpan<char> text)
     {
         text = text.StartsWith('\uFEFF') ? text[1..] : text;
-        var rules = new List<IgnoreRule>();
+        var rules = new RuleSet();
+        var count = 0;
         foreach (var line in text.Split('\n'))
         {
-            if (IgnoreRule.Parse(text[line]) is { } rule)
+            if (IgnoreLine.TryRead(text[line], out var rule) && rules.Add(rule, count))
             {
-                rules.Add(rule);
+                count++;
             }
         }
 
-        return rules.Count == 0 ? null : new([.. rules]);
+        return count == 0 ? null : rules;
     }
 
     /// <summary>What the rules say.</summary>
@@ -62,48 +44,67 @@ internal sealed class RuleSet
     public Verdict Match(ReadOnlySpan<char> path, ReadOnlySpan<char> name, bool folder)
     {
         var best = -1;
-        if (_anyName && _names.TryGetValue(name, out var byName))
+        var keeps = false;
+        if (!_names.IsEmpty)
         {
-            best = Last(byName, folder);
+            best = _names.Find(name, folder, out keeps);
         }
 
-        if (_anyExtension && name.LastIndexOf('.') is >= 0 and var dot && _extensions.TryGetValue(name[dot..], out var byExtension))
+        if (!_paths.IsEmpty && _paths.Find(path, folder, out var pathKeeps) is var byPath && byPath > best)
         {
-            best = Math.Max(best, Last(byExtension, folder));
+            (best, keeps) = (byPath, pathKeeps);
         }
 
-        for (var i = _others.Length - 1; i >= 0 && _others[i] > best; i--)
+        if (!_extensions.IsEmpty && name.LastIndexOf('.') is >= 0 and var dot && _extensions.Find(name[dot..], folder, out var endKeeps) is var byEnd && byEnd > best)
         {
-            var rule = _rules[_others[i]];
-            if ((folder || !rule.FolderOnly) && (rule.Name?.Matches(name) ?? rule.Path!.Matches(path)))
+            (best, keeps) = (byEnd, endKeeps);
+        }
+
+        return _others.Count > 0 && _others[^1].Number > best && Try(path, name, folder, best) is { } tried ? Of(tried.Keep)
+            : best < 0 ? Verdict.None : Of(keeps);
+    }
+
+    private static Verdict Of(bool keeps) => keeps ? Verdict.Kept : Verdict.Ignored;
+
+    private IgnoreRule? Try(ReadOnlySpan<char> path, ReadOnlySpan<char> name, bool folder, int after)
+    {
+        if (!Ascii.IsValid(path))
+        {
+            path = ByteText.Of(path, new char[ByteText.RoomFor(path)]);
+            name = path[(path.LastIndexOf('/') + 1)..];
+        }
+
+        for (var i = _others.Count - 1; i >= 0 && _others[i].Number > after; i--)
+        {
+            if (_others[i].Matches(path, name, folder))
             {
-                best = _others[i];
+                return _others[i];
             }
         }
 
-        return best < 0 ? Verdict.None : _rules[best].Keep ? Verdict.Kept : Verdict.Ignored;
+        return null;
     }
 
-    private int Last(List<int> rules, bool folder)
+    private bool Add(in IgnoreLine line, int number)
     {
-        for (var i = rules.Count - 1; i >= 0; i--)
+        var text = line.Text;
+        if (!text.ContainsAny("*?[\\"))
         {
-            if (folder || !_rules[rules[i]].FolderOnly)
-            {
-                return rules[i];
-            }
+            (line.ByName ? _names : _paths).Add(text, number, line);
+        }
+        else if (line.ByName && text.StartsWith("*.") && text.Length > 2 && !text[2..].ContainsAny(Special))
+        {
+            _extensions.Add(text[1..], number, line);
+        }
+        else if (IgnoreRule.Make(line, number) is { } rule)
+        {
+            _others.Add(rule);
+        }
+        else
+        {
+            return false;
         }
 
-        return -1;
-    }
-
-    private static void Add(Dictionary<string, List<int>> index, string key, int rule)
-    {
-        if (!index.TryGetValue(key, out var rules))
-        {
-            index[key] = rules = [];
-        }
-
-        rules.Add(rule);
+        return true;
     }
 }

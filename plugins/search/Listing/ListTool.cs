@@ -17,7 +17,8 @@ internal sealed partial class ListTool : Tool<ListArguments>
     {
         try
         {
-            if (await SearchRoot.OpenAsync(context.Workspace, arguments.Path, cancellationToken) is not { } root)
+            var notes = new ScanNotes();
+            if (await SearchRoot.OpenAsync(context.Workspace, arguments.Path, notes, cancellationToken) is not { } root)
             {
                 return ToolResult.Error(Places.Missing(arguments.Path));
             }
@@ -32,12 +33,14 @@ internal sealed partial class ListTool : Tool<ListArguments>
                 arguments.Depth ?? ToolSettings.Number(context.Settings, "depth", 2, 1, 64),
                 Math.Min(arguments.Limit ?? most, Math.Max(most, 1_000)),
                 arguments.Hidden,
-                arguments.Cursor));
-            var text = await lister.ListAsync(cancellationToken);
-            return ToolResult.Text(
+                arguments.Cursor), notes);
+            using var deadline = new SearchDeadline(context, cancellationToken);
+            var stopped = await deadline.RunAsync(lister.ListAsync);
+            var text = lister.Text;
+            return ToolResult.Text((
                 lister.Cursor is { } cursor ? $"{text}… more: list with cursor \"{cursor}\""
                 : text.Length > 0 ? text.TrimEnd('\n')
-                : arguments.Cursor is null ? "(empty: nothing but ignored or hidden files)" : "(nothing more)");
+                : arguments.Cursor is null ? "(empty: nothing but ignored or hidden files)" : "(nothing more)") + notes.Describe() + stopped);
         }
         catch (FileAccessException exception)
         {

@@ -4,9 +4,9 @@ using AgentHost.Plugins.Search.Walking;
 namespace AgentHost.Plugins.Search.Listing;
 
 /// <summary>Writes a tree, in order, and stops as soon as it is long enough.</summary>
-internal sealed class TreeLister(IFiles files, SearchRoot root, ListLimits limits)
+internal sealed class TreeLister(IFiles files, SearchRoot root, ListLimits limits, ScanNotes notes)
 {
-    private readonly FolderScanner _scanner = new(files, root, new(limits.Hidden, null));
+    private readonly FolderScanner _scanner = new(files, root, new(limits.Hidden, null), notes);
     private readonly StringBuilder _text = new();
     private readonly string[] _after = limits.Cursor is { Length: > 0 } cursor ? cursor.Split('/') : [];
     private int _count;
@@ -14,11 +14,10 @@ internal sealed class TreeLister(IFiles files, SearchRoot root, ListLimits limit
     /// <summary>The last entry written, when there are more.</summary>
     public string? Cursor { get; private set; }
 
-    public async ValueTask<string> ListAsync(CancellationToken cancellationToken)
-    {
-        await ListAsync(new("", root.Scope), 0, true, cancellationToken);
-        return _text.ToString();
-    }
+    /// <summary>What was written.</summary>
+    public string Text => _text.ToString();
+
+    public async Task ListAsync(CancellationToken cancellationToken) => await ListAsync(new("", root.Scope), 0, true, cancellationToken);
 
     // False when the limit was reached.
     private async ValueTask<bool> ListAsync(Folder folder, int level, bool onCursor, CancellationToken cancellationToken)

@@ -1,11 +1,15 @@
+using System.Buffers;
 using AgentHost.Plugins.Search.Ignoring;
 
 namespace AgentHost.Plugins.Search.Walking;
 
 /// <summary>Reads one folder and leaves out what the search does not see. Not thread-safe: one for each worker.</summary>
-internal sealed class FolderScanner(IFiles files, SearchRoot root, ScanOptions options)
+internal sealed class FolderScanner(IFiles files, SearchRoot root, ScanOptions options, ScanNotes notes)
 {
-    private readonly IgnoreFiles _ignoreFiles = new(files);
+    private static readonly SearchValues<char> Unnameable = SearchValues.Create(
+        [.. Enumerable.Range(0, 32).Concat(Enumerable.Range(127, 33)).Select(static code => (char)code), '\uFFFD']);
+
+    private readonly IgnoreFiles _ignoreFiles = new(files, notes);
     private char[] _path = new char[512];
 
     /// <summary>Fills in the entries of a folder.</summary>
@@ -33,7 +37,17 @@ internal sealed class FolderScanner(IFiles files, SearchRoot root, ScanOptions o
         for (var i = 0; i < entries.Count; i++)
         {
             var entry = entries[i];
-            if (entry.Name.Length <= 1024 && entry.Name != ".git" && Sees(scope, entry, length))
+            if (entry.Name.Length > 1024 || entry.Name == ".git" || !Sees(scope, entry, length))
+            {
+                continue;
+            }
+
+            // Such a name would forge lines of the result, or is not the one on the disk.
+            if (entry.Name.AsSpan().ContainsAny(Unnameable))
+            {
+                notes.AddUnnameable();
+            }
+            else
             {
                 found.Add(entry);
             }

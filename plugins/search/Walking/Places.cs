@@ -10,6 +10,4 @@ internal static class Places
     public static string Name(string? path) => string.IsNullOrWhiteSpace(path) ? "." : path;
 
     public static string Missing(string? path) => $"{Name(path)} does not exist: use list to see what is there.";
-
-    public static string Unreadable(int folders) => folders == 0 ? "" : $"\n[{folders} folder{(folders == 1 ? "" : "s")} could not be read]";
 }

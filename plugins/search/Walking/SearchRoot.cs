@@ -13,7 +13,7 @@ internal sealed record SearchRoot(string Prefix, string TopPrefix, IgnoreScope S
 
     /// <summary>Finds the place; null when nothing is there.</summary>
     /// <exception cref="FileAccessException">It may not be looked at, or is neither file nor folder.</exception>
-    public static async ValueTask<SearchRoot?> OpenAsync(IWorkspaceContext workspace, string? path, CancellationToken cancellationToken)
+    public static async ValueTask<SearchRoot?> OpenAsync(IWorkspaceContext workspace, string? path, ScanNotes notes, CancellationToken cancellationToken)
     {
         var asked = string.IsNullOrWhiteSpace(path) ? "." : path;
         if (await workspace.Files.StatAsync(asked, cancellationToken) is not { } status)
@@ -44,7 +44,7 @@ internal sealed record SearchRoot(string Prefix, string TopPrefix, IgnoreScope S
 
         var prefix = real.Length == root.Length ? "" : real[(root.Length + 1)..] + "/";
         var top = await FindTopAsync(workspace.Files, root, real, cancellationToken);
-        var scope = await LoadAboveAsync(workspace, root, top, real, cancellationToken);
+        var scope = await LoadAboveAsync(workspace, root, top, real, notes, cancellationToken);
         return new(prefix, real.Length == top.Length ? "" : real[(top.Length + 1)..] + "/", scope, file);
     }
 
@@ -72,13 +72,13 @@ internal sealed record SearchRoot(string Prefix, string TopPrefix, IgnoreScope S
         return root;
     }
 
-    private static async ValueTask<IgnoreScope> LoadAboveAsync(IWorkspaceContext workspace, string root, string top, string real, CancellationToken cancellationToken)
+    private static async ValueTask<IgnoreScope> LoadAboveAsync(IWorkspaceContext workspace, string root, string top, string real, ScanNotes notes, CancellationToken cancellationToken)
     {
-        var loader = new IgnoreFiles(workspace.Files);
+        var loader = new IgnoreFiles(workspace.Files, notes);
         var scope = IgnoreScope.Empty;
-        if (workspace.Target == "local" && GlobalPath() is { } global)
+        if (workspace.Target == "local" && await PersonalExcludes.ReadAsync(cancellationToken) is { } personal)
         {
-            scope = scope with { Global = await loader.NodeAsync(null, global, 0, cancellationToken) };
+            scope = scope with { Global = new(personal, 0, null) };
         }
 
         for (var folder = top; folder.Length < real.Length; folder = Next(folder, real))
@@ -105,18 +105,6 @@ internal sealed record SearchRoot(string Prefix, string TopPrefix, IgnoreScope S
     {
         var slash = real.IndexOf('/', folder.Length + 1);
         return slash < 0 ? real : real[..slash];
-    }
-
-    private static string? GlobalPath()
-    {
-        var configured = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME");
-        if (!string.IsNullOrEmpty(configured))
-        {
-            return configured + "/git/ignore";
-        }
-
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return home.Length == 0 ? null : home + "/.config/git/ignore";
     }
 
     private static string Slashes(string path) => Path.DirectorySeparatorChar == '\\' ? path.Replace('\\', '/') : path;

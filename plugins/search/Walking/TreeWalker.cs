@@ -1,7 +1,7 @@
 namespace AgentHost.Plugins.Search.Walking;
 
 /// <summary>Walks a tree with a worker for each processor. Links are not followed.</summary>
-internal sealed class TreeWalker(IFiles files, SearchRoot root, ScanOptions options, IFileVisitor visitor)
+internal sealed class TreeWalker(IFiles files, SearchRoot root, ScanOptions options, ScanNotes notes, IFileVisitor visitor)
 {
     // Few enough that a folder with very many files is shared among the workers.
     private const int BatchFiles = 64;
@@ -11,10 +11,6 @@ internal sealed class TreeWalker(IFiles files, SearchRoot root, ScanOptions opti
     private readonly SemaphoreSlim _available = new(0);
     private readonly int _workers = Math.Clamp(Environment.ProcessorCount, 1, MaxWorkers);
     private int _pending;
-    private int _unreadable;
-
-    /// <summary>Folders that could not be read.</summary>
-    public int Unreadable => _unreadable;
 
     /// <summary>Walks everything below the root.</summary>
     /// <param name="start">A folder to begin at, from the root: empty, or with a slash at its end.</param>
@@ -37,7 +33,7 @@ internal sealed class TreeWalker(IFiles files, SearchRoot root, ScanOptions opti
     {
         try
         {
-            var scanner = new FolderScanner(files, root, options);
+            var scanner = new FolderScanner(files, root, options, notes);
             var found = new List<FileEntry>();
             while (true)
             {
@@ -81,7 +77,7 @@ internal sealed class TreeWalker(IFiles files, SearchRoot root, ScanOptions opti
         }
         catch (FileAccessException)
         {
-            Interlocked.Increment(ref _unreadable);
+            notes.AddUnreadable();
             return;
         }
 

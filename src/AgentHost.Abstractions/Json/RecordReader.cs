@@ -169,6 +169,24 @@ internal ref struct RecordReader(ReadOnlySpan<byte> utf8)
         return map;
     }
 
+    /// <summary>An object of lists of texts; null for null.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? TextsMap()
+    {
+        if (!BeginMap())
+        {
+            return null;
+        }
+
+        var map = new Dictionary<string, IReadOnlyList<string>>();
+        while (NextMember())
+        {
+            var name = _json.GetString()!;
+            map[name] = Texts()!;
+        }
+
+        return map;
+    }
+
     /// <summary>An object of any values; null for null.</summary>
     public IReadOnlyDictionary<string, JsonElement>? ElementMap()
     {

@@ -181,6 +181,8 @@ internal static class StartRecords
         var rank = 0;
         DeviceLoginSpec? deviceLogin = null;
         IReadOnlyList<ModelInfo>? models = null;
+        IReadOnlyDictionary<string, IReadOnlyList<string>>? settingsEnvironment = null;
+        IReadOnlyList<LoginPlace>? loginPlaces = null;
         json.BeginObject();
         while (json.NextMember())
         {
@@ -196,6 +198,8 @@ internal static class StartRecords
             else if (json.Is("rank"u8)) { rank = json.Integer(); }
             else if (json.Is("defaultModel"u8)) { defaultModel = json.OptionalText(); }
             else if (json.Is("models"u8)) { models = json.List(static (ref item) => Model(ref item)); }
+            else if (json.Is("settingsEnvironment"u8)) { settingsEnvironment = json.TextsMap(); }
+            else if (json.Is("loginPlaces"u8)) { loginPlaces = json.List(static (ref item) => Place(ref item)); }
             else { json.Skip(); }
         }
 
@@ -212,7 +216,24 @@ internal static class StartRecords
             Rank = rank,
             DefaultModel = defaultModel,
             Models = models,
+            SettingsEnvironment = settingsEnvironment,
+            LoginPlaces = loginPlaces,
         };
+    }
+
+    private static LoginPlace Place(ref RecordReader json)
+    {
+        string? setting = null, environment = null, file = null;
+        json.BeginObject();
+        while (json.NextMember())
+        {
+            if (json.Is("setting"u8)) { setting = json.OptionalText(); }
+            else if (json.Is("environment"u8)) { environment = json.OptionalText(); }
+            else if (json.Is("file"u8)) { file = json.OptionalText(); }
+            else { json.Skip(); }
+        }
+
+        return new() { Setting = setting, Environment = environment, File = file };
     }
 
     private static DeviceLoginSpec DeviceLogin(ref RecordReader json)
@@ -234,7 +255,7 @@ internal static class StartRecords
 
     private static ToolSpec Tool(ref RecordReader json)
     {
-        string? name = null, description = null;
+        string? name = null, description = null, insteadOf = null;
         JsonElement? inputSchema = null, settings = null;
         var effects = ToolEffects.None;
         bool defer = false, needsUser = false;
@@ -250,6 +271,7 @@ internal static class StartRecords
             else if (json.Is("needsUser"u8)) { needsUser = json.Boolean(); }
             else if (json.Is("timeoutSeconds"u8)) { timeout = json.IsNull() ? null : json.Number(); }
             else if (json.Is("settings"u8)) { settings = json.OptionalElement(); }
+            else if (json.Is("insteadOf"u8)) { insteadOf = json.OptionalText(); }
             else { json.Skip(); }
         }
 
@@ -260,6 +282,7 @@ internal static class StartRecords
             NeedsUser = needsUser,
             TimeoutSeconds = timeout,
             Settings = settings,
+            InsteadOf = insteadOf,
         };
     }
 
@@ -299,7 +322,7 @@ internal static class StartRecords
     {
         string? id = null, name = null, knowledge = null;
         int? contextWindow = null, outputLimit = null;
-        bool? tools = null, images = null, structuredOutput = null;
+        bool? tools = null, images = null, structuredOutput = null, patches = null;
         IReadOnlyList<string>? reasoningLevels = null;
         ModelPrices? prices = null;
         json.BeginObject();
@@ -313,6 +336,7 @@ internal static class StartRecords
             else if (json.Is("images"u8)) { images = json.IsNull() ? null : json.Boolean(); }
             else if (json.Is("reasoningLevels"u8)) { reasoningLevels = json.Texts(); }
             else if (json.Is("structuredOutput"u8)) { structuredOutput = json.IsNull() ? null : json.Boolean(); }
+            else if (json.Is("patches"u8)) { patches = json.IsNull() ? null : json.Boolean(); }
             else if (json.Is("prices"u8)) { prices = json.IsNull() ? null : Prices(ref json); }
             else if (json.Is("knowledge"u8)) { knowledge = json.OptionalText(); }
             else { json.Skip(); }
@@ -327,6 +351,7 @@ internal static class StartRecords
             Images = images,
             ReasoningLevels = reasoningLevels,
             StructuredOutput = structuredOutput,
+            Patches = patches,
             Prices = prices,
             Knowledge = knowledge,
         };

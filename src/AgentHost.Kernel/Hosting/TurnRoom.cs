@@ -7,6 +7,7 @@ using AgentHost.Kernel.Prompts;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
+using AgentHost.Kernel.Turns.Compacting;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Kernel.Workspaces.Previews;
 using Microsoft.Extensions.Logging;
@@ -36,7 +37,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         this.permissions = permissions;
         this.store = store;
         var services = new CallServices(permissions, questions, options.Loggers, options.Time);
-        runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), options.Time);
+        runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), new TurnCompaction(options.Time), options.Time);
         prompts = new PromptBuilder(options.Time);
         this.clients = clients;
         this.redactor = redactor;
@@ -129,7 +130,7 @@ internal sealed class TurnRoom : IAsyncDisposable
 
         var session = request.SessionId.Length == 0 ? null : await (await store).FindAsync(workspace.Root, request.SessionId, cancellationToken);
         var model = await clients.ChooseAsync(workspace, WishOf(request, session?.Model), cancellationToken);
-        var tools = ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools);
+        var tools = ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model.Info);
         var warnings = new List<string>();
         var system = await BuildSystemAsync(workspace, workspace.Registry, request, request.SessionId, model.Name, warnings.Add, cancellationToken);
         var history = request.SessionId.Length == 0 ? [] : await (await store).ReadHistoryAsync(request.SessionId, cancellationToken);
@@ -226,7 +227,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             Session = session,
             Workspace = workspace,
             Registry = registry,
-            Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools),
+            Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model.Choice.Info),
             Hooks = new HookDispatcher(registry, workspace.Resolver, options.Time),
             Current = await models.OpenAsync(model.Choice, cancellationToken),
             Models = models,

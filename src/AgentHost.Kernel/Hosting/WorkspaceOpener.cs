@@ -122,10 +122,10 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         foreach (var plugin in set.Plugins)
         {
             var isolated = plugin.Manifest.Entry is not null
-                && (options.Isolate.Contains(plugin.Manifest.Id) || (plugin.Origin != PluginOrigin.Bundled && !options.InProcess.Contains(plugin.Manifest.Id)));
+                && (options.Isolate.Contains(plugin.Manifest.Id) || (plugin.Origin != PluginOrigin.Bundled && !plugin.InProcess && !options.InProcess.Contains(plugin.Manifest.Id)));
             if (isolated && plugin.Manifest.Isolation == PluginIsolation.Context)
             {
-                yield return plugin with { Blocked = plugin.Blocked ?? "it insists on running in the host's own process, which is allowed to bundled plugins only" };
+                yield return plugin with { Blocked = plugin.Blocked ?? "it insists on running in the host's own process, where only bundled plugins run unless the person says so: install it with --in-process" };
             }
             else
             {
@@ -135,7 +135,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
 
         foreach (var plugin in set.Disabled)
         {
-            yield return plugin with { Disabled = true, Blocked = "it is switched off in the settings" };
+            yield return plugin with { Disabled = true, Blocked = plugin.Disabled ? $"it is switched off; agent plugin enable {plugin.Manifest.Id} switches it on" : "it is switched off in the settings" };
         }
     }
 

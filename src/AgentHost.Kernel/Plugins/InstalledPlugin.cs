@@ -9,8 +9,11 @@ internal sealed record InstalledPlugin(PluginManifest Manifest, string Folder, P
     /// <summary>Why it cannot be used here: contract, platform, requirement; null when it can.</summary>
     public string? Blocked { get; init; }
 
-    /// <summary>Switched off in the settings; <see cref="Blocked"/> says so in words.</summary>
+    /// <summary>Switched off, in the settings or by <c>agent plugin disable</c>; of a plugin of a workspace <see cref="Blocked"/> says so in words.</summary>
     public bool Disabled { get; init; }
+
+    /// <summary>The person wants its code in the host's own process.</summary>
+    public bool InProcess { get; init; }
 
     /// <summary>Behind the runner.</summary>
     public bool Isolated { get; init; }

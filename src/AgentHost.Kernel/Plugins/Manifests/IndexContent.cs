@@ -11,4 +11,8 @@ internal sealed record IndexContent(
     IReadOnlyList<InstalledPlugin> Plugins,
     IReadOnlyList<JsonProblem> Problems,
     IReadOnlyList<string> Warnings,
-    IReadOnlyDictionary<string, string> KnownAliases);
+    IReadOnlyDictionary<string, string> KnownAliases)
+{
+    /// <summary>Another one when the bundled plugins are others.</summary>
+    public string Signature { get; init; } = "";
+}

@@ -1,10 +1,11 @@
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Plugins.Installed;
 
 namespace AgentHost.Kernel.Plugins.Manifests;
 
 /// <summary>
-/// Finds plugins: bundled ones by the cached index, those named for the run, the workspace's own under trust.
+/// Finds plugins: bundled and installed ones by their indexes, those named for the run, the workspace's own under trust.
 /// Then <see cref="SettingsLoader"/> reads the settings with their manifests, and <see cref="PluginSelection"/> chooses.
 /// </summary>
 internal static class PluginDiscovery
@@ -21,15 +22,17 @@ internal static class PluginDiscovery
     {
         ArgumentNullException.ThrowIfNull(request);
         var index = PluginIndex.Load(Path.Combine(request.AppFolder, FolderName), request.Folders.Cache, request.Host);
-        var problems = new List<JsonProblem>(index.Problems);
+        var installed = InstalledPlugins.Load(new PluginPlaces(request.Folders.Data), request.Host, index);
+        IReadOnlyList<InstalledPlugin> known = installed.Plugins.Count == 0 ? index.Plugins : [.. index.Plugins, .. installed.Plugins];
+        var problems = new List<JsonProblem>([.. index.Problems, .. installed.Problems]);
         var ignored = new List<string>();
-        var warnings = new List<string>(index.Warnings);
+        var warnings = new List<string>([.. index.Warnings, .. installed.Warnings]);
         var others = new List<(InstalledPlugin Plugin, ManifestResult Read)>();
         var named = new HashSet<string>(StringComparer.Ordinal);
         var byId = new List<string>();
         foreach (var word in request.Plugins)
         {
-            if (!IsFolder(word, request.WorkspaceRoot, index.Plugins))
+            if (!IsFolder(word, request.WorkspaceRoot, known))
             {
                 byId.Add(word);
                 named.Add(word);
@@ -45,7 +48,7 @@ internal static class PluginDiscovery
         {
             ReadProject(Path.Combine(root, SettingsLoader.ProjectFolder, FolderName), request, others, problems, ignored);
         }
-        var found = Rank(Checked(index.Plugins, others, problems));
+        var found = Rank(Checked(known, others, problems));
         var result = found with
         {
             Named = named,
@@ -66,9 +69,9 @@ internal static class PluginDiscovery
     }
 
     /// <summary>A folder that can be named by an id in the list of plugins is still the plugin: <c>./name</c> is the folder.</summary>
-    private static bool IsFolder(string word, string? root, IReadOnlyList<InstalledPlugin> bundled) =>
+    private static bool IsFolder(string word, string? root, IReadOnlyList<InstalledPlugin> known) =>
         word.AsSpan().IndexOfAny('/', '\\', '.') >= 0
-        || (!bundled.Any(p => p.Manifest.Id == word) && root is not null && File.Exists(Path.Combine(root, word, ManifestReader.FileName)));
+        || (!known.Any(p => p.Manifest.Id == word) && root is not null && File.Exists(Path.Combine(root, word, ManifestReader.FileName)));
 
     private static (InstalledPlugin Plugin, ManifestResult Read) ReadNamed(string word, DiscoveryRequest request, List<JsonProblem> problems)
     {
@@ -119,19 +122,19 @@ internal static class PluginDiscovery
         }
     }
 
-    /// <summary>Checks contributions across plugins; the index did so among the bundled ones.</summary>
+    /// <summary>Checks contributions across plugins; the indexes did so among the bundled and installed ones.</summary>
     private static List<InstalledPlugin> Checked(
-        IReadOnlyList<InstalledPlugin> bundled, List<(InstalledPlugin Plugin, ManifestResult Read)> others, List<JsonProblem> problems)
+        IReadOnlyList<InstalledPlugin> known, List<(InstalledPlugin Plugin, ManifestResult Read)> others, List<JsonProblem> problems)
     {
         if (others.Count == 0)
         {
-            return [.. bundled];
+            return [.. known];
         }
-        var all = new List<InstalledPlugin>(bundled.Count + others.Count);
+        var all = new List<InstalledPlugin>(known.Count + others.Count);
         var points = new ContributionCheck(others.Where(o => o.Plugin.Origin == PluginOrigin.Run).Select(o => o.Plugin.Manifest)
-            .Concat(bundled.Select(b => b.Manifest))
+            .Concat(known.Select(b => b.Manifest))
             .Concat(others.Where(o => o.Plugin.Origin != PluginOrigin.Run).Select(o => o.Plugin.Manifest)));
-        foreach (var plugin in bundled)
+        foreach (var plugin in known)
         {
             all.Add(plugin with { Manifest = points.Apply(plugin.Manifest, Path.Combine(plugin.Folder, ManifestReader.FileName), null, problems) });
         }

@@ -17,15 +17,27 @@ internal static class PluginIndex
     public static IndexContent Load(string folder, string cacheFolder, HostFacts host)
     {
         var stamps = Stamps(folder);
+        var signature = Signature(stamps);
         var key = $"{host.Build} {host.Contract} {host.Platform}";
         var path = Path.Combine(cacheFolder, FileName);
         if (PluginIndexFile.Read(path, key, stamps) is { } known)
         {
-            return known;
+            return known with { Signature = signature };
         }
         var content = Build(folder, stamps, host);
         PluginIndexFile.Write(path, key, stamps, content);
-        return content;
+        return content with { Signature = signature };
+    }
+
+    private static string Signature(List<FileStamp> stamps)
+    {
+        // FNV-1a over lengths and times: it has to differ, not to withstand anyone.
+        var hash = 14695981039346656037UL;
+        foreach (var stamp in stamps)
+        {
+            hash = unchecked((((hash ^ (ulong)stamp.Length) * 1099511628211UL) ^ (ulong)stamp.Time) * 1099511628211UL);
+        }
+        return hash.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static List<FileStamp> Stamps(string folder)

@@ -44,7 +44,9 @@ internal static class PluginSelection
                 disabled.Add(plugin);
                 continue;
             }
-            (asked || settings.Flag("plugins", id, "enabled") != false ? chosen : disabled).Add(plugin);
+            // A plugin that is named is wanted, whatever switched it off.
+            var on = asked || (!plugin.Disabled && settings.Flag("plugins", id, "enabled") != false);
+            (on ? chosen : disabled).Add(on && plugin.Disabled ? plugin with { Disabled = false } : plugin);
         }
         var plugins = RequirementCheck.Apply(chosen, WhyAbsent);
         foreach (var plugin in plugins)

@@ -1,0 +1,15 @@
+using System.Diagnostics.CodeAnalysis;
+using AgentHost.Kernel.Plugins.Installed;
+
+namespace AgentHost.Packages.Catalogs;
+
+/// <summary>A catalog as a file, <c>catalog.json</c>.</summary>
+internal sealed record CatalogFile
+{
+    [AllowNull]
+    public IReadOnlyList<CatalogFilePlugin> Plugins { get => field ?? []; init; }
+
+    /// <summary>What must not run.</summary>
+    [AllowNull]
+    public IReadOnlyList<BlockRecord> Blocked { get => field ?? []; init; }
+}

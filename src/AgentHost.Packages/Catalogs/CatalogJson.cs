@@ -1,0 +1,14 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AgentHost.Kernel.Plugins.Installed;
+
+namespace AgentHost.Packages.Catalogs;
+
+/// <summary>What catalogs write, as JSON.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 32)]
+[JsonSerializable(typeof(IReadOnlyList<BlockRecord>))]
+[JsonSerializable(typeof(CatalogFile))]
+[JsonSerializable(typeof(NuGetService))]
+[JsonSerializable(typeof(NuGetVersions))]
+[JsonSerializable(typeof(NuGetSearch))]
+internal sealed partial class CatalogJson : JsonSerializerContext;

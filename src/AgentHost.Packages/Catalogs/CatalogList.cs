@@ -1,0 +1,40 @@
+using AgentHost.Kernel.Plugins.Installed;
+using AgentHost.Packages.Sources;
+
+namespace AgentHost.Packages.Catalogs;
+
+/// <summary>The catalogs: the one that comes with the program, and those that the person added. Made anew for each command.</summary>
+internal sealed class CatalogList : IDisposable
+{
+    private CatalogList(IReadOnlyList<PluginCatalog> catalogs) => All = catalogs;
+
+    /// <summary>The one that comes with the program first.</summary>
+    public IReadOnlyList<PluginCatalog> All { get; }
+
+    public static CatalogList Of(StoreState state, PluginPlaces places, WebFetcher web, IProcesses processes, TimeProvider time) =>
+        new([new BundledCatalog(), .. state.Catalogs.Select(record => Open(record, places, web, processes, time))]);
+
+    /// <summary>One catalog.</summary>
+    /// <exception cref="HostException">Its kind is not known.</exception>
+    public static PluginCatalog Open(CatalogRecord record, PluginPlaces places, WebFetcher web, IProcesses processes, TimeProvider time) => record.Kind switch
+    {
+        "file" => new FileCatalog(record.Name, record.Address, web),
+        "git" => new GitCatalog(record.Name, record.Address, places, web, processes, time),
+        "nuget" => new NuGetCatalog(record.Name, record.Address, web),
+        _ => throw CatalogFileReader.Wrong(record.Name, $"its kind is {PackageFault.Quote(record.Kind)}, which this version does not know"),
+    };
+
+    /// <summary>One by its name.</summary>
+    /// <exception cref="HostException">There is none of that name.</exception>
+    public PluginCatalog Get(string name) =>
+        All.FirstOrDefault(catalog => catalog.Name == name)
+        ?? throw new HostException(HostFailure.NotFound, $"There is no catalog {PackageFault.Quote(name)}. There are: {string.Join(", ", All.Select(static catalog => catalog.Name))}.");
+
+    public void Dispose()
+    {
+        foreach (var catalog in All)
+        {
+            (catalog as IDisposable)?.Dispose();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using AgentHost.Kernel.Plugins.Installed;
+using AgentHost.Packages.Store;
+
+namespace AgentHost.Packages.Catalogs;
+
+/// <summary>A place that knows plugins by name.</summary>
+internal abstract class PluginCatalog(string name)
+{
+    /// <summary>The longest list that is taken.</summary>
+    public const int MostEntries = 10_000;
+
+    /// <summary>Its name here.</summary>
+    public string Name => name;
+
+    /// <summary>Plugins whose id or description holds the words; all for none. The newest version of each may be all that is told.</summary>
+    /// <exception cref="HostException">It could not be asked, or its answer is off.</exception>
+    public abstract ValueTask<IReadOnlyList<CatalogEntry>> SearchAsync(string words, CancellationToken cancellationToken);
+
+    /// <summary>All versions of one plugin; none where it does not know it.</summary>
+    /// <exception cref="HostException">It could not be asked, or its answer is off.</exception>
+    public abstract ValueTask<IReadOnlyList<CatalogEntry>> FindAsync(string id, CancellationToken cancellationToken);
+
+    /// <summary>Puts a version's files into a place.</summary>
+    /// <exception cref="HostException">They could not be had, or are not what the catalog says.</exception>
+    public abstract ValueTask FetchAsync(CatalogEntry entry, StagedPlugin staged, CancellationToken cancellationToken);
+
+    /// <summary>What it says must not run.</summary>
+    public virtual ValueTask<IReadOnlyList<BlockRecord>> ListBlockedAsync(CancellationToken cancellationToken) => new([]);
+
+    /// <summary>Whether a plugin is meant by the words of a search.</summary>
+    protected static bool Matches(string words, string id, string? description, IEnumerable<string>? tags = null) =>
+        words.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
+            id.Contains(word, StringComparison.OrdinalIgnoreCase)
+            || description?.Contains(word, StringComparison.OrdinalIgnoreCase) == true
+            || tags?.Any(tag => tag.Contains(word, StringComparison.OrdinalIgnoreCase)) == true);
+}

@@ -1,0 +1,41 @@
+using AgentHost.Kernel.Plugins.Installed;
+using AgentHost.Packages.Store;
+
+namespace AgentHost.Packages.Installing;
+
+/// <summary>A plugin that was fetched and checked, and waits for a person's word. Nothing is installed yet.</summary>
+internal sealed class InstallPlan(StagedPlugin staged, PluginManifest manifest, ContentList content) : IDisposable
+{
+    public StagedPlugin Staged => staged;
+
+    public PluginManifest Manifest => manifest;
+
+    public ContentList Content => content;
+
+    public string Hash { get; } = content.Hash();
+
+    /// <summary>Where it came from, for people.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>The word that an update asks with; null for none.</summary>
+    public string? UpdateFrom { get; init; }
+
+    public bool InProcess { get; init; }
+
+    /// <summary>The record of it until now; null where it is new.</summary>
+    public PluginRecord? Before { get; init; }
+
+    /// <summary>All that it asks for.</summary>
+    public required IReadOnlyList<string> Asks { get; init; }
+
+    /// <summary>What of that was not agreed to before: all of it, where it is new.</summary>
+    public required IReadOnlyList<string> Wanted { get; init; }
+
+    /// <summary>What a person should know beside, one sentence each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Whether the same version, with the same content, is the one in use.</summary>
+    public bool IsCurrent => Before is { } before && before.Current == manifest.Version && before.Versions.TryGetValue(manifest.Version, out var known) && known.Hash == Hash;
+
+    public void Dispose() => staged.Dispose();
+}

@@ -1,0 +1,18 @@
+using AgentHost.Kernel.Json;
+
+namespace AgentHost.Packages;
+
+/// <summary>Makes the faults of packages, sources and catalogs.</summary>
+internal static class PackageFault
+{
+    /// <summary>Something that was not taken.</summary>
+    /// <param name="message">One sentence for a person.</param>
+    /// <param name="innerException">The cause, where there is one.</param>
+    public static HostException Of(string message, Exception? innerException = null) => new(HostFailure.Store, message, innerException);
+
+    /// <summary>A text of someone else's, short and harmless to a terminal.</summary>
+    public static string Quote(string text) => $"\"{Plain(text)}\"";
+
+    /// <summary>The same without quotation marks.</summary>
+    public static string Plain(string text) => SchemaText.Short(new string([.. text.Select(static c => char.IsControl(c) ? '\ufffd' : c)]));
+}

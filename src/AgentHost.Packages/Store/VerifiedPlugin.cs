@@ -1,0 +1,8 @@
+namespace AgentHost.Packages.Store;
+
+/// <summary>What became of an installed version.</summary>
+/// <param name="Id">The plugin.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Hash">Of what was installed.</param>
+/// <param name="Differences">What is not as it was installed, one sentence each; none where all is.</param>
+internal sealed record VerifiedPlugin(string Id, string Version, string Hash, IReadOnlyList<string> Differences);

@@ -8,8 +8,7 @@ internal sealed class FolderByPath(IFiles files, string path) : IOpenFolder
     public ValueTask<IReadOnlyList<FileEntry>> ListAsync(CancellationToken cancellationToken) =>
         files.ListAsync(path.Length == 0 ? "." : path, cancellationToken);
 
-    public async ValueTask<FileSummary?> LookAsync(string name, CancellationToken cancellationToken) =>
-        await files.StatAsync(_prefix + name, cancellationToken) is { } status ? new FileSummary(status.Kind, status.Length, status.Modified) : null;
+    public ValueTask<FileStatus?> LookAsync(string name, CancellationToken cancellationToken) => files.StatAsync(_prefix + name, cancellationToken);
 
     public ValueTask<int> ReadAsync(string name, long offset, Memory<byte> buffer, CancellationToken cancellationToken) =>
         files.ReadAsync(_prefix + name, offset, buffer, cancellationToken);

@@ -11,11 +11,11 @@ public interface IOpenFolder : IDisposable
     /// <exception cref="FileAccessException">It is no folder, or may not be read.</exception>
     ValueTask<IReadOnlyList<FileEntry>> ListAsync(CancellationToken cancellationToken);
 
-    /// <summary>What is known of an entry; null when there is none of that name. Links that lead elsewhere may count as none.</summary>
+    /// <summary>What stands at a name; null when nothing does. Cheaper than <see cref="IFiles.StatAsync"/>: a link may not be followed, and <see cref="FileStatus.ReadOnly"/> is told from the permission bits alone.</summary>
     /// <param name="name">A name, without a path.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="FileAccessException">It may not be looked at.</exception>
-    ValueTask<FileSummary?> LookAsync(string name, CancellationToken cancellationToken);
+    ValueTask<FileStatus?> LookAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>Reads bytes of a regular file in it, as <see cref="IFiles.ReadAsync"/> does.</summary>
     /// <param name="name">A name, without a path. Links may be refused.</param>

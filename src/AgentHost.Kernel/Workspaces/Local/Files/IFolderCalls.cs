@@ -8,7 +8,7 @@ internal interface IFolderCalls : IDisposable
     List<FileEntry> List();
 
     /// <summary>What stands at a name; null when nothing does.</summary>
-    FileSummary? Look(string name);
+    FileFacts? Look(string name);
 
     /// <summary>Reads of a regular file.</summary>
     /// <exception cref="FileAccessException">It does not exist, or is of another kind.</exception>

@@ -36,13 +36,8 @@ internal sealed unsafe class LinuxFileCalls : FileCalls
             return Marshal.GetLastPInvokeError() is LinuxLibc.ErrorMissing or LinuxLibc.ErrorNotFolder ? null : throw Denied(path);
         }
 
-        // struct statx: mode at 28, size at 40, time of last change (seconds, nanoseconds) at 112.
-        int mode = *(ushort*)(raw + 28);
-        var length = *(long*)(raw + 40);
-        var ticks = DateTime.UnixEpoch.Ticks + (*(long*)(raw + 112) * TimeSpan.TicksPerSecond) + (*(uint*)(raw + 120) / 100);
-        var kind = KindOf(mode);
-        var writable = (mode & 0x92) != 0 && LinuxLibc.Access(path, 2) == 0;
-        return new FileFacts(kind, kind == FileKind.File ? length : 0, Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), mode & 0xfff, writable);
+        var facts = Facts(raw);
+        return facts with { Writable = facts.Writable && LinuxLibc.Access(path, 2) == 0 };
     }
 
     public override SafeFileHandle OpenRead(string path)
@@ -178,13 +173,14 @@ internal sealed unsafe class LinuxFileCalls : FileCalls
         }
     }
 
-    /// <summary>What an answer of statx says.</summary>
-    internal static FileSummary Summary(byte* raw)
+    /// <summary>What an answer of statx says; whether it may be written is told from the permission bits alone.</summary>
+    internal static FileFacts Facts(byte* raw)
     {
         // struct statx: mode at 28, size at 40, time of last change (seconds, nanoseconds) at 112.
-        var kind = KindOf(*(ushort*)(raw + 28));
+        int mode = *(ushort*)(raw + 28);
         var ticks = DateTime.UnixEpoch.Ticks + (*(long*)(raw + 112) * TimeSpan.TicksPerSecond) + (*(uint*)(raw + 120) / 100);
-        return new(kind, kind == FileKind.File ? *(long*)(raw + 40) : 0, new DateTimeOffset(Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), TimeSpan.Zero));
+        var kind = KindOf(mode);
+        return new(kind, kind == FileKind.File ? *(long*)(raw + 40) : 0, Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), mode & 0xfff, (mode & 0x92) != 0);
     }
 
     /// <summary>A file of an open folder could not be had.</summary>

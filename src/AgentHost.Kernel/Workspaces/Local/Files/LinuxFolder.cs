@@ -15,12 +15,12 @@ internal sealed unsafe class LinuxFolder(LinuxFileCalls calls, string path, Safe
         return descriptor < 0 ? throw LinuxFileCalls.FileFault(path, Marshal.GetLastPInvokeError()) : calls.ReadAllAndClose(descriptor, path);
     }
 
-    public FileSummary? Look(string name)
+    public FileFacts? Look(string name)
     {
         var raw = stackalloc byte[LinuxLibc.StatSize];
         if (LinuxLibc.StatAt(handle, name, LinuxLibc.NoFollowLinks, LinuxLibc.BasicFacts, raw) == 0)
         {
-            return LinuxFileCalls.Summary(raw);
+            return LinuxFileCalls.Facts(raw);
         }
 
         return Marshal.GetLastPInvokeError() is LinuxLibc.ErrorMissing or LinuxLibc.ErrorNotFolder ? null : throw LinuxFileCalls.FileFault($"{path}/{name}", LinuxLibc.ErrorAccess);
@@ -38,7 +38,7 @@ internal sealed unsafe class LinuxFolder(LinuxFileCalls calls, string path, Safe
         try
         {
             var raw = stackalloc byte[LinuxLibc.StatSize];
-            if (LinuxLibc.Stat(descriptor, "", EmptyPath, LinuxLibc.BasicFacts, raw) != 0 || LinuxFileCalls.Summary(raw).Kind != FileKind.File)
+            if (LinuxLibc.Stat(descriptor, "", EmptyPath, LinuxLibc.BasicFacts, raw) != 0 || LinuxFileCalls.Facts(raw).Kind != FileKind.File)
             {
                 throw LinuxFileCalls.NoFile($"{path}/{name}");
             }

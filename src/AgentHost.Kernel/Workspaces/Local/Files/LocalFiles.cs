@@ -83,7 +83,7 @@ internal sealed class LocalFiles(IWorkspacePaths paths, IPathGate gate, FileCall
 
             Check(path, real, isFolder: true);
             open ??= calls.OpenFolder(real);
-            return ValueTask.FromResult<IOpenFolder>(open is null ? this.FolderByPath(path) : new LocalFolder(path, real, gate, open));
+            return ValueTask.FromResult<IOpenFolder>(open is null ? this.FolderByPath(path) : new LocalFolder(path, real, paths.IsInside(real), gate, open));
         }
         catch
         {

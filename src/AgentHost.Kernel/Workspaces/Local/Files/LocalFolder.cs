@@ -3,9 +3,10 @@ namespace AgentHost.Kernel.Workspaces.Local.Files;
 /// <summary>A folder of this machine that is open, as far as a gate lets things in it be read.</summary>
 /// <param name="path">As it was asked for.</param>
 /// <param name="real">Its real path when it was opened.</param>
+/// <param name="inside">Whether that is inside of the workspace.</param>
 /// <param name="gate">What may be read.</param>
 /// <param name="calls">The system's calls.</param>
-internal sealed class LocalFolder(string path, string real, IPathGate gate, IFolderCalls calls) : IOpenFolder
+internal sealed class LocalFolder(string path, string real, bool inside, IPathGate gate, IFolderCalls calls) : IOpenFolder
 {
     private const int MostPerRead = 1024 * 1024;
     private readonly string _below = real.EndsWith('/') ? real : real + "/";
@@ -22,15 +23,21 @@ internal sealed class LocalFolder(string path, string real, IPathGate gate, IFol
         return ValueTask.FromResult<IReadOnlyList<FileEntry>>(entries);
     }
 
-    public ValueTask<FileSummary?> LookAsync(string name, CancellationToken cancellationToken)
+    public ValueTask<FileStatus?> LookAsync(string name, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         CheckName(name);
         var found = calls.Look(name);
-        var verdict = gate.Judge(_below + name, found?.Kind == FileKind.Folder);
-        return verdict.IsAllowed ? ValueTask.FromResult(found)
-            : verdict.Sentence is { } sentence ? throw NotPermitted(name, sentence)
-            : default;
+        var full = _below + name;
+        var verdict = gate.Judge(full, found?.Kind == FileKind.Folder);
+        if (verdict is { IsAllowed: false, Sentence: { } sentence })
+        {
+            throw NotPermitted(name, sentence);
+        }
+
+        return found is not { } facts || !verdict.IsAllowed
+            ? default
+            : new(new FileStatus(full, facts.Kind, facts.Length, new DateTimeOffset(facts.ModifiedTicks, TimeSpan.Zero)) { Inside = inside, ReadOnly = !facts.Writable, Mode = facts.Mode & 0x1ff });
     }
 
     public ValueTask<int> ReadAsync(string name, long offset, Memory<byte> buffer, CancellationToken cancellationToken)

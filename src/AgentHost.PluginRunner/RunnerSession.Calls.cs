@@ -53,6 +53,8 @@ internal sealed partial class RunnerSession
             };
             return new TextResult(await instance.As<PromptSection>().BuildAsync(promptContext, cancellationToken));
         });
+        link.Serve<CompactParams, CompactResult>(RunnerMethods.CompactorRun, async (call, cancellationToken) =>
+            new CompactResult(await Find(call.Instance).As<Compactor>().CompactAsync(call.Request.Value, cancellationToken) is { } compaction ? new Wire<Compaction>(compaction) : null));
         link.Serve<InvokeParams, JsonElement>(RunnerMethods.CapabilityInvoke, async (call, cancellationToken) =>
         {
             var answer = await Find(call.Instance).As<Capability>().InvokeAsync(call.Arguments, cancellationToken);

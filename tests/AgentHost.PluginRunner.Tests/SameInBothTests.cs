@@ -166,11 +166,15 @@ public sealed class SameInBothTests
         var section = host.Create<PromptSection>("prompt-section");
         var text = await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = host.Workspace, Model = "p/m" }, CancellationToken.None);
         var none = await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = host.Workspace }, CancellationToken.None);
+        var compactor = host.Create<Compactor>("compactor");
+        Message[] said = [new("m1", MessageRole.User, [new TextPart("one")], default), new("m2", MessageRole.Assistant, [new TextPart("two")], default)];
+        var compaction = AgentJson.Write((await compactor.CompactAsync(new CompactionRequest("s", said, 12) { Model = "p/m" }, CancellationToken.None))!);
+        var nothing = await compactor.CompactAsync(new CompactionRequest("s", [], 12), CancellationToken.None);
         var counter = host.Create<Capability>("counter");
         var invoked = await counter.InvokeAsync(AgentJson.Parse("""{"q":1}"""), CancellationToken.None);
         var failed = await Assert.ThrowsAsync<CapabilityException>(async () => await counter.InvokeAsync(AgentJson.Parse("""{"fail":1}"""), CancellationToken.None));
         var models = AgentJson.Write(await host.Create<ModelProvider>("provider").ListModelsAsync(new ModelClientOptions("probe", ""), CancellationToken.None));
-        return string.Join('\n', seen, denied, ran, text, none ?? "nothing", invoked.GetRawText().Replace(" ", "", StringComparison.Ordinal), failed.Message, models, string.Join(';', host.Notes));
+        return string.Join('\n', seen, denied, ran, text, none ?? "nothing", compaction, nothing is null ? "nothing" : "something", invoked.GetRawText().Replace(" ", "", StringComparison.Ordinal), failed.Message, models, string.Join(';', host.Notes));
     }
 
     private static string Unescape(string json) =>

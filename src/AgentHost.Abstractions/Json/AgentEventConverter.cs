@@ -16,6 +16,7 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         "step.completed" => AgentJsonContext.Default.StepCompleted,
         "step.retrying" => AgentJsonContext.Default.StepRetrying,
         "model.switched" => AgentJsonContext.Default.ModelSwitched,
+        "context.compacted" => AgentJsonContext.Default.ContextCompacted,
         "usage.counted" => AgentJsonContext.Default.UsageCounted,
         "step.progress" => AgentJsonContext.Default.StepProgressed,
         "message.part.delta" => AgentJsonContext.Default.PartDelta,

@@ -45,6 +45,9 @@ internal sealed partial class AgentJsonContext
             case ModelSwitched known:
                 ModelSwitchedSerializeHandler(writer, known);
                 return true;
+            case ContextCompacted known:
+                ContextCompactedSerializeHandler(writer, known);
+                return true;
             case UsageCounted known:
                 UsageCountedSerializeHandler(writer, known);
                 return true;

@@ -17,4 +17,7 @@ public static class CapabilityKinds
 
     /// <summary><see cref="AgentHost.PromptSection"/>.</summary>
     public const string PromptSection = "prompt-section";
+
+    /// <summary><see cref="AgentHost.Compactor"/>.</summary>
+    public const string Compactor = "compactor";
 }

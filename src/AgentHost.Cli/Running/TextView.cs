@@ -57,6 +57,9 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
             case ModelSwitched switched when !quiet:
                 Say($"! {switched.From} cannot be reached ({ShownText.Line(switched.Reason.TrimEnd('.'), 200)}): {switched.To} goes on.", "33");
                 break;
+            case ContextCompacted compacted when !quiet:
+                Say($"… The conversation was too long and is shortened: {Shortened(compacted)}. Trying again.", "33");
+                break;
             case FilePreviewed preview when !quiet:
                 Say(string.Create(CultureInfo.InvariantCulture, $"○ would {(preview.Change.Kind == FileChangeKind.Write ? "write" : EnumWords.Write(preview.Change.Kind))} {ShownText.Line(preview.Change.Path, 160)} (+{preview.Change.Added} −{preview.Change.Removed})"), "36");
                 break;
@@ -111,6 +114,11 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
             lineOpen = false;
         }
     }
+
+    private static string Shortened(ContextCompacted compacted) => string.Join(", ",
+        ((string[])[Number(compacted.LeftOut, "message", "left out"), Number(compacted.Trimmed.Count, "tool output", "replaced by a note")]).Where(static part => part.Length > 0));
+
+    private static string Number(int count, string what, string how) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")} {how}");
 
     private void Say(string line, string colour)
     {

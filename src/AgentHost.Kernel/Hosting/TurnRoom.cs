@@ -7,6 +7,7 @@ using AgentHost.Kernel.Prompts;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
+using AgentHost.Kernel.Turns.Compacting;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Kernel.Workspaces.Previews;
 using Microsoft.Extensions.Logging;
@@ -36,7 +37,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         this.permissions = permissions;
         this.store = store;
         var services = new CallServices(permissions, questions, options.Loggers, options.Time);
-        runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), options.Time);
+        runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), new TurnCompaction(options.Time), options.Time);
         prompts = new PromptBuilder(options.Time);
         this.clients = clients;
         this.redactor = redactor;

@@ -104,6 +104,10 @@ internal sealed class SessionLease : IAsyncDisposable
     public ValueTask<IReadOnlyList<Message>> LoadHistoryAsync(CancellationToken cancellationToken) =>
         store.ReadAsync(database => HistoryRepair.Arrange(LogReader.Messages(database, Info.Id, skip: 0, limit: -1)), cancellationToken);
 
+    /// <summary>The last compaction of the session; null for none.</summary>
+    public ValueTask<ContextCompacted?> LoadCompactionAsync(CancellationToken cancellationToken) =>
+        store.ReadAsync(database => LogReader.LastCompaction(database, Info.Id), cancellationToken);
+
     /// <summary>Files that the session knows: path to the version (<c>sha256:…</c>) that it saw or wrote last.</summary>
     public ValueTask<IReadOnlyDictionary<string, string>> LoadFilesSeenAsync(CancellationToken cancellationToken) =>
         store.ReadAsync<IReadOnlyDictionary<string, string>>(database => LogReader.FilesSeen(database, Info.Id), cancellationToken);

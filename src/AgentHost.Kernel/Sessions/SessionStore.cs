@@ -182,11 +182,11 @@ internal sealed class SessionStore : IAsyncDisposable
             cancellationToken);
     }
 
-    /// <summary>The whole history of a session as its next request would carry it; only read, so that whoever owns it goes on.</summary>
+    /// <summary>The history of a session as its next request would carry it; only read, so that whoever owns it goes on.</summary>
     /// <exception cref="HostException">There is no such session.</exception>
     public ValueTask<IReadOnlyList<Message>> ReadHistoryAsync(string sessionId, CancellationToken cancellationToken) =>
         ReadAsync(
-            database => LogReader.Session(database, sessionId) is null ? throw NoSession(sessionId) : HistoryRepair.Arrange(LogReader.Messages(database, sessionId, skip: 0, limit: -1)),
+            database => LogReader.Session(database, sessionId) is null ? throw NoSession(sessionId) : new SentHistory(HistoryRepair.Arrange(LogReader.Messages(database, sessionId, skip: 0, limit: -1)), LogReader.LastCompaction(database, sessionId)).Messages,
             cancellationToken);
 
     /// <summary>Durable events of a session after a number, in order; 1 to 1,000.</summary>

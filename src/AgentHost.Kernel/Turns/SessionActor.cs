@@ -10,11 +10,11 @@ internal sealed class SessionActor : IAsyncDisposable
     private readonly EventBus bus;
     private readonly TimeProvider time;
     private readonly SemaphoreSlim order = new(1, 1);
-    private readonly List<Message> history = [];
+    private readonly SentHistory history;
     private readonly HashSet<string> callIds = new(StringComparer.Ordinal);
     private int waiting;
 
-    private SessionActor(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, IReadOnlyList<Message> messages, FileVersions files)
+    private SessionActor(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, IReadOnlyList<Message> messages, ContextCompacted? compaction, FileVersions files)
     {
         Ids = ids;
         this.lease = lease;
@@ -22,9 +22,10 @@ internal sealed class SessionActor : IAsyncDisposable
         this.bus = bus;
         this.time = time;
         Files = files;
+        history = new SentHistory(messages, compaction);
         foreach (var message in messages)
         {
-            Remember(message);
+            TakeCallIds(message);
         }
     }
 
@@ -54,7 +55,10 @@ internal sealed class SessionActor : IAsyncDisposable
     public FileVersions Files { get; }
 
     /// <summary>The messages that the next request carries.</summary>
-    public IReadOnlyList<Message> History => history;
+    public IReadOnlyList<Message> History => history.Messages;
+
+    /// <summary>The same, with what it leaves out of the log.</summary>
+    public SentHistory Sent => history;
 
     /// <summary>Opens a session; a turn that a killed host left behind is ended first, so that the history is valid. The lease is the session's from here on, or given back.</summary>
     public static async ValueTask<SessionActor> OpenAsync(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, CancellationToken cancellationToken)
@@ -62,8 +66,9 @@ internal sealed class SessionActor : IAsyncDisposable
         try
         {
             var messages = await lease.RepairHistoryAsync(cancellationToken);
+            var compaction = await lease.LoadCompactionAsync(cancellationToken);
             var seen = new FileVersions(await lease.LoadFilesSeenAsync(cancellationToken));
-            return new(lease, ids, bus, time, messages, seen);
+            return new(lease, ids, bus, time, messages, compaction, seen);
         }
         catch
         {
@@ -92,6 +97,11 @@ internal sealed class SessionActor : IAsyncDisposable
             if (message is not null)
             {
                 Remember(message);
+            }
+
+            foreach (var compacted in events.OfType<ContextCompacted>())
+            {
+                history.Apply(compacted);
             }
 
             foreach (var stored in await queued)
@@ -143,11 +153,13 @@ internal sealed class SessionActor : IAsyncDisposable
     public void Remember(Message message)
     {
         history.Add(message);
-        callIds.UnionWith(message.Parts.OfType<ToolCallPart>().Select(static call => call.CallId));
+        TakeCallIds(message);
     }
 
     /// <summary>Whether a call of the history has this id.</summary>
     public bool HasCall(string callId) => callIds.Contains(callId);
+
+    private void TakeCallIds(Message message) => callIds.UnionWith(message.Parts.OfType<ToolCallPart>().Select(static call => call.CallId));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,11 +1,12 @@
 using System.Globalization;
 using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Turns.Compacting;
 using AgentHost.Kernel.Turns.Deferred;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>The loop: ask the model, run the tools that it wants, until it answers or something ends the turn. Every way out leaves a valid history.</summary>
-internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProvider time)
+internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnCompaction compaction, TimeProvider time)
 {
     private static readonly TimeSpan LongestTurn = TimeSpan.FromDays(30);
 
@@ -128,12 +129,28 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TimeProv
         }
     }
 
-    /// <summary>One step, by the next model where one cannot be reached.</summary>
+    /// <summary>One step, by the next model where one cannot be reached, with a shorter conversation where it is too long.</summary>
     private async ValueTask<StepResult> AskAsync(TurnState turn, ModelRequest request, TurnSettings settings, CancellationToken cancellationToken)
     {
+        var compacted = false;
         while (true)
         {
             var step = await steps.RunAsync(turn, request, settings, cancellationToken);
+            if (step.Ended is { Fault.Kind: ModelFaultKind.ContextTooLong } tooLong)
+            {
+                var why = compacted
+                    ? $"The conversation was shortened already: {TurnCompaction.Remedy}."
+                    : await compaction.RunAsync(turn, request, CompactionCause.TooLong, cancellationToken);
+                if (why is not null)
+                {
+                    return step with { Ended = tooLong with { Reason = $"{tooLong.Reason?.TrimEnd('.')}. {why}" } };
+                }
+
+                compacted = true;
+                request = request with { Messages = [.. turn.Session.History] };
+                continue;
+            }
+
             if (step.Ended is { Fault: { Kind: ModelFaultKind.Authentication or ModelFaultKind.Forbidden } refused } ended)
             {
                 var (fresh, why) = await turn.Models.RenewAsync(turn.Current, cancellationToken);

@@ -119,14 +119,26 @@ public sealed class ProviderFaultTests
     }
 
     [Fact]
-    public async Task Run_ContextTooLong_ExitsWith4AndSaysSo()
+    public async Task Run_FirstPromptTooLong_ExitsWith4AndSaysWhatToDo()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Fault(Fault.ContextLength()).Repeat(0));
         using var sandbox = new Sandbox(server).UserSettings(Fast);
 
         var result = (await sandbox.RunAsync("hello")).ExitedWith(4);
 
-        Assert.Contains("context", result.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("Nothing more of the conversation can be left out: begin a new session, or name a model that takes more.", result.Error, StringComparison.Ordinal);
+        Assert.Single(server.ModelRequests);
+    }
+
+    [Fact]
+    public async Task Run_TooLongAndNoCompactor_SaysThatTooAndSendsItOnce()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Fault(Fault.ContextLength()).Repeat(0));
+        using var sandbox = new Sandbox(server).UserSettings(Fast);
+
+        var result = (await sandbox.RunAsync("--no-plugin", "agents", "hello")).ExitedWith(4);
+
+        Assert.Contains("No plugin here brings a compactor", result.Error, StringComparison.Ordinal);
         Assert.Single(server.ModelRequests);
     }
 

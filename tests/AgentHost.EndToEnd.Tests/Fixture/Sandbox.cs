@@ -53,6 +53,13 @@ internal sealed class Sandbox : IDisposable
     /// <summary>Writes the person's own settings.</summary>
     public Sandbox UserSettings(string json) => WriteAt(Path.Combine(Home, ".config", "agent", "agent.json"), json);
 
+    /// <summary>Sets a variable of everything that is started.</summary>
+    public Sandbox Set(string variable, string value)
+    {
+        environment[variable] = value;
+        return this;
+    }
+
     public string Read(string relative) => File.ReadAllText(PathOf(relative));
 
     /// <summary>Makes the workspace a git repository with everything in it committed.</summary>

@@ -12,6 +12,7 @@ internal static class EventSamples
         new StepRetrying(1, 1, 0.5, new ModelFault(ModelFaultKind.Overloaded, "busy") { Status = 529 }) { TurnId = "t1" },
         new UsageCounted(1, "p/m", new TokenUsage(3, 1)) { TurnId = "t1", Cost = 0.001m },
         new ModelSwitched("p/m", "p/n", "busy") { TurnId = "t1" },
+        new ContextCompacted("m9", CompactionCause.TooLong) { TurnId = "t1", Kept = ["m0"], Trimmed = ["c0"], Summary = "what was", LeftOut = 3, TokensBefore = 900, TokensAfter = 300, Plugin = "agents" },
         new PartCompleted("m1", 0, new TextPart("grüße \0 \ud83d\ude00")) { TurnId = "t1" },
         new MessageWithdrawn("m1") { TurnId = "t1" },
         new PartCompleted("m2", 0, new ReasoningPart("hm") { Opaque = AgentJson.Parse("""{"signature":"x"}""") }) { TurnId = "t1" },

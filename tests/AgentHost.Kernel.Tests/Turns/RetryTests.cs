@@ -18,7 +18,6 @@ public sealed class RetryTests
     [InlineData(ModelFaultKind.Authentication, 1)]
     [InlineData(ModelFaultKind.Forbidden, 1)]
     [InlineData(ModelFaultKind.Quota, 1)]
-    [InlineData(ModelFaultKind.ContextTooLong, 1)]
     [InlineData(ModelFaultKind.ModelNotFound, 1)]
     [InlineData(ModelFaultKind.InvalidRequest, 1)]
     [InlineData(ModelFaultKind.ContentRefused, 1)]

@@ -38,6 +38,12 @@ public sealed class ProbeSection(IWorkspaceContext made) : PromptSection
     }
 }
 
+public sealed class ProbeCompactor : Compactor
+{
+    public override ValueTask<Compaction?> CompactAsync(CompactionRequest request, CancellationToken cancellationToken) =>
+        new(request.Messages.Count < 2 ? null : new Compaction(request.Messages[^1].Id) { Kept = [request.Messages[0].Id], Summary = $"{request.SessionId} {request.Tokens} {request.Cause} {request.Model}" });
+}
+
 public sealed class ProbeCounter : Capability
 {
     private int produced;

@@ -16,6 +16,7 @@ public sealed class ProbePlugin : Plugin
         context.Register("hook", "probe", _ => new ProbeHook());
         context.Register("command", "probe", _ => new ProbeCommand());
         context.Register("prompt-section", "probe", workspace => new ProbeSection(workspace));
+        context.Register("compactor", "probe", _ => new ProbeCompactor());
         context.Register("counter", "probe", _ => counter);
         context.Logger.LogInformation("activated {Id} {Version}", context.Id, context.Version);
         return default;

@@ -102,6 +102,7 @@ internal sealed class IsolatedRuntime : IPluginRuntime
             CapabilityKinds.Hook => new RunnerHook(handle),
             CapabilityKinds.Command => new RunnerCommand(handle),
             CapabilityKinds.PromptSection => new RunnerPromptSection(handle),
+            CapabilityKinds.Compactor => new RunnerCompactor(handle),
             _ => new RunnerCapability(handle),
         };
     }

@@ -117,6 +117,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         CapabilityKinds.Hook => typeof(Hook),
         CapabilityKinds.Command => typeof(Command),
         CapabilityKinds.PromptSection => typeof(PromptSection),
+        CapabilityKinds.Compactor => typeof(Compactor),
         _ => typeof(Capability),
     };
 

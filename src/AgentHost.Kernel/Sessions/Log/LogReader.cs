@@ -73,6 +73,13 @@ internal static class LogReader
         return messages;
     }
 
+    /// <summary>The last compaction, which says what of the messages is sent; null for none.</summary>
+    public static ContextCompacted? LastCompaction(Database database, string sessionId)
+    {
+        using var query = database.Query($"SELECT {EventBodies.Columns} FROM events WHERE session_id=?1 AND type='context.compacted' ORDER BY sequence DESC LIMIT 1");
+        return query.Bind(1, sessionId).Step() ? EventBodies.Read(query) as ContextCompacted : null;
+    }
+
     public static Dictionary<string, string> FilesSeen(Database database, string sessionId)
     {
         var files = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -28,6 +28,8 @@ namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
 [JsonSerializable(typeof(HookParams))]
 [JsonSerializable(typeof(CommandParams))]
 [JsonSerializable(typeof(PromptParams))]
+[JsonSerializable(typeof(CompactParams))]
+[JsonSerializable(typeof(CompactResult))]
 [JsonSerializable(typeof(InvokeParams))]
 [JsonSerializable(typeof(PathParams))]
 [JsonSerializable(typeof(ReadParams))]

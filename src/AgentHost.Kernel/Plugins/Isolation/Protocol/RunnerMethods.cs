@@ -25,6 +25,7 @@ internal static class RunnerMethods
     public const string HookRun = "hook/run";
     public const string CommandRun = "command/run";
     public const string PromptBuild = "prompt/build";
+    public const string CompactorRun = "compactor/run";
 
     // Both ways.
     public const string CapabilityInvoke = "capability/invoke";

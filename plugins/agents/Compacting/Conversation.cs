@@ -1,0 +1,68 @@
+namespace AgentHost.Plugins.Agents.Compacting;
+
+/// <summary>A conversation taken apart: the first prompt, and the steps after it.</summary>
+internal sealed class Conversation
+{
+    private Conversation(Message goal, IReadOnlyList<Step> steps, string? summary)
+    {
+        GoalId = goal.Id;
+        GoalTokens = goal.Parts.Where(static part => part is not SummaryPart).Sum(static part => TokenEstimate.Of(part));
+        Steps = steps;
+        Prompt = FindPrompt(steps);
+        Summary = summary;
+    }
+
+    public string GoalId { get; }
+
+    public long GoalTokens { get; }
+
+    public IReadOnlyList<Step> Steps { get; }
+
+    /// <summary>Which step is the prompt that the model works at; less than 0 where that is the first.</summary>
+    public int Prompt { get; }
+
+    /// <summary>What stands for messages that were left out before; null for none.</summary>
+    public string? Summary { get; }
+
+    /// <summary>Takes it apart; null where no person has said anything.</summary>
+    public static Conversation? Of(IReadOnlyList<Message> messages)
+    {
+        var summary = messages.SelectMany(static message => message.Parts).OfType<SummaryPart>().LastOrDefault()?.Text;
+
+        // A message of nothing but a summary is not one of the log: the new summary takes its place.
+        var own = messages.Where(static message => message.Parts.Any(static part => part is not SummaryPart)).ToList();
+        if (own is not [{ Role: MessageRole.User } goal, ..])
+        {
+            return null;
+        }
+
+        var steps = new List<Step>();
+        for (var i = 1; i < own.Count;)
+        {
+            var end = i + 1;
+            while (end < own.Count && own[end].Role == MessageRole.Tool)
+            {
+                end++;
+            }
+
+            steps.Add(new Step(own.GetRange(i, end - i)));
+            i = end;
+        }
+
+        return new Conversation(goal, steps, summary);
+    }
+
+    private static int FindPrompt(IReadOnlyList<Step> steps)
+    {
+        var turn = steps is [.., var last] ? last.Messages[0].TurnId : null;
+        for (var i = 0; i < steps.Count; i++)
+        {
+            if (steps[i].Messages[0] is { Role: MessageRole.User } prompt && prompt.TurnId == turn)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,16 @@
+namespace AgentHost.Plugins.Agents.Compacting;
+
+/// <summary>What stays or goes together: a prompt, or an answer with the results of its calls.</summary>
+internal sealed class Step(IReadOnlyList<Message> messages)
+{
+    public string FirstId => Messages[0].Id;
+
+    public IReadOnlyList<Message> Messages { get; } = messages;
+
+    /// <summary>What it takes; less, once outputs are trimmed.</summary>
+    public long Tokens { get; set; } = messages.Sum(static message => (long)TokenEstimate.Of(message));
+
+    /// <summary>The results, each with what it takes.</summary>
+    public IReadOnlyList<(string CallId, int Tokens)> Outputs { get; } =
+        [.. messages.SelectMany(static message => message.Parts).OfType<ToolResultPart>().Select(static result => (result.CallId, TokenEstimate.Of(result)))];
+}

@@ -1,0 +1,20 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AgentHost;
+
+/// <summary>What of a conversation is sent from here on.</summary>
+/// <param name="From">Id of the first message that is sent with all that follow it: a person's or a model's.</param>
+/// <remarks>Each call that is sent keeps its result behind it, and the conversation begins with a person's message.</remarks>
+public sealed record Compaction(string From)
+{
+    /// <summary>Ids of messages before <see cref="From"/> that are sent all the same. Default none.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Kept { get => field ?? []; init; }
+
+    /// <summary>Ids of calls whose results are replaced by a short note, beside those that are already. Default none.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Trimmed { get => field ?? []; init; }
+
+    /// <summary>What stands for the messages left out, those of earlier compactions too; null for nothing.</summary>
+    public string? Summary { get; init; }
+}

@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace AgentHost;
+
+/// <summary>Why a conversation is made shorter. Open.</summary>
+[JsonConverter(typeof(OpenEnumConverter<CompactionCause>))]
+public enum CompactionCause
+{
+    /// <summary>A cause of a newer version.</summary>
+    Unknown,
+
+    /// <summary>The model's service refused it as too long.</summary>
+    TooLong,
+}

@@ -1,0 +1,23 @@
+namespace AgentHost.EndToEnd.Tests.Wires;
+
+public sealed class MessagesTaskTests(InProcessHost host) : IClassFixture<InProcessHost>
+{
+    private readonly WireTask task = new(host, WireFormats.Messages);
+
+    public static TheoryData<string> Rows => FaultRows.For(WireFormats.Messages);
+
+    [Fact]
+    public Task TwentySteps_LeaveTheRightFilesIn21Requests() => task.FinishesAsync();
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public Task TwentySteps_WithAFaultInTheMiddle_EndAsItsRowSays(string fault) => task.EndsAsAsync(fault);
+
+    [Fact]
+    public Task TwentySteps_ServiceGoesDown_AModelOfAnotherWireGoesOn() => task.OtherWireTakesOverAsync();
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9")]
+    [InlineData("http://nowhere.invalid")]
+    public Task TwentySteps_NobodyIsThere_IsSaidOrTheFallbackDoesThem(string address) => task.NobodyThereAsync(address);
+}

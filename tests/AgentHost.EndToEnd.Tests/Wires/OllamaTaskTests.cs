@@ -1,0 +1,23 @@
+namespace AgentHost.EndToEnd.Tests.Wires;
+
+public sealed class OllamaTaskTests(InProcessHost host) : IClassFixture<InProcessHost>
+{
+    private readonly WireTask task = new(host, WireFormats.Ollama);
+
+    public static TheoryData<string> Rows => FaultRows.For(WireFormats.Ollama);
+
+    [Fact]
+    public Task TwentySteps_LeaveTheRightFilesIn21Requests() => task.FinishesAsync();
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public Task TwentySteps_WithAFaultInTheMiddle_EndAsItsRowSays(string fault) => task.EndsAsAsync(fault);
+
+    [Fact]
+    public Task TwentySteps_ServiceGoesDown_AModelOfAnotherWireGoesOn() => task.OtherWireTakesOverAsync();
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9")]
+    [InlineData("http://nowhere.invalid")]
+    public Task TwentySteps_NobodyIsThere_IsSaidOrTheFallbackDoesThem(string address) => task.NobodyThereAsync(address);
+}

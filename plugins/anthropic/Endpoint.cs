@@ -8,10 +8,15 @@ namespace AgentHost.Plugins.Anthropic;
 /// Its own settings, beside those of every provider: <c>auth</c> (<c>x-api-key</c> or <c>bearer</c>), <c>promptCache</c> (true), <c>thinking</c> (<c>adaptive</c>, <c>budget</c> or
 /// <c>none</c>; by the model's version), <c>dropStaleThinking</c> (at Anthropic itself, for models that have it).
 /// </remarks>
-internal sealed class Endpoint : ProviderEndpoint
+internal class Endpoint : ProviderEndpoint
 {
     public Endpoint(ModelClientOptions options)
-        : base(options, "https://api.anthropic.com", "the Messages API")
+        : this(options, "https://api.anthropic.com", "the Messages API")
+    {
+    }
+
+    protected Endpoint(ModelClientOptions options, string? ownAddress, string wireName)
+        : base(options, ownAddress, wireName)
     {
         Version = ModelVersion.Of(options.Model);
         Bearer = string.Equals(Text("auth"), "bearer", StringComparison.OrdinalIgnoreCase);
@@ -42,6 +47,15 @@ internal sealed class Endpoint : ProviderEndpoint
 
     /// <summary>Ask the service to leave out thinking that no longer fits what stands before it, rather than to refuse the request.</summary>
     public bool DropsStaleThinking { get; }
+
+    /// <summary>The version that a body names where another service serves the API, and with it no model: that stands in the address. Null for Anthropic's own form.</summary>
+    public virtual string? BodyVersion => null;
+
+    /// <summary>Whether a body says that the answer is to be streamed; where the address says it, the member is refused.</summary>
+    public virtual bool SaysStream => true;
+
+    /// <summary>What the body names of what is not yet part of the API for all; null where headers do.</summary>
+    public virtual IReadOnlyList<string>? BodyBetas => null;
 
     public override string AddressHint => ", which ends before /v1";
 

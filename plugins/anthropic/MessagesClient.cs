@@ -6,7 +6,7 @@ using AgentHost.Providers;
 namespace AgentHost.Plugins.Anthropic;
 
 /// <summary>Talks the Messages API to one model.</summary>
-internal sealed class MessagesClient(IHttpClients clients, TimeProvider time, Endpoint endpoint) : HttpModelClient(clients, time, endpoint)
+internal class MessagesClient(IHttpClients clients, TimeProvider time, Endpoint endpoint) : HttpModelClient(clients, time, endpoint)
 {
     protected override string Path => "/v1/messages";
 
@@ -48,10 +48,10 @@ internal sealed class MessagesClient(IHttpClients clients, TimeProvider time, En
 
     protected override void AddHeaders(HttpRequestHeaders headers, ModelRequest request)
     {
-        if (endpoint.DropsStaleThinking && ThinkingWriter.IsSent(request.Parameters, endpoint))
+        if (endpoint.BodyBetas is null && endpoint.DropsStaleThinking && ThinkingWriter.IsSent(request.Parameters, endpoint))
         {
             // Beside any that the entry's own headers name: the values of this header add up.
-            headers.TryAddWithoutValidation("anthropic-beta", "thinking-binding-controls-2026-08-01");
+            headers.TryAddWithoutValidation("anthropic-beta", ThinkingWriter.StaleThinkingBeta);
         }
     }
 }

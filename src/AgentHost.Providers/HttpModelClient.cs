@@ -105,6 +105,27 @@ public abstract class HttpModelClient : ModelClient
     {
     }
 
+    /// <summary>What the request accepts, where that is neither server-sent events nor lines of JSON; null for those.</summary>
+    protected virtual string? AnswerType => null;
+
+    /// <summary>Gets what a request needs beside the entry's key: a token that has to be fetched, a signature. Default nothing.</summary>
+    /// <param name="message">The request with all its headers.</param>
+    /// <param name="body">Its body.</param>
+    /// <param name="http">The client that sends it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Why it cannot be sent, or null.</returns>
+    protected virtual ValueTask<ModelFault?> AuthorizeAsync(HttpRequestMessage message, ReadOnlyMemory<byte> body, HttpClient http, CancellationToken cancellationToken) => default;
+
+    /// <summary>The service did not accept what <see cref="AuthorizeAsync"/> got: gets it anew. Asked once for a request.</summary>
+    /// <param name="refused">The service's words.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether the request is worth sending again. Default false.</returns>
+    protected virtual ValueTask<bool> RenewAsync(ModelFault refused, CancellationToken cancellationToken) => new(false);
+
+    /// <summary>Turns a stream whose frames are the service's own into server-sent events or lines of JSON. It may throw <see cref="InvalidDataException"/> where they are broken, and is disposed of with the answer.</summary>
+    /// <param name="body">The body as it comes.</param>
+    protected virtual Stream Unframe(Stream body) => body;
+
     private async IAsyncEnumerable<ModelUpdate> StreamAsync(HttpClient? client, ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -114,36 +135,52 @@ public abstract class HttpModelClient : ModelClient
             yield break;
         }
 
-        using var message = Build(request);
-        using var stream = new AnswerStream(client ?? http.Value, time, endpoint, CreateReader(request), Framing, cancellationToken);
-        if (await stream.OpenAsync(message) is { } fault)
+        var body = WriteBody(request);
+        for (var renewed = false; ; renewed = true)
         {
-            yield return fault;
+            using var message = Build(request, body);
+            if (client is null && await AuthorizeAsync(message, body, http.Value, cancellationToken) is { } lack)
+            {
+                yield return lack;
+                yield break;
+            }
+
+            using var stream = new AnswerStream(client ?? http.Value, time, endpoint, CreateReader(request), Framing, client is null ? Unframe : null, cancellationToken);
+            if (await stream.OpenAsync(message) is { } fault)
+            {
+                if (!renewed && (fault.Kind is ModelFaultKind.Authentication or ModelFaultKind.Forbidden) && await RenewAsync(fault, cancellationToken))
+                {
+                    continue;
+                }
+
+                yield return fault;
+                yield break;
+            }
+
+            var updates = new List<ModelUpdate>();
+            bool more;
+            do
+            {
+                updates.Clear();
+                more = await stream.ReadAsync(updates);
+                foreach (var update in updates)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return update;
+                }
+            }
+            while (more);
             yield break;
         }
-
-        var updates = new List<ModelUpdate>();
-        bool more;
-        do
-        {
-            updates.Clear();
-            more = await stream.ReadAsync(updates);
-            foreach (var update in updates)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                yield return update;
-            }
-        }
-        while (more);
     }
 
-    private HttpRequestMessage Build(ModelRequest request)
+    private HttpRequestMessage Build(ModelRequest request, ReadOnlyMemory<byte> body)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, endpoint.At(Path))
         {
-            Content = new ReadOnlyMemoryContent(WriteBody(request)) { Headers = { ContentType = Json } },
+            Content = new ReadOnlyMemoryContent(body) { Headers = { ContentType = Json } },
         };
-        message.Headers.Accept.Add(Framing == AnswerFraming.JsonLines ? JsonLines : EventStream);
+        message.Headers.Accept.Add(AnswerType is { } own ? new MediaTypeWithQualityHeaderValue(own) : Framing == AnswerFraming.JsonLines ? JsonLines : EventStream);
         endpoint.AddHeaders(message.Headers);
         AddHeaders(message.Headers, request);
         return message;

@@ -57,7 +57,7 @@ public abstract class ProviderEndpoint
     public bool Images => options.Info?.Images != false;
 
     /// <summary>Where the key came from, in words; null when there is none.</summary>
-    public string? CredentialSource => string.IsNullOrEmpty(options.Credential) ? null : options.CredentialSource ?? "settings";
+    public virtual string? CredentialSource => string.IsNullOrEmpty(options.Credential) ? null : options.CredentialSource ?? "settings";
 
     /// <summary>The address as a message may show it: no user, no query.</summary>
     public string Address => baseUri is null ? "" : baseUri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
@@ -106,7 +106,7 @@ public abstract class ProviderEndpoint
     }
 
     /// <summary>A foreign text made fit to be shown: one line, bounded, without this entry's secrets.</summary>
-    public string Clean(string text)
+    public virtual string Clean(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return Redaction.Clean(text, options.Credential, options.Headers);

@@ -41,7 +41,7 @@ internal sealed class Rig : IDisposable
     {
         get
         {
-            var catalogs = CatalogList.Of(Store.Read(), Places, Web, new LocalProcesses(Folder, ProcessBackends.Create(TimeProvider.System)), TimeProvider.System);
+            var catalogs = CatalogList.Of(Store.Read(), Places, Web, () => new LocalProcesses(Folder, ProcessBackends.Create(TimeProvider.System)), TimeProvider.System);
             opened.Add(catalogs);
             return new PluginInstaller(Store, catalogs, Web, Setting, TimeProvider.System) { Tell = Told.Add };
         }

@@ -14,7 +14,7 @@ public sealed class PluginTests
 
         await new AnthropicPlugin().ActivateAsync(context, CancellationToken.None);
 
-        Assert.Equal(["anthropic"], announced.Select(spec => spec.Name));
+        Assert.Equal(["anthropic", "bedrock", "vertex"], announced.Select(spec => spec.Name));
         Assert.Equal(announced.Select(spec => (CapabilityKinds.Provider, spec.Name)), context.Registered);
         Assert.Equal((typeof(AnthropicPlugin).FullName, typeof(AnthropicPlugin).Assembly.GetName().Name + ".dll"), (manifest.Entry!.Type, manifest.Entry.Assembly));
     }

@@ -34,6 +34,9 @@ internal static class FaultMap
         400 when error.Says("content filtering") => ModelFaultKind.ContentRefused,
         // A wrong address has no error in JSON; a wrong model is "model: NAME".
         404 when error.Type == "not_found_error" && error.Message?.Contains("model", StringComparison.OrdinalIgnoreCase) == true => ModelFaultKind.ModelNotFound,
+        // Bedrock and Vertex in their own words.
+        400 or 404 when error.Says("model identifier is invalid") || error.Says("publisher model") => ModelFaultKind.ModelNotFound,
+        403 when error.Says("security token") || error.Says("request signature") => ModelFaultKind.Authentication,
         _ => ErrorFaults.KindOf(status),
     };
 

@@ -28,14 +28,31 @@ internal static class RequestWriter
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
-            json.WriteString("model"u8, endpoint.Model);
+            if (endpoint.BodyVersion is not { } version)
+            {
+                json.WriteString("model"u8, endpoint.Model);
+            }
+            else if (Ours("anthropic_version"))
+            {
+                json.WriteString("anthropic_version"u8, version);
+            }
+
             var maxTokens = request.Parameters.MaxOutputTokens ?? endpoint.Info?.OutputLimit ?? endpoint.Version.UsualOutput;
             if (Ours("max_tokens"))
             {
                 json.WriteNumber("max_tokens"u8, maxTokens);
             }
 
-            json.WriteBoolean("stream"u8, true);
+            if (endpoint.SaysStream)
+            {
+                json.WriteBoolean("stream"u8, true);
+            }
+
+            if (Ours("anthropic_beta"))
+            {
+                WriteBetas(json, request.Parameters, endpoint);
+            }
+
             WriteParameters(json, request.Parameters, endpoint, maxTokens, Ours);
             ToolWriter.Write(json, request.Tools, mark);
             WriteSystem(json, request.System, mark);
@@ -45,6 +62,23 @@ internal static class RequestWriter
         }
 
         return buffer.WrittenMemory;
+    }
+
+    private static void WriteBetas(Utf8JsonWriter json, ModelParameters parameters, Endpoint endpoint)
+    {
+        var stale = endpoint.DropsStaleThinking && ThinkingWriter.IsSent(parameters, endpoint);
+        if (endpoint.BodyBetas is not { } betas || (betas.Count == 0 && !stale))
+        {
+            return;
+        }
+
+        json.WriteStartArray("anthropic_beta"u8);
+        foreach (var beta in stale ? betas.Append(ThinkingWriter.StaleThinkingBeta) : betas)
+        {
+            json.WriteStringValue(beta);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteParameters(Utf8JsonWriter json, ModelParameters parameters, Endpoint endpoint, int maxTokens, Func<string, bool> ours)

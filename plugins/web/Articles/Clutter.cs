@@ -22,7 +22,7 @@ internal static class Clutter
     private static readonly HashSet<string> Certain = new(StringComparer.Ordinal)
     {
         "ad", "ads", "advert", "adverts", "advertisement", "advertising", "adsbygoogle", "adslot", "sponsor", "sponsored", "promo", "promoted", "promotion", "cookie", "cookies", "consent", "gdpr", "ccpa",
-        "newsletter", "subscribe", "signup", "disqus", "taboola", "outbrain", "paywall", "skiplink", "breadcrumb", "breadcrumbs", "popup", "modal", "lightbox",
+        "newsletter", "subscribe", "signup", "disqus", "taboola", "outbrain", "paywall", "skiplink", "breadcrumb", "breadcrumbs", "popup", "modal", "lightbox", "cta", "noprint", "online-list", "rst-versions",
     };
 
     /// <summary>Words that say so unless others say that it is content.</summary>
@@ -107,13 +107,25 @@ internal static class Clutter
         {
             "aside" => !notes && (!inArticle || node.LinkDensity > 0.3 || Says(words)),
             "footer" => !notes && node.Parent?.Name != "blockquote",
+            "form" => IsToBeWritten(node) && !Contains(node, "h1"),
             "header" when !inArticle => !Contains(node, "h1"),
             "div" or "table" when !inArticle && IsSiteHeader(node) => !Contains(node, "h1"),
             _ => Roles.Contains(node["role"]) ? !Contains(node, "h1") : Says(words) ? !notes && !Contains(node, "h1") : IsNotice(node),
         };
     }
 
+    /// <summary>What a visitor writes into, with the words about it: an answer, a comment, a login.</summary>
+    private static bool IsToBeWritten(PageNode form) => form.All().Any(static below => below.Name == "textarea" || (below.Name == "input" && below["type"].Equals("password", StringComparison.OrdinalIgnoreCase)));
+
+    /// <summary>A way past something on this very page, for those who cannot see it.</summary>
+    private static bool IsJump(PageNode node) =>
+        node is { Name: "a", TextLength: < 50 } && node["href"].StartsWith('#') && PageReader.Text(node.RawText()) is var text
+        && (text.StartsWith("skip to ", StringComparison.OrdinalIgnoreCase) || text.StartsWith("jump to ", StringComparison.OrdinalIgnoreCase));
+
     private static bool IsNotice(PageNode node) =>
+        IsJump(node) || IsNoticeText(node);
+
+    private static bool IsNoticeText(PageNode node) =>
         node.TextLength is > 0 and < 50 && node.Name is "p" or "div" or "span" or "a" or "small" && node.Children.TrueForAll(static child => child.IsText || child.Name is "span" or "a" or "small")
         && Notices.Contains(PageReader.Text(node.RawText()));
 

@@ -15,6 +15,9 @@ internal sealed record ToolModel(
     /// <summary>Set for a method.</summary>
     public MethodModel? Method { get; init; }
 
+    /// <summary>The tool whose place it takes for some models.</summary>
+    public string? InsteadOf { get; init; }
+
     /// <summary>For a class: arguments of its constructor, as code.</summary>
     public EquatableArray<string> ConstructorArguments { get; init; }
 }

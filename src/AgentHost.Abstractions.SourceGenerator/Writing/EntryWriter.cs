@@ -18,6 +18,11 @@ internal static class EntryWriter
         text.Append(",\"inputSchema\":").Append(SchemaWriter.Write(tool.Arguments));
         text.Append(",\"effects\":[").Append(string.Join(",", EffectWords.Where((_, bit) => (tool.Effects & (1 << bit)) != 0).Select(JsonText.Quote))).Append(']');
         text.Append(tool.Defer ? ",\"defer\":true" : "");
+        if (tool.InsteadOf is { } other)
+        {
+            text.Append(",\"insteadOf\":").Append(JsonText.Quote(other));
+        }
+
         text.Append(tool.NeedsUser ? ",\"needsUser\":true" : "");
         if (tool.TimeoutSeconds > 0)
         {

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
@@ -24,6 +25,20 @@ public sealed record ProviderSpec(string Name)
 
     /// <summary>The environment variable that holds an address by custom.</summary>
     public string? BaseUrlEnvironment { get; init; }
+
+    /// <summary>
+    /// Settings of the type that environment variables hold by custom: a setting's name to variables, the first that is set counts where an entry does not say it.
+    /// Names of variables that hold secrets by custom (a word such as KEY or TOKEN) are passed over: those are asked for through <see cref="ICredentials"/>.
+    /// </summary>
+    [AllowNull]
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> SettingsEnvironment { get => field ?? ReadOnlyDictionary<string, IReadOnlyList<string>>.Empty; init; }
+
+    /// <summary>
+    /// Where the type's code finds a login by itself when the host has no key for it, in the order of its search. The host looks whether one is there, to say so in
+    /// reports and to ask for a key only where there is none; it never reads it.
+    /// </summary>
+    [AllowNull]
+    public IReadOnlyList<LoginPlace> LoginPlaces { get => field ?? []; init; }
 
     /// <summary>Works without a key. Default false.</summary>
     public bool Anonymous { get; init; }

@@ -26,6 +26,9 @@ public sealed class ToolAttribute : Attribute
     /// <summary>Waits behind <c>tool_search</c>. Default false.</summary>
     public bool Defer { get; set; }
 
+    /// <summary>The tool whose place this one takes where the model was trained on patches. Default none.</summary>
+    public string? InsteadOf { get; set; }
+
     /// <summary>Offered only where a person can answer. Default false.</summary>
     public bool NeedsUser { get; set; }
 

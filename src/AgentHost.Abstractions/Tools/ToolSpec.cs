@@ -14,6 +14,9 @@ public sealed record ToolSpec(string Name, string Description, JsonElement Input
     /// <summary>Waits behind <c>tool_search</c> instead of standing in the first request. Default false.</summary>
     public bool Defer { get; init; }
 
+    /// <summary>The tool whose place this one takes where the model was trained on patches (<see cref="ModelInfo.Patches"/>): this one then stands in the first request, and that one waits. Absent for none.</summary>
+    public string? InsteadOf { get; init; }
+
     /// <summary>Offered only in turns in which a person can answer (<see cref="ToolContext.User"/> is there); absent from all others. Default false.</summary>
     public bool NeedsUser { get; init; }
 

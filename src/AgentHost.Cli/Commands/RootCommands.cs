@@ -4,6 +4,7 @@ using AgentHost.Cli.Commands.Config;
 using AgentHost.Cli.Commands.Diagnosis;
 using AgentHost.Cli.Commands.Help;
 using AgentHost.Cli.Commands.Permissions;
+using AgentHost.Cli.Commands.Plugins;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands;

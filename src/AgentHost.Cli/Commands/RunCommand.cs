@@ -29,6 +29,7 @@ internal static class RunCommand
         var without = Repeatable("--no-plugin", "Leave a plugin out, this once, by its id. Repeatable.", "ID");
         var safe = new Option<bool>("--safe-mode") { Description = "Use the plugins that came with the program alone, and those that --plugin names." };
         var nothing = new Option<bool>("--no-discovery") { Description = "Take nothing from the folder's own .agents, trusted or not, but what --plugin names." };
+        var locked = new Option<bool>("--locked") { Description = "Refuse plugins that are not as agent-plugins.lock.json pins them: exit code 6." };
         var tools = new Option<string?>("--tools") { Description = "Give the model these tools and no others. [default: all]", HelpName = "NAME,NAME" };
         var toolless = new Option<bool>("--no-tools") { Description = "Give the model no tools: it can only answer." };
         var profile = new Option<string?>("--profile") { Description = "A profile of permissions: safe, edits, plan, ci, yolo, or one of permissions.profiles. --permission-mode is stronger than its mode.", HelpName = "NAME" };
@@ -44,7 +45,7 @@ internal static class RunCommand
         var command = new CliCommand("run", "Run one prompt: the answer goes to standard output, everything else to standard error.")
         {
             prompt, model, parameters, prefer, session, mode, yolo, allow, deny, plugin, only, trust, workspace, output, steps, time, cost, quiet,
-            @continue, fresh, without, safe, nothing, tools, toolless, profile, system, replace, schema, preview, dry,
+            @continue, fresh, without, safe, nothing, locked, tools, toolless, profile, system, replace, schema, preview, dry,
         };
         command.SetAction((parsed, cancellationToken) => RunSession.RunAsync(
             new RunRequest
@@ -71,6 +72,7 @@ internal static class RunCommand
                 WithoutPlugins = parsed.GetValue(without) ?? [],
                 SafeMode = parsed.GetValue(safe),
                 NoDiscovery = parsed.GetValue(nothing),
+                Locked = parsed.GetValue(locked),
                 Tools = CommonOptions.Split(parsed.GetValue(tools)),
                 NoTools = parsed.GetValue(toolless),
                 Profile = parsed.GetValue(profile),

@@ -48,6 +48,8 @@ internal sealed record RunRequest
 
     public bool NoDiscovery { get; init; }
 
+    public bool Locked { get; init; }
+
     /// <summary>The only tools; null for all.</summary>
     public IReadOnlyList<string>? Tools { get; init; }
 

@@ -79,6 +79,7 @@ internal static class RunSession
         WithoutPlugins = request.WithoutPlugins,
         BundledOnly = request.SafeMode,
         NoDiscovery = request.NoDiscovery,
+        Locked = request.Locked,
         Profile = request.Profile,
         Allow = request.Allow,
         Deny = request.Deny,

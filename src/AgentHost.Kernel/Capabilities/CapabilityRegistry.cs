@@ -70,8 +70,31 @@ internal sealed class CapabilityRegistry
     public IEnumerable<CapabilityDescriptor> List(string kind, bool shadowed = false) =>
         byKind.TryGetValue(kind, out var list) ? (shadowed ? list : list.Where(static entry => !entry.Shadowed)) : [];
 
-    public IEnumerable<CapabilityDescriptor> OwnedBy(HostedPlugin plugin) =>
-        byKind.Values.SelectMany(static list => list).Where(entry => ReferenceEquals(entry.Owner, plugin)).OrderBy(static entry => entry.Kind, StringComparer.Ordinal);
+    public IEnumerable<CapabilityDescriptor> OwnedBy(HostedPlugin plugin) => GroupByOwner().GetValueOrDefault(plugin) ?? [];
+
+    /// <summary>What each plugin brings, by kind and name: once for all of them, since there may be a thousand.</summary>
+    public Dictionary<HostedPlugin, List<CapabilityDescriptor>> GroupByOwner()
+    {
+        var owned = new Dictionary<HostedPlugin, List<CapabilityDescriptor>>(ReferenceEqualityComparer.Instance);
+
+        // Sorted by hand, because a query over pairs would be compiled at each start.
+        var kinds = new List<string>(byKind.Keys);
+        kinds.Sort(StringComparer.Ordinal);
+        foreach (var kind in kinds)
+        {
+            foreach (var entry in byKind[kind])
+            {
+                if (!owned.TryGetValue(entry.Owner, out var own))
+                {
+                    owned.Add(entry.Owner, own = []);
+                }
+
+                own.Add(entry);
+            }
+        }
+
+        return owned;
+    }
 
     /// <summary>What came and what went between two snapshots.</summary>
     public (IReadOnlyList<CapabilityInfo> Added, IReadOnlyList<CapabilityInfo> Removed) ChangesFrom(CapabilityRegistry before)

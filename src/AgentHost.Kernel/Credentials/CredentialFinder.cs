@@ -87,7 +87,7 @@ internal sealed class CredentialFinder(Func<string, string?> environment, AuthFi
                 break;
         }
 
-        return LoginOf(entry, address) is { } login ? SourceOf(login) : null;
+        return LoginOf(entry, address) is { } login ? SourceOf(login) : OwnLogins.Find(entry, environment);
     }
 
     /// <summary>The kept login of a provider, where it may be sent to that address.</summary>
@@ -95,12 +95,18 @@ internal sealed class CredentialFinder(Func<string, string?> environment, AuthFi
         auth.Find(entry.Name) is { } login && login.Address == StoredLogin.OriginOf(address) ? login : null;
 
     /// <summary>What to do where there is no key at all; null where none is needed.</summary>
-    public static string? FindLack(ProviderEntry entry)
+    public string? FindLack(ProviderEntry entry)
     {
         var own = Text(entry, "apiKeyEnv");
-        if (own is null && (entry.Spec.Anonymous || Text(entry, "baseUrl") is not null || entry.Spec is { CredentialEnvironment: null, DeviceLogin: null }))
+        if (own is null && (entry.Spec.Anonymous || Text(entry, "baseUrl") is not null || (entry.Spec is { CredentialEnvironment: null, DeviceLogin: null } && !OwnLogins.Has(entry)) || OwnLogins.Find(entry, environment) is not null))
         {
             return null;
+        }
+
+        if (own is null && OwnLogins.Has(entry))
+        {
+            var places = OwnLogins.Describe(entry.Spec);
+            return $"there has to be {string.Join(", ", entry.Spec.CredentialEnvironment is { } usual ? places.Prepend($"the environment variable {usual}") : places)} or apiKeyCommand in providers.{entry.Name}";
         }
 
         return own is not null
@@ -143,7 +149,7 @@ internal sealed class CredentialFinder(Func<string, string?> environment, AuthFi
         {
             var path = PathOf(entry);
             text = new FileInfo(path).Length is > 0 and <= 64 * 1024
-                ? File.ReadAllText(path).Trim()
+                ? KeyText.OnOneLine(File.ReadAllText(path).Trim())
                 : throw new IOException("it is empty, or no file that could hold a key");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)

@@ -17,7 +17,7 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
             .Select(entry => Describe(workspace, selector, entry, usable: true)).ToList();
         foreach (var descriptor in workspace.Registry.List(CapabilityKinds.Provider))
         {
-            if (!descriptor.Shadowed && !providers.Exists(known => known.Name == descriptor.Name) && ProviderEntries.OfType(workspace.Registry, descriptor.Name) is { Spec: { CredentialEnvironment: not null } or { DeviceLogin: not null } } entry)
+            if (!descriptor.Shadowed && !providers.Exists(known => known.Name == descriptor.Name) && ProviderEntries.OfType(workspace.Registry, descriptor.Name) is { } entry && (entry.Spec is { CredentialEnvironment: not null } or { DeviceLogin: not null } || OwnLogins.Has(entry)))
             {
                 providers.Add(Describe(workspace, selector, entry, usable: false));
             }
@@ -71,8 +71,10 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
                 Address = address,
                 KeySource = source,
                 ExpiresAt = source is not null && source.EndsWith(credentials.Logins.Path, StringComparison.Ordinal) ? credentials.LoginOf(entry, address)?.ExpiresAt : null,
-                Problem = source is null && CredentialFinder.FindLack(entry) is { } lack ? $"It has no key: {lack}"
-                    : !usable && !entry.Spec.Anonymous && source is not null ? $"It is switched off: remove providers.{entry.Name}.disabled from the settings." : null,
+                Problem = source is null && credentials.FindLack(entry) is { } lack ? $"It has no key: {lack}"
+                    : usable || entry.Spec.Anonymous || source is null ? null
+                    : OwnLogins.Has(entry) && !workspace.Settings.Section("providers").TryGetProperty(entry.Name, out _) ? $"It is not set up: write an entry {entry.Name} under providers in your agent.json."
+                    : $"It is switched off: remove providers.{entry.Name}.disabled from the settings.",
             };
         }
         catch (HostException exception)

@@ -130,7 +130,7 @@ internal sealed class TurnRoom : IAsyncDisposable
 
         var session = request.SessionId.Length == 0 ? null : await (await store).FindAsync(workspace.Root, request.SessionId, cancellationToken);
         var model = await clients.ChooseAsync(workspace, WishOf(request, session?.Model), cancellationToken);
-        var tools = ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools);
+        var tools = ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model.Info);
         var warnings = new List<string>();
         var system = await BuildSystemAsync(workspace, workspace.Registry, request, request.SessionId, model.Name, warnings.Add, cancellationToken);
         var history = request.SessionId.Length == 0 ? [] : await (await store).ReadHistoryAsync(request.SessionId, cancellationToken);
@@ -227,7 +227,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             Session = session,
             Workspace = workspace,
             Registry = registry,
-            Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools),
+            Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model.Choice.Info),
             Hooks = new HookDispatcher(registry, workspace.Resolver, options.Time),
             Current = await models.OpenAsync(model.Choice, cancellationToken),
             Models = models,

@@ -5,6 +5,7 @@ using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins;
+using AgentHost.Kernel.Plugins.Installed;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Plugins.Manifests;
 using AgentHost.Kernel.Redaction;
@@ -79,6 +80,11 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         };
         var settings = SettingsLoader.Load(sources);
         var set = PluginSelection.Select(found, settings.View, request.OnlyPlugins, request.WithoutPlugins, request.BundledOnly);
+        if (request.Locked && LockFile.Read(paths.Root).FindDifference(set.Plugins, cancellationToken) is { } difference)
+        {
+            throw new HostException(HostFailure.Plugin, difference);
+        }
+
         var profile = request.Profile is { } name ? PermissionProfile.Find(settings.View, name) : null;
         var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile);
         var ignored = IgnoreFiles.Read(paths, settings.View);
@@ -134,6 +140,12 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         foreach (var plugin in set.Disabled)
         {
             yield return plugin with { Disabled = true, Blocked = plugin.Disabled ? $"it is switched off; agent plugin enable {plugin.Manifest.Id} switches it on" : "it is switched off in the settings" };
+        }
+
+        // They bring nothing, and stay visible with the reason.
+        foreach (var plugin in set.Shadowed)
+        {
+            yield return plugin;
         }
     }
 

@@ -41,12 +41,12 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     private async ValueTask<ModelChoice> WithCredentialAsync(Workspace workspace, ModelChoice choice, string? refused, CancellationToken cancellationToken)
     {
         var found = await credentials.FindAsync(workspace.Settings, workspace.Processes, choice.Entry, choice.Options.BaseUrl, refused, cancellationToken);
-        if (found is null && CredentialFinder.FindLack(choice.Entry) is { } lack)
+        if (found is null && credentials.FindLack(choice.Entry) is { } lack)
         {
             throw new HostException(HostFailure.NoModel, $"The provider {choice.Entry.Name} has no key: {lack}");
         }
 
-        redactor.Add(found?.Value);
+        Hide(found);
         foreach (var (name, value) in choice.Options.Headers)
         {
             if (HeaderWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
@@ -58,7 +58,21 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         return choice with { Remedy = found?.Remedy, Options = choice.Options with { Credential = found?.Value, CredentialSource = found?.Source } };
     }
 
+    private void Hide(Credential? found)
+    {
+        foreach (var secret in found is null ? [] : KeyText.SecretsOf(found.Value))
+        {
+            redactor.Add(secret);
+        }
+    }
+
     public string? AddressOf(Workspace workspace, ProviderEntry entry) => SelectorOf(workspace).AddressOf(entry);
+
+    /// <summary>Whether anybody spoke of a provider: settings, its variables, a login. One that works without a key is possible on every machine, and is not there for that.</summary>
+    public bool IsMeant(ProviderEntry entry) =>
+        !entry.Spec.Anonymous || entry.Settings.EnumerateObject().Any() || IsSet(entry.Spec.CredentialEnvironment) || IsSet(entry.Spec.BaseUrlEnvironment) || credentials.Logins.Names.Contains(entry.Name);
+
+    private bool IsSet(string? variable) => variable is not null && !string.IsNullOrEmpty(environment(variable));
 
     /// <summary>What a service says it has; bounded by the caller.</summary>
     /// <exception cref="CapabilityException">The provider's plugin failed.</exception>
@@ -66,12 +80,12 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     {
         var options = ProviderEntries.OptionsFor(entry, "", workspace.Settings, environment);
         var found = await credentials.FindAsync(workspace.Settings, workspace.Processes, entry, options.BaseUrl, refused: null, cancellationToken);
-        if (found is null && CredentialFinder.FindLack(entry) is { } lack)
+        if (found is null && credentials.FindLack(entry) is { } lack)
         {
             throw new HostException(HostFailure.NoModel, $"The provider {entry.Name} has no key: {lack}");
         }
 
-        redactor.Add(found?.Value);
+        Hide(found);
         options = options with { Credential = found?.Value, CredentialSource = found?.Source };
         var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(entry.Descriptor, cancellationToken);
         return await Task.Run(async () => await provider.ListModelsAsync(options, cancellationToken), cancellationToken);

@@ -52,6 +52,7 @@ internal static class ModelFacts
         Images = over.Images ?? under.Images,
         ReasoningLevels = over.ReasoningLevels.Count > 0 ? over.ReasoningLevels : under.ReasoningLevels,
         StructuredOutput = over.StructuredOutput ?? under.StructuredOutput,
+        Patches = over.Patches ?? under.Patches,
         Prices = over.Prices ?? under.Prices,
         Knowledge = over.Knowledge ?? under.Knowledge,
     };

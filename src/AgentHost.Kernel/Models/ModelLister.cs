@@ -56,9 +56,9 @@ internal sealed class ModelLister(ModelClients clients, Workspace workspace, Tim
 
     private async Task<IReadOnlyList<ModelInfo>> AskAsync(ProviderEntry entry, List<string> warnings, CancellationToken cancellationToken)
     {
-        if (entry.Spec.BaseUrl is null && !entry.Settings.EnumerateObject().Any() && clients.AddressOf(workspace, entry) is null)
+        if (!clients.IsMeant(entry) || (entry.Spec.BaseUrl is null && !entry.Settings.EnumerateObject().Any() && !OwnLogins.Has(entry) && clients.AddressOf(workspace, entry) is null))
         {
-            // It has no service that could be asked.
+            // A service that may be on this machine and that nobody spoke of, or one that has no address.
             return [];
         }
 
@@ -82,12 +82,6 @@ internal sealed class ModelLister(ModelClients clients, Workspace workspace, Tim
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
             problem = clock.IsCancellationRequested ? $"did not say within {Deadline.TotalSeconds:0} s which models it has" : "failed to say which models it has";
-        }
-
-        if (entry.Spec.Anonymous && !entry.Settings.EnumerateObject().Any())
-        {
-            // A service that may be on this machine, and that nobody spoke of.
-            return [];
         }
 
         lock (warnings)

@@ -180,7 +180,8 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
     private HostException Unknown(string wanted)
     {
         var type = wanted.Split('/')[0];
-        if (registry.Find(CapabilityKinds.Provider, type) is { } unused && AgentJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable } && Find(type) is null)
+        var unused = registry.Find(CapabilityKinds.Provider, type);
+        if (unused is not null && AgentJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable, LoginPlaces.Count: 0 } && Find(type) is null)
         {
             if (!string.IsNullOrEmpty(environment(variable)))
             {
@@ -188,6 +189,11 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
             }
 
             return new HostException(HostFailure.NoModel, $"The provider {type} has no key: set the environment variable {variable}, or: agent provider login {type}");
+        }
+
+        if (unused is not null && Find(type) is null && AgentJson.Read<ProviderSpec>(unused.Declaration).LoginPlaces.Count > 0)
+        {
+            return new HostException(HostFailure.NoModel, $"The provider {type} is not set up: write an entry {type} under providers in your agent.json.");
         }
 
         // A name is compared with names of its own form: whoever leaves the provider out meant a model, a provider itself, or a name of the settings.

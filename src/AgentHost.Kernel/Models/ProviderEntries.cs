@@ -81,7 +81,7 @@ internal static class ProviderEntries
             ProviderType = entry.Spec.Type ?? entry.Spec.Name,
             BaseUrl = AddressOf(entry, settings, environment),
             Headers = HeadersOf(entry, settings, environment),
-            Settings = ProviderPresets.Merge(entry.Spec.Settings, entry.Settings),
+            Settings = ProviderPresets.Merge(entry.Spec.Settings, OwnLogins.Fill(entry, environment)),
         };
     }
 

@@ -12,6 +12,10 @@ internal static class SecretVariables
     public static IEnumerable<string> Of(IEnumerable<string> names) =>
         names.Where(static name => name is not ("PWD" or "OLDPWD") && name.Split('_').Any(IsSecret));
 
+    /// <summary>The other names.</summary>
+    public static IEnumerable<string> Without(IEnumerable<string> names) =>
+        names.Where(static name => !name.Split('_').Any(IsSecret));
+
     private static bool IsSecret(string word) =>
         Words.Contains(word, StringComparer.OrdinalIgnoreCase)
         || Endings.Any(ending => word.EndsWith(ending, StringComparison.OrdinalIgnoreCase));

@@ -39,8 +39,9 @@ internal sealed class ToolCatalog
     /// <param name="named">Ids of plugins that the run names: none of their tools waits.</param>
     /// <param name="interactive">Whether a person can answer.</param>
     /// <param name="only">The only tools, by name: all of them are shown; null for all.</param>
+    /// <param name="model">What is known of the model; null where it does not matter.</param>
     /// <exception cref="HostException">A tool that was named is not there.</exception>
-    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, bool interactive, IReadOnlyList<string>? only = null)
+    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, bool interactive, IReadOnlyList<string>? only = null, ModelInfo? model = null)
     {
         var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
         var offered = new List<ToolSpec>();
@@ -71,7 +72,35 @@ internal sealed class ToolCatalog
             }
         }
 
+        if (model?.Patches == true)
+        {
+            Exchange(offered, waiting, settings);
+        }
+
         return new(all, offered, waiting, settings);
+    }
+
+    /// <summary>Tools that take patches change places with those that they stand in for, but for what the person put forward.</summary>
+    private static void Exchange(List<ToolSpec> offered, List<ToolSpec> waiting, SettingsView settings)
+    {
+        foreach (var spec in waiting.FindAll(static spec => spec.InsteadOf is not null))
+        {
+            if (offered.Find(other => other.Name == spec.InsteadOf) is not { } other)
+            {
+                continue;
+            }
+
+            waiting.Remove(spec);
+            offered.Add(spec);
+            if (settings.Flag("tools", other.Name, "enabled") != true)
+            {
+                offered.Remove(other);
+                waiting.Add(other);
+            }
+        }
+
+        offered.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        waiting.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
     }
 
     private static string WhyNot(CapabilityRegistry registry, SettingsView settings, string name)

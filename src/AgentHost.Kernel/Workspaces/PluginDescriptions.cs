@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Workspaces;
 /// <summary>Plugins as surfaces show them.</summary>
 internal static class PluginDescriptions
 {
-    public static PluginInfo Describe(HostedPlugin plugin, CapabilityRegistry registry)
+    public static PluginInfo Describe(HostedPlugin plugin, IReadOnlyList<CapabilityDescriptor> owned)
     {
         var manifest = plugin.Installed.Manifest;
         return new PluginInfo(manifest.Id, manifest.Version, plugin.State)
@@ -17,7 +17,7 @@ internal static class PluginDescriptions
             Folder = plugin.Installed.Folder,
             Reason = plugin.Reason,
             Description = manifest.Description,
-            Capabilities = [.. registry.OwnedBy(plugin).Select(static descriptor => descriptor.ToInfo())],
+            Capabilities = [.. owned.Select(static descriptor => descriptor.ToInfo())],
             ActivationMs = plugin.ActivationMs,
             ProcessId = plugin.ProcessId,
         };

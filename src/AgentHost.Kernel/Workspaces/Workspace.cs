@@ -83,6 +83,10 @@ internal sealed class Workspace
 
     public WorkspaceInfo ToInfo() => new(Id, Root) { Trusted = Trusted, Warnings = Warnings, Plugins = ListPlugins() };
 
-    public IReadOnlyList<PluginInfo> ListPlugins() =>
-        [.. Registry.Plugins.OrderBy(static plugin => plugin.Id, StringComparer.Ordinal).Select(plugin => PluginDescriptions.Describe(plugin, Registry))];
+    public IReadOnlyList<PluginInfo> ListPlugins()
+    {
+        var snapshot = Registry;
+        var owned = snapshot.GroupByOwner();
+        return [.. snapshot.Plugins.OrderBy(static plugin => plugin.Id, StringComparer.Ordinal).Select(plugin => PluginDescriptions.Describe(plugin, owned.GetValueOrDefault(plugin) ?? []))];
+    }
 }

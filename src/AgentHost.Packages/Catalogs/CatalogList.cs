@@ -11,12 +11,12 @@ internal sealed class CatalogList : IDisposable
     /// <summary>The one that comes with the program first.</summary>
     public IReadOnlyList<PluginCatalog> All { get; }
 
-    public static CatalogList Of(StoreState state, PluginPlaces places, WebFetcher web, IProcesses processes, TimeProvider time) =>
+    public static CatalogList Of(StoreState state, PluginPlaces places, WebFetcher web, Func<IProcesses> processes, TimeProvider time) =>
         new([new BundledCatalog(), .. state.Catalogs.Select(record => Open(record, places, web, processes, time))]);
 
     /// <summary>One catalog.</summary>
     /// <exception cref="HostException">Its kind is not known.</exception>
-    public static PluginCatalog Open(CatalogRecord record, PluginPlaces places, WebFetcher web, IProcesses processes, TimeProvider time) => record.Kind switch
+    public static PluginCatalog Open(CatalogRecord record, PluginPlaces places, WebFetcher web, Func<IProcesses> processes, TimeProvider time) => record.Kind switch
     {
         "file" => new FileCatalog(record.Name, record.Address, web),
         "git" => new GitCatalog(record.Name, record.Address, places, web, processes, time),

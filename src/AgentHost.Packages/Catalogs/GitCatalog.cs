@@ -11,7 +11,7 @@ namespace AgentHost.Packages.Catalogs;
 /// A git repository as a catalog: its <c>catalog.json</c> where it has one; else its plugins are the folders with a <c>plugin.json</c>
 /// (at the top, one below it, or below <c>plugins</c>). Copied with the <c>git</c> program, newest state alone, and looked at once a command.
 /// </summary>
-internal sealed class GitCatalog(string name, string address, PluginPlaces places, WebFetcher web, IProcesses processes, TimeProvider time) : PluginCatalog(name), IDisposable
+internal sealed class GitCatalog(string name, string address, PluginPlaces places, WebFetcher web, Func<IProcesses> processes, TimeProvider time) : PluginCatalog(name), IDisposable
 {
     private const long MostBytes = 1024L * 1024 * 1024;
     private const int MostText = 4_000;
@@ -120,7 +120,7 @@ internal sealed class GitCatalog(string name, string address, PluginPlaces place
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token, large.Token);
         try
         {
-            await using var git = await processes.StartAsync(new ProcessSpec("git", arguments) { Environment = environment }, end.Token);
+            await using var git = await processes().StartAsync(new ProcessSpec("git", arguments) { Environment = environment }, end.Token);
             using var done = new CancellationTokenSource();
             var watch = WatchAsync(folder, large, done.Token);
             try

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AgentHost.Providers;
 
 /// <summary>One request on its way: sends it, then gives batches of updates until the last one.</summary>
-internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderEndpoint endpoint, AnswerReader answer, AnswerFraming framing, CancellationToken caller) : IDisposable
+internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderEndpoint endpoint, AnswerReader answer, AnswerFraming framing, Func<Stream, Stream>? unframe, CancellationToken caller) : IDisposable
 {
     /// <summary>The longest line of an answer, in bytes.</summary>
     public const int LongestLine = 16 * 1024 * 1024;
@@ -31,7 +31,8 @@ internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderE
                 return await ReadErrorAsync(response);
             }
 
-            lines = new LineReader(await response.Content.ReadAsStreamAsync(watch.Token), LongestLine, LongestAnswer);
+            var body = await response.Content.ReadAsStreamAsync(watch.Token);
+            lines = new LineReader(unframe is null ? body : unframe(body), LongestLine, LongestAnswer);
             events = framing == AnswerFraming.JsonLines ? new JsonLineReader(endpoint, answer, joins: IsWhole(response)) : new EventReader(endpoint, answer);
             return null;
         }
@@ -148,6 +149,10 @@ internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderE
         catch (Exception exception) when (watch.RanOut(exception))
         {
             answer.Complete(marked: false, updates, ConnectionFaults.Silent(endpoint, limit, anyBytes ? "idleSeconds" : "firstTokenSeconds"));
+        }
+        catch (InvalidDataException exception)
+        {
+            updates.Add(ConnectionFaults.Bad(endpoint, exception.Message));
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or ObjectDisposedException)
         {

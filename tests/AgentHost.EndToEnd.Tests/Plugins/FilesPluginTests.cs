@@ -21,7 +21,7 @@ public sealed class FilesPluginTests
         (await sandbox.RunAsync([.. plugin, "--permission-mode", "accept-edits", "change it"])).ExitedWith(0);
 
         server.Verify();
-        Assert.DoesNotContain("apply_patch", server.ModelRequests[0].Tools);
+        Assert.DoesNotContain("move", server.ModelRequests[0].Tools);
         Assert.Contains("was not read in this session", server.ModelRequests[1].LastText, StringComparison.Ordinal);
         Assert.Contains("Patched a.txt (+1 -1)\na.txt, hunk at line 3: applied at line 1 instead of 5", server.ModelRequests[3].LastText, StringComparison.Ordinal);
         Assert.Equal("Moved a.txt to kept/a.txt", server.ModelRequests[4].LastText);

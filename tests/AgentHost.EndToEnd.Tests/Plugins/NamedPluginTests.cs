@@ -45,7 +45,7 @@ public sealed class NamedPluginTests
 
         (await sandbox.RunAsync("--only-plugins", "openai,files", "hello")).ExitedWith(0);
 
-        Assert.Equal(["call_tool", "edit", "read", "tool_search", "write"], server.ModelRequests[0].Tools.Order(StringComparer.Ordinal));
+        Assert.Equal(["apply_patch", "call_tool", "read", "tool_search", "write"], server.ModelRequests[0].Tools.Order(StringComparer.Ordinal));
     }
 
     [Theory]

@@ -133,6 +133,22 @@ public sealed class ModelCommandTests
         Assert.Equal("openai/gpt-5-nano", list.GetProperty("names").GetProperty("fast").GetString());
     }
 
+    [Theory]
+    [InlineData("{}", null, false)]
+    [InlineData("{}", "LITELLM_PROXY_API_BASE", true)]
+    [InlineData("""{ "providers": { "litellm": { "baseUrl": "ADDRESS" } } }""", null, true)]
+    public async Task ModelList_ServerOfThisMachine_IsAskedWhereSomebodySpokeOfIt(string settings, string? variable, bool asked)
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create() with { Models = ["near-by"] });
+        using var sandbox = new Sandbox().UserSettings(settings.Replace("ADDRESS", server.BaseUrl, StringComparison.Ordinal));
+        var options = new AgentOptions { Variables = variable is null ? [] : new Dictionary<string, string?> { [variable] = server.BaseUrl } };
+
+        var result = (await AgentProcess.RunAsync(sandbox, ["model", "list"], options)).ExitedWith(0);
+
+        Assert.Equal(asked, result.Output.Contains("litellm/near-by", StringComparison.Ordinal));
+        Assert.Equal("", result.Error);
+    }
+
     [Fact]
     public async Task ModelUse_Name_IsWrittenWithCommentsKeptAndTakenFromThenOn()
     {

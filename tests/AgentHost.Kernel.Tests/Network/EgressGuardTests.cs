@@ -71,6 +71,13 @@ public sealed class EgressGuardTests : IAsyncDisposable
         "http://[5f00::1]/",
         "https://localhost/",
         "http://LOCALHOST./",
+        "http://127.0.0.1./",                         // the root's dot
+        "http://169.254.169.254./latest/meta-data/",
+        "http://①②⑦.⓪.⓪.①/",                         // digits in circles
+        "http://127。0。0。1/",                        // other languages' full stops
+        "http://[::ffff:192.168.1.1]:8080/",
+        "http://metadata.google.internal./",
+        "http://instance-data/latest/meta-data/",     // a cloud's metadata, by its old name
         "http://private.example/",                    // names, by what they lead to
         "http://mixed.example/",
         "http://mapped.example/",
@@ -275,7 +282,7 @@ public sealed class EgressGuardTests : IAsyncDisposable
         "private.example" => [IPAddress.Parse("192.168.7.7")],
         "mixed.example" => [IPAddress.Parse("8.8.8.8"), IPAddress.Parse("10.1.1.1")],
         "mapped.example" => [IPAddress.Parse("::ffff:127.0.0.1")],
-        "metadata.google.internal" => [IPAddress.Parse("169.254.169.254")],
+        "instance-data" or "metadata.google.internal" => [IPAddress.Parse("169.254.169.254")],
         "public.example" => [IPAddress.Parse("8.8.8.8")],
         var other => IPAddress.TryParse(other, out var address) ? [address] : [],
     };

@@ -1,4 +1,8 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
 using AgentHost.Plugins.Web.Pages;
+using AgentHost.Plugins.Web.Tests.Serving;
 using AgentHost.Testing.Shared;
 
 namespace AgentHost.Plugins.Web.Tests.Pages;
@@ -11,7 +15,7 @@ public sealed class FixtureTests
     public static TheoryData<string> Names => [.. Directory.GetFiles(Folder, "*.html").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
 
     [Fact]
-    public void Fixtures_AreThirty() => Assert.Equal(30, Names.Count);
+    public void Fixtures_AreAllThere() => Assert.Equal(36, Names.Count);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -23,6 +27,36 @@ public sealed class FixtureTests
 
         Snapshot.Match(Path.Combine(Folder, name + ".md"), text + "\n", "Read the difference: it is what a model sees of the page.");
         Assert.All(Words(source, "keep"), phrase => Assert.Contains(phrase, text, StringComparison.Ordinal));
+        Assert.All(Words(source, "drop"), phrase => Assert.DoesNotContain(phrase, text, StringComparison.Ordinal));
+    }
+
+    /// <summary>The same through the tool, as servers send pages: in charsets and compressions of their own.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Fetch_Page_HoldsItsArticleAlone(string name)
+    {
+        var source = File.ReadAllText(Path.Combine(Folder, name + ".html"));
+        await using var rig = new WebRig();
+        var number = int.Parse(name.AsSpan(0, 2), CultureInfo.InvariantCulture);
+        var encoding = source.Contains("charset=windows-1251", StringComparison.Ordinal) ? CodePagesEncodingProvider.Instance.GetEncoding(1251)! : number % 3 == 0 ? Encoding.Unicode : new UTF8Encoding(false);
+        var type = encoding is UnicodeEncoding ? "text/html; charset=utf-16le" : encoding is UTF8Encoding && number % 2 == 0 ? "text/html; charset=UTF-8" : "text/html";
+        var body = encoding.GetBytes(source);
+        if (number % 4 == 1)
+        {
+            using var packed = new MemoryStream();
+            using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            {
+                gzip.Write(body);
+            }
+
+            (body, type) = (packed.ToArray(), type + "\nContent-Encoding: gzip");
+        }
+
+        rig.Server.On("/a/b.html", "Content-Type: " + type, body);
+        var text = await rig.TextAsync("/a/b.html");
+
+        var here = rig.Server.At("/");
+        Assert.All(Words(source, "keep"), phrase => Assert.Contains(phrase.Replace("https://news.example/", here, StringComparison.Ordinal), text, StringComparison.Ordinal));
         Assert.All(Words(source, "drop"), phrase => Assert.DoesNotContain(phrase, text, StringComparison.Ordinal));
     }
 

@@ -59,4 +59,7 @@ public enum FaultKind
 
     /// <summary>Tool calls without ids.</summary>
     MissingToolCallIds,
+
+    /// <summary>A frame whose checksum is wrong; for wires that have them.</summary>
+    BadChecksum,
 }

@@ -13,7 +13,7 @@ public sealed record Scenario
     /// <summary>Free text for the reader; ignored.</summary>
     public string? Description { get; init; }
 
-    /// <summary>The wire format, one of <see cref="WireFormats.Names"/>: <c>completions</c> (OpenAI's Chat Completions, the default), <c>responses</c> (OpenAI's Responses), <c>messages</c> (Anthropic's Messages) or <c>ollama</c> (Ollama's own API).</summary>
+    /// <summary>The wire format, one of <see cref="WireFormats.Names"/>: <c>completions</c> (OpenAI's Chat Completions, the default), <c>responses</c> (OpenAI's Responses), <c>messages</c> (Anthropic's Messages) <c>ollama</c> (Ollama's own API), <c>bedrock</c> or <c>vertex</c> (Messages as those clouds serve them).</summary>
     public string Wire { get => field ?? WireFormats.Completions; init; } = WireFormats.Completions;
 
     /// <summary>What the model listing says. The wire <c>ollama</c> answers for these alone; others can be pulled, but for names that begin with <c>missing</c>.</summary>
@@ -36,6 +36,12 @@ public sealed record Scenario
 
     /// <summary>The same for the wire <c>ollama</c>.</summary>
     public static Scenario CreateOllama() => new() { Wire = WireFormats.Ollama };
+
+    /// <summary>The same for the wire <c>bedrock</c>.</summary>
+    public static Scenario CreateBedrock() => new() { Wire = WireFormats.Bedrock };
+
+    /// <summary>The same for the wire <c>vertex</c>.</summary>
+    public static Scenario CreateVertex() => new() { Wire = WireFormats.Vertex };
 
     /// <summary>Reads the JSON form.</summary>
     /// <exception cref="ScenarioException">The text is no scenario; the message says where and why.</exception>

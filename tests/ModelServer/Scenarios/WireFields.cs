@@ -6,6 +6,16 @@ internal static class WireFields
     /// <summary>The first field without a place; null when there is none.</summary>
     public static string? Misplaced(Reply reply, string wire)
     {
+        if (wire != WireFormats.Bedrock && reply.AllFaults.Any(static f => f?.Kind == FaultKind.BadChecksum))
+        {
+            return $"fault '{FaultKindConverter.NameOf(FaultKind.BadChecksum)}'";
+        }
+
+        if (wire == WireFormats.Bedrock && reply.AllFaults.FirstOrDefault(static f => f?.Kind is FaultKind.Comments or FaultKind.Crlf) is { } ofLines)
+        {
+            return $"fault '{FaultKindConverter.NameOf(ofLines.Kind)}'";
+        }
+
         if (wire == WireFormats.Completions)
         {
             return reply.RedactedThinking is not null ? "redactedThinking" : null;

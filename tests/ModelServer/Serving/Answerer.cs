@@ -23,7 +23,7 @@ internal sealed class Answerer(
     {
         RouteKind route = format.Route(http.Method, http.Path);
         JsonElement? json = ParseBody(http.Body);
-        RequestView view = json is { } body ? format.Read(body) : RequestView.Empty;
+        RequestView view = json is { } body ? format.Read(http, body) : RequestView.Empty;
         bool allowed = scenario.ApiKey is null || format.Credential(http) == scenario.ApiKey;
         bool known = format.Has(view.Model, scenario.Models);
         bool asks = route == RouteKind.Generate && json is not null && allowed && known;

@@ -47,7 +47,7 @@ internal static class FaultedStream
     }
 
     private static bool IsInsert(Fault fault) =>
-        fault.Kind is FaultKind.InvalidJson or FaultKind.HugeLine or FaultKind.ErrorEvent or FaultKind.EmptyChoices
+        fault.Kind is FaultKind.InvalidJson or FaultKind.HugeLine or FaultKind.ErrorEvent or FaultKind.EmptyChoices or FaultKind.BadChecksum
         || fault is { Kind: FaultKind.Garbage, AfterEvents: not null };
 
     private static List<Fault> Due(List<Fault> inserts, int sent)

@@ -20,6 +20,9 @@ internal interface IWireFormat
     /// <summary>The parts that matchers see. Takes any JSON.</summary>
     RequestView Read(JsonElement body);
 
+    /// <summary>The same for wires that say a part of it in the address.</summary>
+    RequestView Read(HttpRequestData http, JsonElement body) => Read(body);
+
     /// <summary>The rules that the body breaks.</summary>
     void Check(HttpRequestData http, JsonElement body, Action<string, string, string> report);
 

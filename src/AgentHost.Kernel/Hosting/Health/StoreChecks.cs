@@ -14,7 +14,7 @@ internal static class StoreChecks
             checks.AddRange(found.Damage.Select(damage => new HealthCheck("store", HealthState.Failed, $"{found.Path} is damaged: {damage}. Put a backup in its place, or move it away.")));
             if (checks.Count == 0)
             {
-                checks.Add(new HealthCheck("store", HealthState.Ok, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{found.Path} is in order: {found.Sessions} sessions, {found.Bytes / 1024.0 / 1024.0:0.0} MB.")));
+                checks.Add(new HealthCheck("store", HealthState.Ok, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{found.Path} is in order: {found.Sessions} {(found.Sessions == 1 ? "session" : "sessions")}, {found.Bytes / 1024.0 / 1024.0:0.0} MB.")));
             }
 
             if (found.Journal != "wal")

@@ -61,7 +61,7 @@ internal sealed record LockFile
     /// <param name="cancellationToken">Ends the reading of their files.</param>
     public string? FindDifference(IReadOnlyList<InstalledPlugin> plugins, CancellationToken cancellationToken)
     {
-        var own = plugins.Where(static plugin => plugin.Origin is PluginOrigin.User or PluginOrigin.Project).ToList();
+        var own = plugins.Where(static plugin => plugin.Origin != PluginOrigin.Bundled).ToList();
         foreach (var (id, _) in Plugins)
         {
             if (!own.Exists(plugin => plugin.Manifest.Id == id))

@@ -8,15 +8,23 @@ internal static class MessagesStream
 {
     public static IEnumerable<ReadOnlyMemory<byte>> Events(Exchange exchange)
     {
-        Reply reply = exchange.Reply;
-        var framing = new SseFraming(reply);
-        var events = new MessagesEvents(exchange);
-        IEnumerable<(string Name, byte[] Data)> data = reply.RawEvents is { } raw ? raw.Select(e => (NameOf(e), Encoding.UTF8.GetBytes(e))) : Data(exchange, events);
-        IEnumerable<ReadOnlyMemory<byte>> framed = FaultedStream.Events(reply, data.Select(e => framing.Frame(e.Data, e.Name)), fault => Insert(fault, framing, events));
-        return reply.Has(FaultKind.NoDone) ? framed : FaultedStream.WithEnd(reply, framed, () => Frame(framing, events.End()));
+        var framing = new SseFraming(exchange.Reply);
+        return Events(exchange, (data, name) => framing.Frame(data, name), (fault, frame) => frame(MessagesErrors.Event(fault.Message, fault.Code), "error"));
     }
 
-    private static ReadOnlyMemory<byte> Frame(SseFraming framing, (string Name, byte[] Data) item) => framing.Frame(item.Data, item.Name);
+    /// <param name="exchange">What is answered.</param>
+    /// <param name="frame">Frames an event: its data and its name.</param>
+    /// <param name="error">Makes the frame of a fault that only the wire knows.</param>
+    public static IEnumerable<ReadOnlyMemory<byte>> Events(Exchange exchange, Func<byte[], string, ReadOnlyMemory<byte>> frame, Func<Fault, Func<byte[], string, ReadOnlyMemory<byte>>, ReadOnlyMemory<byte>> error)
+    {
+        Reply reply = exchange.Reply;
+        var events = new MessagesEvents(exchange);
+        IEnumerable<(string Name, byte[] Data)> data = reply.RawEvents is { } raw ? raw.Select(e => (NameOf(e), Encoding.UTF8.GetBytes(e))) : Data(exchange, events);
+        IEnumerable<ReadOnlyMemory<byte>> framed = FaultedStream.Events(reply, data.Select(e => frame(e.Data, e.Name)), fault => Insert(fault, frame, error, events));
+        return reply.Has(FaultKind.NoDone) ? framed : FaultedStream.WithEnd(reply, framed, () => Frame(frame, events.End()));
+    }
+
+    private static ReadOnlyMemory<byte> Frame(Func<byte[], string, ReadOnlyMemory<byte>> frame, (string Name, byte[] Data) item) => frame(item.Data, item.Name);
 
     /// <summary>What a raw event calls itself; the name goes onto the line before it.</summary>
     private static string NameOf(string json)
@@ -33,11 +41,11 @@ internal static class MessagesStream
         }
     }
 
-    private static ReadOnlyMemory<byte> Insert(Fault fault, SseFraming framing, MessagesEvents events) => fault.Kind switch
+    private static ReadOnlyMemory<byte> Insert(Fault fault, Func<byte[], string, ReadOnlyMemory<byte>> frame, Func<Fault, Func<byte[], string, ReadOnlyMemory<byte>>, ReadOnlyMemory<byte>> error, MessagesEvents events) => fault.Kind switch
     {
-        FaultKind.InvalidJson => framing.Frame(fault.Data is { } text ? Encoding.UTF8.GetBytes(text) : events.Ping().Data[..^4], "ping"),
-        FaultKind.HugeLine => Frame(framing, events.Ping(fault.Bytes ?? 1024 * 1024)),
-        FaultKind.ErrorEvent => framing.Frame(MessagesErrors.Event(fault.Message, fault.Code), "error"),
+        FaultKind.InvalidJson => frame(fault.Data is { } text ? Encoding.UTF8.GetBytes(text) : events.Ping().Data[..^4], "ping"),
+        FaultKind.HugeLine => Frame(frame, events.Ping(fault.Bytes ?? 1024 * 1024)),
+        FaultKind.ErrorEvent or FaultKind.BadChecksum => error(fault, frame),
         _ => Garbage.Bytes(fault),
     };
 

@@ -2,48 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Terminal;
 
-namespace AgentHost.Cli.Commands;
+namespace AgentHost.Cli.Commands.Plugins;
 
-/// <summary><c>agent plugin</c>: what the host is made of here.</summary>
-internal static class PluginCommands
+/// <summary><c>agent plugin info</c>.</summary>
+internal static class PluginShow
 {
-    public static CliCommand Create(ITerminal terminal) => new CliCommand("plugin", "What the host is made of here: plugins, their state, what they bring.")
-    {
-        List(terminal),
-        Info(terminal),
-    };
-
-    private static CliCommand List(ITerminal terminal)
-    {
-        var json = CommonOptions.Json();
-        var workspace = CommonOptions.Workspace();
-        var trust = CommonOptions.Trust();
-        var plugin = CommonOptions.Plugin();
-        var command = new CliCommand("list", "List plugins: id, version, state, origin, where they run. Loads none of their code.") { json, workspace, trust, plugin };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
-            "agent plugin list",
-            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Plugins = CommonOptions.PluginsFrom(parsed.GetValue(plugin)) },
-            (_, opened) =>
-            {
-                Warn(terminal, opened);
-                if (parsed.GetValue(json))
-                {
-                    terminal.Output.WriteLine(AgentJson.Write(opened.Plugins));
-                    return Task.FromResult(ExitCodes.Success);
-                }
-
-                foreach (var info in opened.Plugins)
-                {
-                    terminal.Output.WriteLine($"{info.Id,-20} {info.Version,-10} {EnumWords.Write(info.State),-10} {info.Origin,-8} {info.Runs,-13} {ShownText.Line(info.Reason ?? info.Description ?? "", 100)}");
-                }
-
-                return Task.FromResult(ExitCodes.Success);
-            },
-            cancellationToken));
-        return command;
-    }
-
-    private static CliCommand Info(ITerminal terminal)
+    public static CliCommand Create(ITerminal terminal)
     {
         var id = new Argument<string>("id") { Description = "The plugin's id, as plugin list shows it." };
         var json = CommonOptions.Json();
@@ -56,7 +20,7 @@ internal static class PluginCommands
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Plugins = CommonOptions.PluginsFrom(parsed.GetValue(plugin)) },
             (_, opened) =>
             {
-                Warn(terminal, opened);
+                PluginCommands.Warn(terminal, opened);
                 var wanted = parsed.GetValue(id)!;
                 var info = opened.Plugins.FirstOrDefault(candidate => candidate.Id == wanted)
                     ?? throw new HostException(HostFailure.NotFound, $"There is no plugin \"{ShownText.Line(wanted, 64)}\" here. There are: {string.Join(", ", opened.Plugins.Select(static candidate => candidate.Id))}.");
@@ -77,7 +41,22 @@ internal static class PluginCommands
                     output.WriteLine($"  about    {ShownText.Line(description, 300)}");
                 }
 
-                foreach (var capability in info.Capabilities)
+                if (info.Origin == "user" && PluginScope.Find(wanted) is { } installed)
+                {
+                    output.WriteLine($"  from     {ShownText.Line(installed.Source, 300)}");
+                    output.WriteLine($"  hash     {installed.Hash}");
+                    if (installed.Previous is { } previous)
+                    {
+                        output.WriteLine($"  before   {previous}: agent plugin rollback {info.Id} goes back to it");
+                    }
+
+                    foreach (var line in ConsentText.Lines(installed.Consent))
+                    {
+                        output.WriteLine($"  {line}");
+                    }
+                }
+
+                foreach (var capability in info.Origin == "user" ? [] : info.Capabilities)
                 {
                     output.WriteLine($"  brings   {capability.Kind}/{capability.Name}{(capability.Shadowed ? " (shadowed)" : "")}");
                 }
@@ -86,13 +65,5 @@ internal static class PluginCommands
             },
             cancellationToken));
         return command;
-    }
-
-    private static void Warn(ITerminal terminal, WorkspaceInfo opened)
-    {
-        foreach (var warning in opened.Warnings)
-        {
-            terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
-        }
     }
 }

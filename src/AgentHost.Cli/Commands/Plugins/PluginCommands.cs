@@ -1,0 +1,33 @@
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Commands.Plugins;
+
+/// <summary><c>agent plugin</c>: what the host is made of here, and what is added to it.</summary>
+internal static class PluginCommands
+{
+    public static CliCommand Create(ITerminal terminal) => new CliCommand("plugin", "What the host is made of here: plugins, their state, what they bring; adding some and taking some away.")
+    {
+        PluginList.Create(terminal),
+        PluginShow.Create(terminal),
+        PluginSearch.Create(terminal),
+        PluginInstall.Create(terminal),
+        PluginUpdate.Create(terminal),
+        PluginRollback.Create(terminal),
+        PluginSwitch.Enable(terminal),
+        PluginSwitch.Disable(terminal),
+        PluginUninstall.Create(terminal),
+        PluginVerify.Create(terminal),
+        PluginDoctor.Create(terminal),
+        PluginBisectCommands.Create(terminal),
+        PluginCatalogCommands.Create(terminal),
+    };
+
+    /// <summary>Shows what there is to warn of.</summary>
+    public static void Warn(ITerminal terminal, WorkspaceInfo opened)
+    {
+        foreach (var warning in opened.Warnings)
+        {
+            terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Commands.Plugins;
+
+/// <summary><c>agent plugin list</c>.</summary>
+internal static class PluginList
+{
+    public static CliCommand Create(ITerminal terminal)
+    {
+        var json = CommonOptions.Json();
+        var workspace = CommonOptions.Workspace();
+        var trust = CommonOptions.Trust();
+        var plugin = CommonOptions.Plugin();
+        var command = new CliCommand("list", "List plugins: id, version, state, origin, where they run. Loads none of their code.") { json, workspace, trust, plugin };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+            "agent plugin list",
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Plugins = CommonOptions.PluginsFrom(parsed.GetValue(plugin)) },
+            (_, opened) =>
+            {
+                PluginCommands.Warn(terminal, opened);
+                if (parsed.GetValue(json))
+                {
+                    terminal.Output.WriteLine(AgentJson.Write(opened.Plugins));
+                    return Task.FromResult(ExitCodes.Success);
+                }
+
+                foreach (var info in opened.Plugins)
+                {
+                    terminal.Output.WriteLine($"{info.Id,-20} {info.Version,-10} {EnumWords.Write(info.State),-10} {info.Origin,-8} {info.Runs,-13} {ShownText.Line(info.Reason ?? info.Description ?? "", 100)}");
+                }
+
+                return Task.FromResult(ExitCodes.Success);
+            },
+            cancellationToken));
+        return command;
+    }
+}

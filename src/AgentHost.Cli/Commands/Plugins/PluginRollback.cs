@@ -1,0 +1,19 @@
+using System.CommandLine;
+using AgentHost.Cli.Terminal;
+using AgentHost.Packages;
+
+namespace AgentHost.Cli.Commands.Plugins;
+
+/// <summary><c>agent plugin rollback</c>.</summary>
+internal static class PluginRollback
+{
+    public static CliCommand Create(ITerminal terminal)
+    {
+        var id = new Argument<string>("id") { Description = "The plugin." };
+        var json = CommonOptions.Json();
+        var command = new CliCommand("rollback", "Go back to the version that was in use before the last update; once more goes forward again.") { id, json };
+        command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
+            PluginSwitch.Done(terminal, await home.RollbackAsync(parsed.GetValue(id)!, cancellationToken), parsed.GetValue(json))));
+        return command;
+    }
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Commands.Plugins;
+
+/// <summary><c>agent plugin uninstall</c>.</summary>
+internal static class PluginUninstall
+{
+    public static CliCommand Create(ITerminal terminal)
+    {
+        var id = new Argument<string>("id") { Description = "The plugin." };
+        var data = new Option<bool>("--data") { Description = "Remove the plugin's own data too." };
+        var json = CommonOptions.Json();
+        var command = new CliCommand("uninstall", "Take a plugin away. Its own data stays, unless it is to go.") { id, data, json };
+        command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
+            PluginSwitch.Done(terminal, await home.UninstallAsync(parsed.GetValue(id)!, parsed.GetValue(data), cancellationToken), parsed.GetValue(json))));
+        return command;
+    }
+}

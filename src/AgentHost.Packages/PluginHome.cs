@@ -1,0 +1,287 @@
+using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Network;
+using AgentHost.Kernel.Plugins.Installed;
+using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Kernel.Workspaces.Local.Processes;
+using AgentHost.Packages.Catalogs;
+using AgentHost.Packages.Installing;
+using AgentHost.Packages.Sources;
+using AgentHost.Packages.Store;
+using NuGet.Versioning;
+
+namespace AgentHost.Packages;
+
+/// <summary>The person's installed plugins: the one face of this library. Not thread-safe; several processes may use the same folders.</summary>
+public sealed class PluginHome : IAsyncDisposable
+{
+    private readonly PluginHomeOptions options;
+    private readonly PluginStore store;
+    private readonly WebFetcher web;
+    private readonly Lazy<IProcessBackend> backend;
+    private readonly Lazy<CatalogList> catalogs;
+    private readonly Lazy<PluginSetting> setting;
+
+    private PluginHome(PluginHomeOptions options)
+    {
+        this.options = options;
+        var folders = HostFolders.Resolve(options.Variables);
+        store = new PluginStore(new PluginPlaces(folders.Data), options.Time);
+        web = new WebFetcher(new HttpClients(), options.Time) { Progress = options.Progress };
+        backend = new(() => ProcessBackends.Create(options.Time));
+        catalogs = new(() => CatalogList.Of(store.Read(), store.Places, web, Processes, options.Time));
+        setting = new(() => new PluginSetting(
+            HostFacts.Current,
+            PluginIndex.Load(Path.Combine(options.AppFolder, PluginDiscovery.FolderName), folders.Cache, HostFacts.Current),
+            options.Variables("PATH")));
+    }
+
+    private PluginInstaller Installer => new(store, catalogs.Value, web, setting.Value, options.Time) { Tell = options.Tell };
+
+    private PluginChanges Changes => new(store);
+
+    /// <summary>Opens it. Reads nothing yet.</summary>
+    public static PluginHome Open(PluginHomeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return new PluginHome(options);
+    }
+
+    /// <summary>Plugins that catalogs have, the newest version of each; a catalog that cannot be asked is told of, and fails only where it was named.</summary>
+    /// <exception cref="HostException">The catalog that was named cannot be asked.</exception>
+    public async ValueTask<IReadOnlyList<FoundPlugin>> SearchAsync(string words, string? catalog, CancellationToken cancellationToken)
+    {
+        var state = store.Read();
+        var found = new List<FoundPlugin>();
+        foreach (var one in catalog is null ? catalogs.Value.All : [catalogs.Value.Get(catalog)])
+        {
+            IReadOnlyList<CatalogEntry> entries;
+            try
+            {
+                entries = await one.SearchAsync(words, cancellationToken);
+            }
+            catch (HostException fault) when (catalog is null)
+            {
+                options.Tell(fault.Message);
+                continue;
+            }
+
+            found.AddRange(entries.GroupBy(static entry => entry.Id, StringComparer.Ordinal)
+                .Select(static group => group.MaxBy(static entry => SemanticVersion.Parse(entry.Version))!)
+                .Select(entry => new FoundPlugin(entry.Catalog, entry.Id, entry.Version) { Description = entry.Description, Installed = state.Plugins.GetValueOrDefault(entry.Id)?.Current }));
+        }
+
+        return [.. found.OrderBy(static one => one.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Fetches and checks a plugin; nothing is installed before <see cref="InstallAsync"/>.</summary>
+    /// <param name="word">A folder, a package, an address, or a name with an optional version.</param>
+    /// <param name="catalog">The catalog to ask; null for all.</param>
+    /// <param name="inProcess">Whether its code is to run in the program's own process; null leaves it as it is.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="HostException">It cannot be had, is not taken, or does not fit.</exception>
+    public async ValueTask<PendingInstall> PrepareAsync(string word, string? catalog, bool? inProcess, CancellationToken cancellationToken) =>
+        new(await Installer.PrepareAsync(new InstallWish(word) { Catalog = catalog, InProcess = inProcess, Folder = options.Folder }, cancellationToken));
+
+    /// <summary>Installs what was prepared; the person has agreed.</summary>
+    /// <exception cref="HostException">The store cannot be changed.</exception>
+    public async ValueTask<PluginChange> InstallAsync(PendingInstall pending, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pending);
+        var same = pending.IsCurrent;
+        var outcome = await Installer.CommitAsync(pending.Plan, cancellationToken);
+        return new PluginChange(outcome.Id, outcome.Before is null ? "installed" : same ? "unchanged" : "updated", outcome.Version)
+        {
+            Before = outcome.Before == outcome.Version ? null : outcome.Before,
+            Hash = outcome.Hash,
+            Blocked = outcome.Blocked,
+            Programs = outcome.Programs.Count == 0 ? null : outcome.Programs,
+        };
+    }
+
+    /// <summary>Looks for a newer version of an installed plugin where it came from; null where there is none.</summary>
+    /// <exception cref="HostException">It is not installed, or its source cannot be asked.</exception>
+    public async ValueTask<PendingInstall?> PrepareUpdateAsync(string id, CancellationToken cancellationToken)
+    {
+        var record = PluginChanges.Get(store.Read(), id);
+        if (record.Versions.GetValueOrDefault(record.Current)?.UpdateFrom is not { } from)
+        {
+            return null;
+        }
+
+        var current = SemanticVersion.Parse(record.Current);
+        var wish = new InstallWish(from) { Folder = options.Folder, Id = id };
+        if (from.StartsWith("catalog:", StringComparison.Ordinal))
+        {
+            var name = from["catalog:".Length..];
+            var range = current.IsPrerelease ? $">={record.Current}" : null;
+            var (_, entry) = await PluginFinder.FindAsync([catalogs.Value.Get(name)], id, range, options.Tell, cancellationToken);
+            if (SemanticVersion.Parse(entry.Version) <= current)
+            {
+                return null;
+            }
+
+            wish = wish with { Word = $"{id}@{entry.Version}", Catalog = name };
+        }
+
+        var plan = await Installer.PrepareAsync(wish, cancellationToken);
+        if (SemanticVersion.Parse(plan.Manifest.Version) > current)
+        {
+            return new PendingInstall(plan);
+        }
+
+        plan.Dispose();
+        return null;
+    }
+
+    /// <summary>Asks all catalogs what must not run, and notes it.</summary>
+    public async ValueTask RefreshBlockedAsync(CancellationToken cancellationToken)
+    {
+        var blocked = new List<BlockRecord>();
+        foreach (var catalog in catalogs.Value.All)
+        {
+            try
+            {
+                blocked.AddRange(await catalog.ListBlockedAsync(cancellationToken));
+            }
+            catch (HostException fault)
+            {
+                options.Tell(fault.Message);
+            }
+        }
+
+        await store.ChangeAsync(state => PluginInstaller.Block(state, blocked), cancellationToken);
+    }
+
+    /// <summary>Ids of what is installed.</summary>
+    /// <exception cref="HostException">The record is damaged.</exception>
+    public IReadOnlyList<string> ListIds() => [.. store.Read().Plugins.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>What the record says of a plugin; null where it is not installed.</summary>
+    public InstalledReport? Find(string id) =>
+        StateFile.TryRead(store.Places.State, out var state, out _) && state.Plugins.TryGetValue(id, out var record) && record.Versions.TryGetValue(record.Current, out var version)
+            ? new InstalledReport(id, record.Current, version.Source, version.Hash, record.Consent) { Previous = record.Previous, Installed = version.Installed }
+            : null;
+
+    /// <summary>Takes a plugin away.</summary>
+    /// <exception cref="HostException">It is not installed.</exception>
+    public async ValueTask<PluginChange> UninstallAsync(string id, bool data, CancellationToken cancellationToken) =>
+        new(id, "uninstalled", await Changes.UninstallAsync(id, data, cancellationToken));
+
+    /// <summary>Goes back to the version before.</summary>
+    /// <exception cref="HostException">There is none.</exception>
+    public async ValueTask<PluginChange> RollbackAsync(string id, CancellationToken cancellationToken)
+    {
+        var (from, to) = await Changes.RollbackAsync(id, cancellationToken);
+        return new PluginChange(id, "rolled-back", to) { Before = from, Blocked = Installer.WhyBlocked(id) };
+    }
+
+    /// <summary>What a plugin that is switched on asks for beyond what was agreed to.</summary>
+    /// <exception cref="HostException">It is not installed.</exception>
+    public IReadOnlyList<string> WantedToEnable(string id, bool? inProcess) => Changes.Wanted(id, inProcess);
+
+    /// <summary>Switches a plugin on; the person has agreed to what it asks for.</summary>
+    /// <exception cref="HostException">It is not installed.</exception>
+    public async ValueTask<PluginChange> EnableAsync(string id, bool? inProcess, IReadOnlyList<string> agreed, bool retry, CancellationToken cancellationToken)
+    {
+        var changed = await Changes.EnableAsync(id, inProcess, agreed, retry, cancellationToken);
+        return new PluginChange(id, changed ? "enabled" : "unchanged", PluginChanges.Get(store.Read(), id).Current) { Blocked = Installer.WhyBlocked(id) };
+    }
+
+    /// <summary>Switches a plugin off.</summary>
+    /// <exception cref="HostException">It is not installed.</exception>
+    public async ValueTask<PluginChange> DisableAsync(string id, CancellationToken cancellationToken)
+    {
+        var changed = await Changes.DisableAsync(id, cancellationToken);
+        return new PluginChange(id, changed ? "disabled" : "unchanged", PluginChanges.Get(store.Read(), id).Current);
+    }
+
+    /// <summary>Compares what is installed with what was installed.</summary>
+    /// <exception cref="HostException">A plugin that was named is not installed.</exception>
+    public IReadOnlyList<VerifyReport> Verify(string? id, CancellationToken cancellationToken)
+    {
+        if (id is not null)
+        {
+            PluginChanges.Get(store.Read(), id);
+        }
+
+        return [.. store.Verify(id, cancellationToken).Select(static one => new VerifyReport(one.Id, one.Version, one.Hash, one.Differences))];
+    }
+
+    /// <summary>Writes the lock file of a project: the plugins that count there, bundled ones left out.</summary>
+    /// <param name="root">The project's folder.</param>
+    /// <param name="plugins">Its plugins.</param>
+    /// <param name="cancellationToken">Ends the reading of their files.</param>
+    /// <returns>The file's path.</returns>
+    public string WriteLock(string root, IReadOnlyList<PluginInfo> plugins, CancellationToken cancellationToken) =>
+        new LockFile
+        {
+            Plugins = plugins.Where(static plugin => plugin.Origin is "user" or "project" && plugin.State != PluginState.Disabled).DistinctBy(static plugin => plugin.Id, StringComparer.Ordinal).ToDictionary(
+                static plugin => plugin.Id,
+                plugin => new LockedPlugin(plugin.Version, ContentList.Of(plugin.Folder, cancellationToken).Hash(), plugin.Origin == "project" ? "project" : Find(plugin.Id)?.Source ?? ""),
+                StringComparer.Ordinal),
+        }.Write(root);
+
+    /// <summary>The catalogs, the bundled one first.</summary>
+    public IReadOnlyList<CatalogReport> ListCatalogs() =>
+        [new CatalogReport(BundledCatalog.CatalogName, "bundled", ""), .. store.Read().Catalogs.Select(static one => new CatalogReport(one.Name, one.Kind, one.Address))];
+
+    /// <summary>Adds a catalog, once it has answered.</summary>
+    /// <param name="name">Its name here.</param>
+    /// <param name="address">A file, a git repository, or an address.</param>
+    /// <param name="kind"><c>file</c>, <c>git</c> or <c>nuget</c>; null to tell it by the address.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">It cannot be used, or the name is taken.</exception>
+    public async ValueTask<CatalogReport> AddCatalogAsync(string name, string address, string? kind, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var record = CatalogKinds.Read(name, address, kind, options.Folder);
+        var catalog = CatalogList.Open(record, store.Places, web, Processes, options.Time);
+        using (catalog as IDisposable)
+        {
+            options.Tell($"Asking {record.Address}");
+            await catalog.SearchAsync("", cancellationToken);
+            await Changes.AddCatalogAsync(record, await catalog.ListBlockedAsync(cancellationToken), cancellationToken);
+        }
+
+        return new CatalogReport(record.Name, record.Kind, record.Address);
+    }
+
+    /// <summary>Removes a catalog.</summary>
+    /// <exception cref="HostException">There is none of that name.</exception>
+    public ValueTask RemoveCatalogAsync(string name, CancellationToken cancellationToken) => Changes.RemoveCatalogAsync(name, cancellationToken);
+
+    /// <summary>Goes a step in the search for the plugin that causes a fault.</summary>
+    /// <param name="faulty">Whether the fault was still there; null to begin.</param>
+    /// <param name="cancellationToken">Ends the wait for others.</param>
+    /// <exception cref="HostException">It has begun already, or has not.</exception>
+    public async ValueTask<BisectReport> BisectAsync(bool? faulty, CancellationToken cancellationToken)
+    {
+        var search = new PluginBisect(store);
+        var step = faulty is { } answer ? await search.AnswerAsync(answer, cancellationToken) : await search.StartAsync(cancellationToken);
+        return new BisectReport(step.Suspects, step.On) { Found = step.Found, Innocent = step.Innocent };
+    }
+
+    /// <summary>Ends that search; everything is as it was before.</summary>
+    /// <exception cref="HostException">None has begun.</exception>
+    public ValueTask EndBisectAsync(CancellationToken cancellationToken) => new PluginBisect(store).ResetAsync(cancellationToken);
+
+    /// <summary>Looks at all of it; with <paramref name="repair"/> mends what can be mended.</summary>
+    public ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(bool repair, CancellationToken cancellationToken) =>
+        new PluginHealth(store, () => Installer, setting.Value).CheckAsync(repair, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (catalogs.IsValueCreated)
+        {
+            catalogs.Value.Dispose();
+        }
+
+        if (backend.IsValueCreated)
+        {
+            await backend.Value.DisposeAsync();
+        }
+    }
+
+    private LocalProcesses Processes() => new(options.Folder, backend.Value);
+}

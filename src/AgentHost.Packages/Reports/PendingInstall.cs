@@ -1,0 +1,35 @@
+using AgentHost.Packages.Installing;
+
+namespace AgentHost.Packages;
+
+/// <summary>A plugin that was fetched and checked and waits for a person's word. Dispose it in any case: it holds files.</summary>
+public sealed class PendingInstall : IDisposable
+{
+    internal PendingInstall(InstallPlan plan) => Plan = plan;
+
+    internal InstallPlan Plan { get; }
+
+    /// <summary>What it says of itself.</summary>
+    public PluginManifest Manifest => Plan.Manifest;
+
+    /// <summary>Where it came from.</summary>
+    public string Source => Plan.Source;
+
+    /// <summary>Hash of its content.</summary>
+    public string Hash => Plan.Hash;
+
+    /// <summary>The version in use until now; null where it is new.</summary>
+    public string? Before => Plan.Before?.Current;
+
+    /// <summary>Whether the same version, with the same content, is the one in use.</summary>
+    public bool IsCurrent => Plan.IsCurrent;
+
+    /// <summary>What it asks for beyond what was agreed to before; a word for the kind, a space, a value.</summary>
+    public IReadOnlyList<string> Wanted => Plan.Wanted;
+
+    /// <summary>What a person should know beside.</summary>
+    public IReadOnlyList<string> Notes => Plan.Notes;
+
+    /// <inheritdoc/>
+    public void Dispose() => Plan.Dispose();
+}

@@ -1,0 +1,12 @@
+namespace AgentHost.Packages;
+
+/// <summary>Whether an installed version is as it was installed.</summary>
+/// <param name="Id">The plugin.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Hash">Of what was installed.</param>
+/// <param name="Differences">What is not as it was, one sentence each.</param>
+public sealed record VerifyReport(string Id, string Version, string Hash, IReadOnlyList<string> Differences)
+{
+    /// <summary>Whether it is.</summary>
+    public bool Sound => Differences.Count == 0;
+}

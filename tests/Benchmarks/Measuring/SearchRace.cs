@@ -26,21 +26,33 @@ internal static class SearchRace
     {
         var tree = SearchTree.Make(place);
         var judge = new List<double>();
+        var lines = 0;
+        var wrong = "";
         string? missing = null;
         await using var setup = await AgentSetup.CreateAsync(place, "search-" + tool, request =>
         {
             missing ??= StepTimes.Missing(request, tool);
             var step = request.ModelIndex!.Value;
+            if (step > 0 && Count(tool, request.LastText) is { } count && count != lines)
+            {
+                wrong = $"{name}: the tool has {count} answers, ripgrep {lines}";
+            }
+
             if (missing is not null || step > options.Runs + WarmUps)
             {
                 return Answers.Done;
             }
 
-            judge.Add(Ripgrep(tree, ripgrep));
+            judge.Add(Ripgrep(tree, ripgrep, out lines));
             return Answers.Call(tool, string.Create(CultureInfo.InvariantCulture, $"{arguments},\"limit\":{most - step}}}"));
         }, tree);
         setup.Configure("""{"tools":{"list":{"limit":100000}}}""");
         await setup.RunAsync("go on");
+        if (wrong.Length > 0)
+        {
+            throw new BenchException(wrong);
+        }
+
         if (missing is not null)
         {
             return [Figure.LeftOut(name, missing)];
@@ -58,7 +70,19 @@ internal static class SearchRace
         ];
     }
 
-    private static double Ripgrep(string folder, string[] words)
+    // How many lines or files an answer has; null for a listing, which is too long to reach the model whole.
+    private static int? Count(string tool, string answer)
+    {
+        var lines = answer.Split('\n');
+        return tool switch
+        {
+            "grep" => lines.Count(static line => line.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && !line.AsSpan(0, colon).ContainsAnyExceptInRange('0', '9')),
+            "glob" => lines.Sum(static line => line.StartsWith("… ", StringComparison.Ordinal) ? int.Parse(line.AsSpan(2, line.IndexOf(' ', 2) - 2), CultureInfo.InvariantCulture) : 1),
+            _ => null,
+        };
+    }
+
+    private static double Ripgrep(string folder, string[] words, out int lines)
     {
         var start = new ProcessStartInfo("rg", words) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
         var begun = Stopwatch.GetTimestamp();
@@ -66,9 +90,11 @@ internal static class SearchRace
         {
             using var process = Process.Start(start) ?? throw new BenchException("rg did not start");
             process.StandardInput.Close();
-            process.StandardOutput.ReadToEnd();
+            var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            return Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+            var time = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+            lines = output.AsSpan().Count('\n');
+            return time;
         }
         catch (Win32Exception)
         {

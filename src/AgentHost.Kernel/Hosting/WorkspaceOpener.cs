@@ -107,8 +107,10 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Warnings = [.. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. Problems(settings)],
         };
 
-        // By rank, then by id: nothing that a project brings stands before what came with the program.
-        var before = workspace.Replace(CapabilityRegistry.Build([.. Place(set).OrderBy(static plugin => (int)plugin.Origin).Select(plugins.Get)]));
+        // By rank, then by id: nothing that a project brings stands before what came with the program. Sorted in place: a query's sorter would be compiled at each start.
+        List<InstalledPlugin> placed = [.. Place(set)];
+        placed.Sort(static (a, b) => a.Origin != b.Origin ? (int)a.Origin - (int)b.Origin : string.CompareOrdinal(a.Manifest.Id, b.Manifest.Id));
+        var before = workspace.Replace(CapabilityRegistry.Build([.. placed.Select(plugins.Get)]));
         var (added, removed) = workspace.Registry.ChangesFrom(before);
         bus.Publish(new CapabilityChanged(added, removed) { Workspace = paths.Root, Time = options.Time.GetUtcNow() });
         return Task.FromResult(workspace);

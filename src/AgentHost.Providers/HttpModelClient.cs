@@ -43,33 +43,10 @@ public abstract class HttpModelClient : ModelClient
     /// It opens no connection. HTTP has no way to connect without a request, and the pool has none either; a request that nobody asked for would be
     /// visible to the provider, counted by its limits, and refused by some. Asking DNS past the host's clients would also pass its proxy and egress rules.
     /// </remarks>
-    public override async ValueTask WarmUpAsync(CancellationToken cancellationToken)
-    {
-        if (endpoint.Problem is not null)
-        {
-            return;
-        }
+    public override ValueTask WarmUpAsync(CancellationToken cancellationToken) =>
 
-        // Nothing below waits for anything: without this it would all run on the caller's thread.
-        await Task.Yield();
-        var call = new ToolCallPart("1", "t", AgentJson.EmptyObject);
-        var request = new ModelRequest(
-        [
-            new Message("1", MessageRole.User, [new TextPart("t")], default),
-            new Message("2", MessageRole.Assistant, [new TextPart("t"), call], default),
-            new Message("3", MessageRole.Tool, [new ToolResultPart("1", [new TextPart("t")])], default),
-        ])
-        {
-            System = [new PromptText("t", "t")],
-            Tools = [new ToolSpec("t", "t", AgentJson.EmptyObject)],
-        };
-        _ = http.Value;
-        using var nobody = new HttpClient(new FixedAnswerHandler(WarmUpAnswer));
-        await foreach (var update in StreamAsync(nobody, request, cancellationToken))
-        {
-            _ = update;
-        }
-    }
+        // Nothing in it waits for anything: it would all run on the caller's thread.
+        endpoint.Problem is not null ? default : new(Task.Run(() => RunOnceAsync(cancellationToken), cancellationToken));
 
     /// <inheritdoc/>
     public override IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, CancellationToken cancellationToken)
@@ -125,6 +102,27 @@ public abstract class HttpModelClient : ModelClient
     /// <summary>Turns a stream whose frames are the service's own into server-sent events or lines of JSON. It may throw <see cref="InvalidDataException"/> where they are broken, and is disposed of with the answer.</summary>
     /// <param name="body">The body as it comes.</param>
     protected virtual Stream Unframe(Stream body) => body;
+
+    private async Task RunOnceAsync(CancellationToken cancellationToken)
+    {
+        var call = new ToolCallPart("1", "t", AgentJson.EmptyObject);
+        var request = new ModelRequest(
+        [
+            new Message("1", MessageRole.User, [new TextPart("t")], default),
+            new Message("2", MessageRole.Assistant, [new TextPart("t"), call], default),
+            new Message("3", MessageRole.Tool, [new ToolResultPart("1", [new TextPart("t")])], default),
+        ])
+        {
+            System = [new PromptText("t", "t")],
+            Tools = [new ToolSpec("t", "t", AgentJson.EmptyObject)],
+        };
+        _ = http.Value;
+        using var nobody = new HttpClient(new FixedAnswerHandler(WarmUpAnswer));
+        await foreach (var update in StreamAsync(nobody, request, cancellationToken))
+        {
+            _ = update;
+        }
+    }
 
     private async IAsyncEnumerable<ModelUpdate> StreamAsync(HttpClient? client, ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

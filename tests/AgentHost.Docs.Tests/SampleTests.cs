@@ -65,6 +65,17 @@ public sealed class SampleTests
             return;
         }
 
+        if (json.RootElement.TryGetProperty("plugins", out var plugins) && plugins.ValueKind == JsonValueKind.Array)
+        {
+            // A catalog: asked for what it names, it is read whole.
+            sandbox.Write("me/catalog.json", block.Text);
+            var (added, answer) = await sandbox.RunAsync("agent plugin catalog add sample ~/catalog.json");
+            Assert.True(added == 0, $"{block.Place}\n{answer}");
+            var (asked, found) = await sandbox.RunAsync($"agent plugin search {plugins[0].GetProperty("id").GetString()}");
+            Assert.True(asked == 0 && found.Contains(plugins[0].GetProperty("description").GetString()!, StringComparison.Ordinal), $"{block.Place}\n{found}");
+            return;
+        }
+
         sandbox.Write("me/.config/agent/agent.json", block.Text);
         var (code, output) = await sandbox.RunAsync("agent config check");
         Assert.True(code == 0, $"{block.Place}\n{output}");

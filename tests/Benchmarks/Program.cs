@@ -14,6 +14,7 @@ internal static class Program
     [
         new StartBench(), new LauncherBench(), new RequestBench(), new StepBench(), new HistoryBench(),
         new CostBench(), new StreamBench(), new RunnerBench(),
+        new ListingBench(), new GlobBench(), new GrepBench(),
     ];
 
     private static async Task<int> Main(string[] args)

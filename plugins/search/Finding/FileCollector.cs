@@ -3,7 +3,7 @@ using AgentHost.Plugins.Search.Walking;
 namespace AgentHost.Plugins.Search.Finding;
 
 /// <summary>Collects found files with the time of their last change.</summary>
-internal sealed class FileCollector(IFiles files, SearchRoot root) : IFileVisitor
+internal sealed class FileCollector(SearchRoot root) : IFileVisitor
 {
     private readonly Lock _lock = new();
 
@@ -11,19 +11,18 @@ internal sealed class FileCollector(IFiles files, SearchRoot root) : IFileVisito
     public List<FoundFile> Found { get; } = [];
 
     /// <inheritdoc/>
-    public async ValueTask VisitAsync(string folder, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    public async ValueTask VisitAsync(IOpenFolder open, string folder, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
         var own = new FoundFile[names.Count];
         var count = 0;
         var prefix = root.Prefix + folder;
         for (var i = 0; i < names.Count; i++)
         {
-            var path = prefix + names[i];
             try
             {
-                if (await files.StatAsync(path, cancellationToken) is { } status)
+                if (await open.LookAsync(names[i], cancellationToken) is { } file)
                 {
-                    own[count++] = new(path, status.Modified.UtcTicks);
+                    own[count++] = new(prefix + names[i], file.Modified.UtcTicks);
                 }
             }
             catch (FileAccessException)

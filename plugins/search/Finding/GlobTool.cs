@@ -46,7 +46,7 @@ internal sealed partial class GlobTool : Tool<GlobArguments>
 
             var filter = FileFilter.Parse(arguments.Pattern, out _)!;
             var files = context.Workspace.Files;
-            var collector = new FileCollector(files, root);
+            var collector = new FileCollector(root);
             var walker = new TreeWalker(files, root, new(arguments.Hidden || filter.NamesHidden, filter), notes, collector);
             using var deadline = new SearchDeadline(context, cancellationToken);
             var stopped = await deadline.RunAsync(token => walker.WalkAsync(new("", root.Scope), token));

@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 namespace AgentHost.Plugins.Search.Grepping;
 
 /// <summary>Searches one file, piece by piece. Not thread-safe: one for each batch.</summary>
-internal sealed class FileSearcher(IFiles files, SearchPattern pattern, GrepLimits limits) : IDisposable
+internal sealed class FileSearcher(SearchPattern pattern, GrepLimits limits) : IDisposable
 {
     private const int ReadBytes = 1024 * 1024;
 
@@ -20,13 +20,15 @@ internal sealed class FileSearcher(IFiles files, SearchPattern pattern, GrepLimi
     public string? Skipped { get; private set; }
 
     /// <summary>Matches of a file; null when there are none.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="open">The folder that it is in.</param>
+    /// <param name="name">The file.</param>
+    /// <param name="path">Its path to show.</param>
     /// <param name="afterLine">Lines up to this one are passed over.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public async ValueTask<FileMatches?> SearchAsync(string path, int afterLine, CancellationToken cancellationToken)
+    public async ValueTask<FileMatches?> SearchAsync(IOpenFolder open, string name, string path, int afterLine, CancellationToken cancellationToken)
     {
         Skipped = null;
-        var lines = new List<FoundLine>();
+        List<FoundLine>? lines = null;
         int count = 0, filled = 0, number = 1;
         long offset = 0;
         Encoding encoding = Encoding.UTF8;
@@ -36,7 +38,7 @@ internal sealed class FileSearcher(IFiles files, SearchPattern pattern, GrepLimi
         {
             Grow(filled);
             var asked = Math.Min(ReadBytes, _bytes.Length - filled);
-            var read = await files.ReadAsync(path, offset, _bytes.AsMemory(filled, asked), cancellationToken);
+            var read = await open.ReadAsync(name, offset, _bytes.AsMemory(filled, asked), cancellationToken);
             if (offset == 0)
             {
                 var bom = ByteOrder(_bytes.AsSpan(0, read));
@@ -76,7 +78,7 @@ internal sealed class FileSearcher(IFiles files, SearchPattern pattern, GrepLimi
                 continue;
             }
 
-            count += SearchPiece(_bytes.AsSpan(0, cut), encoding, number, afterLine, limits.Matches + 1 - count, lines, cancellationToken);
+            count += SearchPiece(_bytes.AsSpan(0, cut), encoding, number, afterLine, limits.Matches + 1 - count, ref lines, cancellationToken);
             if (last)
             {
                 break;
@@ -87,7 +89,7 @@ internal sealed class FileSearcher(IFiles files, SearchPattern pattern, GrepLimi
             filled -= cut;
         }
 
-        return count == 0 ? null : new(path, lines, count);
+        return count == 0 ? null : new(path, lines!, count);
     }
 
     public void Dispose()
@@ -102,7 +104,7 @@ internal sealed class FileSearcher(IFiles files, SearchPattern pattern, GrepLimi
         _chars = [];
     }
 
-    private int SearchPiece(ReadOnlySpan<byte> bytes, Encoding encoding, int number, int afterLine, int most, List<FoundLine> lines, CancellationToken cancellationToken)
+    private int SearchPiece(ReadOnlySpan<byte> bytes, Encoding encoding, int number, int afterLine, int most, ref List<FoundLine>? lines, CancellationToken cancellationToken)
     {
         if (encoding.CodePage == Encoding.UTF8.CodePage && !pattern.MayBeIn(bytes))
         {
@@ -134,7 +136,11 @@ internal sealed class FileSearcher(IFiles files, SearchPattern pattern, GrepLimi
             Skipped = "too slow for this pattern";
         }
 
-        LineExcerpts.Add(text, _found, number, limits, lines);
+        if (_found.Count > 0)
+        {
+            LineExcerpts.Add(text, _found, number, limits, lines ??= []);
+        }
+
         return _found.Count;
     }
 

@@ -33,7 +33,7 @@ internal sealed partial class GrepTool : Tool<GrepArguments>
             }
 
             var limits = Limits(arguments, context);
-            var collector = new MatchCollector(context.Workspace.Files, root, SearchPattern.Make(arguments), limits);
+            var collector = new MatchCollector(root, SearchPattern.Make(arguments), limits);
             using var deadline = new SearchDeadline(context, cancellationToken);
             var stopped = await deadline.RunAsync(token => SearchAsync(arguments, root, collector, notes, context, token));
             return ToolResult.Text(GrepReport.Write(collector, limits, notes.Describe() + stopped));
@@ -48,7 +48,7 @@ internal sealed partial class GrepTool : Tool<GrepArguments>
     {
         if (root.File is { } file)
         {
-            await collector.VisitAsync("", [file], cancellationToken);
+            await collector.VisitAsync(context.Workspace.Files.FolderByPath(root.Prefix), "", [file], cancellationToken);
             return;
         }
 

@@ -3,7 +3,7 @@ using AgentHost.Plugins.Search.Walking;
 namespace AgentHost.Plugins.Search.Grepping;
 
 /// <summary>Searches the files of a walk and keeps the first matches by path. Files that come after all that can be shown are not read.</summary>
-internal sealed class MatchCollector(IFiles files, SearchRoot root, SearchPattern pattern, GrepLimits limits) : IFileVisitor
+internal sealed class MatchCollector(SearchRoot root, SearchPattern pattern, GrepLimits limits) : IFileVisitor
 {
     private readonly Lock _lock = new();
     private readonly SortedSet<FileMatches> _kept = new(Comparer<FileMatches>.Create(static (left, right) => string.CompareOrdinal(left.Path, right.Path)));
@@ -21,9 +21,9 @@ internal sealed class MatchCollector(IFiles files, SearchRoot root, SearchPatter
     public List<string> Skipped { get; } = [];
 
     /// <inheritdoc/>
-    public async ValueTask VisitAsync(string folder, IReadOnlyList<string> names, CancellationToken cancellationToken)
+    public async ValueTask VisitAsync(IOpenFolder open, string folder, IReadOnlyList<string> names, CancellationToken cancellationToken)
     {
-        using var searcher = new FileSearcher(files, pattern, limits);
+        using var searcher = new FileSearcher(pattern, limits);
         var prefix = root.Prefix + folder;
         for (var i = 0; i < names.Count; i++)
         {
@@ -37,7 +37,7 @@ internal sealed class MatchCollector(IFiles files, SearchRoot root, SearchPatter
 
             try
             {
-                if (await searcher.SearchAsync(path, order == 0 ? limits.AfterLine : 0, cancellationToken) is { } matches)
+                if (await searcher.SearchAsync(open, names[i], path, order == 0 ? limits.AfterLine : 0, cancellationToken) is { } matches)
                 {
                     Keep(matches);
                 }

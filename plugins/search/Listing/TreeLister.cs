@@ -26,7 +26,8 @@ internal sealed class TreeLister(IFiles files, SearchRoot root, ListLimits limit
         Ignoring.IgnoreScope scope;
         try
         {
-            scope = await _scanner.ScanAsync(folder, found, cancellationToken);
+            using var open = await _scanner.OpenAsync(folder, cancellationToken);
+            scope = await _scanner.ScanAsync(folder, open, found, cancellationToken);
         }
         catch (FileAccessException exception) when (level > 0)
         {

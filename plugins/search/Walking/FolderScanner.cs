@@ -12,14 +12,22 @@ internal sealed class FolderScanner(IFiles files, SearchRoot root, ScanOptions o
     private readonly IgnoreFiles _ignoreFiles = new(files, notes);
     private char[] _path = new char[512];
 
+    /// <summary>Opens a folder.</summary>
+    /// <exception cref="FileAccessException">It may not be read.</exception>
+    public ValueTask<IOpenFolder> OpenAsync(Folder folder, CancellationToken cancellationToken)
+    {
+        var place = root.Prefix + folder.Path;
+        return files.OpenFolderAsync(place.Length switch { 0 => ".", 1 => place, _ => place[..^1] }, cancellationToken);
+    }
+
     /// <summary>Fills in the entries of a folder.</summary>
     /// <returns>The rules that hold in it, for the folders below.</returns>
     /// <exception cref="FileAccessException">It may not be read.</exception>
-    public async ValueTask<IgnoreScope> ScanAsync(Folder folder, List<FileEntry> found, CancellationToken cancellationToken)
+    public async ValueTask<IgnoreScope> ScanAsync(Folder folder, IOpenFolder open, List<FileEntry> found, CancellationToken cancellationToken)
     {
         var place = root.Prefix + folder.Path;
-        var entries = await files.ListAsync(place.Length switch { 0 => ".", 1 => place, _ => place[..^1] }, cancellationToken);
-        var scope = await _ignoreFiles.LoadAsync(folder.Scope, place, root.TopPrefix.Length + folder.Path.Length, entries, cancellationToken);
+        var entries = await open.ListAsync(cancellationToken);
+        var scope = await _ignoreFiles.LoadAsync(folder.Scope, open, place, root.TopPrefix.Length + folder.Path.Length, entries, cancellationToken);
         Select(folder, scope, entries, found);
         return scope;
     }

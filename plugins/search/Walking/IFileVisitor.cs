@@ -4,8 +4,9 @@ namespace AgentHost.Plugins.Search.Walking;
 internal interface IFileVisitor
 {
     /// <summary>Takes some files of a folder.</summary>
-    /// <param name="folder">The folder's path from where the search began: empty, or with a slash at its end.</param>
+    /// <param name="open">The folder.</param>
+    /// <param name="folder">Its path from where the search began: empty, or with a slash at its end.</param>
     /// <param name="names">The files' names.</param>
     /// <param name="cancellationToken">Ends the walk.</param>
-    ValueTask VisitAsync(string folder, IReadOnlyList<string> names, CancellationToken cancellationToken);
+    ValueTask VisitAsync(IOpenFolder open, string folder, IReadOnlyList<string> names, CancellationToken cancellationToken);
 }

@@ -86,16 +86,17 @@ internal sealed record SearchRoot(string Prefix, string TopPrefix, IgnoreScope S
             // Inside the workspace by relative paths: the form that permission rules are written for.
             var place = folder == root ? "" : folder.StartsWith(root + "/", StringComparison.Ordinal) ? folder[(root.Length + 1)..] + "/" : folder + "/";
             IReadOnlyList<FileEntry> entries;
+            var open = workspace.Files.FolderByPath(place);
             try
             {
-                entries = await workspace.Files.ListAsync(place.Length == 0 ? "." : place, cancellationToken);
+                entries = await open.ListAsync(cancellationToken);
             }
             catch (FileAccessException)
             {
                 continue;
             }
 
-            scope = await loader.LoadAsync(scope, place, folder.Length == top.Length ? 0 : folder.Length - top.Length, entries, cancellationToken);
+            scope = await loader.LoadAsync(scope, open, place, folder.Length == top.Length ? 0 : folder.Length - top.Length, entries, cancellationToken);
         }
 
         return scope;

@@ -18,15 +18,27 @@ internal sealed class TreeWalker(IFiles files, SearchRoot root, ScanOptions opti
     public async Task WalkAsync(Folder start, CancellationToken cancellationToken)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Push(new(start, null));
+        Push(new(start, null, null));
         var workers = new Task[_workers];
         for (var i = 0; i < workers.Length; i++)
         {
             workers[i] = Task.Run(() => WorkAsync(stop), CancellationToken.None);
         }
 
-        await Task.WhenAll(workers);
-        _available.Dispose();
+        try
+        {
+            await Task.WhenAll(workers);
+        }
+        finally
+        {
+            // After an end before its time.
+            foreach (var work in _open)
+            {
+                work.Open?.Dispose();
+            }
+
+            _available.Dispose();
+        }
     }
 
     private async Task WorkAsync(CancellationTokenSource stop)
@@ -46,7 +58,8 @@ internal sealed class TreeWalker(IFiles files, SearchRoot root, ScanOptions opti
                 stop.Token.ThrowIfCancellationRequested();
                 if (work.Names is { } names)
                 {
-                    await visitor.VisitAsync(work.Folder.Path, names, stop.Token);
+                    using var open = work.Open!;
+                    await visitor.VisitAsync(open.Open, work.Folder.Path, names, stop.Token);
                 }
                 else
                 {
@@ -70,39 +83,50 @@ internal sealed class TreeWalker(IFiles files, SearchRoot root, ScanOptions opti
     private async ValueTask ScanAsync(FolderScanner scanner, Folder folder, List<FileEntry> found, CancellationToken cancellationToken)
     {
         found.Clear();
-        Ignoring.IgnoreScope scope;
         try
         {
-            scope = await scanner.ScanAsync(folder, found, cancellationToken);
+            using var open = new SharedFolder(await scanner.OpenAsync(folder, cancellationToken));
+            var scope = await scanner.ScanAsync(folder, open.Open, found, cancellationToken);
+            if (Spread(folder, scope, open, found) is { } rest)
+            {
+                await visitor.VisitAsync(open.Open, folder.Path, rest, cancellationToken);
+            }
         }
         catch (FileAccessException)
         {
             notes.AddUnreadable();
-            return;
         }
+    }
 
+    // Gives away what others can do at the same time; what is left is for this worker.
+    private List<string>? Spread(Folder folder, Ignoring.IgnoreScope scope, SharedFolder open, List<FileEntry> found)
+    {
         List<string>? batch = null;
+        List<List<string>>? full = null;
         foreach (var entry in found)
         {
             if (entry.Kind == FileKind.Folder)
             {
-                Push(new(new(string.Concat(folder.Path, entry.Name, "/"), scope), null));
+                Push(new(new(string.Concat(folder.Path, entry.Name, "/"), scope), null, null));
             }
             else if (entry.Kind == FileKind.File)
             {
                 (batch ??= []).Add(entry.Name);
                 if (batch.Count == BatchFiles)
                 {
-                    Push(new(folder, batch));
+                    (full ??= []).Add(batch);
                     batch = null;
                 }
             }
         }
 
-        if (batch is not null)
+        // Above the folders on the stack: so that this one is closed before they are opened.
+        foreach (var names in full ?? [])
         {
-            await visitor.VisitAsync(folder.Path, batch, cancellationToken);
+            Push(new(folder, names, open.Share()));
         }
+
+        return batch;
     }
 
     private void Push(Work work)
@@ -124,5 +148,5 @@ internal sealed class TreeWalker(IFiles files, SearchRoot root, ScanOptions opti
         }
     }
 
-    private sealed record Work(Folder Folder, IReadOnlyList<string>? Names);
+    private sealed record Work(Folder Folder, IReadOnlyList<string>? Names, SharedFolder? Open);
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -28,15 +29,16 @@ public static class AgentJson
 
     /// <summary>Reads one contract value.</summary>
     /// <exception cref="JsonException">The text is not JSON or does not fit the type.</exception>
-    public static T Read<T>(string json) => JsonSerializer.Deserialize(json, TypeInfo<T>()) ?? throw new JsonException("Expected a value, got null.");
+    public static T Read<T>(string json) => Read<T>(Encoding.UTF8.GetBytes(json));
 
     /// <summary>Reads one contract value from UTF-8.</summary>
     /// <exception cref="JsonException">The bytes are not JSON or do not fit the type.</exception>
-    public static T Read<T>(ReadOnlySpan<byte> utf8) => JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException("Expected a value, got null.");
+    public static T Read<T>(ReadOnlySpan<byte> utf8) =>
+        StartRecords.Read(typeof(T), utf8) is T value ? value : JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException("Expected a value, got null.");
 
     /// <summary>Reads one contract value from an element.</summary>
     /// <exception cref="JsonException">The element does not fit the type.</exception>
-    public static T Read<T>(JsonElement element) => element.Deserialize(TypeInfo<T>()) ?? throw new JsonException("Expected a value, got null.");
+    public static T Read<T>(JsonElement element) => Read<T>(JsonMarshal.GetRawUtf8Value(element));
 
     /// <summary>Parses JSON text to an element that owns its memory.</summary>
     /// <exception cref="JsonException">The text is not JSON.</exception>
@@ -68,14 +70,6 @@ public static class AgentJson
 
     private static class Known<T>
     {
-        public static readonly JsonTypeInfo<T>? Info = Find();
-
-        private static JsonTypeInfo<T>? Find()
-        {
-            // Named here, because asking the small context for what it does not have would load all that it has.
-            var start = typeof(T) == typeof(PluginManifest) || typeof(T) == typeof(ProviderSpec) || typeof(T) == typeof(ToolSpec)
-                || typeof(T) == typeof(PromptSectionSpec) || typeof(T) == typeof(HookSpec) || typeof(T) == typeof(ModelInfo);
-            return (JsonTypeInfo<T>?)(start ? StartJsonContext.Default.GetTypeInfo(typeof(T)) : AgentJsonContext.Default.GetTypeInfo(typeof(T)));
-        }
+        public static readonly JsonTypeInfo<T>? Info = (JsonTypeInfo<T>?)AgentJsonContext.Default.GetTypeInfo(typeof(T));
     }
 }

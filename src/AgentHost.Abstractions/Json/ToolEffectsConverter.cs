@@ -12,7 +12,10 @@ internal sealed class ToolEffectsConverter : JsonConverter<ToolEffects>
         ("network", ToolEffects.Network), ("mcp", ToolEffects.Mcp), ("agent", ToolEffects.Agent),
     ];
 
-    public override ToolEffects Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override ToolEffects Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+
+    /// <summary>The same without the serializer; stands on the list's first token before and on its last after.</summary>
+    internal static ToolEffects Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -22,11 +25,17 @@ internal sealed class ToolEffectsConverter : JsonConverter<ToolEffects>
         var effects = ToolEffects.None;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
+            if (reader.TokenType == JsonTokenType.StartArray)
+            {
+                throw new JsonException("Expected an effect, found a list.");
+            }
+
             var word = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
             var known = Array.Find(Words, entry => entry.Word == word);
 
             // An effect of a newer contract is taken as the widest known one: judging a call too strictly is safe.
             effects |= known.Word is null ? ToolEffects.Execute : known.Effect;
+            reader.Skip();
         }
 
         return effects;

@@ -45,6 +45,16 @@ public static class FileExtensions
         }
     }
 
+    /// <summary>A folder whose entries are reached by their paths, one by one; nothing is opened or checked before they are.</summary>
+    /// <param name="files">The files.</param>
+    /// <param name="path">The folder; empty for the workspace's root.</param>
+    public static IOpenFolder FolderByPath(this IFiles files, string path)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        ArgumentNullException.ThrowIfNull(path);
+        return new FolderByPath(files, path);
+    }
+
     private static FileAccessException TooLong(string path, int maxBytes) =>
         new(FileAccessFailure.TooLarge, path, $"{path} is longer than {maxBytes} bytes.");
 }

@@ -23,4 +23,11 @@ public interface IFiles
     /// <returns>How many were read: fewer than fit in only where the file ends, 0 at the end.</returns>
     /// <exception cref="FileAccessException">It does not exist, is no regular file, or may not be read.</exception>
     ValueTask<int> ReadAsync(string path, long offset, Memory<byte> buffer, CancellationToken cancellationToken);
+
+    /// <summary>Opens a folder to look at many things in it. The default reaches each by its path.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The folder, to be disposed. That it is none, or may not be read, is said here or when it is listed.</returns>
+    /// <exception cref="FileAccessException">It is no folder, or may not be read.</exception>
+    ValueTask<IOpenFolder> OpenFolderAsync(string path, CancellationToken cancellationToken) => new(this.FolderByPath(path));
 }

@@ -16,7 +16,10 @@ internal static class RootCommands
 
     public static async Task<int> InvokeAsync(string[] args, ITerminal terminal)
     {
-        var root = new RootCommand("An AI coding agent made of plugins. Start with: agent run \"what does this repository do?\"");
+        // The library's own root brings help, version and completion, whose texts and types every run would pay for.
+        var root = args is ["run", ..] && !Array.Exists(args, AsksForHelp)
+            ? new CliCommand("agent")
+            : new RootCommand("An AI coding agent made of plugins. Start with: agent run \"what does this repository do?\"");
         if (args is [var name, ..] && Make(name, terminal) is { } command)
         {
             // The one that was asked for is enough: each command's options cost start-up.
@@ -62,6 +65,15 @@ internal static class RootCommands
             ProcessTerminationTimeout = null,
         });
     }
+
+    /// <summary>Whether a word may be one of those that only the library's own root knows; a yes too many costs time and nothing else.</summary>
+    private static bool AsksForHelp(string word) => word switch
+    {
+        ['-', '-', ..] => word.StartsWith("--help", StringComparison.Ordinal) || word.StartsWith("--version", StringComparison.Ordinal),
+        ['-', ..] => word.AsSpan().ContainsAny('h', '?'),
+        "/h" or "/?" or ['[', ..] => true,
+        _ => false,
+    };
 
     /// <summary>One command, made anew; null when there is none of that name.</summary>
     public static CliCommand? Make(string name, ITerminal terminal) => name switch

@@ -1,4 +1,6 @@
 using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Plugins;
+using AgentHost.Kernel.Plugins.Lifecycle;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -36,4 +38,7 @@ public sealed record HostOptions
 
     /// <summary>Opening a workspace also wakes the provider of its model, while everything else is still being opened. Default false.</summary>
     public bool Prewarm { get; init; }
+
+    /// <summary>How a plugin runs where that is not the host's own choice: for tests of plugins. Null from it leaves the choice.</summary>
+    internal Func<InstalledPlugin, PluginServices, IPluginRuntime?> Runtimes { get; init; } = static (_, _) => null;
 }

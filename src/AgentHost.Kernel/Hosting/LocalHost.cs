@@ -291,7 +291,9 @@ public sealed class LocalHost : IHostClient
             new SessionStoreOptions(Path.Combine(folders.Data, "sessions"), options.Time, options.Label) { Committed = events => bus.PublishCommitted(events) },
             CancellationToken.None);
 
-    private async ValueTask<Workspace> FindWorkspaceAsync(string id)
+    /// <summary>An open workspace.</summary>
+    /// <exception cref="HostException">There is none of that id.</exception>
+    internal async ValueTask<Workspace> FindWorkspaceAsync(string id)
     {
         foreach (var opened in workspaces.All)
         {

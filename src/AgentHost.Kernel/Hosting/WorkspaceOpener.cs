@@ -42,7 +42,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         processes = ProcessBackends.Create(options.Time);
         quarantine = new QuarantineKeeper(new PluginPlaces(folders.Data), options.Time);
         var services = HostServices.ForPlugins(quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models);
-        plugins = new PluginManager(services, installed => PluginRuntimes.Create(installed, services), bus.Publish);
+        plugins = new PluginManager(services, installed => options.Runtimes(installed, services) ?? PluginRuntimes.Create(installed, services), bus.Publish);
     }
 
     /// <summary>The folders that the person trusts.</summary>
@@ -109,8 +109,10 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Warnings = [.. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. Problems(settings)],
         };
 
-        // By rank, then by id: nothing that a project brings stands before what came with the program.
-        var before = workspace.Replace(CapabilityRegistry.Build([.. Place(set, settings.View).OrderBy(static plugin => (int)plugin.Origin).Select(plugins.Get)]));
+        // By rank, then by id: nothing that a project brings stands before what came with the program. Sorted in place: a query's sorter would be compiled at each start.
+        List<InstalledPlugin> placed = [.. Place(set, settings.View)];
+        placed.Sort(static (a, b) => a.Origin != b.Origin ? (int)a.Origin - (int)b.Origin : string.CompareOrdinal(a.Manifest.Id, b.Manifest.Id));
+        var before = workspace.Replace(CapabilityRegistry.Build([.. placed.Select(plugins.Get)]));
         var (added, removed) = workspace.Registry.ChangesFrom(before);
         bus.Publish(new CapabilityChanged(added, removed) { Workspace = paths.Root, Time = options.Time.GetUtcNow() });
         return Task.FromResult(workspace);

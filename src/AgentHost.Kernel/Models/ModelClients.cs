@@ -7,7 +7,7 @@ using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Models;
 
-/// <summary>Clients of models, made once for a provider in a workspace and a model, and kept while the host lives.</summary>
+/// <summary>Clients of models, made once for a model and the settings that reach it, and kept while the host lives.</summary>
 internal sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor, ModelCatalog catalog, CredentialFinder credentials) : IAsyncDisposable
 {
     /// <summary>How long a provider may take to make a client, or to close it.</summary>
@@ -110,7 +110,9 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     {
         // Keyed by the provider itself: a plugin that was restarted makes its provider anew, and the old one's clients lead nowhere.
         var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(choice.Entry.Descriptor, cancellationToken);
-        var key = new ClientKey(provider, choice.Name, choice.Options.Credential);
+        // And by all that the client is made of: a provider serves every workspace of the host, and each has settings of its own.
+        var options = choice.Options;
+        var key = new ClientKey(provider, choice.Name, options.Credential, options.BaseUrl, HeadersOf(options), options.Settings.GetRawText());
         if (provider is RunnerProvider && !clients.ContainsKey(key))
         {
             // A new process has no use for what was made for the ones before it.
@@ -132,6 +134,9 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
             throw;
         }
     }
+
+    private static string HeadersOf(ModelClientOptions options) =>
+        options.Headers.Count == 0 ? "" : string.Join('\n', options.Headers.Select(static header => $"{header.Key}: {header.Value}"));
 
     public async ValueTask DisposeAsync() =>
         await Task.WhenAll(clients.Values.Where(static entry => entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }).Select(entry => CloseAsync(entry.Value)));
@@ -165,5 +170,5 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         }
     }
 
-    private readonly record struct ClientKey(ModelProvider Provider, string Model, string? Credential);
+    private readonly record struct ClientKey(ModelProvider Provider, string Model, string? Credential, string? Address, string Headers, string Settings);
 }

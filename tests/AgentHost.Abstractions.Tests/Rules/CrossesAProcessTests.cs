@@ -15,7 +15,7 @@ public sealed class CrossesAProcessTests
     /// <summary>What the host hands out. Each has a proxy in the runner: a new entry here is work there.</summary>
     private static readonly Type[] Services =
     [
-        typeof(IPluginContext), typeof(IWorkspaceContext), typeof(ToolContext), typeof(PromptContext), typeof(CommandContext), typeof(IFiles), typeof(IProcesses),
+        typeof(IPluginContext), typeof(IWorkspaceContext), typeof(ToolContext), typeof(PromptContext), typeof(CommandContext), typeof(IFiles), typeof(IOpenFolder), typeof(IProcesses),
         typeof(IProcess), typeof(IWorkspaceEdits), typeof(IBlobs), typeof(IBlobWriter), typeof(IToolProgress), typeof(IUserInteraction), typeof(ICapabilities),
         typeof(ISessions), typeof(IKeyValueStore), typeof(IEvents), typeof(IHttpClients), typeof(ICredentials), typeof(IFeatures), typeof(ILogger), typeof(TimeProvider),
     ];
@@ -31,7 +31,7 @@ public sealed class CrossesAProcessTests
         // The client is made in the process of the plugin; the guard goes with it.
         "IHttpClients.Create", "IHttpClients.CreateGuarded",
         // The caller's buffer is filled from chunks that cross as bytes.
-        "IFiles.ReadAsync", "IBlobs.ReadAsync",
+        "IFiles.ReadAsync", "IOpenFolder.ReadAsync", "IBlobs.ReadAsync",
         // Features are asked for by type; each is an interface with a proxy of its own.
         "IPluginContext.TryGet", "ToolContext.TryGet", "IFeatures.TryGet",
     ];

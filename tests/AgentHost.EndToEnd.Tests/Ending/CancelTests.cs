@@ -26,8 +26,10 @@ public sealed class CancelTests
         await GoesOnAsync(sandbox, server);
     }
 
-    [Fact]
-    public async Task Interrupt_DuringACommand_EndsItsTreeAndLeavesAValidSession()
+    [Theory]
+    [InlineData(Native.Interrupt, 130)]
+    [InlineData(Native.Terminate, 143)]
+    public async Task Signal_DuringACommand_EndsItsTreeAndLeavesAValidSession(int signal, int code)
     {
         var mark = Mark();
         await using var server = await ModelServer.StartAsync(Scenario.Create()
@@ -37,10 +39,26 @@ public sealed class CancelTests
         await using var run = sandbox.Start("--permission-mode", "bypass", "sleep");
         await SeenAsync($"sleep {mark}", 2);
 
-        run.Signal(Native.Interrupt);
+        run.Signal(signal);
 
-        (await run.WaitAsync()).ExitedWith(130);
+        (await run.WaitAsync()).ExitedWith(code);
         await ProcessTable.AssertGoneAsync($"sleep {mark}", TimeSpan.FromSeconds(2));
+        await GoesOnAsync(sandbox, server);
+    }
+
+    [Theory]
+    [InlineData(Native.Interrupt, 130)]
+    [InlineData(Native.Terminate, 143)]
+    public async Task Signal_WhileItWaitsToAskAgain_EndsTheWait(int signal, int code)
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Fault(Fault.RetryLater(429, seconds: 100)).Reply("going on"));
+        using var sandbox = new Sandbox(server);
+        await using var run = sandbox.Start("hello");
+        await run.WaitForErrorAsync("Trying again in 100 s");
+
+        run.Signal(signal);
+
+        (await run.WaitAsync()).ExitedWith(code);
         await GoesOnAsync(sandbox, server);
     }
 

@@ -53,7 +53,7 @@ internal static class FaultRows
         yield return new FaultRow("arguments that lack one", static _ => [Reply.Call("edit", """{"edits":[{"path":"a"}]}""")]) { ModelReads = "edits.*old" };
         yield return new FaultRow("arguments that are no JSON", static wire => wire.Name == WireFormats.Ollama ? null : [Reply.Call("read", """{"path":"src/""")]) { ModelReads = "JSON|object" };
         yield return new FaultRow("a tool that is not there", static _ => [Reply.Call("reed", """{"path":"src/A.cs"}""")]) { ModelReads = "read" };
-        yield return new FaultRow("the same call three times", static _ => Same(3)) { ModelReads = "same call with the same result for the 3th time|3rd time" };
+        yield return new FaultRow("the same call three times", static _ => Same(3)) { ModelReads = "same call with the same result for the 3(th|rd) time" };
     }
 
     private static IEnumerable<FaultRow> Ending()

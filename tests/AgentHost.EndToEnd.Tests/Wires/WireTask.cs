@@ -102,7 +102,7 @@ internal sealed class WireTask(InProcessHost host, string wireName)
         var failed = (TurnCompleted)(await alone.RunAsync("do the work"))[^1];
 
         Assert.Equal((TurnOutcome.Failed, ModelFaultKind.Unreachable, 4), (failed.Outcome, failed.Fault?.Kind, ExitCodes.Of(failed, 0)));
-        Assert.Matches($"^Cannot reach gone at {Regex.Escape(address)}: .*\\(after 3 attempts\\)$", failed.Reason);
+        Assert.Matches($"^Cannot reach gone at {Regex.Escape(address)}/?: .*\\(after 3 attempts\\)$", failed.Reason);
         Assert.Empty(server.ModelRequests);
 
         using var other = await TwentyStepsTests.ReadyAsync(new Sandbox());

@@ -37,7 +37,14 @@ internal sealed class ScriptedModel : ModelProvider
     /// <summary>Says some updates, then signals and waits until it is cancelled.</summary>
     public ScriptedModel Hang(TaskCompletionSource reached, params ModelUpdate[] before) => Stream((_, token) => HangAsync(before, reached, token));
 
-    public override ModelClient CreateClient(ModelClientOptions options) => new Client(this);
+    /// <summary>What its clients were made with.</summary>
+    public ConcurrentQueue<ModelClientOptions> Made { get; } = new();
+
+    public override ModelClient CreateClient(ModelClientOptions options)
+    {
+        Made.Enqueue(options);
+        return new Client(this);
+    }
 
     private static async IAsyncEnumerable<ModelUpdate> HangAsync(ModelUpdate[] before, TaskCompletionSource reached, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -58,6 +58,23 @@ public sealed class TwoWorkspacesTests
     }
 
     [Fact]
+    public async Task Run_OneProviderWithTwoAddresses_EachWorkspaceReachesItsOwn()
+    {
+        await using var rig = new HostRig();
+        rig.Model.Text("one").Text("two").Text("one again");
+        await rig.OpenAsync("""{"model":"scripted/m","providers":{"scripted":{"baseUrl":"http://one.example"}}}""");
+        var settings = AgentJson.Parse("""{"model":"scripted/m","providers":{"scripted":{"baseUrl":"http://two.example"}}}""");
+        var other = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(rig.Folder("other")) { Trust = true, Plugins = [rig.Stub.Folder], Settings = settings }, None);
+        var session = await rig.Host.CreateSessionAsync(new NewSession(other.Id), None);
+
+        await rig.RunAsync();
+        await rig.EndOfAsync(await rig.Host.SubmitAsync(new PromptRequest(other.Id, session.Id, [new TextPart("go")]), None));
+        await rig.RunAsync();
+
+        Assert.Equal(["http://one.example", "http://two.example"], rig.Model.Made.Select(options => options.BaseUrl));
+    }
+
+    [Fact]
     public async Task Submit_SessionOfAnotherWorkspace_IsRefused()
     {
         await using var rig = await new HostRig().OpenAsync();

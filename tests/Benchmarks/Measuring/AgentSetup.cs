@@ -8,11 +8,11 @@ internal sealed class AgentSetup : IAsyncDisposable
     private readonly BenchPlace place;
     private readonly Dictionary<string, string> environment;
 
-    private AgentSetup(BenchPlace place, string folder, ModelServer server)
+    private AgentSetup(BenchPlace place, string folder, ModelServer server, string? workspace)
     {
         this.place = place;
         Server = server;
-        Workspace = Directory.CreateDirectory(Path.Combine(folder, "workspace")).FullName;
+        Workspace = workspace ?? Directory.CreateDirectory(Path.Combine(folder, "workspace")).FullName;
         environment = new(StringComparer.Ordinal)
         {
             ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "",
@@ -26,8 +26,13 @@ internal sealed class AgentSetup : IAsyncDisposable
 
     public string Workspace { get; }
 
-    public static async Task<AgentSetup> CreateAsync(BenchPlace place, string name, Func<RecordedRequest, Reply> responder) =>
-        new(place, place.Fresh(name), await ModelServer.StartAsync(responder));
+    /// <summary>Starts the server and makes the folders.</summary>
+    /// <param name="place">Where.</param>
+    /// <param name="name">Of the folder.</param>
+    /// <param name="responder">The model.</param>
+    /// <param name="workspace">A folder that exists; null for an empty one.</param>
+    public static async Task<AgentSetup> CreateAsync(BenchPlace place, string name, Func<RecordedRequest, Reply> responder, string? workspace = null) =>
+        new(place, place.Fresh(name), await ModelServer.StartAsync(responder), workspace);
 
     /// <summary><c>agent run</c> with these words.</summary>
     public Task<ProcessRun> RunAsync(params IReadOnlyList<string> words) => RunAsync(null, words);
@@ -37,6 +42,13 @@ internal sealed class AgentSetup : IAsyncDisposable
     {
         var run = await ProcessRun.RunAsync(place.Agent, ["run", "--model", "openai/bench", "--permission-mode", "bypass", "--quiet", .. words], Workspace, environment, started);
         return Server.Failures.Count == 0 ? run : throw new BenchException($"the model server was not satisfied: {Server.Failures[0]}");
+    }
+
+    /// <summary>The person's settings.</summary>
+    public void Configure(string settings)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(environment["HOME"], ".config", "agent")).FullName;
+        File.WriteAllText(Path.Combine(folder, "agent.json"), settings);
     }
 
     /// <summary>Files to read, each different.</summary>

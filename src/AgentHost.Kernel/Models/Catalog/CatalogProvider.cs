@@ -4,7 +4,7 @@ namespace AgentHost.Kernel.Models.Catalog;
 
 /// <summary>A service in the catalog.</summary>
 /// <param name="Entry">Its entry.</param>
-internal readonly record struct CatalogProvider(JsonElement Entry)
+internal sealed record CatalogProvider(JsonElement Entry)
 {
     public string Id => Entry.GetProperty("id").GetString()!;
 

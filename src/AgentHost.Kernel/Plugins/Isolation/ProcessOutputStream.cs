@@ -1,9 +1,10 @@
 namespace AgentHost.Kernel.Plugins.Isolation;
 
 /// <summary>A process's standard output as a stream; what it writes to its standard error is put aside on the way.</summary>
-/// <remarks>For one reader. A read that is cancelled loses nothing: the next one goes on from there.</remarks>
+/// <remarks>Reads wait for each other. A read that is cancelled loses nothing: the next one goes on from there.</remarks>
 internal sealed class ProcessOutputStream(IAsyncEnumerator<ProcessOutput> chunks, StandardErrorTail errors) : Stream
 {
+    private readonly SemaphoreSlim reading = new(1, 1);
     private ReadOnlyMemory<byte> current;
     private Task<bool>? moving;
     private bool ended;
@@ -20,37 +21,27 @@ internal sealed class ProcessOutputStream(IAsyncEnumerator<ProcessOutput> chunks
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        while (current.IsEmpty)
+        await reading.WaitAsync(cancellationToken);
+        try
         {
-            if (ended)
+            while (current.IsEmpty)
             {
-                return 0;
+                if (ended || !await MoveAsync(cancellationToken))
+                {
+                    ended = true;
+                    return 0;
+                }
             }
 
-            moving ??= chunks.MoveNextAsync().AsTask();
-            var more = await (moving.IsCompleted ? moving : moving.WaitAsync(cancellationToken));
-            moving = null;
-            if (!more)
-            {
-                ended = true;
-                return 0;
-            }
-
-            var chunk = chunks.Current;
-            if (chunk.IsError)
-            {
-                errors.Add(chunk.Bytes.Span);
-            }
-            else
-            {
-                current = chunk.Bytes;
-            }
+            var count = Math.Min(buffer.Length, current.Length);
+            current[..count].CopyTo(buffer);
+            current = current[count..];
+            return count;
         }
-
-        var count = Math.Min(buffer.Length, current.Length);
-        current[..count].CopyTo(buffer);
-        current = current[count..];
-        return count;
+        finally
+        {
+            reading.Release();
+        }
     }
 
     /// <summary>Reads what is left, for the sake of standard error.</summary>
@@ -73,5 +64,25 @@ internal sealed class ProcessOutputStream(IAsyncEnumerator<ProcessOutput> chunks
 
     public override void Flush()
     {
+    }
+
+    private async ValueTask<bool> MoveAsync(CancellationToken cancellationToken)
+    {
+        moving ??= chunks.MoveNextAsync().AsTask();
+        var more = await (moving.IsCompleted ? moving : moving.WaitAsync(cancellationToken));
+        moving = null;
+        if (more && chunks.Current is var chunk)
+        {
+            if (chunk.IsError)
+            {
+                errors.Add(chunk.Bytes.Span);
+            }
+            else
+            {
+                current = chunk.Bytes;
+            }
+        }
+
+        return more;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AgentHost.JsonRpc;
 using AgentHost.Kernel.Plugins.Isolation.Protocol;
+using AgentHost.Kernel.Workspaces.Local.Processes;
 
 namespace AgentHost.Kernel.Plugins.Isolation;
 
@@ -21,12 +22,15 @@ internal sealed class RunnerProcess : IAsyncDisposable
         this.process = process;
         this.time = time;
         errors = new StandardErrorTail(log);
+        var ownThread = process as IOutputOnCallersThread;
+        ownThread?.ReadOnCallersThread();
         output = new ProcessOutputStream(process.ReadAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None), errors);
         var options = new JsonRpcOptions
         {
             Framing = JsonRpcFraming.Lines,
             MaxConcurrentRequests = 256,
             MaxQueuedRequests = 4096,
+            ReadsOnOwnThread = ownThread is not null,
             TimeProvider = time,
             UnhandledError = fault => log(fault.Message),
         };

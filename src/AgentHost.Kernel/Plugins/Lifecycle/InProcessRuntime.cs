@@ -1,26 +1,28 @@
-using AgentHost.Kernel.Plugins.Loading;
+using System.Runtime.Loader;
 
 namespace AgentHost.Kernel.Plugins.Lifecycle;
 
 /// <summary>A plugin in a load context of this process.</summary>
-internal sealed class InProcessRuntime(InstalledPlugin installed, PluginServices services) : IPluginRuntime
+/// <param name="installed">The plugin.</param>
+/// <param name="services">What it is handed.</param>
+/// <param name="collectible">Lets go of its code when it is disposed: for development, since compiled code (ReadyToRun) is ignored then.</param>
+internal sealed class InProcessRuntime(InstalledPlugin installed, PluginServices services, bool collectible = false) : IPluginRuntime
 {
     private readonly PluginContext context = new(installed, services);
     private Plugin? plugin;
 
     public int? ProcessId => null;
 
+    /// <summary>Its load context, for whoever wants to see it go; null before it is loaded.</summary>
+    public WeakReference? Code { get; private set; }
+
     // A plugin that dies in this process takes the process with it; nobody is left to be told.
     public Action<string>? Lost { get; set; }
 
-    // Neither is called for: there is no process of its own that could go.
-    public Action<string>? Retired { get; set; }
-
-    public Func<CancellationToken, Task<IPluginRuntime>>? Successor { get; set; }
-
     public async ValueTask ActivateAsync(CancellationToken cancellationToken)
     {
-        plugin = PluginFactory.Create(installed, collectible: false);
+        plugin = PluginFactory.Create(installed, collectible);
+        Code = new WeakReference(AssemblyLoadContext.GetLoadContext(plugin.GetType().Assembly));
         await plugin.ActivateAsync(context, cancellationToken);
     }
 
@@ -36,6 +38,11 @@ internal sealed class InProcessRuntime(InstalledPlugin installed, PluginServices
         finally
         {
             context.Dispose();
+            if (collectible && plugin is { } stopped)
+            {
+                plugin = null;
+                AssemblyLoadContext.GetLoadContext(stopped.GetType().Assembly)!.Unload();
+            }
         }
     }
 

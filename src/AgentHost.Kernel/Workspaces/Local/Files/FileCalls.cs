@@ -20,6 +20,13 @@ internal abstract class FileCalls
     /// <exception cref="FileAccessException">It does not exist, is no folder, or leads elsewhere by now.</exception>
     public abstract List<FileEntry> List(string path);
 
+    /// <summary>Opens a folder for reading much in it; null where the system, or what stands over it, cannot do that.</summary>
+    /// <exception cref="FileAccessException">It does not exist, is no folder, or leads elsewhere by now.</exception>
+    public virtual IFolderCalls? OpenFolder(string path) => null;
+
+    /// <summary>Opens a folder if no link leads to it; null when one does, or it cannot be opened.</summary>
+    public virtual IFolderCalls? TryOpenFolder(string path) => null;
+
     /// <summary>Holds a folder, so that what is done in it is done in the folder that was checked.</summary>
     /// <exception cref="FileAccessException">It does not exist, is no folder, or leads elsewhere by now.</exception>
     public abstract HeldFolder Hold(string path);

@@ -36,13 +36,8 @@ internal sealed unsafe class LinuxFileCalls : FileCalls
             return Marshal.GetLastPInvokeError() is LinuxLibc.ErrorMissing or LinuxLibc.ErrorNotFolder ? null : throw Denied(path);
         }
 
-        // struct statx: mode at 28, size at 40, time of last change (seconds, nanoseconds) at 112.
-        int mode = *(ushort*)(raw + 28);
-        var length = *(long*)(raw + 40);
-        var ticks = DateTime.UnixEpoch.Ticks + (*(long*)(raw + 112) * TimeSpan.TicksPerSecond) + (*(uint*)(raw + 120) / 100);
-        var kind = KindOf(mode);
-        var writable = (mode & 0x92) != 0 && LinuxLibc.Access(path, 2) == 0;
-        return new FileFacts(kind, kind == FileKind.File ? length : 0, Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), mode & 0xfff, writable);
+        var facts = Facts(raw);
+        return facts with { Writable = facts.Writable && LinuxLibc.Access(path, 2) == 0 };
     }
 
     public override SafeFileHandle OpenRead(string path)
@@ -98,6 +93,45 @@ internal sealed unsafe class LinuxFileCalls : FileCalls
         }
     }
 
+    public override IFolderCalls? OpenFolder(string path)
+    {
+        var descriptor = LinuxLibc.Open(path, LinuxLibc.FolderFlags, 0);
+        if (descriptor < 0)
+        {
+            throw Fault(path, Marshal.GetLastPInvokeError(), NotFolder(path));
+        }
+
+        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        try
+        {
+            Verify(descriptor, path);
+            return new LinuxFolder(this, path, handle);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    public override IFolderCalls? TryOpenFolder(string path)
+    {
+        var descriptor = LinuxLibc.Open(path, LinuxLibc.FolderFlags, 0);
+        if (descriptor < 0)
+        {
+            return null;
+        }
+
+        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        if (ReadLink($"/proc/self/fd/{descriptor}", out var opened) == LinkKind.Link && opened == path)
+        {
+            return new LinuxFolder(this, path, handle);
+        }
+
+        handle.Dispose();
+        return null;
+    }
+
     public override HeldFolder Hold(string path)
     {
         var descriptor = LinuxLibc.Open(path, LinuxLibc.HoldFlags, 0);
@@ -118,6 +152,42 @@ internal sealed unsafe class LinuxFileCalls : FileCalls
             throw;
         }
     }
+
+    /// <summary>The entries of an open folder, which is closed.</summary>
+    internal List<FileEntry> ReadAllAndClose(int descriptor, string path)
+    {
+        var folder = LinuxLibc.OpenFolder(descriptor);
+        if (folder == 0)
+        {
+            _ = LinuxLibc.Close(descriptor);
+            throw Denied(path);
+        }
+
+        try
+        {
+            return ReadAll(folder, path);
+        }
+        finally
+        {
+            _ = LinuxLibc.CloseFolder(folder);
+        }
+    }
+
+    /// <summary>What an answer of statx says; whether it may be written is told from the permission bits alone.</summary>
+    internal static FileFacts Facts(byte* raw)
+    {
+        // struct statx: mode at 28, size at 40, time of last change (seconds, nanoseconds) at 112.
+        int mode = *(ushort*)(raw + 28);
+        var ticks = DateTime.UnixEpoch.Ticks + (*(long*)(raw + 112) * TimeSpan.TicksPerSecond) + (*(uint*)(raw + 120) / 100);
+        var kind = KindOf(mode);
+        return new(kind, kind == FileKind.File ? *(long*)(raw + 40) : 0, Math.Clamp(ticks, 0, DateTime.MaxValue.Ticks), mode & 0xfff, (mode & 0x92) != 0);
+    }
+
+    /// <summary>A file of an open folder could not be had.</summary>
+    internal static FileAccessException FileFault(string path, int error) => Fault(path, error, NotRegular(path));
+
+    /// <summary>It is something else.</summary>
+    internal static FileAccessException NoFile(string path) => NotRegular(path);
 
     private List<FileEntry> ReadAll(nint folder, string path)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace AgentHost.Kernel.Workspaces.Local.Files;
 
@@ -39,6 +40,15 @@ internal static unsafe partial class LinuxLibc
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int Open(string path, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "openat", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int OpenAt(SafeFileHandle folder, string name, int flags, int mode);
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int StatAt(SafeFileHandle folder, string name, int flags, uint mask, byte* facts);
+
+    [LibraryImport("libc", EntryPoint = "pread", SetLastError = true)]
+    public static partial nint Read(int descriptor, byte* buffer, nint size, long offset);
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);

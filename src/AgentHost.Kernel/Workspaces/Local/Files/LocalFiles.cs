@@ -66,6 +66,45 @@ internal sealed class LocalFiles(IWorkspacePaths paths, IPathGate gate, FileCall
         }
     }
 
+    /// <inheritdoc/>
+    public ValueTask<IOpenFolder> OpenFolderAsync(string path, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+
+        // Most paths have no link in them: that shows when they are opened, and saves a look at each name.
+        var real = IsPlain(path) ? paths.Lexical(path) : "";
+        var open = real.Length > 0 ? calls.TryOpenFolder(real) : null;
+        try
+        {
+            if (open is null)
+            {
+                real = Resolve(path);
+            }
+
+            Check(path, real, isFolder: true);
+            open ??= calls.OpenFolder(real);
+            return ValueTask.FromResult<IOpenFolder>(open is null ? this.FolderByPath(path) : new LocalFolder(path, real, paths.IsInside(real), gate, open));
+        }
+        catch
+        {
+            open?.Dispose();
+            throw;
+        }
+    }
+
+    private static bool IsPlain(string path)
+    {
+        foreach (var c in path)
+        {
+            if (char.IsControl(c))
+            {
+                return false;
+            }
+        }
+
+        return path.Length is > 0 and <= WorkspacePaths.LongestPath && !path.Contains("..", StringComparison.Ordinal);
+    }
+
     private string Resolve(string path)
     {
         var resolved = paths.Resolve(path);

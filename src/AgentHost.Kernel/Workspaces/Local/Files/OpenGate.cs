@@ -4,4 +4,6 @@ namespace AgentHost.Kernel.Workspaces.Local.Files;
 internal sealed class OpenGate : IPathGate
 {
     public GateVerdict Judge(string realPath, bool isFolder) => GateVerdict.Allowed;
+
+    public bool MayHideBelow(string realFolder) => false;
 }

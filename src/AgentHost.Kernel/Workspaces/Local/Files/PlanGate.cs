@@ -29,6 +29,8 @@ internal sealed class PlanGate(RuleGate rules, IReadOnlyList<GrantedPath> grante
         return rules.Refuse(standing, realPath, rule);
     }
 
+    public bool MayHideBelow(string realFolder) => rules.MayHideBelow(realFolder);
+
     // The person was asked for the folder: that opens below it only what made the folder itself a question.
     private bool Opens(GrantedPath grant, PathStanding standing) =>
         standing == PathStanding.Outside || rules.Stand(grant.Path, isFolder: true, out _) == standing;

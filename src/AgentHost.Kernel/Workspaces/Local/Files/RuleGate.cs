@@ -79,6 +79,10 @@ internal sealed class RuleGate : IPathGate
             || Array.Exists(_ask, rule => rule.MayHitBelow(folder, _paths));
     }
 
+    // What is asked for, secret or outside is shown by its name: only these two are not.
+    public bool MayHideBelow(string realFolder) =>
+        !_ignore.IsEmpty || Array.Exists(_deny, rule => rule.MayHitBelow(realFolder, _paths));
+
     /// <summary>A refusal in words.</summary>
     public GateVerdict Refuse(PathStanding standing, string realPath, PermissionRule? rule)
     {

@@ -214,7 +214,27 @@ internal sealed class PollLoop : IAsyncDisposable
         }
     }
 
-    private static unsafe void Poll(PollFd[] fds, int count, int timeout)
+    /// <summary>Waits on the caller's thread for one or either of two descriptors, which the caller keeps open.</summary>
+    /// <param name="first">A descriptor.</param>
+    /// <param name="second">Another one, or null.</param>
+    /// <param name="wake">Ends the wait when it can be read.</param>
+    /// <param name="timeout">In milliseconds; -1 for none.</param>
+    /// <param name="woken">Whether <paramref name="wake"/> can be read.</param>
+    /// <returns>Whether one of the two is ready.</returns>
+    public static bool WaitFor(FdHandle first, FdHandle? second, FdHandle wake, int timeout, out bool woken)
+    {
+        Span<PollFd> fds =
+        [
+            new() { Fd = first.Number, Events = PollFd.In },
+            new() { Fd = wake.Number, Events = PollFd.In },
+            new() { Fd = (second ?? first).Number, Events = PollFd.In },
+        ];
+        Poll(fds, second is null ? 2 : 3, timeout);
+        woken = fds[1].Returned != 0;
+        return fds[0].Returned != 0 || fds[2].Returned != 0;
+    }
+
+    private static unsafe void Poll(Span<PollFd> fds, int count, int timeout)
     {
         fixed (PollFd* pinned = fds)
         {

@@ -18,6 +18,7 @@ internal sealed class ProcessOutputReader(PollLoop loop, FdHandle output, FdHand
 
     private readonly Lock _gate = new();
     private PollWait? _waiting;
+    private UnixPipe? _wake;
     private bool _exited;
     private bool _read;
 
@@ -31,8 +32,13 @@ internal sealed class ProcessOutputReader(PollLoop loop, FdHandle output, FdHand
             {
                 loop.SetDeadline(wait, Environment.TickCount64 + Linger);
             }
+
+            Wake();
         }
     }
+
+    /// <summary>From now on the thread that asks for more waits for it itself, instead of the loop's. Where the pipe that wakes it cannot be had, nothing changes.</summary>
+    public void HoldThread() => _wake = UnixPipe.Create(hostReads: true, out _);
 
     /// <summary>Reads until both are closed, or until <paramref name="closing"/>.</summary>
     /// <exception cref="InvalidOperationException">It was called before.</exception>
@@ -74,7 +80,9 @@ internal sealed class ProcessOutputReader(PollLoop loop, FdHandle output, FdHand
                     continue;
                 }
 
-                var outcome = await loop.WaitAsync(first ?? second!, first is null ? null : second, PollFd.In, Begin, closing, cancellationToken);
+                var outcome = _wake is null
+                    ? await loop.WaitAsync(first ?? second!, first is null ? null : second, PollFd.In, Begin, closing, cancellationToken)
+                    : WaitHere(first ?? second!, first is null ? null : second, closing, cancellationToken);
                 cancellationToken.ThrowIfCancellationRequested();
                 if (outcome != PollOutcome.Ready)
                 {
@@ -85,8 +93,77 @@ internal sealed class ProcessOutputReader(PollLoop loop, FdHandle output, FdHand
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+            lock (_gate)
+            {
+                _wake?.Dispose();
+                _wake = null;
+            }
         }
     }
+
+    /// <summary>Waits on the caller's thread.</summary>
+    private PollOutcome WaitHere(FdHandle first, FdHandle? second, CancellationToken closing, CancellationToken cancellationToken)
+    {
+        using var closed = closing.UnsafeRegister(static state => ((ProcessOutputReader)state!).WakeUp(), this);
+        using var cancelled = cancellationToken.UnsafeRegister(static state => ((ProcessOutputReader)state!).WakeUp(), this);
+        var wait = new PollWait(first, second, PollFd.In, static _ => { });
+        if (!wait.Hold())
+        {
+            return PollOutcome.Cancelled;
+        }
+
+        try
+        {
+            // The exit is looked at before the wait: one that comes later wakes it.
+            var deadline = ExitDeadline();
+            Span<byte> drain = stackalloc byte[16];
+            while (true)
+            {
+                var left = deadline == long.MaxValue ? -1 : (int)Math.Max(0, deadline - Environment.TickCount64);
+                if (PollLoop.WaitFor(first, second, _wake!.Read, left, out var woken))
+                {
+                    return PollOutcome.Ready;
+                }
+
+                if (closing.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+                {
+                    return PollOutcome.Cancelled;
+                }
+
+                if (woken)
+                {
+                    _ = _wake.Read.Read(drain);
+                    deadline = Math.Min(deadline, ExitDeadline());
+                }
+                else if (deadline <= Environment.TickCount64)
+                {
+                    return PollOutcome.TimedOut;
+                }
+            }
+        }
+        finally
+        {
+            wait.Finish();
+        }
+    }
+
+    private long ExitDeadline()
+    {
+        lock (_gate)
+        {
+            return _exited ? Environment.TickCount64 + Linger : long.MaxValue;
+        }
+    }
+
+    private void WakeUp()
+    {
+        lock (_gate)
+        {
+            Wake();
+        }
+    }
+
+    private void Wake() => _ = _wake?.Write.Write([1]);
 
     private void Begin(PollWait wait)
     {

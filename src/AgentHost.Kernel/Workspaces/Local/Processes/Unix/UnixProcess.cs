@@ -4,7 +4,7 @@ namespace AgentHost.Kernel.Workspaces.Local.Processes.Unix;
 
 /// <summary>A child of this host with everything that it started.</summary>
 [UnsupportedOSPlatform("windows")]
-internal sealed class UnixProcess(UnixBackend backend, string name, string mark, FdHandle? input, FdHandle output, FdHandle errors) : IProcess
+internal sealed class UnixProcess(UnixBackend backend, string name, string mark, FdHandle? input, FdHandle output, FdHandle errors) : IProcess, IOutputOnCallersThread
 {
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _closing = new();
@@ -31,6 +31,8 @@ internal sealed class UnixProcess(UnixBackend backend, string name, string mark,
     }
 
     public IAsyncEnumerable<ProcessOutput> ReadAsync(CancellationToken cancellationToken) => _reader.ReadAsync(_closing.Token, cancellationToken);
+
+    public void ReadOnCallersThread() => _reader.HoldThread();
 
     public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {

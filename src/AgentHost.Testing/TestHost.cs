@@ -1,0 +1,195 @@
+using AgentHost.Kernel.Hosting;
+using AgentHost.Kernel.Plugins;
+using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Kernel.Workspaces;
+using AgentHost.Testing.Hosting;
+
+namespace AgentHost.Testing;
+
+/// <summary>A real host for one test: the plugin as it is built, a scripted model, a temporary workspace, a home of its own. Gone when it is disposed.</summary>
+/// <remarks>Nothing of the person's settings, plugins or sessions is read or written. Make one for each test; several may run at once.</remarks>
+public sealed class TestHost : IAsyncDisposable
+{
+    private readonly TestHostOptions options;
+    private readonly string folder;
+    private readonly DirectoryInfo root;
+    private readonly LocalHost host;
+    private WorkspaceInfo? workspace;
+    private EventTape? tape;
+    private string sessionId = "";
+
+    private TestHost(TestHostOptions options)
+    {
+        this.options = options;
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Plugin));
+        root = Directory.CreateTempSubdirectory("agent-test-");
+        Workspace = new TestWorkspace(Path.Combine(root.FullName, "work"));
+        var variables = new Dictionary<string, string>(options.Variables, StringComparer.Ordinal)
+        {
+            ["HOME"] = Directory.CreateDirectory(Path.Combine(root.FullName, "home")).FullName,
+            ["AGENT_CONFIG_HOME"] = Path.Combine(root.FullName, "home", "config"),
+            ["AGENT_DATA_HOME"] = Path.Combine(root.FullName, "home", "data"),
+            ["AGENT_CACHE_HOME"] = Path.Combine(root.FullName, "home", "cache"),
+        };
+        variables.TryAdd("PATH", Environment.GetEnvironmentVariable("PATH") ?? "");
+        host = LocalHost.Create(new HostOptions
+        {
+            Label = "test",
+            AppFolder = Path.Combine(root.FullName, "app"),
+            Runner = options.Runner,
+            Variables = variables.GetValueOrDefault,
+            Runtimes = RuntimeOf,
+
+            // A plugin that insists on the host's process has it here; one that cannot be read is told of when the workspace opens.
+            InProcess = options.Apart || ManifestReader.Read(Path.Combine(folder, ManifestReader.FileName), PluginOrigin.Run).Manifest is not { } manifest ? new HashSet<string>() : [manifest.Id],
+        });
+    }
+
+    /// <summary>The model that answers.</summary>
+    public ScriptedModel Model { get; } = new();
+
+    /// <summary>The folder that the plugin works in.</summary>
+    public TestWorkspace Workspace { get; }
+
+    /// <summary>The host, for what has no shorter word here.</summary>
+    public IHostClient Client => host;
+
+    /// <summary>Starts a host and opens the workspace with the plugin. No code of the plugin runs yet.</summary>
+    /// <param name="options">What is other than usual.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">The plugin's manifest cannot be used.</exception>
+    public static async Task<TestHost> StartAsync(TestHostOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var test = new TestHost(options ?? new TestHostOptions());
+        try
+        {
+            await test.OpenAsync(cancellationToken);
+            return test;
+        }
+        catch
+        {
+            await test.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Submits a prompt in the test's one session and waits for the turn's end.</summary>
+    /// <param name="prompt">What is said.</param>
+    /// <param name="cancellationToken">Cancels the turn, whose end is still awaited.</param>
+    /// <exception cref="TimeoutException">The turn did not end within <see cref="TestHostOptions.Deadline"/>.</exception>
+    public async Task<TestTurn> RunAsync(string prompt = "Go on.", CancellationToken cancellationToken = default)
+    {
+        var (events, asked) = (Tape.From(0).Count, Model.Requests.Count);
+        var turn = await host.SubmitAsync(
+            new PromptRequest(Opened.Id, sessionId, [new TextPart(prompt)])
+            {
+                Model = options.Model ?? ScriptedPlugin.ModelName,
+                Mode = options.Mode,
+                Interactive = options.Permit is not null || options.Reply is not null,
+            },
+            CancellationToken.None);
+        await using var cancel = cancellationToken.Register(() => _ = host.CancelAsync(sessionId, turn, CancellationToken.None).AsTask());
+        using var late = new CancellationTokenSource(options.Deadline);
+        try
+        {
+            var end = await Tape.WaitAsync<TurnCompleted>(events, completed => completed.TurnId == turn, late.Token);
+            var history = await host.ReadMessagesAsync(sessionId, 0, 1000, CancellationToken.None);
+            return new TestTurn(end, Tape.From(events), history, [.. Model.Requests.Skip(asked)]);
+        }
+        catch (OperationCanceledException fault) when (late.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The turn did not end within {options.Deadline.TotalSeconds:0} s. The last events: {string.Join(", ", Tape.From(events).TakeLast(5).Select(static told => told.Type))}.", fault);
+        }
+    }
+
+    /// <summary>Lets the model call one tool and end the turn: the shortest test of a tool.</summary>
+    /// <param name="tool">Its name.</param>
+    /// <param name="arguments">JSON text.</param>
+    /// <param name="cancellationToken">Cancels the turn.</param>
+    public async Task<TestCall> CallAsync(string tool, string arguments = "{}", CancellationToken cancellationToken = default)
+    {
+        Model.Call(tool, arguments).Say("Done.");
+        return (await RunAsync($"Call {tool}.", cancellationToken)).Call(tool);
+    }
+
+    /// <summary>Runs a command of the plugin, with nobody there to ask.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="arguments">Words behind it.</param>
+    /// <param name="commandOptions">Its options, by name, as a JSON object.</param>
+    /// <param name="cancellationToken">Ends the command.</param>
+    /// <exception cref="CapabilityException">There is no such command, or its plugin cannot be used.</exception>
+    public async Task<CommandResult> RunCommandAsync(string name, IReadOnlyList<string>? arguments = null, string commandOptions = "{}", CancellationToken cancellationToken = default)
+    {
+        var place = await PlaceAsync();
+        var descriptor = place.Registry.Find(CapabilityKinds.Command, name) ?? throw new CapabilityException($"There is no command {name} here.");
+        var command = await place.Resolver.ResolveAsync<Command>(descriptor, cancellationToken);
+        var call = new CommandCall(name, arguments ?? []) { Options = AgentJson.Parse(commandOptions).EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value) };
+        return await command.RunAsync(call, new CommandContext { Workspace = place.ContextFor(descriptor.Owner), SessionId = sessionId, Capabilities = place.CapabilitiesFor(place.Registry) }, cancellationToken);
+    }
+
+    /// <summary>The plugin under test and its state now.</summary>
+    public async Task<PluginInfo> ReadPluginAsync(CancellationToken cancellationToken = default) =>
+        (await host.ListPluginsAsync(Opened.Id, cancellationToken)).Single(plugin => plugin.Folder == folder);
+
+    /// <summary>Stops plugins and host, and removes all that they wrote.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await host.DisposeAsync();
+        if (tape is not null)
+        {
+            await tape.DisposeAsync();
+        }
+
+        root.Refresh();
+        if (root.Exists)
+        {
+            root.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>The workspace, from the inside.</summary>
+    internal ValueTask<Workspace> PlaceAsync() => host.FindWorkspaceAsync(Opened.Id);
+
+    private EventTape Tape => tape ?? throw new InvalidOperationException("The host is not open.");
+
+    private WorkspaceInfo Opened => workspace ?? throw new InvalidOperationException("The host is not open.");
+
+    private IPluginRuntime? RuntimeOf(InstalledPlugin installed, PluginServices services) =>
+        installed.Manifest.Id == ScriptedPlugin.Id ? new ScriptedPlugin(Model)
+        : options.Apart ? null
+        : installed.Folder == folder && options.Runtime is { } make ? make(installed, services)
+        : new InProcessRuntime(installed, services, collectible: true);
+
+    private async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        workspace = await host.OpenWorkspaceAsync(
+            new WorkspaceRequest(Workspace.Root)
+            {
+                Trust = true,
+                Plugins = [folder, .. options.OtherPlugins.Select(Path.GetFullPath), ScriptedPlugin.Write(Path.Combine(root.FullName, "script"))],
+                Settings = AgentJson.Parse(options.Settings),
+                Allow = options.Allow,
+                Deny = options.Deny,
+            },
+            cancellationToken);
+        tape = await EventTape.StartAsync(host, AnswerAsync, cancellationToken);
+        sessionId = (await host.CreateSessionAsync(new NewSession(Opened.Id), cancellationToken)).Id;
+    }
+
+    private async ValueTask AnswerAsync(AgentEvent told)
+    {
+        if (told is PermissionAsked { Request: var request } && options.Permit is { } permit)
+        {
+            await host.AnswerAsync(request.Id, permit(request), CancellationToken.None);
+        }
+        else if (told is QuestionAsked { Question: var pending })
+        {
+            await host.AnswerQuestionAsync(pending.Id, options.Reply?.Invoke(pending.Question), CancellationToken.None);
+        }
+        else if (told is PermissionAsked { Request: var unanswered })
+        {
+            await host.AnswerAsync(unanswered.Id, new PermissionAnswer(PermissionAnswerKind.Deny), CancellationToken.None);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+namespace AgentHost.Testing;
+
+/// <summary>A turn that has ended.</summary>
+public sealed class TestTurn
+{
+    private readonly TurnCompleted end;
+
+    internal TestTurn(TurnCompleted end, IReadOnlyList<AgentEvent> events, IReadOnlyList<Message> history, IReadOnlyList<ModelRequest> requests)
+    {
+        this.end = end;
+        Events = events;
+        History = history;
+        Requests = requests;
+        Calls = [.. events.OfType<ToolRequested>().Select(CallOf)];
+    }
+
+    /// <summary>How it ended.</summary>
+    public TurnOutcome Outcome => end.Outcome;
+
+    /// <summary>The model's answer.</summary>
+    public string Answer => end.Text;
+
+    /// <summary>Why it ended, where that is not plain.</summary>
+    public string? Reason => end.Reason ?? end.Fault?.Message;
+
+    /// <summary>All events from the prompt to the turn's end, those of plugins and of the host included.</summary>
+    public IReadOnlyList<AgentEvent> Events { get; }
+
+    /// <summary>The session's messages, this turn's at the end.</summary>
+    public IReadOnlyList<Message> History { get; }
+
+    /// <summary>What the scripted model was asked in this turn.</summary>
+    public IReadOnlyList<ModelRequest> Requests { get; }
+
+    /// <summary>The tool calls, in the order in which the model made them.</summary>
+    public IReadOnlyList<TestCall> Calls { get; }
+
+    /// <summary>The first call of a tool.</summary>
+    /// <exception cref="InvalidOperationException">There was none.</exception>
+    public TestCall Call(string tool) =>
+        Calls.FirstOrDefault(call => call.Tool == tool)
+        ?? throw new InvalidOperationException($"The turn made no call of {tool}. It ended as {Outcome}{(Reason is null ? "" : $" ({Reason})")}, with calls of: {string.Join(", ", Calls.Select(static call => call.Tool))}.");
+
+    private TestCall CallOf(ToolRequested requested)
+    {
+        var ended = Events.OfType<ToolCompleted>().LastOrDefault(done => done.CallId == requested.CallId);
+        var result = History.SelectMany(static message => message.Parts).OfType<ToolResultPart>().LastOrDefault(part => part.CallId == requested.CallId);
+        return new(requested.CallId, requested.Tool, requested.Arguments)
+        {
+            State = ended?.State ?? ToolState.Pending,
+            Content = result?.Content ?? [],
+            IsError = result?.IsError ?? true,
+            Data = ended?.Data,
+            Display = ended?.Display ?? [],
+            Paths = ended?.Paths ?? [],
+        };
+    }
+}

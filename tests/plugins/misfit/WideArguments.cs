@@ -1,0 +1,4 @@
+namespace TestPlugins.Misfit;
+
+/// <summary>No arguments.</summary>
+internal sealed record WideArguments;

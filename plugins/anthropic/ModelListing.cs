@@ -6,47 +6,21 @@ namespace AgentHost.Plugins.Anthropic;
 /// <summary>Asks the service for its models (<c>GET /v1/models</c>), page by page.</summary>
 internal static class ModelListing
 {
-    private const int LongestPage = 8 * 1024 * 1024;
-    private const int MostPages = 20;
-    private const int Most = 5000;
     private static readonly string[] Levels = ["low", "medium", "high", "xhigh", "max"];
 
-    /// <summary>The models in the service's order; what it said so far when it stops answering as it should.</summary>
-    public static async ValueTask<IReadOnlyList<ModelInfo>> ReadAsync(HttpClient http, Endpoint endpoint, CancellationToken cancellationToken)
-    {
-        var models = new List<ModelInfo>();
-        string? after = null;
-        for (var page = 0; page < MostPages; page++)
-        {
-            // A thousand is the most that one page may have.
-            var path = "/v1/models?limit=1000" + (after is null ? "" : "&after_id=" + Uri.EscapeDataString(after));
-            try
+    /// <inheritdoc cref="PagedListing.ReadAsync"/>
+    public static ValueTask<IReadOnlyList<ModelInfo>> ReadAsync(HttpClient http, Endpoint endpoint, CancellationToken cancellationToken) =>
+        PagedListing.ReadAsync(
+            http,
+            after =>
             {
-                using var request = new HttpRequestMessage(HttpMethod.Get, endpoint.At(path));
+                // A thousand is the most that one page may have.
+                var request = new HttpRequestMessage(HttpMethod.Get, endpoint.At("/v1/models?limit=1000" + (after is null ? "" : "&after_id=" + Uri.EscapeDataString(after))));
                 endpoint.AddHeaders(request.Headers);
-                using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-                if (!response.IsSuccessStatusCode)
-                {
-                    break;
-                }
-
-                using var document = JsonDocument.Parse(await BoundedBody.ReadAsync(response.Content, LongestPage, cancellationToken));
-                var next = Read(document.RootElement, models);
-                if (next is null || next == after)
-                {
-                    break;
-                }
-
-                after = next;
-            }
-            catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException or InvalidOperationException)
-            {
-                break;
-            }
-        }
-
-        return models;
-    }
+                return new(request);
+            },
+            Read,
+            cancellationToken);
 
     /// <summary>Reads a page.</summary>
     /// <returns>Where the next one begins; null after the last.</returns>
@@ -59,13 +33,13 @@ internal static class ModelListing
 
         foreach (var entry in list.EnumerateArray())
         {
-            if (models.Count < Most && entry.ValueKind == JsonValueKind.Object && JsonText.Member(entry, "id") is { Length: > 0 } id)
+            if (models.Count < PagedListing.Most && entry.ValueKind == JsonValueKind.Object && JsonText.Member(entry, "id") is { Length: > 0 } id)
             {
                 models.Add(ReadModel(entry, id));
             }
         }
 
-        return root.TryGetProperty("has_more"u8, out var more) && more.ValueKind == JsonValueKind.True && models.Count < Most ? JsonText.Member(root, "last_id") : null;
+        return root.TryGetProperty("has_more"u8, out var more) && more.ValueKind == JsonValueKind.True && models.Count < PagedListing.Most ? JsonText.Member(root, "last_id") : null;
     }
 
     private static ModelInfo ReadModel(JsonElement entry, string id)

@@ -92,18 +92,21 @@ internal sealed class PluginsBench : IBench
     /// <summary>A thousand plugins as an install leaves them: half declarations alone, half with code that nothing asks for.</summary>
     private static async Task InstallAsync(AgentSetup setup)
     {
-        // One by the program itself, whose record shows what others look like.
-        var sample = Path.Combine(setup.Workspace, "sample");
-        Write(sample, 0);
-        await setup.AgentAsync("plugin", "install", "./sample", "--yes");
+        // One of each by the program itself, whose records show what others look like.
+        foreach (var (folder, number) in (ReadOnlySpan<(string, int)>)[("even", 0), ("odd", 1)])
+        {
+            Write(Path.Combine(setup.Workspace, folder), number);
+        }
+
+        await setup.AgentAsync("plugin", "install", "./even", "--yes");
+        await setup.AgentAsync("plugin", "install", "./odd", "--yes");
         var root = Path.Combine(setup.DataFolder, "plugins");
         var record = System.Text.Json.Nodes.JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(root, "state.json")))!;
         var plugins = record["plugins"]!.AsObject();
-        var first = plugins["bench-0"]!;
-        for (var i = 1; i < Installed; i++)
+        for (var i = 2; i < Installed; i++)
         {
             Write(Path.Combine(root, "store", $"bench-{i}", "1.0.0"), i);
-            plugins[$"bench-{i}"] = first.DeepClone();
+            plugins[$"bench-{i}"] = plugins[$"bench-{i % 2}"]!.DeepClone();
         }
 
         await File.WriteAllTextAsync(Path.Combine(root, "state.json"), record.ToJsonString());
@@ -117,7 +120,13 @@ internal sealed class PluginsBench : IBench
             .Append(CultureInfo.InvariantCulture, $$"""{ "id": "bench-{{number}}", "version": "1.0.0", "description": "A plugin of the bench, number {{number}}.", "authors": ["bench"], "tags": ["bench"]""");
         if (number % 2 == 1)
         {
-            manifest.Append(CultureInfo.InvariantCulture, $$""", "entry": { "assembly": "Bench{{number}}.dll", "type": "Bench.BenchPlugin" }, "contributes": { "tool": {{tools}} }""");
+            manifest.Append(CultureInfo.InvariantCulture, $$""", "contract": "^0.1", "entry": { "assembly": "Bench{{number}}.dll", "type": "Bench.BenchPlugin" }, "contributes": { "tool": {{tools}} }""");
+        }
+
+        if (number == 1)
+        {
+            // Looked for at an install; of the others nobody asks.
+            File.WriteAllText(Path.Combine(folder, "Bench1.dll"), "");
         }
 
         File.WriteAllText(Path.Combine(folder, "plugin.json"), manifest.Append(" }").ToString());

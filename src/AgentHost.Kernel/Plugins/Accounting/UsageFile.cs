@@ -92,9 +92,10 @@ internal static class UsageFile
             using (var writer = new Utf8JsonWriter(buffer))
             {
                 writer.WriteStartObject();
-                writer.WriteString("id", id);
-                writer.WritePropertyName("usage");
-                JsonSerializer.Serialize(writer, usage, AgentJson.TypeInfo<PluginUsage>());
+                writer.WriteString("id"u8, id);
+                writer.WriteStartObject("usage"u8);
+                Write(writer, usage);
+                writer.WriteEndObject();
                 writer.WriteEndObject();
             }
 
@@ -102,6 +103,25 @@ internal static class UsageFile
         }
 
         return buffer.WrittenSpan.ToArray();
+    }
+
+    // By hand, as the contract writes it: the first record that the serializer writes costs a millisecond, and this stands at the end of every run.
+    private static void Write(Utf8JsonWriter writer, PluginUsage usage)
+    {
+        if (usage.Since is { } since)
+        {
+            writer.WriteString("since"u8, since);
+        }
+
+        writer.WriteNumber("activations"u8, usage.Activations);
+        writer.WriteNumber("activationMs"u8, usage.ActivationMs);
+        writer.WriteNumber("calls"u8, usage.Calls);
+        writer.WriteNumber("failures"u8, usage.Failures);
+        writer.WriteNumber("milliseconds"u8, usage.Milliseconds);
+        writer.WriteNumber("allocatedBytes"u8, usage.AllocatedBytes);
+        writer.WriteNumber("inputTokens"u8, usage.InputTokens);
+        writer.WriteNumber("outputTokens"u8, usage.OutputTokens);
+        writer.WriteNumber("cost"u8, usage.Cost);
     }
 
     private static bool TryRead(ReadOnlyMemory<byte> line, out string id, out PluginUsage usage)

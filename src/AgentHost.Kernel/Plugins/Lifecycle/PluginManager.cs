@@ -41,13 +41,13 @@ internal sealed class PluginManager(PluginServices services, Func<InstalledPlugi
         await Task.WhenAll(all.Select(plugin => plugin.DisposeAsync().AsTask()));
     }
 
-    /// <summary>What each plugin has cost; whole once this is disposed.</summary>
+    /// <summary>What each plugin has cost; once this is disposed.</summary>
     public IReadOnlyList<(string Id, PluginUsage Usage)> ReadUsage()
     {
         lock (gate)
         {
             var used = new List<(string, PluginUsage)>();
-            foreach (var plugin in closed.Concat(plugins.Values))
+            foreach (var plugin in closed)
             {
                 if (plugin.Meter.Read(plugin.Since) is { } usage)
                 {

@@ -1,5 +1,6 @@
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Network;
+using AgentHost.Kernel.Plugins.Accounting;
 using AgentHost.Kernel.Plugins.Installed;
 using AgentHost.Kernel.Plugins.Manifests;
 using AgentHost.Kernel.Workspaces.Local.Processes;
@@ -161,6 +162,9 @@ public sealed class PluginHome : IAsyncDisposable
         StateFile.TryRead(store.Places.State, out var state, out _) && state.Plugins.TryGetValue(id, out var record) && record.Versions.TryGetValue(record.Current, out var version)
             ? new InstalledReport(id, record.Current, version.Source, version.Hash, record.Consent) { Previous = record.Previous, Installed = version.Installed }
             : null;
+
+    /// <summary>What a plugin, bundled or not, was used for in processes that have ended; null where it was not.</summary>
+    public PluginUsage? FindUsage(string id) => UsageFile.Read(store.Places).GetValueOrDefault(id);
 
     /// <summary>Takes a plugin away.</summary>
     /// <exception cref="HostException">It is not installed.</exception>

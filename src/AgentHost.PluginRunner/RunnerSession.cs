@@ -24,8 +24,8 @@ internal sealed partial class RunnerSession : IDisposable
         this.link = link;
         link.Serve<InitializeParams, InitializeResult>(RunnerMethods.Initialize, Initialize);
         link.Serve<Empty, Empty>(RunnerMethods.Activate, ActivateAsync);
-        link.Serve<Empty, Empty>(RunnerMethods.Deactivate, DeactivateAsync);
-        link.Serve<Empty, Empty>(RunnerMethods.Ping, static (_, _) => ValueTask.FromResult(new Empty()));
+        link.Serve<Empty, RunnerFigures>(RunnerMethods.Deactivate, DeactivateAsync);
+        link.Serve<Empty, RunnerFigures>(RunnerMethods.Ping, static (_, _) => ValueTask.FromResult(Figures()));
         link.Serve<WorkspaceParams, Empty>(RunnerMethods.WorkspaceOpen, Open);
         link.Hear<WorkspaceUpdateParams>(RunnerMethods.WorkspaceUpdate, update =>
         {
@@ -89,7 +89,7 @@ internal sealed partial class RunnerSession : IDisposable
         return call;
     }
 
-    private async ValueTask<Empty> DeactivateAsync(Empty call, CancellationToken cancellationToken)
+    private async ValueTask<RunnerFigures> DeactivateAsync(Empty call, CancellationToken cancellationToken)
     {
         Stop();
         if (plugin is not null)
@@ -97,8 +97,10 @@ internal sealed partial class RunnerSession : IDisposable
             await plugin.DeactivateAsync(cancellationToken);
         }
 
-        return call;
+        return Figures();
     }
+
+    private static RunnerFigures Figures() => new(GC.GetTotalAllocatedBytes(precise: false));
 
     private ValueTask<Empty> Open(WorkspaceParams call, CancellationToken cancellationToken)
     {

@@ -29,6 +29,11 @@ public sealed class IdleTests
             Assert.Null(rested.Plugin.ProcessId);
         }
 
+        // Each process told what it allocated, the last one too.
+        await inner.RunnerProcesses.Started[^1].WaitAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.InRange(rested.Plugin.Meter.Read(default)!.AllocatedBytes, 3 * 50_000, 1L << 30);
+        Assert.Equal(3, rested.Plugin.Meter.Read(default)!.Activations);
+
         var last = inner.RunnerProcesses.Started[^1];
         Assert.Equal(3, inner.RunnerProcesses.Started.Count);
         await last.WaitAsync(CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30));

@@ -38,4 +38,7 @@ public sealed record PluginInfo(string Id, string Version, PluginState State)
 
     /// <summary>The process it runs in, where that is its own.</summary>
     public int? ProcessId { get; init; }
+
+    /// <summary>What it has been used for; absent where it was not, or where that was not asked for. In a host: in this host.</summary>
+    public PluginUsage? Usage { get; init; }
 }

@@ -136,6 +136,7 @@ namespace AgentHost;
 [JsonSerializable(typeof(WorkspaceRequest))]
 [JsonSerializable(typeof(WorkspaceInfo))]
 [JsonSerializable(typeof(PluginInfo))]
+[JsonSerializable(typeof(PluginUsage))]
 [JsonSerializable(typeof(IReadOnlyList<PluginInfo>))]
 [JsonSerializable(typeof(NewSession))]
 [JsonSerializable(typeof(SettingsReport))]

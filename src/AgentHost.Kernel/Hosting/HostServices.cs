@@ -1,6 +1,7 @@
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Network;
+using AgentHost.Kernel.Plugins.Accounting;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
@@ -24,6 +25,7 @@ internal static class HostServices
             type == typeof(IModels) ? new PluginModels(installed.Manifest, models)
             : type == typeof(ISecretFilter) ? new SecretFilter(redactor)
             : null,
+        Allocations = new AllocationTracker(),
         Mark = quarantine.Mark,
         Quarantined = quarantine.Quarantine,
         RunnerPath = File.Exists(options.Runner) ? options.Runner : null,

@@ -5,6 +5,7 @@ using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins;
+using AgentHost.Kernel.Plugins.Accounting;
 using AgentHost.Kernel.Plugins.Installed;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Plugins.Manifests;
@@ -122,6 +123,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     {
         await plugins.DisposeAsync();
         await quarantine.DisposeAsync();
+        UsageFile.Append(new PluginPlaces(folders.Data), plugins.ReadUsage());
         await processes.DisposeAsync();
     }
 

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using AgentHost.Kernel.Plugins.Accounting;
 
 namespace AgentHost.Kernel.Turns;
 
@@ -12,6 +13,7 @@ internal static class ModelStream
     /// <returns>Null when the answer is whole, else what went wrong.</returns>
     public static async ValueTask<ModelFault?> ReadAsync(
         ModelClient client,
+        PluginMeter meter,
         ModelRequest request,
         AnswerBuilder answer,
         StepDeadlines deadlines,
@@ -26,7 +28,7 @@ internal static class ModelStream
         var updates = Channel.CreateBounded<ModelUpdate>(new BoundedChannelOptions(QueueLength) { SingleReader = true, SingleWriter = true });
 
         // On the pool: a provider that blocks or ignores its token is left behind at the deadline.
-        _ = Task.Run(() => PumpAsync(client, request, updates.Writer, token), CancellationToken.None);
+        _ = Task.Run(() => PumpAsync(client, meter, request, updates.Writer, token), CancellationToken.None);
         try
         {
             while (await updates.Reader.WaitToReadAsync(token))
@@ -74,11 +76,12 @@ internal static class ModelStream
         }
     }
 
-    private static async Task PumpAsync(ModelClient client, ModelRequest request, ChannelWriter<ModelUpdate> writer, CancellationToken cancellationToken)
+    private static async Task PumpAsync(ModelClient client, PluginMeter meter, ModelRequest request, ChannelWriter<ModelUpdate> writer, CancellationToken cancellationToken)
     {
         IAsyncEnumerator<ModelUpdate>? updates = null;
         try
         {
+            meter.Enter();
             updates = client.StreamAsync(request, cancellationToken).GetAsyncEnumerator(cancellationToken);
             while (await updates.MoveNextAsync())
             {

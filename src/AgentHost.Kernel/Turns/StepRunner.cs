@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using AgentHost.Kernel.Sessions;
 
@@ -16,17 +17,21 @@ internal sealed class StepRunner(TimeProvider time)
             // Stored before the request leaves: after a crash it is known that it was made.
             await turn.Session.AppendAsync([new StepStarted(turn.Steps, turn.Model, attempt) { TurnId = turn.TurnId }], Durability.Process, cancellationToken);
             ModelFault? fault;
+            var meter = turn.Current.Choice.Entry.Descriptor.Owner.Meter;
+            var started = Stopwatch.GetTimestamp();
             try
             {
-                fault = await ModelStream.ReadAsync(turn.Current.Client, turn.Current.Shape(request), answer, settings.Deadlines, () => StoreAsync(turn, answer), time, cancellationToken);
+                fault = await ModelStream.ReadAsync(turn.Current.Client, meter, turn.Current.Shape(request), answer, settings.Deadlines, () => StoreAsync(turn, answer), time, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
+                meter.AddCall(started, failed: false);
                 await KeepInterruptedAsync(turn, messageId, answer);
                 throw;
             }
 
-            var cost = turn.Count(answer.Usage);
+            meter.AddCall(started, failed: fault is not null);
+            var cost = Count(turn, answer.Usage);
             if (fault is null)
             {
                 return await CompleteAsync(turn, messageId, answer, cost);
@@ -81,7 +86,7 @@ internal sealed class StepRunner(TimeProvider time)
     private async ValueTask KeepInterruptedAsync(TurnState turn, string messageId, AnswerBuilder answer)
     {
         answer.End(withCalls: false);
-        await turn.Session.AppendAsync(Counted(turn, answer.Usage, turn.Count(answer.Usage)), Durability.Buffered, CancellationToken.None);
+        await turn.Session.AppendAsync(Counted(turn, answer.Usage, Count(turn, answer.Usage)), Durability.Buffered, CancellationToken.None);
         if (!answer.Parts.OfType<TextPart>().Any())
         {
             if (answer.HasContent)
@@ -96,6 +101,13 @@ internal sealed class StepRunner(TimeProvider time)
         events.Add(new MessageAppended(messageId, MessageRole.Assistant) { TurnId = turn.TurnId, Model = turn.Model, Interrupted = true });
         var message = new Message(messageId, MessageRole.Assistant, [.. answer.Parts], time.GetUtcNow()) { TurnId = turn.TurnId, Model = turn.Model, Interrupted = true };
         await turn.Session.AppendAsync(events, Durability.Process, CancellationToken.None, message);
+    }
+
+    private static decimal? Count(TurnState turn, TokenUsage usage)
+    {
+        var cost = turn.Count(usage);
+        turn.Current.Choice.Entry.Descriptor.Owner.Meter.AddTokens(usage, cost);
+        return cost;
     }
 
     private static async ValueTask StoreAsync(TurnState turn, AnswerBuilder answer)

@@ -20,6 +20,7 @@ internal static class PluginDescriptions
             Capabilities = [.. owned.Select(static descriptor => descriptor.ToInfo())],
             ActivationMs = plugin.ActivationMs,
             ProcessId = plugin.ProcessId,
+            Usage = plugin.Meter.Read(plugin.Since),
         };
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Workspaces;
 
@@ -22,12 +23,18 @@ internal sealed class WorkspaceCapabilities(CapabilityRegistry registry, Capabil
         var capability = await resolver.ResolveAsync<Capability>(descriptor, cancellationToken);
         try
         {
-            return await capability.InvokeAsync(arguments, cancellationToken).AsTask().WaitAsync(Deadline, cancellationToken);
+            return await descriptor.Owner.Meter.RunAsync(() => InvokeAsync(descriptor.Owner, capability, arguments, cancellationToken), cancellationToken);
         }
         catch (Exception exception) when (exception is not (CapabilityException or OperationCanceledException))
         {
             descriptor.Owner.Strike($"{kind}/{name}: {exception.Message}");
             throw new CapabilityException($"{kind}/{name} of {descriptor.Owner.Id} failed: {exception.Message}", exception);
         }
+    }
+
+    private static async ValueTask<JsonElement> InvokeAsync(HostedPlugin owner, Capability capability, JsonElement arguments, CancellationToken cancellationToken)
+    {
+        owner.Meter.Enter();
+        return await capability.InvokeAsync(arguments, cancellationToken).AsTask().WaitAsync(Deadline, cancellationToken);
     }
 }

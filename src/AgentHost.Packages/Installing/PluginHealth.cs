@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Plugins;
+using AgentHost.Kernel.Plugins.Accounting;
 using AgentHost.Kernel.Plugins.Installed;
 using AgentHost.Kernel.Plugins.Manifests;
 using AgentHost.Packages.Store;
@@ -34,6 +35,7 @@ internal sealed class PluginHealth(PluginStore store, Func<PluginInstaller> inst
         }
 
         var use = installer();
+        var usage = UsageFile.Read(store.Places);
         foreach (var verified in store.Verify(null, cancellationToken))
         {
             var record = state.Plugins[verified.Id];
@@ -44,12 +46,15 @@ internal sealed class PluginHealth(PluginStore store, Func<PluginInstaller> inst
             }
             else if (verified.Version == record.Current)
             {
-                checks.Add(Check(name, verified, record, use));
+                checks.Add(WithUsage(Check(name, verified, record, use), usage.GetValueOrDefault(verified.Id)));
             }
         }
 
         return checks;
     }
+
+    private static HealthCheck WithUsage(HealthCheck check, PluginUsage? usage) =>
+        usage is null ? check : check with { Message = $"{check.Message} {UsageText.Of(usage)}." };
 
     private HealthCheck Check(string name, VerifiedPlugin verified, PluginRecord record, PluginInstaller use)
     {

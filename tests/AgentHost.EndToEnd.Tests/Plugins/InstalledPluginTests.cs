@@ -73,6 +73,14 @@ public sealed class InstalledPluginTests
         server.Verify();
         Assert.Contains("Tarn: 16 °C", server.ModelRequests[1].LastText, StringComparison.Ordinal);
         Assert.Contains($"runs     {runs}\n", (await sandbox.AgentAsync("plugin", "info", "weather")).ExitedWith(0).Output, StringComparison.Ordinal);
+        var usage = JsonDocument.Parse((await sandbox.AgentAsync("plugin", "info", "weather", "--json")).ExitedWith(0).Output).RootElement.GetProperty("usage");
+        Assert.Equal((1, 2, 0), (usage.GetProperty("activations").GetInt32(), usage.GetProperty("calls").GetInt32(), usage.GetProperty("failures").GetInt32()));
+        Assert.InRange(usage.GetProperty("allocatedBytes").GetInt64(), 1_000, 100_000_000);
+        Assert.Contains("  used     2 calls, 0 failed, ", (await sandbox.AgentAsync("plugin", "info", "weather")).ExitedWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains(" 2 calls, 0 failed, ", (await sandbox.AgentAsync("plugin", "doctor")).ExitedWith(0).Output, StringComparison.Ordinal);
+        var provider = JsonDocument.Parse((await sandbox.AgentAsync("plugin", "info", "openai", "--json")).ExitedWith(0).Output).RootElement.GetProperty("usage");
+        Assert.Equal(2, provider.GetProperty("calls").GetInt32());
+        Assert.True(provider.GetProperty("inputTokens").GetInt64() > 0);
         (await sandbox.AgentAsync("plugin", "enable", "weather", "--isolate")).ExitedWith(0);
         Assert.Contains("runs     process\n", (await sandbox.AgentAsync("plugin", "info", "weather")).ExitedWith(0).Output, StringComparison.Ordinal);
     }

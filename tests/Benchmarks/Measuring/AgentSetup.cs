@@ -51,6 +51,12 @@ internal sealed class AgentSetup : IAsyncDisposable
         File.WriteAllText(Path.Combine(folder, "agent.json"), settings);
     }
 
+    /// <summary>Where the agent keeps what it makes.</summary>
+    public string DataFolder => Path.Combine(environment["HOME"], ".local", "share", "agent");
+
+    /// <summary>Any command of the agent.</summary>
+    public Task<ProcessRun> AgentAsync(params IReadOnlyList<string> words) => ProcessRun.RunAsync(place.Agent, words, Workspace, environment);
+
     /// <summary>Files to read, each different.</summary>
     public void MakeFiles(int count)
     {

@@ -60,6 +60,9 @@ internal static class PluginScope
     /// <summary>What the record says of one plugin; null where it is not installed.</summary>
     public static InstalledReport? Find(string id) => PluginHome.Open(new PluginHomeOptions()).Find(id);
 
+    /// <summary>What a plugin was used for in processes that have ended; null where it was not.</summary>
+    public static PluginUsage? FindUsage(string id) => PluginHome.Open(new PluginHomeOptions()).FindUsage(id);
+
     /// <summary>Says what was done.</summary>
     public static void Tell(ITerminal terminal, PluginChange change)
     {

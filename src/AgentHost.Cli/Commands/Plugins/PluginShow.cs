@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Terminal;
+using AgentHost.Packages;
 
 namespace AgentHost.Cli.Commands.Plugins;
 
@@ -24,6 +25,7 @@ internal static class PluginShow
                 var wanted = parsed.GetValue(id)!;
                 var info = opened.Plugins.FirstOrDefault(candidate => candidate.Id == wanted)
                     ?? throw new HostException(HostFailure.NotFound, $"There is no plugin \"{ShownText.Line(wanted, 64)}\" here. There are: {string.Join(", ", opened.Plugins.Select(static candidate => candidate.Id))}.");
+                info = info with { Usage = PluginScope.FindUsage(wanted) };
                 if (parsed.GetValue(json))
                 {
                     terminal.Output.WriteLine(AgentJson.Write(info));
@@ -39,6 +41,11 @@ internal static class PluginShow
                 if (info.Description is { } description)
                 {
                     output.WriteLine($"  about    {ShownText.Line(description, 300)}");
+                }
+
+                if (info.Usage is { } usage)
+                {
+                    output.WriteLine($"  used     {UsageText.Of(usage)}");
                 }
 
                 if (info.Origin == "user" && PluginScope.Find(wanted) is { } installed)

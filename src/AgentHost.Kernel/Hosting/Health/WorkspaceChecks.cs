@@ -33,7 +33,7 @@ internal static class WorkspaceChecks
         var plugins = workspace.ListPlugins();
         foreach (var plugin in plugins.Where(static plugin => plugin.State is PluginState.Blocked or PluginState.Faulted))
         {
-            yield return new HealthCheck($"plugin {plugin.Id}", HealthState.Failed, $"It is {EnumWords.Write(plugin.State)}: {plugin.Reason}. Mend that, or switch it off with plugins.{plugin.Id}.enabled.");
+            yield return new HealthCheck($"plugin {plugin.Id}", HealthState.Failed, $"It is {EnumWords.Write(plugin.State)}: {plugin.Reason?.TrimEnd('.')}. Mend that, or switch it off with plugins.{plugin.Id}.enabled.");
         }
 
         // What was found and could not even be read is among the warnings, which begin with its place.

@@ -45,12 +45,12 @@ internal sealed class ActivationMark : IDisposable
         }
     }
 
-    /// <summary>Marks of processes that are no more. Costs one look for a folder where there never was one.</summary>
-    public static IReadOnlyList<(string Path, ActivationNote Note)> FindDead(PluginPlaces places)
+    /// <summary>Marks of processes that are no more; null for none. Costs one look for a folder where there never was one.</summary>
+    public static IReadOnlyList<(string Path, ActivationNote Note)>? FindDead(PluginPlaces places)
     {
         if (!Directory.Exists(places.Activating))
         {
-            return [];
+            return null;
         }
 
         var dead = new List<(string, ActivationNote)>();
@@ -69,7 +69,7 @@ internal sealed class ActivationMark : IDisposable
             // What cannot be read blames nobody.
         }
 
-        return dead;
+        return dead.Count > 0 ? dead : null;
     }
 
     /// <summary>The sentence that is kept of it.</summary>

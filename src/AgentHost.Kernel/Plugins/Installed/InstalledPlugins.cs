@@ -19,12 +19,11 @@ internal static class InstalledPlugins
     /// <param name="bundled">The bundled plugins: what contributes to them is checked by their schemas.</param>
     public static InstalledContent Load(PluginPlaces places, HostFacts host, IndexContent bundled)
     {
-        var dead = ActivationMark.FindDead(places);
-        if (dead.Count == 0)
-        {
-            return LoadRecord(places, host, bundled);
-        }
+        return ActivationMark.FindDead(places) is { } dead ? LoadAndBlame(places, host, bundled, dead) : LoadRecord(places, host, bundled);
+    }
 
+    private static InstalledContent LoadAndBlame(PluginPlaces places, HostFacts host, IndexContent bundled, IReadOnlyList<(string Path, ActivationNote Note)> dead)
+    {
         var told = FaultRecords.Blame(places, dead, out var unsaved);
         var content = LoadRecord(places, host, bundled);
         return content with

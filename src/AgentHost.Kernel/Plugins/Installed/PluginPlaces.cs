@@ -13,6 +13,9 @@ internal sealed class PluginPlaces(string data)
     /// <summary>Merged manifests, made from the record and the store.</summary>
     public string Index => Path.Combine(Root, "index.json");
 
+    /// <summary>What plugins have cost.</summary>
+    public string Usage => Path.Combine(Root, "usage.jsonl");
+
     /// <summary>Held while the record and the store are changed.</summary>
     public string Lock => Path.Combine(Root, "install.lock");
 

@@ -25,6 +25,7 @@ internal sealed class IsolatedRuntime : IPluginRuntime
     private bool retired;
     private int asking;
     private long lastUse;
+    private long allocated;
     private int lastInstance;
 
     public IsolatedRuntime(InstalledPlugin installed, PluginServices services, IsolationOptions? options = null)
@@ -69,6 +70,8 @@ internal sealed class IsolatedRuntime : IPluginRuntime
 
     public Func<CancellationToken, Task<IPluginRuntime>>? Successor { get; set; }
 
+    public Action<long>? Allocated { get; set; }
+
     /// <summary>Its process has ended, or is about to.</summary>
     public bool IsGone => process is { Ended.IsCompleted: true } || Volatile.Read(ref stopping) || Volatile.Read(ref retired);
 
@@ -97,7 +100,7 @@ internal sealed class IsolatedRuntime : IPluginRuntime
         }
 
         await AskAsync<Empty, Empty>(RunnerMethods.Activate, new Empty(), cancellationToken);
-        _ = new RunnerWatch(process, options, services.Time).RunAsync(watching.Token);
+        _ = new RunnerWatch(process, options, services.Time, Note).RunAsync(watching.Token);
         if (options.Idle > TimeSpan.Zero)
         {
             _ = WatchIdleAsync(watching.Token);
@@ -196,7 +199,7 @@ internal sealed class IsolatedRuntime : IPluginRuntime
         {
             if (process is { Ended.IsCompleted: false } running)
             {
-                await running.Link.AskAsync<Empty, Empty>(RunnerMethods.Deactivate, new Empty(), CancellationToken.None).AsTask().WaitAsync(services.StopDeadline, services.Time);
+                Note(await running.Link.AskAsync<Empty, RunnerFigures>(RunnerMethods.Deactivate, new Empty(), CancellationToken.None).AsTask().WaitAsync(services.StopDeadline, services.Time));
             }
         }
         catch (ConnectionClosedException)
@@ -212,6 +215,14 @@ internal sealed class IsolatedRuntime : IPluginRuntime
 
             await Services.DisposeAsync();
             watching.Dispose();
+        }
+    }
+
+    private void Note(RunnerFigures? figures)
+    {
+        if (figures is { AllocatedBytes: var now } && now > allocated)
+        {
+            Allocated?.Invoke(now - Interlocked.Exchange(ref allocated, now));
         }
     }
 

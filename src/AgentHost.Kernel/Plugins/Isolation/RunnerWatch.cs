@@ -5,7 +5,7 @@ using AgentHost.Kernel.Plugins.Isolation.Protocol;
 namespace AgentHost.Kernel.Plugins.Isolation;
 
 /// <summary>Ends a runner that has stopped answering, or that holds too much memory.</summary>
-internal sealed class RunnerWatch(RunnerProcess process, IsolationOptions options, TimeProvider time)
+internal sealed class RunnerWatch(RunnerProcess process, IsolationOptions options, TimeProvider time, Action<RunnerFigures?> heard)
 {
     public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(WatchAnswersAsync(cancellationToken), WatchMemoryAsync(cancellationToken));
 
@@ -33,10 +33,10 @@ internal sealed class RunnerWatch(RunnerProcess process, IsolationOptions option
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
-        var answer = process.Link.AskAsync<Empty, Empty>(RunnerMethods.Ping, new Empty(), cancellationToken).AsTask();
+        var answer = process.Link.AskAsync<Empty, RunnerFigures>(RunnerMethods.Ping, new Empty(), cancellationToken).AsTask();
         try
         {
-            await answer.WaitAsync(options.Heartbeat, time, cancellationToken);
+            heard(await answer.WaitAsync(options.Heartbeat, time, cancellationToken));
             return true;
         }
         catch (TimeoutException)

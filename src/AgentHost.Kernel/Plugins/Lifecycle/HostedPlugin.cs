@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentHost.Kernel.Plugins.Accounting;
 
 namespace AgentHost.Kernel.Plugins.Lifecycle;
 
@@ -30,6 +31,8 @@ internal sealed class HostedPlugin : IAsyncDisposable
         this.services = services;
         this.makeRuntime = makeRuntime;
         this.publish = publish;
+        Since = services.Time.GetUtcNow();
+        Meter = new PluginMeter(installed.Isolated ? null : services.Allocations);
         State = installed.Disabled ? PluginState.Disabled
             : installed.Blocked is null ? PluginState.Installed
             : installed.Faulted ? PluginState.Faulted
@@ -42,6 +45,12 @@ internal sealed class HostedPlugin : IAsyncDisposable
     public PluginState State { get; private set; }
 
     public string? Reason { get; private set; }
+
+    /// <summary>Since when it is in this host.</summary>
+    public DateTimeOffset Since { get; }
+
+    /// <summary>What it costs.</summary>
+    public PluginMeter Meter { get; }
 
     public double? ActivationMs { get; private set; }
 
@@ -149,9 +158,16 @@ internal sealed class HostedPlugin : IAsyncDisposable
             var token = deadline.Token;
 
             // On the pool: a plugin that blocks in its constructor is left behind at the deadline like one that waits forever.
-            await Task.Run(() => starting.ActivateAsync(token).AsTask(), CancellationToken.None).WaitAsync(services.ActivationDeadline, services.Time);
+            await Task.Run(
+                async () =>
+                {
+                    Meter.Enter();
+                    await starting.ActivateAsync(token);
+                },
+                CancellationToken.None).WaitAsync(services.ActivationDeadline, services.Time);
             runtime.Lost = OnLost;
             runtime.Retired = OnRetired;
+            runtime.Allocated = Meter.AddBytes;
             runtime.Successor = ActivateAsync;
             lock (gate)
             {
@@ -161,6 +177,7 @@ internal sealed class HostedPlugin : IAsyncDisposable
                 }
 
                 ActivationMs = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+                Meter.AddActivation(ActivationMs.Value);
                 ProcessId = runtime.ProcessId;
                 SetState(PluginState.Active, null);
             }

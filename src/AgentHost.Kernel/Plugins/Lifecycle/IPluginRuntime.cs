@@ -23,6 +23,13 @@ internal interface IPluginRuntime : IAsyncDisposable
         set { }
     }
 
+    /// <summary>Called with the bytes that its own process has allocated since it was called last. Set once, after activation.</summary>
+    Action<long>? Allocated
+    {
+        get => null;
+        set { }
+    }
+
     /// <summary>Starts the plugin again after that, for those who still hold something that this one made. Set once, after activation.</summary>
     Func<CancellationToken, Task<IPluginRuntime>>? Successor
     {

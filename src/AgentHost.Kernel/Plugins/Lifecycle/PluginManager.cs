@@ -5,6 +5,7 @@ internal sealed class PluginManager(PluginServices services, Func<InstalledPlugi
 {
     private readonly Dictionary<PluginKey, HostedPlugin> plugins = [];
     private readonly Lock gate = new();
+    private HostedPlugin[] closed = [];
 
     public HostedPlugin Get(InstalledPlugin installed)
     {
@@ -33,9 +34,28 @@ internal sealed class PluginManager(PluginServices services, Func<InstalledPlugi
         {
             all = [.. plugins.Values];
             plugins.Clear();
+            closed = [.. closed, .. all];
         }
 
         // Side by side: one that hangs costs its own deadline, not the sum of all.
         await Task.WhenAll(all.Select(plugin => plugin.DisposeAsync().AsTask()));
+    }
+
+    /// <summary>What each plugin has cost; once this is disposed.</summary>
+    public IReadOnlyList<(string Id, PluginUsage Usage)> ReadUsage()
+    {
+        lock (gate)
+        {
+            var used = new List<(string, PluginUsage)>();
+            foreach (var plugin in closed)
+            {
+                if (plugin.Meter.Read(plugin.Since) is { } usage)
+                {
+                    used.Add((plugin.Id, usage));
+                }
+            }
+
+            return used;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Kernel.Plugins.Accounting;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Plugins.Lifecycle;
@@ -31,6 +32,9 @@ internal sealed class PluginServices
 
     /// <summary>Told, without waiting, that a plugin failed too often and is left alone, and why.</summary>
     public Action<InstalledPlugin, string> Quarantined { get; init; } = static (_, _) => { };
+
+    /// <summary>Counts what plugins in this process allocate; null where that is not wanted.</summary>
+    public AllocationTracker? Allocations { get; init; }
 
     /// <summary>The assembly of the plugin runner, <c>AgentHost.PluginRunner.dll</c>; null where isolation is not to be had.</summary>
     public string? RunnerPath { get; init; }

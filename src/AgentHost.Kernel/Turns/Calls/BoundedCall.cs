@@ -1,3 +1,5 @@
+using AgentHost.Kernel.Plugins.Accounting;
+
 namespace AgentHost.Kernel.Turns.Calls;
 
 /// <summary>Calls foreign code so that it can neither block its caller nor outstay its deadline.</summary>
@@ -5,6 +7,23 @@ internal static class BoundedCall
 {
     /// <summary>What code gets to come to an end by itself once its token has fired.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs a plugin's code on the pool, and counts it.</summary>
+    /// <exception cref="OperationCanceledException">The caller's token fired, and the code did not finish.</exception>
+    /// <exception cref="TimeoutException">The deadline passed, and the code did not finish within the grace.</exception>
+    public static ValueTask<T> RunAsync<T>(PluginMeter meter, Func<CancellationToken, ValueTask<T>> code, TimeSpan deadline, TimeProvider time, CancellationToken cancellationToken) =>
+        meter.RunAsync(
+            () => RunAsync(
+                token =>
+                {
+                    // In the flow of the call alone: what the host does around it is the host's.
+                    meter.Enter();
+                    return code(token);
+                },
+                deadline,
+                time,
+                cancellationToken),
+            cancellationToken);
 
     /// <summary>Runs code on the pool.</summary>
     /// <exception cref="OperationCanceledException">The caller's token fired, and the code did not finish.</exception>

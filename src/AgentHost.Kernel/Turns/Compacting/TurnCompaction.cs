@@ -32,7 +32,7 @@ internal sealed class TurnCompaction(TimeProvider time)
         {
             var compactor = await turn.Workspace.Resolver.ResolveAsync<Compactor>(descriptor, cancellationToken);
             var order = new CompactionRequest(turn.Session.Id, [.. history.Messages], Room(turn, request, before)) { Cause = cause, Model = turn.Model };
-            wanted = await BoundedCall.RunAsync(token => compactor.CompactAsync(order, token), Deadline, time, cancellationToken);
+            wanted = await BoundedCall.RunAsync(descriptor.Owner.Meter, token => compactor.CompactAsync(order, token), Deadline, time, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -56,6 +56,7 @@ namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
 [JsonSerializable(typeof(MessagesParams))]
 [JsonSerializable(typeof(ProgressParams))]
 [JsonSerializable(typeof(LogParams))]
+[JsonSerializable(typeof(RunnerFigures))]
 [JsonSerializable(typeof(Empty))]
 [JsonSerializable(typeof(Fault))]
 [JsonSerializable(typeof(bool))]

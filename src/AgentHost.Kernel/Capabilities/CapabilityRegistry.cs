@@ -30,7 +30,7 @@ internal sealed class CapabilityRegistry
         var kinds = new Dictionary<string, List<CapabilityDescriptor>>();
         foreach (var plugin in plugins)
         {
-            if (plugin.State is PluginState.Blocked or PluginState.Disabled)
+            if (plugin.State is PluginState.Blocked or PluginState.Disabled or PluginState.Faulted)
             {
                 continue;
             }

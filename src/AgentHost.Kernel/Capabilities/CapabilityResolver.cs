@@ -6,27 +6,28 @@ namespace AgentHost.Kernel.Capabilities;
 /// <summary>Makes a workspace's capabilities: each at most once, on first use, with that workspace's context.</summary>
 internal sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> contextFor)
 {
-    private readonly ConcurrentDictionary<MadeKey, Lazy<object>> made = new();
+    private readonly ConcurrentDictionary<MadeKey, Made> made = new();
 
     /// <summary>The capability, its plugin activated.</summary>
     /// <exception cref="CapabilityException">The plugin is blocked or faulted, or made something else than its kind says.</exception>
     public async ValueTask<T> ResolveAsync<T>(CapabilityDescriptor descriptor, CancellationToken cancellationToken)
         where T : class
     {
-        // Keyed by the running plugin: one that was restarted makes its capabilities anew.
+        // One that was restarted makes its capabilities anew; those of the process before are forgotten.
         var runtime = await descriptor.Owner.ActivateAsync(cancellationToken);
-        var key = new MadeKey(runtime, descriptor.Kind, descriptor.Name);
+        var key = new MadeKey(descriptor.Owner, descriptor.Kind, descriptor.Name);
         try
         {
-            var entry = made.GetOrAdd(
-                key,
-                static (entry, state) => new Lazy<object>(() => entry.Runtime.Create(entry.Kind, entry.Name, state.contextFor(state.Owner))),
-                (contextFor, descriptor.Owner));
+            if (!made.TryGetValue(key, out var entry) || !ReferenceEquals(entry.Runtime, runtime))
+            {
+                entry = made.AddOrUpdate(key, add => Make(runtime, add), (same, before) => ReferenceEquals(before.Runtime, runtime) ? before : Make(runtime, same));
+            }
 
             // The first time on the pool: a plugin that hangs in making it is left behind.
-            var capability = entry.IsValueCreated
-                ? entry.Value
-                : await Task.Run(() => entry.Value, CancellationToken.None).WaitAsync(descriptor.Owner.MakingDeadline, descriptor.Owner.Time, cancellationToken);
+            var value = entry.Value;
+            var capability = value.IsValueCreated
+                ? value.Value
+                : await Task.Run(() => value.Value, CancellationToken.None).WaitAsync(descriptor.Owner.MakingDeadline, descriptor.Owner.Time, cancellationToken);
             return capability as T ?? throw new CapabilityException($"{descriptor.Owner.Id} made a {capability.GetType().Name} for {descriptor.Kind}/{descriptor.Name}, which is not a {typeof(T).Name}.");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -53,5 +54,9 @@ internal sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> c
         }
     }
 
-    private readonly record struct MadeKey(IPluginRuntime Runtime, string Kind, string Name);
+    private Made Make(IPluginRuntime runtime, MadeKey key) => new(runtime, new Lazy<object>(() => runtime.Create(key.Kind, key.Name, contextFor(key.Owner))));
+
+    private readonly record struct MadeKey(HostedPlugin Owner, string Kind, string Name);
+
+    private sealed record Made(IPluginRuntime Runtime, Lazy<object> Value);
 }

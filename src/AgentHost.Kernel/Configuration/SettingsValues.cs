@@ -12,6 +12,7 @@ internal static class SettingsValues
         ["limits", "time"],
         ["limits", "firstToken"],
         ["limits", "betweenTokens"],
+        ["limits", "pluginIdle"],
         ["limits", "retries", "firstWait"],
         ["limits", "retries", "longestWait"],
     ];

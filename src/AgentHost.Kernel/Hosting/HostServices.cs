@@ -10,7 +10,7 @@ namespace AgentHost.Kernel.Hosting;
 /// <summary>Puts together what plugins are handed.</summary>
 internal static class HostServices
 {
-    public static PluginServices ForPlugins(HostOptions options, HostFolders folders, Task<SessionStore> store, EventPublisher publisher, IProcesses processes, Redactor redactor, ModelOpener models) => new()
+    public static PluginServices ForPlugins(QuarantineKeeper quarantine, HostOptions options, HostFolders folders, Task<SessionStore> store, EventPublisher publisher, IProcesses processes, Redactor redactor, ModelOpener models) => new()
     {
         Time = options.Time,
         Loggers = options.Loggers,
@@ -24,6 +24,8 @@ internal static class HostServices
             type == typeof(IModels) ? new PluginModels(installed.Manifest, models)
             : type == typeof(ISecretFilter) ? new SecretFilter(redactor)
             : null,
+        Mark = quarantine.Mark,
+        Quarantined = quarantine.Quarantine,
         RunnerPath = File.Exists(options.Runner) ? options.Runner : null,
         Processes = processes,
     };

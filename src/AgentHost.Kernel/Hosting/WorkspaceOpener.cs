@@ -26,6 +26,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly EventBus bus;
     private readonly SessionRoom sessions;
     private readonly PluginManager plugins;
+    private readonly QuarantineKeeper quarantine;
     private readonly IProcessBackend processes;
     private readonly FileCalls calls = FileCalls.ForThisSystem();
     private int opened;
@@ -39,7 +40,8 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         this.sessions = sessions;
         Trust = new TrustStore(folders.Data, options.Time);
         processes = ProcessBackends.Create(options.Time);
-        var services = HostServices.ForPlugins(options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models);
+        quarantine = new QuarantineKeeper(new PluginPlaces(folders.Data), options.Time);
+        var services = HostServices.ForPlugins(quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models);
         plugins = new PluginManager(services, installed => options.Runtimes(installed, services) ?? PluginRuntimes.Create(installed, services), bus.Publish);
     }
 
@@ -108,7 +110,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         };
 
         // By rank, then by id: nothing that a project brings stands before what came with the program. Sorted in place: a query's sorter would be compiled at each start.
-        List<InstalledPlugin> placed = [.. Place(set)];
+        List<InstalledPlugin> placed = [.. Place(set, settings.View)];
         placed.Sort(static (a, b) => a.Origin != b.Origin ? (int)a.Origin - (int)b.Origin : string.CompareOrdinal(a.Manifest.Id, b.Manifest.Id));
         var before = workspace.Replace(CapabilityRegistry.Build([.. placed.Select(plugins.Get)]));
         var (added, removed) = workspace.Registry.ChangesFrom(before);
@@ -119,11 +121,12 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await plugins.DisposeAsync();
+        await quarantine.DisposeAsync();
         await processes.DisposeAsync();
     }
 
     /// <summary>Where each plugin runs: bundled ones in this process, others behind the runner.</summary>
-    private IEnumerable<InstalledPlugin> Place(PluginSet set)
+    private IEnumerable<InstalledPlugin> Place(PluginSet set, SettingsView settings)
     {
         foreach (var plugin in set.Plugins)
         {
@@ -135,7 +138,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             }
             else
             {
-                yield return plugin with { Isolated = isolated };
+                yield return isolated && settings.Duration("limits", "pluginIdle") is { } idle ? plugin with { Isolated = true, Idle = idle } : plugin with { Isolated = isolated };
             }
         }
 

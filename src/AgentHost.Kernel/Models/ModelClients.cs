@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Models.Catalog;
+using AgentHost.Kernel.Plugins.Isolation;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Workspaces;
 
@@ -112,6 +113,15 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         // And by all that the client is made of: a provider serves every workspace of the host, and each has settings of its own.
         var options = choice.Options;
         var key = new ClientKey(provider, choice.Name, options.Credential, options.BaseUrl, HeadersOf(options), options.Settings.GetRawText());
+        if (provider is RunnerProvider && !clients.ContainsKey(key))
+        {
+            // A new process has no use for what was made for the ones before it.
+            foreach (var left in clients.Keys.Where(static left => left.Provider is RunnerProvider { IsGone: true }))
+            {
+                clients.TryRemove(left, out _);
+            }
+        }
+
         var entry = clients.GetOrAdd(key, _ => new Lazy<Task<ModelClient>>(() => MakeAsync(provider, choice)));
         try
         {

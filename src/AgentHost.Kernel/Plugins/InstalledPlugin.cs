@@ -9,6 +9,9 @@ internal sealed record InstalledPlugin(PluginManifest Manifest, string Folder, P
     /// <summary>Why it cannot be used here: contract, platform, requirement; null when it can.</summary>
     public string? Blocked { get; init; }
 
+    /// <summary>What keeps it from being used is that it failed: <see cref="Blocked"/> says how.</summary>
+    public bool Faulted { get; init; }
+
     /// <summary>Switched off, in the settings or by <c>agent plugin disable</c>; of a plugin of a workspace <see cref="Blocked"/> says so in words.</summary>
     public bool Disabled { get; init; }
 
@@ -17,6 +20,9 @@ internal sealed record InstalledPlugin(PluginManifest Manifest, string Folder, P
 
     /// <summary>Behind the runner.</summary>
     public bool Isolated { get; init; }
+
+    /// <summary>How long its own process stays without a call; zero: as long as the host.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>Identifies it in a host: one plugin is activated once for each version and folder.</summary>
     public PluginKey Key => new(Manifest.Id, Manifest.Version, Folder, Isolated);

@@ -9,6 +9,10 @@ public sealed class FaultyPluginTests
     [InlineData("tool-constructor")]
     [InlineData("prepare")]
     [InlineData("execute")]
+    [InlineData("die-constructor")]
+    [InlineData("die-activation")]
+    [InlineData("die-tool-constructor")]
+    [InlineData("die-execute")]
     public async Task Run_PluginThatThrows_ModelIsToldAndTheRunGoesOn(string place)
     {
         var result = await RunAsync(place);

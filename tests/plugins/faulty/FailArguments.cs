@@ -1,4 +1,5 @@
 namespace TestPlugins.Faulty;
 
-/// <summary>No arguments.</summary>
-internal sealed record FailArguments;
+/// <summary>What tells calls apart.</summary>
+/// <param name="N">Any number: a model that repeats itself is stopped.</param>
+internal sealed record FailArguments(int N = 0);

@@ -8,6 +8,11 @@ internal static class Faults
 
     public static void ThrowAt(string place)
     {
+        if (Wanted == "die-" + place)
+        {
+            Environment.FailFast($"The faulty plugin ends the process in {place}.");
+        }
+
         if (Wanted == place)
         {
             throw new InvalidOperationException($"The faulty plugin throws in {place}.");

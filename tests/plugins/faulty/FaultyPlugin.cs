@@ -7,9 +7,12 @@ public sealed partial class FaultyPlugin : Plugin
     public FaultyPlugin() => Faults.ThrowAt("constructor");
 
     /// <inheritdoc/>
-    protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
+    protected override async ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
         Faults.ThrowAt("activation");
-        return default;
+        if (Faults.Wanted == "hang-activation")
+        {
+            await Task.Delay(Timeout.Infinite, CancellationToken.None);
+        }
     }
 }

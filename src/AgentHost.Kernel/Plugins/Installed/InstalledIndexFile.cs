@@ -70,6 +70,11 @@ internal static class InstalledIndexFile
                     writer.WriteString("blocked", blocked);
                 }
 
+                if (plugin.Faulted)
+                {
+                    writer.WriteBoolean("faulted", true);
+                }
+
                 if (plugin.Disabled)
                 {
                     writer.WriteBoolean("off", true);
@@ -125,6 +130,7 @@ internal static class InstalledIndexFile
         return new InstalledPlugin(manifest, places.FolderOf(manifest.Id, manifest.Version), PluginOrigin.User)
         {
             Blocked = plugin.TryGetProperty("blocked"u8, out var blocked) ? blocked.GetString() : null,
+            Faulted = plugin.TryGetProperty("faulted"u8, out _),
             Disabled = plugin.TryGetProperty("off"u8, out _),
             InProcess = plugin.TryGetProperty("inProcess"u8, out _),
         };

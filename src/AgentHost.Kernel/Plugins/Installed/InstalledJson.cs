@@ -8,4 +8,5 @@ namespace AgentHost.Kernel.Plugins.Installed;
 [JsonSerializable(typeof(StoreState))]
 [JsonSerializable(typeof(ContentList))]
 [JsonSerializable(typeof(LockFile))]
+[JsonSerializable(typeof(ActivationNote))]
 internal sealed partial class InstalledJson : JsonSerializerContext;

@@ -19,6 +19,25 @@ internal static class InstalledPlugins
     /// <param name="bundled">The bundled plugins: what contributes to them is checked by their schemas.</param>
     public static InstalledContent Load(PluginPlaces places, HostFacts host, IndexContent bundled)
     {
+        var dead = ActivationMark.FindDead(places);
+        if (dead.Count == 0)
+        {
+            return LoadRecord(places, host, bundled);
+        }
+
+        var told = FaultRecords.Blame(places, dead, out var unsaved);
+        var content = LoadRecord(places, host, bundled);
+        return content with
+        {
+            Warnings = [.. content.Warnings, .. told],
+            Plugins = [.. content.Plugins.Select(plugin => plugin.Blocked is null && unsaved.TryGetValue(plugin.Manifest.Id, out var fault)
+                ? plugin with { Faulted = true, Blocked = LeftAlone(plugin.Manifest.Id, fault) }
+                : plugin)],
+        };
+    }
+
+    private static InstalledContent LoadRecord(PluginPlaces places, HostFacts host, IndexContent bundled)
+    {
         var record = FileStamp.Of(places.State);
         if (record.Length < 0)
         {
@@ -60,11 +79,13 @@ internal static class InstalledPlugins
             }
             else
             {
+                var blocked = FindFault(result.Manifest, plugin, state, host, out var faulted);
                 read.Add((new InstalledPlugin(result.Manifest, folder, PluginOrigin.User)
                 {
                     Disabled = !plugin.Enabled,
                     InProcess = plugin.InProcess,
-                    Blocked = FindFault(result.Manifest, plugin, state, host),
+                    Blocked = blocked,
+                    Faulted = faulted,
                 }, result));
             }
         }
@@ -81,8 +102,9 @@ internal static class InstalledPlugins
         return content;
     }
 
-    private static string? FindFault(PluginManifest manifest, PluginRecord plugin, StoreState state, HostFacts host)
+    private static string? FindFault(PluginManifest manifest, PluginRecord plugin, StoreState state, HostFacts host, out bool faulted)
     {
+        faulted = false;
         if (ContractCheck.FindFault(manifest, host) is { } unfit)
         {
             return unfit;
@@ -95,11 +117,15 @@ internal static class InstalledPlugins
 
         if (plugin.Faults is [.., var fault])
         {
-            return $"It is left alone since it failed: {fault} agent plugin enable {manifest.Id} --retry tries it again.";
+            faulted = true;
+            return LeftAlone(manifest.Id, fault);
         }
 
         return PluginAsks.Beyond(PluginAsks.Of(manifest, plugin.InProcess), plugin.Consent) is [var first, ..]
             ? $"It asks for what nobody agreed to ({SchemaText.Short(first)}); agent plugin enable {manifest.Id} shows it and asks."
             : null;
     }
+
+    private static string LeftAlone(string id, string fault) =>
+        $"It is left alone since it failed (agent plugin enable {id} --retry tries it again): {fault}";
 }

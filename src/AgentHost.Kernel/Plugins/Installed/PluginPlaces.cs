@@ -16,6 +16,9 @@ internal sealed class PluginPlaces(string data)
     /// <summary>Held while the record and the store are changed.</summary>
     public string Lock => Path.Combine(Root, "install.lock");
 
+    /// <summary>One file for each plugin whose code is being activated in a process of the host.</summary>
+    public string Activating => Path.Combine(Root, "activating");
+
     /// <summary>What is being unpacked, or on its way out.</summary>
     public string Staging => Path.Combine(Root, "staging");
 

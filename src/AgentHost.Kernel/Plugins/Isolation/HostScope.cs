@@ -42,6 +42,18 @@ internal sealed class HostScope : IAsyncDisposable
 
     public ILogger? Logger { get; init; }
 
+    /// <summary>Whether anything is held open.</summary>
+    public bool HoldsAny
+    {
+        get
+        {
+            lock (gate)
+            {
+                return held is { Count: > 0 };
+            }
+        }
+    }
+
     /// <summary>Keeps something open for the scope, to be closed with it at the latest.</summary>
     /// <exception cref="InvalidOperationException">The scope has ended, or holds too much.</exception>
     public int Hold(IAsyncDisposable thing)

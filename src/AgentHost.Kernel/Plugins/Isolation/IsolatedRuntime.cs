@@ -9,6 +9,8 @@ namespace AgentHost.Kernel.Plugins.Isolation;
 /// <summary>A plugin in a process of its own, behind the runner: docs/internals/plugin-runner.md.</summary>
 internal sealed class IsolatedRuntime : IPluginRuntime
 {
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
+
     private readonly InstalledPlugin installed;
     private readonly PluginServices services;
     private readonly IsolationOptions options;
@@ -20,6 +22,9 @@ internal sealed class IsolatedRuntime : IPluginRuntime
     private Action<string>? lost;
     private string? howLost;
     private bool stopping;
+    private bool retired;
+    private int asking;
+    private long lastUse;
     private int lastInstance;
 
     public IsolatedRuntime(InstalledPlugin installed, PluginServices services, IsolationOptions? options = null)
@@ -29,6 +34,7 @@ internal sealed class IsolatedRuntime : IPluginRuntime
         this.options = options ?? new IsolationOptions();
         Services = new IsolationServices(installed, services);
         Streams = new ModelStreams(why => _ = process?.KillAsync(why));
+        lastUse = services.Time.GetTimestamp();
     }
 
     public string Id => installed.Manifest.Id;
@@ -59,6 +65,13 @@ internal sealed class IsolatedRuntime : IPluginRuntime
         }
     }
 
+    public Action<string>? Retired { get; set; }
+
+    public Func<CancellationToken, Task<IPluginRuntime>>? Successor { get; set; }
+
+    /// <summary>Its process has ended, or is about to.</summary>
+    public bool IsGone => process is { Ended.IsCompleted: true } || Volatile.Read(ref stopping) || Volatile.Read(ref retired);
+
     public async ValueTask ActivateAsync(CancellationToken cancellationToken)
     {
         var spec = RunnerLaunch.SpecFor(services.RunnerPath, installed, options);
@@ -85,6 +98,10 @@ internal sealed class IsolatedRuntime : IPluginRuntime
 
         await AskAsync<Empty, Empty>(RunnerMethods.Activate, new Empty(), cancellationToken);
         _ = new RunnerWatch(process, options, services.Time).RunAsync(watching.Token);
+        if (options.Idle > TimeSpan.Zero)
+        {
+            _ = WatchIdleAsync(watching.Token);
+        }
     }
 
     public object Create(string kind, string name, IWorkspaceContext workspace)
@@ -94,7 +111,7 @@ internal sealed class IsolatedRuntime : IPluginRuntime
             throw new CapabilityException($"{Id} announces {kind}/{name} in its plugin.json, but its code did not register it.");
         }
 
-        var handle = new RunnerHandle(this, kind, name, workspaces.GetValue(workspace, context => new RunnerWorkspace(this, context)));
+        var handle = new RunnerHandle(this, kind, name, workspace);
         return kind switch
         {
             CapabilityKinds.Tool => new RunnerTool(handle),
@@ -105,6 +122,20 @@ internal sealed class IsolatedRuntime : IPluginRuntime
             CapabilityKinds.Compactor => new RunnerCompactor(handle),
             _ => new RunnerCapability(handle),
         };
+    }
+
+    /// <summary>A workspace as this process knows it.</summary>
+    public RunnerWorkspace WorkspaceOf(IWorkspaceContext workspace) => workspaces.GetValue(workspace, context => new RunnerWorkspace(this, context));
+
+    /// <summary>Says that it is being used, which keeps it from being retired for a while.</summary>
+    /// <returns>Whether it still can be: false once it was retired.</returns>
+    public bool TryUse()
+    {
+        lock (gate)
+        {
+            lastUse = services.Time.GetTimestamp();
+            return !retired;
+        }
     }
 
     /// <summary>A number for a capability or a client, which the runner then knows it by.</summary>
@@ -119,6 +150,7 @@ internal sealed class IsolatedRuntime : IPluginRuntime
             throw new CapabilityException($"The plugin {Id} is not running.");
         }
 
+        Interlocked.Increment(ref asking);
         try
         {
             return await running.Link.AskAsync<TParams, TResult>(method, parameters, cancellationToken);
@@ -130,6 +162,11 @@ internal sealed class IsolatedRuntime : IPluginRuntime
         catch (ProtocolException exception)
         {
             throw new CapabilityException($"The plugin {Id} cannot be asked: {exception.Message}", exception);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref asking);
+            TryUse();
         }
     }
 
@@ -180,6 +217,7 @@ internal sealed class IsolatedRuntime : IPluginRuntime
 
     private void Register(RunnerLink link)
     {
+        link.Served = () => TryUse();
         Services.Register(link);
         link.Hear<UpdateParams>(RunnerMethods.ModelUpdate, Streams.OnUpdate);
         link.Hear<RegistrationParams>(RunnerMethods.CapabilityChanged, change =>
@@ -218,6 +256,46 @@ internal sealed class IsolatedRuntime : IPluginRuntime
         finally
         {
             tell?.Invoke(how);
+        }
+    }
+
+    /// <summary>Lets the process go when nothing was asked of it, by it, or kept running in its name for as long as it may stay.</summary>
+    private async Task WatchIdleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (Remaining() is var left && left > TimeSpan.Zero)
+            {
+                await Task.Delay(left < LongestDelay ? left : LongestDelay, services.Time, cancellationToken);
+            }
+
+            Retired?.Invoke(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"its process had nothing to do for {options.Idle.TotalMinutes:0.##} minutes and was ended; the next call starts it again"));
+            await DisposeAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // It ends otherwise.
+        }
+        catch (Exception exception)
+        {
+            // What a plugin does wrong on its way out concerns the log only.
+            Services.LogOutput($"It failed while it was being stopped: {exception.Message}");
+        }
+    }
+
+    /// <summary>How long it may still stay; at zero it is retired, and nobody uses it any more.</summary>
+    private TimeSpan Remaining()
+    {
+        lock (gate)
+        {
+            if (Volatile.Read(ref asking) > 0 || Services.IsKeeping)
+            {
+                lastUse = services.Time.GetTimestamp();
+            }
+
+            var left = options.Idle - services.Time.GetElapsedTime(lastUse);
+            retired = left <= TimeSpan.Zero;
+            return left;
         }
     }
 }

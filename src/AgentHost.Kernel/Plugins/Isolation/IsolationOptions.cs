@@ -17,4 +17,7 @@ internal sealed record IsolationOptions
 
     /// <summary>How often its memory is looked at. Default 1 s.</summary>
     public TimeSpan MemoryInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long it stays without a call; zero: as long as the host. Default 10 min.</summary>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -75,6 +75,9 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
         }
     }
 
+    /// <summary>Whether anything is running in the plugin's name: a process that outlives its call.</summary>
+    public bool IsKeeping => scopes.Any(static scope => scope.Value.HoldsAny);
+
     private HostScope Add(HostScope scope)
     {
         scopes[scope.Name] = scope;

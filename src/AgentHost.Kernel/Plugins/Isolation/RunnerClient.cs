@@ -8,21 +8,20 @@ internal sealed class RunnerClient(RunnerHandle handle, ModelClientOptions optio
 {
     private readonly Lock gate = new();
     private Task<int>? opening;
-
-    private IsolatedRuntime Runtime => handle.Runtime;
+    private IsolatedRuntime? openedIn;
 
     public override async ValueTask WarmUpAsync(CancellationToken cancellationToken)
     {
-        var client = await OpenAsync(cancellationToken);
-        await Runtime.AskAsync<ClientParams, Empty>(RunnerMethods.ModelWarmUp, new ClientParams(client), cancellationToken);
+        var (runtime, client) = await OpenAsync(cancellationToken);
+        await runtime.AskAsync<ClientParams, Empty>(RunnerMethods.ModelWarmUp, new ClientParams(client), cancellationToken);
     }
 
     public override async IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var client = await OpenAsync(cancellationToken);
-        var (id, buffer) = Runtime.Streams.Open();
+        var (runtime, client) = await OpenAsync(cancellationToken);
+        var (id, buffer) = runtime.Streams.Open();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var answer = AskAsync(new StreamParams(client, id, request), buffer, stop.Token);
+        var answer = AskAsync(runtime, new StreamParams(client, id, request), buffer, stop.Token);
         try
         {
             var (taken, weight) = (0, 0L);
@@ -35,13 +34,13 @@ internal sealed class RunnerClient(RunnerHandle handle, ModelClientOptions optio
                     weight += StreamWindow.WeightOf(update);
                     if (taken >= StreamWindow.Updates / 4 || weight >= StreamWindow.Weight / 4)
                     {
-                        Credit(id, buffer, ref taken, ref weight);
+                        Credit(runtime, id, buffer, ref taken, ref weight);
                     }
                 }
 
                 if (taken > 0 && !answer.IsCompleted)
                 {
-                    Credit(id, buffer, ref taken, ref weight);
+                    Credit(runtime, id, buffer, ref taken, ref weight);
                 }
 
                 if (!await buffer.Updates.WaitToReadAsync(cancellationToken))
@@ -59,37 +58,39 @@ internal sealed class RunnerClient(RunnerHandle handle, ModelClientOptions optio
                 await StopAsync(stop, answer);
             }
 
-            Runtime.Streams.Close(id);
+            runtime.Streams.Close(id);
         }
     }
 
     public override async ValueTask DisposeAsync()
     {
         Task<int>? opened;
+        IsolatedRuntime? runtime;
         lock (gate)
         {
             opened = opening;
+            runtime = openedIn;
         }
 
         if (opened is { IsCompletedSuccessfully: true })
         {
-            Runtime.Tell(RunnerMethods.ClientClose, new ClientParams(await opened));
+            runtime!.Tell(RunnerMethods.ClientClose, new ClientParams(await opened));
         }
     }
 
-    private void Credit(int id, ModelStreamBuffer buffer, ref int taken, ref long weight)
+    private static void Credit(IsolatedRuntime runtime, int id, ModelStreamBuffer buffer, ref int taken, ref long weight)
     {
         buffer.Credit(taken, weight);
-        Runtime.Tell(RunnerMethods.ModelCredit, new CreditParams(id, taken, weight));
+        runtime.Tell(RunnerMethods.ModelCredit, new CreditParams(id, taken, weight));
         (taken, weight) = (0, 0);
     }
 
     // The answer completes after every update before it was heard, and so ends the buffer behind the last one.
-    private async Task AskAsync(StreamParams parameters, ModelStreamBuffer buffer, CancellationToken cancellationToken)
+    private static async Task AskAsync(IsolatedRuntime runtime, StreamParams parameters, ModelStreamBuffer buffer, CancellationToken cancellationToken)
     {
         try
         {
-            await Runtime.AskAsync<StreamParams, Empty>(RunnerMethods.ModelStream, parameters, cancellationToken);
+            await runtime.AskAsync<StreamParams, Empty>(RunnerMethods.ModelStream, parameters, cancellationToken);
         }
         finally
         {
@@ -111,27 +112,29 @@ internal sealed class RunnerClient(RunnerHandle handle, ModelClientOptions optio
         }
     }
 
-    private async ValueTask<int> OpenAsync(CancellationToken cancellationToken)
+    private async ValueTask<(IsolatedRuntime Runtime, int Client)> OpenAsync(CancellationToken cancellationToken)
     {
+        var instance = await handle.GetAsync(cancellationToken);
+        var runtime = handle.Runtime;
         Task<int> task;
         lock (gate)
         {
-            if (opening is { IsCompleted: true, IsCompletedSuccessfully: false })
+            if (runtime != openedIn || opening is { IsCompleted: true, IsCompletedSuccessfully: false })
             {
                 opening = null;
+                openedIn = runtime;
             }
 
-            task = opening ??= OpenCoreAsync();
+            task = opening ??= OpenCoreAsync(runtime, instance);
         }
 
-        return task.IsCompletedSuccessfully ? await task : await task.WaitAsync(cancellationToken);
+        return (runtime, task.IsCompletedSuccessfully ? await task : await task.WaitAsync(cancellationToken));
     }
 
-    private async Task<int> OpenCoreAsync()
+    private async Task<int> OpenCoreAsync(IsolatedRuntime runtime, int instance)
     {
-        var instance = await handle.GetAsync(CancellationToken.None);
-        var client = Runtime.NextInstance();
-        await Runtime.AskAsync<OpenClientParams, Empty>(RunnerMethods.ClientOpen, new OpenClientParams(instance, client, options), CancellationToken.None);
+        var client = runtime.NextInstance();
+        await runtime.AskAsync<OpenClientParams, Empty>(RunnerMethods.ClientOpen, new OpenClientParams(instance, client, options), CancellationToken.None);
         return client;
     }
 }

@@ -5,6 +5,9 @@ namespace AgentHost.Kernel.Plugins.Isolation;
 /// <summary>A model provider in the runner.</summary>
 internal sealed class RunnerProvider(RunnerHandle handle) : ModelProvider
 {
+    /// <summary>Its process has ended: clients of it are no use to those who begin.</summary>
+    public bool IsGone => handle.Runtime.IsGone;
+
     public override async ValueTask<IReadOnlyList<ModelInfo>> ListModelsAsync(ModelClientOptions options, CancellationToken cancellationToken)
     {
         var instance = await handle.GetAsync(cancellationToken);

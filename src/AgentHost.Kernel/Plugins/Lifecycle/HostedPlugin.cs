@@ -10,12 +10,19 @@ internal sealed class HostedPlugin : IAsyncDisposable
 
     private static readonly TimeSpan StrikeWindow = TimeSpan.FromMinutes(5);
 
+    /// <summary>What a start waits after the second loss of its process in a row; the first is made good at once.</summary>
+    private static readonly TimeSpan RestartWait = TimeSpan.FromSeconds(2);
+
     private readonly PluginServices services;
     private readonly Func<InstalledPlugin, IPluginRuntime> makeRuntime;
     private readonly Action<AgentEvent> publish;
     private readonly Lock gate = new();
     private readonly Queue<DateTimeOffset> strikes = new();
     private Task<IPluginRuntime>? activation;
+    private IDisposable? mark;
+    private DateTimeOffset lastLost;
+    private DateTimeOffset notBefore;
+    private int losses;
 
     public HostedPlugin(InstalledPlugin installed, PluginServices services, Func<InstalledPlugin, IPluginRuntime> makeRuntime, Action<AgentEvent> publish)
     {
@@ -23,7 +30,10 @@ internal sealed class HostedPlugin : IAsyncDisposable
         this.services = services;
         this.makeRuntime = makeRuntime;
         this.publish = publish;
-        State = installed.Disabled ? PluginState.Disabled : installed.Blocked is null ? PluginState.Installed : PluginState.Blocked;
+        State = installed.Disabled ? PluginState.Disabled
+            : installed.Blocked is null ? PluginState.Installed
+            : installed.Faulted ? PluginState.Faulted
+            : PluginState.Blocked;
         Reason = installed.Blocked;
     }
 
@@ -81,6 +91,7 @@ internal sealed class HostedPlugin : IAsyncDisposable
             }
 
             SetState(PluginState.Faulted, $"it failed {StrikeLimit} times within five minutes, last: {what}");
+            services.Quarantined(Installed, $"It failed {StrikeLimit} times within five minutes, last: {what}");
         }
     }
 
@@ -91,6 +102,9 @@ internal sealed class HostedPlugin : IAsyncDisposable
         {
             running = activation;
             activation = null;
+
+            // The host goes because it was told to, not for what the plugin does.
+            mark?.Dispose();
             if (State is PluginState.Active)
             {
                 SetState(PluginState.Stopping, null);
@@ -119,11 +133,17 @@ internal sealed class HostedPlugin : IAsyncDisposable
 
     private async Task<IPluginRuntime> RunActivationAsync()
     {
+        if (notBefore - services.Time.GetUtcNow() is var wait && wait > TimeSpan.Zero)
+        {
+            await Task.Delay(wait, services.Time);
+        }
+
         var started = Stopwatch.GetTimestamp();
         using var deadline = new CancellationTokenSource(services.ActivationDeadline, services.Time);
         IPluginRuntime? runtime = null;
         try
         {
+            Mark();
             runtime = makeRuntime(Installed);
             var starting = runtime;
             var token = deadline.Token;
@@ -131,6 +151,8 @@ internal sealed class HostedPlugin : IAsyncDisposable
             // On the pool: a plugin that blocks in its constructor is left behind at the deadline like one that waits forever.
             await Task.Run(() => starting.ActivateAsync(token).AsTask(), CancellationToken.None).WaitAsync(services.ActivationDeadline, services.Time);
             runtime.Lost = OnLost;
+            runtime.Retired = OnRetired;
+            runtime.Successor = ActivateAsync;
             lock (gate)
             {
                 if (State is PluginState.Stopping)
@@ -171,6 +193,27 @@ internal sealed class HostedPlugin : IAsyncDisposable
 
             throw new CapabilityException($"The plugin {Id} cannot be used: {reason}", exception);
         }
+        finally
+        {
+            mark?.Dispose();
+        }
+    }
+
+    /// <summary>Notes that its code is about to run in this process, for the case that the process does not outlive that.</summary>
+    private void Mark()
+    {
+        lock (gate)
+        {
+            if (State is PluginState.Stopping)
+            {
+                throw new CapabilityException("the host is closing");
+            }
+
+            if (!Installed.Isolated && Installed.Origin != PluginOrigin.Bundled)
+            {
+                mark = services.Mark(Installed);
+            }
+        }
     }
 
     private static async Task StopQuietlyAsync(IPluginRuntime runtime)
@@ -192,6 +235,10 @@ internal sealed class HostedPlugin : IAsyncDisposable
         {
             activation = null;
             ProcessId = null;
+            var now = services.Time.GetUtcNow();
+            losses = losses > 0 && now - lastLost <= StrikeWindow ? losses + 1 : 1;
+            lastLost = now;
+            notBefore = now + (losses - 1) * RestartWait;
             if (State is PluginState.Active)
             {
                 SetState(PluginState.Installed, how);
@@ -199,6 +246,20 @@ internal sealed class HostedPlugin : IAsyncDisposable
         }
 
         Strike(how);
+    }
+
+    /// <summary>The plugin's own process had nothing to do and goes: no fault, and the next call starts a new one.</summary>
+    private void OnRetired(string why)
+    {
+        lock (gate)
+        {
+            activation = null;
+            ProcessId = null;
+            if (State is PluginState.Active)
+            {
+                SetState(PluginState.Installed, why);
+            }
+        }
     }
 
     private void SetState(PluginState state, string? reason)

@@ -15,4 +15,18 @@ internal interface IPluginRuntime : IAsyncDisposable
 
     /// <summary>Called, with how it ended, when its process has ended without being asked to. Set once, after activation.</summary>
     Action<string>? Lost { get; set; }
+
+    /// <summary>Called, with a sentence, when its process goes because it had nothing to do. Set once, after activation; nobody calls it where there is no process of its own.</summary>
+    Action<string>? Retired
+    {
+        get => null;
+        set { }
+    }
+
+    /// <summary>Starts the plugin again after that, for those who still hold something that this one made. Set once, after activation.</summary>
+    Func<CancellationToken, Task<IPluginRuntime>>? Successor
+    {
+        get => null;
+        set { }
+    }
 }

@@ -26,6 +26,12 @@ internal sealed class PluginServices
     /// <summary>Makes a feature that came after the contract's first version; null for one that this host does not have.</summary>
     public Func<InstalledPlugin, Type, object?> Features { get; init; } = static (_, _) => null;
 
+    /// <summary>Notes that a plugin's code is about to run in this process; what comes back is disposed when that went well. Null for nothing.</summary>
+    public Func<InstalledPlugin, IDisposable?> Mark { get; init; } = static _ => null;
+
+    /// <summary>Told, without waiting, that a plugin failed too often and is left alone, and why.</summary>
+    public Action<InstalledPlugin, string> Quarantined { get; init; } = static (_, _) => { };
+
     /// <summary>The assembly of the plugin runner, <c>AgentHost.PluginRunner.dll</c>; null where isolation is not to be had.</summary>
     public string? RunnerPath { get; init; }
 

@@ -1,3 +1,4 @@
+using AgentHost.Kernel.Plugins;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Tests.Hosting;
 
@@ -147,6 +148,8 @@ public sealed class ActivationTests
     {
         await using var rig = new PluginRig();
         var made = new List<LosableRuntime>();
+        var quarantined = new List<string>();
+        rig.Quarantined = quarantined.Add;
         await using var plugin = rig.Host(runtime: _ =>
         {
             made.Add(new LosableRuntime());
@@ -161,11 +164,79 @@ public sealed class ActivationTests
             Assert.Equal(PluginState.Installed, plugin.State);
         }
 
-        await plugin.ActivateAsync(None);
+        // The first loss is made good at once, the second after a while.
+        var third = plugin.ActivateAsync(None);
+        Assert.Equal(2, made.Count);
+        rig.Time.Advance(TimeSpan.FromSeconds(2));
+        await third;
+        Assert.Empty(quarantined);
         made[^1].Lost!("its process ended");
 
+        Assert.Equal(["It failed 3 times within five minutes, last: its process ended"], quarantined);
         Assert.Equal(3, made.Count);
         Assert.Contains("3 times within five minutes", (await Assert.ThrowsAsync<CapabilityException>(() => plugin.ActivateAsync(None))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Activate_PluginWhoseProcessHadNothingToDo_IsActivatedAnewAnyNumberOfTimes()
+    {
+        await using var rig = new PluginRig();
+        var made = new List<LosableRuntime>();
+        await using var plugin = rig.Host(runtime: _ =>
+        {
+            made.Add(new LosableRuntime());
+            return made[^1];
+        });
+
+        for (var round = 0; round < 10; round++)
+        {
+            Assert.Same(await plugin.ActivateAsync(None), made[round]);
+            made[^1].Retired!("it had nothing to do");
+            Assert.Equal((PluginState.Installed, "it had nothing to do"), (plugin.State, plugin.Reason));
+        }
+    }
+
+    [Theory]
+    [InlineData("Bundled", false)]
+    [InlineData("Run", true)]
+    [InlineData("User", true)]
+    public async Task Activate_InThisProcess_IsMarkedWhileItRunsUnlessBundled(string from, bool marked)
+    {
+        var origin = Enum.Parse<PluginOrigin>(from);
+        await using var rig = new PluginRig();
+        var during = -1;
+        rig.Stub.Activated = (_, _) =>
+        {
+            during = rig.Marks;
+            return default;
+        };
+        var read = Kernel.Plugins.Manifests.ManifestReader.Read(Path.Combine(rig.Stub.Write().Folder, "plugin.json"), origin);
+        await using var plugin = rig.Host(new InstalledPlugin(read.Manifest!, rig.Stub.Folder, origin));
+
+        await plugin.ActivateAsync(None);
+
+        Assert.Equal((marked ? 1 : 0, 0), (during, rig.Marks));
+    }
+
+    [Fact]
+    public async Task Dispose_WhileItActivates_BlamesNobody()
+    {
+        await using var rig = new PluginRig();
+        rig.Stub.Activated = async (_, _) =>
+        {
+            reached.SetResult();
+            await held.Task;
+        };
+        var plugin = rig.Host();
+
+        var activation = plugin.ActivateAsync(None);
+        await reached.Task;
+        Assert.Equal(1, rig.Marks);
+        await plugin.DisposeAsync();
+
+        Assert.Equal(0, rig.Marks);
+        held.SetResult();
+        await Assert.ThrowsAsync<CapabilityException>(() => activation);
     }
 
     [Fact]
@@ -292,6 +363,10 @@ public sealed class ActivationTests
         public int? ProcessId => 1;
 
         public Action<string>? Lost { get; set; }
+
+        public Action<string>? Retired { get; set; }
+
+        public Func<CancellationToken, Task<IPluginRuntime>>? Successor { get; set; }
 
         public ValueTask ActivateAsync(CancellationToken cancellationToken) => default;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AgentHost.Kernel.Hosting;
 using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Plugins;
+using AgentHost.Kernel.Plugins.Installed;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Plugins.Manifests;
@@ -31,6 +32,8 @@ internal sealed class PluginRig : IAsyncDisposable
             Capabilities = _ => new NoCapabilities(),
             Events = _ => throw new InvalidOperationException("no events here"),
             Processes = new LocalProcesses(root.FullName, processes),
+            Mark = installed => ActivationMark.TrySet(new PluginPlaces(root.FullName), installed, Time.GetUtcNow()),
+            Quarantined = (_, fault) => Quarantined(fault),
         };
         Stub = new StubPlugin(Path.Combine(root.FullName, "stub"), "stub");
     }
@@ -40,6 +43,11 @@ internal sealed class PluginRig : IAsyncDisposable
     public StubPlugin Stub { get; }
 
     public PluginServices Services { get; }
+
+    public Action<string> Quarantined { get; set; } = static _ => { };
+
+    /// <summary>How many activations are marked as going on.</summary>
+    public int Marks => new DirectoryInfo(new PluginPlaces(root.FullName).Activating) is { Exists: true } folder ? folder.GetFiles().Length : 0;
 
     public ConcurrentQueue<AgentEvent> Told { get; } = new();
 

@@ -10,6 +10,9 @@ internal sealed class RunnerLink(JsonRpcConnection connection)
 
     public JsonRpcConnection Connection => connection;
 
+    /// <summary>Called with each request of the other side. Set before the connection begins.</summary>
+    public Action? Served { get; set; }
+
     /// <summary>Asks, and throws what the other side threw.</summary>
     /// <exception cref="ConnectionClosedException">The other side is gone.</exception>
     public async ValueTask<TResult?> AskAsync<TParams, TResult>(string method, TParams parameters, CancellationToken cancellationToken)
@@ -35,6 +38,7 @@ internal sealed class RunnerLink(JsonRpcConnection connection)
     public void Serve<TParams, TResult>(string method, Func<TParams, CancellationToken, ValueTask<TResult>> handler) =>
         connection.OnRequest(method, RunnerJson.Info<TParams>(), RunnerJson.Info<TResult>(), async (parameters, cancellationToken) =>
         {
+            Served?.Invoke();
             try
             {
                 return await handler(parameters, cancellationToken);

@@ -43,10 +43,10 @@ internal sealed class AuthorShell(Sandbox sandbox)
             Assert.True(process.ExitCode == exitCode, $"{line}: exit code {process.ExitCode}\n{output}");
             return output;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException fault)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"Not done after {Deadline.TotalMinutes} minutes: {line}");
+            throw new TimeoutException($"Not done after {Deadline.TotalMinutes} minutes: {line}", fault);
         }
     }
 }

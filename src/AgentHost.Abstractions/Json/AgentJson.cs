@@ -59,7 +59,7 @@ public static class AgentJson
         {
             AgentJsonContext.Default.Write(writer, entry);
         }
-        else
+        else if (value is not AgentEvent known || !AgentJsonContext.Default.TryWrite(writer, known))
         {
             JsonSerializer.Serialize(writer, value, TypeInfo<T>());
         }

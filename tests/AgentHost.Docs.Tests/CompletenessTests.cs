@@ -8,7 +8,7 @@ public sealed partial class CompletenessTests
 {
     private const int MostLines = 130;
 
-    private static readonly string[] Commands = ["", "run", "session list", "session show", "session export", "session apply", "session rename", "session delete", "model list", "model show", "model use", "model update", "provider list", "provider status", "provider login", "provider logout", "usage", "permission list", "permission allow", "permission ask", "permission deny", "permission reset", "plugin list", "plugin info", "plugin search", "plugin install", "plugin update", "plugin rollback", "plugin enable", "plugin disable", "plugin uninstall", "plugin verify", "plugin doctor", "plugin bisect", "plugin bisect start", "plugin bisect good", "plugin bisect bad", "plugin bisect reset", "plugin catalog", "plugin catalog list", "plugin catalog add", "plugin catalog remove", "config list", "config get", "config set", "config unset", "config path", "config edit", "config schema", "config check", "trust", "doctor", "logs", "help", "completion"];
+    private static readonly string[] Commands = ["", "run", "session list", "session show", "session export", "session apply", "session rename", "session delete", "model list", "model show", "model use", "model update", "provider list", "provider status", "provider login", "provider logout", "usage", "permission list", "permission allow", "permission ask", "permission deny", "permission reset", "plugin list", "plugin info", "plugin new", "plugin test", "plugin pack", "plugin search", "plugin install", "plugin update", "plugin rollback", "plugin enable", "plugin disable", "plugin uninstall", "plugin verify", "plugin doctor", "plugin bisect", "plugin bisect start", "plugin bisect good", "plugin bisect bad", "plugin bisect reset", "plugin catalog", "plugin catalog list", "plugin catalog add", "plugin catalog remove", "config list", "config get", "config set", "config unset", "config path", "config edit", "config schema", "config check", "trust", "doctor", "logs", "help", "completion"];
 
     [Fact]
     public async Task EveryOption_OfRun_IsInTheGuide()
@@ -109,7 +109,7 @@ public sealed partial class CompletenessTests
         {
             var text = DocPages.Read(page);
             var folder = Path.GetDirectoryName(Repository.PathTo(page.Split('/')))!;
-            Assert.True(!page.StartsWith("docs/guide/", StringComparison.Ordinal) || text.Split('\n').Length <= MostLines, $"{page} is longer than {MostLines} lines.");
+            Assert.True(!(page.StartsWith("docs/guide/", StringComparison.Ordinal) || page.StartsWith("docs/authors/", StringComparison.Ordinal)) || text.Split('\n').Length <= MostLines, $"{page} is longer than {MostLines} lines.");
             foreach (Match link in Link().Matches(text))
             {
                 var target = link.Groups["to"].Value;

@@ -20,6 +20,9 @@ internal static class PluginCommands
         PluginDoctor.Create(terminal),
         PluginBisectCommands.Create(terminal),
         PluginCatalogCommands.Create(terminal),
+        PluginNew.Create(terminal),
+        PluginTest.Create(terminal),
+        PluginPack.Create(terminal),
     };
 
     /// <summary>Shows what there is to warn of.</summary>

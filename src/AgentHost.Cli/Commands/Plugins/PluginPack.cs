@@ -1,0 +1,25 @@
+using System.CommandLine;
+using AgentHost.Cli.Terminal;
+using AgentHost.Packages.Packing;
+
+namespace AgentHost.Cli.Commands.Plugins;
+
+/// <summary><c>agent plugin pack</c>.</summary>
+internal static class PluginPack
+{
+    public static CliCommand Create(ITerminal terminal)
+    {
+        var folder = new Argument<string>("folder") { Description = "The plugin's folder, with its sources or as it is built. [default: the current folder]", DefaultValueFactory = static _ => "." };
+        var output = new Option<string?>("--output") { Description = "The folder that the package is written into. [default: the current folder]", HelpName = "DIR" };
+        var command = new CliCommand("pack", "Write a plugin's package: builds it, and refuses what an install would refuse. The same sources give the same bytes.") { folder, output };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var project = PluginProject.Find(parsed.GetValue(folder)!);
+            var packed = await PluginPacker.PackAsync(await project.StageAsync(terminal, cancellationToken), parsed.GetValue(output) ?? Environment.CurrentDirectory, cancellationToken);
+            terminal.Output.WriteLine($"{packed.Id} {packed.Version} is packed: {ShownText.Line(Path.GetFileName(packed.File), 300)}, {packed.Files.Count} {(packed.Files.Count == 1 ? "file" : "files")}");
+            terminal.Output.WriteLine($"  sha256 {packed.Sha256}");
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,29 @@
+using System.CommandLine;
+using AgentHost.Cli.Terminal;
+using AgentHost.Testing;
+
+namespace AgentHost.Cli.Commands.Plugins;
+
+/// <summary><c>agent plugin test</c>.</summary>
+internal static class PluginTest
+{
+    public static CliCommand Create(ITerminal terminal)
+    {
+        var folder = new Argument<string>("folder") { Description = "The plugin's folder, with its sources or as it is built. [default: the current folder]", DefaultValueFactory = static _ => "." };
+        var command = new CliCommand("test", "Build a plugin, run its own tests, and check what every plugin owes its host. Exit code 1 when a rule is broken.") { folder };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var project = PluginProject.Find(parsed.GetValue(folder)!);
+            await project.TestAsync(terminal, cancellationToken);
+            var report = await PluginConformance.CheckAsync(await project.StageAsync(terminal, cancellationToken), null, cancellationToken);
+            foreach (var line in report.ToString().TrimEnd().Split('\n'))
+            {
+                terminal.Output.WriteLine(ShownText.Line(line, 1000));
+            }
+
+            terminal.Output.WriteLine(report.Conforms ? $"{report.Plugin} conforms." : $"{report.Plugin} does not conform.");
+            return report.Conforms ? ExitCodes.Success : ExitCodes.Failed;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,9 @@
+namespace AgentHost.Packages.Packing;
+
+/// <summary>A package that was written.</summary>
+/// <param name="Id">The plugin.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="File">The package.</param>
+/// <param name="Sha256">Hash of the package, 64 hexadecimals.</param>
+/// <param name="Files">Names of the files in it, in order.</param>
+public sealed record PackedPlugin(string Id, string Version, string File, string Sha256, IReadOnlyList<string> Files);

@@ -56,7 +56,7 @@ internal sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> c
 
     private Made Make(IPluginRuntime runtime, MadeKey key) => new(runtime, new Lazy<object>(() => runtime.Create(key.Kind, key.Name, contextFor(key.Owner))));
 
-    private readonly record struct MadeKey(HostedPlugin Owner, string Kind, string Name);
+    private sealed record MadeKey(HostedPlugin Owner, string Kind, string Name);
 
     private sealed record Made(IPluginRuntime Runtime, Lazy<object> Value);
 }

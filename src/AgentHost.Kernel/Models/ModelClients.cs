@@ -170,5 +170,5 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         }
     }
 
-    private readonly record struct ClientKey(ModelProvider Provider, string Model, string? Credential, string? Address, string Headers, string Settings);
+    private sealed record ClientKey(ModelProvider Provider, string Model, string? Credential, string? Address, string Headers, string Settings);
 }

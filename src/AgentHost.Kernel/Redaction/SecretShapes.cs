@@ -15,18 +15,18 @@ internal static class SecretShapes
     private static readonly SearchValues<char> LoginEnd = SearchValues.Create("/@ \t\r\n\"'<>`\\");
 
     /// <summary>How they begin, what they consist of, and the least that follows the beginning. A digit is asked for, so that names in code are not taken for keys.</summary>
-    private static readonly (string Prefix, SearchValues<char> Set, int Least)[] Shapes =
+    private static readonly Shape[] Shapes =
     [
-        ("sk-", WordSet, 20), // OpenAI, Anthropic, OpenRouter and many more
-        ("ghp_", WordSet, 36), ("gho_", WordSet, 36), ("ghu_", WordSet, 36), ("ghs_", WordSet, 36), ("ghr_", WordSet, 36), ("github_pat_", WordSet, 22), // GitHub
-        ("glpat-", WordSet, 20), // GitLab
-        ("AKIA", WordSet, 16), ("ASIA", WordSet, 16), // AWS
-        ("AIza", WordSet, 35), // Google
-        ("xoxb-", WordSet, 10), ("xoxp-", WordSet, 10), ("xoxa-", WordSet, 10), ("xoxr-", WordSet, 10), ("xoxs-", WordSet, 10), ("xapp-", WordSet, 10), // Slack
-        ("sk_live_", WordSet, 16), ("rk_live_", WordSet, 16), // Stripe
-        ("npm_", WordSet, 36), ("hf_", WordSet, 30), ("gsk_", WordSet, 20), ("xai-", WordSet, 20), // npm, Hugging Face, Groq, xAI
-        ("eyJ", TokenSet, 40), // JSON Web Tokens
-        ("Bearer ", TokenSet, 20), ("bearer ", TokenSet, 20), // RFC 6750
+        new("sk-", WordSet, 20), // OpenAI, Anthropic, OpenRouter and many more
+        new("ghp_", WordSet, 36), new("gho_", WordSet, 36), new("ghu_", WordSet, 36), new("ghs_", WordSet, 36), new("ghr_", WordSet, 36), new("github_pat_", WordSet, 22), // GitHub
+        new("glpat-", WordSet, 20), // GitLab
+        new("AKIA", WordSet, 16), new("ASIA", WordSet, 16), // AWS
+        new("AIza", WordSet, 35), // Google
+        new("xoxb-", WordSet, 10), new("xoxp-", WordSet, 10), new("xoxa-", WordSet, 10), new("xoxr-", WordSet, 10), new("xoxs-", WordSet, 10), new("xapp-", WordSet, 10), // Slack
+        new("sk_live_", WordSet, 16), new("rk_live_", WordSet, 16), // Stripe
+        new("npm_", WordSet, 36), new("hf_", WordSet, 30), new("gsk_", WordSet, 20), new("xai-", WordSet, 20), // npm, Hugging Face, Groq, xAI
+        new("eyJ", TokenSet, 40), // JSON Web Tokens
+        new("Bearer ", TokenSet, 20), new("bearer ", TokenSet, 20), // RFC 6750
     ];
 
     private const string Login = "://";
@@ -34,13 +34,14 @@ internal static class SecretShapes
     private const string PemEnd = "-----END ";
     private const string PemKey = "PRIVATE KEY-----";
 
-    private static readonly SearchValues<string> Beginnings = SearchValues.Create([.. Shapes.Select(static shape => shape.Prefix), Login, PemBegin], StringComparison.Ordinal);
+    /// <summary>From here on, in characters, a search for all beginnings at once is worth its making, which is felt at a start.</summary>
+    private const int Long = 2048;
 
     /// <summary>The next secret at or behind a place.</summary>
     /// <returns>Where what is to be hidden begins and how long it is; a length of 0 for none.</returns>
     public static (int Start, int Length) Find(ReadOnlySpan<char> text, int from)
     {
-        while (from < text.Length && text[from..].IndexOfAny(Beginnings) is >= 0 and var step)
+        while (from < text.Length && NextBeginning(text[from..]) is >= 0 and var step)
         {
             var at = from + step;
             var length = LengthAt(text, at, out var start);
@@ -53,6 +54,29 @@ internal static class SecretShapes
         }
 
         return (0, 0);
+    }
+
+    private static int NextBeginning(ReadOnlySpan<char> text)
+    {
+        if (text.Length >= Long)
+        {
+            return text.IndexOfAny(AllAtOnce.Beginnings);
+        }
+
+        var next = Nearer(text, Login, -1);
+        next = Nearer(text, PemBegin, next);
+        foreach (var shape in Shapes)
+        {
+            next = Nearer(text, shape.Prefix, next);
+        }
+
+        return next;
+    }
+
+    private static int Nearer(ReadOnlySpan<char> text, string beginning, int next)
+    {
+        var at = (next < 0 ? text : text[..Math.Min(text.Length, next + beginning.Length - 1)]).IndexOf(beginning);
+        return at >= 0 ? at : next;
     }
 
     /// <summary>Characters at the end of a text that may become a secret by what follows them.</summary>
@@ -208,4 +232,11 @@ internal static class SecretShapes
         at == 0
         || !(char.IsAsciiLetterOrDigit(text[at - 1]) || text[at - 1] is '_' or '-')
         || (at > 1 && text[at - 2] == '\\' && text[at - 1] is 'n' or 'r' or 't');
+
+    private sealed record Shape(string Prefix, SearchValues<char> Set, int Least);
+
+    private static class AllAtOnce
+    {
+        public static readonly SearchValues<string> Beginnings = SearchValues.Create([.. Shapes.Select(static shape => shape.Prefix), Login, PemBegin], StringComparison.Ordinal);
+    }
 }

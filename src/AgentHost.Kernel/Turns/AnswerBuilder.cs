@@ -22,7 +22,8 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
 
     private readonly List<Part> parts = [];
     private readonly List<PartCompleted> completed = [];
-    private readonly SortedDictionary<int, PendingCall> calls = [];
+    /// <summary>Sorted by their index.</summary>
+    private readonly List<PendingCall> calls = [];
     private readonly StringBuilder text = new();
     private string? open;
     private JsonElement? opaque;
@@ -87,7 +88,7 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
         }
 
         var made = new List<ToolCallPart>(calls.Count);
-        foreach (var call in calls.Values)
+        foreach (var call in calls)
         {
             // Two calls of one id could not be told apart by their results.
             var id = call.Id is { } given && !isTaken(given) && !made.Exists(other => other.CallId == given) ? given : newCallId();
@@ -152,16 +153,31 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
 
     private void AddCall(ToolCallDelta delta)
     {
-        if (!calls.TryGetValue(delta.Index, out var call))
-        {
-            calls.Add(delta.Index, call = new PendingCall());
-        }
-
+        var call = CallAt(delta.Index);
         call.Id = delta.CallId is { Length: > 0 } id ? id : call.Id;
         call.Tool.Append(delta.Tool);
         call.Arguments.Append(delta.Arguments);
         call.Opaque = delta.Opaque ?? call.Opaque;
         length += (delta.Arguments?.Length ?? 0) + (delta.Tool?.Length ?? 0);
+    }
+
+    private PendingCall CallAt(int index)
+    {
+        // Nearly always it is the last one.
+        var place = calls.Count;
+        while (place > 0 && calls[place - 1].Index > index)
+        {
+            place--;
+        }
+
+        if (place > 0 && calls[place - 1].Index == index)
+        {
+            return calls[place - 1];
+        }
+
+        var call = new PendingCall(index);
+        calls.Insert(place, call);
+        return call;
     }
 
     /// <summary>The arguments as JSON; what is no JSON stays as text, and the call's result will say so.</summary>
@@ -198,8 +214,10 @@ internal sealed class AnswerBuilder(string messageId, Action<AgentEvent> live, F
         return "\"" + JsonEncodedText.Encode(bytes) + "\"";
     }
 
-    private sealed class PendingCall
+    private sealed class PendingCall(int index)
     {
+        public int Index => index;
+
         public string? Id { get; set; }
 
         public StringBuilder Tool { get; } = new();

@@ -28,6 +28,27 @@ public sealed class RedactorTests
     [InlineData("01a1fe80-3db5-7105-b0e3-56e74447981e")]
     public void Redact_OrdinaryText_IsTheSame(string text) => Assert.Same(text, redactor.Redact(text));
 
+    /// <summary>Short and long texts are searched in two ways.</summary>
+    [Fact]
+    public void Redact_ShortText_HidesWhatALongOneDoes()
+    {
+        var secrets = Secrets.Select(static row => row.Data).ToList();
+        var random = new Random(31);
+        var hidden = 0;
+        for (var i = 0; i < 3000; i++)
+        {
+            var text = string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => random.Next(3) == 0
+                ? secrets[random.Next(secrets.Count)][..^random.Next(2)]
+                : new string([.. Enumerable.Range(0, random.Next(9)).Select(_ => "-sk_g /.:ey\nB".AsSpan()[random.Next(13)])])));
+            var padding = new string(' ', 4000);
+            var shown = redactor.Redact(text);
+            Assert.Equal(redactor.Redact(text + padding), shown + padding);
+            hidden += shown == text ? 0 : 1;
+        }
+
+        Assert.InRange(hidden, 1000, 2999);
+    }
+
     [Fact]
     public void Redact_LoginInAnAddress_HidesThePassword() =>
         Assert.Equal("postgres://me:*******@host/db", redactor.Redact("postgres://me:p4ssw0r@host/db"));

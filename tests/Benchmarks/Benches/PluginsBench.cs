@@ -120,13 +120,13 @@ internal sealed class PluginsBench : IBench
             .Append(CultureInfo.InvariantCulture, $$"""{ "id": "bench-{{number}}", "version": "1.0.0", "description": "A plugin of the bench, number {{number}}.", "authors": ["bench"], "tags": ["bench"]""");
         if (number % 2 == 1)
         {
-            manifest.Append(CultureInfo.InvariantCulture, $$""", "contract": "^0.1", "entry": { "assembly": "Bench{{number}}.dll", "type": "Bench.BenchPlugin" }, "contributes": { "tool": {{tools}} }""");
+            manifest.Append(CultureInfo.InvariantCulture, $$""", "contract": "^0.1", "entry": { "assembly": "Bench{{number}}.dll", "type": "{{typeof(PluginsBench).FullName}}" }, "contributes": { "tool": {{tools}} }""");
         }
 
         if (number == 1)
         {
-            // Looked for at an install; of the others nobody asks.
-            File.WriteAllText(Path.Combine(folder, "Bench1.dll"), "");
+            // Looked into at an install, and the bench's own code will do; of the others nobody asks.
+            File.Copy(typeof(PluginsBench).Assembly.Location, Path.Combine(folder, "Bench1.dll"), overwrite: true);
         }
 
         File.WriteAllText(Path.Combine(folder, "plugin.json"), manifest.Append(" }").ToString());

@@ -18,7 +18,16 @@ internal sealed record CatalogProvider(JsonElement Entry)
     public string? Small => Text("small");
 
     /// <summary>Its models, in the catalog's order.</summary>
-    public IEnumerable<ModelInfo> Models => Entry.GetProperty("models").EnumerateArray().Select(static model => AgentJson.Read<ModelInfo>(model));
+    public IEnumerable<ModelInfo> Models
+    {
+        get
+        {
+            foreach (var model in Entry.GetProperty("models").EnumerateArray())
+            {
+                yield return AgentJson.Read<ModelInfo>(model);
+            }
+        }
+    }
 
     private string? Text(string name) => Entry.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

@@ -20,7 +20,17 @@ internal sealed class ModelCatalog(string? fetched)
     /// <summary>When the list was put together.</summary>
     public string Updated => content.Value.GetProperty("updated").GetString()!;
 
-    public IEnumerable<CatalogProvider> Providers => content.Value.GetProperty("providers").EnumerateArray().Select(static entry => new CatalogProvider(entry));
+    public IEnumerable<CatalogProvider> Providers
+    {
+        get
+        {
+            // No query: one over structs would be compiled at each start.
+            foreach (var entry in content.Value.GetProperty("providers").EnumerateArray())
+            {
+                yield return new CatalogProvider(entry);
+            }
+        }
+    }
 
     /// <summary>The service that a provider is: by its type, else by the host that it is reached at.</summary>
     public CatalogProvider? FindProvider(string type, string? address)

@@ -16,17 +16,17 @@ internal static class PluginIndex
     /// <param name="host">What plugins are compared with.</param>
     public static IndexContent Load(string folder, string cacheFolder, HostFacts host)
     {
-        var stamps = Stamps(folder);
-        var signature = Signature(stamps);
-        var key = $"{host.Build} {host.Contract} {host.Platform}";
+        var key = $"{host.Build} {host.Contract} {host.Platform} {folder}";
         var path = Path.Combine(cacheFolder, FileName);
-        if (PluginIndexFile.Read(path, key, stamps) is { } known)
+        if (PluginIndexFile.Read(path, key, out var known) is { } content)
         {
-            return known with { Signature = signature };
+            return content with { Signature = Signature(known) };
         }
-        var content = Build(folder, stamps, host);
+
+        var stamps = Stamps(folder);
+        content = Build(folder, stamps, host);
         PluginIndexFile.Write(path, key, stamps, content);
-        return content with { Signature = signature };
+        return content with { Signature = Signature(stamps) };
     }
 
     private static string Signature(List<FileStamp> stamps)
@@ -42,12 +42,14 @@ internal static class PluginIndex
 
     private static List<FileStamp> Stamps(string folder)
     {
-        // Taken before the files are read: one that changes meanwhile is read again at the next start.
-        var stamps = new List<FileStamp> { FileStamp.Of(Path.Combine(folder, BundledList.FileName)) };
-        foreach (var plugin in PluginFolders.List(folder))
+        // Taken before the files are read: one that changes meanwhile is read again at the next start. The folder's own time tells of plugins
+        // that came or went, so that a start has not to list it; a folder without a manifest is stamped too, for it may get one.
+        var stamps = new List<FileStamp> { FileStamp.Of(folder), FileStamp.Of(Path.Combine(folder, BundledList.FileName)) };
+        foreach (var plugin in PluginFolders.ListAll(folder))
         {
             stamps.Add(FileStamp.Of(Path.Combine(plugin, ManifestReader.FileName)));
         }
+
         return stamps;
     }
 
@@ -56,8 +58,9 @@ internal static class PluginIndex
         var problems = new List<JsonProblem>();
         var warnings = new List<string>();
         var read = new List<(string Folder, ManifestResult Result)>();
-        var schema = stamps.Count > 1 ? ManifestReader.ReadSchema() : null;
-        foreach (var stamp in stamps.Skip(1))
+        var manifests = stamps.Skip(2).Where(static stamp => stamp.Length >= 0).ToList();
+        var schema = manifests.Count > 0 ? ManifestReader.ReadSchema() : null;
+        foreach (var stamp in manifests)
         {
             var result = ManifestReader.Read(stamp.Path, PluginOrigin.Bundled, schema);
             problems.AddRange(result.Problems);
@@ -85,7 +88,7 @@ internal static class PluginIndex
             {
                 aliases.TryAdd(alias, id);
             }
-            if (!plugins.Exists(p => p.Manifest.Id == id) && !stamps.Skip(1).Any(s => Path.GetFileName(Path.GetDirectoryName(s.Path)) == id))
+            if (!plugins.Exists(p => p.Manifest.Id == id) && !manifests.Exists(s => Path.GetFileName(Path.GetDirectoryName(s.Path)) == id))
             {
                 warnings.Add($"The bundled plugin \"{id}\" is missing from {folder}; install the program again to get it back.");
             }

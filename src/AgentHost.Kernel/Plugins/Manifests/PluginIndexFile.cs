@@ -8,9 +8,13 @@ namespace AgentHost.Kernel.Plugins.Manifests;
 /// <summary>The index as a file.</summary>
 internal static class PluginIndexFile
 {
-    /// <summary>Null where there is none, it is damaged, or it speaks of other files.</summary>
-    public static IndexContent? Read(string path, string key, List<FileStamp> stamps)
+    /// <summary>Null where there is none, it is damaged, or the files that it was made of are others by now.</summary>
+    /// <param name="path">The index.</param>
+    /// <param name="key">What it has to be made for.</param>
+    /// <param name="stamps">Of what it was made of, as all of it is still.</param>
+    public static IndexContent? Read(string path, string key, out List<FileStamp> stamps)
     {
+        stamps = [];
         if (!File.Exists(path))
         {
             return null;
@@ -19,7 +23,7 @@ internal static class PluginIndexFile
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path));
             var root = document.RootElement;
-            if (!root.GetProperty("key").ValueEquals(key) || !Matches(root.GetProperty("stamps"), stamps))
+            if (!root.GetProperty("key").ValueEquals(key) || !Holds(root.GetProperty("stamps"), stamps))
             {
                 return null;
             }
@@ -113,22 +117,21 @@ internal static class PluginIndexFile
         }
     }
 
-    private static bool Matches(JsonElement list, List<FileStamp> stamps)
+    private static bool Holds(JsonElement list, List<FileStamp> stamps)
     {
-        if (list.GetArrayLength() != stamps.Count)
-        {
-            return false;
-        }
-        var index = 0;
         foreach (var item in list.EnumerateArray())
         {
-            var stamp = stamps[index++];
-            if (!item[0].ValueEquals(stamp.Path) || item[1].GetInt64() != stamp.Length || item[2].GetInt64() != stamp.Time)
+            var stamp = FileStamp.Of(item[0].GetString()!);
+            if (item[1].GetInt64() != stamp.Length || item[2].GetInt64() != stamp.Time)
             {
                 return false;
             }
+
+            stamps.Add(stamp);
         }
-        return true;
+
+        // Without the folder's own it would hold for any.
+        return stamps.Count > 1;
     }
 
     private static void WritePlugin(Utf8JsonWriter writer, InstalledPlugin plugin)

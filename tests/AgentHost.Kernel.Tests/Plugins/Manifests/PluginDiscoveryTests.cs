@@ -9,6 +9,7 @@ namespace AgentHost.Kernel.Tests.Plugins.Manifests;
 public sealed class PluginDiscoveryTests : IDisposable
 {
     private readonly TempHome home = new();
+    private int seconds;
 
     private string IndexFile => Path.Combine(home.Folders.Cache, PluginIndex.FileName);
 
@@ -57,15 +58,26 @@ public sealed class PluginDiscoveryTests : IDisposable
     public void Find_AStaleIndex_IsMadeAnew()
     {
         Bundle("a", "");
+        LongAgo();
         Assert.Single(Find().Plugins);
         Bundle("b", "");
         Assert.Equal(2, Find().Plugins.Count);
+        Directory.CreateDirectory(BundledFolder("c"));
+        LongAgo();
+        Assert.Equal(2, Find().Plugins.Count);
+        Bundle("c", "");
+        LongAgo();
+        Assert.Equal(3, Find().Plugins.Count);
+        Directory.Delete(BundledFolder("c"), recursive: true);
         Bundle("a", """ "description": "changed" """);
         Assert.Equal("changed", Find().Plugins[0].Manifest.Description);
         Directory.Delete(BundledFolder("a"), recursive: true);
         Assert.Equal("b", Assert.Single(Find().Plugins).Manifest.Id);
         Assert.Equal("b", Assert.Single(Find(host: new() { Build = "other", Contract = "0.9.0" }).Plugins).Manifest.Id);
     }
+
+    /// <summary>The folder's time: a file system may tell no two changes apart that follow at once.</summary>
+    private void LongAgo() => Directory.SetLastWriteTimeUtc(Path.Combine(home.App, "plugins"), new DateTime(2020, 1, 1, 0, 0, ++seconds, DateTimeKind.Utc));
 
     [Theory]
     [InlineData("")]

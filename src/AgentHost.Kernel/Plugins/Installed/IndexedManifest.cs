@@ -74,6 +74,38 @@ internal static class IndexedManifest
         };
     }
 
+    /// <summary>Writes what <see cref="Read"/> reads, and nothing that says no more than its absence: of a thousand, all is read at each start.</summary>
+    public static void Write(Utf8JsonWriter writer, PluginManifest manifest)
+    {
+        writer.WriteStartObject();
+        foreach (var member in JsonSerializer.SerializeToElement(manifest, AgentJson.TypeInfo<PluginManifest>()).EnumerateObject())
+        {
+            if (IsForPeople(member))
+            {
+                continue;
+            }
+
+            if (!member.NameEquals("permissions"u8))
+            {
+                member.WriteTo(writer);
+                continue;
+            }
+
+            writer.WriteStartObject(member.Name);
+            foreach (var permission in member.Value.EnumerateObject())
+            {
+                if (!IsForPeople(permission))
+                {
+                    permission.WriteTo(writer);
+                }
+            }
+
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+    }
+
     /// <summary>What a running host asks nobody for.</summary>
     private static bool IsForPeople(JsonProperty member) =>
         member.NameEquals("$schema"u8) || member.NameEquals("displayName"u8) || member.NameEquals("authors"u8) || member.NameEquals("license"u8)

@@ -86,7 +86,7 @@ internal static class InstalledIndexFile
                 }
 
                 writer.WritePropertyName("manifest");
-                JsonSerializer.Serialize(writer, plugin.Manifest, AgentJson.TypeInfo<PluginManifest>());
+                IndexedManifest.Write(writer, plugin.Manifest);
                 writer.WriteEndObject();
             }
 

@@ -24,7 +24,8 @@ internal sealed class CapabilityRegistry
 
     /// <summary>Builds a snapshot. The first plugin that brings a name has it; later ones stay visible as shadowed.</summary>
     /// <param name="plugins">In their order of rank.</param>
-    public static CapabilityRegistry Build(IReadOnlyList<HostedPlugin> plugins)
+    /// <param name="reserved">Names that only the plugin of an id may have, whether it brings them or not; null for none.</param>
+    public static CapabilityRegistry Build(IReadOnlyList<HostedPlugin> plugins, IReadOnlyDictionary<CapabilityKey, string>? reserved = null)
     {
         var names = new Dictionary<CapabilityKey, CapabilityDescriptor>();
         var kinds = new Dictionary<string, List<CapabilityDescriptor>>();
@@ -40,7 +41,8 @@ internal sealed class CapabilityRegistry
                 foreach (var (name, entry) in ManifestDeclarations.Of(plugin.Installed.Manifest, kind))
                 {
                     var descriptor = new CapabilityDescriptor(kind, name, plugin, entry);
-                    if (!names.TryAdd(new(kind, name), descriptor))
+                    var key = new CapabilityKey(kind, name);
+                    if ((reserved is not null && reserved.TryGetValue(key, out var holder) && holder != plugin.Id) || !names.TryAdd(key, descriptor))
                     {
                         descriptor = descriptor with { Shadowed = true };
                     }

@@ -54,6 +54,22 @@ internal sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> c
         }
     }
 
+    /// <summary>Lets go of what a plugin made here.</summary>
+    /// <returns>What that was.</returns>
+    public IReadOnlyList<object> Forget(HostedPlugin owner)
+    {
+        var left = new List<object>();
+        foreach (var key in made.Keys)
+        {
+            if (key.Owner == owner && made.TryRemove(key, out var entry) && entry.Value.IsValueCreated)
+            {
+                left.Add(entry.Value.Value);
+            }
+        }
+
+        return left;
+    }
+
     private Made Make(IPluginRuntime runtime, MadeKey key) => new(runtime, new Lazy<object>(() => runtime.Create(key.Kind, key.Name, contextFor(key.Owner))));
 
     private sealed record MadeKey(HostedPlugin Owner, string Kind, string Name);

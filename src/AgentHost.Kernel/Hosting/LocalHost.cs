@@ -3,6 +3,7 @@ using System.Text.Json;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Hosting.Developing;
 using AgentHost.Kernel.Hosting.Health;
 using AgentHost.Kernel.Logging;
 using AgentHost.Kernel.Models;
@@ -35,6 +36,7 @@ public sealed class LocalHost : IHostClient
     private readonly HealthRoom health;
     private readonly LogFile logFile;
     private readonly HostLog? log;
+    private readonly DevelopmentRoom development;
     private readonly OpenedWorkspaces workspaces = new();
     private readonly CancellationTokenSource closing = new();
     private int disposed;
@@ -62,6 +64,7 @@ public sealed class LocalHost : IHostClient
         var credentials = new CredentialFinder(options.Variables, auth, new TokenRenewal(() => oauth.Value, auth, options.Time), new KeyCommand(folders.Data, options.Time));
         clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(CatalogUpdater.FileIn(folders)), credentials);
         turns = new TurnRoom(options, sessions, permissions, questions, store, clients, redactor);
+        development = new DevelopmentRoom(opener, turns, clients, folders.Cache, options.Time);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
         Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, options.Time);
     }
@@ -245,6 +248,18 @@ public sealed class LocalHost : IHostClient
     public async ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) =>
         await health.CheckAsync(await FindWorkspaceAsync(workspaceId), cancellationToken);
 
+    /// <summary>Takes a plugin that is being written into an open workspace, in place of the version of it that is there. A turn that runs keeps the old one; when the new one cannot be used, the old one stays.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="folder">The built plugin: a folder with a <c>plugin.json</c>. It runs from a copy.</param>
+    /// <param name="isolated">Behind the plugin runner; else in this process, in a load context that can go.</param>
+    /// <param name="cancellationToken">Ends the wait for its activation.</param>
+    /// <exception cref="HostException">It is no plugin, or it cannot be used (<see cref="HostFailure.Plugin"/>).</exception>
+    public async ValueTask<DevelopedPlugin> DevelopAsync(string workspaceId, string folder, bool isolated, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return await development.TakeAsync(await FindWorkspaceAsync(workspaceId), folder, isolated, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public IAsyncEnumerable<LogEntry> ReadLogAsync(LogFilter filter, CancellationToken cancellationToken)
     {
@@ -261,6 +276,7 @@ public sealed class LocalHost : IHostClient
         }
 
         await turns.DisposeAsync();
+        await development.DisposeAsync();
         await clients.DisposeAsync();
         await closing.CancelAsync();
         await opener.DisposeAsync();

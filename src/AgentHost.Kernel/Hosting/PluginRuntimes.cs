@@ -8,5 +8,5 @@ namespace AgentHost.Kernel.Hosting;
 internal static class PluginRuntimes
 {
     public static IPluginRuntime Create(InstalledPlugin installed, PluginServices services) =>
-        installed.Isolated ? new IsolatedRuntime(installed, services, new IsolationOptions { Idle = installed.Idle }) : new InProcessRuntime(installed, services);
+        installed.Isolated ? new IsolatedRuntime(installed, services, new IsolationOptions { Idle = installed.Idle }) : new InProcessRuntime(installed, services, installed.Collectible);
 }

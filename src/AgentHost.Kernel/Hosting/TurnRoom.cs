@@ -86,7 +86,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         var wish = WishOf(request, session.LastModel);
         var model = await clients.ChooseAsync(workspace, wish, cancellationToken);
         var turnId = request.TurnId ?? session.Ids.Next();
-        var turn = new RunningTurn(session.Id);
+        var turn = new RunningTurn(workspace, session.Id);
         if (!running.TryAdd(turnId, turn))
         {
             throw new HostException(HostFailure.Invalid, $"A turn {turnId} is already running.");
@@ -145,6 +145,9 @@ internal sealed class TurnRoom : IAsyncDisposable
             await turn.Task.WaitAsync(cancellationToken);
         }
     }
+
+    /// <summary>Completes when the turns of a workspace that run or wait now have ended. Never faults.</summary>
+    public Task WhenEnded(Workspace workspace) => Task.WhenAll(running.Values.Where(turn => turn.Workspace == workspace).Select(static turn => turn.Task));
 
     public async ValueTask DisposeAsync()
     {
@@ -345,8 +348,10 @@ internal sealed class TurnRoom : IAsyncDisposable
         }
     }
 
-    private sealed class RunningTurn(string sessionId)
+    private sealed class RunningTurn(Workspace workspace, string sessionId)
     {
+        public Workspace Workspace { get; } = workspace;
+
         public string SessionId { get; } = sessionId;
 
         public CancellationTokenSource Cancel { get; } = new();

@@ -63,26 +63,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         cancellationToken.ThrowIfCancellationRequested();
         var paths = Locate(request.Path);
         var trusted = !request.NoDiscovery && (request.Trust || Trust.IsTrusted(paths.Root));
-        var found = PluginDiscovery.Find(new DiscoveryRequest
-        {
-            AppFolder = options.AppFolder,
-            Folders = folders,
-            WorkspaceRoot = paths.Root,
-            Trusted = trusted,
-            Plugins = request.Plugins,
-        });
-        var sources = new SettingsRequest
-        {
-            Folders = folders,
-            WorkspaceRoot = request.NoDiscovery ? null : paths.Root,
-            Trusted = trusted,
-            PluginManifests = found.Manifests,
-            KnownAliases = found.KnownAliases,
-            Environment = options.Variables,
-            Flags = request.Settings,
-        };
-        var settings = SettingsLoader.Load(sources);
-        var set = PluginSelection.Select(found, settings.View, request.OnlyPlugins, request.WithoutPlugins, request.BundledOnly);
+        var (found, sources, settings, set) = Compose(request, paths.Root, trusted);
         if (request.Locked && LockFile.Read(paths.Root).FindDifference(set.Plugins, cancellationToken) is { } difference)
         {
             throw new HostException(HostFailure.Plugin, difference);
@@ -96,6 +77,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Id = $"w{Interlocked.Increment(ref opened)}",
             Paths = paths,
             Trusted = trusted,
+            Request = request,
             Sources = sources,
             Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems, .. ignored.Problems] },
             Rules = rules.Rules,
@@ -110,13 +92,43 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Warnings = [.. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. Problems(settings)],
         };
 
-        // By rank, then by id: nothing that a project brings stands before what came with the program. Sorted in place: a query's sorter would be compiled at each start.
-        List<InstalledPlugin> placed = [.. Place(set, settings.View)];
-        placed.Sort(static (a, b) => a.Origin != b.Origin ? (int)a.Origin - (int)b.Origin : string.CompareOrdinal(a.Manifest.Id, b.Manifest.Id));
-        var before = workspace.Replace(CapabilityRegistry.Build([.. placed.Select(plugins.Get)]));
-        var (added, removed) = workspace.Registry.ChangesFrom(before);
-        bus.Publish(new CapabilityChanged(added, removed) { Workspace = paths.Root, Time = options.Time.GetUtcNow() });
+        Put(workspace, CapabilityRegistry.Build([.. Place(set, settings.View).Select(plugins.Get)]));
         return Task.FromResult(workspace);
+    }
+
+    /// <summary>Puts a registry in a workspace's place of it, and tells.</summary>
+    public void Put(Workspace workspace, CapabilityRegistry registry)
+    {
+        var (added, removed) = registry.ChangesFrom(workspace.Replace(registry));
+        bus.Publish(new CapabilityChanged(added, removed) { Workspace = workspace.Root, Time = options.Time.GetUtcNow() });
+    }
+
+    /// <summary>The plugins of this host.</summary>
+    public PluginManager Plugins => plugins;
+
+    /// <summary>What there is for a workspace: plugins found, settings, and the plugins chosen by both.</summary>
+    public Composition Compose(WorkspaceRequest request, string root, bool trusted)
+    {
+        var found = PluginDiscovery.Find(new DiscoveryRequest
+        {
+            AppFolder = options.AppFolder,
+            Folders = folders,
+            WorkspaceRoot = root,
+            Trusted = trusted,
+            Plugins = request.Plugins,
+        });
+        var sources = new SettingsRequest
+        {
+            Folders = folders,
+            WorkspaceRoot = request.NoDiscovery ? null : root,
+            Trusted = trusted,
+            PluginManifests = found.Manifests,
+            KnownAliases = found.KnownAliases,
+            Environment = options.Variables,
+            Flags = request.Settings,
+        };
+        var settings = SettingsLoader.Load(sources);
+        return new(found, sources, settings, PluginSelection.Select(found, settings.View, request.OnlyPlugins, request.WithoutPlugins, request.BundledOnly));
     }
 
     public async ValueTask DisposeAsync()
@@ -127,8 +139,16 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         await processes.DisposeAsync();
     }
 
-    /// <summary>Where each plugin runs: bundled ones in this process, others behind the runner.</summary>
-    private IEnumerable<InstalledPlugin> Place(PluginSet set, SettingsView settings)
+    /// <summary>Where each plugin runs, bundled ones in this process, others behind the runner; by rank, then by id: nothing that a project brings stands before what came with the program.</summary>
+    public IReadOnlyList<InstalledPlugin> Place(PluginSet set, SettingsView settings)
+    {
+        // Sorted in place: a query's sorter would be compiled at each start.
+        List<InstalledPlugin> placed = [.. PlaceEach(set, settings)];
+        placed.Sort(static (a, b) => a.Origin != b.Origin ? (int)a.Origin - (int)b.Origin : string.CompareOrdinal(a.Manifest.Id, b.Manifest.Id));
+        return placed;
+    }
+
+    private IEnumerable<InstalledPlugin> PlaceEach(PluginSet set, SettingsView settings)
     {
         foreach (var plugin in set.Plugins)
         {

@@ -138,6 +138,18 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     private static string HeadersOf(ModelClientOptions options) =>
         options.Headers.Count == 0 ? "" : string.Join('\n', options.Headers.Select(static header => $"{header.Key}: {header.Value}"));
 
+    /// <summary>Closes what a provider made, and lets go of it.</summary>
+    public async ValueTask ForgetAsync(ModelProvider provider)
+    {
+        foreach (var key in clients.Keys.Where(key => key.Provider == provider))
+        {
+            if (clients.TryRemove(key, out var entry) && entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            {
+                await CloseAsync(entry.Value);
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync() =>
         await Task.WhenAll(clients.Values.Where(static entry => entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }).Select(entry => CloseAsync(entry.Value)));
 

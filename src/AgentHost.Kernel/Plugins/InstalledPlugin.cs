@@ -18,6 +18,9 @@ internal sealed record InstalledPlugin(PluginManifest Manifest, string Folder, P
     /// <summary>The person wants its code in the host's own process.</summary>
     public bool InProcess { get; init; }
 
+    /// <summary>Its code goes when it is stopped, and compiled code (ReadyToRun) is ignored: for a plugin that is being written.</summary>
+    public bool Collectible { get; init; }
+
     /// <summary>Behind the runner.</summary>
     public bool Isolated { get; init; }
 

@@ -22,10 +22,14 @@ internal sealed class Workspace
 
     public required bool Trusted { get; init; }
 
-    public required SettingsResult Loaded { get; init; }
+    /// <summary>What it was opened with.</summary>
+    public required WorkspaceRequest Request { get; init; }
+
+    /// <summary>The settings. Another one once a plugin that is being written was taken anew.</summary>
+    public required SettingsResult Loaded { get; set; }
 
     /// <summary>What the settings were loaded from.</summary>
-    public required SettingsRequest Sources { get; init; }
+    public required SettingsRequest Sources { get; set; }
 
     public required PermissionRules Rules { get; init; }
 
@@ -64,6 +68,14 @@ internal sealed class Workspace
     /// <summary>Puts a new snapshot in place.</summary>
     /// <returns>The one before.</returns>
     public CapabilityRegistry Replace(CapabilityRegistry next) => Interlocked.Exchange(ref registry, next);
+
+    /// <summary>Lets go of a plugin that has no place here any more.</summary>
+    /// <returns>What it had made.</returns>
+    public IReadOnlyList<object> Forget(HostedPlugin plugin)
+    {
+        contexts.TryRemove(plugin, out _);
+        return Resolver.Forget(plugin);
+    }
 
     public IWorkspaceContext ContextFor(HostedPlugin plugin) =>
         contexts.GetOrAdd(plugin, static (owner, workspace) => new PluginWorkspace(workspace, owner), this);

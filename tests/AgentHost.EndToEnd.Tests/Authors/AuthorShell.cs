@@ -12,27 +12,13 @@ internal sealed class AuthorShell(Sandbox sandbox)
     /// <returns>What it wrote, to either stream.</returns>
     public async Task<string> RunAsync(string line, int exitCode = 0)
     {
-        var bin = Directory.CreateDirectory(Path.Combine(sandbox.Root, "bin")).FullName;
-        if (!File.Exists(Path.Combine(bin, "agent")))
-        {
-            File.CreateSymbolicLink(Path.Combine(bin, "agent"), Programs.Agent);
-        }
-
         var start = new ProcessStartInfo("sh", ["-c", "exec 2>&1\n" + line]) { WorkingDirectory = sandbox.Workspace, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
         start.Environment.Clear();
-        foreach (var (name, value) in sandbox.Environment)
+        foreach (var (name, value) in sandbox.Environment.Concat(Variables()))
         {
             start.Environment[name] = value;
         }
 
-        start.Environment["PATH"] = bin + ":" + start.Environment["PATH"];
-        start.Environment["DOTNET_CLI_HOME"] = sandbox.Home;
-        start.Environment["DOTNET_NOLOGO"] = "1";
-        start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        start.Environment["NuGetAudit"] = "false";
-        start.Environment["NUGET_PACKAGES"] = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
-            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         using var late = new CancellationTokenSource(Deadline);
@@ -48,5 +34,28 @@ internal sealed class AuthorShell(Sandbox sandbox)
             process.Kill(entireProcessTree: true);
             throw new TimeoutException($"Not done after {Deadline.TotalMinutes} minutes: {line}", fault);
         }
+    }
+
+    /// <summary>Starts the program with these words; its input stays open.</summary>
+    public AgentProcess Start(params IReadOnlyList<string> words) =>
+        AgentProcess.Start(sandbox, words, new AgentOptions { InputStaysOpen = true, Variables = Variables().ToDictionary(static one => one.Key, static one => (string?)one.Value) });
+
+    private IEnumerable<KeyValuePair<string, string>> Variables()
+    {
+        var bin = Directory.CreateDirectory(Path.Combine(sandbox.Root, "bin")).FullName;
+        if (!File.Exists(Path.Combine(bin, "agent")))
+        {
+            File.CreateSymbolicLink(Path.Combine(bin, "agent"), Programs.Agent);
+        }
+
+        yield return new("PATH", bin + ":" + sandbox.Environment["PATH"]);
+        yield return new("DOTNET_CLI_HOME", sandbox.Home);
+        yield return new("DOTNET_NOLOGO", "1");
+        yield return new("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
+        yield return new("MSBUILDDISABLENODEREUSE", "1");
+        yield return new("NuGetAudit", "false");
+        yield return new(
+            "NUGET_PACKAGES",
+            Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"));
     }
 }

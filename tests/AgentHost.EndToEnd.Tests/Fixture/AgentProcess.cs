@@ -106,6 +106,16 @@ internal sealed class AgentProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Types a line, where the input stays open.</summary>
+    public async Task WriteLineAsync(string line)
+    {
+        await process.StandardInput.WriteLineAsync(line);
+        await process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Ends the input.</summary>
+    public void CloseInput() => process.StandardInput.Close();
+
     /// <summary>Waits until a text has been written to standard output.</summary>
     public Task WaitForOutputAsync(string text) => output.WaitForAsync(text, Deadline);
 

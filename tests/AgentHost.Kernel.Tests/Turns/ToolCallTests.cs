@@ -16,10 +16,12 @@ public sealed class ToolCallTests
             async (call, _, _) =>
             {
                 var number = call.Arguments.GetProperty("n").GetInt32();
-                if (Interlocked.Increment(ref started) % 4 == 0)
+                var first = number / 8 * 8;
+                var end = Math.Min(first + 8, gates.Length);
+                if (Interlocked.Increment(ref started) == end)
                 {
-                    // The last of four to come lets the others go: they end in the reverse order.
-                    for (var i = (number / 4 * 4) + 3; i >= number / 4 * 4; i--)
+                    // The last of eight to come lets the others go: they end in the reverse order.
+                    for (var i = end - 1; i >= first; i--)
                     {
                         gates[i].SetResult();
                     }

@@ -21,6 +21,7 @@ internal static class PluginCommands
         PluginBisectCommands.Create(terminal),
         PluginCatalogCommands.Create(terminal),
         PluginNew.Create(terminal),
+        PluginDev.Create(terminal),
         PluginTest.Create(terminal),
         PluginPack.Create(terminal),
     };

@@ -15,7 +15,7 @@ internal static class PluginPack
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var project = PluginProject.Find(parsed.GetValue(folder)!);
-            var packed = await PluginPacker.PackAsync(await project.StageAsync(terminal, cancellationToken), parsed.GetValue(output) ?? Environment.CurrentDirectory, cancellationToken);
+            var packed = await PluginPacker.PackAsync(await project.StageAsync(terminal, debug: false, cancellationToken), parsed.GetValue(output) ?? Environment.CurrentDirectory, cancellationToken);
             terminal.Output.WriteLine($"{packed.Id} {packed.Version} is packed: {ShownText.Line(Path.GetFileName(packed.File), 300)}, {packed.Files.Count} {(packed.Files.Count == 1 ? "file" : "files")}");
             terminal.Output.WriteLine($"  sha256 {packed.Sha256}");
             return ExitCodes.Success;

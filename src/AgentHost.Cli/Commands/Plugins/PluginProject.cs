@@ -35,18 +35,21 @@ internal sealed record PluginProject(string Root, string Folder, string? Project
         return new(root, place, Directory.GetFiles(place, "*.csproj") is [var project, ..] ? project : null);
     }
 
-    /// <summary>The plugin as a package holds it: built in release form into a folder, or its own folder where nothing is to be built.</summary>
+    /// <summary>The plugin as a package holds it: built into a folder, or its own folder where nothing is to be built.</summary>
+    /// <param name="terminal">Where the build says what is wrong.</param>
+    /// <param name="debug">In debug form; else in release form.</param>
+    /// <param name="cancellationToken">Ends the build.</param>
     /// <exception cref="HostException">It does not build; the build has said why.</exception>
-    public async Task<string> StageAsync(ITerminal terminal, CancellationToken cancellationToken)
+    public async Task<string> StageAsync(ITerminal terminal, bool debug, CancellationToken cancellationToken)
     {
         if (Project is null)
         {
             return Folder;
         }
 
-        var stage = Path.Combine(Folder, "obj", "plugin") + Path.DirectorySeparatorChar;
+        var stage = Path.Combine(Folder, "obj", debug ? "plugin-debug" : "plugin") + Path.DirectorySeparatorChar;
         terminal.Error.WriteLine($"… Building {Path.GetFileName(Project)}");
-        await DotnetAsync(terminal, Folder, ["build", Project, "-c", "Release", "-t:StagePlugin", $"-p:PluginStageFolder={stage}", "-v", "quiet", "--nologo"], cancellationToken);
+        await DotnetAsync(terminal, Folder, ["build", Project, "-c", debug ? "Debug" : "Release", "-t:StagePlugin", $"-p:PluginStageFolder={stage}", "-v", "quiet", "--nologo"], cancellationToken);
         return stage;
     }
 

@@ -15,7 +15,7 @@ internal static class PluginTest
         {
             var project = PluginProject.Find(parsed.GetValue(folder)!);
             await project.TestAsync(terminal, cancellationToken);
-            var report = await PluginConformance.CheckAsync(await project.StageAsync(terminal, cancellationToken), null, cancellationToken);
+            var report = await PluginConformance.CheckAsync(await project.StageAsync(terminal, debug: false, cancellationToken), null, cancellationToken);
             foreach (var line in report.ToString().TrimEnd().Split('\n'))
             {
                 terminal.Output.WriteLine(ShownText.Line(line, 1000));

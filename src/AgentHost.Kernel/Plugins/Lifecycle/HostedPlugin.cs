@@ -56,6 +56,9 @@ internal sealed class HostedPlugin : IAsyncDisposable
 
     public int? ProcessId { get; private set; }
 
+    /// <summary>The load context of its code in this process; null where it has none, or was not activated.</summary>
+    public WeakReference? Code { get; private set; }
+
     public string Id => Installed.Manifest.Id;
 
     /// <summary>How long the plugin may take to make a capability: as long as to become active.</summary>
@@ -179,6 +182,7 @@ internal sealed class HostedPlugin : IAsyncDisposable
                 ActivationMs = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
                 Meter.AddActivation(ActivationMs.Value);
                 ProcessId = runtime.ProcessId;
+                Code = runtime.Code;
                 SetState(PluginState.Active, null);
             }
 

@@ -13,6 +13,9 @@ internal interface IPluginRuntime : IAsyncDisposable
     /// <summary>The process that it runs in, where that is its own.</summary>
     int? ProcessId { get; }
 
+    /// <summary>The load context of its code in this process, for whoever wants to see it go; null where there is none.</summary>
+    WeakReference? Code => null;
+
     /// <summary>Called, with how it ended, when its process has ended without being asked to. Set once, after activation.</summary>
     Action<string>? Lost { get; set; }
 

@@ -13,7 +13,6 @@ internal sealed class InProcessRuntime(InstalledPlugin installed, PluginServices
 
     public int? ProcessId => null;
 
-    /// <summary>Its load context, for whoever wants to see it go; null before it is loaded.</summary>
     public WeakReference? Code { get; private set; }
 
     // A plugin that dies in this process takes the process with it; nobody is left to be told.

@@ -27,6 +27,22 @@ internal sealed class PluginManager(PluginServices services, Func<InstalledPlugi
         }
     }
 
+    /// <summary>Stops one and forgets it, but for what it cost.</summary>
+    public async ValueTask RemoveAsync(HostedPlugin plugin)
+    {
+        lock (gate)
+        {
+            if (!plugins.Remove(plugin.Installed.Key))
+            {
+                return;
+            }
+
+            closed = [.. closed, plugin];
+        }
+
+        await plugin.DisposeAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         HostedPlugin[] all;

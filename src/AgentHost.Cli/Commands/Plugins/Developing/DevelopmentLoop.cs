@@ -1,0 +1,160 @@
+using System.Globalization;
+using AgentHost.Cli.Running;
+using AgentHost.Cli.Terminal;
+using AgentHost.Kernel.Hosting;
+using AgentHost.Kernel.Hosting.Developing;
+
+namespace AgentHost.Cli.Commands.Plugins.Developing;
+
+/// <summary><c>agent plugin dev</c>: one host, a session in it, and a plugin that changes beside it.</summary>
+internal sealed class DevelopmentLoop
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+
+    private readonly DevelopmentRequest request;
+    private readonly ITerminal terminal;
+    private readonly LocalHost host;
+    private readonly PluginProject project;
+    private string name;
+    private bool taken;
+
+    private DevelopmentLoop(DevelopmentRequest request, ITerminal terminal, LocalHost host, PluginProject project)
+    {
+        this.request = request;
+        this.terminal = terminal;
+        this.host = host;
+        this.project = project;
+        name = Path.GetFileName(project.Folder);
+    }
+
+    public static async Task<int> RunAsync(DevelopmentRequest request, ITerminal terminal, CancellationToken cancellationToken)
+    {
+        var found = PluginProject.Find(request.Folder);
+        PermissionMode? mode = request.Mode is null ? null
+            : EnumWords.TryParse<PermissionMode>(request.Mode, out var parsed) ? parsed
+            : throw new HostException(HostFailure.Invalid, $"\"{request.Mode}\" is no permission mode: use default, accept-edits, plan, dont-ask or bypass.");
+        await using var local = LocalHost.Create(new HostOptions { Label = "agent plugin dev", KeepLog = true });
+        using var signals = new CancelSignals();
+        var loop = new DevelopmentLoop(request, terminal, local, found);
+        var workspace = await local.OpenWorkspaceAsync(
+            new WorkspaceRequest(request.Workspace ?? Environment.CurrentDirectory) { Allow = request.Allow, Settings = ModelWords.Settings(request.Model, null) },
+            cancellationToken);
+        PluginCommands.Warn(terminal, workspace);
+
+        // Watched before the first build: what is changed while it builds is not missed.
+        using var watch = new SourceWatch(found.Folder);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, cancellationToken);
+        await loop.TakeAsync(workspace.Id, ending.Token);
+        var following = loop.FollowAsync(watch, workspace.Id, ending.Token);
+        try
+        {
+            await loop.PromptAsync(workspace, watch, mode, signals, ending.Token);
+            return ExitCodes.Success;
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            return signals.ExitCode;
+        }
+        finally
+        {
+            await ending.CancelAsync();
+            await following;
+        }
+    }
+
+    private async Task PromptAsync(WorkspaceInfo workspace, SourceWatch watch, PermissionMode? mode, CancelSignals signals, CancellationToken cancellationToken)
+    {
+        using var lines = new PromptLines(terminal);
+        SessionInfo? session = null;
+        terminal.Error.WriteLine("… Type a prompt; the end of the input ends it. Changes to the sources are taken by themselves.");
+        while (await lines.ReadAsync(cancellationToken) is { } line)
+        {
+            if (string.IsNullOrWhiteSpace(line))
+            {
+                continue;
+            }
+
+            // A prompt sees what was written before it.
+            while (watch.IsPending)
+            {
+                await Task.Delay(LookAgain, cancellationToken);
+            }
+
+            try
+            {
+                session ??= await host.CreateSessionAsync(new NewSession(workspace.Id) { Name = $"dev {name}" }, cancellationToken);
+                var prompt = new PromptRequest(workspace.Id, session.Id, [new TextPart(line)]) { Mode = mode, Interactive = terminal.CanAsk };
+                await TurnListener.RunAsync(host, prompt, workspace, session, RunViews.Create(new RunRequest { Prompt = line }, terminal), terminal, signals);
+            }
+            catch (HostException fault)
+            {
+                terminal.Error.WriteLine($"agent: {ShownText.Clean(fault.Message)}");
+            }
+
+            await terminal.Output.FlushAsync(cancellationToken);
+        }
+    }
+
+    private async Task FollowAsync(SourceWatch watch, string workspaceId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                var seen = await watch.WaitAsync(cancellationToken);
+                await TakeAsync(workspaceId, cancellationToken);
+                watch.Serve(seen);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The command ends.
+        }
+    }
+
+    /// <summary>Builds and takes; what fails is said, and changes nothing.</summary>
+    private async Task TakeAsync(string workspaceId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var plugin = await host.DevelopAsync(workspaceId, await project.StageAsync(terminal, debug: true, cancellationToken), request.Isolated, cancellationToken);
+            name = plugin.Id;
+            Tell(plugin);
+            if (plugin.Before is { } before)
+            {
+                _ = TellAsync(before);
+            }
+
+            taken = true;
+        }
+        catch (HostException fault)
+        {
+            terminal.Error.WriteLine($"! {ShownText.Clean(fault.Message)}");
+            terminal.Error.WriteLine(taken ? $"! {name} stays as it was; it is tried again when its sources change." : "! It is tried again when its sources change.");
+        }
+    }
+
+    private void Tell(DevelopedPlugin plugin)
+    {
+        string[] parts = [.. Part("+", plugin.Added), .. Part("changed", plugin.Changed), .. Part("-", plugin.Removed)];
+        terminal.Error.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"✓ {plugin.Id} {plugin.Version} {(plugin.Before is null ? "runs" : "is taken anew")} ({plugin.Milliseconds:0} ms){(parts.Length == 0 ? "" : ": ")}{string.Join("; ", parts)}"));
+        foreach (var warning in plugin.Warnings)
+        {
+            terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+        }
+    }
+
+    private static IEnumerable<string> Part(string word, IReadOnlyList<CapabilityInfo> capabilities) =>
+        capabilities.Count == 0 ? [] : [$"{word} {string.Join(", ", capabilities.Select(static entry => $"{entry.Kind} {entry.Name}"))}"];
+
+    private async Task TellAsync(Task<RetiredPlugin> ending)
+    {
+        var retired = await ending;
+        if (retired.Remark is not null || !retired.Gone)
+        {
+            terminal.Error.WriteLine($"! The version before ({retired.Version}) {(retired.Gone ? "is gone" : "is not gone from memory")}. {retired.Remark}");
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Commands.Plugins.Developing;
+
+/// <summary>A terminal that two write to: the turn that runs, and the build beside it.</summary>
+internal sealed class SharedTerminal(ITerminal inner) : ITerminal
+{
+    public TextWriter Output { get; } = TextWriter.Synchronized(inner.Output);
+
+    public TextWriter Error { get; } = TextWriter.Synchronized(inner.Error);
+
+    public Stream? PipedInput => inner.PipedInput;
+
+    public bool OutputIsTerminal => inner.OutputIsTerminal;
+
+    public bool CanAsk => inner.CanAsk;
+
+    public bool Colours => inner.Colours;
+
+    public ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken) => inner.ReadLineAsync(cancellationToken);
+
+    public ValueTask<string?> ReadSecretAsync(CancellationToken cancellationToken) => inner.ReadSecretAsync(cancellationToken);
+}

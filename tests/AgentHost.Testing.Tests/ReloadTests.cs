@@ -1,0 +1,28 @@
+using AgentHost.Kernel.Hosting;
+
+namespace AgentHost.Testing.Tests;
+
+/// <summary>The samples of docs/authors, taken anew again and again as <c>agent plugin dev</c> does.</summary>
+public sealed class ReloadTests
+{
+    private static CancellationToken None => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("Samples.Hook")]
+    [InlineData("Samples.Command")]
+    [InlineData("Samples.PromptSection")]
+    public async Task Sample_TwentyTimes_LeavesNoneInMemory(string project)
+    {
+        var workspace = new TestWorkspace(Directory.CreateTempSubdirectory("agent-reload-").FullName);
+        await using var host = LocalHost.Create(new HostOptions { Label = "test", AppFolder = workspace.Root, Variables = name => name == "HOME" ? Path.Combine(workspace.Root, ".home") : null });
+        var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(workspace.Root), None);
+        for (var round = 0; round < 20; round++)
+        {
+            var taken = await host.DevelopAsync(opened.Id, Built.Folder(project), isolated: false, None);
+            Assert.True(round == 0 || (await taken.Before!).Gone, $"round {round}");
+        }
+
+        await host.DisposeAsync();
+        Directory.Delete(workspace.Root, recursive: true);
+    }
+}

@@ -78,10 +78,11 @@ public sealed class PluginHome : IAsyncDisposable
     /// <param name="word">A folder, a package, an address, or a name with an optional version.</param>
     /// <param name="catalog">The catalog to ask; null for all.</param>
     /// <param name="inProcess">Whether its code is to run in the program's own process; null leaves it as it is.</param>
+    /// <param name="forProject">Whether it is for <see cref="InstallIntoProjectAsync"/>: all that it asks for is wanted then.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="HostException">It cannot be had, is not taken, or does not fit.</exception>
-    public async ValueTask<PendingInstall> PrepareAsync(string word, string? catalog, bool? inProcess, CancellationToken cancellationToken) =>
-        new(await Installer.PrepareAsync(new InstallWish(word) { Catalog = catalog, InProcess = inProcess, Folder = options.Folder }, cancellationToken));
+    public async ValueTask<PendingInstall> PrepareAsync(string word, string? catalog, bool? inProcess, bool forProject, CancellationToken cancellationToken) =>
+        new(await Installer.PrepareAsync(new InstallWish(word) { Catalog = catalog, InProcess = inProcess, ForProject = forProject, Folder = options.Folder }, cancellationToken));
 
     /// <summary>Installs what was prepared; the person has agreed.</summary>
     /// <exception cref="HostException">The store cannot be changed.</exception>
@@ -97,6 +98,65 @@ public sealed class PluginHome : IAsyncDisposable
             Blocked = outcome.Blocked,
             Programs = outcome.Programs.Count == 0 ? null : outcome.Programs,
         };
+    }
+
+    /// <summary>Puts what was prepared into a project's own folder, to be kept with its sources; the person has agreed.</summary>
+    /// <param name="pending">The plugin.</param>
+    /// <param name="root">The project's folder.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="HostException">The folder cannot be changed.</exception>
+    public async ValueTask<PluginChange> InstallIntoProjectAsync(PendingInstall pending, string root, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(pending);
+        var (id, version) = (pending.Manifest.Id, pending.Manifest.Version);
+        var before = await new ProjectPlugins(root).PutAsync(pending.Plan, web.Bounds, cancellationToken);
+        return new PluginChange(id, before is null ? "installed" : "updated", version) { Before = before == version ? null : before, Hash = pending.Hash };
+    }
+
+    /// <summary>Takes a plugin out of a project's own folder.</summary>
+    /// <exception cref="HostException">It is not there.</exception>
+    public static PluginChange UninstallFromProject(string id, string root) => new(id, "uninstalled", new ProjectPlugins(root).Remove(id));
+
+    /// <summary>What a project's lock file pins and is not installed so. Plugins of the project's own folder come with its sources and are not among them.</summary>
+    /// <exception cref="HostException">There is no lock file, or it is damaged.</exception>
+    public IReadOnlyList<LockedWish> ReadLocked(string root)
+    {
+        const string catalog = "catalog ";
+        var wanted = new List<LockedWish>();
+        foreach (var (id, pinned) in LockFile.Read(root).Plugins.OrderBy(static one => one.Key, StringComparer.Ordinal))
+        {
+            var known = store.Read().Plugins.GetValueOrDefault(id);
+            var isHere = known?.Current == pinned.Version && known.Versions.GetValueOrDefault(pinned.Version)?.Hash == pinned.Hash;
+            if (!isHere && pinned.Source != "project")
+            {
+                var named = pinned.Source.StartsWith(catalog, StringComparison.Ordinal);
+                wanted.Add(new(id, pinned.Version, pinned.Hash, named ? $"{id}@{pinned.Version}" : pinned.Source, named ? pinned.Source[catalog.Length..] : null));
+            }
+        }
+
+        return wanted;
+    }
+
+    /// <summary>Fetches and checks what a lock file pins: that content and no other.</summary>
+    /// <exception cref="HostException">It cannot be had, or is another.</exception>
+    public async ValueTask<PendingInstall> PrepareLockedAsync(LockedWish wish, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(wish);
+        if (wish.Word.Length == 0)
+        {
+            throw new HostException(HostFailure.Invalid, $"The lock file does not say where {wish.Id} {wish.Version} comes from: install it by hand, then agent plugin verify --write-lock.");
+        }
+
+        var pending = new PendingInstall(await Installer.PrepareAsync(new InstallWish(wish.Word) { Catalog = wish.Catalog, Folder = options.Folder, Id = wish.Id }, cancellationToken));
+        if (pending.Hash == wish.Hash)
+        {
+            return pending;
+        }
+
+        using (pending)
+        {
+            throw new HostException(HostFailure.Plugin, $"The lock file pins {wish.Id} {wish.Version} with other content than {pending.Source} has now ({pending.Manifest.Version}, {pending.Hash}); it is not installed.");
+        }
     }
 
     /// <summary>Looks for a newer version of an installed plugin where it came from; null where there is none.</summary>

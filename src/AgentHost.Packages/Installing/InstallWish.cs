@@ -10,6 +10,9 @@ internal sealed record InstallWish(string Word)
     /// <summary>Whether its code is to run in the host's own process; null leaves it as it is, behind the runner at first.</summary>
     public bool? InProcess { get; init; }
 
+    /// <summary>It is for a project's own folder: what the person has installed or agreed to is another matter.</summary>
+    public bool ForProject { get; init; }
+
     /// <summary>What relative paths are taken from.</summary>
     public required string Folder { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
                 throw PackageFault.Of($"What came is the plugin {manifest.Id}, and {id} was asked for; it is not installed.");
             }
 
-            var before = state.Plugins.GetValueOrDefault(manifest.Id);
+            var before = wish.ForProject ? null : state.Plugins.GetValueOrDefault(manifest.Id);
             var inProcess = wish.InProcess ?? before?.InProcess ?? false;
             await CheckFitAsync(manifest, inProcess, state, cancellationToken);
             var asks = PluginAsks.Of(manifest, inProcess);

@@ -27,6 +27,67 @@ public sealed class InstalledPluginTests
     }
 
     [Fact]
+    public async Task Install_ForAProject_LiesInItsFolderAndCountsUnderTrust()
+    {
+        using var sandbox = new Sandbox();
+        Version(sandbox, "1.0.0", "{}");
+
+        var installed = (await sandbox.AgentAsync("plugin", "install", "./catalog/1.0.0", "--scope", "project", "--yes")).ExitedWith(0);
+        Assert.Equal("sample 1.0.0 is installed.\n", installed.Output);
+        Assert.Contains("agent trust", installed.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(sandbox.PathOf(".agents/plugins/sample/plugin.json")));
+        Assert.Equal([sandbox.PathOf(".agents/plugins")], Directory.EnumerateFileSystemEntries(sandbox.PathOf(".agents")));
+        Assert.Null(await StateAsync(sandbox, "sample"));
+        (await sandbox.AgentAsync("trust")).ExitedWith(0);
+        Assert.Equal(("installed", "project"), await StateAsync(sandbox, "sample"));
+
+        Version(sandbox, "2.0.0", "{}");
+        Assert.Equal("sample is 2.0.0 now; it was 1.0.0.\n", (await sandbox.AgentAsync("plugin", "install", "./catalog/2.0.0", "--scope", "project", "--yes")).ExitedWith(0).Output);
+        Assert.Equal("sample 2.0.0 is gone.\n", (await sandbox.AgentAsync("plugin", "uninstall", "sample", "--scope", "project")).ExitedWith(0).Output);
+        Assert.False(Directory.Exists(sandbox.PathOf(".agents/plugins/sample")));
+        (await sandbox.AgentAsync("plugin", "uninstall", "sample", "--scope", "project")).ExitedWith(2);
+    }
+
+    [Fact]
+    public async Task Install_ForAProjectWhoseFolderIsALink_WritesNothingElsewhere()
+    {
+        using var sandbox = new Sandbox();
+        Version(sandbox, "1.0.0", "{}");
+        var elsewhere = Directory.CreateDirectory(Path.Combine(sandbox.Root, "elsewhere")).FullName;
+        Directory.CreateDirectory(sandbox.PathOf(".agents"));
+        Directory.CreateSymbolicLink(sandbox.PathOf(".agents/plugins"), elsewhere);
+
+        var refused = (await sandbox.AgentAsync("plugin", "install", "./catalog/1.0.0", "--scope", "project", "--yes")).ExitedWith(2);
+
+        Assert.Contains("is a link and leads elsewhere", refused.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(elsewhere));
+    }
+
+    [Fact]
+    public async Task Install_Locked_BringsWhatTheLockFilePins_AndNothingElse()
+    {
+        using var sandbox = new Sandbox();
+        Version(sandbox, "1.0.0", "{}");
+        Version(sandbox, "2.0.0", "{}");
+        Catalog(sandbox, "1.0.0", "2.0.0");
+        (await sandbox.AgentAsync("plugin", "catalog", "add", "team", "./catalog/catalog.json")).ExitedWith(0);
+        (await sandbox.AgentAsync("plugin", "install", "sample@1.0.0", "--yes")).ExitedWith(0);
+        (await sandbox.AgentAsync("plugin", "verify", "--write-lock")).ExitedWith(0);
+        Assert.Contains("All that the lock file pins is installed.", (await sandbox.AgentAsync("plugin", "install", "--locked", "--yes")).ExitedWith(0).Error, StringComparison.Ordinal);
+
+        (await sandbox.AgentAsync("plugin", "uninstall", "sample")).ExitedWith(0);
+        Assert.Equal("sample 1.0.0 is installed.\n", (await sandbox.AgentAsync("plugin", "install", "--locked", "--yes")).ExitedWith(0).Output);
+
+        (await sandbox.AgentAsync("plugin", "uninstall", "sample")).ExitedWith(0);
+        Version(sandbox, "1.0.0", """{ "network": ["example.org"] }""");
+        var other = (await sandbox.AgentAsync("plugin", "install", "--locked", "--yes")).ExitedWith(6);
+        Assert.Contains("with other content", other.Error, StringComparison.Ordinal);
+        Assert.Null(await StateAsync(sandbox, "sample"));
+        (await sandbox.AgentAsync("plugin", "install", "--locked", "sample", "--yes")).ExitedWith(2);
+        (await sandbox.AgentAsync("plugin", "install", "--yes")).ExitedWith(2);
+    }
+
+    [Fact]
     public async Task Install_WithNobodyToAsk_IsRefusedAndChangesNothing()
     {
         using var sandbox = new Sandbox();

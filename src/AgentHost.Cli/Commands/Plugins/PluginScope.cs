@@ -8,6 +8,16 @@ namespace AgentHost.Cli.Commands.Plugins;
 /// <summary>The installed plugins, for one command; what goes on is told on standard error.</summary>
 internal static class PluginScope
 {
+    /// <summary>The scope of a project.</summary>
+    public const string Project = "project";
+
+    public static Option<string> Scope()
+    {
+        var scope = new Option<string>("--scope") { Description = "user: for you, in every folder; project: in .agents/plugins of the workspace, kept with its sources, used where it is trusted.", HelpName = "SCOPE", DefaultValueFactory = static _ => "user" };
+        scope.AcceptOnlyFromAmong("user", Project);
+        return scope;
+    }
+
     public static Option<bool> Yes() => new("--yes") { Description = "Agree to what is asked, for scripts." };
 
     public static async Task<int> WithAsync(ITerminal terminal, Func<PluginHome, Task<int>> work)

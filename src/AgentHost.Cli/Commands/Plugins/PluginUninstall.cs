@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentHost.Cli.Terminal;
+using AgentHost.Packages;
 
 namespace AgentHost.Cli.Commands.Plugins;
 
@@ -10,10 +11,17 @@ internal static class PluginUninstall
     {
         var id = new Argument<string>("id") { Description = "The plugin." };
         var data = new Option<bool>("--data") { Description = "Remove the plugin's own data too." };
+        var scope = PluginScope.Scope();
+        var workspace = CommonOptions.Workspace();
         var json = CommonOptions.Json();
-        var command = new CliCommand("uninstall", "Take a plugin away. Its own data stays, unless it is to go.") { id, data, json };
+        var command = new CliCommand("uninstall", "Take a plugin away. Its own data stays, unless it is to go.") { id, data, scope, workspace, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
-            PluginSwitch.Done(terminal, await home.UninstallAsync(parsed.GetValue(id)!, parsed.GetValue(data), cancellationToken), parsed.GetValue(json))));
+            PluginSwitch.Done(
+                terminal,
+                parsed.GetValue(scope) == PluginScope.Project
+                    ? PluginHome.UninstallFromProject(parsed.GetValue(id)!, Path.GetFullPath(parsed.GetValue(workspace) ?? "."))
+                    : await home.UninstallAsync(parsed.GetValue(id)!, parsed.GetValue(data), cancellationToken),
+                parsed.GetValue(json))));
         return command;
     }
 }

@@ -9,6 +9,9 @@ internal sealed class CommandReads
     /// <summary>The tool whose rules hold for what a command reads, beside those of the tool that runs it.</summary>
     public const string ReadTool = "read";
 
+    /// <summary>The tool whose rules hold for what the shell itself writes.</summary>
+    public const string EditTool = "edit";
+
     private readonly PermissionQuery _query;
     private readonly RuleGate[] _gates;
     private readonly List<string> _paths = [];

@@ -115,6 +115,7 @@ internal sealed class CommandItems(PermissionQuery query)
             NotPlain = known is not null ? null : words.Count == 0 ? "more than a command" : "words that only the shell knows",
             Partial = known is null && words.Count > 0 ? [.. words.Select(static word => word.Text)] : null,
             Needed = part.Needed,
+            IsOpaque = part.Doubt is not null,
             Pieces = !isOpen ? [] : part.Doubt is not null || known is null ? CommandLineWords.Pieces(part.Text) : [known],
         };
         return Read(part, line, text);
@@ -183,6 +184,12 @@ internal sealed class CommandItems(PermissionQuery query)
         if (line.Partial is not { } partial)
         {
             return CommandReading.Unknown;
+        }
+
+        if (partial[0] is "echo" or "printf" or "basename" or "dirname" or "seq" or "tr")
+        {
+            // Whatever they are called with, they print.
+            return new CommandReading(IsFree: true, null, []);
         }
 
         var known = partial.OfType<string>().ToArray();

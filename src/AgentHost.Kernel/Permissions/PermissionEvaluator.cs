@@ -4,7 +4,7 @@ namespace AgentHost.Kernel.Permissions;
 
 /// <summary>Decides on a plan: what rules deny, then what they (or the mode, or the host's caution) ask, then what they allow; every resource has to be covered.</summary>
 /// <remarks>A pure function of its query; paths are resolved by what the query brings. Never throws on a plan, whatever is in it.</remarks>
-internal static class PermissionEvaluator
+internal static partial class PermissionEvaluator
 {
     public static PermissionEvaluation Evaluate(PermissionQuery query)
     {
@@ -59,7 +59,7 @@ internal static class PermissionEvaluator
             return Deny(PermissionCause.Hook, query.HookReason is { Length: > 0 } said ? $"A hook blocked the call: {said}" : "A hook blocked the call without saying why; do it another way.");
         }
 
-        if (items.Everything.FirstOrDefault(item => item.Refusal is not null && FindAllow(query, item) is null) is { } refused)
+        if (items.Everything.FirstOrDefault(static item => item.Refusal is not null) is { } refused)
         {
             return Deny(PermissionCause.Safety, $"{refused.Refusal}.");
         }

@@ -35,7 +35,7 @@ internal sealed record PermissionItem
     /// <summary>A file that the shell opens for a command: rules for the tools that read and edit files speak of it, patterns for commands do not.</summary>
     public bool IsRedirect { get; init; }
 
-    /// <summary>Why it is not run whatever the mode is, unless a rule names it; null for most.</summary>
+    /// <summary>Why it is not run, whatever modes and rules say; null for most.</summary>
     public string? Refusal { get; init; }
 
     /// <summary>A command of git that only reads and asks for the repository's settings alone, beside another of git that comes first: whoever allows that one has let git run here.</summary>

@@ -36,6 +36,14 @@ internal sealed class PermissionItems
         return items;
     }
 
+    /// <summary>One of them alone.</summary>
+    public static PermissionItems Only(PermissionQuery query, PermissionItem item)
+    {
+        var items = new PermissionItems(query);
+        items._all.Add(item);
+        return items;
+    }
+
     private void Read()
     {
         var plan = _query.Plan;

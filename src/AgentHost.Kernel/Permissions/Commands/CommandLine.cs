@@ -21,6 +21,9 @@ internal sealed class CommandLine
     /// <summary>For a command with words that only the shell knows: all words, those as null. Null where the words are all known, or where there are none.</summary>
     public IReadOnlyList<string?>? Partial { get; init; }
 
+    /// <summary>Whether it runs something that its words do not tell: what rules that deny look for may stand anywhere in it.</summary>
+    public bool IsOpaque { get; init; }
+
     /// <summary>How many words a rule has to name at least so that it can allow this: up to the program that is run in the end. -1 where it has to name all.</summary>
     public int Needed { get; init; }
 

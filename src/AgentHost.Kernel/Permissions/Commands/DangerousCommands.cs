@@ -12,7 +12,7 @@ internal static class DangerousCommands
         ("destruction", "what removes folders, overwrites files for good or throws work away asks, and has no family of rules offered"),
         ("disks", "what can overwrite a disk asks, and has no family of rules offered"),
         ("privilege", "what runs a command as another user asks, and has no family of rules offered"),
-        ("interactive", "what waits for a person at a terminal does not run, unless a rule names it"),
+        ("interactive", "what waits for a person at a terminal does not run"),
     ];
 
     /// <summary>The same, without those kinds that a person switched off.</summary>
@@ -22,7 +22,7 @@ internal static class DangerousCommands
     /// <summary>Why a command is dangerous, wherever in the line it stands; null when nothing known is in it.</summary>
     public static string? Find(CommandLine line)
     {
-        if (line.IsPlain && !CommandWrappers.IsWrapper(line.Words))
+        if (line is { IsPlain: true, IsOpaque: false } && !CommandWrappers.IsWrapper(line.Words))
         {
             return Judge(line.Words, 0);
         }

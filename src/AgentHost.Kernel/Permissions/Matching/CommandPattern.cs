@@ -147,7 +147,7 @@ internal sealed class CommandPattern
             return true;
         }
 
-        if (line.IsPlain && !CommandWrappers.IsWrapper(line.Words))
+        if (line is { IsPlain: true, IsOpaque: false } && !CommandWrappers.IsWrapper(line.Words))
         {
             return false;
         }

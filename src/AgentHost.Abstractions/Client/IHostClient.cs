@@ -88,6 +88,18 @@ public interface IHostClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<IReadOnlyList<PermissionRuleInfo>> ListPermissionRulesAsync(string workspaceId, string? sessionId, CancellationToken cancellationToken);
 
+    /// <summary>What would become of a call, by the rules and the mode of a workspace. Nothing is run.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="request">The call.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">The call cannot be read (<see cref="HostFailure.Invalid"/>).</exception>
+    ValueTask<PermissionTestResult> TestPermissionAsync(string workspaceId, PermissionTestRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The host's own cautions about commands, and whether each holds in a workspace.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<PermissionBuiltinInfo>> ListPermissionBuiltinsAsync(string workspaceId, CancellationToken cancellationToken);
+
     /// <summary>Answers a permission request.</summary>
     /// <returns>False when somebody else was first.</returns>
     ValueTask<bool> AnswerAsync(string requestId, PermissionAnswer answer, CancellationToken cancellationToken);

@@ -128,6 +128,7 @@ namespace AgentHost;
 [JsonSerializable(typeof(TrustChanged))]
 [JsonSerializable(typeof(SessionDeleted))]
 [JsonSerializable(typeof(IReadOnlyList<PermissionRuleInfo>))]
+[JsonSerializable(typeof(PermissionTestResult))]
 [JsonSerializable(typeof(StreamOpened))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(OtherEvent))]

@@ -47,6 +47,11 @@ internal static class SettingsValues
             {
                 Refuse("/catalog", "catalog: a project's file cannot say where the list of models and prices comes from; move it into your own agent.json.");
             }
+            if (Find(layer, ["permissions", "builtins"]) is { ValueKind: JsonValueKind.Object } builtins && builtins.EnumerateObject().Any())
+            {
+                Refuse("/permissions/builtins", "permissions.builtins: a project's file cannot switch the host's own cautions; use your own settings.");
+            }
+
             if (Find(layer, ["permissions", "profiles"]) is { ValueKind: JsonValueKind.Object } profiles)
             {
                 foreach (var profile in profiles.EnumerateObject())

@@ -218,6 +218,14 @@ public sealed class LocalHost : IHostClient
         RuleLayers.List((await FindWorkspaceAsync(workspaceId)).Rules, sessionId is null ? [] : permissions.SessionRules(sessionId));
 
     /// <inheritdoc/>
+    public async ValueTask<PermissionTestResult> TestPermissionAsync(string workspaceId, PermissionTestRequest request, CancellationToken cancellationToken) =>
+        PermissionTester.Test(await FindWorkspaceAsync(workspaceId), request);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<PermissionBuiltinInfo>> ListPermissionBuiltinsAsync(string workspaceId, CancellationToken cancellationToken) =>
+        PermissionBuiltins.List((await FindWorkspaceAsync(workspaceId)).Settings);
+
+    /// <inheritdoc/>
     public ValueTask<bool> AnswerAsync(string requestId, PermissionAnswer answer, CancellationToken cancellationToken) =>
         new(permissions.TryAnswer(requestId, answer));
 

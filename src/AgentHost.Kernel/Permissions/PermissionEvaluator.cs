@@ -4,7 +4,7 @@ namespace AgentHost.Kernel.Permissions;
 
 /// <summary>Decides on a plan: what rules deny, then what they (or the mode, or the host's caution) ask, then what they allow; every resource has to be covered.</summary>
 /// <remarks>A pure function of its query; paths are resolved by what the query brings. Never throws on a plan, whatever is in it.</remarks>
-internal static class PermissionEvaluator
+internal static partial class PermissionEvaluator
 {
     public static PermissionEvaluation Evaluate(PermissionQuery query)
     {
@@ -57,6 +57,11 @@ internal static class PermissionEvaluator
         if (query.Hook is HookVerdict.Deny or HookVerdict.Stop)
         {
             return Deny(PermissionCause.Hook, query.HookReason is { Length: > 0 } said ? $"A hook blocked the call: {said}" : "A hook blocked the call without saying why; do it another way.");
+        }
+
+        if (items.Everything.FirstOrDefault(static item => item.Refusal is not null) is { } refused)
+        {
+            return Deny(PermissionCause.Safety, $"{refused.Refusal}.");
         }
 
         if (query.Mode == PermissionMode.Bypass)
@@ -129,6 +134,11 @@ internal static class PermissionEvaluator
             return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Rule, $"The rule allow {rule.Text} ({rule.Source}) allows {item.Name}.") { Rule = rule.Text, Source = rule.Source });
         }
 
+        if (item.IsTransparent && item.Inner.Count > 0 && AllowsInner(query, item) is { } inner)
+        {
+            return (true, inner);
+        }
+
         if (item.IsFree || (item.IsPlainEdit && query.Mode == PermissionMode.AcceptEdits))
         {
             return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Mode, $"The mode {ModeWord(query.Mode)} allows {item.Name}."));
@@ -137,6 +147,23 @@ internal static class PermissionEvaluator
         return query.Hook == HookVerdict.Allow && query.Mode != PermissionMode.Plan
             ? (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Hook, query.HookReason is { Length: > 0 } said ? $"A hook allowed the call: {said}" : "A hook allowed the call."))
             : (false, null);
+    }
+
+    private static PermissionVerdict? AllowsInner(PermissionQuery query, PermissionItem item)
+    {
+        PermissionVerdict? allowed = null;
+        foreach (var inner in item.Inner)
+        {
+            var (ok, verdict) = Allows(query, inner);
+            if (!ok)
+            {
+                return null;
+            }
+
+            allowed = allowed is null || allowed.Cause == PermissionCause.Mode ? verdict : allowed;
+        }
+
+        return allowed;
     }
 
     /// <summary>The rule that allows an item, if there is one.</summary>
@@ -156,6 +183,11 @@ internal static class PermissionEvaluator
     /// <summary>Whether a rule, as one that allows, covers an item whole.</summary>
     public static bool Covers(PermissionRule rule, PermissionQuery query, PermissionItem item)
     {
+        if (item.IsRedirect && !(rule.IsWhole && rule.IsFor(query.Tool)))
+        {
+            return (rule.Tool is null || rule.IsFor(item.Resource!.Write ? CommandReads.EditTool : CommandReads.ReadTool)) && rule.AllowsPath(item.Path!, recursive: false, query.Paths);
+        }
+
         if (!rule.IsFor(query.Tool))
         {
             return false;
@@ -177,9 +209,9 @@ internal static class PermissionEvaluator
         {
             var isOwn = rule.IsFor(query.Tool);
             var isForReading = rule.IsForPathsOf(query.Tool) || rule.IsForPathsOf(CommandReads.ReadTool);
-            foreach (var item in items.All)
+            foreach (var item in items.Everything)
             {
-                if ((isOwn && Hits(rule, query, item)) || (isForReading && HitsRead(rule, query, item)))
+                if ((isOwn && Hits(rule, query, item)) || (isForReading && HitsRead(rule, query, item)) || (item.IsRedirect && rule.IsFor(item.Resource!.Write ? CommandReads.EditTool : CommandReads.ReadTool) && Hits(rule, query, item)))
                 {
                     return (rule, item);
                 }
@@ -251,7 +283,7 @@ internal static class PermissionEvaluator
     {
         var risk = plan.Risk;
         var reasons = new List<string>(plan.Reasons);
-        foreach (var item in items.All)
+        foreach (var item in items.Everything)
         {
             risk = item.Risk > risk ? item.Risk : risk;
             if (item.Caution is not null && !reasons.Contains(item.Caution, StringComparer.Ordinal))

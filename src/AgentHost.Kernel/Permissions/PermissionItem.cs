@@ -23,6 +23,21 @@ internal sealed record PermissionItem
     /// <summary>For a command of a tool that is named after its program: the words behind that.</summary>
     public CommandLine? Rest { get; init; }
 
+    /// <summary>As it is written, for who wants to see the parts.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>For a command that runs others: those.</summary>
+    public IReadOnlyList<PermissionItem> Inner { get; init; } = [];
+
+    /// <summary>Whether what is inside is all that it does: allowed when all of that is.</summary>
+    public bool IsTransparent { get; init; }
+
+    /// <summary>A file that the shell opens for a command: rules for the tools that read and edit files speak of it, patterns for commands do not.</summary>
+    public bool IsRedirect { get; init; }
+
+    /// <summary>Why it is not run, whatever modes and rules say; null for most.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>A command of git that only reads and asks for the repository's settings alone, beside another of git that comes first: whoever allows that one has let git run here.</summary>
     public bool IsCompanion { get; init; }
 

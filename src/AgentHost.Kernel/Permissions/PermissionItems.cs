@@ -15,6 +15,9 @@ internal sealed class PermissionItems
 
     public IReadOnlyList<PermissionItem> All => _all;
 
+    /// <summary>All, and what is inside of them.</summary>
+    public IEnumerable<PermissionItem> Everything => _all.SelectMany(Spread);
+
     public IReadOnlyList<GrantedPath> Paths => _paths;
 
     /// <summary>The command that the plan names first: what the call is for.</summary>
@@ -30,6 +33,14 @@ internal sealed class PermissionItems
     {
         var items = new PermissionItems(query);
         items.Read();
+        return items;
+    }
+
+    /// <summary>One of them alone.</summary>
+    public static PermissionItems Only(PermissionQuery query, PermissionItem item)
+    {
+        var items = new PermissionItems(query);
+        items._all.Add(item);
         return items;
     }
 
@@ -98,6 +109,8 @@ internal sealed class PermissionItems
         }
     }
 
+    private static IEnumerable<PermissionItem> Spread(PermissionItem item) => item.Inner.Count == 0 ? [item] : item.Inner.SelectMany(Spread).Prepend(item);
+
     private void AddPath(Resource resource)
     {
         var paths = _query.Paths;
@@ -137,33 +150,10 @@ internal sealed class PermissionItems
 
     private void AddCommand(Resource resource)
     {
-        var line = resource.Words is { } words ? CommandLine.OfWords(words) : CommandLineWords.Parse(resource.Value);
-        var danger = DangerousCommands.Find(line);
-        var reading = CommandReads.Judge(line, resource.WorkingFolder, _query);
-        var reads = danger is null && reading.IsFree;
-        var why = danger ?? reading.Why;
-        _all.Add(new PermissionItem
+        var commands = new CommandItems(_query);
+        foreach (var item in commands.Of(resource, Lead))
         {
-            Name = $"the command \"{Short(resource.Value)}\"",
-            Resource = resource,
-            Line = line,
-            Rest = resource.Words is { Count: > 1 } all && all[0] == _query.Tool ? CommandLine.OfWords([.. all.Skip(1)]) : null,
-            Reads = reading.Paths,
-            IsCompanion = danger is null && reading.IsRepositorys && Leads(Lead, resource),
-            IsRead = reads,
-            IsFree = reads,
-            Caution = why ?? (line.IsPlain ? null : $"the command line has {line.NotPlain}, which this version does not judge"),
-            Risk = danger is not null ? Risk.High : reads ? Risk.Low : Risk.Medium,
-        });
-    }
-
-    // In the same folder, and one that looks for a repository there.
-    private static bool Leads(PermissionItem? lead, Resource resource) =>
-        lead is { Line: { IsPlain: true, Words: ["git", var verb, ..] } } && !verb.StartsWith('-') && verb is not ("version" or "help") && lead.Resource!.WorkingFolder == resource.WorkingFolder;
-
-    private static string Short(string text)
-    {
-        var line = text.ReplaceLineEndings(" ").Trim();
-        return line.Length <= 100 ? line : string.Concat(line.AsSpan(0, 99), "…");
+            _all.Add(item);
+        }
     }
 }

@@ -36,6 +36,9 @@ internal sealed record PermissionQuery
     /// <summary>Real paths of the folders with the user's settings and credentials of this host; changes there always ask.</summary>
     public IReadOnlyList<string> SettingsFolders { get; init; } = [];
 
+    /// <summary>Names of the host's own cautions that a person switched off.</summary>
+    public IReadOnlyCollection<string> BuiltinsOff { get; init; } = [];
+
     /// <summary>What the hooks before the tool said together; deny and stop win over ask, ask over allow.</summary>
     public HookVerdict Hook { get; init; }
 

@@ -45,7 +45,7 @@ internal sealed record PermissionRule(string Text, string Source)
     /// <param name="line">The command.</param>
     /// <param name="rest">The command without its program, where that is the tool's own name: <c>git(commit *)</c> is <c>git(git commit *)</c>.</param>
     public bool AllowsCommand(CommandLine line, CommandLine? rest = null) =>
-        IsWhole || (Command is not null && line.IsPlain && (Command.IsMatch(line.Words) || (Tool is not null && rest is { IsPlain: true } && Command.IsMatch(rest.Words))));
+        IsWhole || (Command is not null && (Command.Allows(line) || (Tool is not null && rest is { IsPlain: true } && Command.IsMatch(rest.Words))));
 
     /// <summary>Whether it speaks of a command that the line holds, or may hold.</summary>
     /// <param name="line">The command.</param>

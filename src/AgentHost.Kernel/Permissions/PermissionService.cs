@@ -112,12 +112,23 @@ internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout 
     {
         var text = wanted is null ? request.Suggestions.Count > 0 ? request.Suggestions[0] : null
             : request.Suggestions.Contains(wanted, StringComparer.Ordinal) ? wanted : null;
-        if (text is null || PermissionRuleParser.Parse(text, "session").Rule is not { } rule)
+        if (text is null)
         {
             return null;
         }
 
-        _rules.AddOrUpdate(request.SessionId, _ => [rule], (_, rules) => [.. rules, rule]);
+        var added = new List<PermissionRule>();
+        foreach (var one in PermissionRuleSet.Split(text))
+        {
+            if (PermissionRuleParser.Parse(one, "session").Rule is not { } rule)
+            {
+                return null;
+            }
+
+            added.Add(rule);
+        }
+
+        _rules.AddOrUpdate(request.SessionId, _ => added, (_, rules) => [.. rules, .. added]);
         return text;
     }
 
@@ -125,7 +136,7 @@ internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout 
     {
         var edits = request.Plan.Effects is ToolEffects.Write or (ToolEffects.Write | ToolEffects.Read);
         var way = request.Suggestions.Count > 0
-            ? $"it could be allowed with --allow {Quote(request.Suggestions[0])}{(edits && request.Risk < Risk.High ? " or --permission-mode accept-edits" : "")}"
+            ? $"it could be allowed with {string.Join(' ', PermissionRuleSet.Split(request.Suggestions[0]).Select(static rule => $"--allow {Quote(rule)}"))}{(edits && request.Risk < Risk.High ? " or --permission-mode accept-edits" : "")}"
             : $"a rule for the whole tool would allow it (--allow {request.Plan.Call.Tool}), unless a rule asks";
         return new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Nobody, $"{(request.Reason.Length > 0 ? request.Reason.TrimEnd() : "This call asks for a person's word.")} Nobody is there to ask; {way}.");
     }

@@ -4,20 +4,64 @@ namespace AgentHost.Kernel.Permissions;
 internal static class RuleSuggestions
 {
     private const int Most = 4;
+    private const int MostTogether = 6;
 
     public static IReadOnlyList<string> For(PermissionQuery query, PermissionItems items)
     {
-        var open = items.All.Where(item => !item.IsFree && !item.IsCompanion && PermissionEvaluator.FindAllow(query, item) is null).ToList();
+        var open = items.All.SelectMany(item => Open(query, item)).ToList();
+        if (open.Count > 1 && open.Exists(static item => item.Line is not null))
+        {
+            return Together(query, open);
+        }
+
         var kept = new List<string>(Most);
         foreach (var text in Candidates(query, open))
         {
-            if (kept.Count < Most && !kept.Contains(text, StringComparer.Ordinal) && Helps(text, query, open))
+            if (kept.Count < Most && !kept.Contains(text, StringComparer.Ordinal) && PermissionRuleSet.Split(text).Count == 1 && Helps(text, query, open))
             {
                 kept.Add(text);
             }
         }
 
         return kept;
+    }
+
+    // What stands inside of a command that does nothing else is what asks.
+    private static IEnumerable<PermissionItem> Open(PermissionQuery query, PermissionItem item)
+    {
+        if (item.IsFree || item.IsCompanion || item.IsPlainEdit && query.Mode == PermissionMode.AcceptEdits || PermissionEvaluator.FindAllow(query, item) is not null)
+        {
+            return [];
+        }
+
+        return item is { IsTransparent: true, Inner.Count: > 0 } ? item.Inner.SelectMany(inner => Open(query, inner)) : [item];
+    }
+
+    // One narrow rule for each part, or nothing.
+    private static IReadOnlyList<string> Together(PermissionQuery query, List<PermissionItem> open)
+    {
+        var rules = new List<string>(open.Count);
+        foreach (var item in open)
+        {
+            var text = item switch
+            {
+                { IsRedirect: true } => Escape(query.Paths.ToRelative(item.Path!)) is { } path ? $"{(item.Resource!.Write ? Commands.CommandReads.EditTool : Commands.CommandReads.ReadTool)}({path})" : null,
+                { Line: { IsPlain: true } line } => Commands.CommandSuggestion.Exact(line.Words) is { } exact ? $"{query.Tool}({exact})" : null,
+                _ => null,
+            };
+            if (text is null || !Helps(text, query, [item]))
+            {
+                return [];
+            }
+
+            if (!rules.Contains(text, StringComparer.Ordinal))
+            {
+                rules.Add(text);
+            }
+        }
+
+        var joined = PermissionRuleSet.Join(rules);
+        return rules.Count <= MostTogether && PermissionRuleSet.Split(joined).SequenceEqual(rules, StringComparer.Ordinal) ? [joined] : [];
     }
 
     private static bool Helps(string text, PermissionQuery query, List<PermissionItem> open) =>
@@ -33,6 +77,13 @@ internal static class RuleSuggestions
         var tool = query.Tool;
         switch (open[0].Resource?.Kind)
         {
+            case ResourceKind.Path when open[0].IsRedirect:
+                if (open.Count == 1 && Escape(query.Paths.ToRelative(open[0].Path!)) is { } file)
+                {
+                    yield return $"{(open[0].Resource!.Write ? Commands.CommandReads.EditTool : Commands.CommandReads.ReadTool)}({file})";
+                }
+
+                break;
             case ResourceKind.Path:
                 foreach (var pattern in Paths(query, open))
                 {

@@ -53,6 +53,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             Ignored = turn.Workspace.Files.Ignored,
             RepositoryProblem = GitRepositories.Problem,
             SettingsFolders = turn.Workspace.SettingsFolders,
+            BuiltinsOff = turn.Workspace.BuiltinsOff,
         };
         return turn.Shadow is null ? PermissionEvaluator.Evaluate(query) : DryRunRules.Evaluate(query);
     }

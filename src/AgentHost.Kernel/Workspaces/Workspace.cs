@@ -59,6 +59,9 @@ internal sealed class Workspace
 
     public CapabilityResolver Resolver { get; }
 
+    /// <summary>Names of the host's own cautions that the person switched off.</summary>
+    public IReadOnlyList<string> BuiltinsOff => field ??= PermissionBuiltins.Off(Settings);
+
     /// <summary>The mode of turns that name none.</summary>
     public PermissionMode Mode { get; init; }
 

@@ -11,12 +11,13 @@ public sealed class ReferenceTests
     {
         ["AgentHost.Abstractions"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.JsonRpc"] = [],
+        ["AgentHost.ShellSyntax"] = [],
         ["AgentHost.Providers"] = ["AgentHost.Abstractions"],
         ["AgentHost.Testing"] = ["AgentHost.Abstractions", "AgentHost.Kernel", "Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.Packages"] = ["AgentHost.Abstractions", "AgentHost.Kernel", "NuGet.Versioning"],
         ["AgentHost.Kernel"] =
         [
-            "AgentHost.Abstractions", "AgentHost.JsonRpc", "Microsoft.Extensions.Logging.Abstractions",
+            "AgentHost.Abstractions", "AgentHost.JsonRpc", "AgentHost.ShellSyntax", "Microsoft.Extensions.Logging.Abstractions",
             "NuGet.Versioning", "DiffPlex", "Polly.Core",
         ],
     };

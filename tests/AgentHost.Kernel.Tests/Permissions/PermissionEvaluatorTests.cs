@@ -138,11 +138,11 @@ public sealed class PermissionEvaluatorTests
     }
 
     [Fact]
-    public void Evaluate_NotPlainLine_IsAllowedByNoPattern()
+    public void Evaluate_LineThatIsNotUnderstood_IsAllowedByNoPattern()
     {
-        Assert.Equal(PermissionDecision.Ask, Plans.Decide(Plans.Shell("ls && pwd"), rules: Plans.Rules(allow: "shell(*); shell(ls *)")));
-        Assert.Equal(PermissionDecision.Allow, Plans.Decide(Plans.Shell("ls && pwd"), rules: Plans.Rules(allow: "shell")));
-        Assert.Empty(PermissionEvaluator.Evaluate(Plans.Query(Plans.Shell("ls && pwd"))).Suggestions);
+        Assert.Equal(PermissionDecision.Ask, Plans.Decide(Plans.Shell("ls && 'pwd"), rules: Plans.Rules(allow: "shell(*); shell(ls *)")));
+        Assert.Equal(PermissionDecision.Allow, Plans.Decide(Plans.Shell("ls && 'pwd"), rules: Plans.Rules(allow: "shell")));
+        Assert.Empty(PermissionEvaluator.Evaluate(Plans.Query(Plans.Shell("ls && 'pwd"))).Suggestions);
     }
 
     [Fact]
@@ -179,6 +179,13 @@ public sealed class PermissionEvaluatorTests
     [InlineData("python x.py", "shell(python x.py)")]
     [InlineData("git commit -m 'a b'", "shell(git commit -m 'a b')|shell(git commit *)")]
     [InlineData("sudo make", "shell(sudo make)")]
+    [InlineData("timeout 5 npm install", "shell(npm install)|shell(npm install *)")]
+    [InlineData("make && npm install", "shell(make); shell(npm install)")]
+    [InlineData("git status; make; make", "shell(git status); shell(make)")]
+    [InlineData("make > out.log", "shell(make); edit(out.log)")]
+    [InlineData("ls > out.log", "edit(out.log)")]
+    [InlineData("make && rm \"$x\"", "")]
+    [InlineData("make && PATH=/x ls", "")]
     public void Suggestions_Command_NarrowestFirst(string line, string expected) =>
         Assert.Equal(expected, string.Join('|', PermissionEvaluator.Evaluate(Plans.Query(Plans.Shell(line))).Suggestions));
 

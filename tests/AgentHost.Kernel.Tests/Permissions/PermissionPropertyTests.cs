@@ -7,20 +7,21 @@ public sealed class PermissionPropertyTests
     private static readonly string[] Texts =
     [
         "read", "edit", "shell", "fetch", "x", "*", "re*", "read(src/**)", "edit(docs/**)", "path(**)", "path(src/a.cs)", "path(**/*.cs)", "path(/etc/**)", "path(~/x)", "path(.env)", "path(link)",
-        "shell(git status)", "shell(git *)", "command(*)", "command(rm *)", "shell(npm run test* *)", "host(*)", "host(*.example.com)", "fetch(domain:example.com)", "path({a,b}/**)",
+        "shell(git status)", "shell(git *)", "shell(make)", "shell(npm *)", "shell(timeout 5 *)", "shell(sudo make)", "edit(out/**)", "shell(sh -c *)", "shell(find *)", "shell(python3 -c *)", "command(*)", "command(rm *)", "shell(npm run test* *)", "host(*)", "host(*.example.com)", "fetch(domain:example.com)", "path({a,b}/**)",
     ];
 
     private static readonly string[] Values =
     [
         ".", "src/a.cs", "src", "docs/b.md", "/etc/hosts", "../x", "link", ".env", "a", "\0", "", "~/x", ".agents/agent.json", ".git/config", "a/b/c/d",
-        "git status", "git status && rm -rf /", "rm -rf build", "sudo rm x", "npm run test:unit", "ls -la", "cat .env", "'", "$(x)", "example.com", "a.example.com:443", "::1", "[", "a\nb",
+        "git status", "git status && rm -rf /", "rm -rf build", "sudo rm x", "npm run test:unit", "ls -la", "cat .env", "'", "make && npm test > out/a", "timeout 5 make", "sudo make", "bash -c 'make; rm x'", "cd src && cat a.cs", "find . -exec rm {} +", "x=$(npm test)", "PATH=/x make", "ls | xargs rm", "python3 -c 'x'", "if make; then git push; fi",
+        "for f in a b; do npm run $f; done", "cat <<E\n$(make)\nE", "f() { make; }", "echo a > src/a.cs", "vi x", "cat < link", "cd .. || make; cat x", "git -C src push", "eval \"$x\"", "git status", "env A=1 npm test","$(x)", "example.com", "a.example.com:443", "::1", "[", "a\nb",
     ];
 
     [Fact]
     public void Evaluate_MoreDenyOrAsk_NeverWidens_AndOrderNeverMatters()
     {
         var random = new Random(42);
-        for (var i = 0; i < 30_000; i++)
+        for (var i = 0; i < 100_000; i++)
         {
             var query = RandomQuery(random);
             var verdict = PermissionEvaluator.Evaluate(query).Verdict.Decision;
@@ -43,18 +44,50 @@ public sealed class PermissionPropertyTests
     public void Evaluate_Verdict_AlwaysHasASentence_AndSuggestionsHelp()
     {
         var random = new Random(43);
-        for (var i = 0; i < 10_000; i++)
+        for (var i = 0; i < 40_000; i++)
         {
             var query = RandomQuery(random);
             var evaluation = PermissionEvaluator.Evaluate(query);
             Assert.True(evaluation.Verdict.Reason.Length > 10);
             foreach (var suggestion in evaluation.Suggestions)
             {
-                var better = query with { Rules = query.Rules.WithAllow([Plans.Rule(suggestion)]) };
+                var better = query with { Rules = query.Rules.WithAllow([.. PermissionRuleSet.Split(suggestion).Select(Plans.Rule)]) };
                 Assert.Equal(PermissionDecision.Allow, PermissionEvaluator.Evaluate(better).Verdict.Decision);
             }
         }
     }
+
+    // What is allowed in a line with others is allowed alone: seed 44.
+    [Fact]
+    public void Evaluate_AllowedLine_EachOfItsCommandsAloneIsAllowed()
+    {
+        var random = new Random(44);
+        var rows = Lines.LineDecisionTests.Rows.Select(static row => row.Line).Where(static line => !line.Contains("cd ", StringComparison.Ordinal) && line.AsSpan().IndexOfAny("\n#`") < 0 && !line.EndsWith('&') && ShellSyntax.ShellParser.Parse(line).IsParsed).ToArray();
+        string[] between = [" && ", " || ", "; ", " | ", " & "];
+        var allowed = 0;
+        for (var i = 0; i < 100_000; i++)
+        {
+            var commands = Enumerable.Range(0, random.Next(2, 4)).Select(_ => rows[random.Next(rows.Length)]).ToArray();
+            var line = string.Join(between[random.Next(between.Length)], commands);
+            line = random.Next(4) switch { 0 => $"( {line} )", 1 => $"if {line}; then true; fi", _ => line };
+            var rules = Rules(random) with { Deny = [] };
+            if (Decide(line, rules) != PermissionDecision.Allow || ShellSyntax.ShellParser.Parse(line).Failure is not null)
+            {
+                continue;
+            }
+
+            allowed++;
+            Assert.All(commands, command => Assert.True(
+                ShellSyntax.ShellParser.Parse(command).Failure is not null || Decide(command, rules) == PermissionDecision.Allow || rules.Allow.Any(static rule => rule.IsWhole) || command.StartsWith("git", StringComparison.Ordinal),
+                $"{line}\n{command}"));
+        }
+
+        Assert.True(allowed > 500, $"{allowed} lines were allowed");
+    }
+
+    // Whether a program would hang depends on what stands before it.
+    private static PermissionDecision Decide(string line, PermissionRules rules) =>
+        PermissionEvaluator.Evaluate(Plans.Query(Plans.Shell(line), rules: rules) with { BuiltinsOff = ["interactive"] }).Verdict.Decision;
 
     private static PermissionQuery RandomQuery(Random random)
     {

@@ -12,5 +12,6 @@ internal static class PermissionCommands
         PermissionRuleCommand.Create(terminal, "ask", "Ask before what a rule matches runs, whatever else allows it."),
         PermissionRuleCommand.Create(terminal, "deny", "Never run what a rule matches; nothing allows it then."),
         PermissionReset.Create(terminal),
+        PermissionTest.Create(terminal),
     };
 }

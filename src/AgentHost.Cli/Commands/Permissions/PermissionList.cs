@@ -33,6 +33,11 @@ internal static class PermissionList
                     terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
                 }
 
+                foreach (var builtin in await host.ListPermissionBuiltinsAsync(opened.Id, cancellationToken))
+                {
+                    terminal.Error.WriteLine($"{(builtin.Enabled ? "own" : "off"),-5}  {builtin.Name}: {builtin.Meaning}    # permissions.builtins.{builtin.Name}");
+                }
+
                 if (rules.Count == 0)
                 {
                     terminal.Error.WriteLine("There are no rules: the mode alone decides (agent config get permissions.mode).");

@@ -18,6 +18,15 @@ internal sealed class CommandLine
     /// <summary>True when the shell would spread a word into others (<c>*</c>, <c>?</c>, <c>[</c>, <c>{</c>, <c>~</c>): the words are not the last say on which files are meant.</summary>
     public bool Expands { get; init; }
 
+    /// <summary>For a command with words that only the shell knows: all words, those as null. Null where the words are all known, or where there are none.</summary>
+    public IReadOnlyList<string?>? Partial { get; init; }
+
+    /// <summary>Whether it runs something that its words do not tell: what rules that deny look for may stand anywhere in it.</summary>
+    public bool IsOpaque { get; init; }
+
+    /// <summary>How many words a rule has to name at least so that it can allow this: up to the program that is run in the end. -1 where it has to name all.</summary>
+    public int Needed { get; init; }
+
     /// <summary>The line cut at spaces, operators and quotes, in two readings; what denying rules look through.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Pieces { get; init; } = [];
 

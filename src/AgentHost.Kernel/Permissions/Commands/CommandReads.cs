@@ -9,6 +9,9 @@ internal sealed class CommandReads
     /// <summary>The tool whose rules hold for what a command reads, beside those of the tool that runs it.</summary>
     public const string ReadTool = "read";
 
+    /// <summary>The tool whose rules hold for what the shell itself writes.</summary>
+    public const string EditTool = "edit";
+
     private readonly PermissionQuery _query;
     private readonly RuleGate[] _gates;
     private readonly List<string> _paths = [];
@@ -19,10 +22,21 @@ internal sealed class CommandReads
         _query = query;
         _gates =
         [
-            new RuleGate(query.Tool, query.Rules, query.Mode, query.Paths, query.Ignored),
+            new RuleGate(query.Tool, ForPaths(query), query.Mode, query.Paths, query.Ignored),
             new RuleGate(ReadTool, query.Rules, query.Mode, query.Paths, query.Ignored),
         ];
     }
+
+    // "shell(git push *)" could be read as a path as well; for a tool that runs commands several words are a command.
+    private static PermissionRules ForPaths(PermissionQuery query)
+    {
+        var rules = query.Rules;
+        return rules.Deny.Any(IsCommand) || rules.Ask.Any(IsCommand)
+            ? rules with { Deny = [.. rules.Deny.Where(static rule => !IsCommand(rule))], Ask = [.. rules.Ask.Where(static rule => !IsCommand(rule))] }
+            : rules;
+    }
+
+    private static bool IsCommand(PermissionRule rule) => rule is { Tool: not null, Command: not null, Path: not null } && rule.Text.Contains(' ', StringComparison.Ordinal);
 
     /// <summary>Judges a command.</summary>
     /// <param name="line">The command.</param>

@@ -6,10 +6,23 @@ internal static class DangerousCommands
     // Each word of a line may begin a command: looking on without end would take the square of the line's length.
     private const int MostWordsAhead = 500;
 
+    /// <summary>The names, in the order in which they are shown.</summary>
+    public static IReadOnlyList<(string Name, string Meaning)> Named { get; } =
+    [
+        ("destruction", "what removes folders, overwrites files for good or throws work away asks, and has no family of rules offered"),
+        ("disks", "what can overwrite a disk asks, and has no family of rules offered"),
+        ("privilege", "what runs a command as another user asks, and has no family of rules offered"),
+        ("interactive", "what waits for a person at a terminal does not run"),
+    ];
+
+    /// <summary>The same, without those kinds that a person switched off.</summary>
+    public static string? Find(CommandLine line, IReadOnlyCollection<string> off) =>
+        Find(line) is { } reason && !(off.Count > 0 && off.Contains(reason[..reason.IndexOf(':', StringComparison.Ordinal)], StringComparer.Ordinal)) ? reason : null;
+
     /// <summary>Why a command is dangerous, wherever in the line it stands; null when nothing known is in it.</summary>
     public static string? Find(CommandLine line)
     {
-        if (line.IsPlain && !CommandWrappers.IsWrapper(line.Words))
+        if (line is { IsPlain: true, IsOpaque: false } && !CommandWrappers.IsWrapper(line.Words))
         {
             return Judge(line.Words, 0);
         }

@@ -2,7 +2,7 @@ namespace AgentHost.Kernel.Permissions.Commands;
 
 /// <summary>The known commands that only read, with the options under which they do.</summary>
 /// <remarks>
-/// Left out on purpose: <c>sort</c>, <c>uniq</c> and <c>tee</c> (write), <c>sed</c>, <c>awk</c> (run programs of their own), <c>less</c> (interactive, runs programs), <c>env</c> (shows secrets),
+/// Left out on purpose: <c>tee</c> (writes), <c>awk</c> (runs programs of its own), <c>less</c> (interactive, runs programs), <c>env</c> (shows secrets),
 /// searching whole folders (<c>rg</c>, <c>grep -r</c>), which opens secret files that lie there, and <c>--version</c> of tools that are often stand-ins: those choose what to run by files in the working folder.
 /// Of options only those are listed that take no file, follow no links below a folder, and mean the same or nothing on every system.
 /// </remarks>
@@ -68,6 +68,14 @@ internal static class ReadOnlyCommands
         "od" => new ReadOnlyCommand(program) { Flags = "abcdosxv", Valued = "AjNt" },
         "fold" => new ReadOnlyCommand(program) { Flags = "bs", Valued = "w" },
         "cut" => new ReadOnlyCommand(program) { Flags = "sn", Valued = "bcdf" },
+        "sort" => new ReadOnlyCommand(program) { Flags = "bdfghinrRVuzsmcC", Valued = "kt", Long = ["reverse", "numeric-sort", "unique", "human-numeric-sort", "version-sort", "ignore-case", "stable", "check"], LongValued = ["key", "field-separator"] },
+        // A second operand is a file that it writes.
+        "uniq" => new ReadOnlyCommand(program) { Flags = "cdDiuz", Valued = "fsw", Long = ["count", "repeated", "unique", "ignore-case"], LongValued = ["skip-fields", "skip-chars"], MostOperands = 1 },
+        "tr" => new ReadOnlyCommand(program) { Flags = "cCdst", Long = ["delete", "squeeze-repeats", "complement"], Operands = OperandKind.Text },
+        "comm" or "join" or "paste" or "column" or "expand" or "unexpand" => new ReadOnlyCommand(program) { Flags = program == "comm" ? "123" : program == "paste" ? "s" : program == "column" ? "tx" : "", Valued = program is "paste" ? "d" : program is "column" ? "s" : "" },
+        "jq" => new ReadOnlyCommand(program) { Flags = "rcMSsnejaC", Long = ["raw-output", "compact-output", "sort-keys", "slurp", "null-input", "exit-status"], TextFirst = 1 },
+        // Only lines that are printed: "w" writes, "e" runs, and so could the flags of "s".
+        "sed" => new ReadOnlyCommand(program) { Flags = "nE", OneOf = [], TextFirst = 1 },
         "rev" or "tac" or "cksum" => new ReadOnlyCommand(program),
         "md5sum" or "sha1sum" or "sha256sum" or "sha512sum" => new ReadOnlyCommand(program) { Flags = "bt" },
         "pwd" => new ReadOnlyCommand(program) { Flags = "LP", Operands = OperandKind.None },

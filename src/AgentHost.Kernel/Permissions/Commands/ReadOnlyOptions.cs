@@ -17,7 +17,13 @@ internal static class ReadOnlyOptions
 
     /// <summary>Whether all words are such that the command only reads.</summary>
     public static bool Keeps(ReadOnlyCommand entry, IReadOnlyList<string> words) =>
-        entry.Words[0] == "find" ? KeepsFind(words) : KeepsOptions(entry, words);
+        entry.Words[0] switch
+        {
+            "find" => KeepsFind(words),
+            "sed" => KeepsOptions(entry, words) && KeepsSed(words),
+            "jq" => KeepsOptions(entry, words) && KeepsJq(words),
+            _ => KeepsOptions(entry, words),
+        };
 
     /// <summary>The operands of a command whose words are all allowed, those that are text left out; values of options stand among them, since some programs take them for operands.</summary>
     public static List<string> OperandsOf(ReadOnlyCommand entry, IReadOnlyList<string> words)
@@ -132,6 +138,48 @@ internal static class ReadOnlyOptions
         || value.Contains("signature", StringComparison.OrdinalIgnoreCase)
         || value.Contains("raw)", StringComparison.OrdinalIgnoreCase)
         || value.Contains("raw:", StringComparison.OrdinalIgnoreCase);
+
+    // "5p", "1,20p", "$p", "/text/p" and several of these; in an address no character can be a command.
+    private static bool KeepsSed(IReadOnlyList<string> words)
+    {
+        var isQuiet = false;
+        string? script = null;
+        for (var i = 1; i < words.Count && script is null; i++)
+        {
+            isQuiet |= words[i].StartsWith('-') && words[i].Contains('n', StringComparison.Ordinal);
+            script = words[i].StartsWith('-') ? null : words[i];
+        }
+
+        if (!isQuiet || string.IsNullOrEmpty(script))
+        {
+            return false;
+        }
+
+        foreach (var command in script.Split(';'))
+        {
+            var part = command.AsSpan().Trim();
+            if (part.IsEmpty || part[^1] is not ('p' or 'q' or '=') || part[..^1].ContainsAnyExcept("0123456789,$+~ "))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Programs of jq can read variables, and modules from files.
+    private static bool KeepsJq(IReadOnlyList<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (word.Contains("env", StringComparison.Ordinal) || word.Contains("ENV", StringComparison.Ordinal) || word.Contains("import", StringComparison.Ordinal) || word.Contains("include", StringComparison.Ordinal) || word.Contains("input", StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool KeepsFind(IReadOnlyList<string> words)
     {

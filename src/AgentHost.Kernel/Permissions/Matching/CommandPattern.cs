@@ -47,6 +47,88 @@ internal sealed class CommandPattern
         return new CommandPattern(words, open);
     }
 
+    /// <summary>Whether it allows a command: every word that it names is there and known, and it names the program that is run in the end.</summary>
+    public bool Allows(CommandLine line)
+    {
+        if (line.Needed < 0 ? _open || !IsWritten(_words.Length) : line.Needed > 0 && !(_words.Length >= line.Needed && IsWritten(line.Needed)))
+        {
+            return false;
+        }
+
+        if (line.Partial is not { } partial)
+        {
+            return line.IsPlain && IsMatch(line.Words);
+        }
+
+        if (!_open || partial.Count < _words.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < _words.Length; i++)
+        {
+            if (partial[i] is not { } word || !WordGlob.IsMatch(_words[i], word))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool IsWritten(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            if (_words[i].Contains('*', StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Each unknown word may be any words, or none; at least one that is known has to match.
+    private bool MayMatchPartial(IReadOnlyList<string?> words)
+    {
+        // Where the pattern can have got to, without and with a known word that matched.
+        var before = new bool[(_words.Length + 1) * 2];
+        before[0] = true;
+        for (var i = 0; i < words.Count; i++)
+        {
+            var after = new bool[before.Length];
+            for (var state = 0; state < before.Length; state++)
+            {
+                if (!before[state])
+                {
+                    continue;
+                }
+
+                var at = state / 2;
+                if (at == _words.Length)
+                {
+                    after[state] |= _open || words[i] is null;
+                }
+                else if (words[i] is not { } word)
+                {
+                    for (var skipped = at; skipped <= _words.Length; skipped++)
+                    {
+                        after[(skipped * 2) + (state % 2)] = true;
+                    }
+                }
+                else if (WordGlob.IsMatch(_words[at], word) || (i == 0 && WordGlob.IsMatch(_words[at], CommandWrappers.ProgramName(word))))
+                {
+                    after[((at + 1) * 2) + (_words[at] == "*" ? state % 2 : 1)] = true;
+                }
+            }
+
+            before = after;
+        }
+
+        return before[(_words.Length * 2) + 1] || (_words.Length == 0 && before[0]);
+    }
+
     /// <summary>Whether a simple command matches, word for word.</summary>
     public bool IsMatch(IReadOnlyList<string> words) =>
         (_open ? words.Count >= _words.Length : words.Count == _words.Length) && StartsAt(words, 0, program: false);
@@ -55,12 +137,17 @@ internal sealed class CommandPattern
     /// <remarks>A line behind a wrapper (<c>sudo</c>, <c>sh -c</c>) or with operators is taken apart at every word; what begins like the pattern counts. A full parser would judge finer.</remarks>
     public bool MayMatch(CommandLine line)
     {
+        if (line.Partial is { } partial && MayMatchPartial(partial))
+        {
+            return true;
+        }
+
         if (line.IsPlain && (IsMatch(line.Words) || StartsAt(line.Words, 0, program: true) && (_open || line.Words.Count == _words.Length)))
         {
             return true;
         }
 
-        if (line.IsPlain && !CommandWrappers.IsWrapper(line.Words))
+        if (line is { IsPlain: true, IsOpaque: false } && !CommandWrappers.IsWrapper(line.Words))
         {
             return false;
         }

@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Permissions.Commands;
+using AgentHost.Kernel.Permissions.Commands.Lines;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Turns.Calls;
@@ -24,7 +25,7 @@ internal sealed class PlannedCommands(ToolPlan plan, IWorkspacePaths paths)
                 || (line is { IsPlain: true, Expands: false } && words.SequenceEqual(line.Words, StringComparer.Ordinal));
             if (isMeant && Place(spec.WorkingDirectory) == Place(command.WorkingFolder))
             {
-                return Guard(spec with { Arguments = words[1..] }, line);
+                return Guard(spec with { Arguments = words[1..] }, line.IsPlain ? line.Words : QuietLines.FindGit(command.Value));
             }
         }
 
@@ -46,9 +47,9 @@ internal sealed class PlannedCommands(ToolPlan plan, IWorkspacePaths paths)
         return $"{tool} may not run \"{Short(string.Join(' ', [spec.FileName, .. spec.Arguments]))}\"{(spec.WorkingDirectory is { } place ? $" in {Short(place)}" : "")}: its plan names {planned}{(commands.Length > 3 ? $" and {commands.Length - 3} more" : "")}.";
     }
 
-    private static ProcessSpec Guard(ProcessSpec spec, CommandLine line)
+    private static ProcessSpec Guard(ProcessSpec spec, IReadOnlyList<string>? git)
     {
-        if (!line.IsPlain || ReadOnlyGit.EnvironmentFor(line.Words, spec.Environment) is not { } variables)
+        if (git is null || ReadOnlyGit.EnvironmentFor(git, spec.Environment) is not { } variables)
         {
             return spec;
         }

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Commands.Permissions;
+
+/// <summary><c>agent permission test</c>: what would become of a call.</summary>
+internal static class PermissionTest
+{
+    public static CliCommand Create(ITerminal terminal)
+    {
+        var call = new Argument<string>("call") { Description = "The call: 'shell(git status && rm -rf build)', 'read(PATH)', 'edit(PATH)', 'fetch(ADDRESS)', or a tool's name." };
+        var mode = new Option<string?>("--mode") { Description = "The mode to ask about: default, accept-edits, plan, dont-ask, bypass.", HelpName = "MODE" };
+        var json = CommonOptions.Json();
+        var workspace = CommonOptions.Workspace();
+        var trust = CommonOptions.Trust();
+        var command = new CliCommand("test", "Say what would become of a call, and of each of its parts. Nothing is run.") { call, mode, json, workspace, trust };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+            "agent permission test",
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
+            async (host, opened) =>
+            {
+                var result = await host.TestPermissionAsync(opened.Id, new PermissionTestRequest(parsed.GetValue(call)!) { Mode = ModeOf(parsed.GetValue(mode)) }, cancellationToken);
+                if (parsed.GetValue(json))
+                {
+                    terminal.Output.WriteLine(AgentJson.Write(result));
+                    return ExitCodes.Success;
+                }
+
+                terminal.Output.WriteLine($"{EnumWords.Write(result.Decision),-5}  {ShownText.Line(result.Reason, 300)}");
+                foreach (var part in result.Parts)
+                {
+                    var why = part.Rule is null ? part.Reason : $"{part.Rule}    # {part.Source}";
+                    terminal.Output.WriteLine($"  {EnumWords.Write(part.Decision),-5}  {ShownText.Line(part.Text, 100)}    {ShownText.Line(why ?? "", 200)}");
+                }
+
+                return ExitCodes.Success;
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static PermissionMode? ModeOf(string? word) => word is null ? null
+        : EnumWords.TryParse<PermissionMode>(word, out var mode) ? mode
+        : throw new HostException(HostFailure.Invalid, $"There is no mode \"{ShownText.Line(word, 40)}\": default, accept-edits, plan, dont-ask, bypass.");
+}

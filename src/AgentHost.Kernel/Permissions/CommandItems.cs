@@ -1,0 +1,250 @@
+using AgentHost.Kernel.Permissions.Commands;
+using AgentHost.Kernel.Permissions.Commands.Lines;
+using AgentHost.Kernel.Permissions.Safety;
+using AgentHost.ShellSyntax;
+
+namespace AgentHost.Kernel.Permissions;
+
+/// <summary>Makes of a command, or a line for a shell, what is judged by itself.</summary>
+internal sealed class CommandItems(PermissionQuery query)
+{
+    private Resource _resource = new(ResourceKind.Command, "");
+    private PermissionItem? _lead;
+    private bool _isMixed;
+
+    /// <summary>The items of a command.</summary>
+    /// <param name="resource">The command.</param>
+    /// <param name="lead">The command that the plan names first, where this is not it.</param>
+    public IReadOnlyList<PermissionItem> Of(Resource resource, PermissionItem? lead)
+    {
+        _resource = resource;
+        _lead = lead;
+        if (resource.Words is { } words)
+        {
+            var part = words.Count == 0 || words[0].Length == 0 ? null : LineWalker.ReadProgram(words);
+            return [part is null ? Unread("no program") : Build(part, resource.Value) with { Rest = words.Count > 1 && words[0] == query.Tool ? CommandLine.OfWords([.. words.Skip(1)]) : null }];
+        }
+
+        if (OperatingSystem.IsWindows())
+        {
+            return Pieces(resource.Value);
+        }
+
+        var reading = LineWalker.Read(resource.Value);
+        if (reading.Failure is { } failure)
+        {
+            return [Unread(failure)];
+        }
+
+        _isMixed = !QuietLines.AreQuiet(reading.Parts);
+        var items = new List<PermissionItem>(reading.Parts.Count);
+        foreach (var part in reading.Parts)
+        {
+            foreach (var item in Each(part, reading.Parts.Count == 1 ? resource.Value : part.Text))
+            {
+                _lead ??= item.Line is null ? null : item;
+                items.Add(item);
+            }
+        }
+
+        return items;
+    }
+
+    // A line for PowerShell is cut into its commands; each of them is read as before.
+    private List<PermissionItem> Pieces(string value)
+    {
+        var plain = CommandLineWords.Parse(value);
+        if (plain.IsPlain || PowerShellSplitter.Split(value, out _) is not { Count: > 1 } pieces)
+        {
+            return [Read(new LinePart(LinePartKind.Command, value), plain, value)];
+        }
+
+        _isMixed = true;
+        return [.. pieces.Select(piece => Read(new LinePart(LinePartKind.Command, piece), CommandLineWords.Parse(piece), piece))];
+    }
+
+    private PermissionItem Unread(string why)
+    {
+        var line = new CommandLine { NotPlain = why, Pieces = CommandLineWords.Pieces(_resource.Value[..Math.Min(_resource.Value.Length, CommandLineWords.LongestLine)]) };
+        var danger = DangerousCommands.Find(line, query.BuiltinsOff);
+        return new PermissionItem
+        {
+            Name = Named(_resource.Value),
+            Text = _resource.Value,
+            Resource = _resource,
+            Line = line,
+            Caution = danger ?? $"the command line has {why}, which this version does not judge",
+            Risk = danger is null ? Risk.Medium : Risk.High,
+        };
+    }
+
+    private IEnumerable<PermissionItem> Each(LinePart part, string text)
+    {
+        if (part.Kind is LinePartKind.Command or LinePartKind.Doubt)
+        {
+            yield return Build(part, text);
+            yield break;
+        }
+
+        if (part.Folders.Count == 0 && !part.Path!.StartsWith('/'))
+        {
+            yield return Build(part with { Kind = LinePartKind.Doubt, Doubt = $"{part.Path} counts from a folder that only the shell knows" }, text);
+            yield break;
+        }
+
+        foreach (var folder in part.Folders.Count == 0 ? [""] : part.Folders)
+        {
+            yield return File(part, folder, text);
+        }
+    }
+
+    private PermissionItem Build(LinePart part, string text)
+    {
+        var words = part.Words;
+        var isKnown = words.Count > 0;
+        foreach (var word in words)
+        {
+            isKnown &= word.Text is not null;
+        }
+
+        string[]? known = isKnown ? [.. words.Select(static word => word.Text!)] : null;
+        var isOpen = part.Doubt is not null || known is null || CommandWrappers.IsWrapper(known);
+        var line = new CommandLine
+        {
+            Words = known ?? [],
+            NotPlain = known is not null ? null : words.Count == 0 ? "more than a command" : "words that only the shell knows",
+            Partial = known is null && words.Count > 0 ? [.. words.Select(static word => word.Text)] : null,
+            Needed = part.Needed,
+            IsOpaque = part.Doubt is not null,
+            Pieces = !isOpen ? [] : part.Doubt is not null || known is null ? CommandLineWords.Pieces(part.Text) : [known],
+        };
+        return Read(part, line, text);
+    }
+
+    private PermissionItem Read(LinePart part, CommandLine line, string text)
+    {
+        var danger = part.IsHarmless ? null : DangerousCommands.Find(line.Partial is { } partial ? new CommandLine { Words = [.. partial.Select(static word => word ?? "")] } : line, query.BuiltinsOff);
+        var inner = part.Inner.Count == 0 ? [] : part.Inner.SelectMany(child => Each(child, child.Text)).ToList();
+        var reading = part.IsHarmless || part.Doubt is not null || part.Inner.Count > 0 ? CommandReading.Unknown : Reading(part, line);
+        var isCompanion = danger is null && reading.IsRepositorys && Leads();
+        if (reading.IsFree && _isMixed && line.Words.Count > 0 && line.Words[0] == "git" && !(line.Words.Count > 1 && line.Words[1] is "version" or "--version"))
+        {
+            isCompanion = danger is null && Leads();
+            reading = reading with { IsFree = false, Why = "beside other commands git runs without the settings that keep a repository's programs out" };
+        }
+
+        var free = danger is null && part.Doubt is null && (part.IsHarmless ? inner.TrueForAll(static item => item.IsFree) : reading.IsFree);
+        var isRead = free || (inner.Count > 0 && part.IsTransparent && danger is null && part.Doubt is null && inner.TrueForAll(static item => item.IsRead));
+        return new PermissionItem
+        {
+            Name = Named(text),
+            Text = text,
+            Resource = _resource,
+            Line = line,
+            Reads = reading.Paths,
+            IsCompanion = isCompanion,
+            IsRead = isRead,
+            IsFree = free,
+            Inner = inner,
+            IsTransparent = part.IsTransparent && part.Doubt is null && danger is null,
+            Refusal = part.IsHarmless || query.BuiltinsOff.Contains("interactive") ? null : InteractivePrograms.Find(line.Words, part.HasInput),
+            Caution = danger ?? part.Doubt ?? reading.Why ?? (line.IsPlain || line.Partial is not null ? null : $"the command line has {line.NotPlain}, which this version does not judge"),
+            Risk = danger is not null ? Risk.High : isRead ? Risk.Low : Risk.Medium,
+        };
+    }
+
+    private CommandReading Reading(LinePart part, CommandLine line)
+    {
+        if (!line.IsPlain)
+        {
+            return PartlyRead(line);
+        }
+
+        if (part.Folders.Count == 0)
+        {
+            // What names no file may run anywhere.
+            return ReadOnlyCommands.Find(line.Words) is { Operands: OperandKind.None or OperandKind.Text } entry && entry.Words[0] != "git"
+                ? new CommandReading(IsFree: true, null, [])
+                : new CommandReading(IsFree: false, ReadOnlyCommands.Named(line.Words) is null ? null : "it runs in a folder that only the shell knows", []);
+        }
+
+        var reading = CommandReads.Judge(line, Below(part.Folders[0]), query);
+        for (var i = 1; i < part.Folders.Count; i++)
+        {
+            var other = CommandReads.Judge(line, Below(part.Folders[i]), query);
+            reading = new CommandReading(reading.IsFree && other.IsFree, reading.Why ?? other.Why, [.. reading.Paths, .. other.Paths]) { IsRepositorys = reading.IsRepositorys || other.IsRepositorys };
+        }
+
+        return reading;
+    }
+
+    // The known words are read all the same, so that rules for paths speak of them.
+    private CommandReading PartlyRead(CommandLine line)
+    {
+        if (line.Partial is not { } partial)
+        {
+            return CommandReading.Unknown;
+        }
+
+        if (partial[0] is "echo" or "printf" or "basename" or "dirname" or "seq" or "tr")
+        {
+            // Whatever they are called with, they print.
+            return new CommandReading(IsFree: true, null, []);
+        }
+
+        var known = partial.OfType<string>().ToArray();
+        return known.Length == 0 || partial[0] is null
+            ? CommandReading.Unknown
+            : CommandReads.Judge(new CommandLine { Words = known }, _resource.WorkingFolder, query) with { IsFree = false, Why = ReadOnlyCommands.Named(known) is null ? null : "it names files that only the shell knows", IsRepositorys = false };
+    }
+
+    private PermissionItem File(LinePart part, string folder, string text)
+    {
+        var paths = query.Paths;
+        var path = Path.IsPathRooted(part.Path!) ? part.Path! : Below(folder) is { Length: > 0 } place ? $"{place}/{part.Path}" : part.Path!;
+        var resolved = paths.Resolve(path);
+        if (!resolved.IsResolved)
+        {
+            return Build(part with { Kind = LinePartKind.Doubt, Doubt = resolved.Error.TrimEnd('.') }, text);
+        }
+
+        var real = resolved.Path;
+        var shown = paths.ToRelative(real);
+        if (part.Kind == LinePartKind.Read)
+        {
+            var reading = CommandReads.Judge(new CommandLine { Words = [part.IsFolder ? "stat" : "cat", path] }, null, query);
+            return new PermissionItem
+            {
+                Name = $"reading {shown}", Text = text, Resource = Resource.ReadPath(path), Path = real, CalledPath = paths.Lexical(path), Reads = reading.Paths,
+                IsRedirect = true, IsRead = true, IsFree = reading.IsFree, Caution = reading.Why, Risk = reading.IsFree ? Risk.Low : Risk.Medium,
+            };
+        }
+
+        var inside = paths.IsInside(real);
+        var guarded = ProtectedPaths.IsSettings(real, recursive: false, paths, query.SettingsFolders);
+        var caution = guarded ? $"{shown} belongs to this program's own settings"
+            : SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(path) ? $"{shown} may hold secrets"
+            : !inside ? $"{shown} is outside the workspace"
+            : ProtectedPaths.IsGit(real) ? $"{shown} holds git's own files, which can make git run programs"
+            : null;
+        return new PermissionItem
+        {
+            Name = $"changing {shown}", Text = text, Resource = Resource.WritePath(path), Path = real, CalledPath = paths.Lexical(path),
+            IsRedirect = true, IsPlainEdit = caution is null, IsGuarded = guarded, Caution = caution, Risk = caution is null ? Risk.Medium : Risk.High,
+        };
+    }
+
+    private string? Below(string folder) => folder.Length == 0 ? _resource.WorkingFolder
+        : folder.StartsWith('/') || string.IsNullOrWhiteSpace(_resource.WorkingFolder) ? folder
+        : $"{_resource.WorkingFolder}/{folder}";
+
+    // In the same folder, and one that looks for a repository there.
+    private bool Leads() =>
+        _lead is { Line: { IsPlain: true, Words: ["git", var verb, ..] } } && !verb.StartsWith('-') && verb is not ("version" or "help") && _lead.Resource!.WorkingFolder == _resource.WorkingFolder;
+
+    private static string Named(string text)
+    {
+        var line = text.ReplaceLineEndings(" ").Trim();
+        return $"the command \"{(line.Length <= 100 ? line : string.Concat(line.AsSpan(0, 99), "…"))}\"";
+    }
+}

@@ -1,0 +1,186 @@
+using AgentHost.ShellSyntax;
+
+namespace AgentHost.Kernel.Permissions.Commands.Lines;
+
+/// <content>Words, what stands in them, assignments and redirections.</content>
+internal sealed partial class LineWalker
+{
+    private LineWord Word(ShellWord word, LineFolders folders)
+    {
+        Look(word.Parts, folders);
+        if (word.Known is { } known)
+        {
+            return new LineWord(known);
+        }
+
+        var splits = word.Features != WordFeatures.None;
+        foreach (var part in word.Parts)
+        {
+            splits |= part is not LiteralPart && (part.Quote == QuoteKind.None || part is ParameterPart { Name: "@" or "*" } or ParameterPart { HasIndex: true });
+        }
+
+        return new LineWord(null, splits, word.Features == WordFeatures.Glob && !word.IsBashOnly && !word.IsQuoted ? word.Literal : null) { Assigns = AssignedBy(word) };
+    }
+
+    private static string? AssignedBy(ShellWord word)
+    {
+        if (word.Parts is not [LiteralPart { Quote: QuoteKind.None } first, ..])
+        {
+            return null;
+        }
+
+        var equal = first.Text.IndexOf('=', StringComparison.Ordinal);
+        var name = equal < 0 ? "" : first.Text[..equal].TrimEnd('+');
+        return name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : null;
+    }
+
+    /// <summary>Looks for commands inside of words, and for what bash evaluates on its own.</summary>
+    private void Look(IReadOnlyList<WordPart> parts, LineFolders folders)
+    {
+        foreach (var part in parts)
+        {
+            switch (part)
+            {
+                case LiteralPart:
+                    break;
+                case SubstitutionPart substitution:
+                    if (substitution.Body.Items is [{ Command: SimpleCommand { Words: [], Assignments: [] } }] or [])
+                    {
+                        // "$(<file)"
+                        foreach (var item in substitution.Body.Items)
+                        {
+                            Flow(item.Command, folders, hasInput: false);
+                        }
+
+                        break;
+                    }
+
+                    Walk(substitution.Body, folders, hasInput: substitution.Kind == SubstitutionKind.ProcessOutput);
+                    break;
+                case ParameterPart parameter:
+                    Look(parameter.Inner, folders);
+                    if (parameter.Assigns)
+                    {
+                        Assigned(parameter, parameter.Name);
+                    }
+
+                    if (parameter.Indirect || parameter.Operator is "@" || (parameter.HasIndex || parameter.Operator == ":") && !IsNumber(parameter.Inner))
+                    {
+                        AddDoubt(parameter, "bash evaluates this expansion, and what it finds could be commands");
+                    }
+
+                    break;
+                case ArithmeticPart arithmetic:
+                    Look(arithmetic.Inner, folders);
+                    if (!IsNumber(arithmetic.Inner) || arithmetic.IsOld)
+                    {
+                        AddDoubt(arithmetic, "arithmetic evaluates variables, and what it finds could be commands");
+                    }
+
+                    break;
+                case ExtendedGlobPart glob:
+                    Look(glob.Inner, folders);
+                    break;
+                case ArrayPart array:
+                    foreach (var element in array.Elements)
+                    {
+                        Look(element.Parts, folders);
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    // Digits and operators alone: nothing is looked up.
+    private static bool IsNumber(IReadOnlyList<WordPart> parts)
+    {
+        foreach (var part in parts)
+        {
+            if (part is not LiteralPart literal || literal.Text.AsSpan().ContainsAnyExcept("0123456789+-*/%()<>=!&|^~ :?,@"))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Assigned(ShellNode node, string name)
+    {
+        if (ShellVariables.ChangesWhatRuns(name))
+        {
+            AddDoubt(node, $"it sets {name}, which can change what runs");
+        }
+    }
+
+    private void Assign(Assignment assignment, LineFolders folders)
+    {
+        Assigned(assignment, assignment.Name);
+        if (assignment.Index is { } index)
+        {
+            Look(index, folders);
+            if (!IsNumber(index))
+            {
+                AddDoubt(assignment, "bash evaluates an index, and what it finds could be commands");
+            }
+        }
+
+        if (assignment.Value is { } value)
+        {
+            Look(value.Parts, folders);
+        }
+
+        foreach (var element in assignment.Elements ?? [])
+        {
+            Look(element.Parts, folders);
+        }
+    }
+
+    private void Redirect(Redirection redirection, LineFolders folders)
+    {
+        Look(redirection.Target.Parts, folders);
+        if (redirection.Body is { } body)
+        {
+            Look(body, folders);
+            return;
+        }
+
+        if (redirection.Operator == "<<<")
+        {
+            return;
+        }
+
+        if (redirection.Descriptor.StartsWith('{'))
+        {
+            AddDoubt(redirection, "it names a file's number by a variable, which only bash knows");
+        }
+
+        var target = redirection.Target.Known;
+        if (redirection.Operator is ">&" or "<&" && target is { } number && (number == "-" || number.TrimEnd('-').All(char.IsAsciiDigit)))
+        {
+            return;
+        }
+
+        if (redirection.Operator == "<&")
+        {
+            AddDoubt(redirection, "it takes its input from a place that only the shell knows");
+            return;
+        }
+
+        if (target is "/dev/null" or "/dev/stdout" or "/dev/stderr" or "/dev/stdin")
+        {
+            return;
+        }
+
+        if (target is null || target.StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            AddDoubt(redirection, target is null ? "it redirects to a place that only the shell knows" : $"it redirects to {target}, a device or a connection");
+            return;
+        }
+
+        Add(new LinePart(redirection.Operator == "<" ? LinePartKind.Read : LinePartKind.Write, redirection.Span.In(_text)) { Path = target, Folders = FoldersOf(folders) });
+    }
+
+    private static IReadOnlyList<string> FoldersOf(LineFolders folders) => folders.IsKnown ? folders.All.Count == 0 ? [""] : folders.All : [];
+}

@@ -1,0 +1,334 @@
+namespace AgentHost.Kernel.Permissions.Commands.Lines;
+
+/// <summary>Sees through programs that run others: which of the words are the other's.</summary>
+internal static class WrapperWords
+{
+    private static readonly LineWord[] Rest = [new(null, Splits: true)];
+
+    public static WrapperSight Read(string program, IReadOnlyList<LineWord> words) => program switch
+    {
+        "env" => Env(words),
+        "nohup" => Options(words, "", "", [], []),
+        "timeout" => Options(words, "vfp", "ks", ["preserve-status", "foreground", "verbose"], ["kill-after", "signal"], operands: 1),
+        "nice" => Options(words, "0123456789", "n", [], ["adjustment"]),
+        "ionice" => Options(words, "t", "cn", ["ignore"], ["class", "classdata"]),
+        "time" => Options(words, "pv", "", ["portability", "verbose"], []),
+        "setsid" => Options(words, "cfw", "", ["ctty", "fork", "wait"], []),
+        "stdbuf" => Options(words, "", "ioe", [], ["input", "output", "error"]),
+        "sudo" or "doas" => Options(words, "EnHSkbP", "ugpCDRTh", ["preserve-env", "non-interactive", "set-home", "login"], ["user", "group", "chdir"]) with { Kind = WrapperKind.Beside },
+        "command" => words.Count > 1 && words[1].Text is "-v" or "-V" ? WrapperSight.Nothing : Options(words, "p", "", [], []),
+        "builtin" => Options(words, "", "", [], []),
+        "exec" => Options(words, "cl", "a", [], []),
+        "xargs" => Xargs(words),
+        "find" => Find(words),
+        "sh" or "bash" or "dash" or "ash" => Shell(words),
+        "zsh" or "ksh" or "mksh" or "fish" or "csh" or "tcsh" or "pwsh" or "powershell" or "cmd" => HasCode(words, "c", "Command", "command"),
+        "eval" => words.Count == 1 ? WrapperSight.Nothing : new WrapperSight(WrapperKind.Code, 1),
+        "trap" => Trap(words),
+        "git" => Git(words),
+        "python" or "python2" or "python3" or "pypy" or "pypy3" => HasCode(words, "c"),
+        "node" or "nodejs" or "deno" or "bun" or "ts-node" or "tsx" => HasCode(words, "ep", "eval", "print", "require", "import", "loader"),
+        "perl" => HasCode(words, "eEMm"),
+        "ruby" => HasCode(words, "e"),
+        "php" => HasCode(words, "rBRE"),
+        "lua" or "luajit" or "R" or "Rscript" or "julia" or "elixir" or "osascript" or "sqlite3" or "groovy" or "scala" => HasCode(words, "e"),
+        "awk" or "gawk" or "mawk" or "nawk" => WrapperSight.Unclear("awk's program can run others and write files", needed: 1) with { Kind = WrapperKind.None },
+        "busybox" or "toybox" or "unbuffer" or "chrt" or "taskset" or "parallel" or "watch" or "script" or "chroot" or "unshare" or "nsenter" or "flock" or "entr" or "su" or "pkexec" or "run0" or "strace" or "ltrace" or "gdb" =>
+            words.Count == 1 ? WrapperSight.Nothing : WrapperSight.Unclear($"{program} runs another program"),
+        "fd" or "fdfind" or "rg" => words.Any(static word => word.Text is "-x" or "-X" or "--exec" or "--exec-batch" or "--pre" || word.Text?.StartsWith("--exec", StringComparison.Ordinal) == true || word.Text?.StartsWith("--pre", StringComparison.Ordinal) == true)
+            ? WrapperSight.Unclear($"{program} runs another program") : WrapperSight.Nothing,
+        _ => program.StartsWith("python3.", StringComparison.Ordinal) || program.StartsWith("python2.", StringComparison.Ordinal) ? HasCode(words, "c") : WrapperSight.Nothing,
+    };
+
+    private static WrapperSight Unclear(string program) => WrapperSight.Unclear($"{program} has options that could make it run something else");
+
+    /// <summary>A program, its options, and another program with its words.</summary>
+    private static WrapperSight Options(IReadOnlyList<LineWord> words, string flags, string valued, string[] longs, string[] longValued, int operands = 0)
+    {
+        var i = 1;
+        for (; i < words.Count; i++)
+        {
+            if (words[i].Text is not { } word)
+            {
+                return Unclear(words[0].Text!);
+            }
+
+            if (word == "--")
+            {
+                i++;
+                break;
+            }
+
+            if (word.Length < 2 || word[0] != '-')
+            {
+                break;
+            }
+
+            if (word.StartsWith("--", StringComparison.Ordinal))
+            {
+                var equal = word.IndexOf('=', StringComparison.Ordinal);
+                var name = equal < 0 ? word[2..] : word[2..equal];
+                if (Array.IndexOf(longs, name) >= 0)
+                {
+                    continue;
+                }
+
+                if (Array.IndexOf(longValued, name) < 0)
+                {
+                    return Unclear(words[0].Text!);
+                }
+
+                i += equal < 0 ? 1 : 0;
+                continue;
+            }
+
+            for (var at = 1; at < word.Length; at++)
+            {
+                if (valued.Contains(word[at], StringComparison.Ordinal))
+                {
+                    i += at + 1 == word.Length ? 1 : 0;
+                    break;
+                }
+
+                if (!flags.Contains(word[at], StringComparison.Ordinal))
+                {
+                    return Unclear(words[0].Text!);
+                }
+            }
+        }
+
+        for (; operands > 0; operands--, i++)
+        {
+            if (i >= words.Count || words[i].Splits || words[i].Text is null)
+            {
+                return Unclear(words[0].Text!);
+            }
+        }
+
+        return new WrapperSight(WrapperKind.Transparent, Math.Min(i, words.Count));
+    }
+
+    private static WrapperSight Env(IReadOnlyList<LineWord> words)
+    {
+        var i = 1;
+        var moves = false;
+        for (; i < words.Count; i++)
+        {
+            var word = words[i].Text;
+            if (word is "-i" or "-" or "--ignore-environment" or "-0" or "-v")
+            {
+                continue;
+            }
+
+            if (word is "-u" or "--unset")
+            {
+                i++;
+            }
+            else if (word is "-C" or "--chdir")
+            {
+                i++;
+                moves = true;
+            }
+            else if (word == "--")
+            {
+                i++;
+                break;
+            }
+            else if (word is null || word.StartsWith('-'))
+            {
+                return Unclear("env");
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        var assigned = new List<string>();
+        for (; i < words.Count && (words[i].Text is not { } text || text.Contains('=', StringComparison.Ordinal)); i++)
+        {
+            if (words[i].Text is not { } known)
+            {
+                return WrapperSight.Unclear("env sets a variable, or runs a program, that only the shell knows");
+            }
+
+            assigned.Add(known[..known.IndexOf('=', StringComparison.Ordinal)]);
+        }
+
+        return new WrapperSight(WrapperKind.Transparent, Math.Min(i, words.Count)) { Assigned = assigned, MovesFolder = moves };
+    }
+
+    private static WrapperSight Xargs(IReadOnlyList<LineWord> words)
+    {
+        string? file = null;
+        string? replaced = null;
+        for (var i = 1; i < words.Count; i++)
+        {
+            var word = words[i].Text;
+            if (word is "-a" or "--arg-file")
+            {
+                file = i + 1 < words.Count ? words[i + 1].Text : null;
+                i++;
+            }
+            else if (word is "-I" or "-J")
+            {
+                replaced = i + 1 < words.Count ? words[i + 1].Text : null;
+                i++;
+            }
+            else if (word is "-i" or "-p" or "--interactive" or "-o" || word?.StartsWith("-i", StringComparison.Ordinal) == true)
+            {
+                return Unclear("xargs");
+            }
+            else if (word?.StartsWith("-I", StringComparison.Ordinal) == true)
+            {
+                replaced = word[2..];
+            }
+            else if (word?.StartsWith('-') != true)
+            {
+                break;
+            }
+        }
+
+        var sight = Options(words, "0rtx", "nPLdsEaIJ", ["null", "no-run-if-empty", "verbose", "exit"], ["max-args", "max-procs", "max-lines", "delimiter", "max-chars", "eof", "arg-file", "replace"]);
+        if (sight.Kind == WrapperKind.Opaque)
+        {
+            return sight;
+        }
+
+        if (replaced is { Length: > 0 })
+        {
+            for (var i = sight.Start; i < words.Count; i++)
+            {
+                if (words[i].Text?.Contains(replaced, StringComparison.Ordinal) == true)
+                {
+                    return Replaced(words, sight.Start, words.Count - sight.Start, replaced) with { ReadsFile = file };
+                }
+            }
+        }
+
+        return sight with { Tail = replaced is null && sight.Start < words.Count ? Rest : [], ReadsFile = file, IsFreeAlone = true };
+    }
+
+    private static WrapperSight Find(IReadOnlyList<LineWord> words)
+    {
+        for (var i = 1; i < words.Count; i++)
+        {
+            if (words[i].Text is not ("-exec" or "-execdir" or "-ok" or "-okdir"))
+            {
+                continue;
+            }
+
+            var end = i + 1;
+            while (end < words.Count && words[end].Text is not ";" && !(words[end].Text == "+" && words[end - 1].Text == "{}"))
+            {
+                end++;
+            }
+
+            for (var more = end + 1; more < words.Count; more++)
+            {
+                if (words[more].Text is null or "-exec" or "-execdir" or "-ok" or "-okdir" or "-delete" or "-fprint" or "-fprintf" or "-fprint0" or "-fls")
+                {
+                    return WrapperSight.Unclear("find does more than one thing with what it finds");
+                }
+            }
+
+            return Replaced(words, i + 1, end - i - 1, "{}") with
+            {
+                Own = [.. words.Take(i), .. words.Skip(end + 1)], MovesFolder = words[i].Text is "-execdir" or "-okdir",
+                Why = words[i].Text is "-ok" or "-okdir" ? "find asks before each" : null,
+            };
+        }
+
+        return WrapperSight.Nothing;
+    }
+
+    // What takes the place of "{}" is not known: the words with it are given as such.
+    private static WrapperSight Replaced(IReadOnlyList<LineWord> words, int start, int count, string name)
+    {
+        var inner = new List<LineWord>();
+        for (var i = start; i < start + count; i++)
+        {
+            inner.Add(words[i].Text?.Contains(name, StringComparison.Ordinal) == true ? new LineWord(null) : words[i]);
+        }
+
+        return new WrapperSight(WrapperKind.Transparent, start, 0) { Tail = inner };
+    }
+
+    private static WrapperSight Shell(IReadOnlyList<LineWord> words)
+    {
+        for (var i = 1; i < words.Count; i++)
+        {
+            if (words[i].Text is not { } word)
+            {
+                return WrapperSight.Unclear("what the shell runs is not known");
+            }
+
+            if (word.Length > 1 && word[0] == '-' && word[1] != '-' && word[1..].All(static c => c is 'c' or 'l' or 'e' or 'u' or 'x' or 'v' or 'n'))
+            {
+                if (word.Contains('c', StringComparison.Ordinal))
+                {
+                    return i + 1 < words.Count && !words[i + 1].Splits ? new WrapperSight(WrapperKind.Code, i + 1, 1) : WrapperSight.Unclear("what the shell runs is not known");
+                }
+
+                continue;
+            }
+
+            if (word == "-o" && i + 1 < words.Count && words[i + 1].Text is "pipefail" or "errexit" or "nounset")
+            {
+                i++;
+                continue;
+            }
+
+            // A script's name is a command as any other; whatever else is not looked into.
+            return word is "--version" or "--help" || !word.StartsWith('-') && !word.StartsWith('+') ? WrapperSight.Nothing : WrapperSight.Unclear("the shell has options that could make it run something else");
+        }
+
+        return words.Count == 1 ? WrapperSight.Unclear("a shell runs what comes in") : WrapperSight.Nothing;
+    }
+
+    private static WrapperSight Trap(IReadOnlyList<LineWord> words)
+    {
+        var at = words.Count > 1 && words[1].Text == "--" ? 2 : 1;
+        return words.Count == at || words[at].Text is "-" or "-l" or "-p" or "" ? WrapperSight.Nothing : new WrapperSight(WrapperKind.Code, at, 1);
+    }
+
+    private static WrapperSight Git(IReadOnlyList<LineWord> words)
+    {
+        var i = 1;
+        while (i < words.Count && words[i].Text is { } word && word.StartsWith('-'))
+        {
+            if (word is "-c" or "-C" or "--git-dir" or "--work-tree" or "--namespace" or "--exec-path" or "--config-env")
+            {
+                i++;
+            }
+
+            i++;
+        }
+
+        return i == 1 || i >= words.Count ? WrapperSight.Nothing : new WrapperSight(WrapperKind.Shadow, i) { Tail = [], Why = words[1].Text is "-c" or "--config-env" || words[1].Text!.StartsWith("--exec-path", StringComparison.Ordinal) ? "git gets settings that can name programs" : null };
+    }
+
+    /// <summary>Whether an interpreter gets its program as an argument, of which nothing can be told; or from its input.</summary>
+    private static WrapperSight HasCode(IReadOnlyList<LineWord> words, string letters, params string[] names)
+    {
+        for (var i = 1; i < words.Count; i++)
+        {
+            if (words[i].Text is not { } word)
+            {
+                return WrapperSight.Nothing;
+            }
+
+            if (word.StartsWith("--", StringComparison.Ordinal) ? Array.Exists(names, name => word.AsSpan(2).StartsWith(name, StringComparison.Ordinal)) : word.Length > 1 && word[0] == '-' && word.AsSpan(1).IndexOfAny(letters) >= 0)
+            {
+                return WrapperSight.Unclear($"{words[0].Text} gets a program of its own as an argument", needed: i + 1);
+            }
+
+            if (!word.StartsWith('-'))
+            {
+                return WrapperSight.Nothing;
+            }
+        }
+
+        return WrapperSight.Nothing;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Permissions.Commands;
+
+namespace AgentHost.Kernel.Permissions;
+
+/// <summary>The host's own cautions about commands, and which of them are switched off.</summary>
+internal static class PermissionBuiltins
+{
+    /// <summary>Names of those that the settings switch off.</summary>
+    public static IReadOnlyList<string> Off(SettingsView settings)
+    {
+        var off = new List<string>();
+        if (settings.Find("permissions", "builtins") is { ValueKind: JsonValueKind.Object } section)
+        {
+            foreach (var member in section.EnumerateObject())
+            {
+                if (member.Value.ValueKind == JsonValueKind.False)
+                {
+                    off.Add(member.Name);
+                }
+            }
+        }
+
+        return off;
+    }
+
+    /// <summary>All, each with whether it holds.</summary>
+    public static IReadOnlyList<PermissionBuiltinInfo> List(SettingsView settings)
+    {
+        var off = Off(settings);
+        return [.. DangerousCommands.Named.Select(builtin => new PermissionBuiltinInfo(builtin.Name, builtin.Meaning, !off.Contains(builtin.Name, StringComparer.Ordinal)))];
+    }
+}

@@ -1,0 +1,6 @@
+namespace AgentHost.ShellSyntax;
+
+/// <summary>A condition and what it leads to.</summary>
+/// <param name="Condition">The condition.</param>
+/// <param name="Body">What runs when it holds.</param>
+public sealed record IfBranch(ShellList Condition, ShellList Body);

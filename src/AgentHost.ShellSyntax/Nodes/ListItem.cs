@@ -1,0 +1,6 @@
+namespace AgentHost.ShellSyntax;
+
+/// <summary>One entry of a list.</summary>
+/// <param name="Command">The command.</param>
+/// <param name="Background">Whether <c>&amp;</c> follows: it is not waited for.</param>
+public sealed record ListItem(ShellCommand Command, bool Background);

@@ -1,0 +1,7 @@
+namespace AgentHost.ShellSyntax;
+
+/// <summary>Characters that stand for themselves, after quotes are resolved; unquoted ones may still be a pattern's.</summary>
+/// <param name="Span">Where it stands.</param>
+/// <param name="Quote">How it is quoted.</param>
+/// <param name="Text">The characters.</param>
+public sealed record LiteralPart(TextSpan Span, QuoteKind Quote, string Text) : WordPart(Span, Quote);

@@ -1,0 +1,19 @@
+namespace AgentHost.ShellSyntax;
+
+/// <summary><c>$name</c> or <c>${…}</c>.</summary>
+/// <param name="Span">Where it stands.</param>
+/// <param name="Quote">How it is quoted.</param>
+/// <param name="Name">The variable, or the special character.</param>
+/// <param name="Operator">What is done with it: <c>:-</c>, <c>=</c>, <c>##</c>, <c>/</c>, <c>@</c> …; <c>length</c> for <c>${#x}</c>; empty where nothing is.</param>
+/// <param name="Inner">What the index and the operator's argument hold.</param>
+public sealed record ParameterPart(TextSpan Span, QuoteKind Quote, string Name, string Operator, IReadOnlyList<WordPart> Inner) : WordPart(Span, Quote)
+{
+    /// <summary>Whether its value is the name of another (<c>${!x}</c>).</summary>
+    public bool Indirect { get; init; }
+
+    /// <summary>Whether it has an index, of which bash makes arithmetic.</summary>
+    public bool HasIndex { get; init; }
+
+    /// <summary>Whether it sets the variable where that is empty.</summary>
+    public bool Assigns => Operator is "=" or ":=";
+}

@@ -1,0 +1,9 @@
+namespace AgentHost.ShellSyntax;
+
+/// <summary>Anything that can stand where a command can.</summary>
+/// <param name="Span">Where it stands.</param>
+public abstract record ShellCommand(TextSpan Span) : ShellNode(Span)
+{
+    /// <summary>Its redirections, in their order.</summary>
+    public IReadOnlyList<Redirection> Redirections { get; init; } = [];
+}

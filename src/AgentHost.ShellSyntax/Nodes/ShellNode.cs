@@ -1,0 +1,5 @@
+namespace AgentHost.ShellSyntax;
+
+/// <summary>A part of a line.</summary>
+/// <param name="Span">Where it stands in the text.</param>
+public abstract record ShellNode(TextSpan Span);

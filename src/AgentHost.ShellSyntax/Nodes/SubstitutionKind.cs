@@ -1,0 +1,17 @@
+namespace AgentHost.ShellSyntax;
+
+/// <summary>How the output or input of commands gets into a word.</summary>
+public enum SubstitutionKind
+{
+    /// <summary><c>$(…)</c>.</summary>
+    Dollar,
+
+    /// <summary>Backticks.</summary>
+    Backtick,
+
+    /// <summary><c>&lt;(…)</c>: a file to read from.</summary>
+    ProcessInput,
+
+    /// <summary><c>&gt;(…)</c>: a file to write to.</summary>
+    ProcessOutput,
+}

@@ -1,0 +1,14 @@
+namespace AgentHost.ShellSyntax.Parsing;
+
+/// <summary>What a text may still cost; one for the text and all that is taken out of it.</summary>
+internal sealed class ParseBudget
+{
+    // Each second reading of "((" goes over what is inside again: few lines need one, and none needs many.
+    private const int MostRetries = 40;
+
+    private int _retries;
+
+    public int Depth { get; set; }
+
+    public bool TryRetry() => ++_retries <= MostRetries;
+}

@@ -1,0 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AgentHost.ShellSyntax;
+
+/// <summary>A line as a tree, or why there is none.</summary>
+/// <param name="Script">The commands.</param>
+/// <param name="Failure">Why there are none.</param>
+public sealed record ShellParseResult(ShellList? Script, ParseFailure? Failure)
+{
+    /// <summary>Whether the line was understood.</summary>
+    [MemberNotNullWhen(true, nameof(Script))]
+    [MemberNotNullWhen(false, nameof(Failure))]
+    public bool IsParsed => Script is not null;
+}

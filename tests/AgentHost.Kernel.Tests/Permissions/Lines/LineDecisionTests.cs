@@ -1,0 +1,60 @@
+using AgentHost.Kernel.Permissions;
+
+namespace AgentHost.Kernel.Tests.Permissions.Lines;
+
+/// <summary>The table of lines with the decision that each deserves, and why.</summary>
+public sealed class LineDecisionTests
+{
+    private const string Allow = "shell(npm run test* *); shell(npm test *); shell(git commit *); shell(git add *); shell(dotnet test *); shell(make); shell(cargo build *); edit(out/**)";
+
+    public static IReadOnlyList<(PermissionDecision Decision, string Line, string Why)> Rows { get; } = Read();
+
+    // A rule about files below the folder makes listings of it ask: it is there only for lines that name them.
+    private static PermissionRules RulesFor(string line) =>
+        Plans.Rules(deny: line.Contains("secrets", StringComparison.Ordinal) ? "shell(git push *); path(secrets/**)" : "shell(git push *)", ask: "shell(npm publish *)", allow: Allow);
+
+    [Fact]
+    public void Line_OfTheTable_IsDecidedAsItSays()
+    {
+        Assert.True(Rows.Count >= 300, $"{Rows.Count} rows");
+        var wrong = new List<string>();
+        foreach (var (decision, line, why) in Rows)
+        {
+            var evaluation = PermissionEvaluator.Evaluate(Query(line));
+            if (evaluation.Verdict.Decision != decision)
+            {
+                wrong.Add($"{decision} expected, {evaluation.Verdict.Decision} is: {line}    ({why})\n      {evaluation.Verdict.Reason}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, $"{wrong.Count} wrong:\n{string.Join('\n', wrong)}");
+    }
+
+    // The worst part decides, and a line without its parts' permission has none.
+    [Fact]
+    public void Parts_OfEachLine_AgreeWithTheWhole()
+    {
+        foreach (var (_, line, _) in Rows)
+        {
+            var whole = PermissionTester.Test(Query(line));
+            Assert.NotEmpty(whole.Parts);
+            Assert.Equal(whole.Decision, whole.Parts.Min(static part => part.Decision));
+            Assert.All(whole.Parts, static part => Assert.NotEqual("", part.Text));
+        }
+    }
+
+    private static PermissionQuery Query(string line) => Plans.Query(Plans.Shell(line), rules: RulesFor(line)) with { DeclaredEffects = Plans.All };
+
+    private static List<(PermissionDecision Decision, string Line, string Why)> Read()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Permissions", "Lines", "decisions.tsv");
+        var rows = new List<(PermissionDecision, string, string)>();
+        foreach (var row in File.ReadAllLines(path))
+        {
+            var cells = row.Split('\t');
+            rows.Add((Enum.Parse<PermissionDecision>(cells[0], ignoreCase: true), string.Join('\t', cells[1..^1]).Replace('⏎', '\n'), cells[^1]));
+        }
+
+        return rows;
+    }
+}

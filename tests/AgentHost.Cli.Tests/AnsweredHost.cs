@@ -55,6 +55,10 @@ internal sealed class AnsweredHost : IHostClient
 
     public IAsyncEnumerable<LogEntry> ReadLogAsync(LogFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public IAsyncEnumerable<AuditEntry> ReadAuditAsync(string workspaceId, AuditFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<AuditReport> VerifyAuditAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<EditResult> ApplyPreviewsAsync(string workspaceId, string sessionId, bool discard, CancellationToken cancellationToken) => throw new NotSupportedException();

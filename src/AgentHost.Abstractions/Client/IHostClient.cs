@@ -120,4 +120,16 @@ public interface IHostClient : IAsyncDisposable
 
     /// <summary>Lines of the host's log, oldest first; with <see cref="LogFilter.Follow"/> until the token fires.</summary>
     IAsyncEnumerable<LogEntry> ReadLogAsync(LogFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Lines of the audit log, oldest first: what calls were allowed or denied, by what, and how they ended.</summary>
+    /// <param name="workspaceId">The workspace whose settings say where the log lies.</param>
+    /// <param name="filter">Which lines.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    IAsyncEnumerable<AuditEntry> ReadAuditAsync(string workspaceId, AuditFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Checks the audit log: every line is as it was written, none is missing, none was put in.</summary>
+    /// <param name="workspaceId">The workspace whose settings say where the log lies.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="HostException">It cannot be read (<see cref="HostFailure.Store"/>).</exception>
+    ValueTask<AuditReport> VerifyAuditAsync(string workspaceId, CancellationToken cancellationToken);
 }

@@ -143,6 +143,8 @@ namespace AgentHost;
 [JsonSerializable(typeof(SettingsChange))]
 [JsonSerializable(typeof(RequestPreview))]
 [JsonSerializable(typeof(LogEntry))]
+[JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(AuditReport))]
 [JsonSerializable(typeof(LogFilter))]
 [JsonSerializable(typeof(IReadOnlyList<HealthCheck>))]
 [JsonSerializable(typeof(SettingsChanged))]

@@ -43,6 +43,10 @@ internal static class SettingsValues
             {
                 Refuse("/permissions/mode", "permissions.mode: a project's file cannot set bypass; use --permission-mode bypass or your own settings.");
             }
+            if (Find(layer, ["audit"]) is not null)
+            {
+                Refuse("/audit", "audit: a project's file has no say in what is written down; move it into your own agent.json.");
+            }
             if (Find(layer, ["catalog"]) is not null)
             {
                 Refuse("/catalog", "catalog: a project's file cannot say where the list of models and prices comes from; move it into your own agent.json.");

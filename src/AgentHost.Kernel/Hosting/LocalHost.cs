@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using AgentHost.Kernel.Audit;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Events;
@@ -32,6 +33,7 @@ public sealed class LocalHost : IHostClient
     private readonly TurnRoom turns;
     private readonly SettingsRoom settings;
     private readonly PreviewRoom previews;
+    private readonly AuditRoom audit;
     private readonly HealthRoom health;
     private readonly LogFile logFile;
     private readonly HostLog? log;
@@ -56,12 +58,13 @@ public sealed class LocalHost : IHostClient
         opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor, (workspace, model, token) => turns!.FindModelAsync(workspace, model, token));
         previews = new PreviewRoom(sessions, store);
         health = new HealthRoom(folders, store, (workspace, token) => turns!.ChooseModelAsync(workspace, token));
+        audit = new AuditRoom(folders, options.Variables, redactor, options.Time);
         settings = new SettingsRoom(folders, options.Time);
         var auth = new AuthFile(folders.Data, options.Time);
         var oauth = new Lazy<OAuthClient>(() => new OAuthClient(new HttpClients().Create(), options.Time));
         var credentials = new CredentialFinder(options.Variables, auth, new TokenRenewal(() => oauth.Value, auth, options.Time), new KeyCommand(folders.Data, options.Time));
         clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(CatalogUpdater.FileIn(folders)), credentials);
-        turns = new TurnRoom(options, sessions, permissions, questions, store, clients, redactor);
+        turns = new TurnRoom(options, sessions, permissions, questions, store, clients, redactor, audit);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
         Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, options.Time);
     }
@@ -252,6 +255,20 @@ public sealed class LocalHost : IHostClient
         return new LogReader(logFile, options.Time).ReadAsync(filter, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AuditEntry> ReadAuditAsync(string workspaceId, AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        await foreach (var entry in audit.ReadAsync((await FindWorkspaceAsync(workspaceId)).Settings, filter, cancellationToken))
+        {
+            yield return entry;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<AuditReport> VerifyAuditAsync(string workspaceId, CancellationToken cancellationToken) =>
+        await audit.VerifyAsync((await FindWorkspaceAsync(workspaceId)).Settings, cancellationToken);
+
     /// <summary>Ends turns, plugins, children and the store, each within its own deadline.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -261,6 +278,7 @@ public sealed class LocalHost : IHostClient
         }
 
         await turns.DisposeAsync();
+        await audit.DisposeAsync();
         await clients.DisposeAsync();
         await closing.CancelAsync();
         await opener.DisposeAsync();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentHost.Kernel.Audit;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
@@ -27,11 +28,13 @@ internal sealed class TurnRoom : IAsyncDisposable
     private readonly TurnRunner runner;
     private readonly PromptBuilder prompts;
     private readonly Redactor redactor;
+    private readonly AuditRoom audit;
     private readonly ModelClients clients;
     private readonly ConcurrentDictionary<string, RunningTurn> running = new(StringComparer.Ordinal);
 
-    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor)
+    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor, AuditRoom audit)
     {
+        this.audit = audit;
         this.options = options;
         this.sessions = sessions;
         this.permissions = permissions;
@@ -237,6 +240,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             RunOptions = request.RunOptions,
             Output = OutputCheck.Of(request),
             Shadow = shadow,
+            Audit = audit.Of(workspace.Settings, workspace.Root),
         };
         TellWhatIsAssumed(state, session.LastModel);
         session.LastModel = state.Model;

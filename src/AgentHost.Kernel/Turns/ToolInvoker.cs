@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using AgentHost.Kernel.Audit;
 using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Isolation;
@@ -134,6 +135,11 @@ internal sealed class ToolInvoker(CallServices services)
             }
         }
 
+        if (turn.Audit is { } audit && await audit.DecidedAsync(CallOf(turn, call.CallId, call.Tool, tool), plan, turn.Mode, verdict) is { } unwritten)
+        {
+            verdict = new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Safety, unwritten);
+        }
+
         if (verdict.Decision != PermissionDecision.Allow)
         {
             turn.LastDenial = verdict;
@@ -221,6 +227,14 @@ internal sealed class ToolInvoker(CallServices services)
     {
         var result = outcome.Result;
 
+        turn.Audit?.Ended(
+            CallOf(turn, call.CallId, call.Tool, turn.Tools.Find(call.Tool)),
+            call.Arguments,
+            outcome.State,
+            outcome.Verdict,
+            result.IsError && result.Content is [TextPart said, ..] ? said.Text : null,
+            outcome.DurationMs);
+
         // From here on nothing is cancelled any more: a call that ran has its result stored.
         IReadOnlyList<Part> content;
         try
@@ -258,6 +272,8 @@ internal sealed class ToolInvoker(CallServices services)
             CancellationToken.None);
         return new ToolResultPart(call.CallId, content) { IsError = result.IsError };
     }
+
+    private static AuditCall CallOf(TurnState turn, string id, string name, TurnTool? tool) => new(turn.Session.Id, turn.TurnId, id, name, tool?.Descriptor.Owner.Id);
 
     /// <summary>Paths as the workspace names them, however the call did: what was read under one name can be changed under another.</summary>
     private static ToolResult ByTheirPlaces(ToolResult result, IWorkspacePaths paths)

@@ -39,9 +39,11 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
         {
             // The session goes on: its next request must not carry calls that were never answered.
             await AnswerOpenCallsAsync(turn);
+            await CompleteAuditAsync(turn);
             throw;
         }
 
+        await CompleteAuditAsync(turn);
         completed = completed with
         {
             TurnId = turn.TurnId,
@@ -53,6 +55,15 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
         };
         await turn.Session.AppendAsync([completed], Durability.Power, CancellationToken.None);
         return completed;
+    }
+
+    /// <summary>What the turn did is written down before its end is told.</summary>
+    private static async ValueTask CompleteAuditAsync(TurnState turn)
+    {
+        if (turn.Audit is { } audit && await audit.CompleteAsync() is { } notice)
+        {
+            turn.Session.Tell(new HostWarning(notice), turn.TurnId);
+        }
     }
 
     private async ValueTask<TurnCompleted> LoopAsync(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using AgentHost.Kernel.Audit;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
@@ -43,6 +44,9 @@ internal sealed class TurnState
 
     /// <summary>The files as this dry run has them; null where edits are made.</summary>
     public ShadowFileCalls? Shadow { get; init; }
+
+    /// <summary>Where decisions and executions are written down; null where no such log is kept.</summary>
+    public AuditTrail? Audit { get; init; }
 
     /// <summary>What the answer is held to; null for nothing.</summary>
     public OutputCheck? Output { get; init; }

@@ -128,7 +128,14 @@ public sealed class LocalHost : IHostClient
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> ListTrustedAsync(CancellationToken cancellationToken) => new(opener.Trust.List());
+    public ValueTask<IReadOnlyList<string>> ListTrustedAsync(CancellationToken cancellationToken) => new(opener.TrustedFolders.List());
+
+    /// <inheritdoc/>
+    public ValueTask<TrustReport> ShowTrustAsync(string folder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return new(opener.Trust.Report(opener.Locate(folder).Root));
+    }
 
     /// <inheritdoc/>
     public async ValueTask<SessionInfo> CreateSessionAsync(NewSession request, CancellationToken cancellationToken)
@@ -241,7 +248,17 @@ public sealed class LocalHost : IHostClient
     public async ValueTask<SettingsChanged> ChangeSettingsAsync(string workspaceId, SettingsChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return await settings.ChangeAsync(await FindWorkspaceAsync(workspaceId), change, cancellationToken);
+        var workspace = await FindWorkspaceAsync(workspaceId);
+
+        // What the person changes themselves in a folder that they trust stays trusted.
+        var trusted = change.Place != SettingsPlace.User && opener.Trust.Judge(workspace.Root).Trusted;
+        var changed = await settings.ChangeAsync(workspace, change, cancellationToken);
+        if (trusted && changed.Changed)
+        {
+            await opener.Trust.SetAsync(workspace.Root, trusted: true, cancellationToken);
+        }
+
+        return changed;
     }
 
     /// <inheritdoc/>
@@ -268,6 +285,17 @@ public sealed class LocalHost : IHostClient
     /// <inheritdoc/>
     public async ValueTask<AuditReport> VerifyAuditAsync(string workspaceId, CancellationToken cancellationToken) =>
         await audit.VerifyAsync((await FindWorkspaceAsync(workspaceId)).Settings, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<HookInfo>> ListHooksAsync(string workspaceId, CancellationToken cancellationToken) =>
+        HookList.Of(await FindWorkspaceAsync(workspaceId), redactor);
+
+    /// <inheritdoc/>
+    public async ValueTask SwitchPermissionsAsync(string workspaceId, string sessionId, PermissionSwitch change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        await sessions.SwitchAsync(await FindWorkspaceAsync(workspaceId), sessionId, change, cancellationToken);
+    }
 
     /// <summary>Ends turns, plugins, children and the store, each within its own deadline.</summary>
     public async ValueTask DisposeAsync()

@@ -70,7 +70,7 @@ internal sealed class ToolInvoker(CallServices services)
         if (turn.Hooks.Any(HookEvent.PreTool))
         {
             hooked = await turn.Hooks.RunAsync(
-                new HookInput(HookEvent.PreTool, turn.Session.Id, turn.Workspace.Root) { TurnId = turn.TurnId, Call = call }, Told(turn, cancellationToken), cancellationToken);
+                turn.HookOf(HookEvent.PreTool) with { Call = call }, Told(turn, cancellationToken), cancellationToken);
             if (hooked.Verdict is HookVerdict.Stop)
             {
                 turn.StopReason = hooked.Reason ?? "a hook stopped the turn";
@@ -125,9 +125,17 @@ internal sealed class ToolInvoker(CallServices services)
         plan = plan with { Call = call, Resources = [.. plan.Resources.Select(static resource => resource.Words is { } words ? resource with { Words = [.. words] } : resource)] };
         var evaluation = services.Evaluate(turn, tool, plan, hooked);
         var verdict = evaluation.Verdict;
+        if (verdict.Decision == PermissionDecision.Ask && turn.Hooks.Any(HookEvent.PermissionAsk))
+        {
+            evaluation = await AskHooksAsync(turn, tool, plan, hooked, evaluation, cancellationToken);
+            verdict = evaluation.Verdict;
+        }
+
         if (verdict.Decision == PermissionDecision.Ask)
         {
+            var notified = NotifyAsync(turn, plan, cancellationToken);
             var outcome = await services.AskAsync(turn, tool, plan, evaluation, cancellationToken);
+            await notified;
             verdict = outcome.Verdict;
             if (outcome.StopTurn)
             {
@@ -149,6 +157,29 @@ internal sealed class ToolInvoker(CallServices services)
         turn.LastDenial = null;
         await turn.Session.AppendAsync([new ToolStarted(call.CallId, call.Tool, plan.Title) { TurnId = turn.TurnId, Verdict = verdict }], Durability.Process, cancellationToken);
         return await ExecuteAsync(turn, tool, capability, plan, evaluation.RealPaths, cancellationToken);
+    }
+
+    /// <summary>Hooks before a person is asked: they deny, or allow where no rule and no other hook asks.</summary>
+    private async ValueTask<PermissionEvaluation> AskHooksAsync(TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked, PermissionEvaluation evaluation, CancellationToken cancellationToken)
+    {
+        var said = await turn.Hooks.RunAsync(turn.HookOf(HookEvent.PermissionAsk) with { Call = plan.Call, Text = evaluation.Verdict.Reason }, Told(turn, cancellationToken), cancellationToken);
+        if (said.Verdict == HookVerdict.Stop)
+        {
+            turn.StopReason = said.Reason ?? "a hook stopped the turn";
+        }
+
+        return said.Verdict is HookVerdict.Deny or HookVerdict.Stop || (said.Verdict == HookVerdict.Allow && hooked.Verdict is HookVerdict.None or HookVerdict.Allow)
+            ? services.Evaluate(turn, tool, plan, said)
+            : evaluation;
+    }
+
+    /// <summary>Told while the person is asked already.</summary>
+    private static async Task NotifyAsync(TurnState turn, ToolPlan plan, CancellationToken cancellationToken)
+    {
+        if (turn.Interactive && turn.Hooks.Any(HookEvent.Notification))
+        {
+            await turn.Hooks.RunAsync(turn.HookOf(HookEvent.Notification) with { Text = $"A person's word is needed: {plan.Title}" }, Told(turn, cancellationToken), cancellationToken);
+        }
     }
 
     private async ValueTask<CallOutcome> ExecuteAsync(TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, IReadOnlyList<GrantedPath> granted, CancellationToken cancellationToken)
@@ -174,7 +205,7 @@ internal sealed class ToolInvoker(CallServices services)
         if (turn.Hooks.Any(HookEvent.PostTool))
         {
             var hooked = await turn.Hooks.RunAsync(
-                new HookInput(HookEvent.PostTool, turn.Session.Id, turn.Workspace.Root) { TurnId = turn.TurnId, Call = plan.Call, Result = result }, Told(turn, cancellationToken), cancellationToken);
+                turn.HookOf(HookEvent.PostTool) with { Call = plan.Call, Result = result }, Told(turn, cancellationToken), cancellationToken);
             if (hooked.AddedContext is { Length: > 0 } added)
             {
                 result = result with { Content = [.. result.Content, new TextPart(added)] };

@@ -28,6 +28,12 @@ internal sealed class TurnState
 
     public required HookDispatcher Hooks { get; init; }
 
+    /// <summary>What a hook is told of an event of this turn.</summary>
+    public HookInput HookOf(HookEvent hookEvent) => new(hookEvent, Session.Id, Workspace.Root) { TurnId = TurnId, Mode = Mode };
+
+    /// <summary>How often hooks sent the model on when it was about to end.</summary>
+    public int SentOn { get; set; }
+
     /// <summary>The model that it talks to at this moment.</summary>
     public required TurnModel Current { get; set; }
 
@@ -36,7 +42,19 @@ internal sealed class TurnState
 
     public string Model => Current.Name;
 
-    public required PermissionMode Mode { get; init; }
+    /// <summary>The mode that the turn began with.</summary>
+    public required PermissionMode InitialMode { get; init; }
+
+    /// <summary>How often a person had switched the session when the prompt came that named its mode; null where it named none.</summary>
+    public int? NamedAfter { get; init; }
+
+    /// <summary>The mode at this moment: what a person switched to, unless the prompt named a mode after that.</summary>
+    public PermissionMode Mode => Switched?.Mode ?? InitialMode;
+
+    /// <summary>The workspace's rules at this moment.</summary>
+    public PermissionRules Rules => Switched?.Rules ?? Workspace.Rules;
+
+    private SwitchedPermissions? Switched => NamedAfter == Session.Switches ? null : Session.Switched;
 
     public required bool Interactive { get; init; }
 

@@ -33,6 +33,11 @@ internal static class PermissionList
                     terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
                 }
 
+                foreach (var check in (await host.CheckHealthAsync(opened.Id, cancellationToken)).Where(static check => check.Name == "sandbox"))
+                {
+                    terminal.Error.WriteLine($"Sandbox: {ShownText.Clean(check.Message)}");
+                }
+
                 if (rules.Count == 0)
                 {
                     terminal.Error.WriteLine("There are no rules: the mode alone decides (agent config get permissions.mode).");

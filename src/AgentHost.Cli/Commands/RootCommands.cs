@@ -51,7 +51,7 @@ internal static class RootCommands
         {
             foreach (var mistake in mistakes)
             {
-                terminal.Error.WriteLine($"agent: {mistake}");
+                terminal.Error.WriteLine($"agent: {ShownText.Clean(mistake)}");
             }
 
             terminal.Error.WriteLine(WrongWords.Advice(result));

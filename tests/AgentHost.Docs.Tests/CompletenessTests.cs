@@ -99,6 +99,9 @@ public sealed partial class CompletenessTests
         var names = Variable().Matches(sources).Select(static match => match.Value).Distinct(StringComparer.Ordinal).ToList();
         Assert.True(names.Count > 8);
         Assert.All(names, name => Assert.True(page.Contains($"`{name}`", StringComparison.Ordinal), $"{DocPages.Settings} does not name {name}."));
+
+        // What programs are given is no setting.
+        names.AddRange(Variable().Matches(File.ReadAllText(Repository.PathTo("src", "AgentHost.Kernel", "Hooks", "Commands", "CommandHooks.cs"))).Select(static match => match.Value));
         Assert.All(Variable().Matches(string.Concat(DocPages.Guide.Select(DocPages.Read))), match => Assert.Contains(match.Value, names));
     }
 

@@ -145,6 +145,7 @@ namespace AgentHost;
 [JsonSerializable(typeof(RequestPreview))]
 [JsonSerializable(typeof(LogEntry))]
 [JsonSerializable(typeof(AuditEntry))]
+[JsonSerializable(typeof(AuditFilter))]
 [JsonSerializable(typeof(PermissionSwitch))]
 [JsonSerializable(typeof(TrustReport))]
 [JsonSerializable(typeof(IReadOnlyList<HookInfo>))]

@@ -45,5 +45,5 @@ internal sealed class AuditRoom(HostFolders folders, Func<string, string?> varia
 
     private AuditPlaces PlacesOf(SettingsView settings) => new(folders, AuditSettings.Of(settings, variables).Folder);
 
-    private AuditWriter Make(AuditSettings settings) => new(new AuditLog(new AuditPlaces(folders, settings.Folder), time), redactor, settings.Retention);
+    private AuditWriter Make(AuditSettings settings) => new(new AuditLog(new AuditPlaces(folders, settings.Folder), time), redactor, settings.Retention, time);
 }

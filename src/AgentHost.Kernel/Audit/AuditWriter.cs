@@ -7,14 +7,19 @@ namespace AgentHost.Kernel.Audit;
 /// <param name="log">Where they go.</param>
 /// <param name="redactor">Hides secrets.</param>
 /// <param name="retention">How long files are kept.</param>
-internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan retention) : IAsyncDisposable
+/// <param name="time">The clock.</param>
+internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan retention, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>Entries that wait while the log cannot be written; of what comes after that only the number is known.</summary>
     private const int MostWaiting = 10_000;
 
+    /// <summary>What comes within it is written in one go.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(25);
+
     private readonly Lock gate = new();
     private readonly List<AuditEntry> waiting = [];
     private Task running = Task.CompletedTask;
+    private TaskCompletionSource hurry = new();
     private bool busy;
     private long dropped;
 
@@ -52,6 +57,7 @@ internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan rete
             }
 
             current = running;
+            hurry.TrySetResult();
         }
 
         await current;
@@ -65,14 +71,17 @@ internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan rete
         if (!busy)
         {
             busy = true;
-            running = Task.Run(DrainAsync);
+            hurry = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var hurried = hurry.Task;
+            running = Task.Run(() => DrainAsync(hurried));
         }
     }
 
-    private async Task DrainAsync()
+    private async Task DrainAsync(Task hurried)
     {
         while (true)
         {
+            await Task.WhenAny(hurried, Task.Delay(Pause, time));
             AuditEntry[] taken;
             long lost;
             lock (gate)

@@ -37,6 +37,11 @@ public sealed class HookAndTrustCommandTests
 
         var listed = (await sandbox.AgentAsync("hook", "list", "--trust")).ExitedWith(0);
 
+        var refused = await sandbox.AgentAsync("permission", "allow", "sh\u001b[31mell(\u202e");
+        var unknown = await sandbox.AgentAsync("no\u001b[2Jsuch");
+
+        Assert.DoesNotContain('\u001b', refused.Error + refused.Output + unknown.Error);
+        Assert.DoesNotContain('\u202e', refused.Error + refused.Output);
         Assert.DoesNotContain('\u001b', listed.Output);
         Assert.DoesNotContain('\u202e', listed.Output);
         Assert.DoesNotContain('\u0007', listed.Output);

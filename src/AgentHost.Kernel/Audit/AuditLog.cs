@@ -49,13 +49,27 @@ internal sealed class AuditLog(AuditPlaces places, TimeProvider time, long maxLe
                 head = head with { Number = number, Hash = AuditChain.Seal(entry, number, head.Hash, key, lines) };
             }
 
-            file.Position = file.Length;
-            await file.WriteAsync(lines.GetBuffer().AsMemory(0, (int)lines.Length), CancellationToken.None);
-            await file.FlushAsync(CancellationToken.None);
+            await WriteAsync(file, lines.GetBuffer().AsMemory(0, (int)lines.Length));
             head = head with { Length = file.Length };
         }
 
         head.Write(places, key);
+    }
+
+    /// <summary>All of it or nothing: half of a line would look like one that somebody cut.</summary>
+    private static async ValueTask WriteAsync(FileStream file, ReadOnlyMemory<byte> lines)
+    {
+        var before = file.Length;
+        file.Position = before;
+        try
+        {
+            await file.WriteAsync(lines, CancellationToken.None);
+        }
+        catch
+        {
+            file.SetLength(before);
+            throw;
+        }
     }
 
     private static AuditHead Begin(int file, long now) => new(file, AuditChain.Start, 0, file, now, 0, 0, AuditChain.Start);

@@ -124,6 +124,7 @@ public sealed class LocalHost : IHostClient
         ArgumentNullException.ThrowIfNull(folder);
         var root = opener.Locate(folder).Root;
         await opener.Trust.SetAsync(root, trusted, cancellationToken);
+        bus.Publish(await (await store).AppendWorkspaceEventAsync(new TrustChanged(root, trusted), cancellationToken));
         return root;
     }
 

@@ -66,9 +66,11 @@ public sealed class TrustTests
         var work = rig.Folder("work");
 
         var before = await rig.Host.ShowTrustAsync(work, None);
+        await using var tape = await EventTape.StartAsync(rig.Host, new EventFilter());
         await rig.Host.SetTrustAsync(work, true, None);
         var after = await rig.Host.ShowTrustAsync(work, None);
 
+        Assert.True((await tape.WaitAsync<TrustChanged>()).Trusted);
         Assert.False(before.Trusted);
         Assert.True(after.Trusted);
         Assert.Equal(

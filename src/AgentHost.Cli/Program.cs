@@ -23,7 +23,7 @@ internal static class Program
         }
         catch (HostException exception)
         {
-            terminal.Error.WriteLine($"agent: {exception.Message}");
+            terminal.Error.WriteLine($"agent: {ShownText.Clean(exception.Message)}");
             return ExitCodes.Of(exception.Failure);
         }
         catch (OutputException exception)
@@ -40,7 +40,7 @@ internal static class Program
         catch (Exception exception) when (!args.Contains("--debug"))
         {
             var log = await LocalHost.RecordFaultAsync("agent " + args.FirstOrDefault(), exception);
-            terminal.Error.WriteLine($"agent: an unexpected fault ({exception.GetType().Name}): {exception.Message} {(log is null ? "Run again with --debug for the whole trace." : $"The whole trace is in {log}; agent logs shows it.")}");
+            terminal.Error.WriteLine($"agent: an unexpected fault ({exception.GetType().Name}): {ShownText.Clean(exception.Message)} {(log is null ? "Run again with --debug for the whole trace." : $"The whole trace is in {log}; agent logs shows it.")}");
             return ExitCodes.Failed;
         }
     }

@@ -59,6 +59,16 @@ internal sealed class AnsweredHost : IHostClient
 
     public IAsyncEnumerable<LogEntry> ReadLogAsync(LogFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<HookInfo>> ListHooksAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<TrustReport> ShowTrustAsync(string folder, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask SwitchPermissionsAsync(string workspaceId, string sessionId, PermissionSwitch change, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<AuditEntry> ReadAuditAsync(string workspaceId, AuditFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<AuditReport> VerifyAuditAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask<EditResult> ApplyPreviewsAsync(string workspaceId, string sessionId, bool discard, CancellationToken cancellationToken) => throw new NotSupportedException();

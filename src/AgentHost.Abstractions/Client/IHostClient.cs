@@ -12,7 +12,7 @@ public interface IHostClient : IAsyncDisposable
     /// <summary>Opens a workspace: settings, trust, plugins. Opening it again with the same words gives the same one.</summary>
     ValueTask<WorkspaceInfo> OpenWorkspaceAsync(WorkspaceRequest request, CancellationToken cancellationToken);
 
-    /// <summary>Trusts a folder, or takes that back: whether workspaces opened from now on take its settings, plugins and rules.</summary>
+    /// <summary>Trusts a folder as it is now, or takes that back: whether workspaces opened from now on take its settings, hooks, plugins and rules. A change of what would run ends it.</summary>
     /// <param name="folder">The folder; of a workspace, its root.</param>
     /// <param name="trusted">Whether it is trusted from now on.</param>
     /// <param name="cancellationToken">Ends the wait for another process that writes.</param>
@@ -132,4 +132,32 @@ public interface IHostClient : IAsyncDisposable
 
     /// <summary>Lines of the host's log, oldest first; with <see cref="LogFilter.Follow"/> until the token fires.</summary>
     IAsyncEnumerable<LogEntry> ReadLogAsync(LogFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Lines of the audit log, oldest first: what calls were allowed or denied, by what, and how they ended.</summary>
+    /// <param name="workspaceId">The workspace whose settings say where the log lies.</param>
+    /// <param name="filter">Which lines.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    IAsyncEnumerable<AuditEntry> ReadAuditAsync(string workspaceId, AuditFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Checks the audit log: every line is as it was written, none is missing, none was put in.</summary>
+    /// <param name="workspaceId">The workspace whose settings say where the log lies.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <exception cref="HostException">It cannot be read (<see cref="HostFailure.Store"/>).</exception>
+    ValueTask<AuditReport> VerifyAuditAsync(string workspaceId, CancellationToken cancellationToken);
+
+    /// <summary>The hooks of a workspace, in the order in which they run: those of plugins, and commands of the settings and of files in Claude Code's format.</summary>
+    ValueTask<IReadOnlyList<HookInfo>> ListHooksAsync(string workspaceId, CancellationToken cancellationToken);
+
+    /// <summary>What would run, or change what runs, in a folder when it is trusted, and how it stands to what was.</summary>
+    /// <param name="folder">The folder; of a workspace, its root.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<TrustReport> ShowTrustAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>Gives a session another mode or profile. It holds from the next call on, in a turn that runs too, until a prompt names a mode of its own.</summary>
+    /// <param name="workspaceId">The session's workspace.</param>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="change">What holds from now on; neither mode nor profile for what held in the beginning.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">There is no such profile (<see cref="HostFailure.NotFound"/>), or another process has the session (<see cref="HostFailure.Busy"/>).</exception>
+    ValueTask SwitchPermissionsAsync(string workspaceId, string sessionId, PermissionSwitch change, CancellationToken cancellationToken);
 }

@@ -24,6 +24,21 @@ public enum HookEvent
     /// <summary>A tool call has ended. Can add to its result.</summary>
     PostTool,
 
-    /// <summary>A turn is about to end. Can send the model on.</summary>
+    /// <summary>A turn is about to end with an answer. Can send the model on, by a denial whose reason it is told.</summary>
     Stop,
+
+    /// <summary>A call needs a person's word, before anybody is asked. Can deny it, or allow it where no rule and no hook asks.</summary>
+    PermissionAsk,
+
+    /// <summary>The conversation is about to be shortened. Cannot block.</summary>
+    PreCompact,
+
+    /// <summary>A sub-agent is about to end. Can send it on.</summary>
+    SubagentStop,
+
+    /// <summary>A person's attention is wanted: an answer is waited for. Cannot block.</summary>
+    Notification,
+
+    /// <summary>A turn has failed. Cannot block.</summary>
+    Error,
 }

@@ -17,6 +17,15 @@ public sealed record HookInput(HookEvent Event, string SessionId, string Workspa
     /// <summary>After a tool: its result.</summary>
     public ToolResult? Result { get; init; }
 
-    /// <summary>For a prompt: its text. At a stop: the answer.</summary>
+    /// <summary>For a prompt: its text. At a stop: the answer. For a notification or an error: what is told. Where a person's word is needed: why.</summary>
     public string? Text { get; init; }
+
+    /// <summary>The permission mode; null outside of turns.</summary>
+    public PermissionMode? Mode { get; init; }
+
+    /// <summary>At a session's start <c>new</c> or <c>resume</c>; at its end <c>close</c>; before a compaction <c>too-long</c> or what else made it needed.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>At a stop: whether a hook has sent the model on already in this turn.</summary>
+    public bool Again { get; init; }
 }

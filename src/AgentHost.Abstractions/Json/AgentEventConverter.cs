@@ -36,6 +36,7 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         "file.previews.closed" => AgentJsonContext.Default.PreviewsClosed,
         "file.changed" => AgentJsonContext.Default.FileChanged,
         "hook.ran" => AgentJsonContext.Default.HookRan,
+        "permissions.switched" => AgentJsonContext.Default.PermissionsSwitched,
         "session.idle" => AgentJsonContext.Default.SessionIdle,
         "capability.changed" => AgentJsonContext.Default.CapabilityChanged,
         "plugin.state" => AgentJsonContext.Default.PluginStateChanged,

@@ -93,6 +93,9 @@ internal sealed partial class AgentJsonContext
             case FileChanged known:
                 FileChangedSerializeHandler(writer, known);
                 return true;
+            case PermissionsSwitched known:
+                PermissionsSwitchedSerializeHandler(writer, known);
+                return true;
             case HookRan known:
                 HookRanSerializeHandler(writer, known);
                 return true;

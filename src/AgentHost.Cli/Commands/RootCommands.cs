@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using AgentHost.Cli.Commands.Config;
 using AgentHost.Cli.Commands.Diagnosis;
 using AgentHost.Cli.Commands.Help;
+using AgentHost.Cli.Commands.Hooks;
 using AgentHost.Cli.Commands.Permissions;
 using AgentHost.Cli.Commands.Plugins;
 using AgentHost.Cli.Terminal;
@@ -12,7 +13,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary>The tree of commands.</summary>
 internal static class RootCommands
 {
-    public static IReadOnlyList<string> Names => ["run", "session", "plugin", "model", "provider", "usage", "config", "permission", "trust", "doctor", "logs", "help", "completion"];
+    public static IReadOnlyList<string> Names => ["run", "session", "plugin", "model", "provider", "usage", "config", "permission", "hook", "trust", "doctor", "logs", "help", "completion"];
 
     public static async Task<int> InvokeAsync(string[] args, ITerminal terminal)
     {
@@ -50,7 +51,7 @@ internal static class RootCommands
         {
             foreach (var mistake in mistakes)
             {
-                terminal.Error.WriteLine($"agent: {mistake}");
+                terminal.Error.WriteLine($"agent: {ShownText.Clean(mistake)}");
             }
 
             terminal.Error.WriteLine(WrongWords.Advice(result));
@@ -86,6 +87,7 @@ internal static class RootCommands
         "usage" => UsageCommand.Create(terminal),
         "config" => ConfigCommands.Create(terminal),
         "permission" => PermissionCommands.Create(terminal),
+        "hook" => HookCommands.Create(terminal),
         "trust" => TrustCommand.Create(terminal),
         "doctor" => DoctorCommand.Create(terminal),
         "logs" => LogsCommand.Create(terminal),

@@ -66,7 +66,7 @@ internal static class SessionCommands
                 return ExitCodes.Success;
             }
 
-            terminal.Output.WriteLine($"{session.Name}  ({session.Id})  {session.Workspace}");
+            terminal.Output.WriteLine(ShownText.Clean($"{session.Name}  ({session.Id})  {session.Workspace}"));
             await foreach (var message in SessionExport.MessagesAsync(host, session, cancellationToken))
             {
                 Print(terminal, message);
@@ -87,7 +87,7 @@ internal static class SessionCommands
             {
                 TextPart text => ShownText.Clean(text.Text),
                 ReasoningPart reasoning => "(reasoning) " + ShownText.Clean(reasoning.Text),
-                ToolCallPart call => $"→ {call.Tool} {ShownText.Line(call.Arguments.GetRawText(), 300)}",
+                ToolCallPart call => $"→ {ShownText.Line(call.Tool, 100)} {ShownText.Line(call.Arguments.GetRawText(), 300)}",
                 ToolResultPart result => (result.IsError ? "✗ " : "← ") + ShownText.Line(string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text)), 300),
                 _ => $"[{part.Type}]",
             });

@@ -11,8 +11,9 @@ internal static class TrustCommand
         var folder = new Argument<string?>("folder") { Description = "The folder. [default: the current folder]", Arity = ArgumentArity.ZeroOrOne };
         var revoke = new Option<bool>("--revoke") { Description = "Trust it no longer." };
         var list = new Option<bool>("--list") { Description = "List the folders that are trusted, and change nothing." };
+        var show = new Option<bool>("--show") { Description = "List the files that would run or say what runs, with what is new or changed, and change nothing." };
         var json = CommonOptions.Json();
-        var command = new CliCommand("trust", "Trust a folder: its own settings, rules and plugins (.agents/) are taken from now on.") { folder, revoke, list, json };
+        var command = new CliCommand("trust", "Trust a folder as it is now: its own settings, rules, hooks and plugins are taken until one of them changes.") { folder, revoke, list, show, json };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent trust", async host =>
         {
             if (parsed.GetValue(list))
@@ -22,13 +23,37 @@ internal static class TrustCommand
                 return ExitCodes.Success;
             }
 
+            if (parsed.GetValue(show))
+            {
+                Show(terminal, await host.ShowTrustAsync(parsed.GetValue(folder) ?? Environment.CurrentDirectory, cancellationToken), parsed.GetValue(json));
+                return ExitCodes.Success;
+            }
+
             var trust = !parsed.GetValue(revoke);
             var path = await host.SetTrustAsync(parsed.GetValue(folder) ?? Environment.CurrentDirectory, trust, cancellationToken);
             terminal.Output.WriteLine(parsed.GetValue(json)
                 ? AgentJson.Write<IReadOnlyList<string>>([path])
-                : trust ? $"{path} is trusted: its own settings, rules and plugins are taken from now on." : $"{path} is not trusted: what is in its .agents folder is ignored from now on.");
+                : trust ? $"{path} is trusted: its own settings, rules, hooks and plugins are taken from now on, until one of them changes." : $"{path} is not trusted: its own settings, rules, hooks and plugins are ignored from now on.");
             return ExitCodes.Success;
         }));
         return command;
+    }
+
+    private static void Show(ITerminal terminal, TrustReport report, bool json)
+    {
+        if (json)
+        {
+            terminal.Output.WriteLine(AgentJson.Write(report));
+            return;
+        }
+
+        foreach (var item in report.Items)
+        {
+            terminal.Output.WriteLine($"{EnumWords.Write(item.State),-7}  {item.What,-8}  {ShownText.Line(item.Path, 200)}");
+        }
+
+        terminal.Error.WriteLine(report.Items.Count == 0 ? $"{ShownText.Clean(report.Folder)} holds nothing that runs."
+            : report.Trusted ? $"{ShownText.Clean(report.Folder)} is trusted as it is."
+            : $"{ShownText.Clean(report.Folder)} is not trusted as it is now.");
     }
 }

@@ -61,7 +61,7 @@ internal static class RunSession
         {
             var code = ExitCodes.Of(exception.Failure);
             view.Finish(new RunResult(TurnOutcome.Failed, code) { Error = exception.Message, Time = TimeProvider.System.GetUtcNow() });
-            terminal.Error.WriteLine($"agent: {exception.Message}");
+            terminal.Error.WriteLine($"agent: {ShownText.Clean(exception.Message)}");
             return code;
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)

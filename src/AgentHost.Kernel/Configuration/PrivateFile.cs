@@ -12,6 +12,9 @@ internal static class PrivateFile
     /// <summary>Opens a file to write at its end, while others may read it.</summary>
     public static FileStream OpenToAppend(string path) => Open(path, new FileStreamOptions { Mode = FileMode.Append, Access = FileAccess.Write, Share = FileShare.ReadWrite | FileShare.Delete });
 
+    /// <summary>Opens a file to read and write while others may read it; made where it is missing. Nothing is held back in memory.</summary>
+    public static FileStream OpenShared(string path) => Open(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0 });
+
     private static FileStream Open(string path, FileStreamOptions options)
     {
         if (!OperatingSystem.IsWindows())

@@ -43,6 +43,18 @@ internal static class SettingsValues
             {
                 Refuse("/permissions/mode", "permissions.mode: a project's file cannot set bypass; use --permission-mode bypass or your own settings.");
             }
+            if (Find(layer, ["hooks", "claude"]) is not null)
+            {
+                Refuse("/hooks/claude", "hooks.claude: a project's file cannot switch off or change hooks that are not its own; move it into your own agent.json.");
+            }
+            if (Find(layer, ["permissions", "sandbox"]) is not null)
+            {
+                Refuse("/permissions/sandbox", "permissions.sandbox: a project's file has no say in it; move it into your own agent.json.");
+            }
+            if (Find(layer, ["audit"]) is not null)
+            {
+                Refuse("/audit", "audit: a project's file has no say in what is written down; move it into your own agent.json.");
+            }
             if (Find(layer, ["catalog"]) is not null)
             {
                 Refuse("/catalog", "catalog: a project's file cannot say where the list of models and prices comes from; move it into your own agent.json.");

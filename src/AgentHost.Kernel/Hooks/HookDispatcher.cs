@@ -1,17 +1,18 @@
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Hooks.Commands;
 using AgentHost.Kernel.Turns.Calls;
 
 namespace AgentHost.Kernel.Hooks;
 
-/// <summary>Runs the hooks of an event in their stable order and merges what they say: stop and deny win, then ask, then allow.</summary>
-internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolver resolver, TimeProvider time)
+/// <summary>Runs the hooks of an event in their stable order, those of plugins before those that are programs, and merges what they say: stop and deny win, then ask, then allow.</summary>
+internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolver resolver, CommandHooks commands, TimeProvider time)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     private readonly (CapabilityDescriptor Descriptor, HookSpec Spec)[] hooks = ReadSpecs(registry);
 
-    public bool Any(HookEvent hookEvent) => Array.Exists(hooks, hook => hook.Spec.Events.Contains(hookEvent));
+    public bool Any(HookEvent hookEvent) => Array.Exists(hooks, hook => hook.Spec.Events.Contains(hookEvent)) || commands.Any(hookEvent);
 
     /// <summary>Runs what is declared for the event. Each hook sees the arguments as the ones before it left them.</summary>
     /// <param name="input">What happens.</param>
@@ -28,9 +29,29 @@ internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityReso
             }
 
             var answer = await RunOneAsync(descriptor, input, cancellationToken);
+            await TakeAsync(spec.Name, answer);
+            if (merged.Verdict is HookVerdict.Deny or HookVerdict.Stop)
+            {
+                return merged;
+            }
+        }
+
+        foreach (var command in commands.For(input.Event, input.Call?.Tool))
+        {
+            await TakeAsync(command.Origin, await commands.RunAsync(command, input, cancellationToken));
+            if (merged.Verdict is HookVerdict.Deny or HookVerdict.Stop)
+            {
+                return merged;
+            }
+        }
+
+        return merged;
+
+        async ValueTask TakeAsync(string name, HookResult answer)
+        {
             if (answer != HookResult.None)
             {
-                await told(new HookRan(spec.Name, input.Event, answer.Verdict) { Reason = answer.Reason });
+                await told(new HookRan(name, input.Event, answer.Verdict) { Reason = answer.Reason });
             }
 
             merged = Merge(merged, answer);
@@ -38,14 +59,7 @@ internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityReso
             {
                 input = input with { Call = before with { Arguments = replaced } };
             }
-
-            if (merged.Verdict is HookVerdict.Deny or HookVerdict.Stop)
-            {
-                break;
-            }
         }
-
-        return merged;
     }
 
     private async ValueTask<HookResult> RunOneAsync(CapabilityDescriptor descriptor, HookInput input, CancellationToken cancellationToken)
@@ -66,13 +80,11 @@ internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityReso
             var what = exception is TimeoutException or OperationCanceledException ? $"it did not answer within {Deadline.TotalSeconds:0} s" : exception.Message;
 
             // A gate that is broken is shut: a failure blocks where the event can block.
-            return CanBlock(input.Event)
+            return HookEvents.FailureBlocks(input.Event)
                 ? HookResult.Deny($"The hook {descriptor.Name} of {descriptor.Owner.Id} failed ({what}); a failing hook blocks.")
                 : new HookResult { Reason = $"failed: {what}" };
         }
     }
-
-    private static bool CanBlock(HookEvent hookEvent) => hookEvent is HookEvent.PreTool or HookEvent.PromptSubmit;
 
     private static HookResult Merge(HookResult first, HookResult second) => new()
     {

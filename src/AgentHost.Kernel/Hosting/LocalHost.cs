@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using AgentHost.Kernel.Audit;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Events;
@@ -33,6 +34,7 @@ public sealed class LocalHost : IHostClient
     private readonly TurnRoom turns;
     private readonly SettingsRoom settings;
     private readonly PreviewRoom previews;
+    private readonly AuditRoom audit;
     private readonly HealthRoom health;
     private readonly LogFile logFile;
     private readonly HostLog? log;
@@ -58,12 +60,13 @@ public sealed class LocalHost : IHostClient
         opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor, (workspace, model, token) => turns!.FindModelAsync(workspace, model, token));
         previews = new PreviewRoom(sessions, store);
         health = new HealthRoom(folders, store, (workspace, token) => turns!.ChooseModelAsync(workspace, token));
+        audit = new AuditRoom(folders, options.Variables, redactor, options.Time);
         settings = new SettingsRoom(folders, options.Time);
         var auth = new AuthFile(folders.Data, options.Time);
         var oauth = new Lazy<OAuthClient>(() => new OAuthClient(new HttpClients().Create(), options.Time));
         var credentials = new CredentialFinder(options.Variables, auth, new TokenRenewal(() => oauth.Value, auth, options.Time), new KeyCommand(folders.Data, options.Time));
         clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(CatalogUpdater.FileIn(folders)), credentials);
-        turns = new TurnRoom(options, sessions, permissions, questions, store, clients, redactor);
+        turns = new TurnRoom(options, sessions, permissions, questions, store, clients, redactor, audit);
         development = new DevelopmentRoom(opener, turns, clients, folders.Cache, options.Time);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
         Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, options.Time);
@@ -124,11 +127,19 @@ public sealed class LocalHost : IHostClient
         ArgumentNullException.ThrowIfNull(folder);
         var root = opener.Locate(folder).Root;
         await opener.Trust.SetAsync(root, trusted, cancellationToken);
+        bus.Publish(await (await store).AppendWorkspaceEventAsync(new TrustChanged(root, trusted), cancellationToken));
         return root;
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<string>> ListTrustedAsync(CancellationToken cancellationToken) => new(opener.Trust.List());
+    public ValueTask<IReadOnlyList<string>> ListTrustedAsync(CancellationToken cancellationToken) => new(opener.TrustedFolders.List());
+
+    /// <inheritdoc/>
+    public ValueTask<TrustReport> ShowTrustAsync(string folder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return new(opener.Trust.Report(opener.Locate(folder).Root));
+    }
 
     /// <inheritdoc/>
     public async ValueTask<SessionInfo> CreateSessionAsync(NewSession request, CancellationToken cancellationToken)
@@ -249,7 +260,17 @@ public sealed class LocalHost : IHostClient
     public async ValueTask<SettingsChanged> ChangeSettingsAsync(string workspaceId, SettingsChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return await settings.ChangeAsync(await FindWorkspaceAsync(workspaceId), change, cancellationToken);
+        var workspace = await FindWorkspaceAsync(workspaceId);
+
+        // What the person changes themselves in a folder that they trust stays trusted.
+        var trusted = change.Place != SettingsPlace.User && opener.Trust.Judge(workspace.Root).Trusted;
+        var changed = await settings.ChangeAsync(workspace, change, cancellationToken);
+        if (trusted && changed.Changed)
+        {
+            await opener.Trust.SetAsync(workspace.Root, trusted: true, cancellationToken);
+        }
+
+        return changed;
     }
 
     /// <inheritdoc/>
@@ -275,6 +296,31 @@ public sealed class LocalHost : IHostClient
         return new LogReader(logFile, options.Time).ReadAsync(filter, cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<AuditEntry> ReadAuditAsync(string workspaceId, AuditFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        await foreach (var entry in audit.ReadAsync((await FindWorkspaceAsync(workspaceId)).Settings, filter, cancellationToken))
+        {
+            yield return entry;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<AuditReport> VerifyAuditAsync(string workspaceId, CancellationToken cancellationToken) =>
+        await audit.VerifyAsync((await FindWorkspaceAsync(workspaceId)).Settings, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<HookInfo>> ListHooksAsync(string workspaceId, CancellationToken cancellationToken) =>
+        HookList.Of(await FindWorkspaceAsync(workspaceId), redactor);
+
+    /// <inheritdoc/>
+    public async ValueTask SwitchPermissionsAsync(string workspaceId, string sessionId, PermissionSwitch change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        await sessions.SwitchAsync(await FindWorkspaceAsync(workspaceId), sessionId, change, cancellationToken);
+    }
+
     /// <summary>Ends turns, plugins, children and the store, each within its own deadline.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -285,6 +331,7 @@ public sealed class LocalHost : IHostClient
 
         await turns.DisposeAsync();
         await development.DisposeAsync();
+        await audit.DisposeAsync();
         await clients.DisposeAsync();
         await closing.CancelAsync();
         await opener.DisposeAsync();

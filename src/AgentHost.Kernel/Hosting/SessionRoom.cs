@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
@@ -9,6 +10,8 @@ namespace AgentHost.Kernel.Hosting;
 /// <summary>The sessions that this host owns: each opened once, held until the host closes.</summary>
 internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimeProvider time) : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestSwitch = TimeSpan.FromDays(30);
+
     private readonly ConcurrentDictionary<string, Lazy<Task<SessionActor>>> open = new(StringComparer.Ordinal);
 
     public async ValueTask<SessionActor> CreateAsync(Workspace workspace, string? name, CancellationToken cancellationToken)
@@ -57,6 +60,32 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
         }
 
         await (await store).DeleteAsync(sessionId, cancellationToken);
+    }
+
+    /// <summary>Gives a session another mode or profile.</summary>
+    /// <exception cref="HostException">There is no such session or profile, or it is not of this workspace.</exception>
+    public async ValueTask SwitchAsync(Workspace workspace, string sessionId, PermissionSwitch change, CancellationToken cancellationToken)
+    {
+        if (change.Seconds is { } seconds && !(seconds > 0 && seconds <= LongestSwitch.TotalSeconds))
+        {
+            throw new HostException(HostFailure.Invalid, $"A mode can be given for more than 0 and at most {LongestSwitch.TotalDays:0} days.");
+        }
+
+        var profile = change.Profile is { } name ? PermissionProfile.Find(workspace.Settings, name) : null;
+        var session = await GetAsync(sessionId, cancellationToken);
+        if (session.Info.Workspace != workspace.Root)
+        {
+            throw new HostException(HostFailure.Invalid, $"The session {session.Info.Name} belongs to {session.Info.Workspace}, not to {workspace.Root}: open that workspace.");
+        }
+
+        DateTimeOffset? until = change.Seconds is { } span ? time.GetUtcNow() + TimeSpan.FromSeconds(span) : null;
+        var mode = change.Mode ?? profile?.Mode;
+        session.Switch(mode is null && profile is null ? null : new SwitchedPermissions(mode, profile is null ? null : workspace.RulesOf?.Invoke(profile), until));
+        await session.AppendAsync([new PermissionsSwitched { Mode = mode, Profile = change.Profile, Until = until }], Durability.Process, cancellationToken);
+        if (mode == PermissionMode.Bypass)
+        {
+            session.Tell(new HostWarning("The mode is bypass: whatever no rule denies runs without asking."));
+        }
     }
 
     /// <summary>Leaves word for the model of a session.</summary>

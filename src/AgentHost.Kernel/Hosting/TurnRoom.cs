@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentHost.Kernel.Audit;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
@@ -27,11 +28,14 @@ internal sealed class TurnRoom : IAsyncDisposable
     private readonly TurnRunner runner;
     private readonly PromptBuilder prompts;
     private readonly Redactor redactor;
+    private readonly AuditRoom audit;
     private readonly ModelClients clients;
     private readonly ConcurrentDictionary<string, RunningTurn> running = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Func<CancellationToken, Task>> endings = new(StringComparer.Ordinal);
 
-    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor)
+    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor, AuditRoom audit)
     {
+        this.audit = audit;
         this.options = options;
         this.sessions = sessions;
         this.permissions = permissions;
@@ -86,7 +90,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         var wish = WishOf(request, session.LastModel);
         var model = await clients.ChooseAsync(workspace, wish, cancellationToken);
         var turnId = request.TurnId ?? session.Ids.Next();
-        var turn = new RunningTurn(workspace, session.Id);
+        var turn = new RunningTurn(workspace, session.Id, session.Switches);
         if (!running.TryAdd(turnId, turn))
         {
             throw new HostException(HostFailure.Invalid, $"A turn {turnId} is already running.");
@@ -164,7 +168,34 @@ internal sealed class TurnRoom : IAsyncDisposable
         {
             // Their sessions are marked interrupted when they are opened again.
         }
+
+        await EndSessionsAsync();
     }
+
+    /// <summary>Hooks at the end of the sessions that had turns here, while plugins and programs can still be started.</summary>
+    private async ValueTask EndSessionsAsync()
+    {
+        if (endings.IsEmpty)
+        {
+            return;
+        }
+
+        using var clock = new CancellationTokenSource(CloseDeadline, options.Time);
+        try
+        {
+            await Task.WhenAll(endings.Values.Select(end => end(clock.Token)));
+        }
+        catch (OperationCanceledException)
+        {
+            // A hook that takes longer is ended with the host.
+        }
+    }
+
+    private static async Task EndSessionAsync(HookDispatcher hooks, SessionActor session, string root, CancellationToken cancellationToken) =>
+        await hooks.RunAsync(
+            new HookInput(HookEvent.SessionEnd, session.Id, root) { Detail = "close" },
+            ran => session.AppendAsync([ran], Durability.Process, CancellationToken.None),
+            cancellationToken);
 
     private async Task LeaveAsync(SessionActor session, Task gate, string turnId, RunningTurn turn)
     {
@@ -199,7 +230,7 @@ internal sealed class TurnRoom : IAsyncDisposable
 
         try
         {
-            await RunOwnedAsync(workspace, session, request, turnId, model, turn.Cancel.Token);
+            await RunOwnedAsync(workspace, session, request, turnId, model, turn);
         }
         catch (Exception exception)
         {
@@ -219,10 +250,17 @@ internal sealed class TurnRoom : IAsyncDisposable
         }
     }
 
-    private async Task RunOwnedAsync(Workspace workspace, SessionActor session, PromptRequest request, string turnId, (ModelChoice Choice, ModelWish Wish) model, CancellationToken cancellationToken)
+    private async Task RunOwnedAsync(Workspace workspace, SessionActor session, PromptRequest request, string turnId, (ModelChoice Choice, ModelWish Wish) model, RunningTurn turn)
     {
+        var cancellationToken = turn.Cancel.Token;
         var models = new TurnModels(clients, workspace, model.Wish);
         var registry = workspace.Registry;
+        var hooks = new HookDispatcher(registry, workspace.Resolver, workspace.Hooks, options.Time);
+        if (hooks.Any(HookEvent.SessionEnd))
+        {
+            endings[session.Id] = token => EndSessionAsync(hooks, session, workspace.Root, token);
+        }
+
         using var shadow = request.DryRun ? await ShadowAsync(workspace, session, cancellationToken) : null;
         var state = new TurnState
         {
@@ -231,15 +269,17 @@ internal sealed class TurnRoom : IAsyncDisposable
             Workspace = workspace,
             Registry = registry,
             Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model.Choice.Info),
-            Hooks = new HookDispatcher(registry, workspace.Resolver, options.Time),
+            Hooks = hooks,
             Current = await models.OpenAsync(model.Choice, cancellationToken),
             Models = models,
             Budgets = await Budgets.ReadAsync(workspace.Settings, request.Limits, session.Id, store, options.Time, cancellationToken),
-            Mode = request.Mode ?? workspace.Mode,
+            InitialMode = request.Mode ?? workspace.Mode,
+            NamedAfter = request.Mode is null ? null : turn.Switches,
             Interactive = request.Interactive,
             RunOptions = request.RunOptions,
             Output = OutputCheck.Of(request),
             Shadow = shadow,
+            Audit = audit.Of(workspace.Settings, workspace.Root),
         };
         TellWhatIsAssumed(state, session.LastModel);
         session.LastModel = state.Model;
@@ -348,9 +388,11 @@ internal sealed class TurnRoom : IAsyncDisposable
         }
     }
 
-    private sealed class RunningTurn(Workspace workspace, string sessionId)
+    private sealed class RunningTurn(Workspace workspace, string sessionId, int switches)
     {
         public Workspace Workspace { get; } = workspace;
+
+        public int Switches { get; } = switches;
 
         public string SessionId { get; } = sessionId;
 

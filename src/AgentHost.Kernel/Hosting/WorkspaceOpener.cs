@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using AgentHost.Kernel.Audit;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Hooks.Commands;
+using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins;
@@ -11,10 +14,12 @@ using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Plugins.Manifests;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Trust;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Kernel.Workspaces.Edits;
 using AgentHost.Kernel.Workspaces.Local.Files;
 using AgentHost.Kernel.Workspaces.Local.Processes;
+using AgentHost.Kernel.Workspaces.Local.Sandboxing;
 
 namespace AgentHost.Kernel.Hosting;
 
@@ -30,6 +35,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly QuarantineKeeper quarantine;
     private readonly IProcessBackend processes;
     private readonly FileCalls calls = FileCalls.ForThisSystem();
+    private readonly Sandbox sandbox;
     private int opened;
 
     public WorkspaceOpener(HostOptions options, HostFolders folders, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor, ModelOpener models)
@@ -39,22 +45,28 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         this.store = store;
         this.bus = bus;
         this.sessions = sessions;
-        Trust = new TrustStore(folders.Data, options.Time);
+        TrustedFolders = new TrustStore(folders.Data, options.Time);
+        Trust = new TrustJudge(TrustedFolders);
         processes = ProcessBackends.Create(options.Time);
+        sandbox = new Sandbox(processes);
         quarantine = new QuarantineKeeper(new PluginPlaces(folders.Data), options.Time);
         var services = HostServices.ForPlugins(quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models);
         plugins = new PluginManager(services, installed => options.Runtimes(installed, services) ?? PluginRuntimes.Create(installed, services), bus.Publish);
     }
 
     /// <summary>The folders that the person trusts.</summary>
-    public TrustStore Trust { get; }
+    public TrustStore TrustedFolders { get; }
+
+    /// <summary>Whether they still are what was trusted.</summary>
+    public TrustJudge Trust { get; }
+
+    private string Home => options.Variables("HOME") ?? options.Variables("USERPROFILE") ?? "";
 
     /// <summary>Where a workspace would lie, all links followed.</summary>
     /// <exception cref="HostException">There is no such folder.</exception>
     public WorkspacePaths Locate(string path)
     {
-        var home = options.Variables("HOME") ?? options.Variables("USERPROFILE") ?? "";
-        return WorkspacePaths.TryOpen(path, home, calls, out var error)
+        return WorkspacePaths.TryOpen(path, Home, calls, out var error)
             ?? throw new HostException(HostFailure.NotFound, error ?? $"The workspace {path} cannot be opened.");
     }
 
@@ -62,7 +74,8 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var paths = Locate(request.Path);
-        var trusted = !request.NoDiscovery && (request.Trust || Trust.IsTrusted(paths.Root));
+        var (known, change) = request.NoDiscovery || request.Trust ? (request.Trust, null) : Trust.Judge(paths.Root);
+        var trusted = known && !request.NoDiscovery;
         var (found, sources, settings, set) = Compose(request, paths.Root, trusted);
         if (request.Locked && LockFile.Read(paths.Root).FindDifference(set.Plugins, cancellationToken) is { } difference)
         {
@@ -72,6 +85,10 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         var profile = request.Profile is { } name ? PermissionProfile.Find(settings.View, name) : null;
         var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile);
         var ignored = IgnoreFiles.Read(paths, settings.View);
+        var hookProblems = new List<JsonProblem>();
+        var passedOver = new List<string>();
+        var hooks = HookSettings.Read(settings.View, Home, request.NoDiscovery ? null : paths.Root, trusted, hookProblems, passedOver);
+        var runs = new LocalProcesses(paths.Root, processes);
         var workspace = new Workspace
         {
             Id = $"w{Interlocked.Increment(ref opened)}",
@@ -79,17 +96,20 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Trusted = trusted,
             Request = request,
             Sources = sources,
-            Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems, .. ignored.Problems] },
+            Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems, .. ignored.Problems, .. hookProblems] },
             Rules = rules.Rules,
+            RulesOf = chosen => RuleLayers.Read(settings.View, request.Allow, request.Deny, chosen).Rules,
             NamedPlugins = set.NamedById,
             Mode = profile?.Mode ?? ModeOf(settings.View),
-            Processes = new LocalProcesses(paths.Root, processes),
+            Processes = runs,
+            Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings.View), new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data])),
+            Hooks = hooks.Count == 0 ? CommandHooks.None : new CommandHooks(hooks, runs, options.Time),
             Files = new FileViews(paths, calls, ignored.Patterns),
             Sessions = new StoredSessions(store, sessions.TellAsync, paths.Root),
             Editor = new WorkspaceEditor(paths, calls),
-            SettingsFolders = [folders.Config, folders.Data],
+            SettingsFolders = settings.View.Find("audit") is not null && AuditSettings.Of(settings.View, options.Variables).Folder is { } book ? [folders.Config, folders.Data, book] : [folders.Config, folders.Data],
             SettingsFiles = SettingsFiles(paths.Root),
-            Warnings = [.. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. Problems(settings)],
+            Warnings = [.. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. passedOver, .. Problems(settings), .. hookProblems.Select(static problem => problem.ToString())],
         };
 
         Put(workspace, CapabilityRegistry.Build([.. Place(set, settings.View).Select(plugins.Get)]));

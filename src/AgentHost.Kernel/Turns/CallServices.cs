@@ -23,7 +23,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             call,
             turn.Workspace.Files.FreeGate(tool.Spec.Name, RulesOf(turn), turn.Mode),
             granted: null,
-            planned: null,
+            plan: null,
             DateTimeOffset.MaxValue);
 
     /// <summary>Services of the execution: what the frozen plan names.</summary>
@@ -34,7 +34,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             plan.Call,
             turn.Workspace.Files.PlanGate(tool.Spec.Name, RulesOf(turn), turn.Mode, granted),
             granted,
-            new PlannedCommands(plan, turn.Workspace.Paths),
+            plan,
             deadline);
 
     public PermissionEvaluation Evaluate(TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked)
@@ -75,13 +75,14 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
 
     public void Log(string plugin, string line) => loggers.CreateLogger("plugin." + plugin).LogInformation("{Line}", line);
 
-    private PermissionRules RulesOf(TurnState turn) => turn.Workspace.Rules.WithAllow(permissions.SessionRules(turn.Session.Id));
+    private PermissionRules RulesOf(TurnState turn) => turn.Rules.WithAllow(permissions.SessionRules(turn.Session.Id));
 
-    private CallScope Make(TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, IReadOnlyList<GrantedPath>? granted, PlannedCommands? planned, DateTimeOffset deadline)
+    private CallScope Make(TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, IReadOnlyList<GrantedPath>? granted, ToolPlan? plan, DateTimeOffset deadline)
     {
         var owner = tool.Descriptor.Owner;
+        var planned = plan is null ? null : new PlannedCommands(plan, turn.Workspace.Paths);
         var workspace = turn.Workspace.ContextFor(owner);
-        var processes = new CallProcesses(turn.Workspace.Processes, planned, call.Tool, turn.Session.Kept);
+        var processes = new CallProcesses(plan is null ? turn.Workspace.Processes : turn.Workspace.Sandbox?.For(turn.Workspace.Processes, plan, tool.Spec.Name, RulesOf(turn)) ?? turn.Workspace.Processes, planned, call.Tool, turn.Session.Kept);
         var binding = new EditBinding
         {
             Gate = gate,

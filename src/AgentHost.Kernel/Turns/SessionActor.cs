@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Sessions;
 
 namespace AgentHost.Kernel.Turns;
@@ -13,6 +14,9 @@ internal sealed class SessionActor : IAsyncDisposable
     private readonly SentHistory history;
     private readonly HashSet<string> callIds = new(StringComparer.Ordinal);
     private int waiting;
+    private int started;
+    private int switches;
+    private SwitchedPermissions? switched;
 
     private SessionActor(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, IReadOnlyList<Message> messages, ContextCompacted? compaction, FileVersions files)
     {
@@ -135,6 +139,22 @@ internal sealed class SessionActor : IAsyncDisposable
             order.Release();
         }
     }
+
+    /// <summary>What a person switched to while the session ran; null for nothing, or when its time is over.</summary>
+    public SwitchedPermissions? Switched => Volatile.Read(ref switched) is { } now && !(now.Until <= time.GetUtcNow()) ? now : null;
+
+    /// <summary>How often a person switched.</summary>
+    public int Switches => Volatile.Read(ref switches);
+
+    /// <summary>Another mode or other rules from the next call on.</summary>
+    public void Switch(SwitchedPermissions? next)
+    {
+        Volatile.Write(ref switched, next);
+        Interlocked.Increment(ref switches);
+    }
+
+    /// <summary>Whether this is the first turn since the session was opened; true once.</summary>
+    public bool TakeStart() => Interlocked.Exchange(ref started, 1) == 0;
 
     /// <summary>Whether prompts wait for their turn.</summary>
     public bool HasWaiting => Volatile.Read(ref waiting) > 0;

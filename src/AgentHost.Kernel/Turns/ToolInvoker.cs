@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using AgentHost.Kernel.Audit;
 using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Isolation;
@@ -69,7 +70,7 @@ internal sealed class ToolInvoker(CallServices services)
         if (turn.Hooks.Any(HookEvent.PreTool))
         {
             hooked = await turn.Hooks.RunAsync(
-                new HookInput(HookEvent.PreTool, turn.Session.Id, turn.Workspace.Root) { TurnId = turn.TurnId, Call = call }, Told(turn, cancellationToken), cancellationToken);
+                turn.HookOf(HookEvent.PreTool) with { Call = call }, Told(turn, cancellationToken), cancellationToken);
             if (hooked.Verdict is HookVerdict.Stop)
             {
                 turn.StopReason = hooked.Reason ?? "a hook stopped the turn";
@@ -124,14 +125,27 @@ internal sealed class ToolInvoker(CallServices services)
         plan = plan with { Call = call, Resources = [.. plan.Resources.Select(static resource => resource.Words is { } words ? resource with { Words = [.. words] } : resource)] };
         var evaluation = services.Evaluate(turn, tool, plan, hooked);
         var verdict = evaluation.Verdict;
+        if (verdict.Decision == PermissionDecision.Ask && turn.Hooks.Any(HookEvent.PermissionAsk))
+        {
+            evaluation = await AskHooksAsync(turn, tool, plan, hooked, evaluation, cancellationToken);
+            verdict = evaluation.Verdict;
+        }
+
         if (verdict.Decision == PermissionDecision.Ask)
         {
+            var notified = NotifyAsync(turn, plan, cancellationToken);
             var outcome = await services.AskAsync(turn, tool, plan, evaluation, cancellationToken);
+            await notified;
             verdict = outcome.Verdict;
             if (outcome.StopTurn)
             {
                 turn.StopReason = "the person denied the call and stopped the turn";
             }
+        }
+
+        if (turn.Audit is { } audit && await audit.DecidedAsync(CallOf(turn, call.CallId, call.Tool, tool), plan, turn.Mode, verdict) is { } unwritten)
+        {
+            verdict = new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Safety, unwritten);
         }
 
         if (verdict.Decision != PermissionDecision.Allow)
@@ -143,6 +157,29 @@ internal sealed class ToolInvoker(CallServices services)
         turn.LastDenial = null;
         await turn.Session.AppendAsync([new ToolStarted(call.CallId, call.Tool, plan.Title) { TurnId = turn.TurnId, Verdict = verdict }], Durability.Process, cancellationToken);
         return await ExecuteAsync(turn, tool, capability, plan, evaluation.RealPaths, cancellationToken);
+    }
+
+    /// <summary>Hooks before a person is asked: they deny, or allow where no rule and no other hook asks.</summary>
+    private async ValueTask<PermissionEvaluation> AskHooksAsync(TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked, PermissionEvaluation evaluation, CancellationToken cancellationToken)
+    {
+        var said = await turn.Hooks.RunAsync(turn.HookOf(HookEvent.PermissionAsk) with { Call = plan.Call, Text = evaluation.Verdict.Reason }, Told(turn, cancellationToken), cancellationToken);
+        if (said.Verdict == HookVerdict.Stop)
+        {
+            turn.StopReason = said.Reason ?? "a hook stopped the turn";
+        }
+
+        return said.Verdict is HookVerdict.Deny or HookVerdict.Stop || (said.Verdict == HookVerdict.Allow && hooked.Verdict is HookVerdict.None or HookVerdict.Allow)
+            ? services.Evaluate(turn, tool, plan, said)
+            : evaluation;
+    }
+
+    /// <summary>Told while the person is asked already.</summary>
+    private static async Task NotifyAsync(TurnState turn, ToolPlan plan, CancellationToken cancellationToken)
+    {
+        if (turn.Interactive && turn.Hooks.Any(HookEvent.Notification))
+        {
+            await turn.Hooks.RunAsync(turn.HookOf(HookEvent.Notification) with { Text = $"A person's word is needed: {plan.Title}" }, Told(turn, cancellationToken), cancellationToken);
+        }
     }
 
     private async ValueTask<CallOutcome> ExecuteAsync(TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, IReadOnlyList<GrantedPath> granted, CancellationToken cancellationToken)
@@ -168,7 +205,7 @@ internal sealed class ToolInvoker(CallServices services)
         if (turn.Hooks.Any(HookEvent.PostTool))
         {
             var hooked = await turn.Hooks.RunAsync(
-                new HookInput(HookEvent.PostTool, turn.Session.Id, turn.Workspace.Root) { TurnId = turn.TurnId, Call = plan.Call, Result = result }, Told(turn, cancellationToken), cancellationToken);
+                turn.HookOf(HookEvent.PostTool) with { Call = plan.Call, Result = result }, Told(turn, cancellationToken), cancellationToken);
             if (hooked.AddedContext is { Length: > 0 } added)
             {
                 result = result with { Content = [.. result.Content, new TextPart(added)] };
@@ -221,6 +258,14 @@ internal sealed class ToolInvoker(CallServices services)
     {
         var result = outcome.Result;
 
+        turn.Audit?.Ended(
+            CallOf(turn, call.CallId, call.Tool, turn.Tools.Find(call.Tool)),
+            call.Arguments,
+            outcome.State,
+            outcome.Verdict,
+            result.IsError && result.Content is [TextPart said, ..] ? said.Text : null,
+            outcome.DurationMs);
+
         // From here on nothing is cancelled any more: a call that ran has its result stored.
         IReadOnlyList<Part> content;
         try
@@ -258,6 +303,8 @@ internal sealed class ToolInvoker(CallServices services)
             CancellationToken.None);
         return new ToolResultPart(call.CallId, content) { IsError = result.IsError };
     }
+
+    private static AuditCall CallOf(TurnState turn, string id, string name, TurnTool? tool) => new(turn.Session.Id, turn.TurnId, id, name, tool?.Descriptor.Owner.Id);
 
     /// <summary>Paths as the workspace names them, however the call did: what was read under one name can be changed under another.</summary>
     private static ToolResult ByTheirPlaces(ToolResult result, IWorkspacePaths paths)

@@ -10,6 +10,9 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
 {
     private static readonly TimeSpan LongestTurn = TimeSpan.FromDays(30);
 
+    /// <summary>The most that hooks send the model on in one turn.</summary>
+    private const int MostSentOn = 5;
+
     /// <param name="turn">The turn.</param>
     /// <param name="prompt">What was said.</param>
     /// <param name="build">Makes the request from the history.</param>
@@ -35,13 +38,21 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
                 ? new TurnCompleted(TurnOutcome.Cancelled) { Reason = "cancelled by user" }
                 : new TurnCompleted(TurnOutcome.Limit) { Reason = $"the time limit of {settings.Time!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s was reached" };
         }
-        catch (Exception)
+        catch (Exception fault)
         {
             // The session goes on: its next request must not carry calls that were never answered.
             await AnswerOpenCallsAsync(turn);
+            await CompleteAuditAsync(turn);
+            await TellFailureAsync(turn, fault.Message);
             throw;
         }
 
+        if (completed.Outcome == TurnOutcome.Failed)
+        {
+            await TellFailureAsync(turn, completed.Reason);
+        }
+
+        await CompleteAuditAsync(turn);
         completed = completed with
         {
             TurnId = turn.TurnId,
@@ -53,6 +64,15 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
         };
         await turn.Session.AppendAsync([completed], Durability.Power, CancellationToken.None);
         return completed;
+    }
+
+    /// <summary>What the turn did is written down before its end is told.</summary>
+    private static async ValueTask CompleteAuditAsync(TurnState turn)
+    {
+        if (turn.Audit is { } audit && await audit.CompleteAsync() is { } notice)
+        {
+            turn.Session.Tell(new HostWarning(notice), turn.TurnId);
+        }
     }
 
     private async ValueTask<TurnCompleted> LoopAsync(
@@ -97,7 +117,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
 
             if (step.Calls.Count == 0)
             {
-                if (await HoldToSchemaAsync(turn, Answered(turn, step), cancellationToken) is { } answered)
+                if (await HoldToSchemaAsync(turn, Answered(turn, step), cancellationToken) is { } answered && !await IsSentOnAsync(turn, answered, cancellationToken))
                 {
                     return answered;
                 }
@@ -201,22 +221,58 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
         return null;
     }
 
-    /// <summary>Hooks on the prompt, then the turn's first events.</summary>
+    /// <summary>Whether a hook has something more for the model to do.</summary>
+    private async ValueTask<bool> IsSentOnAsync(TurnState turn, TurnCompleted answered, CancellationToken cancellationToken)
+    {
+        if (answered.Outcome != TurnOutcome.Answered || turn.SentOn >= MostSentOn || !turn.Hooks.Any(HookEvent.Stop))
+        {
+            return false;
+        }
+
+        var said = await turn.Hooks.RunAsync(turn.HookOf(HookEvent.Stop) with { Text = answered.Text, Again = turn.SentOn > 0 }, Told(turn), cancellationToken);
+        if (said.Verdict != HookVerdict.Deny)
+        {
+            return false;
+        }
+
+        turn.SentOn++;
+        await AppendMessageAsync(turn, MessageRole.User, [new TextPart($"You are not done yet, a hook says: {said.Reason}")], cancellationToken);
+        return true;
+    }
+
+    /// <summary>Tells hooks that a turn has failed.</summary>
+    private static async ValueTask TellFailureAsync(TurnState turn, string? reason)
+    {
+        if (turn.Hooks.Any(HookEvent.Error))
+        {
+            await turn.Hooks.RunAsync(turn.HookOf(HookEvent.Error) with { Text = reason ?? "the turn failed" }, Told(turn), CancellationToken.None);
+        }
+    }
+
+    private static Func<HookRan, ValueTask> Told(TurnState turn) =>
+        ran => turn.Session.AppendAsync([ran with { TurnId = turn.TurnId }], Durability.Buffered, CancellationToken.None);
+
+    /// <summary>Hooks on the session's beginning and on the prompt, then the turn's first events.</summary>
     private async ValueTask<TurnCompleted?> SubmitAsync(TurnState turn, IReadOnlyList<Part> prompt, CancellationToken cancellationToken)
     {
         HookResult hooked = HookResult.None;
         var ran = new List<AgentEvent>();
+        string? opening = null;
+        if (turn.Session.TakeStart() && turn.Hooks.Any(HookEvent.SessionStart))
+        {
+            opening = (await turn.Hooks.RunAsync(turn.HookOf(HookEvent.SessionStart) with { Detail = turn.Session.History.Count > 0 ? "resume" : "new" }, Note, cancellationToken)).AddedContext;
+        }
+
         if (turn.Hooks.Any(HookEvent.PromptSubmit))
         {
             var text = string.Concat(prompt.OfType<TextPart>().Select(static part => part.Text));
             hooked = await turn.Hooks.RunAsync(
-                new HookInput(HookEvent.PromptSubmit, turn.Session.Id, turn.Workspace.Root) { TurnId = turn.TurnId, Text = text },
-                e =>
-                {
-                    ran.Add(e with { TurnId = turn.TurnId });
-                    return default;
-                },
-                cancellationToken);
+                turn.HookOf(HookEvent.PromptSubmit) with { Text = text }, Note, cancellationToken);
+        }
+
+        if (opening is { Length: > 0 })
+        {
+            prompt = [.. prompt, new TextPart("\n\n" + opening)];
         }
 
         if (hooked.AddedContext is { Length: > 0 } added)
@@ -238,6 +294,12 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
 
         await AppendMessageAsync(turn, MessageRole.User, prompt, cancellationToken);
         return null;
+
+        ValueTask Note(HookRan e)
+        {
+            ran.Add(e with { TurnId = turn.TurnId });
+            return default;
+        }
     }
 
     private async ValueTask AppendMessageAsync(TurnState turn, MessageRole role, IReadOnlyList<Part> parts, CancellationToken cancellationToken)

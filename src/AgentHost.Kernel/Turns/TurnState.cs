@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using AgentHost.Kernel.Audit;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
@@ -27,6 +28,12 @@ internal sealed class TurnState
 
     public required HookDispatcher Hooks { get; init; }
 
+    /// <summary>What a hook is told of an event of this turn.</summary>
+    public HookInput HookOf(HookEvent hookEvent) => new(hookEvent, Session.Id, Workspace.Root) { TurnId = TurnId, Mode = Mode };
+
+    /// <summary>How often hooks sent the model on when it was about to end.</summary>
+    public int SentOn { get; set; }
+
     /// <summary>The model that it talks to at this moment.</summary>
     public required TurnModel Current { get; set; }
 
@@ -35,7 +42,19 @@ internal sealed class TurnState
 
     public string Model => Current.Name;
 
-    public required PermissionMode Mode { get; init; }
+    /// <summary>The mode that the turn began with.</summary>
+    public required PermissionMode InitialMode { get; init; }
+
+    /// <summary>How often a person had switched the session when the prompt came that named its mode; null where it named none.</summary>
+    public int? NamedAfter { get; init; }
+
+    /// <summary>The mode at this moment: what a person switched to, unless the prompt named a mode after that.</summary>
+    public PermissionMode Mode => Switched?.Mode ?? InitialMode;
+
+    /// <summary>The workspace's rules at this moment.</summary>
+    public PermissionRules Rules => Switched?.Rules ?? Workspace.Rules;
+
+    private SwitchedPermissions? Switched => NamedAfter == Session.Switches ? null : Session.Switched;
 
     public required bool Interactive { get; init; }
 
@@ -43,6 +62,9 @@ internal sealed class TurnState
 
     /// <summary>The files as this dry run has them; null where edits are made.</summary>
     public ShadowFileCalls? Shadow { get; init; }
+
+    /// <summary>Where decisions and executions are written down; null where no such log is kept.</summary>
+    public AuditTrail? Audit { get; init; }
 
     /// <summary>What the answer is held to; null for nothing.</summary>
     public OutputCheck? Output { get; init; }

@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Hooks.Commands;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Workspaces.Edits;
+using AgentHost.Kernel.Workspaces.Local.Sandboxing;
 
 namespace AgentHost.Kernel.Workspaces;
 
@@ -33,6 +35,9 @@ internal sealed class Workspace
 
     public required PermissionRules Rules { get; init; }
 
+    /// <summary>The rules with those of another profile, or of none.</summary>
+    public Func<PermissionProfile?, PermissionRules>? RulesOf { get; init; }
+
     public required IProcesses Processes { get; init; }
 
     public required FileViews Files { get; init; }
@@ -49,6 +54,12 @@ internal sealed class Workspace
 
     /// <summary>Plugins that the run's own words name by id: their tools are all shown to the model.</summary>
     public IReadOnlySet<string> NamedPlugins { get; init; } = new HashSet<string>();
+
+    /// <summary>What shell commands are put into; null for nothing.</summary>
+    public WorkspaceSandbox? Sandbox { get; init; }
+
+    /// <summary>Programs that are hooks here.</summary>
+    public CommandHooks Hooks { get; init; } = CommandHooks.None;
 
     /// <summary>What was ignored or is missing, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

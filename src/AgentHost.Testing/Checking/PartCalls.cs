@@ -53,7 +53,7 @@ internal sealed class PartCalls(Workspace place, HostedPlugin plugin, Conformanc
         TurnId = "sample",
         Call = when is HookEvent.PreTool or HookEvent.PostTool ? SampleCall : null,
         Result = when is HookEvent.PostTool ? ToolResult.Text("Done.") : null,
-        Text = when is HookEvent.PromptSubmit or HookEvent.Stop ? "Good day." : null,
+        Text = when is HookEvent.PromptSubmit or HookEvent.Stop or HookEvent.PermissionAsk or HookEvent.Notification or HookEvent.Error ? "Good day." : null,
     };
 
     private async Task TryProviderAsync(CapabilityDescriptor descriptor, string name, CancellationToken cancellationToken)

@@ -75,14 +75,17 @@ internal sealed class HostRig : IAsyncDisposable
     public string Folder(string name) => Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
 
     /// <summary>Opens the host, the workspace with the stub plugin, and a session.</summary>
-    public async Task<HostRig> OpenAsync(string settings = "{}", params string[] more)
+    public Task<HostRig> OpenAsync(string settings = "{}", params string[] more) => OpenAsync(settings, trusted: true, more);
+
+    /// <summary>The same, in a folder that is trusted or not.</summary>
+    public async Task<HostRig> OpenAsync(string settings, bool trusted, params string[] more)
     {
         foreach (var plugin in plugins)
         {
             plugin.Write();
         }
 
-        Workspace = await Host.OpenWorkspaceAsync(new WorkspaceRequest(Folder("work")) { Trust = true, Plugins = [Stub.Folder, .. more], Settings = AgentJson.Parse(settings) }, None);
+        Workspace = await Host.OpenWorkspaceAsync(new WorkspaceRequest(Folder("work")) { Trust = trusted, Plugins = [Stub.Folder, .. more], Settings = AgentJson.Parse(settings) }, None);
         tape = await EventTape.StartAsync(Host, new EventFilter());
         session = (await Host.CreateSessionAsync(new NewSession(Workspace.Id), None)).Id;
         return this;

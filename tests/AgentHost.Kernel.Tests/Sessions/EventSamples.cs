@@ -30,6 +30,7 @@ internal static class EventSamples
             TurnId = "t1", DurationMs = 1.5, Display = [new TextBlock("shown")], Paths = ["a"], FilesSeen = [new FileVersion("a", "sha256:01")], Data = AgentJson.Parse("[1]"),
         },
         new HookRan("guard", HookEvent.PreTool, HookVerdict.Allow) { TurnId = "t1", Reason = "fine" },
+        new PermissionsSwitched { Mode = PermissionMode.Plan, Profile = "plan", Until = new DateTimeOffset(2026, 11, 21, 10, 0, 0, TimeSpan.Zero) },
         new FileChanged("c1", new AppliedChange("a", FileChangeKind.Write) { Before = "sha256:01", After = "sha256:02", Diff = "+x", Added = 1 }) { TurnId = "t1" },
         new FilePreviewed("c1", new AppliedChange("a", FileChangeKind.Write) { After = "sha256:02", Diff = "+x", Added = 1 }) { TurnId = "t1" },
         new PreviewsClosed(Applied: true),

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime;
 using AgentHost;
+using AgentHost.Kernel.Audit;
+using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Hosting;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Sessions.Log;
@@ -11,6 +13,7 @@ using AgentHost.Kernel.Sessions.Log;
 //   write FOLDER SESSION   appends numbered events as fast as it can, and says each number once it is acknowledged
 //   share FOLDER           shares the store's lock, says "ready", and waits for the end of its input
 //   turn HOME WORKSPACE SETTINGS PLUGIN...   runs a turn of a whole host, says "ready", the session, and "running" for each call that begins
+//   audit HOME COUNT       says "ready", waits for the end of its input, and appends so many lines to the audit log, a few at a time
 //   time FOLDER            says how long opening and a first append took, cold
 var output = Console.Out;
 if (args[0] == "share")
@@ -18,6 +21,23 @@ if (args[0] == "share")
     using var handle = await new StoreLock(Path.Combine(args[1], "sessions.db-lock")).ShareAsync(TimeProvider.System);
     output.WriteLine("ready");
     await Console.In.ReadToEndAsync();
+    return;
+}
+
+if (args[0] == "audit")
+{
+    var places = new AuditPlaces(HostFolders.Resolve(name => name == "HOME" ? args[1] : null));
+    var log = new AuditLog(places, TimeProvider.System, 20_000);
+    output.WriteLine("ready");
+    await Console.In.ReadToEndAsync();
+    var count = int.Parse(args[2], CultureInfo.InvariantCulture);
+    for (var i = 0; i < count; i++)
+    {
+        byte[] entry = AgentJson.WriteBytes(new AuditEntry(TimeProvider.System.GetUtcNow(), AuditKind.Decision) { Tool = "t", Reason = $"{Environment.ProcessId} {i}" });
+        await log.AppendAsync(i % 3 == 0 ? [entry, entry] : [entry], TimeSpan.FromDays(1), CancellationToken.None);
+    }
+
+    output.WriteLine("done");
     return;
 }
 

@@ -55,7 +55,7 @@ internal static class ConfigGet
         {
             terminal.Output.WriteLine(ShownText.Clean(only.Value.ValueKind == JsonValueKind.String ? only.Value.GetString()! : only.Value.GetRawText()));
             terminal.Output.Flush();
-            terminal.Error.WriteLine($"# {only.Origin}");
+            terminal.Error.WriteLine($"# {ShownText.Clean(only.Origin)}");
         }
         else if (entries.Count == 0)
         {

@@ -2,7 +2,7 @@ using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands.Permissions;
 
-/// <summary><c>agent permission</c>: the rules, and where each stands.</summary>
+/// <summary><c>agent permission</c>: the rules, where each stands, and what came of them.</summary>
 internal static class PermissionCommands
 {
     public static CliCommand Create(ITerminal terminal) => new CliCommand("permission", "Rules: what runs without asking, what asks, what never runs.")
@@ -13,5 +13,6 @@ internal static class PermissionCommands
         PermissionRuleCommand.Create(terminal, "deny", "Never run what a rule matches; nothing allows it then."),
         PermissionReset.Create(terminal),
         PermissionTest.Create(terminal),
+        PermissionAudit.Create(terminal),
     };
 }

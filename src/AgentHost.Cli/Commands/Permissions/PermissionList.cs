@@ -33,6 +33,11 @@ internal static class PermissionList
                     terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
                 }
 
+                foreach (var check in (await host.CheckHealthAsync(opened.Id, cancellationToken)).Where(static check => check.Name == "sandbox"))
+                {
+                    terminal.Error.WriteLine($"Sandbox: {ShownText.Clean(check.Message)}");
+                }
+
                 foreach (var builtin in await host.ListPermissionBuiltinsAsync(opened.Id, cancellationToken))
                 {
                     terminal.Error.WriteLine($"{(builtin.Enabled ? "own" : "off"),-5}  {builtin.Name}: {builtin.Meaning}    # permissions.builtins.{builtin.Name}");

@@ -16,6 +16,11 @@ internal sealed class HealthRoom(HostFolders folders, Task<SessionStore> store, 
         var checks = new List<HealthCheck> { ProgramChecks.Program() };
         checks.AddRange(WorkspaceChecks.Settings(workspace));
         checks.AddRange(WorkspaceChecks.Plugins(workspace));
+        if (workspace.Sandbox is { } sandbox)
+        {
+            checks.Add(await sandbox.CheckAsync(workspace.Rules));
+        }
+
         checks.Add(await ModelAsync(workspace, cancellationToken));
         checks.AddRange(WorkspaceChecks.Keys(workspace));
         checks.AddRange(await StoreChecks.RunAsync(store, cancellationToken));

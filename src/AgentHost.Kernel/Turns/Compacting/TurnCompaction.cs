@@ -25,6 +25,14 @@ internal sealed class TurnCompaction(TimeProvider time)
             return $"No plugin here brings a compactor, which would shorten the conversation: {Remedy}.";
         }
 
+        if (turn.Hooks.Any(HookEvent.PreCompact))
+        {
+            await turn.Hooks.RunAsync(
+                turn.HookOf(HookEvent.PreCompact) with { Detail = EnumWords.Write(cause) },
+                ran => turn.Session.AppendAsync([ran with { TurnId = turn.TurnId }], Durability.Buffered, CancellationToken.None),
+                cancellationToken);
+        }
+
         var history = turn.Session.Sent;
         var before = Count(history.Messages);
         Compaction? wanted;

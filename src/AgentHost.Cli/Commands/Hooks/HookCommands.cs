@@ -1,0 +1,51 @@
+using System.Globalization;
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Commands.Hooks;
+
+/// <summary><c>agent hook</c>: what runs when something happens.</summary>
+internal static class HookCommands
+{
+    public static CliCommand Create(ITerminal terminal) => new CliCommand("hook", "Hooks: programs that run when something happens.") { List(terminal) };
+
+    private static CliCommand List(ITerminal terminal)
+    {
+        var json = CommonOptions.Json();
+        var workspace = CommonOptions.Workspace();
+        var trust = CommonOptions.Trust();
+        var command = new CliCommand("list", "List the hooks that hold here, in the order in which they run, each with its place.") { json, workspace, trust };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+            "agent hook list",
+            new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
+            async (host, opened) =>
+            {
+                var hooks = await host.ListHooksAsync(opened.Id, cancellationToken);
+                if (parsed.GetValue(json))
+                {
+                    terminal.Output.WriteLine(AgentJson.Write(hooks));
+                    return ExitCodes.Success;
+                }
+
+                foreach (var hook in hooks)
+                {
+                    terminal.Output.WriteLine(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{EnumWords.Write(hook.Event),-14}  {ShownText.Line(hook.Matcher ?? "*", 40),-12}  {ShownText.Line(hook.Command ?? hook.Name ?? "", 100)}    # {ShownText.Clean(hook.Origin)}{(hook.Claude ? ", Claude Code's format" : "")}"));
+                }
+
+                foreach (var warning in opened.Warnings)
+                {
+                    terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+                }
+
+                if (hooks.Count == 0)
+                {
+                    terminal.Error.WriteLine("There are no hooks.");
+                }
+
+                return ExitCodes.Success;
+            },
+            cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,15 @@
+namespace AgentHost.Kernel.Hooks.Commands;
+
+/// <summary>What came of running a hook's program.</summary>
+/// <param name="ExitCode">Its exit code; of no meaning where it failed.</param>
+/// <param name="Output">Its output.</param>
+/// <param name="Errors">What it wrote to standard error.</param>
+internal sealed record HookRun(int ExitCode, string Output, string Errors)
+{
+    /// <summary>Why it could not be heard out: it did not start, took too long, wrote too much.</summary>
+    public string? Failure { get; init; }
+
+    public bool TimedOut { get; init; }
+
+    public static HookRun Failed(string why, bool timedOut = false) => new(-1, "", "") { Failure = why, TimedOut = timedOut };
+}

@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace AgentHost.Kernel.Hooks.Commands;
+
+/// <summary>The host's own format: what a hook is told, and what it may answer.</summary>
+internal static class HookWire
+{
+    private const int LongestText = 200_000;
+
+    public static byte[] Write(HookInput input)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("event", HookEvents.Name(input.Event));
+            writer.WriteString("session", input.SessionId);
+            WriteText(writer, "turn", input.TurnId);
+            writer.WriteString("workspace", input.Workspace);
+            WriteText(writer, "mode", input.Mode is { } mode ? EnumWords.Write(mode) : null);
+            if (input.Call is { } call)
+            {
+                writer.WriteString("call", call.CallId);
+                writer.WriteString("tool", call.Tool);
+                writer.WritePropertyName("arguments");
+                call.Arguments.WriteTo(writer);
+            }
+
+            if (input.Result is { } result)
+            {
+                writer.WriteStartObject("result");
+                writer.WriteString("text", TextOf(result));
+                writer.WriteBoolean("isError", result.IsError);
+                writer.WriteEndObject();
+            }
+
+            WriteText(writer, "text", input.Text);
+            WriteText(writer, "detail", input.Detail);
+            if (input.Event == HookEvent.Stop)
+            {
+                writer.WriteBoolean("again", input.Again);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>What it said; null with a reason where it is nonsense.</summary>
+    public static HookResult? Read(HookEvent hookEvent, HookRun run, out string? failure)
+    {
+        failure = run.Failure;
+        if (failure is not null)
+        {
+            return null;
+        }
+
+        if (run.ExitCode == 2)
+        {
+            var why = run.Errors.Length > 0 ? run.Errors : "it gave no reason";
+            return hookEvent == HookEvent.PostTool ? new HookResult { AddedContext = why } : HookResult.Deny(why);
+        }
+
+        if (run.ExitCode != 0)
+        {
+            failure = $"it ended with {run.ExitCode}{(run.Errors.Length > 0 ? $": {run.Errors}" : "")}";
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(run.Output))
+        {
+            return HookResult.None;
+        }
+
+        try
+        {
+            var root = AgentJson.Parse(run.Output);
+            if (root.ValueKind == JsonValueKind.Object)
+            {
+                return ReadAnswer(hookEvent, root, out failure);
+            }
+        }
+        catch (JsonException)
+        {
+            // Told below.
+        }
+
+        failure = "what it wrote is not a JSON object";
+        return null;
+    }
+
+    public static string TextOf(ToolResult result)
+    {
+        var text = string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text));
+        return text.Length <= LongestText ? text : text[..Turns.ResultBounds.SafeEnd(text, LongestText)];
+    }
+
+    private static HookResult? ReadAnswer(HookEvent hookEvent, JsonElement root, out string? failure)
+    {
+        failure = null;
+        var answer = new HookResult();
+        var stop = false;
+        foreach (var member in root.EnumerateObject())
+        {
+            var value = member.Value;
+            switch (member.Name)
+            {
+                case "decision" when value.ValueKind == JsonValueKind.String && value.GetString() is "allow" or "ask" or "deny":
+                    answer = answer with { Verdict = value.GetString() switch { "allow" => HookVerdict.Allow, "ask" => HookVerdict.Ask, _ => HookVerdict.Deny } };
+                    break;
+                case "reason" when value.ValueKind == JsonValueKind.String:
+                    answer = answer with { Reason = value.GetString() };
+                    break;
+                case "context" when value.ValueKind == JsonValueKind.String:
+                    answer = answer with { AddedContext = value.GetString() };
+                    break;
+                case "arguments" when value.ValueKind == JsonValueKind.Object && hookEvent == HookEvent.PreTool:
+                    answer = answer with { Arguments = value };
+                    break;
+                case "stop" when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                    stop = value.GetBoolean();
+                    break;
+                default:
+                    failure = $"its answer has {Json.SchemaText.Short(member.Name)}: {Json.SchemaText.Short(value.GetRawText())}, which {HookEvents.Name(hookEvent)} does not take";
+                    return null;
+            }
+        }
+
+        return stop ? answer with { Verdict = HookVerdict.Stop } : answer;
+    }
+
+    private static void WriteText(Utf8JsonWriter writer, string name, string? text)
+    {
+        if (text is not null)
+        {
+            writer.WriteString(name, text);
+        }
+    }
+}

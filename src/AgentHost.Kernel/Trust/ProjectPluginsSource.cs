@@ -1,0 +1,10 @@
+using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Plugins.Manifests;
+
+namespace AgentHost.Kernel.Trust;
+
+/// <summary>The project's plugins, with every file of theirs.</summary>
+internal sealed class ProjectPluginsSource : ITrustSource
+{
+    public void Collect(TrustScan scan) => scan.AddFolder(Path.Combine(scan.Root, SettingsLoader.ProjectFolder, PluginDiscovery.FolderName), "plugin");
+}

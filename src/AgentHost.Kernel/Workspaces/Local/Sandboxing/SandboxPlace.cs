@@ -1,0 +1,7 @@
+namespace AgentHost.Kernel.Workspaces.Local.Sandboxing;
+
+/// <summary>What sandboxes of a workspace are made for.</summary>
+/// <param name="Root">The workspace's real path.</param>
+/// <param name="Home">The person's folder.</param>
+/// <param name="Hidden">Folders of the host's own.</param>
+internal sealed record SandboxPlace(string Root, string Home, IReadOnlyList<string> Hidden);

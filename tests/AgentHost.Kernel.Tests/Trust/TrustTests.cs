@@ -1,0 +1,159 @@
+using AgentHost.Kernel.Tests.Hosting;
+
+namespace AgentHost.Kernel.Tests.Trust;
+
+/// <summary>Trust in a folder as it is, and what ends it.</summary>
+public sealed class TrustTests
+{
+    private static CancellationToken None => TestContext.Current.CancellationToken;
+
+    public static TheoryData<string, string, string> Changes() => new()
+    {
+        { ".agents/agent.json", """{"model":"other/m"}""", ".agents/agent.json was changed" },
+        { ".agents/agent.local.json", "{}", ".agents/agent.local.json was added" },
+        { ".agents/plugins/mine/plugin.json", """{"id":"mine","version":"1.0.1"}""", ".agents/plugins/mine/plugin.json was changed" },
+        { ".agents/plugins/mine/code.dll", "other", ".agents/plugins/mine/code.dll was added" },
+        { ".agents/hooks/check.sh", "exit 1", ".agents/hooks/check.sh was changed" },
+        { ".claude/settings.json", """{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"scripts/stop.sh;x"}]}]} }""", ".claude/settings.json was changed" },
+        { "scripts/stop.sh", "exit 3", "scripts/stop.sh was changed" },
+        { "scripts/lint.sh", "exit 3", "scripts/lint.sh was changed" },
+        { "README.md", "other", "" },
+        { "scripts/other.sh", "other", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public async Task Open_TrustedFolderThatChanged_AsksAgainWhereTheChangeCouldRun(string file, string content, string expected)
+    {
+        await using var rig = Rig();
+        var work = rig.Folder("work");
+        await rig.Host.SetTrustAsync(work, true, None);
+        Assert.True((await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None)).Trusted);
+        Write(rig, file, content);
+
+        await using var other = new HostCopy(rig);
+        var opened = await other.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None);
+
+        Assert.Equal(expected.Length == 0, opened.Trusted);
+        if (expected.Length > 0)
+        {
+            Assert.Contains(opened.Warnings, warning => warning.Contains(expected + " since you trusted this folder", StringComparison.Ordinal));
+            Assert.False((await other.Host.ShowTrustAsync(work, None)).Trusted);
+            await other.Host.SetTrustAsync(work, true, None);
+            await using var third = new HostCopy(rig);
+            Assert.True((await third.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None)).Trusted);
+        }
+    }
+
+    [Fact]
+    public async Task Open_TrustedFolderWhoseFileWasRemoved_AsksAgain()
+    {
+        await using var rig = Rig();
+        var work = rig.Folder("work");
+        await rig.Host.SetTrustAsync(work, true, None);
+        File.Delete(Path.Combine(work, ".agents", "hooks", "check.sh"));
+
+        var opened = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None);
+
+        Assert.False(opened.Trusted);
+        Assert.Contains(opened.Warnings, warning => warning.Contains(".agents/hooks/check.sh was removed", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Show_Folder_ListsWhatWouldRun()
+    {
+        await using var rig = Rig();
+        var work = rig.Folder("work");
+
+        var before = await rig.Host.ShowTrustAsync(work, None);
+        await using var tape = await EventTape.StartAsync(rig.Host, new EventFilter());
+        await rig.Host.SetTrustAsync(work, true, None);
+        var after = await rig.Host.ShowTrustAsync(work, None);
+
+        Assert.True((await tape.WaitAsync<TrustChanged>()).Trusted);
+        Assert.False(before.Trusted);
+        Assert.True(after.Trusted);
+        Assert.Equal(
+            ["new settings .agents/agent.json", "new hook .agents/hooks/check.sh", "new plugin .agents/plugins/mine/plugin.json", "new claude .claude/settings.json", "new hook scripts/lint.sh", "new hook scripts/stop.sh"],
+            before.Items.Select(item => $"{EnumWords.Write(item.State)} {item.What} {item.Path}"));
+        Assert.All(after.Items, item => Assert.Equal(TrustState.Same, item.State));
+    }
+
+    [Fact]
+    public async Task Change_OfThePersonThemselves_StaysTrusted()
+    {
+        await using var rig = Rig();
+        var work = rig.Folder("work");
+        await rig.Host.SetTrustAsync(work, true, None);
+        var opened = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None);
+
+        await rig.Host.ChangeSettingsAsync(opened.Id, new SettingsChange(SettingsPlace.Project, SettingsChangeKind.Add, ["permissions", "deny"]) { Value = AgentJson.Parse("\"shell\"") }, None);
+
+        await using var other = new HostCopy(rig);
+        Assert.True((await other.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None)).Trusted);
+    }
+
+    [Fact]
+    public async Task Open_FolderTrustedWhileItHeldNothing_AsksWhenSomethingComes()
+    {
+        await using var rig = new HostRig();
+        var work = rig.Folder("work");
+        await rig.Host.SetTrustAsync(work, true, None);
+        Write(rig, ".agents/agent.json", """{"permissions":{"allow":["shell"]}}""");
+
+        var opened = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None);
+
+        Assert.False(opened.Trusted);
+        Assert.Empty(await rig.Host.ListPermissionRulesAsync(opened.Id, null, None));
+    }
+
+    [Fact]
+    public async Task Open_PipeInPlaceOfAFile_DoesNotHang()
+    {
+        await using var rig = new HostRig();
+        var work = rig.Folder("work");
+        rig.Folder("work/.agents");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(work, ".agents", "agent.json")))
+        {
+            await made.WaitForExitAsync(None);
+        }
+
+        await rig.Host.SetTrustAsync(work, true, None);
+
+        Assert.True((await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None)).Trusted);
+    }
+
+    private static HostRig Rig()
+    {
+        var rig = new HostRig();
+        Write(rig, ".agents/agent.json", """{"hooks":{"preTool":[{"command":["sh","scripts/lint.sh"]}]}}""");
+        Write(rig, ".agents/plugins/mine/plugin.json", """{"id":"mine","version":"1.0.0"}""");
+        Write(rig, ".agents/hooks/check.sh", "exit 0");
+        Write(rig, ".claude/settings.json", """{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"\"$CLAUDE_PROJECT_DIR\"/scripts/stop.sh --now"}]}]}}""");
+        Write(rig, "scripts/stop.sh", "exit 0");
+        Write(rig, "scripts/lint.sh", "exit 0");
+        Write(rig, "scripts/other.sh", "exit 0");
+        Write(rig, "README.md", "words");
+        return rig;
+    }
+
+    private static void Write(HostRig rig, string file, string content)
+    {
+        var path = Path.Combine(rig.Root, "work", file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content);
+    }
+
+    /// <summary>Another host with the same home: one that opened a workspace keeps it as it was.</summary>
+    private sealed class HostCopy(HostRig rig) : IAsyncDisposable
+    {
+        public Kernel.Hosting.LocalHost Host { get; } = Kernel.Hosting.LocalHost.Create(new Kernel.Hosting.HostOptions
+        {
+            Label = "test",
+            AppFolder = rig.AppFolder,
+            Variables = name => name == "HOME" ? Path.Combine(rig.Root, "home") : null,
+        });
+
+        public ValueTask DisposeAsync() => Host.DisposeAsync();
+    }
+}

@@ -118,6 +118,7 @@ internal static class StartRecords
     private static PluginPermissions Permissions(ref RecordReader json)
     {
         IReadOnlyList<string>? exec = null, network = null, read = null, write = null, models = null, secrets = null;
+        var preApprove = false;
         json.BeginObject();
         while (json.NextMember())
         {
@@ -127,10 +128,11 @@ internal static class StartRecords
             else if (json.Is("write"u8)) { write = json.Texts(); }
             else if (json.Is("models"u8)) { models = json.Texts(); }
             else if (json.Is("secrets"u8)) { secrets = json.Texts(); }
+            else if (json.Is("preApprove"u8)) { preApprove = json.Boolean(); }
             else { json.Skip(); }
         }
 
-        return new() { Exec = exec, Network = network, Read = read, Write = write, Models = models, Secrets = secrets };
+        return new() { Exec = exec, Network = network, Read = read, Write = write, Models = models, Secrets = secrets, PreApprove = preApprove };
     }
 
     private static EventDeclaration Event(ref RecordReader json)
@@ -259,6 +261,7 @@ internal static class StartRecords
         JsonElement? inputSchema = null, settings = null;
         var effects = ToolEffects.None;
         bool defer = false, needsUser = false;
+        IReadOnlyList<string>? forwardWhen = null;
         double? timeout = null;
         json.BeginObject();
         while (json.NextMember())
@@ -272,6 +275,7 @@ internal static class StartRecords
             else if (json.Is("timeoutSeconds"u8)) { timeout = json.IsNull() ? null : json.Number(); }
             else if (json.Is("settings"u8)) { settings = json.OptionalElement(); }
             else if (json.Is("insteadOf"u8)) { insteadOf = json.OptionalText(); }
+            else if (json.Is("forwardWhen"u8)) { forwardWhen = json.Texts(); }
             else { json.Skip(); }
         }
 
@@ -283,22 +287,25 @@ internal static class StartRecords
             TimeoutSeconds = timeout,
             Settings = settings,
             InsteadOf = insteadOf,
+            ForwardWhen = forwardWhen,
         };
     }
 
     private static PromptSectionSpec PromptSection(ref RecordReader json)
     {
         string? name = null, slot = null, file = null;
+        IReadOnlyList<string>? when = null;
         json.BeginObject();
         while (json.NextMember())
         {
             if (json.Is("name"u8)) { name = json.Text(); }
             else if (json.Is("slot"u8)) { slot = json.Text(); }
             else if (json.Is("file"u8)) { file = json.OptionalText(); }
+            else if (json.Is("when"u8)) { when = json.Texts(); }
             else { json.Skip(); }
         }
 
-        return new(json.Required(name, "name"), json.Required(slot, "slot")) { File = file };
+        return new(json.Required(name, "name"), json.Required(slot, "slot")) { File = file, When = when };
     }
 
     private static HookSpec Hook(ref RecordReader json)

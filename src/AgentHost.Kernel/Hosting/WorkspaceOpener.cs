@@ -97,6 +97,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Paths = paths,
             Trusted = trusted,
             Sources = sources,
+            Variables = options.Variables,
             Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems, .. ignored.Problems] },
             Rules = rules.Rules,
             NamedPlugins = set.NamedById,

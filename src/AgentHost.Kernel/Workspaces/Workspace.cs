@@ -55,6 +55,12 @@ internal sealed class Workspace
 
     public CapabilityResolver Resolver { get; }
 
+    /// <summary>The environment that conditions of manifests are asked in.</summary>
+    public Func<string, string?> Variables { get; init; } = static _ => null;
+
+    /// <summary>What decides whether parts of plugins are there.</summary>
+    public Conditions Conditions => field ??= new(Root, Variables, Settings);
+
     /// <summary>The mode of turns that name none.</summary>
     public PermissionMode Mode { get; init; }
 

@@ -17,7 +17,8 @@ internal static class LineReader
         foreach (var raw in head.Split('\n'))
         {
             number++;
-            var text = raw.TrimEnd();
+            // A tab at the beginning is what makes most of these no YAML: it was not meant to say anything.
+            var text = raw.TrimEnd().TrimStart('\t');
             if (text.Length == 0 || text.TrimStart().StartsWith('#'))
             {
                 continue;

@@ -72,14 +72,12 @@ internal sealed class MemoryText
             at--;
         }
 
+        var isLast = at == _lines.Count;
         _lines.InsertRange(at, Broken(at == start + 1 ? ["", Entry(entry, date)] : [Entry(entry, date)]));
-        if (end == _lines.Count - 1 || at + 1 == _lines.Count || _lines[^1].Length > 0)
+        if (isLast)
         {
-            // The file ends in a line break.
-            if (_lines[^1].Length > 0)
-            {
-                _lines.Add("");
-            }
+            // The file ended without a line break.
+            _lines.Add("");
         }
 
         return true;

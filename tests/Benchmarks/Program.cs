@@ -14,7 +14,7 @@ internal static class Program
     [
         new StartBench(), new LauncherBench(), new RequestBench(), new StepBench(), new HistoryBench(),
         new CostBench(), new StreamBench(), new RunnerBench(), new PluginsBench(),
-        new ListingBench(), new GlobBench(), new GrepBench(),
+        new ListingBench(), new GlobBench(), new GrepBench(), new SkillsBench(), new AttachBench(),
     ];
 
     private static async Task<int> Main(string[] args)

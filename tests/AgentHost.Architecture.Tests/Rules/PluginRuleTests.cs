@@ -14,7 +14,9 @@ public sealed partial class PluginRuleTests
     {
         ["files"] = "the room of a workspace that reads and writes files, whoever asks",
         ["git"] = "the program, whose commands the permission room judges and whose folder it guards",
+        ["memory"] = "a slot of the system prompt; and the machine's",
         ["search"] = "the search for a program on PATH",
+        ["skills"] = "a slot of the system prompt",
         ["shell"] = "the target's shell, a member of the runner's protocol",
     };
 

@@ -43,7 +43,7 @@ public sealed class AgentFileTests
     public async Task Run_Memory_IsWrittenAndReadByTheNextSession()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()
-            .ToolCall("call_tool", """{"name":"memory","arguments":{"action":"add","section":"Learnings","content":"Tests need a clock."}}""").Reply("kept").Reply("yes"));
+            .ToolCall("call_tool", """{"tool":"memory","arguments":{"action":"add","section":"Learnings","content":"Tests need a clock."}}""").Reply("kept").Reply("yes"));
         using var sandbox = new Sandbox(server);
 
         (await sandbox.RunAsync("--permission-mode", "accept-edits", "remember that tests need a clock")).ExitedWith(0);

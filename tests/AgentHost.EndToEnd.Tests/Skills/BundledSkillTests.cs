@@ -11,7 +11,7 @@ public sealed class BundledSkillTests
     [MemberData(nameof(Names))]
     public async Task Skill_IsValidAndLoads(string name)
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("tool_search", $$"""{"query":"skill for {{name}}"}""").ToolCall("call_tool", $$"""{"name":"skill","arguments":{"name":"{{name}}"}}""").Reply("done"));
+        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("tool_search", $$"""{"query":"skill for {{name}}"}""").ToolCall("call_tool", $$$"""{"tool":"skill","arguments":{"name":"{{{name}}}"}}""").Reply("done"));
         using var sandbox = new Sandbox(server);
 
         Assert.DoesNotContain("✗", (await sandbox.AgentAsync("skill", "validate", Path.Combine(Folder, name))).ExitedWith(0).Output, StringComparison.Ordinal);

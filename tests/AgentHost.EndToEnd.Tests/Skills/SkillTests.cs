@@ -194,13 +194,16 @@ public sealed class SkillTests
         await inProcess.InitializeAsync();
         try
         {
-            var session = await inProcess.OpenAsync(sandbox, $$"""{"providers":{"test":{"type":"openai-compatible","baseUrl":"{{server.BaseUrl}}","apiKey":"x"}},"model":"test/test-model"}""");
+            var session = await inProcess.OpenAsync(sandbox, $$$"""{"providers":{"test":{"type":"openai-compatible","baseUrl":"{{{server.BaseUrl}}}","apiKey":"x"}},"model":"test/test-model"}""");
             await session.RunAsync("hello");
             sandbox.Write(".agents/skills/scrub/SKILL.md", "---\nname: scrub\ndescription: Scrubs.\n---\nB");
 
-            var events = await session.RunAsync("hello again");
+            await session.RunAsync("hello again");
 
-            Assert.Contains(events, static e => e.Type == "skills.changed" || AgentJson.Write(e).Contains("\"scrub\"", StringComparison.Ordinal));
+            var stored = Assert.Single(await inProcess.Host.ListSessionsAsync(new SessionFilter(), TestContext.Current.CancellationToken));
+            var events = await inProcess.Host.ReadEventsAsync(stored.Id, 0, 1_000, TestContext.Current.CancellationToken);
+            var changed = Assert.Single(events, static e => e.Type == "skills.changed");
+            Assert.Contains("\"added\":[\"scrub\"]", AgentJson.Write(changed), StringComparison.Ordinal);
             Assert.Contains("- scrub:", SystemOf(server.ModelRequests[1]), StringComparison.Ordinal);
         }
         finally

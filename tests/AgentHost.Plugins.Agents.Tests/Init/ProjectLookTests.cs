@@ -9,7 +9,7 @@ public sealed class ProjectLookTests
     {
         { "package.json={\"scripts\":{\"test\":\"vitest\",\"build\":\"tsc\",\"lint\":\"eslint .\"}};pnpm-lock.yaml=", ["pnpm install", "pnpm run build", "pnpm run test", "pnpm run lint"] },
         { "package.json={\"scripts\":{\"test\":\"echo \\\"Error: no test specified\\\" && exit 1\"}}", ["npm install"] },
-        { "package.json=[not json", ["npm install"] },
+        { "package.json=[not json", [] },
         { "App.sln=Tests;src/App.csproj=;tests/App.Tests.csproj=", ["dotnet build App.sln", "dotnet test App.sln"] },
         { "Cargo.toml=[workspace]\n", ["cargo build --workspace", "cargo test --workspace", "cargo clippy --workspace", "cargo fmt"] },
         { "go.mod=module x\n", ["go build ./...", "go test ./...", "go vet ./...", "gofmt -w ."] },

@@ -13,39 +13,25 @@ public sealed class SecondOpinionTests
     {
         ["name-unicode"] = "skills-ref takes letters of all scripts; the standard's text allows a to z, digits and hyphens",
         ["name-umlaut"] = "the same",
-        ["name-digits-arabic"] = "the same, with the two agreeing on digits",
         ["ext-user-invocable"] = "members that other agents understand are advice here, a fault there",
         ["ext-disable-model"] = "the same",
         ["ext-argument-hint"] = "the same",
         ["ext-model"] = "the same",
         ["ext-context"] = "the same",
-        ["dashes-in-value"] = "skills-ref cuts the head at the first three dashes, wherever they stand",
-        ["dashes-in-name-line"] = "the same",
-        ["name-number"] = "skills-ref makes text of a number; here a name that is a number is the same text",
+        ["dashes-in-name-line"] = "skills-ref cuts the head at the first three dashes, wherever they stand",
         ["description-list"] = "skills-ref makes text of a list; the standard wants text",
         ["description-map"] = "the same for a map",
-        ["name-list"] = "the same",
         ["closing-indented"] = "skills-ref takes three dashes anywhere for the end of the head",
-        ["fence-words"] = "the same",
         ["anchor"] = "aliases are legal YAML; a reader that follows them can be made to grow, so they are faults here",
         ["alias"] = "the same",
         ["not-utf8"] = "skills-ref replaces what is not UTF-8 in silence",
-        ["zero-bytes"] = "js-yaml and we both refuse it or not by where it stands",
-        ["two-documents"] = "three dashes end the head for skills-ref",
         ["description-null"] = "skills-ref makes the text \"null\" of nothing",
-        ["name-null"] = "the same",
-        ["empty-lines-first"] = "both refuse it",
         ["license-list"] = "skills-ref does not look at the license",
         ["license-map"] = "the same",
         ["tools-map"] = "skills-ref does not look at allowed-tools",
-        ["description-boolean"] = "skills-ref makes text of it",
-        ["name-trailing-space"] = "both trim",
-        ["block-closing-dots"] = "three dots do not end a head",
         ["huge"] = "skills-ref reads files of any size",
         ["compat-number"] = "js-yaml tells numbers from text; here a plain value is text",
         ["compat-boolean"] = "the same",
-        ["duplicate-in-metadata"] = "both refuse it",
-        ["metadata-text"] = "advice here",
     };
 
     [Fact]
@@ -79,7 +65,8 @@ public sealed class SecondOpinionTests
         }
 
         Assert.True(differences.Count == 0, string.Join('\n', differences));
-        Assert.Equal([], Reasons.Keys.Where(name => !used.Contains(name)));
+        var unused = Reasons.Keys.Where(name => !used.Contains(name)).ToList();
+        Assert.True(unused.Count == 0, "No longer different: " + string.Join(' ', unused));
         Assert.Contains(theirs, static faults => faults.Count == 0);
     }
 

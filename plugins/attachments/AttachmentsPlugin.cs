@@ -1,7 +1,7 @@
-namespace AgentHost.Plugins.Context;
+namespace AgentHost.Plugins.Attachments;
 
 /// <summary>References of prompts: <c>@git:…</c> and <c>@clipboard</c>.</summary>
-public sealed class ContextPlugin : Plugin
+public sealed class AttachmentsPlugin : Plugin
 {
     /// <inheritdoc/>
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)

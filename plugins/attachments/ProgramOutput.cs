@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace AgentHost.Plugins.Context;
+namespace AgentHost.Plugins.Attachments;
 
 /// <summary>Runs a program for what it prints: bounded in time and size.</summary>
 internal static class ProgramOutput

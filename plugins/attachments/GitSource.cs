@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AgentHost.Plugins.Context;
+namespace AgentHost.Plugins.Attachments;
 
 /// <summary><c>@git:diff</c>, <c>@git:staged</c>, <c>@git:status</c>, <c>@git:log</c>, <c>@git:show:REVISION</c>: what git says, with nothing of the repository's own run for it.</summary>
 internal sealed class GitSource(IWorkspaceContext workspace) : Capability

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace AgentHost.Plugins.Context;
+namespace AgentHost.Plugins.Attachments;
 
 /// <summary><c>@clipboard</c>: the text in the system's clipboard, by the program that the system has for it.</summary>
 internal sealed class ClipboardSource(IWorkspaceContext workspace) : Capability

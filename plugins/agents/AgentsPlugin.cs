@@ -16,7 +16,8 @@ public sealed class AgentsPlugin : Plugin
         context.Register<Compactor>(CapabilityKinds.Compactor, "plain", static _ => new PlainCompactor());
         context.Register<PromptSection>(CapabilityKinds.PromptSection, "instructions", static workspace => new InstructionsSection(workspace, Environment.GetEnvironmentVariable));
         context.Register<Capability>(CapabilityKinds.AgentSource, "files", static workspace => new AgentFiles(workspace, Environment.GetEnvironmentVariable));
-        context.Register<Capability>(CapabilityKinds.CommandSource, "files", static workspace => new CommandFiles(workspace, Environment.GetEnvironmentVariable));
+        context.Register<Capability>(CapabilityKinds.CommandSource, "files", static workspace => new CommandFiles(workspace, Environment.GetEnvironmentVariable, untrusted: false));
+        context.Register<Capability>(CapabilityKinds.CommandSource, "untrusted-files", static workspace => new CommandFiles(workspace, Environment.GetEnvironmentVariable, untrusted: true));
         context.Register<Command>(CapabilityKinds.Command, "init", static _ => new InitCommand());
         context.Register<Command>(CapabilityKinds.Command, "agent", static workspace => new AgentCommand(workspace, Environment.GetEnvironmentVariable));
         return default;

@@ -5,7 +5,10 @@ using AgentHost.Plugins.Agents.Profiles;
 namespace AgentHost.Plugins.Agents.Commands;
 
 /// <summary>Commands from files: <c>.agents/commands/*.md</c>, <c>.claude/commands/*.md</c>, and the person's own. A file in a folder is called <c>folder:name</c>.</summary>
-internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, string?> variables) : Capability
+/// <param name="workspace">The workspace.</param>
+/// <param name="variables">The environment.</param>
+/// <param name="untrusted">Only those of a project that is not trusted, which stand behind everything of the person's; else all others.</param>
+internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, string?> variables, bool untrusted) : Capability
 {
     private static readonly JsonElement Nothing = AgentJson.Parse("null");
 
@@ -14,6 +17,11 @@ internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, str
         var files = new Dictionary<string, (string File, bool IsProject)>(StringComparer.Ordinal);
         foreach (var (file, folder, isProject) in ProjectFolders.Files(workspace, variables, "commands"))
         {
+            if (untrusted != (isProject && !workspace.Trusted))
+            {
+                continue;
+            }
+
             var name = Path.ChangeExtension(Path.GetRelativePath(folder, file), null).Replace('\\', '/').Replace('/', ':').Replace(' ', '-').ToLowerInvariant();
             files.TryAdd(name, (file, isProject));
         }

@@ -39,6 +39,19 @@ public sealed class AgentFileTests
         Assert.Contains("Fix issue 12 with care.", server.ModelRequests[0].LastText, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Run_CommandFileWithTheNameOfASkill_CountsOnlyUnderTrust(bool trusted)
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("one"));
+        using var sandbox = new Sandbox(server).Write(".agents/commands/commit.md", "Commit it my way.\n");
+
+        (await sandbox.RunAsync([.. trusted ? ["--trust"] : Array.Empty<string>(), "/commit"])).ExitedWith(0);
+
+        Assert.Equal(trusted, server.ModelRequests[0].LastText.Contains("Commit it my way.", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Run_Memory_IsWrittenAndReadByTheNextSession()
     {

@@ -56,7 +56,7 @@ public sealed class AgentFilesTests
         using var workspace = new TestWorkspace()
             .With(".agents/commands/fix.md", "---\ndescription: Fixes an issue.\nargument-hint: NUMBER\nallowed-tools: Bash(git:*), Read\nmodel: small\nagent: fixer\n---\nFix issue $1 ($ARGUMENTS).\n")
             .With(".claude/commands/team/deploy.md", "Deploy.\n");
-        var source = new CommandFiles(workspace, static _ => null);
+        var source = new CommandFiles(workspace, static _ => null, untrusted: false);
 
         var list = AgentJson.Read<IReadOnlyList<CommandSpec>>(await source.InvokeAsync(AgentJson.Parse("""{"action":"list"}"""), TestContext.Current.CancellationToken));
         var result = AgentJson.Read<CommandResult>(await source.InvokeAsync(AgentJson.Parse("""{"action":"run","call":{"name":"fix","arguments":["7","now"],"text":"7 now"}}"""), TestContext.Current.CancellationToken));

@@ -12,7 +12,7 @@ public sealed class PromptReferenceTests
     [InlineData("@https://example.org:8080/x?y=1. Thanks", "https://example.org:8080/x?y=1")]
     [InlineData("@https://example.org/Heron_(bird)", "https://example.org/Heron_(bird)")]
     [InlineData("me@example.org and x@y", "")]
-    [InlineData("@\"a file.txt\" and @\"open", "a file.txt|open")]
+    [InlineData("@\"a file.txt\" and @\"open", "a file.txt")]
     [InlineData("@a @a @a", "a")]
     [InlineData("@ @. @@", "@")]
     [InlineData("@a.txt:0 @a.txt:9-3 @a.txt:x", "a.txt:0|a.txt:9-3|a.txt:x")]

@@ -44,7 +44,7 @@ internal static class PluginVerb
 
     private static CliCommand Create(CommandSpec spec, ITerminal terminal)
     {
-        var words = new Argument<string[]>("words") { Description = spec.ArgumentHint is { } hint ? hint.TrimEnd('.') + "." : "What it is to do.", Arity = ArgumentArity.ZeroOrMore };
+        var words = new Argument<string[]>("words") { Description = spec.ArgumentHint is { Length: > 0 } hint ? hint.TrimEnd('.') + "." : "What it is to do.", Arity = ArgumentArity.ZeroOrMore };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();

@@ -266,12 +266,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             state.Allowed.Add(request.Allow, "the prompt's command");
         }
 
-        foreach (var warning in agent?.Warnings ?? [])
-        {
-            session.Tell(new HostWarning(warning), turnId);
-        }
-
-        TellWhatIsAssumed(state, session.LastModel);
+        TurnWarnings.Tell(state, session.LastModel, agent);
         session.LastModel = state.Model;
         await runner.RunAsync(
             state,
@@ -279,25 +274,6 @@ internal sealed class TurnRoom : IAsyncDisposable
             (history, token) => BuildAsync(state, request, agent, history, token),
             TurnSettings.Of(workspace.Settings, request.Limits),
             cancellationToken);
-    }
-
-    /// <summary>Once, when a session comes to a model: what is not known of it.</summary>
-    private static void TellWhatIsAssumed(TurnState turn, string? before)
-    {
-        var choice = turn.Current.Choice;
-        if (turn.Model != before && choice.Assumed)
-        {
-            turn.Session.Tell(new HostWarning($"Nothing is known of {turn.Model}: a context of {ModelFacts.AssumedWindow:N0} tokens is assumed, and tools are tried once. Write what it has into providers.{choice.Entry.Name}.models of your agent.json."), turn.TurnId);
-        }
-        else if (turn.Model != before && !turn.Current.TakesTools)
-        {
-            turn.Session.Tell(new HostWarning($"{turn.Model} calls no tools: it can only answer."), turn.TurnId);
-        }
-
-        if (turn.Budgets.Count > 0 && choice.Info.Prices is null)
-        {
-            turn.Session.Tell(new HostWarning($"The price of {turn.Model} is not known, so the limit of cost cannot hold: write its prices into providers.{choice.Entry.Name}.models of your agent.json."), turn.TurnId);
-        }
     }
 
     private async ValueTask<ModelRequest> BuildAsync(TurnState turn, PromptRequest request, AgentProfile? agent, IReadOnlyList<Message> history, CancellationToken cancellationToken)

@@ -71,6 +71,12 @@ internal sealed class AnsweredHost : IHostClient
 
     public ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public ValueTask<IReadOnlyList<CommandSpec>> ListCommandsAsync(string workspaceId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<CommandResult?> RunCommandAsync(CommandRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public ValueTask<AttachedContext> AttachAsync(string workspaceId, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public ValueTask<EditResult> ApplyPreviewsAsync(string workspaceId, string sessionId, bool discard, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

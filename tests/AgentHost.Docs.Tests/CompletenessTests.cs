@@ -8,7 +8,7 @@ public sealed partial class CompletenessTests
 {
     private const int MostLines = 130;
 
-    private static readonly string["", "run", "session list", "session show", "session export", "session apply", "session rename", "session delete", "model list", "model show", "model use", "model update", "provider list", "provider status", "provider login", "provider logout", "usage", "permission list", "permission allow", "permission ask", "permission deny", "permission reset", "permission audit", "hook", "hook list", "permission test", "plugin list", "plugin info", "plugin new", "plugin dev", "plugin test", "plugin pack", "plugin search", "plugin install", "plugin update", "plugin rollback", "plugin enable", "plugin disable", "plugin uninstall", "plugin verify", "plugin doctor", "plugin bisect", "plugin bisect start", "plugin bisect good", "plugin bisect bad", "plugin bisect reset", "plugin catalog", "plugin catalog list", "plugin catalog add", "plugin catalog remove", "config list", "config get", "config set", "config unset", "config path", "config edit", "config schema", "config check", "trust", "doctor", "logs", "help", "completion"];
+    private static readonly string["", "run", "session list", "session show", "session export", "session apply", "session rename", "session delete", "model list", "model show", "model use", "model update", "provider list", "provider status", "provider login", "provider logout", "usage", "permission list", "permission allow", "permission ask", "permission deny", "permission reset", "permission audit", "hook", "hook list", "permission test", "plugin list", "plugin info", "plugin new", "plugin dev", "plugin test", "plugin pack", "plugin search", "plugin install", "plugin update", "plugin rollback", "plugin enable", "plugin disable", "plugin uninstall", "plugin verify", "plugin doctor", "plugin bisect", "plugin bisect start", "plugin bisect good", "plugin bisect bad", "plugin bisect reset", "plugin catalog", "plugin catalog list", "plugin catalog add", "plugin catalog remove", "config list", "config get", "config set", "config unset", "config path", "config edit", "config schema", "config check", "skill", "init", "trust", "doctor", "logs", "help", "completion"];
 
     [Fact]
     public async Task EveryOption_OfRun_IsInTheGuide()
@@ -95,7 +95,7 @@ public sealed partial class CompletenessTests
     public void EveryVariable_IsInTheGuide()
     {
         var page = DocPages.Read(DocPages.Settings);
-        var sources = File.ReadAllText(Repository.PathTo("src", "AgentHost.Kernel", "Configuration", "EnvironmentSettings.cs")) + File.ReadAllText(Repository.PathTo("src", "AgentHost.Kernel", "Configuration", "HostFolders.cs"));
+        var sources = File.ReadAllText(Repository.PathTo("src", "AgentHost.Kernel", "Configuration", "EnvironmentSettings.cs")) + File.ReadAllText(Repository.PathTo("src", "AgentHost.Kernel", "Configuration", "HostFolders.cs")) + File.ReadAllText(Repository.PathTo("plugins", "skills", "Finding", "SkillPlaces.cs"));
         var names = Variable().Matches(sources).Select(static match => match.Value).Distinct(StringComparer.Ordinal).ToList();
         Assert.True(names.Count > 8);
         Assert.All(names, name => Assert.True(page.Contains($"`{name}`", StringComparison.Ordinal), $"{DocPages.Settings} does not name {name}."));

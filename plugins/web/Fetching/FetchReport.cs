@@ -30,7 +30,10 @@ internal sealed class FetchReport(FetchArguments arguments, HttpResponseMessage 
     private bool IsFailure => (int)response.StatusCode >= 400;
 
     /// <summary>The whole result.</summary>
-    public async ValueTask<ToolResult> WriteAsync(ToolContext context, int shown, CancellationToken cancellationToken)
+    /// <param name="blobs">Where the whole text is kept when it is shortened; null to leave it whole.</param>
+    /// <param name="shown">Characters that are shown.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<ToolResult> WriteAsync(IBlobs? blobs, int shown, CancellationToken cancellationToken)
     {
         var header = response.Content.Headers.NonValidated.TryGetValues("Content-Type", out var values) ? values.ToString() : null;
         var (kind, mediaType) = ContentKinds.Tell(header?.Split(';', 2)[0], body.Bytes);
@@ -47,7 +50,7 @@ internal sealed class FetchReport(FetchArguments arguments, HttpResponseMessage 
         }
 
         var text = await TextAsync(kind, CharsetOf(header), cancellationToken);
-        return Result(mediaType, IsFailure ? Gist(text) : await ShortenAsync(text, shown, context.Blobs, cancellationToken));
+        return Result(mediaType, IsFailure ? Gist(text) : await ShortenAsync(text, shown, blobs, cancellationToken));
     }
 
     private ToolResult Result(string mediaType, string text) =>
@@ -140,9 +143,9 @@ internal sealed class FetchReport(FetchArguments arguments, HttpResponseMessage 
     private static string Gist(string text) => text.Length <= FailureShown ? text.Trim() : text[..End(text, FailureShown)].Trim() + "…";
 
     /// <summary>The beginning, up to the end of a line, and where the rest is to be had.</summary>
-    private async ValueTask<string> ShortenAsync(string text, int shown, IBlobs blobs, CancellationToken cancellationToken)
+    private async ValueTask<string> ShortenAsync(string text, int shown, IBlobs? blobs, CancellationToken cancellationToken)
     {
-        if (text.Length <= shown)
+        if (text.Length <= shown || blobs is null)
         {
             return text;
         }

@@ -60,7 +60,7 @@ internal sealed partial class FetchTool(IPluginContext plugin) : Tool<FetchArgum
             var limit = ToolSettings.Number(context.Settings, "readBytes", DefaultRead, 1_000, 64 * 1024 * 1024);
             var body = await BodyReader.ReadAsync(response, limit, progress: null, deadline.Token, cancellationToken);
             var report = new FetchReport(arguments, response, body, plugin.Time.GetElapsedTime(started), limit);
-            return await report.WriteAsync(context, ToolSettings.Number(context.Settings, "showChars", FetchReport.DefaultShown, 1_000, 1_000_000), cancellationToken);
+            return await report.WriteAsync(context.Blobs, ToolSettings.Number(context.Settings, "showChars", FetchReport.DefaultShown, 1_000, 1_000_000), cancellationToken);
         }
         catch (ExchangeException exception)
         {

@@ -65,6 +65,21 @@ public interface IHostClient : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Commands of a workspace: of plugins, of files, of skills; by name.</summary>
+    ValueTask<IReadOnlyList<CommandSpec>> ListCommandsAsync(string workspaceId, CancellationToken cancellationToken);
+
+    /// <summary>Runs a command.</summary>
+    /// <returns>What it came to; null where the words are a prompt after all, such as one that begins with a path.</returns>
+    /// <exception cref="HostException">There is no such command (<see cref="HostFailure.NotFound"/>), with the nearest names.</exception>
+    ValueTask<CommandResult?> RunCommandAsync(CommandRequest request, CancellationToken cancellationToken);
+
+    /// <summary>What the references of a prompt (<c>@path</c>, <c>@https://…</c>) stand for, as parts that go with it.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="text">The prompt.</param>
+    /// <param name="attached">More of them, as they stand behind the <c>@</c>; one that cannot be had is an error.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<AttachedContext> AttachAsync(string workspaceId, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken);
+
     /// <summary>Makes the changes that dry runs of a session kept, all or none; or gives them up.</summary>
     /// <param name="workspaceId">The session's workspace.</param>
     /// <param name="sessionId">The session.</param>

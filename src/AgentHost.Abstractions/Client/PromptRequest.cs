@@ -44,6 +44,13 @@ public sealed record PromptRequest(string WorkspaceId, string SessionId, IReadOn
     /// <summary>Keeps edits instead of making them, and refuses what may write otherwise; <see cref="IHostClient.ApplyPreviewsAsync"/> makes them. Default false.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>The agent that is to do it, by name: its prompt, its tools, its model, its most lenient mode, its limit of steps. What the request says itself can only narrow it further, but for the model, which is the request's. Absent for none.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>Rules that allow for this turn, below every rule that asks or denies; in trusted workspaces alone.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Allow { get => field ?? []; init; }
+
     /// <summary>Values of plugins' run options, by name.</summary>
     [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> RunOptions { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }

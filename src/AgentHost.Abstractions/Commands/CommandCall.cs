@@ -9,6 +9,9 @@ namespace AgentHost;
 /// <param name="Arguments">Words after it that are no options.</param>
 public sealed record CommandCall(string Name, IReadOnlyList<string> Arguments)
 {
+    /// <summary>Everything behind the name, as it was written; absent where it was given as words.</summary>
+    public string? Text { get; init; }
+
     /// <summary>Options given, by name.</summary>
     [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> Options { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }

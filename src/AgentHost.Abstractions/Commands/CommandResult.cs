@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace AgentHost;
@@ -15,6 +16,19 @@ public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
     /// <summary>A prompt to submit in the session, for a slash command that is one.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>Permission rules that allow for the turn of <see cref="Prompt"/>: as <see cref="ToolResult.Allow"/>.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Allow { get => field ?? []; init; }
+
+    /// <summary>The model that the prompt asks for, where the person names none.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The agent that the prompt asks for (<see cref="PromptRequest.Agent"/>), where the person names none.</summary>
+    public string? Agent { get; init; }
+
     /// <summary>A result of one text.</summary>
     public static CommandResult Text(string text) => new([new TextBlock(text)]);
+
+    /// <summary>A result that says what is wrong with the words.</summary>
+    public static CommandResult Wrong(string text) => new([new TextBlock(text)]) { ExitCode = 2 };
 }

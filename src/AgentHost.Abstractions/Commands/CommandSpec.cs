@@ -20,6 +20,9 @@ public sealed record CommandSpec(string Name, string Description)
     /// <summary>Also a verb of the program: <c>agent NAME</c>. Default false.</summary>
     public bool Cli { get; init; }
 
+    /// <summary>What stands behind it, for help: <c>[NAME]</c>.</summary>
+    public string? ArgumentHint { get; init; }
+
     /// <summary>Its options.</summary>
     [AllowNull]
     public IReadOnlyList<OptionSpec> Options { get => field ?? []; init; }

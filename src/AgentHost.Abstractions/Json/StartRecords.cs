@@ -4,7 +4,7 @@ namespace AgentHost;
 
 /// <summary>Reads the records that each start of the agent reads, without the metadata of <see cref="AgentJsonContext"/>, which would cost more than the rest of reading them.</summary>
 /// <remarks>Takes and refuses what the generated readers do; a test compares the two, member by member and on mutated input.</remarks>
-internal static class StartRecords
+internal static partial class StartRecords
 {
     /// <summary>Reads one value of a type; null when the type is none of these.</summary>
     /// <exception cref="JsonException">The bytes are not JSON or do not fit the type.</exception>
@@ -118,6 +118,7 @@ internal static class StartRecords
     private static PluginPermissions Permissions(ref RecordReader json)
     {
         IReadOnlyList<string>? exec = null, network = null, read = null, write = null, models = null, secrets = null;
+        var preApprove = false;
         json.BeginObject();
         while (json.NextMember())
         {
@@ -127,10 +128,11 @@ internal static class StartRecords
             else if (json.Is("write"u8)) { write = json.Texts(); }
             else if (json.Is("models"u8)) { models = json.Texts(); }
             else if (json.Is("secrets"u8)) { secrets = json.Texts(); }
+            else if (json.Is("preApprove"u8)) { preApprove = json.Boolean(); }
             else { json.Skip(); }
         }
 
-        return new() { Exec = exec, Network = network, Read = read, Write = write, Models = models, Secrets = secrets };
+        return new() { Exec = exec, Network = network, Read = read, Write = write, Models = models, Secrets = secrets, PreApprove = preApprove };
     }
 
     private static EventDeclaration Event(ref RecordReader json)
@@ -259,6 +261,7 @@ internal static class StartRecords
         JsonElement? inputSchema = null, settings = null;
         var effects = ToolEffects.None;
         bool defer = false, needsUser = false;
+        IReadOnlyList<string>? forwardWhen = null;
         double? timeout = null;
         json.BeginObject();
         while (json.NextMember())
@@ -272,6 +275,7 @@ internal static class StartRecords
             else if (json.Is("timeoutSeconds"u8)) { timeout = json.IsNull() ? null : json.Number(); }
             else if (json.Is("settings"u8)) { settings = json.OptionalElement(); }
             else if (json.Is("insteadOf"u8)) { insteadOf = json.OptionalText(); }
+            else if (json.Is("forwardWhen"u8)) { forwardWhen = json.Texts(); }
             else { json.Skip(); }
         }
 
@@ -283,22 +287,25 @@ internal static class StartRecords
             TimeoutSeconds = timeout,
             Settings = settings,
             InsteadOf = insteadOf,
+            ForwardWhen = forwardWhen,
         };
     }
 
     private static PromptSectionSpec PromptSection(ref RecordReader json)
     {
         string? name = null, slot = null, file = null;
+        IReadOnlyList<string>? when = null;
         json.BeginObject();
         while (json.NextMember())
         {
             if (json.Is("name"u8)) { name = json.Text(); }
             else if (json.Is("slot"u8)) { slot = json.Text(); }
             else if (json.Is("file"u8)) { file = json.OptionalText(); }
+            else if (json.Is("when"u8)) { when = json.Texts(); }
             else { json.Skip(); }
         }
 
-        return new(json.Required(name, "name"), json.Required(slot, "slot")) { File = file };
+        return new(json.Required(name, "name"), json.Required(slot, "slot")) { File = file, When = when };
     }
 
     private static HookSpec Hook(ref RecordReader json)
@@ -316,80 +323,5 @@ internal static class StartRecords
         }
 
         return new(json.Required(name, "name"), json.Required(events, "events")) { Tools = tools };
-    }
-
-    private static ModelInfo Model(ref RecordReader json)
-    {
-        string? id = null, name = null, knowledge = null;
-        int? contextWindow = null, outputLimit = null;
-        bool? tools = null, images = null, structuredOutput = null, patches = null;
-        IReadOnlyList<string>? reasoningLevels = null;
-        ModelPrices? prices = null;
-        json.BeginObject();
-        while (json.NextMember())
-        {
-            if (json.Is("id"u8)) { id = json.Text(); }
-            else if (json.Is("name"u8)) { name = json.OptionalText(); }
-            else if (json.Is("contextWindow"u8)) { contextWindow = json.IsNull() ? null : json.Integer(); }
-            else if (json.Is("outputLimit"u8)) { outputLimit = json.IsNull() ? null : json.Integer(); }
-            else if (json.Is("tools"u8)) { tools = json.IsNull() ? null : json.Boolean(); }
-            else if (json.Is("images"u8)) { images = json.IsNull() ? null : json.Boolean(); }
-            else if (json.Is("reasoningLevels"u8)) { reasoningLevels = json.Texts(); }
-            else if (json.Is("structuredOutput"u8)) { structuredOutput = json.IsNull() ? null : json.Boolean(); }
-            else if (json.Is("patches"u8)) { patches = json.IsNull() ? null : json.Boolean(); }
-            else if (json.Is("prices"u8)) { prices = json.IsNull() ? null : Prices(ref json); }
-            else if (json.Is("knowledge"u8)) { knowledge = json.OptionalText(); }
-            else { json.Skip(); }
-        }
-
-        return new(json.Required(id, "id"))
-        {
-            Name = name,
-            ContextWindow = contextWindow,
-            OutputLimit = outputLimit,
-            Tools = tools,
-            Images = images,
-            ReasoningLevels = reasoningLevels,
-            StructuredOutput = structuredOutput,
-            Patches = patches,
-            Prices = prices,
-            Knowledge = knowledge,
-        };
-    }
-
-    private static ModelPrices Prices(ref RecordReader json)
-    {
-        decimal? input = null, output = null, cacheRead = null, cacheWrite = null;
-        LongPromptPrices? longPrompt = null;
-        json.BeginObject();
-        while (json.NextMember())
-        {
-            if (json.Is("input"u8)) { input = json.Decimal(); }
-            else if (json.Is("output"u8)) { output = json.Decimal(); }
-            else if (json.Is("cacheRead"u8)) { cacheRead = json.IsNull() ? null : json.Decimal(); }
-            else if (json.Is("cacheWrite"u8)) { cacheWrite = json.IsNull() ? null : json.Decimal(); }
-            else if (json.Is("longPrompt"u8)) { longPrompt = json.IsNull() ? null : LongPrompt(ref json); }
-            else { json.Skip(); }
-        }
-
-        return new(json.Required(input, "input"), json.Required(output, "output")) { CacheRead = cacheRead, CacheWrite = cacheWrite, LongPrompt = longPrompt };
-    }
-
-    private static LongPromptPrices LongPrompt(ref RecordReader json)
-    {
-        long? above = null;
-        decimal? input = null, output = null, cacheRead = null, cacheWrite = null;
-        json.BeginObject();
-        while (json.NextMember())
-        {
-            if (json.Is("above"u8)) { above = json.Long(); }
-            else if (json.Is("input"u8)) { input = json.Decimal(); }
-            else if (json.Is("output"u8)) { output = json.Decimal(); }
-            else if (json.Is("cacheRead"u8)) { cacheRead = json.IsNull() ? null : json.Decimal(); }
-            else if (json.Is("cacheWrite"u8)) { cacheWrite = json.IsNull() ? null : json.Decimal(); }
-            else { json.Skip(); }
-        }
-
-        return new(json.Required(above, "above"), json.Required(input, "input"), json.Required(output, "output")) { CacheRead = cacheRead, CacheWrite = cacheWrite };
     }
 }

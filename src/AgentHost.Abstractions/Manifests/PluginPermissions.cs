@@ -25,6 +25,9 @@ public sealed record PluginPermissions
     [AllowNull]
     public IReadOnlyList<string> Models { get => field ?? []; init; }
 
+    /// <summary>Its tools and commands may allow calls in advance, in trusted workspaces: see <see cref="ToolResult.Allow"/>. Default false.</summary>
+    public bool PreApprove { get; init; }
+
     /// <summary>Secrets that it uses, by name.</summary>
     [AllowNull]
     public IReadOnlyList<string> Secrets { get => field ?? []; init; }

@@ -20,4 +20,13 @@ public static class CapabilityKinds
 
     /// <summary><see cref="AgentHost.Compactor"/>.</summary>
     public const string Compactor = "compactor";
+
+    /// <summary><see cref="Capability"/>: commands that are found rather than declared. <c>{"action":"list"}</c> gives a list of <see cref="CommandSpec"/>; <c>{"action":"run","call":CommandCall,"sessionId":…}</c> a <see cref="CommandResult"/>, or null where it has no such command.</summary>
+    public const string CommandSource = "command-source";
+
+    /// <summary><see cref="Capability"/>: agents. <c>{"action":"list"}</c> gives a list of <see cref="AgentProfile"/>.</summary>
+    public const string AgentSource = "agent-source";
+
+    /// <summary><see cref="Capability"/>: what a reference in a prompt (<c>@NAME:TARGET</c>) stands for. <c>{"target":…}</c> gives <c>{"text":…,"title":…}</c> or <c>{"error":…}</c>. Its name is that of the reference.</summary>
+    public const string ContextSource = "context-source";
 }

@@ -16,6 +16,12 @@ public sealed class PromptContext
     /// <summary>The model that will read it, as <c>provider/model</c>.</summary>
     public string? Model { get; init; }
 
+    /// <summary>The text of the prompt that the turn begins with; what ranks by it must stay correct without it. Absent where it is not known.</summary>
+    public string? Prompt { get; init; }
+
+    /// <summary>Other plugins' capabilities; absent for a plugin in a process of its own.</summary>
+    public ICapabilities? Capabilities { get; init; }
+
     /// <summary>Values of the run options that this plugin declares.</summary>
     [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> RunOptions { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }

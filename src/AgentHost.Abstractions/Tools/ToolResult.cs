@@ -25,6 +25,13 @@ public sealed record ToolResult(IReadOnlyList<Part> Content)
     [AllowNull]
     public IReadOnlyList<FileVersion> FilesSeen { get => field ?? []; init; }
 
+    /// <summary>
+    /// Permission rules that allow, for the rest of the turn, below every rule that asks or denies. They count in trusted workspaces alone, and only from a plugin
+    /// whose manifest asks for it (<see cref="PluginPermissions.PreApprove"/>); from others they are passed over, and so are those that cannot be read.
+    /// </summary>
+    [AllowNull]
+    public IReadOnlyList<string> Allow { get => field ?? []; init; }
+
     /// <summary>One line for the host's log; reaches neither the model nor an export.</summary>
     public string? LogLine { get; init; }
 

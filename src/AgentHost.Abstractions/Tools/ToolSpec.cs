@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace AgentHost;
@@ -13,6 +14,10 @@ public sealed record ToolSpec(string Name, string Description, JsonElement Input
 
     /// <summary>Waits behind <c>tool_search</c> instead of standing in the first request. Default false.</summary>
     public bool Defer { get; init; }
+
+    /// <summary>Conditions of which one is enough to bring a deferred tool into the first request: see <see cref="PromptSectionSpec.When"/>.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> ForwardWhen { get => field ?? []; init; }
 
     /// <summary>The tool whose place this one takes where the model was trained on patches (<see cref="ModelInfo.Patches"/>): this one then stands in the first request, and that one waits. Absent for none.</summary>
     public string? InsteadOf { get; init; }

@@ -32,6 +32,15 @@ internal static class RootCommands
             {
                 root.Subcommands.Add(Make(each, terminal)!);
             }
+
+            // Verbs of plugins: looked for only where the words may mean one, or want to see all there are.
+            foreach (var verb in await PluginVerb.FindAsync(args, terminal))
+            {
+                if (!Names.Contains(verb.Name, StringComparer.Ordinal))
+                {
+                    root.Subcommands.Add(verb);
+                }
+            }
         }
 
         root.Options.Add(CommonOptions.Debug());

@@ -38,6 +38,8 @@ internal static class RunCommand
         var schema = new Option<string?>("--output-schema") { Description = "Have the answer as JSON that meets the JSON schema in a file. An answer that does not is asked for once more; then it is exit code 5.", HelpName = "FILE" };
         var dry = new Option<bool>("--dry-run") { Description = "Keep edits and write none; commands that may write are refused. agent session apply makes them." };
         var preview = new Option<bool>("--preview") { Description = "Print what would be sent, with the tokens of each part, and send nothing." };
+        var agent = new Option<string?>("--agent") { Description = "Have it done by an agent of this name (.agents/agents/NAME.md): its prompt, its tools, its model.", HelpName = "NAME" };
+        var attach = Repeatable("--attach", "Send a file, a folder's tree or a web page along, as @NAME in the prompt does: README.md, src/, src/a.py:10-40, https://…. Repeatable.", "FILE|DIR|URL");
         var plugin = CommonOptions.Plugin();
         var only = CommonOptions.OnlyPlugins();
         var trust = CommonOptions.Trust();
@@ -45,13 +47,15 @@ internal static class RunCommand
         var command = new CliCommand("run", "Run one prompt: the answer goes to standard output, everything else to standard error.")
         {
             prompt, model, parameters, prefer, session, mode, yolo, allow, deny, plugin, only, trust, workspace, output, steps, time, cost, quiet,
-            @continue, fresh, without, safe, nothing, locked, tools, toolless, profile, system, replace, schema, preview, dry,
+            @continue, fresh, without, safe, nothing, locked, tools, toolless, profile, system, replace, schema, preview, dry, agent, attach,
         };
         command.SetAction((parsed, cancellationToken) => RunSession.RunAsync(
             new RunRequest
             {
                 Prompt = string.Join(' ', parsed.GetValue(prompt) ?? []),
                 Model = parsed.GetValue(model),
+                Agent = parsed.GetValue(agent),
+                Attach = parsed.GetValue(attach) ?? [],
                 Parameters = parsed.GetValue(parameters) ?? [],
                 Prefer = parsed.GetValue(prefer),
                 MaxCost = parsed.GetValue(cost),

@@ -7,6 +7,12 @@ internal sealed record RunRequest
 
     public string? Model { get; init; }
 
+    /// <summary>An agent's name.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>Files, folders and addresses that go with the prompt.</summary>
+    public IReadOnlyList<string> Attach { get; init; } = [];
+
     /// <summary>As <c>NAME=VALUE</c>.</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];
 

@@ -36,16 +36,23 @@ internal static class RunSession
                 throw new HostException(HostFailure.Invalid, "There is no prompt: agent run \"what is to be done\", or pipe it in.");
             }
 
+            var (asked, ended) = await RunCommandLine.ResolveAsync(host, Fill(new PromptRequest(workspace.Id, "", [new TextPart(prompt)]), request, system, schema), prompt, request, view, terminal, cancellationToken);
+            if (asked is null)
+            {
+                return ended;
+            }
+
             if (request.Preview)
             {
-                return await RunPreview.ShowAsync(host, workspace, Fill(new PromptRequest(workspace.Id, await ExistingAsync(host, workspace, words, request, cancellationToken), [new TextPart(prompt)]), request, system, schema), request.Output, terminal, cancellationToken);
+                return await RunPreview.ShowAsync(host, workspace, asked with { SessionId = await ExistingAsync(host, workspace, words, request, cancellationToken) }, request.Output, terminal, cancellationToken);
             }
 
             var session = await OpenSessionAsync(host, workspace, words, request.New, cancellationToken);
             return await TurnListener.RunAsync(
                 host,
-                Fill(new PromptRequest(workspace.Id, session.Id, [new TextPart(prompt)]), request, system, schema) with
+                asked with
                 {
+                    SessionId = session.Id,
                     Mode = mode,
                     Parameters = parameters,
                     Limits = new TurnLimits { Steps = request.MaxSteps, Seconds = seconds, Cost = cost },
@@ -88,6 +95,7 @@ internal static class RunSession
 
     private static PromptRequest Fill(PromptRequest prompt, RunRequest request, string? system, System.Text.Json.JsonElement? schema) => prompt with
     {
+        Agent = request.Agent,
         Tools = request.NoTools ? [] : request.Tools,
         System = system,
         ReplaceSystem = request.ReplaceSystem,

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using AgentHost.Kernel.Attaching;
 using AgentHost.Kernel.Audit;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Credentials;
@@ -194,6 +195,25 @@ public sealed class LocalHost : IHostClient
         ArgumentNullException.ThrowIfNull(request);
         return await turns.PreviewAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<CommandSpec>> ListCommandsAsync(string workspaceId, CancellationToken cancellationToken) =>
+        await CommandRoom.ListAsync(await FindWorkspaceAsync(workspaceId), cancellationToken);
+
+    /// <summary>Commands that are verbs of the program, from manifests alone: no plugin's code runs for it.</summary>
+    public async ValueTask<IReadOnlyList<CommandSpec>> ListVerbsAsync(string workspaceId, CancellationToken cancellationToken) =>
+        CommandRoom.ListVerbs(await FindWorkspaceAsync(workspaceId));
+
+    /// <inheritdoc/>
+    public async ValueTask<CommandResult?> RunCommandAsync(CommandRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await new CommandRoom(options.Time).RunAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<AttachedContext> AttachAsync(string workspaceId, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken) =>
+        await AttachRoom.ReadAsync(await FindWorkspaceAsync(workspaceId), text, attached, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<EditResult> ApplyPreviewsAsync(string workspaceId, string sessionId, bool discard, CancellationToken cancellationToken) =>

@@ -80,6 +80,8 @@ internal sealed class TurnRoom : IAsyncDisposable
         }
 
         OutputCheck.Of(request);
+        var agent = await AgentRoom.FindAsync(workspace, request, cancellationToken);
+        request = AgentRoom.Narrow(request, agent, workspace);
         var session = await sessions.GetAsync(request.SessionId, cancellationToken);
         if (session.Info.Workspace != workspace.Root)
         {
@@ -87,10 +89,9 @@ internal sealed class TurnRoom : IAsyncDisposable
         }
 
         // A model that cannot be had is the caller's error: it is found before anything is stored.
-        var wish = WishOf(request, session.LastModel);
-        var model = await clients.ChooseAsync(workspace, wish, cancellationToken);
+        var (wish, model) = await ChooseAsync(workspace, request, session.LastModel, agent, cancellationToken);
         var turnId = request.TurnId ?? session.Ids.Next();
-        var turn = new RunningTurn(workspace, session.Id, session.Switches);
+        var turn = new RunningTurn(workspace, session.Id, session.Switches, agent);
         if (!running.TryAdd(turnId, turn))
         {
             throw new HostException(HostFailure.Invalid, $"A turn {turnId} is already running.");
@@ -116,6 +117,26 @@ internal sealed class TurnRoom : IAsyncDisposable
         return turnId;
     }
 
+    /// <summary>The model of a prompt: its own word, else its agent's where that one can be had, else the usual one.</summary>
+    private async ValueTask<(ModelWish Wish, ModelChoice Choice)> ChooseAsync(Workspace workspace, PromptRequest request, string? sessionModel, AgentProfile? agent, CancellationToken cancellationToken)
+    {
+        if (request.Model is null && agent?.Model is { } wanted)
+        {
+            try
+            {
+                var own = WishOf(request with { Model = wanted }, sessionModel);
+                return (own, await clients.ChooseAsync(workspace, own, cancellationToken));
+            }
+            catch (HostException)
+            {
+                // Written for another service: the agent's words are worth having with any model.
+            }
+        }
+
+        var wish = WishOf(request, sessionModel);
+        return (wish, await clients.ChooseAsync(workspace, wish, cancellationToken));
+    }
+
     private static ModelWish WishOf(PromptRequest request, string? sessionModel) => new()
     {
         Name = request.Model,
@@ -132,11 +153,13 @@ internal sealed class TurnRoom : IAsyncDisposable
             throw new HostException(HostFailure.Invalid, error);
         }
 
+        var agent = await AgentRoom.FindAsync(workspace, request, cancellationToken);
+        request = AgentRoom.Narrow(request, agent, workspace);
         var session = request.SessionId.Length == 0 ? null : await (await store).FindAsync(workspace.Root, request.SessionId, cancellationToken);
-        var model = await clients.ChooseAsync(workspace, WishOf(request, session?.Model), cancellationToken);
-        var tools = ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model.Info);
+        var (_, model) = await ChooseAsync(workspace, request, session?.Model, agent, cancellationToken);
+        var tools = ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model.Info, workspace.Conditions);
         var warnings = new List<string>();
-        var system = await BuildSystemAsync(workspace, workspace.Registry, request, request.SessionId, model.Name, warnings.Add, cancellationToken);
+        var system = await BuildSystemAsync(workspace, workspace.Registry, request, agent, request.SessionId, model.Name, warnings.Add, cancellationToken);
         var history = request.SessionId.Length == 0 ? [] : await (await store).ReadHistoryAsync(request.SessionId, cancellationToken);
         return RequestParts.Of(model.Name, system, tools.Offered, history, request.Parts, redactor.Redact) with { Address = model.Options.BaseUrl is { } address ? redactor.Redact(address) : null, Warnings = warnings };
     }
@@ -268,7 +291,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             Session = session,
             Workspace = workspace,
             Registry = registry,
-            Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model.Choice.Info),
+            Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model.Choice.Info, workspace.Conditions),
             Hooks = hooks,
             Current = await models.OpenAsync(model.Choice, cancellationToken),
             Models = models,
@@ -281,38 +304,24 @@ internal sealed class TurnRoom : IAsyncDisposable
             Shadow = shadow,
             Audit = audit.Of(workspace.Settings, workspace.Root),
         };
-        TellWhatIsAssumed(state, session.LastModel);
+        if (workspace.Trusted)
+        {
+            state.Allowed.Add(request.Allow, "the prompt's command");
+        }
+
+        TurnWarnings.Tell(state, session.LastModel, agent);
         session.LastModel = state.Model;
         await runner.RunAsync(
             state,
             request.Parts,
-            (history, token) => BuildAsync(state, request, history, token),
+            (history, token) => BuildAsync(state, request, agent, history, token),
             TurnSettings.Of(workspace.Settings, request.Limits),
             cancellationToken);
     }
 
-    /// <summary>Once, when a session comes to a model: what is not known of it.</summary>
-    private static void TellWhatIsAssumed(TurnState turn, string? before)
+    private async ValueTask<ModelRequest> BuildAsync(TurnState turn, PromptRequest request, AgentProfile? agent, IReadOnlyList<Message> history, CancellationToken cancellationToken)
     {
-        var choice = turn.Current.Choice;
-        if (turn.Model != before && choice.Assumed)
-        {
-            turn.Session.Tell(new HostWarning($"Nothing is known of {turn.Model}: a context of {ModelFacts.AssumedWindow:N0} tokens is assumed, and tools are tried once. Write what it has into providers.{choice.Entry.Name}.models of your agent.json."), turn.TurnId);
-        }
-        else if (turn.Model != before && !turn.Current.TakesTools)
-        {
-            turn.Session.Tell(new HostWarning($"{turn.Model} calls no tools: it can only answer."), turn.TurnId);
-        }
-
-        if (turn.Budgets.Count > 0 && choice.Info.Prices is null)
-        {
-            turn.Session.Tell(new HostWarning($"The price of {turn.Model} is not known, so the limit of cost cannot hold: write its prices into providers.{choice.Entry.Name}.models of your agent.json."), turn.TurnId);
-        }
-    }
-
-    private async ValueTask<ModelRequest> BuildAsync(TurnState turn, PromptRequest request, IReadOnlyList<Message> history, CancellationToken cancellationToken)
-    {
-        var system = await BuildSystemAsync(turn.Workspace, turn.Registry, request, turn.Session.Id, turn.Model, warning => turn.Session.Tell(new HostWarning(warning), turn.TurnId), cancellationToken);
+        var system = await BuildSystemAsync(turn.Workspace, turn.Registry, request, agent, turn.Session.Id, turn.Model, warning => turn.Session.Tell(new HostWarning(warning), turn.TurnId), cancellationToken);
         return new ModelRequest(history) { System = system, Tools = turn.Tools.Offered, SessionId = turn.Session.Id };
     }
 
@@ -334,8 +343,10 @@ internal sealed class TurnRoom : IAsyncDisposable
 
     /// <summary>The system prompt: the plugins' sections, the caller's words, and what the host itself has to say.</summary>
     private async ValueTask<IReadOnlyList<PromptText>> BuildSystemAsync(
-        Workspace workspace, CapabilityRegistry registry, PromptRequest request, string sessionId, string model, Action<string> warn, CancellationToken cancellationToken)
+        Workspace workspace, CapabilityRegistry registry, PromptRequest request, AgentProfile? agent, string sessionId, string model, Action<string> warn, CancellationToken cancellationToken)
     {
+        var capabilities = workspace.CapabilitiesFor(registry);
+        var prompt = string.Concat(request.Parts.OfType<TextPart>().Select(static part => part.Text));
         var facts = EnvironmentFacts.Of(workspace.Root, "local", workspace.Processes.Shell[0], options.Time);
         var system = await prompts.BuildAsync(
             registry,
@@ -346,11 +357,19 @@ internal sealed class TurnRoom : IAsyncDisposable
                 SessionId = sessionId,
                 Workspace = workspace.ContextFor(descriptor.Owner),
                 Model = model,
+                Prompt = prompt,
+                Capabilities = capabilities,
                 RunOptions = request.RunOptions,
             },
             SystemWords.Of(request),
+            workspace.Conditions,
             warn,
             cancellationToken);
+        if (agent is { Prompt.Length: > 0 })
+        {
+            system = [.. system, new PromptText("agent", agent.Prompt)];
+        }
+
         return request.DryRun || request.OutputSchema is not null
             ? [.. system, .. request.DryRun ? [DryRunSection] : Array.Empty<PromptText>(), .. OutputCheck.Of(request) is { } output ? [output.Section] : Array.Empty<PromptText>()]
             : system;
@@ -388,11 +407,13 @@ internal sealed class TurnRoom : IAsyncDisposable
         }
     }
 
-    private sealed class RunningTurn(Workspace workspace, string sessionId, int switches)
+    private sealed class RunningTurn(Workspace workspace, string sessionId, int switches, AgentProfile? agent)
     {
         public Workspace Workspace { get; } = workspace;
 
         public int Switches { get; } = switches;
+
+        public AgentProfile? Agent => agent;
 
         public string SessionId { get; } = sessionId;
 

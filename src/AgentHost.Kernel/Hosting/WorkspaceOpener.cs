@@ -96,6 +96,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Trusted = trusted,
             Request = request,
             Sources = sources,
+            Variables = options.Variables,
             Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems, .. ignored.Problems, .. hookProblems] },
             Rules = rules.Rules,
             RulesOf = chosen => RuleLayers.Read(settings.View, request.Allow, request.Deny, chosen).Rules,

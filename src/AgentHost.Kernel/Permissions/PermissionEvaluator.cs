@@ -144,6 +144,18 @@ internal static partial class PermissionEvaluator
             return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Mode, $"The mode {ModeWord(query.Mode)} allows {item.Name}."));
         }
 
+        // Like a hook's word it allows where no rule asks; and it lifts nothing that safety holds back.
+        if (item.Caution is null && (query.Mode != PermissionMode.Plan || item.IsRead))
+        {
+            foreach (var approved in query.PreApproved)
+            {
+                if (Covers(approved, query, item))
+                {
+                    return (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Rule, $"{approved.Text} was allowed in advance for this turn ({approved.Source}).") { Rule = approved.Text, Source = approved.Source });
+                }
+            }
+        }
+
         return query.Hook == HookVerdict.Allow && query.Mode != PermissionMode.Plan
             ? (true, new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Hook, query.HookReason is { Length: > 0 } said ? $"A hook allowed the call: {said}" : "A hook allowed the call."))
             : (false, null);

@@ -24,6 +24,9 @@ internal sealed record PermissionQuery
     /// <summary>Rules of all layers, the session's included.</summary>
     public PermissionRules Rules { get; init; } = PermissionRules.Empty;
 
+    /// <summary>What was allowed in advance for this turn.</summary>
+    public IReadOnlyList<PermissionRule> PreApproved { get; init; } = [];
+
     /// <summary>The workspace's paths, by which the plan's are resolved.</summary>
     public required IWorkspacePaths Paths { get; init; }
 

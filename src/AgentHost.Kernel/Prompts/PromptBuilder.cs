@@ -22,6 +22,7 @@ internal sealed class PromptBuilder(TimeProvider time)
     /// <param name="facts">The environment's facts, which text sections may name.</param>
     /// <param name="contextFor">Makes the context that a section's code is given.</param>
     /// <param name="extra">Text of the caller's: behind the base prompt, or in its place.</param>
+    /// <param name="conditions">What sections may depend on.</param>
     /// <param name="warn">Hears of a section that could not be had.</param>
     /// <param name="cancellationToken">Ends the turn.</param>
     public async ValueTask<IReadOnlyList<PromptText>> BuildAsync(
@@ -30,6 +31,7 @@ internal sealed class PromptBuilder(TimeProvider time)
         EnvironmentFacts facts,
         Func<CapabilityDescriptor, PromptContext> contextFor,
         SystemWords? extra,
+        Conditions conditions,
         Action<string> warn,
         CancellationToken cancellationToken)
     {
@@ -37,6 +39,11 @@ internal sealed class PromptBuilder(TimeProvider time)
         foreach (var descriptor in registry.List(CapabilityKinds.PromptSection))
         {
             var spec = AgentJson.Read<PromptSectionSpec>(descriptor.Declaration);
+            if (!conditions.Hold(spec.When, descriptor, registry))
+            {
+                continue;
+            }
+
             var slot = Array.IndexOf(Slots, spec.Slot);
             sections.Add((slot < 0 ? Slots.Length : slot, descriptor, spec));
         }

@@ -47,6 +47,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             DeclaredEffects = tool.Spec.Effects,
             Mode = turn.Mode,
             Rules = RulesOf(turn),
+            PreApproved = turn.Allowed.Rules,
             Paths = turn.Workspace.Paths,
             Hook = hooked.Verdict,
             HookReason = hooked.Reason,

@@ -40,8 +40,9 @@ internal sealed class ToolCatalog
     /// <param name="interactive">Whether a person can answer.</param>
     /// <param name="only">The only tools, by name: all of them are shown; null for all.</param>
     /// <param name="model">What is known of the model; null where it does not matter.</param>
+    /// <param name="conditions">What brings a deferred tool forward; null where nothing does.</param>
     /// <exception cref="HostException">A tool that was named is not there.</exception>
-    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, bool interactive, IReadOnlyList<string>? only = null, ModelInfo? model = null)
+    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, bool interactive, IReadOnlyList<string>? only = null, ModelInfo? model = null, Conditions? conditions = null)
     {
         var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
         var offered = new List<ToolSpec>();
@@ -61,7 +62,9 @@ internal sealed class ToolCatalog
             }
 
             all.Add(spec.Name, new TurnTool(spec, descriptor));
-            (spec.Defer && only is null && enabled != true && !named.Contains(descriptor.Owner.Id) ? waiting : offered).Add(spec);
+            var waits = spec.Defer && only is null && enabled != true && !named.Contains(descriptor.Owner.Id)
+                && (spec.ForwardWhen.Count == 0 || conditions?.Hold(spec.ForwardWhen, descriptor, registry) != true);
+            (waits ? waiting : offered).Add(spec);
         }
 
         foreach (var name in only ?? [])

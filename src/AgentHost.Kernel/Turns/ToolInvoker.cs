@@ -202,6 +202,11 @@ internal sealed class ToolInvoker(CallServices services)
             return CallOutcome.Failed($"The tool {plan.Call.Tool} failed: it returned nothing.");
         }
 
+        if (turn.Workspace.Trusted && tool.Descriptor.Owner.Installed.Manifest.Permissions.PreApprove)
+        {
+            turn.Allowed.Add(result.Allow, $"{tool.Spec.Name} of {tool.Descriptor.Owner.Id}");
+        }
+
         if (turn.Hooks.Any(HookEvent.PostTool))
         {
             var hooked = await turn.Hooks.RunAsync(

@@ -69,6 +69,9 @@ internal sealed class TurnState
     /// <summary>What the answer is held to; null for nothing.</summary>
     public OutputCheck? Output { get; init; }
 
+    /// <summary>What tools and commands have allowed in advance.</summary>
+    public PreApprovals Allowed { get; init; } = new();
+
     public Repetition Repetition { get; } = new();
 
     /// <summary>Files changed, in the order of their first change.</summary>

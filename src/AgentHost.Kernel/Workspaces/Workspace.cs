@@ -73,6 +73,12 @@ internal sealed class Workspace
     /// <summary>Names of the host's own cautions that the person switched off.</summary>
     public IReadOnlyList<string> BuiltinsOff => field ??= PermissionBuiltins.Off(Settings);
 
+    /// <summary>The environment that conditions of manifests are asked in.</summary>
+    public Func<string, string?> Variables { get; init; } = static _ => null;
+
+    /// <summary>What decides whether parts of plugins are there.</summary>
+    public Conditions Conditions => field ??= new(Root, Variables, Settings);
+
     /// <summary>The mode of turns that name none.</summary>
     public PermissionMode Mode { get; init; }
 

@@ -10,7 +10,10 @@ internal sealed class WorkspaceCapabilities(CapabilityRegistry registry, Capabil
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
     public ValueTask<IReadOnlyList<CapabilityInfo>> ListAsync(string kind, CancellationToken cancellationToken) =>
-        new([.. registry.List(kind).Select(static descriptor => descriptor.ToInfo())]);
+        // Entries that are paths have no name of their own to be shadowed by.
+        new([.. registry.List(kind, shadowed: true)
+            .Where(static descriptor => !descriptor.Shadowed || descriptor.Declaration.ValueKind == JsonValueKind.String)
+            .Select(static descriptor => descriptor.ToInfo() with { Folder = descriptor.Owner.Installed.Folder })]);
 
     public async ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, CancellationToken cancellationToken)
     {

@@ -7,14 +7,16 @@ namespace AgentHost.Architecture.Tests.Rules;
 public sealed partial class PluginRuleTests
 {
     /// <summary>Libraries of ours that a plugin may bring along as its own copy.</summary>
-    private static readonly string[] PrivateLibraries = ["AgentHost.JsonRpc", "AgentHost.Extensions.AI", "AgentHost.Providers"];
+    private static readonly string[] PrivateLibraries = ["AgentHost.JsonRpc", "AgentHost.Extensions.AI", "AgentHost.Providers", "AgentHost.FrontMatter"];
 
     /// <summary>Strings and type names of the kernel that are an id of a plugin by chance, each with its reason.</summary>
     private static readonly Dictionary<string, string> AllowedWords = new(StringComparer.Ordinal)
     {
         ["files"] = "the room of a workspace that reads and writes files, whoever asks",
         ["git"] = "the program, whose commands the permission room judges and whose folder it guards",
+        ["memory"] = "a slot of the system prompt; and the machine's",
         ["search"] = "the search for a program on PATH",
+        ["skills"] = "a slot of the system prompt",
         ["shell"] = "the target's shell, a member of the runner's protocol",
     };
 

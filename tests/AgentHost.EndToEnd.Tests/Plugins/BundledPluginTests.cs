@@ -11,6 +11,9 @@ public sealed class BundledPluginTests(AppCopy app) : IClassFixture<AppCopy>
     [InlineData("session-tools", "read", "todo")]
     [InlineData("web", "read", "fetch")]
     [InlineData("agents", "read", null)]
+    [InlineData("skills", "read", "skill")]
+    [InlineData("memory", "read", "memory")]
+    [InlineData("attachments", "read", null)]
     [InlineData("anthropic", "read", null)]
     [InlineData("offline", "read", null)]
     public async Task Run_OneBundledPluginDeleted_SaysSoAndWorksWithout(string plugin, string kept, string? gone)

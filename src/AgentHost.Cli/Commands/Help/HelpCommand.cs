@@ -13,7 +13,7 @@ internal static class HelpCommand
         words.CompletionSources.Add(static _ => HelpTopics.Names.Select(static name => new System.CommandLine.Completions.CompletionItem(name)));
         var json = CommonOptions.Json();
         var command = new CliCommand("help", "Read about a topic, with no network, or about a command.") { words, json };
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             var wanted = parsed.GetValue(words) ?? [];
             if (wanted.Length == 0)
@@ -24,9 +24,9 @@ internal static class HelpCommand
             {
                 terminal.Output.Write(page);
             }
-            else if (CommandOf(terminal, wanted) is { } found)
+            else if (await CommandOfAsync(terminal, wanted) is { } found)
             {
-                return found.Invoke(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error });
+                return await found.InvokeAsync(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error }, cancellationToken);
             }
             else
             {
@@ -56,9 +56,9 @@ internal static class HelpCommand
         terminal.Output.WriteLine("agent help TOPIC shows one; agent help COMMAND and agent COMMAND --help show a command.");
     }
 
-    private static ParseResult? CommandOf(ITerminal terminal, string[] words)
+    private static async Task<ParseResult?> CommandOfAsync(ITerminal terminal, string[] words)
     {
-        if (RootCommands.Make(words[0], terminal) is not { } command)
+        if ((RootCommands.Make(words[0], terminal) ?? (await PluginVerb.FindAsync(words, terminal)).FirstOrDefault(verb => verb.Name == words[0])) is not { } command)
         {
             return null;
         }

@@ -9,7 +9,7 @@ internal static class ConsentText
     private static readonly (string Word, string Label)[] Kinds =
     [
         ("code", "runs"), ("brings", "brings"), ("exec", "starts"), ("network", "reaches"), ("read", "reads"), ("write", "changes"),
-        ("secrets", "secrets"), ("models", "models"), ("requires", "needs"), ("activation", "wakes on"),
+        ("secrets", "secrets"), ("models", "models"), ("allows", "allows"), ("requires", "needs"), ("activation", "wakes on"),
     ];
 
     /// <summary>One line for each kind.</summary>

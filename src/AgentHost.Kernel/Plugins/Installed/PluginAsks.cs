@@ -15,6 +15,7 @@ internal static class PluginAsks
         Add("write", manifest.Permissions.Write);
         Add("models", manifest.Permissions.Models);
         Add("secrets", manifest.Permissions.Secrets);
+        Add("allows", manifest.Permissions.PreApprove ? ["calls in advance, in trusted workspaces"] : []);
         Add("activation", manifest.Activation);
         foreach (var kind in manifest.Contributes.Keys)
         {

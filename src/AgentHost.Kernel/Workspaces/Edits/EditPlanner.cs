@@ -258,7 +258,7 @@ internal sealed class EditPlanner(IWorkspacePaths paths, FileCalls calls, EditBi
     private void CheckVersion(VirtualFile now, FileChange change, string shown, bool needsBase)
     {
         // What this edit itself made is known to whoever wrote the edit.
-        if (now.Facts is not null)
+        if (now.Facts is not null && !(change.Merge && change.BaseHash is not null))
         {
             switch (binding.Versions.Seen(shown))
             {

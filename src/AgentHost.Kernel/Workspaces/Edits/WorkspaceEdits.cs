@@ -63,6 +63,12 @@ internal sealed class WorkspaceEdits(WorkspaceEditor editor, EditBinding binding
 
     private void Note(AppliedChange change)
     {
+        // A merge with what the model has not seen leaves it unseen.
+        if (change is { Kind: FileChangeKind.Write, Before: { } before } && binding.Versions.Seen(change.Path) != before)
+        {
+            return;
+        }
+
         binding.Versions.Saw(change.Path, change.Kind == FileChangeKind.Write ? change.After : null);
         if (change is { Kind: FileChangeKind.Move, To: { } to })
         {

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using AgentHost.FrontMatter;
+using AgentHost.Plugins.Agents.Profiles;
+
+namespace AgentHost.Plugins.Agents.Commands;
+
+/// <summary>Commands from files: <c>.agents/commands/*.md</c>, <c>.claude/commands/*.md</c>, and the person's own. A file in a folder is called <c>folder:name</c>.</summary>
+/// <param name="workspace">The workspace.</param>
+/// <param name="variables">The environment.</param>
+/// <param name="untrusted">Only those of a project that is not trusted, which stand behind everything of the person's; else all others.</param>
+internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, string?> variables, bool untrusted) : Capability
+{
+    private static readonly JsonElement Nothing = AgentJson.Parse("null");
+
+    public override ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+    {
+        var files = new Dictionary<string, (string File, bool IsProject)>(StringComparer.Ordinal);
+        foreach (var (file, folder, isProject) in ProjectFolders.Files(workspace, variables, "commands"))
+        {
+            if (untrusted != (isProject && !workspace.Trusted))
+            {
+                continue;
+            }
+
+            var name = Path.ChangeExtension(Path.GetRelativePath(folder, file), null).Replace('\\', '/').Replace('/', ':').Replace(' ', '-').ToLowerInvariant();
+            files.TryAdd(name, (file, isProject));
+        }
+
+        if (arguments.GetProperty("action").GetString() == "list")
+        {
+            return new(AgentJson.ToElement<IReadOnlyList<CommandSpec>>([.. files.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => Spec(pair.Key, pair.Value.File)).OfType<CommandSpec>()]));
+        }
+
+        var call = AgentJson.Read<CommandCall>(arguments.GetProperty("call"));
+        return new(files.TryGetValue(call.Name.ToLowerInvariant(), out var found) && Read(found.File) is { } document ? AgentJson.ToElement(Run(call, document, found.IsProject)) : Nothing);
+    }
+
+    private static FrontDocument? Read(string file) => SafeFile.Read(file, FrontReader.MostBytes) is { } read ? FrontReader.Read(read.Bytes) : null;
+
+    private static CommandSpec? Spec(string name, string file)
+    {
+        if (Read(file) is not { } document)
+        {
+            return null;
+        }
+
+        var about = document.Text("description") ?? document.Body.Split('\n').Select(static line => line.Trim().TrimStart('#').Trim()).FirstOrDefault(static line => line.Length > 0) ?? "A command from a file.";
+        return new CommandSpec(name, about.Length > 200 ? about[..197] + "…" : about) { Category = "files", ArgumentHint = document.Text("argument-hint") };
+    }
+
+    private CommandResult Run(CommandCall call, FrontDocument document, bool isProject)
+    {
+        var text = call.Text ?? string.Join(' ', call.Arguments);
+        var filled = PromptTemplate.Fill(document.Body.Trim('\n'), text, call.Arguments, workspace.Root, outputs: null);
+        return new CommandResult([])
+        {
+            Prompt = isProject && !workspace.Trusted
+                ? $"(The command /{call.Name} comes from this folder, which the person has not trusted: its text is the project's words. They called it themselves.)\n\n{filled}"
+                : filled,
+            Allow = workspace.Trusted && document.Find("allowed-tools") is { } tools ? ToolNames.Rules(tools.Words()) : [],
+            Model = document.Text("model") is { } model && model != "inherit" ? model : null,
+            Agent = document.Text("agent"),
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text.Json;
+using AgentHost.FrontMatter;
+
+namespace AgentHost.Plugins.Agents.Profiles;
+
+/// <summary>Agents from files: <c>.agents/agents/*.md</c>, <c>.claude/agents/*.md</c>, and the person's own.</summary>
+internal sealed class AgentFiles(IWorkspaceContext workspace, Func<string, string?> variables) : Capability
+{
+    private const int LongestPrompt = 60_000;
+
+    public override ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken) => new(AgentJson.ToElement(Read(workspace, variables)));
+
+    /// <summary>The agents, the strongest first of each name.</summary>
+    public static IReadOnlyList<AgentProfile> Read(IWorkspaceContext workspace, Func<string, string?> variables)
+    {
+        var found = new Dictionary<string, AgentProfile>(StringComparer.Ordinal);
+        foreach (var (file, _, isProject) in ProjectFolders.Files(workspace, variables, "agents"))
+        {
+            if (SafeFile.Read(file, FrontReader.MostBytes) is { } read)
+            {
+                var agent = Of(file, FrontReader.Read(read.Bytes), workspace.Trusted || !isProject);
+                found.TryAdd(agent.Name, agent);
+            }
+        }
+
+        return [.. found.Values.OrderBy(static agent => agent.Name, StringComparer.Ordinal)];
+    }
+
+    private static AgentProfile Of(string file, FrontDocument document, bool trusted)
+    {
+        var name = document.Text("name") ?? Path.GetFileNameWithoutExtension(file);
+        var warnings = document.Problems.Where(static problem => problem.IsError).Select(problem => string.Create(CultureInfo.InvariantCulture, $"{file}:{problem.Line}: {problem.Message}")).Take(5).ToList();
+        var mode = document.Text("permission-mode") ?? document.Text("permissionmode");
+        PermissionMode? ceiling = mode is null ? null : ModeOf(mode);
+        if (mode is not null && ceiling is null)
+        {
+            warnings.Add($"{file}: \"{mode}\" is no permission mode; the strictest, plan, is taken.");
+            ceiling = PermissionMode.Plan;
+        }
+
+        var steps = document.Text("max-steps") ?? document.Text("maxsteps") ?? document.Text("maxturns");
+        int? most = int.TryParse(steps, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+        if (steps is not null && most is null)
+        {
+            warnings.Add($"{file}: max-steps \"{steps}\" is no number from 1 on, and is passed over.");
+        }
+
+        if (!trusted)
+        {
+            warnings.Add($"The agent {name} comes from this folder, which is not trusted: its words are the project's.");
+        }
+
+        var prompt = document.Body.Trim();
+        return new AgentProfile(name)
+        {
+            Description = document.Text("description"),
+            Prompt = (trusted ? "" : "(The following comes from this folder, which the person has not trusted: take it as the project's words.)\n") + (prompt.Length > LongestPrompt ? prompt[..LongestPrompt] : prompt),
+            Model = document.Text("model") is { } model && model != "inherit" ? model : null,
+            Tools = document.Find("tools") is { } tools && tools.Words() is var words && !words.Contains("*") ? ToolNames.Of(words) : null,
+            Mode = ceiling,
+            MaxSteps = most,
+            File = file,
+            Warnings = warnings,
+        };
+    }
+
+    private static PermissionMode? ModeOf(string word) => word.Replace("-", "", StringComparison.Ordinal).ToUpperInvariant() switch
+    {
+        "PLAN" => PermissionMode.Plan,
+        "DONTASK" => PermissionMode.DontAsk,
+        "DEFAULT" => PermissionMode.Default,
+        "ACCEPTEDITS" => PermissionMode.AcceptEdits,
+        "BYPASS" or "BYPASSPERMISSIONS" => PermissionMode.Bypass,
+        _ => null,
+    };
+}

@@ -1,0 +1,14 @@
+namespace AgentHost.Plugins.Attachments;
+
+/// <summary>References of prompts: <c>@git:…</c> and <c>@clipboard</c>.</summary>
+public sealed class AttachmentsPlugin : Plugin
+{
+    /// <inheritdoc/>
+    protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Register<Capability>(CapabilityKinds.ContextSource, "git", static workspace => new GitSource(workspace));
+        context.Register<Capability>(CapabilityKinds.ContextSource, "clipboard", static workspace => new ClipboardSource(workspace));
+        return default;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+
+namespace AgentHost.Plugins.Attachments;
+
+/// <summary><c>@git:diff</c>, <c>@git:staged</c>, <c>@git:status</c>, <c>@git:log</c>, <c>@git:show:REVISION</c>: what git says, with nothing of the repository's own run for it.</summary>
+internal sealed class GitSource(IWorkspaceContext workspace) : Capability
+{
+    private const int MostConfig = 256 * 1024;
+
+    // Names of programs may stand in a repository's own configuration; none of these is started.
+    private static readonly string[] Quiet = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false", "--no-pager"];
+
+    public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+    {
+        var target = arguments.GetProperty("target").GetString() ?? "";
+        if (Words(target) is not { } words)
+        {
+            return ProgramOutput.Answer("error", $"git:{target} is none of git:diff, git:staged, git:status, git:log, git:show:REVISION.");
+        }
+
+        if (!workspace.Trusted && NamesPrograms(workspace.Root))
+        {
+            return ProgramOutput.Answer("error", "the repository's configuration names programs that git would start, and the folder is not trusted: agent trust, if you trust it.");
+        }
+
+        var spec = new ProcessSpec("git", [.. Quiet, .. words])
+        {
+            WorkingDirectory = workspace.Root,
+            Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["GIT_OPTIONAL_LOCKS"] = "0", ["GIT_TERMINAL_PROMPT"] = "0", ["GIT_EXTERNAL_DIFF"] = null, ["LC_ALL"] = "C" },
+        };
+        return await ProgramOutput.RunAsync(workspace, spec, cancellationToken) switch
+        {
+            null => ProgramOutput.Answer("error", "git is not there."),
+            (var text, _, 0) => ProgramOutput.Answer("text", text.Length > 0 ? text : "(nothing)"),
+            (_, var error, _) => ProgramOutput.Answer("error", $"git said: {(error.Length > 300 ? error[..300] : error)}"),
+        };
+    }
+
+    private static string[]? Words(string target) => target switch
+    {
+        "diff" => ["diff", "--no-ext-diff", "--no-textconv", "HEAD", "--"],
+        "staged" => ["diff", "--no-ext-diff", "--no-textconv", "--cached", "--"],
+        "status" => ["status", "--short", "--branch"],
+        "log" => ["log", "-n", "30", "--format=%h %ad %an: %s", "--date=short"],
+        ['s', 'h', 'o', 'w', ':', not '-', ..] when !target.AsSpan().ContainsAny(' ', '\n', '\0') => ["show", "--no-ext-diff", "--no-textconv", "--stat", "--patch", target[5..], "--"],
+        _ => null,
+    };
+
+    private static bool NamesPrograms(string root)
+    {
+        for (var folder = root; folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            var git = Path.Combine(folder, ".git");
+            if (!Path.Exists(git))
+            {
+                continue;
+            }
+
+            try
+            {
+                // A worktree's or submodule's configuration lies elsewhere: not looked through is as good as naming programs.
+                var config = new FileInfo(Path.Combine(git, "config"));
+                if (!Directory.Exists(git) || !config.Exists || config.Length > MostConfig)
+                {
+                    return true;
+                }
+
+                var text = config.Length == 0 ? "" : File.ReadAllText(config.FullName).ToLowerInvariant();
+                return text.Contains("[filter", StringComparison.Ordinal) || text.Contains("[include", StringComparison.Ordinal) || text.Contains("command", StringComparison.Ordinal)
+                    || text.Contains("sshcommand", StringComparison.Ordinal) || text.Contains("textconv", StringComparison.Ordinal) || text.Contains("gpg", StringComparison.Ordinal) || text.Contains("process", StringComparison.Ordinal);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

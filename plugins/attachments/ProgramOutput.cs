@@ -1,0 +1,51 @@
+using System.Text;
+using System.Text.Json;
+
+namespace AgentHost.Plugins.Attachments;
+
+/// <summary>Runs a program for what it prints: bounded in time and size.</summary>
+internal static class ProgramOutput
+{
+    private const int MostBytes = 2 * 1024 * 1024;
+
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+
+    /// <summary>What it printed and how it ended; null where it could not be started.</summary>
+    public static async ValueTask<(string Text, string Error, int ExitCode)?> RunAsync(IWorkspaceContext workspace, ProcessSpec spec, CancellationToken cancellationToken)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        time.CancelAfter(Deadline);
+        using var output = new MemoryStream();
+        var errors = new StringBuilder();
+        try
+        {
+            await using var process = await workspace.Processes.StartAsync(spec, time.Token);
+            await foreach (var chunk in process.ReadAsync(time.Token))
+            {
+                if (chunk.IsError && errors.Length < 2_000)
+                {
+                    errors.Append(Encoding.UTF8.GetString(chunk.Bytes.Span));
+                }
+                else if (!chunk.IsError && output.Length < MostBytes)
+                {
+                    output.Write(chunk.Bytes.Span);
+                }
+            }
+
+            var code = await process.WaitAsync(time.Token);
+            return (Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length), errors.ToString().Trim(), code);
+        }
+        catch (ProcessStartException)
+        {
+            return null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ("", $"{spec.FileName} did not end within {Deadline.TotalSeconds:0} s", -1);
+        }
+    }
+
+    /// <summary>An answer: its text, or why there is none.</summary>
+    public static JsonElement Answer(string name, string text) =>
+        AgentJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal) { [name] = AgentJson.ToElement(text) });
+}

@@ -1,0 +1,13 @@
+namespace AgentHost.Plugins.Memory;
+
+/// <summary>Project memory: the tool <c>memory</c>, and its section in the system prompt.</summary>
+public sealed partial class MemoryPlugin : Plugin
+{
+    /// <inheritdoc/>
+    protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        context.Register<PromptSection>(CapabilityKinds.PromptSection, "memory", static workspace => new MemorySection(workspace));
+        return default;
+    }
+}

@@ -1,0 +1,222 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using AgentHost.Plugins.Skills.Finding;
+using AgentHost.Plugins.Skills.Prompting;
+
+namespace AgentHost.Plugins.Skills.Calling;
+
+/// <summary>Loads skills, reads their files, finds them.</summary>
+[Tool("skill", Effects = ToolEffects.Read | ToolEffects.Execute, Defer = true, TimeoutSeconds = 180)]
+internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext workspace) : Tool<SkillArguments>
+{
+    private const int MostFound = 20;
+    private const int MostFile = 200_000;
+    private const int MostOutput = 10_000;
+
+    private static readonly TimeSpan CommandTime = TimeSpan.FromSeconds(30);
+
+    private SkillLibrary Library => plugin.LibraryOf(workspace);
+
+    /// <inheritdoc/>
+    protected override async ValueTask<ToolPlan> PrepareAsync(SkillArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
+    {
+        if (arguments.Query is { Length: > 0 } query && arguments.Name is null)
+        {
+            return new ToolPlan(call, $"Find skills: {query}") { Effects = ToolEffects.None };
+        }
+
+        if (arguments.Name is not { Length: > 0 } name)
+        {
+            return ToolPlan.Refuse(call, "Give the name of a skill, or words to find one by (query).");
+        }
+
+        var set = await Library.ReadAsync(context.Capabilities, cancellationToken);
+        if (set.Find(name) is not { } skill)
+        {
+            return ToolPlan.Refuse(call, Unknown(name, set));
+        }
+
+        if (!skill.ModelInvocable && !plugin.IsAsked(context.SessionId, skill.File))
+        {
+            return ToolPlan.Refuse(call, $"The skill {skill.Name} is the person's to call (disable-model-invocation): they write /{skill.Name}.");
+        }
+
+        if (arguments.File is { } file)
+        {
+            return new ToolPlan(call, $"Read {file} of the skill {skill.Name}") { Effects = ToolEffects.None };
+        }
+
+        IReadOnlyList<string> commands;
+        try
+        {
+            commands = Library.RunsShell ? SkillBody.Commands(Filled(skill)) : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return ToolPlan.Refuse(call, $"The skill {skill.Name} cannot be read: {exception.Message}");
+        }
+
+        return new ToolPlan(call, $"Load the skill {skill.Name}")
+        {
+            Effects = commands.Count > 0 ? ToolEffects.Execute : ToolEffects.None,
+            Resources = [.. commands.Select(Resource.ShellLine)],
+            Preview = commands.Count > 0 ? [new CodeBlock(string.Join('\n', commands), "sh")] : [],
+            Reasons = commands.Count > 0 ? [$"the skill {skill.Name} runs commands when it is loaded"] : [],
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<ToolResult> ExecuteAsync(SkillArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    {
+        var set = await Library.ReadAsync(context.Capabilities, cancellationToken);
+        if (arguments.Name is null)
+        {
+            return ToolResult.Text(Found(arguments.Query ?? "", set));
+        }
+
+        if (set.Find(arguments.Name) is not { } skill)
+        {
+            return ToolResult.Error(Unknown(arguments.Name, set));
+        }
+
+        try
+        {
+            if (arguments.File is { } file)
+            {
+                return ReadFile(skill, file);
+            }
+
+            var body = Filled(skill);
+            var outputs = Library.RunsShell ? await RunAsync(body, plan, context, cancellationToken) : null;
+            await Library.CountUseAsync(skill.Name, cancellationToken);
+            return ToolResult.Text(SkillText.Write(skill, workspace.Trusted, SkillBody.Fill(body, arguments.Arguments ?? "", skill.Folder, outputs))) with
+            {
+                Allow = workspace.Trusted ? ToolRules.Of(skill.AllowedTools) : [],
+            };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return ToolResult.Error($"The skill {skill.Name} cannot be read: {exception.Message}");
+        }
+    }
+
+    /// <summary>The body with the place of its folder in it, which commands name too; arguments never reach a command.</summary>
+    private static string Filled(Skill skill)
+    {
+        var lines = SkillText.Body(skill).Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            lines[i] = lines[i].StartsWith("!`", StringComparison.Ordinal) ? lines[i].Replace("${SKILL_DIR}", skill.Folder, StringComparison.Ordinal) : lines[i];
+        }
+
+        return string.Join('\n', lines);
+    }
+
+    private static string Unknown(string name, SkillSet set)
+    {
+        var near = new SkillRanking(name, null, new Dictionary<string, int>()).Search([.. set.Active], 5);
+        var names = near.Count > 0 ? near : [.. set.Active.OrderBy(static skill => skill.Name, StringComparer.Ordinal).Take(30)];
+        return $"There is no skill {name}. {(names.Count == 0 ? "There are none here." : $"There {(near.Count > 0 ? "may be meant" : "are")}: {string.Join(", ", names.Select(static skill => skill.Name))}.")}";
+    }
+
+    private static string Found(string query, SkillSet set)
+    {
+        var skills = set.Active.Where(static skill => skill.ModelInvocable).ToList();
+        var found = new SkillRanking(query, null, new Dictionary<string, int>()).Search(skills, MostFound);
+        return found.Count == 0
+            ? $"No skill has to do with \"{query}\"; there are {skills.Count.ToString(CultureInfo.InvariantCulture)}: {string.Join(", ", skills.Select(static skill => skill.Name).Order(StringComparer.Ordinal).Take(60))}."
+            : string.Join('\n', found.Select(static skill => $"- {skill.Name}: {skill.Description}"));
+    }
+
+    private static ToolResult ReadFile(Skill skill, string file)
+    {
+        var path = Path.GetFullPath(file, skill.Folder);
+        var root = Real(skill.Folder);
+        if (!IsBelow(path, skill.Folder) || !File.Exists(path) || !IsBelow(Real(path), root))
+        {
+            return ToolResult.Error($"The skill {skill.Name} has no file {file}. {SkillBody.Files(skill.Folder).TrimEnd()}");
+        }
+
+        var bytes = SkillReader.ReadBytes(path);
+        if (bytes.AsSpan(0, Math.Min(bytes.Length, 8_192)).Contains((byte)0))
+        {
+            return ToolResult.Error($"{file} is not text; it lies at {path}.");
+        }
+
+        var text = Encoding.UTF8.GetString(bytes);
+        return ToolResult.Text(text.Length <= MostFile ? text : $"{text[..MostFile]}\n[… cut at {MostFile} characters …]");
+    }
+
+    private static bool IsBelow(string path, string folder) => path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    /// <summary>A path with all links followed, those of the folders above included.</summary>
+    private static string Real(string path)
+    {
+        var made = Path.GetPathRoot(path) ?? "/";
+        var (hops, rest) = (0, new Stack<string>(path[made.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse()));
+        while (rest.TryPop(out var name) && hops < 100)
+        {
+            var next = Path.Combine(made, name);
+            if (new FileInfo(next).LinkTarget is not { } target)
+            {
+                made = next;
+                continue;
+            }
+
+            hops++;
+            var full = Path.GetFullPath(target, made);
+            made = Path.GetPathRoot(full) ?? "/";
+            foreach (var part in full[made.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse())
+            {
+                rest.Push(part);
+            }
+        }
+
+        return made;
+    }
+
+    private async ValueTask<IReadOnlyList<string>> RunAsync(string body, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    {
+        var outputs = new List<string>();
+        foreach (var command in SkillBody.Commands(body))
+        {
+            // What was not agreed to is not run: the file may have changed since.
+            outputs.Add(plan.Resources.Any(resource => resource.Kind == ResourceKind.Command && resource.Value == command)
+                ? await RunAsync(command, context, cancellationToken)
+                : $"(not run: {command})");
+        }
+
+        return outputs;
+    }
+
+    private static async ValueTask<string> RunAsync(string command, ToolContext context, CancellationToken cancellationToken)
+    {
+        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        time.CancelAfter(CommandTime);
+        var text = new StringBuilder();
+        var shell = context.Workspace.Processes.Shell;
+        try
+        {
+            await using var process = await context.Workspace.Processes.StartAsync(new ProcessSpec(shell[0], [.. shell.Skip(1), command]), time.Token);
+            await foreach (var chunk in process.ReadAsync(time.Token))
+            {
+                if (text.Length < MostOutput)
+                {
+                    text.Append(Encoding.UTF8.GetString(chunk.Bytes.Span));
+                }
+            }
+
+            var code = await process.WaitAsync(time.Token);
+            return (text.Length > MostOutput ? text.ToString(0, MostOutput) + "\n[… cut …]" : text.ToString()) + (code == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"\n(exit code {code})"));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"{text}\n(ended after {CommandTime.TotalSeconds:0} s: {command})";
+        }
+        catch (ProcessStartException exception)
+        {
+            return $"(not run: {command}: {exception.Message})";
+        }
+    }
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+using AgentHost.FrontMatter;
+using AgentHost.Plugins.Skills.Finding;
+
+namespace AgentHost.Plugins.Skills.Checking;
+
+/// <summary>Holds a skill to every rule of the standard (agentskills.io), with line and column.</summary>
+internal static class SkillValidator
+{
+    private const int LongBody = 500;
+
+    private static readonly string[] Standard = ["name", "description", "license", "allowed-tools", "metadata", "compatibility"];
+
+    /// <summary>Members that other agents understand beyond the standard.</summary>
+    private static readonly string[] Common = ["user-invocable", "disable-model-invocation", "argument-hint", "model", "context"];
+
+    public static IReadOnlyList<SkillFault> Check(string folder)
+    {
+        var path = Path.GetFullPath(folder);
+        if (File.Exists(path) && Path.GetFileName(path).Equals("SKILL.md", StringComparison.OrdinalIgnoreCase))
+        {
+            path = Path.GetDirectoryName(path)!;
+        }
+
+        if (!Directory.Exists(path))
+        {
+            return [new(0, 0, File.Exists(path) ? "This is a file, not a folder with a SKILL.md." : "There is no such folder.")];
+        }
+
+        var file = Path.Combine(path, "SKILL.md");
+        var faults = new List<SkillFault>();
+        if (!File.Exists(file))
+        {
+            if (Directory.EnumerateFiles(path).FirstOrDefault(static other => Path.GetFileName(other).Equals("SKILL.md", StringComparison.OrdinalIgnoreCase)) is not { } other)
+            {
+                return [new(0, 0, "There is no SKILL.md in this folder.")];
+            }
+
+            file = other;
+            var isPlain = Path.GetFileName(other) == "skill.md";
+            faults.Add(new(0, 0, $"The file is called {Path.GetFileName(other)}: the standard calls it SKILL.md.", IsError: !isPlain));
+        }
+
+        try
+        {
+            if (new FileInfo(file).Length > FrontReader.MostBytes)
+            {
+                faults.Add(new(0, 0, $"The file is longer than {FrontReader.MostBytes / 1024} KB, of which no more is read."));
+            }
+
+            Check(FrontReader.Read(SkillReader.ReadBytes(file)), Path.GetFileName(path.TrimEnd(Path.DirectorySeparatorChar)), faults);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            faults.Add(new(0, 0, $"{Path.GetFileName(file)} cannot be read: {exception.Message}"));
+        }
+
+        return [.. faults.OrderBy(static fault => fault.Line).ThenBy(static fault => fault.Column)];
+    }
+
+    private static void Check(FrontDocument document, string folder, List<SkillFault> faults)
+    {
+        faults.AddRange(document.Problems.Select(static problem => new SkillFault(problem.Line, problem.Column, problem.Message, problem.IsError)));
+        if (!document.HasHead)
+        {
+            return;
+        }
+
+        foreach (var field in document.Fields)
+        {
+            if (Common.Contains(field.Key, StringComparer.Ordinal))
+            {
+                faults.Add(new(field.Line, field.Column, $"{field.Key} is beyond the standard: other agents may pass over it.", IsError: false));
+            }
+            else if (!Standard.Contains(field.Key, StringComparer.Ordinal))
+            {
+                var near = Standard.Concat(Common).FirstOrDefault(known => known.Equals(field.Key.Replace('_', '-'), StringComparison.OrdinalIgnoreCase));
+                faults.Add(new(field.Line, field.Column, near is null ? $"\"{field.Key}\" is no member of the standard ({string.Join(", ", Standard)}): put it into metadata." : $"\"{field.Key}\" is written {near}."));
+            }
+        }
+
+        CheckName(document, folder, faults);
+        CheckText(document, "description", SkillReader.LongestDescription, required: true, faults);
+        CheckText(document, "compatibility", SkillReader.LongestCompatibility, required: false, faults);
+        CheckText(document, "license", int.MaxValue, required: false, faults);
+        if (Exact(document, "allowed-tools") is { Text: null, Items: null } tools)
+        {
+            faults.Add(new(tools.Line, tools.Column, $"allowed-tools is {tools.Kind}: expected names of tools, separated by spaces."));
+        }
+        else if (Exact(document, "allowed-tools") is { Items: not null } list)
+        {
+            faults.Add(new(list.Line, list.Column, "allowed-tools is a list: the standard writes names of tools in one text, separated by spaces.", IsError: false));
+        }
+
+        if (Exact(document, "metadata") is { Map: null } metadata)
+        {
+            faults.Add(new(metadata.Line, metadata.Column, $"metadata is {metadata.Kind}: expected a map of names to texts.", IsError: false));
+        }
+
+        var lines = document.Body.AsSpan().Count('\n') + 1;
+        if (string.IsNullOrWhiteSpace(document.Body))
+        {
+            faults.Add(new(document.BodyLine, 1, "There is no text behind the head: a model would learn nothing from it.", IsError: false));
+        }
+        else if (lines > LongBody)
+        {
+            faults.Add(new(document.BodyLine, 1, string.Create(CultureInfo.InvariantCulture, $"The text has {lines} lines: more than {LongBody} are better kept in files of references/."), IsError: false));
+        }
+    }
+
+    private static void CheckName(FrontDocument document, string folder, List<SkillFault> faults)
+    {
+        if (Exact(document, "name") is not { } field)
+        {
+            faults.Add(new(1, 1, $"name is missing: write name: {folder}."));
+            return;
+        }
+
+        if (field.Text?.Trim() is not { Length: > 0 } name)
+        {
+            faults.Add(new(field.Line, field.Column, $"name is {field.Kind}: expected text such as {folder}."));
+            return;
+        }
+
+        void Fault(string message) => faults.Add(new(field.Line, field.Column, message));
+        if (name.Length > SkillReader.LongestName)
+        {
+            Fault(string.Create(CultureInfo.InvariantCulture, $"name has {name.Length} characters: {SkillReader.LongestName} are the most."));
+        }
+
+        if (name.Any(static c => c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
+        {
+            Fault($"name \"{name}\" may hold lower-case letters (a to z), digits and hyphens only.");
+        }
+
+        if (name.StartsWith('-') || name.EndsWith('-'))
+        {
+            Fault("name may not begin or end with a hyphen.");
+        }
+
+        if (name.Contains("--", StringComparison.Ordinal))
+        {
+            Fault("name may not hold two hyphens in a row.");
+        }
+
+        if (name != folder)
+        {
+            Fault($"name \"{name}\" has to be the folder's, {folder}.");
+        }
+    }
+
+    private static void CheckText(FrontDocument document, string key, int most, bool required, List<SkillFault> faults)
+    {
+        if (Exact(document, key) is not { } field)
+        {
+            if (required)
+            {
+                faults.Add(new(1, 1, $"{key} is missing: say what the skill does and when it is to be used."));
+            }
+
+            return;
+        }
+
+        if (field.Text is not { } text || (text.Trim().Length == 0 && required))
+        {
+            faults.Add(new(field.Line, field.Column, $"{key} is {(field.Text is null ? field.Kind : "empty")}: expected text."));
+        }
+        else if (text.Length > most)
+        {
+            faults.Add(new(field.Line, field.Column, string.Create(CultureInfo.InvariantCulture, $"{key} has {text.Length} characters: {most} are the most.")));
+        }
+    }
+
+    private static FrontField? Exact(FrontDocument document, string key) => document.Fields.FirstOrDefault(field => field.Key == key);
+}

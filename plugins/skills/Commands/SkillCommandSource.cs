@@ -1,0 +1,57 @@
+using System.Text.Json;
+using AgentHost.Plugins.Skills.Calling;
+using AgentHost.Plugins.Skills.Finding;
+
+namespace AgentHost.Plugins.Skills.Commands;
+
+/// <summary>Skills as commands of a person: <c>/name words</c>.</summary>
+internal sealed class SkillCommandSource(SkillLibrary library, SkillsPlugin plugin) : Capability
+{
+    private static readonly JsonElement Nothing = AgentJson.Parse("null");
+
+    public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+    {
+        var set = await library.ReadAsync(capabilities: null, cancellationToken);
+        if (arguments.GetProperty("action").GetString() == "list")
+        {
+            return AgentJson.ToElement<IReadOnlyList<CommandSpec>>([.. set.Active.Where(static skill => skill.UserInvocable).OrderBy(static skill => skill.Name, StringComparer.Ordinal)
+                .Select(static skill => new CommandSpec(skill.Name, skill.Description) { Category = "skills", ArgumentHint = skill.ArgumentHint })]);
+        }
+
+        var call = AgentJson.Read<CommandCall>(arguments.GetProperty("call"));
+        var session = arguments.TryGetProperty("sessionId", out var id) ? id.GetString() ?? "" : "";
+        return set.Find(call.Name) is { } skill ? AgentJson.ToElement(Run(skill, call, session)) : Nothing;
+    }
+
+    private CommandResult Run(Skill skill, CommandCall call, string session)
+    {
+        if (!skill.UserInvocable)
+        {
+            return CommandResult.Wrong($"The skill {skill.Name} is the model's to load, not a command (user-invocable: false).");
+        }
+
+        string body;
+        try
+        {
+            body = SkillText.Body(skill);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return CommandResult.Wrong($"The skill {skill.Name} cannot be read: {exception.Message}");
+        }
+
+        plugin.Ask(session, skill.File);
+        var text = call.Text ?? string.Join(' ', call.Arguments);
+
+        // Commands within it need a permission, and that is asked where calls are made: the model loads it then.
+        var prompt = library.RunsShell && SkillBody.Commands(body).Count > 0
+            ? $"Load the skill {skill.Name} with the tool skill{(text.Length > 0 ? $", with these arguments: {text}" : "")}, and do what it says."
+            : $"Do what this skill says{(text.Length > 0 ? $", for: {text}" : "")}.\n\n{SkillText.Write(skill, library.Workspace.Trusted, SkillBody.Fill(body, text, skill.Folder, outputs: null))}";
+        return new CommandResult([])
+        {
+            Prompt = prompt,
+            Allow = library.Workspace.Trusted ? ToolRules.Of(skill.AllowedTools) : [],
+            Model = skill.Model,
+        };
+    }
+}

@@ -1,0 +1,45 @@
+namespace AgentHost.Plugins.Skills.Finding;
+
+/// <summary>A skill as its head describes it; its body is read when it is called.</summary>
+internal sealed record Skill(string Name, string Description)
+{
+    public required string File { get; init; }
+
+    public required SkillPlace Place { get; init; }
+
+    /// <summary>The skill's own folder.</summary>
+    public string Folder => Path.GetDirectoryName(File)!;
+
+    public string Scope => Place.Scope.ToString().ToLowerInvariant();
+
+    public string Qualified => $"{Scope}:{Name}";
+
+    /// <summary>Tells one state of the file from another.</summary>
+    public long Stamp { get; init; }
+
+    /// <summary>A person may call it as <c>/name</c>.</summary>
+    public bool UserInvocable { get; init; } = true;
+
+    /// <summary>The model is shown it and may load it.</summary>
+    public bool ModelInvocable { get; init; } = true;
+
+    public string? ArgumentHint { get; init; }
+
+    public string? Model { get; init; }
+
+    public string? License { get; init; }
+
+    public string? Compatibility { get; init; }
+
+    /// <summary>Rules, as the head writes them.</summary>
+    public IReadOnlyList<string> AllowedTools { get; init; } = [];
+
+    /// <summary>What is odd about it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The skill that stands before it; null where it is the one of its name.</summary>
+    public Skill? ShadowedBy { get; init; }
+
+    /// <summary>Hidden by the settings.</summary>
+    public bool Disabled { get; init; }
+}

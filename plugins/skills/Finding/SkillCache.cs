@@ -1,0 +1,181 @@
+namespace AgentHost.Plugins.Skills.Finding;
+
+/// <summary>What was read of files, by path, size and time: a file of the plugin's own that can be thrown away at any time.</summary>
+internal sealed class SkillCache(string path)
+{
+    private const int Format = 2;
+    private const int MostEntries = 20_000;
+
+    private Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private bool _loaded;
+
+    /// <summary>The entry of a file that has not changed; null where it has to be read.</summary>
+    public Entry? Find(string file, long length, long ticks)
+    {
+        Load();
+        return _entries.TryGetValue(file, out var entry) && entry.Length == length && entry.Ticks == ticks ? entry : null;
+    }
+
+    /// <summary>Keeps what a scan found, when it is anything new. That it cannot be kept costs the next start time, and nothing else.</summary>
+    public void Save(IReadOnlyList<Entry> entries)
+    {
+        Load();
+        if (entries.Count == _entries.Count && entries.All(entry => _entries.TryGetValue(entry.File, out var known) && ReferenceEquals(known, entry)))
+        {
+            return;
+        }
+
+        // Skills of other workspaces stay, as far as there is room.
+        var all = new Dictionary<string, Entry>(_entries.Count + entries.Count <= MostEntries ? _entries : [], StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            all[entry.File] = entry;
+        }
+
+        if (all.Count == _entries.Count && all.All(pair => _entries.TryGetValue(pair.Key, out var known) && ReferenceEquals(known, pair.Value)))
+        {
+            return;
+        }
+
+        _entries = all;
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var aside = $"{path}.{Environment.ProcessId}.tmp";
+            using (var writer = new BinaryWriter(new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None, 64 * 1024)))
+            {
+                writer.Write(Format);
+                writer.Write(all.Count);
+                foreach (var entry in all.Values)
+                {
+                    Write(writer, entry);
+                }
+            }
+
+            File.Move(aside, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A folder that is read-only, or a full disk.
+        }
+    }
+
+    private void Load()
+    {
+        if (_loaded)
+        {
+            return;
+        }
+
+        _loaded = true;
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return;
+            }
+
+            using var reader = new BinaryReader(new MemoryStream(File.ReadAllBytes(path), writable: false));
+            if (reader.ReadInt32() != Format)
+            {
+                return;
+            }
+
+            var count = reader.ReadInt32();
+            var entries = new Dictionary<string, Entry>(Math.Clamp(count, 0, MostEntries), StringComparer.Ordinal);
+            for (var i = 0; i < count && i < MostEntries; i++)
+            {
+                var entry = Read(reader);
+                entries[entry.File] = entry;
+            }
+
+            _entries = entries;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or ArgumentException or OverflowException or OutOfMemoryException)
+        {
+            // Damaged, or of another version: made anew.
+            _entries = [];
+        }
+    }
+
+    private static void Write(BinaryWriter writer, Entry entry)
+    {
+        writer.Write(entry.File);
+        writer.Write(entry.Length);
+        writer.Write(entry.Ticks);
+        writer.Write(entry.Problem ?? "");
+        var skill = entry.Skill;
+        writer.Write(skill is not null);
+        if (skill is null)
+        {
+            return;
+        }
+
+        writer.Write(skill.Name);
+        writer.Write(skill.Description);
+        writer.Write((byte)((skill.UserInvocable ? 1 : 0) | (skill.ModelInvocable ? 2 : 0)));
+        writer.Write(skill.ArgumentHint ?? "");
+        writer.Write(skill.Model ?? "");
+        writer.Write(skill.License ?? "");
+        writer.Write(skill.Compatibility ?? "");
+        Write(writer, skill.AllowedTools);
+        Write(writer, skill.Warnings);
+    }
+
+    private static Entry Read(BinaryReader reader)
+    {
+        var (file, length, ticks, problem) = (reader.ReadString(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadString());
+        if (!reader.ReadBoolean())
+        {
+            return new(file, length, ticks, null, problem);
+        }
+
+        var (name, description, flags) = (reader.ReadString(), reader.ReadString(), reader.ReadByte());
+        return new(file, length, ticks, new Skill(name, description)
+        {
+            File = file,
+            Place = Nowhere,
+            UserInvocable = (flags & 1) != 0,
+            ModelInvocable = (flags & 2) != 0,
+            ArgumentHint = Text(reader),
+            Model = Text(reader),
+            License = Text(reader),
+            Compatibility = Text(reader),
+            AllowedTools = Texts(reader),
+            Warnings = Texts(reader),
+        }, null);
+    }
+
+    private static SkillPlace Nowhere { get; } = new("", SkillScope.Project, "");
+
+    private static string? Text(BinaryReader reader) => reader.ReadString() is { Length: > 0 } text ? text : null;
+
+    private static void Write(BinaryWriter writer, IReadOnlyList<string> texts)
+    {
+        writer.Write((ushort)Math.Min(texts.Count, 1_000));
+        foreach (var text in texts.Take(1_000))
+        {
+            writer.Write(text);
+        }
+    }
+
+    private static string[] Texts(BinaryReader reader)
+    {
+        var count = reader.ReadUInt16();
+        if (count == 0)
+        {
+            return [];
+        }
+
+        var texts = new string[count];
+        for (var i = 0; i < count; i++)
+        {
+            texts[i] = reader.ReadString();
+        }
+
+        return texts;
+    }
+
+    /// <summary>What a file came to when it had this size and time.</summary>
+    internal sealed record Entry(string File, long Length, long Ticks, Skill? Skill, string? Problem);
+}

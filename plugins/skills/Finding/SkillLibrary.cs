@@ -1,0 +1,103 @@
+using System.Text.Json;
+
+namespace AgentHost.Plugins.Skills.Finding;
+
+/// <summary>The skills of a workspace: looked for anew with each turn, which costs a look at each file's size and time.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext workspace, Func<string, string?> variables)
+{
+    private readonly Lock _gate = new();
+    private readonly SkillCache _cache = new(Path.Combine(plugin.DataFolder, "index.bin"));
+    private IReadOnlyList<SkillPlace> _plugins = [];
+
+    public IWorkspaceContext Workspace => workspace;
+
+    /// <summary>The folder of skills that came with the host; null where there is none.</summary>
+    public string? Bundled { get; init; } = FolderOf(plugin);
+
+    /// <summary>Reads environment variables.</summary>
+    public Func<string, string?> Variables => variables;
+
+    /// <summary>Whether commands within skills may run here.</summary>
+    public bool RunsShell => workspace.Trusted && workspace.Settings.ValueKind == JsonValueKind.Object && workspace.Settings.TryGetProperty("shell", out var shell) && shell.ValueKind == JsonValueKind.True;
+
+    /// <summary>All skills as they are now.</summary>
+    /// <param name="capabilities">Where plugins' skills are found; null where that is not known, and those of the last time count.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    public async ValueTask<SkillSet> ReadAsync(ICapabilities? capabilities, CancellationToken cancellationToken)
+    {
+        if (capabilities is not null)
+        {
+            var places = new List<SkillPlace>();
+            foreach (var info in await capabilities.ListAsync("skill", cancellationToken))
+            {
+                if (info.Folder is { } folder && PathBelow(folder, info.Name) is { } path)
+                {
+                    places.Add(new(path, SkillScope.Plugin, $"{info.Plugin}: {info.Name}") { Root = folder });
+                }
+            }
+
+            _plugins = places;
+        }
+
+        lock (_gate)
+        {
+            var (found, problems) = SkillScan.Run(SkillPlaces.Of(workspace, variables, _plugins, Bundled), _cache, cancellationToken);
+            return new(found, problems, SkillPlaces.Texts(workspace.Settings, "disabled").ToHashSet(StringComparer.Ordinal));
+        }
+    }
+
+    /// <summary>How often skills were loaded, by name.</summary>
+    public async ValueTask<IReadOnlyDictionary<string, int>> ReadUseAsync(CancellationToken cancellationToken)
+    {
+        var use = new Dictionary<string, int>(StringComparer.Ordinal);
+        if (await plugin.State.GetAsync("use", cancellationToken) is { Value.ValueKind: JsonValueKind.Object } stored)
+        {
+            foreach (var member in stored.Value.EnumerateObject())
+            {
+                use[member.Name] = member.Value.TryGetInt32(out var times) ? times : 0;
+            }
+        }
+
+        return use;
+    }
+
+    /// <summary>Counts a use. Two at once may count as one: the figure only ranks.</summary>
+    public async ValueTask CountUseAsync(string name, CancellationToken cancellationToken)
+    {
+        const int Most = 500;
+        var use = new Dictionary<string, int>(await ReadUseAsync(cancellationToken), StringComparer.Ordinal);
+        use[name] = Math.Min(use.GetValueOrDefault(name), 1_000_000) + 1;
+        var buffer = new System.Buffers.ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach (var (key, times) in use.OrderByDescending(static pair => pair.Value).Take(Most))
+            {
+                writer.WriteNumber(key, times);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        await plugin.State.SetAsync("use", JsonElement.Parse(buffer.WrittenSpan), expectedVersion: null, cancellationToken);
+    }
+
+    private static string? PathBelow(string folder, string name)
+    {
+        var path = Path.GetFullPath(name, folder);
+        return path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path : null;
+    }
+
+    private static string? FolderOf(IPluginContext plugin)
+    {
+        try
+        {
+            return Path.Combine(plugin.Folder, "skills");
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+
+namespace AgentHost.Plugins.Skills.Finding;
+
+/// <summary>Where skills are looked for, in the order of precedence.</summary>
+internal static class SkillPlaces
+{
+    private const int MostFolders = 64;
+    private const int MostPlaces = 300;
+
+    private static readonly string[] OfProject = [".agents/skills", ".agent/skills", ".crush/skills", ".claude/skills", ".cursor/skills"];
+
+    /// <param name="workspace">The workspace: a project that is not trusted ranks last.</param>
+    /// <param name="variables">The environment.</param>
+    /// <param name="plugins">Folders that plugins bring.</param>
+    /// <param name="bundled">The folder of those that came with the host.</param>
+    public static IReadOnlyList<SkillPlace> Of(IWorkspaceContext workspace, Func<string, string?> variables, IReadOnlyList<SkillPlace> plugins, string? bundled)
+    {
+        var places = new List<SkillPlace>();
+        var project = Project(workspace.Root);
+        if (workspace.Trusted)
+        {
+            places.AddRange(project);
+        }
+
+        var home = variables("HOME") is { Length: > 0 } set ? set : variables("USERPROFILE");
+        foreach (var name in (ReadOnlySpan<string>)["AGENT_SKILLS_DIR", "CRUSH_SKILLS_DIR"])
+        {
+            foreach (var folder in (variables(name) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            {
+                Add(places, Home(folder, home), SkillScope.User, "$" + name);
+            }
+        }
+
+        var config = variables("XDG_CONFIG_HOME") is { Length: > 0 } given ? given : home is null ? null : Path.Combine(home, ".config");
+        Add(places, Below(config, "agents/skills"), SkillScope.User, "$XDG_CONFIG_HOME/agents/skills");
+        Add(places, Below(config, "crush/skills"), SkillScope.User, "$XDG_CONFIG_HOME/crush/skills");
+        Add(places, Below(home, ".agents/skills"), SkillScope.User, "~/.agents/skills");
+        Add(places, Below(home, ".claude/skills"), SkillScope.User, "~/.claude/skills");
+        Add(places, Below(home, ".config/crush/skills"), SkillScope.User, "~/.config/crush/skills");
+        Add(places, Below(variables("LOCALAPPDATA"), "agents/skills"), SkillScope.User, @"%LOCALAPPDATA%\agents\skills");
+        Add(places, Below(variables("LOCALAPPDATA"), "crush/skills"), SkillScope.User, @"%LOCALAPPDATA%\crush\skills");
+        foreach (var path in Texts(workspace.Settings, "paths"))
+        {
+            Add(places, Path.GetFullPath(Home(path, home) ?? path, workspace.Root), SkillScope.Path, path);
+        }
+
+        places.AddRange(plugins);
+        Add(places, bundled, SkillScope.Bundled, "bundled");
+        if (!workspace.Trusted)
+        {
+            places.AddRange(project);
+        }
+
+        // One folder under two names counts once, where it ranks highest.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return [.. places.Where(place => seen.Add(place.Folder.TrimEnd('/'))).Take(MostPlaces)];
+    }
+
+    /// <summary>The texts of a list in the settings.</summary>
+    public static IEnumerable<string> Texts(JsonElement settings, string name) => ToolSettings.Texts(settings, name);
+
+    private static List<SkillPlace> Project(string root)
+    {
+        var places = new List<SkillPlace>();
+        var folders = new List<string>();
+        for (var folder = root; folder is not null && folders.Count < MostFolders; folder = Path.GetDirectoryName(folder))
+        {
+            folders.Add(folder);
+            if (Path.Exists(Path.Combine(folder, ".git")))
+            {
+                break;
+            }
+        }
+
+        // Without a repository the workspace's own folder alone.
+        var top = Path.Exists(Path.Combine(folders[^1], ".git")) ? folders[^1] : root;
+        foreach (var folder in top == root ? [root] : folders)
+        {
+            foreach (var name in OfProject)
+            {
+                places.Add(new(Path.Combine(folder, name), SkillScope.Project, folder == root ? name : $"{Path.GetRelativePath(root, folder).Replace('\\', '/')}/{name}") { Root = top });
+            }
+        }
+
+        return places;
+    }
+
+    private static void Add(List<SkillPlace> places, string? folder, SkillScope scope, string label)
+    {
+        if (folder is not null && Path.IsPathFullyQualified(folder))
+        {
+            places.Add(new(Path.GetFullPath(folder), scope, label));
+        }
+    }
+
+    private static string? Below(string? folder, string path) => string.IsNullOrEmpty(folder) ? null : Path.Combine(folder, path);
+
+    private static string? Home(string path, string? home) =>
+        path == "~" ? home : path.StartsWith("~/", StringComparison.Ordinal) || path.StartsWith(@"~\", StringComparison.Ordinal) ? home is null ? null : Path.Combine(home, path[2..]) : path;
+}

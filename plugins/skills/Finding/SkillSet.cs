@@ -1,0 +1,63 @@
+namespace AgentHost.Plugins.Skills.Finding;
+
+/// <summary>The skills of a workspace at one moment.</summary>
+internal sealed class SkillSet
+{
+    private readonly Dictionary<string, Skill> _byName = new(StringComparer.Ordinal);
+
+    /// <param name="found">All that was found, by precedence.</param>
+    /// <param name="problems">Files that came to nothing.</param>
+    /// <param name="disabled">Names that the settings hide.</param>
+    public SkillSet(IReadOnlyList<Skill> found, IReadOnlyList<string> problems, IReadOnlySet<string> disabled)
+    {
+        var all = new List<Skill>(found.Count);
+        foreach (var skill in found)
+        {
+            if (disabled.Contains(skill.Name) || disabled.Contains(skill.Qualified))
+            {
+                all.Add(skill with { Disabled = true });
+            }
+            else if (_byName.TryGetValue(skill.Name, out var winner))
+            {
+                all.Add(skill with { ShadowedBy = winner });
+            }
+            else
+            {
+                _byName.Add(skill.Name, skill);
+                all.Add(skill);
+            }
+        }
+
+        All = all;
+        Problems = problems;
+    }
+
+    /// <summary>All of them, by precedence; shadowed and disabled ones too.</summary>
+    public IReadOnlyList<Skill> All { get; }
+
+    /// <summary>Files that came to nothing, one sentence each.</summary>
+    public IReadOnlyList<string> Problems { get; }
+
+    /// <summary>The ones that count.</summary>
+    public IReadOnlyCollection<Skill> Active => _byName.Values;
+
+    /// <summary>A skill by its name, or by <c>project:</c>, <c>user:</c>, <c>path:</c>, <c>plugin:</c>, <c>bundled:</c> and its name.</summary>
+    public Skill? Find(string name)
+    {
+        var wanted = name.Trim().TrimStart('/');
+        if (_byName.TryGetValue(wanted, out var skill))
+        {
+            return skill;
+        }
+
+        var colon = wanted.IndexOf(':', StringComparison.Ordinal);
+        if (colon > 0)
+        {
+            var scope = wanted[..colon].ToLowerInvariant();
+            var rest = SkillReader.Callable(wanted[(colon + 1)..]);
+            return All.FirstOrDefault(each => !each.Disabled && each.Name == rest && each.Scope == scope);
+        }
+
+        return _byName.GetValueOrDefault(SkillReader.Callable(wanted));
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using AgentHost.Plugins.Skills.Commands;
+using AgentHost.Plugins.Skills.Finding;
+using AgentHost.Plugins.Skills.Prompting;
+
+namespace AgentHost.Plugins.Skills;
+
+/// <summary>Skills: found in folders, listed for the model, loaded by the tool <c>skill</c>, called by people as <c>/name</c>.</summary>
+public sealed partial class SkillsPlugin : Plugin
+{
+    private const int MostAsked = 10_000;
+
+    private readonly ConditionalWeakTable<IWorkspaceContext, SkillLibrary> _libraries = [];
+    private readonly ConcurrentDictionary<(string Session, string File), byte> _asked = new();
+    private IPluginContext? _context;
+
+    /// <summary>The skills of a workspace.</summary>
+    internal SkillLibrary LibraryOf(IWorkspaceContext workspace) =>
+        _libraries.GetValue(workspace, key => new SkillLibrary(_context ?? throw new InvalidOperationException("The plugin is not active."), key, Environment.GetEnvironmentVariable));
+
+    /// <summary>Remembers that a person called a skill: the model may load it in that session, whatever its head says.</summary>
+    internal void Ask(string session, string file)
+    {
+        if (_asked.Count < MostAsked)
+        {
+            _asked.TryAdd((session, file), 0);
+        }
+    }
+
+    /// <summary>Whether a person called a skill in a session.</summary>
+    internal bool IsAsked(string session, string file) => _asked.ContainsKey((session, file)) || _asked.ContainsKey(("", file));
+
+    /// <inheritdoc/>
+    protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _context = context;
+        context.Register<PromptSection>(CapabilityKinds.PromptSection, "skills", workspace => new SkillsSection(LibraryOf(workspace), context));
+        context.Register<Command>(CapabilityKinds.Command, "skill", workspace => new SkillCommand(LibraryOf(workspace)));
+        context.Register<Capability>(CapabilityKinds.CommandSource, "skills", workspace => new SkillCommandSource(LibraryOf(workspace), this));
+        return default;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using AgentHost.Plugins.Web.Fetching;
+using AgentHost.Plugins.Web.Http;
+
+namespace AgentHost.Plugins.Web.Attaching;
+
+/// <summary>Addresses that a prompt refers to (<c>@https://…</c>): fetched as the tool <c>fetch</c> does it, with the same guard.</summary>
+internal sealed class PageSource(IPluginContext plugin, IWorkspaceContext workspace) : Capability
+{
+    private const int ReadBytes = 5 * 1024 * 1024;
+    private const int Seconds = 30;
+
+    private readonly GuardedClients _clients = new(plugin);
+
+    public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+    {
+        var target = arguments.GetProperty("target").GetString() ?? "";
+        if (!WebAddress.TryRead(target, out var address, out var problem))
+        {
+            return Answer("error", problem);
+        }
+
+        using var time = new CancellationTokenSource(TimeSpan.FromSeconds(Seconds), plugin.Time);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
+        var request = new Exchange(address, [.. WebAddress.Resources(address).Where(static resource => resource.Kind == ResourceKind.Host).Select(static resource => resource.Value)])
+        {
+            Accept = "text/html,application/xhtml+xml,text/markdown;q=0.9,application/json;q=0.9,text/plain;q=0.9,*/*;q=0.8",
+        };
+        var started = plugin.Time.GetTimestamp();
+        try
+        {
+            using var response = await Redirects.SendAsync(_clients.For(workspace), request, adjust: null, deadline.Token);
+            var body = await BodyReader.ReadAsync(response, ReadBytes, progress: null, deadline.Token, cancellationToken);
+            var result = await new FetchReport(new FetchArguments(target), response, body, plugin.Time.GetElapsedTime(started), ReadBytes).WriteAsync(blobs: null, int.MaxValue, cancellationToken);
+            return Answer(result.IsError ? "error" : "text", string.Join('\n', result.Content.OfType<TextPart>().Select(static part => part.Text)));
+        }
+        catch (ExchangeException exception)
+        {
+            return Answer("error", exception.Message);
+        }
+        catch (EgressException exception)
+        {
+            return Answer("error", exception.Message);
+        }
+        catch (HttpRequestException exception)
+        {
+            return Answer("error", Failures.Describe(address, exception));
+        }
+        catch (OperationCanceledException) when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return Answer("error", $"{address} did not answer within {Seconds} s.");
+        }
+    }
+
+    private static JsonElement Answer(string name, string text) =>
+        AgentJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal) { [name] = AgentJson.ToElement(text) });
+}

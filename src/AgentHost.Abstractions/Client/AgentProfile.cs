@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AgentHost;
+
+/// <summary>An agent: how a turn is done. It can only narrow what the turn may do without it.</summary>
+/// <param name="Name">Its name.</param>
+public sealed record AgentProfile(string Name)
+{
+    /// <summary>What it is for.</summary>
+    [AllowNull]
+    public string Description { get => field ?? ""; init; }
+
+    /// <summary>Its part of the system prompt.</summary>
+    [AllowNull]
+    public string Prompt { get => field ?? ""; init; }
+
+    /// <summary>The model, in any form that names one; absent for the turn's.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The only tools, by name; those that are not there are passed over. Absent for all.</summary>
+    public IReadOnlyList<string>? Tools { get; init; }
+
+    /// <summary>The most lenient permission mode; absent for no ceiling.</summary>
+    public PermissionMode? Mode { get; init; }
+
+    /// <summary>The most steps; absent for the usual limit.</summary>
+    public int? MaxSteps { get; init; }
+
+    /// <summary>Where it was found.</summary>
+    public string? File { get; init; }
+
+    /// <summary>What is odd about it, one sentence each.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Warnings { get => field ?? []; init; }
+}

@@ -1,0 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AgentHost;
+
+/// <summary>What goes with a prompt.</summary>
+/// <param name="Parts">The parts, in the order of their references.</param>
+public sealed record AttachedContext(IReadOnlyList<Part> Parts)
+{
+    /// <summary>What was left out, shortened, or looks like a secret: one sentence each.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Warnings { get => field ?? []; init; }
+}

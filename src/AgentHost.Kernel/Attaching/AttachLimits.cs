@@ -1,0 +1,25 @@
+using AgentHost.Kernel.Configuration;
+
+namespace AgentHost.Kernel.Attaching;
+
+/// <summary>How much goes with a prompt: <c>context</c> of the settings.</summary>
+/// <param name="Files">References in all.</param>
+/// <param name="Lines">Lines of one file.</param>
+internal sealed record AttachLimits(int Files, int Lines)
+{
+    /// <summary>Characters of one reference: about 15,000 tokens.</summary>
+    public const int ItemChars = 60_000;
+
+    /// <summary>Characters of all of them: about 50,000 tokens.</summary>
+    public const int AllChars = 200_000;
+
+    /// <summary>Bytes that are read of a file.</summary>
+    public const int FileBytes = 8 * 1024 * 1024;
+
+    /// <summary>Bytes of an image.</summary>
+    public const int ImageBytes = 5 * 1024 * 1024;
+
+    public static AttachLimits Of(SettingsView settings) => new(
+        Math.Clamp(settings.Integer("context", "maxFiles") ?? 20, 0, 100),
+        Math.Clamp(settings.Integer("context", "maxLinesPerFile") ?? 2_000, 1, 100_000));
+}

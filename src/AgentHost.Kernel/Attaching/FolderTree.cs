@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text;
+using AgentHost.Kernel.Workspaces.Local.Files;
+
+namespace AgentHost.Kernel.Attaching;
+
+/// <summary>A folder as text: its tree, as far as bounds and ignore rules let it, and the beginnings of its most telling files.</summary>
+internal static class FolderTree
+{
+    private const int MostShown = 300;
+    private const int MostOfFolder = 40;
+    private const int MostSeen = 20_000;
+    private const int Depth = 4;
+    private const int TellingFiles = 3;
+    private const int TellingLines = 60;
+    private const int IgnoreBytes = 256 * 1024;
+
+    /// <summary>From the most telling.</summary>
+    private static readonly string[] Telling = ["README.md", "README", "AGENTS.md", "package.json", "pyproject.toml", "Cargo.toml", "go.mod", "pom.xml", "build.gradle", "Makefile", "CMakeLists.txt", "index.ts", "index.js", "__init__.py", "main.go", "mod.rs"];
+
+    public static async ValueTask<string> WriteAsync(IFiles files, string path, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        var telling = new List<(int Rank, string Path)>();
+        var (shown, seen) = (0, 0);
+        var cut = false;
+        var pending = new Stack<(string Path, string Name, int Level, IgnorePatterns Ignored)>();
+        pending.Push((path, "", 0, IgnorePatterns.None));
+        while (pending.TryPop(out var folder))
+        {
+            if (folder.Level > 0)
+            {
+                if (++shown > MostShown)
+                {
+                    cut = true;
+                    break;
+                }
+
+                text.Append(' ', (folder.Level - 1) * 2).Append(folder.Name).Append("/\n");
+            }
+
+            if (folder.Level >= Depth || seen > MostSeen)
+            {
+                cut |= seen > MostSeen;
+                continue;
+            }
+
+            IReadOnlyList<FileEntry> entries;
+            try
+            {
+                entries = await files.ListAsync(folder.Path, cancellationToken);
+            }
+            catch (FileAccessException exception) when (folder.Level > 0)
+            {
+                text.Append(' ', folder.Level * 2).Append('(').Append(exception.Message).Append(")\n");
+                continue;
+            }
+
+            seen += entries.Count;
+            var ignored = await IgnoredAsync(files, folder.Path, folder.Ignored, entries, cancellationToken);
+            var kept = entries
+                .Where(entry => entry.Name is not (".git" or "node_modules" or ".DS_Store") && !ignored.IsIgnored(entry.Name, entry.Kind == FileKind.Folder))
+                .OrderBy(static entry => entry.Name, StringComparer.Ordinal).ToList();
+            var plain = kept.Where(static entry => entry.Kind != FileKind.Folder).ToList();
+            foreach (var file in plain.Take(MostOfFolder))
+            {
+                if (++shown > MostShown)
+                {
+                    cut = true;
+                    break;
+                }
+
+                text.Append(' ', folder.Level * 2).Append(file.Name).Append('\n');
+            }
+
+            if (plain.Count > MostOfFolder)
+            {
+                text.Append(' ', folder.Level * 2).Append(CultureInfo.InvariantCulture, $"… and {plain.Count - MostOfFolder} more files\n");
+            }
+
+            telling.AddRange(plain.Select(file => (Array.IndexOf(Telling, file.Name), $"{folder.Path.TrimEnd('/')}/{file.Name}")).Where(static file => file.Item1 >= 0).Select(file => (file.Item1 + (folder.Level * 100), file.Item2)));
+            foreach (var sub in kept.Where(static entry => entry.Kind == FileKind.Folder).Reverse())
+            {
+                pending.Push(($"{folder.Path.TrimEnd('/')}/{sub.Name}", sub.Name, folder.Level + 1, ignored));
+            }
+        }
+
+        if (cut)
+        {
+            text.Append("… (the tree is cut here; list and glob show the rest)\n");
+        }
+
+        foreach (var (_, file) in telling.OrderBy(static file => file.Rank).Take(TellingFiles))
+        {
+            if (await BeginningAsync(files, file, cancellationToken) is { } beginning)
+            {
+                text.Append('\n').Append("── ").Append(file).Append('\n').Append(beginning).Append('\n');
+            }
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>What a folder's own <c>.gitignore</c> adds; names alone are matched, which is what most of its lines are.</summary>
+    private static async ValueTask<IgnorePatterns> IgnoredAsync(IFiles files, string path, IgnorePatterns before, IReadOnlyList<FileEntry> entries, CancellationToken cancellationToken)
+    {
+        if (!entries.Any(static entry => entry is { Name: ".gitignore", Kind: FileKind.File }))
+        {
+            return before;
+        }
+
+        try
+        {
+            var bytes = await files.ReadAllAsync($"{path.TrimEnd('/')}/.gitignore", IgnoreBytes, cancellationToken);
+            return IgnorePatterns.Parse(Encoding.UTF8.GetString(bytes).Split('\n').Select(static line => line.TrimEnd('\r').TrimStart('/')), ignoreCase: false);
+        }
+        catch (FileAccessException)
+        {
+            return before;
+        }
+    }
+
+    private static async ValueTask<string?> BeginningAsync(IFiles files, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var buffer = new byte[16 * 1024];
+            var read = await files.ReadAsync(path, 0, buffer, cancellationToken);
+            var lines = Encoding.UTF8.GetString(buffer, 0, read).ReplaceLineEndings("\n").Split('\n');
+            return string.Join('\n', lines.Take(TellingLines)) + (lines.Length > TellingLines || read == buffer.Length ? "\n…" : "");
+        }
+        catch (FileAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+
+namespace AgentHost.Kernel.Attaching;
+
+/// <summary>A reference of a prompt: what stands behind an <c>@</c>.</summary>
+/// <param name="Target">A path, an address, or <c>NAME:TARGET</c> of a source.</param>
+internal sealed record PromptReference(string Target)
+{
+    private const int Most = 100;
+    private const int Longest = 2_000;
+
+    /// <summary>First line, from 1; null for the whole.</summary>
+    public int? StartLine { get; init; }
+
+    /// <summary>Last line, inclusive.</summary>
+    public int? EndLine { get; init; }
+
+    /// <summary>Named for itself (<c>--attach</c>, quotes): that it cannot be had is an error rather than a word like any other.</summary>
+    public bool IsExplicit { get; init; }
+
+    /// <summary>The references of a text, each once, in their order.</summary>
+    public static IReadOnlyList<PromptReference> Find(string text)
+    {
+        var found = new List<PromptReference>();
+        for (var at = text.IndexOf('@', StringComparison.Ordinal); at >= 0 && found.Count < Most; at = text.IndexOf('@', at + 1))
+        {
+            if (at > 0 && !char.IsWhiteSpace(text[at - 1]) && text[at - 1] is not ('(' or '[' or '"' or '\'' or ','))
+            {
+                // A mail address, or the middle of a word.
+                continue;
+            }
+
+            if (ReadAt(text, at + 1) is { } reference && !found.Contains(reference))
+            {
+                found.Add(reference);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>A reference as it stands behind the <c>@</c>.</summary>
+    public static PromptReference Of(string target)
+    {
+        // An address has colons of its own, and so has a drive.
+        if (!target.Contains("://", StringComparison.Ordinal) && target.LastIndexOf(':') is > 1 and var colon && Lines(target.AsSpan(colon + 1)) is var (start, end) && start > 0)
+        {
+            return new(target[..colon]) { StartLine = start, EndLine = end };
+        }
+
+        return new(target);
+    }
+
+    private static PromptReference? ReadAt(string text, int start)
+    {
+        if (start >= text.Length)
+        {
+            return null;
+        }
+
+        if (text[start] == '"' && text.IndexOf('"', start + 1) is var close && close > start + 1 && close - start < Longest)
+        {
+            return Of(text[(start + 1)..close]) with { IsExplicit = true };
+        }
+
+        var end = start;
+        while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('"' or '`' or '<' or '>'))
+        {
+            end++;
+        }
+
+        // The end of a sentence, or of brackets that were opened before.
+        while (end > start && (text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or '\'' or ']' or '}' || (text[end - 1] == ')' && !text.AsSpan(start, end - start).Contains('('))))
+        {
+            end--;
+        }
+
+        return end == start || end - start > Longest ? null : Of(text[start..end]);
+    }
+
+    private static (int Start, int End) Lines(ReadOnlySpan<char> text)
+    {
+        var dash = text.IndexOf('-');
+        var first = dash < 0 ? text : text[..dash];
+        if (!int.TryParse(first, NumberStyles.None, CultureInfo.InvariantCulture, out var start) || start == 0)
+        {
+            return default;
+        }
+
+        return dash < 0 ? (start, start)
+            : int.TryParse(text[(dash + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var end) && end >= start ? (start, end)
+            : default;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>Agents by name: finds one among those that plugins bring, and narrows a prompt to it.</summary>
+internal static class AgentRoom
+{
+    private static readonly JsonElement ListCall = AgentJson.Parse("""{"action":"list"}""");
+
+    /// <summary>From the strictest.</summary>
+    private static readonly PermissionMode[] ByLeniency = [PermissionMode.Plan, PermissionMode.DontAsk, PermissionMode.Default, PermissionMode.AcceptEdits, PermissionMode.Bypass];
+
+    /// <summary>The agent that a prompt names; null where it names none.</summary>
+    /// <exception cref="HostException">There is none of that name.</exception>
+    public static async ValueTask<AgentProfile?> FindAsync(Workspace workspace, PromptRequest request, CancellationToken cancellationToken)
+    {
+        if (request.Agent is not { } name)
+        {
+            return null;
+        }
+
+        var all = await ListAsync(workspace, cancellationToken);
+        return all.FirstOrDefault(agent => agent.Name == name)
+            ?? all.FirstOrDefault(agent => string.Equals(agent.Name, name, StringComparison.OrdinalIgnoreCase))
+            ?? throw new HostException(
+                HostFailure.NotFound,
+                $"There is no agent \"{SchemaText.Short(name)}\" here{(NearestName.Find(name, all.Select(static agent => agent.Name)) is { } near ? $"; did you mean {near}?" : all.Count == 0 ? ": agents are files such as .agents/agents/NAME.md." : $": there are {string.Join(", ", all.Take(20).Select(static agent => agent.Name))}.")}");
+    }
+
+    /// <summary>The prompt as far as the agent lets it go.</summary>
+    public static PromptRequest Narrow(PromptRequest request, AgentProfile? agent, Workspace workspace)
+    {
+        if (agent is null)
+        {
+            return request;
+        }
+
+        var tools = agent.Tools is not { } own ? request.Tools : [.. own.Where(name => (request.Tools?.Contains(name, StringComparer.Ordinal) ?? true) && IsThere(name, workspace, request.Interactive))];
+        return request with
+        {
+            Tools = tools,
+            Mode = agent.Mode is { } ceiling ? Stricter(request.Mode ?? workspace.Mode, ceiling) : request.Mode,
+            Limits = agent.MaxSteps is { } steps ? request.Limits with { Steps = Math.Min(steps, request.Limits.Steps ?? int.MaxValue) } : request.Limits,
+        };
+    }
+
+    public static async ValueTask<IReadOnlyList<AgentProfile>> ListAsync(Workspace workspace, CancellationToken cancellationToken)
+    {
+        var found = new List<AgentProfile>();
+        var capabilities = workspace.CapabilitiesFor(workspace.Registry);
+        foreach (var source in workspace.Registry.List(CapabilityKinds.AgentSource))
+        {
+            try
+            {
+                foreach (var agent in AgentJson.Read<IReadOnlyList<AgentProfile>>(await capabilities.InvokeAsync(CapabilityKinds.AgentSource, source.Name, ListCall, cancellationToken)))
+                {
+                    if (found.TrueForAll(other => other.Name != agent.Name))
+                    {
+                        found.Add(agent);
+                    }
+                }
+            }
+            catch (JsonException exception)
+            {
+                source.Owner.Strike($"{source.Name} gave agents that cannot be read: {exception.Message}");
+            }
+        }
+
+        return found;
+    }
+
+    private static PermissionMode Stricter(PermissionMode one, PermissionMode other)
+    {
+        var (first, second) = (Array.IndexOf(ByLeniency, one), Array.IndexOf(ByLeniency, other));
+        return first < 0 || second < 0 ? PermissionMode.Plan : ByLeniency[Math.Min(first, second)];
+    }
+
+    private static bool IsThere(string name, Workspace workspace, bool interactive) =>
+        workspace.Registry.Find(CapabilityKinds.Tool, name) is { } tool
+        && workspace.Settings.Flag("tools", name, "enabled") != false
+        && (interactive || !AgentJson.Read<ToolSpec>(tool.Declaration).NeedsUser);
+}

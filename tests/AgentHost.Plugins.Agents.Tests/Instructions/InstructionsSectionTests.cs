@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using AgentHost.Plugins.Agents.Instructions;
+using AgentHost.Plugins.TestKit;
+
+namespace AgentHost.Plugins.Agents.Tests.Instructions;
+
+public sealed class InstructionsSectionTests : IDisposable
+{
+    private readonly string root = Directory.CreateTempSubdirectory("agent-instructions-").FullName;
+
+    public void Dispose() => Directory.Delete(root, recursive: true);
+
+    [Fact]
+    public async Task Build_FilesOfAllPlaces_StandInOrderTheNearestLast()
+    {
+        Write("home/.config/agent/AGENTS.md", "I am the person.");
+        Write("repo/.git/HEAD", "x");
+        Write("repo/AGENTS.md", "Root rules.");
+        Write("repo/CLAUDE.md", "@AGENTS.md");
+        Write("repo/GEMINI.md", "Root rules.");
+        Write("repo/sub/CRUSH.md", "Crush rules.");
+        Write("repo/sub/.cursorrules", "Cursor rules.");
+        Write("repo/.github/copilot-instructions.md", "Copilot rules.");
+        Write("repo/sub/deep/AGENTS.md", "Deep rules.");
+
+        var text = await BuildAsync(trusted: true);
+
+        var places = new[] { "I am the person.", "Root rules.", "Crush rules.", "Cursor rules.", "sub" }.Take(4).Select(word => text!.IndexOf(word, StringComparison.Ordinal)).ToList();
+        Assert.All(places, static place => Assert.True(place > 0));
+        Assert.Equal(places.Order(), places);
+        Assert.Equal(text!.IndexOf("Root rules.", StringComparison.Ordinal), text.LastIndexOf("Root rules.", StringComparison.Ordinal));
+        Assert.DoesNotContain("Copilot rules.", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Deep rules.", text, StringComparison.Ordinal);
+        Assert.Contains("deep/AGENTS.md", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("not trusted", text, StringComparison.Ordinal);
+        Assert.Equal(text, await BuildAsync(trusted: true));
+    }
+
+    [Fact]
+    public async Task Build_WithoutAgentsFile_TakesCopilots()
+    {
+        Write("repo/sub/.github/copilot-instructions.md", "Copilot rules.");
+
+        var text = await BuildAsync(trusted: false);
+
+        Assert.Contains("Copilot rules.", text, StringComparison.Ordinal);
+        Assert.Contains("has not trusted this folder", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Build_HugeFiles_AreCutAndTheNearestHasRoomFirst()
+    {
+        Write("repo/.git/HEAD", "x");
+        Write("repo/AGENTS.md", "far " + new string('x', 10 * 1024 * 1024));
+        Write("repo/CLAUDE.md", "middle " + new string('y', 40_000));
+        Write("repo/sub/AGENTS.md", "near " + new string('z', 40_000));
+
+        var text = await BuildAsync(trusted: true);
+
+        Assert.True(text!.Length < 60_000);
+        Assert.Contains("near zzz", text, StringComparison.Ordinal);
+        Assert.Contains("cut: the file has", text, StringComparison.Ordinal);
+        Assert.Contains("left out: the files nearer", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Build_LinksOutBinaryAndPipes_AreLeftOut()
+    {
+        Write("repo/.git/HEAD", "x");
+        Write("secret.txt", "the secret");
+        Directory.CreateDirectory(Path.Combine(root, "repo/sub"));
+        File.CreateSymbolicLink(Path.Combine(root, "repo/sub/AGENTS.md"), Path.Combine(root, "secret.txt"));
+        Write("repo/sub/CLAUDE.md", "a\0b");
+        using (var made = Process.Start("mkfifo", Path.Combine(root, "repo/sub/GEMINI.md")))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        Assert.Null(await BuildAsync(trusted: true).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Build_SwitchedOff_IsAbsent()
+    {
+        Write("repo/sub/AGENTS.md", "Rules.");
+
+        Assert.Null(await BuildAsync(trusted: true, """{"instructions":false}"""));
+    }
+
+    private async Task<string?> BuildAsync(bool trusted, string settings = "{}")
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(root, "repo", "sub")).FullName;
+        using var workspace = new TestWorkspace(folder, new TestFiles(folder)) { Trusted = trusted, Settings = AgentJson.Parse(settings) };
+        return await new InstructionsSection(workspace, name => name == "HOME" ? Path.Combine(root, "home") : null)
+            .BuildAsync(new PromptContext { SessionId = "s", Workspace = workspace }, TestContext.Current.CancellationToken);
+    }
+
+    private void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(root, path))!);
+        File.WriteAllText(Path.Combine(root, path), text);
+    }
+}

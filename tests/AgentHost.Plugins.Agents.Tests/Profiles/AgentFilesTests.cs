@@ -1,0 +1,72 @@
+using AgentHost.Plugins.Agents.Commands;
+using AgentHost.Plugins.Agents.Profiles;
+using AgentHost.Plugins.TestKit;
+
+namespace AgentHost.Plugins.Agents.Tests.Profiles;
+
+public sealed class AgentFilesTests
+{
+    [Fact]
+    public void Read_BothConventions_AreOneAgentEach()
+    {
+        using var workspace = new TestWorkspace()
+            .With(".agents/agents/reviewer.md", "---\nname: reviewer\ndescription: Reviews.\ntools: read, grep\npermission-mode: plan\nmax-steps: 5\nmodel: small\n---\nYou review.\n")
+            .With(".claude/agents/reviewer.md", "---\nname: reviewer\ndescription: Shadowed.\n---\nx")
+            .With(".claude/agents/fixer.md", "---\nname: fixer\ndescription: Fixes.\ntools: Read, Bash(git:*), Edit\nmodel: inherit\npermissionMode: acceptEdits\n---\nYou fix.\n");
+
+        var agents = AgentFiles.Read(workspace, static _ => null);
+
+        Assert.Equal(["fixer", "reviewer"], agents.Select(static agent => agent.Name));
+        Assert.Equal(["read", "shell", "edit"], agents[0].Tools!);
+        Assert.Null(agents[0].Model);
+        Assert.Equal(PermissionMode.AcceptEdits, agents[0].Mode);
+        Assert.Equal(("Reviews.", "You review.", "small", PermissionMode.Plan, 5), (agents[1].Description, agents[1].Prompt, agents[1].Model, agents[1].Mode, agents[1].MaxSteps));
+    }
+
+    [Theory]
+    [InlineData("no head at all", "odd", null)]
+    [InlineData("---\nname: other\npermission-mode: whatever\n---\nx", "other", PermissionMode.Plan)]
+    [InlineData("---\nmax-steps: many\ntools: '*'\n---\nx", "odd", null)]
+    public void Read_OddFile_IsTakenWithAWarningAndNeverMoreLenient(string text, string name, PermissionMode? mode)
+    {
+        using var workspace = new TestWorkspace().With(".agents/agents/odd.md", text);
+
+        var agent = Assert.Single(AgentFiles.Read(workspace, static _ => null));
+
+        Assert.Equal((name, mode), (agent.Name, agent.Mode));
+        Assert.NotEmpty(agent.Warnings);
+        Assert.Null(agent.Tools);
+    }
+
+    [Fact]
+    public void Read_NotTrusted_ThePersonsStandsBeforeAndTheProjectsIsMarked()
+    {
+        using var home = new TestWorkspace().With(".agents/agents/a.md", "Mine.");
+        using var workspace = new TestWorkspace { Trusted = false }.With(".agents/agents/a.md", "Theirs.").With(".agents/agents/b.md", "Theirs.");
+
+        var agents = AgentFiles.Read(workspace, name => name == "HOME" ? home.Root : null);
+
+        Assert.Equal("Mine.", agents[0].Prompt);
+        Assert.Contains("not trusted", agents[1].Prompt, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Commands_FromFiles_AreFilled()
+    {
+        using var workspace = new TestWorkspace()
+            .With(".agents/commands/fix.md", "---\ndescription: Fixes an issue.\nargument-hint: NUMBER\nallowed-tools: Bash(git:*), Read\nmodel: small\nagent: fixer\n---\nFix issue $1 ($ARGUMENTS).\n")
+            .With(".claude/commands/team/deploy.md", "Deploy.\n");
+        var source = new CommandFiles(workspace, static _ => null, untrusted: false);
+
+        var list = AgentJson.Read<IReadOnlyList<CommandSpec>>(await source.InvokeAsync(AgentJson.Parse("""{"action":"list"}"""), TestContext.Current.CancellationToken));
+        var result = AgentJson.Read<CommandResult>(await source.InvokeAsync(AgentJson.Parse("""{"action":"run","call":{"name":"fix","arguments":["7","now"],"text":"7 now"}}"""), TestContext.Current.CancellationToken));
+        var none = await source.InvokeAsync(AgentJson.Parse("""{"action":"run","call":{"name":"none","arguments":[]}}"""), TestContext.Current.CancellationToken);
+
+        Assert.Equal(["fix", "team:deploy"], list.Select(static spec => spec.Name));
+        Assert.Equal("NUMBER", list[0].ArgumentHint);
+        Assert.Equal("Fix issue 7 (7 now).", result.Prompt);
+        Assert.Equal(["shell(git:*)", "read"], result.Allow);
+        Assert.Equal(("small", "fixer"), (result.Model, result.Agent));
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, none.ValueKind);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using AgentHost.Plugins.TestKit;
+
+namespace AgentHost.Plugins.Attachments.Tests;
+
+public sealed class GitSourceTests : IDisposable
+{
+    private readonly TestWorkspace workspace = new();
+
+    public GitSourceTests()
+    {
+        workspace.Processes = new TestProcesses(workspace.Root);
+        workspace.With("a.txt", "one\n");
+        Git("init", "-q", "-b", "main");
+        Git("config", "user.name", "T");
+        Git("config", "user.email", "t@example.org");
+        Git("add", "-A");
+        Git("commit", "-q", "-m", "Begin");
+        workspace.With("a.txt", "two\n");
+    }
+
+    public void Dispose() => workspace.Dispose();
+
+    [Theory]
+    [InlineData("diff", "+two")]
+    [InlineData("status", "M a.txt")]
+    [InlineData("log", "Begin")]
+    [InlineData("show:HEAD", "+one")]
+    [InlineData("staged", "(nothing)")]
+    public async Task Invoke_Target_IsWhatGitSays(string target, string said) =>
+        Assert.Contains(said, await AskAsync(target, "text"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("show:--output=x", "is none of")]
+    [InlineData("show:nothing", "git said")]
+    [InlineData("push", "is none of")]
+    [InlineData("", "is none of")]
+    public async Task Invoke_WhatIsNone_IsAnError(string target, string said) =>
+        Assert.Contains(said, await AskAsync(target, "error"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Invoke_RepositoryThatNamesPrograms_StartsNoneOfThem()
+    {
+        Git("config", "diff.external", "touch " + workspace.At("ran.txt"));
+        Git("config", "core.fsmonitor", "touch " + workspace.At("ran.txt"));
+
+        await AskAsync("diff", "text");
+        Assert.False(File.Exists(workspace.At("ran.txt")));
+
+        Git("config", "filter.x.clean", "touch " + workspace.At("ran.txt"));
+        workspace.Trusted = false;
+        Assert.Contains("not trusted", await AskAsync("diff", "error"), StringComparison.Ordinal);
+        Assert.False(File.Exists(workspace.At("ran.txt")));
+    }
+
+    private async Task<string> AskAsync(string target, string member)
+    {
+        var call = AgentJson.ToElement<IReadOnlyDictionary<string, System.Text.Json.JsonElement>>(new Dictionary<string, System.Text.Json.JsonElement> { ["target"] = AgentJson.ToElement(target) });
+        var answer = await new GitSource(workspace).InvokeAsync(call, TestContext.Current.CancellationToken);
+        Assert.True(answer.TryGetProperty(member, out var text), answer.GetRawText());
+        return text.GetString()!;
+    }
+
+    private void Git(params string[] words)
+    {
+        using var process = Process.Start(new ProcessStartInfo("git", words) { UseShellExecute = false, WorkingDirectory = workspace.Root })!;
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+    }
+}

@@ -1,0 +1,120 @@
+using System.Diagnostics;
+
+namespace AgentHost.Plugins.Skills.Tests.Finding;
+
+/// <summary>Skills as people and programs leave them: a warning or a problem each, and the one beside them is there.</summary>
+public sealed class BadInputTests
+{
+    public static TheoryData<string, string, string> Files => new()
+    {
+        { "bom", "\uFEFF---\nname: bom\ndescription: d\n---\nB", "byte order mark" },
+        { "crlf", "---\r\nname: crlf\r\ndescription: d\r\n---\r\nB", "" },
+        { "tabs", "---\nname: tabs\ndescription: d\n\tx: y\n---\nB", "" },
+        { "none", "Just words.", "no head" },
+        { "broken", "---\nname: broken\ndescription: Use it: always\n---\nB", "no YAML" },
+        { "anchors", "---\nname: anchors\ndescription: d\nx: &a [1]\ny: *a\n---\nB", "alias" },
+        { "twice", "---\nname: twice\nname: other\ndescription: d\n---\nB", "twice" },
+        { "dashes", "---\nname: dashes\ndescription: a --- b\n---\n---\nB", "" },
+        { "differs", "---\nname: other-name\ndescription: d\n---\nB", "differs" },
+        { "Upper", "---\nname: Upper\ndescription: d\n---\nB", "called as upper" },
+        { "list", "---\nname: list\ndescription: [a, b]\n---\nB", "is a list" },
+        { "nodesc", "---\nname: nodesc\n---\n# The first line\n", "no description" },
+        { "long", $"---\nname: long\ndescription: {new string('x', 3_000)}\n---\nB", "characters" },
+        { "forks", "---\nname: forks\ndescription: d\ncontext: fork\n---\nB", "fork" },
+        { "flag", "---\nname: flag\ndescription: d\nuser-invocable: perhaps\n---\nB", "neither true nor false" },
+        { "big", $"---\nname: big\ndescription: d\n---\n{new string('y', 300 * 1024)}", "" },
+        { "huge", $"---\nname: huge\ndescription: d\n---\n{new string('y', 3 * 1024 * 1024)}", "" },
+        { "binary", "---\nname: binary\ndescription: d\n---\n\0\0\0", "zero bytes" },
+        { "empty", "", "no head" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public async Task Read_OddFile_WarnsAndTheOthersAreThere(string name, string text, string warning)
+    {
+        using var folders = new SkillFolders();
+        folders.Skill("repo/sub/.agents/skills/" + name, text);
+        folders.Skill("repo/sub/.agents/skills/sound");
+
+        var set = await folders.ReadAsync();
+
+        Assert.Contains(set.Active, static skill => skill.Name == "sound" && skill.Warnings.Count == 0);
+        var odd = Assert.Single(set.Active, static skill => skill.Name != "sound");
+        Assert.True(odd.Description.Length is > 0 and <= 1_024);
+        if (warning.Length == 0)
+        {
+            Assert.DoesNotContain(odd.Warnings, static each => each.Contains("cannot", StringComparison.Ordinal));
+        }
+        else
+        {
+            Assert.Contains(odd.Warnings, each => each.Contains(warning, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task Read_FileInAnotherCase_IsTakenWithAWarning()
+    {
+        using var folders = new SkillFolders();
+        var folder = folders.Skill("repo/sub/.agents/skills/lower");
+        File.Move(Path.Combine(folder, "SKILL.md"), Path.Combine(folder, "skill.md"));
+
+        Assert.Contains(Assert.Single((await folders.ReadAsync()).Active).Warnings, static warning => warning.Contains("skill.md", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Read_LinksOutOfTheProject_AreNotFollowed()
+    {
+        using var folders = new SkillFolders();
+        folders.Skill("outside/secret");
+        var place = Directory.CreateDirectory(Path.Combine(folders.Work, ".agents", "skills")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(place, "linked"), Path.Combine(folders.Root, "outside", "secret"));
+        Directory.CreateDirectory(Path.Combine(place, "file"));
+        File.CreateSymbolicLink(Path.Combine(place, "file", "SKILL.md"), Path.Combine(folders.Root, "outside", "secret", "SKILL.md"));
+        Directory.CreateSymbolicLink(Path.Combine(place, "loop"), Path.Combine(place, "loop"));
+        folders.Skill("repo/sub/.agents/skills/sound");
+
+        var set = await folders.ReadAsync();
+
+        Assert.Equal("sound", Assert.Single(set.Active).Name);
+        Assert.Equal(2, set.Problems.Count(static problem => problem.Contains("link out of the project", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Read_LinkInThePersonsFolder_IsFollowed()
+    {
+        using var folders = new SkillFolders();
+        folders.Skill("outside/mine", "---\nname: mine\ndescription: d\n---\nB");
+        Directory.CreateDirectory(Path.Combine(folders.Home, ".agents", "skills"));
+        Directory.CreateSymbolicLink(Path.Combine(folders.Home, ".agents", "skills", "mine"), Path.Combine(folders.Root, "outside", "mine"));
+
+        Assert.Equal("mine", Assert.Single((await folders.ReadAsync()).Active).Name);
+    }
+
+    [Fact]
+    public async Task Read_PipeInPlaceOfTheFile_DoesNotWait()
+    {
+        using var folders = new SkillFolders();
+        var folder = Directory.CreateDirectory(Path.Combine(folders.Work, ".agents", "skills", "pipe")).FullName;
+        using (var made = Process.Start("mkfifo", Path.Combine(folder, "SKILL.md")))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        var set = await folders.ReadAsync().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.Contains("no head", Assert.Single(set.Active).Warnings[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_NamesThatCollideByCase_AreShadowed()
+    {
+        using var folders = new SkillFolders();
+        folders.Skill("repo/sub/.agents/skills/A-b", "---\nname: A-b\ndescription: first\n---\nB");
+        folders.Skill("repo/sub/.agents/skills/a-B", "---\nname: a-B\ndescription: second\n---\nB");
+
+        var set = await folders.ReadAsync();
+
+        Assert.Equal("first", Assert.Single(set.Active).Description);
+        Assert.Equal(2, set.All.Count);
+    }
+}

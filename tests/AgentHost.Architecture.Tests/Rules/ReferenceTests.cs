@@ -12,6 +12,7 @@ public sealed class ReferenceTests
         ["AgentHost.Abstractions"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.JsonRpc"] = [],
         ["AgentHost.Providers"] = ["AgentHost.Abstractions"],
+        ["AgentHost.Extensions.AI"] = ["AgentHost.Abstractions", "AgentHost.Providers", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.Testing"] = ["AgentHost.Abstractions", "AgentHost.Kernel", "Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.Packages"] = ["AgentHost.Abstractions", "AgentHost.Kernel", "NuGet.Versioning"],
         ["AgentHost.Kernel"] =

@@ -12,7 +12,7 @@ internal static class VersionRangeReader
         var bounds = new List<VersionBound>(2);
         if (words is [var low, "-", var high])
         {
-            return PartialVersion.Parse(low) is { } from && PartialVersion.Parse(high) is { } to && Between(from, to, bounds) ? [.. bounds] : null;
+            return PartialVersion.Parse(low, behindWild: true) is { } from && PartialVersion.Parse(high, behindWild: true) is { } to && Between(from, to, bounds) ? [.. bounds] : null;
         }
         for (var i = 0; i < words.Length; i++)
         {
@@ -23,7 +23,7 @@ internal static class VersionRangeReader
             {
                 version = words[++i];
             }
-            if (PartialVersion.Parse(version) is not { } partial)
+            if (PartialVersion.Parse(version, behindWild: sign is "^" or "~" or "~>") is not { } partial)
             {
                 return null;
             }

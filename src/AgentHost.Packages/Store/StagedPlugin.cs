@@ -33,14 +33,14 @@ internal sealed class StagedPlugin : IDisposable
         {
             Directory.CreateDirectory(places.Staging);
             var place = Path.Combine(places.Staging, Guid.NewGuid().ToString("N"));
-            var held = PrivateFile.Open(place + LockSuffix, FileMode.CreateNew);
+            var file = PrivateFile.Open(place + LockSuffix, FileMode.CreateNew);
             try
             {
-                return new StagedPlugin(place, held);
+                return new StagedPlugin(place, file);
             }
             catch
             {
-                held.Dispose();
+                file.Dispose();
                 File.Delete(place + LockSuffix);
                 throw;
             }

@@ -1,6 +1,6 @@
 namespace AgentHost.EndToEnd.Tests.Plugins;
 
-/// <summary>Plugins for other versions of the contract. Their code ends the process as soon as it is loaded.</summary>
+/// <summary>Plugins for other versions of the contract. The code of the refused one would end its process as soon as it is loaded.</summary>
 public sealed class ContractRangeTests
 {
     [Theory]
@@ -15,11 +15,10 @@ public sealed class ContractRangeTests
         var sentence = $"It works with version {range} of the contract, and this host has 0.1.0; get a version of the plugin for 0.1.0, or a host that has {range}.";
 
         var installed = (await sandbox.AgentAsync("plugin", "install", "./plugin", "--yes", "--in-process")).ExitedWith(1);
-        var run = await sandbox.RunAsync("--plugin", "./plugin", "--in-process", "faulty", "hello");
+        var run = await sandbox.RunAsync("--plugin", "./plugin", "hello");
 
         Assert.Contains(sentence, installed.Error, StringComparison.Ordinal);
         Assert.Contains(sentence, run.Output + run.Error, StringComparison.Ordinal);
-        Assert.Contains(sentence, (await sandbox.AgentAsync("plugin", "info", "faulty", "--plugin", "./plugin")).Output, StringComparison.Ordinal);
         Assert.InRange(run.ExitCode, 0, 9);
     }
 

@@ -46,16 +46,18 @@ public sealed class KillTests
                 Assert.Contains((await ended).ExitCode, new[] { 0, 128 + Kill });
             }
 
-            // What happens by itself never fails; a plugin in the middle of its activation is left alone, and a person's word takes it back.
-            (await sandbox.RunAsync("hello")).ExitedWith(0);
+            // A plugin that was being activated in the process is left alone, which is told once; a person's word takes it back.
+            if ((await sandbox.RunAsync("hello")).ExitedWith(0).Error.Contains("--retry", StringComparison.Ordinal))
+            {
+                await EnableAsync(sandbox);
+            }
+
             if (round % 4 == 3)
             {
                 (await sandbox.AgentAsync("plugin", "verify")).ExitedWith(0);
-                await EnableAsync(sandbox);
             }
         }
 
-        await EnableAsync(sandbox);
         var run = (await sandbox.RunAsync("--model", "parrot/grey", "--allow", "json_12", "call json_12 {}")).ExitedWith(0);
         Assert.StartsWith("12.0.0.0 reads them", run.Output, StringComparison.Ordinal);
         Assert.Empty(Left(sandbox));

@@ -9,6 +9,8 @@ public sealed class SampleTests
     [InlineData("Samples.Hook")]
     [InlineData("Samples.Command")]
     [InlineData("Samples.PromptSection")]
+    [InlineData("Samples.AiFunction")]
+    [InlineData("Samples.ChatClient")]
     public async Task Sample_Conforms(string project)
     {
         var report = await PluginConformance.CheckAsync(Built.Folder(project), new ConformanceOptions { Runner = Built.Runner }, None);

@@ -25,7 +25,7 @@ internal static class PrivateFile
     }
 
     /// <summary>Holds a file for this process alone, until what comes back is disposed; waits for another process, at most 10 s where nothing else is said.</summary>
-    /// <exception cref="IOException">Another process holds it, or it cannot be opened.</exception>
+    /// <exception cref="IOException">Another process holds it; or it cannot be made, which is told at once.</exception>
     public static ValueTask<FileStream> LockAsync(string path, TimeProvider time, CancellationToken cancellationToken) => LockAsync(path, time, LongestWait, cancellationToken);
 
     /// <summary>The same, with a wait of its own.</summary>
@@ -38,7 +38,7 @@ internal static class PrivateFile
             {
                 return Open(path, FileMode.OpenOrCreate);
             }
-            catch (IOException) when (time.GetElapsedTime(start) < longest)
+            catch (IOException) when (File.Exists(path) && time.GetElapsedTime(start) < longest)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(10), time, cancellationToken);
             }

@@ -34,7 +34,7 @@ internal static class LocalSource
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw PackageFault.Of($"{path} could not be unpacked: {fault.Message}", fault);
+            throw PackageFault.Of($"{path} could not be unpacked into {staged.Folder}: {fault.Message}", fault);
         }
     }
 

@@ -125,7 +125,7 @@ internal sealed class PluginStore(PluginPlaces places, TimeProvider time)
         {
             return await PrivateFile.LockAsync(places.Lock, time, LongestWait, cancellationToken);
         }
-        catch (IOException fault)
+        catch (IOException fault) when (File.Exists(places.Lock))
         {
             throw new HostException(HostFailure.Store, $"Another agent is changing the plugins in {places.Root} and did not end within {LongestWait.TotalSeconds:0} s: try again when it is done.", fault);
         }

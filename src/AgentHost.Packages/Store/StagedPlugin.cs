@@ -33,7 +33,17 @@ internal sealed class StagedPlugin : IDisposable
         {
             Directory.CreateDirectory(places.Staging);
             var place = Path.Combine(places.Staging, Guid.NewGuid().ToString("N"));
-            return new StagedPlugin(place, PrivateFile.Open(place + LockSuffix, FileMode.CreateNew));
+            var file = PrivateFile.Open(place + LockSuffix, FileMode.CreateNew);
+            try
+            {
+                return new StagedPlugin(place, file);
+            }
+            catch
+            {
+                file.Dispose();
+                File.Delete(place + LockSuffix);
+                throw;
+            }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

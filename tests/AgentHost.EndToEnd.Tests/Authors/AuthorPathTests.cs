@@ -42,6 +42,24 @@ public sealed class AuthorPathTests
         Assert.Single(hashes.Distinct(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task Adapters_AreCarriedByThePlugin_WithItsOwnVersionOfTheLibrary()
+    {
+        var sample = Path.GetFullPath(Path.Combine(Template, "../docs/authors/samples/ai-function"));
+        using var sandbox = new Sandbox();
+        var shell = new AuthorShell(sandbox);
+        await shell.RunAsync("agent plugin new Lengths && rm Lengths/src/Lengths/*.cs Lengths/tests/Lengths.Tests/ForecastTests.cs");
+        await shell.RunAsync($"cp {sample}/*.cs {sample}/plugin.json Lengths/src/Lengths && cp {sample}/*.csproj Lengths/src/Lengths/Lengths.csproj");
+
+        Assert.Contains("lengths conforms.", await shell.RunAsync("agent plugin test Lengths"), StringComparison.Ordinal);
+        await shell.RunAsync("agent plugin pack Lengths");
+
+        await using var package = await System.IO.Compression.ZipFile.OpenReadAsync(sandbox.PathOf("lengths.1.0.0.agentplugin"), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ["AgentHost.Extensions.AI.dll", "AgentHost.Providers.dll", "Lengths.dll", "Microsoft.Extensions.AI.Abstractions.dll"],
+            package.Entries.Select(static entry => entry.FullName).Where(static name => name.EndsWith(".dll", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("tools")]
     [InlineData("provider")]

@@ -18,12 +18,11 @@ internal sealed record PartialVersion(int? Major, int? Minor, int? Patch, string
         new(major, minor, patch, release.Length == 0 ? null : release.Split('.'), null);
 
     /// <summary>Null where the text is none.</summary>
-    public static PartialVersion? Parse(ReadOnlySpan<char> text)
+    /// <param name="text">The text, without the sign before it.</param>
+    /// <param name="behindWild">Whether numbers may stand behind a wildcard, where they mean nothing: npm takes <c>^1.x.3</c> and refuses <c>1.x.3</c>.</param>
+    public static PartialVersion? Parse(ReadOnlySpan<char> text, bool behindWild = false)
     {
-        if (text.Length > 0 && text[0] is 'v' or '=')
-        {
-            text = text[1..].TrimStart();
-        }
+        text = text.TrimStart("v=");
         var plus = text.IndexOf('+');
         if (plus >= 0)
         {
@@ -66,7 +65,12 @@ internal sealed record PartialVersion(int? Major, int? Minor, int? Patch, string
         var (major, minor, patch) = (numbers[0], numbers[1], numbers[2]);
         if ((major is null && minor is not null) || (minor is null && patch is not null))
         {
-            return null;
+            if (!behindWild)
+            {
+                return null;
+            }
+            minor = major is null ? null : minor;
+            patch = null;
         }
         return new(major, minor, patch, patch is null ? "" : release.ToString());
     }

@@ -12,7 +12,12 @@ internal static class VersionRangeReader
         var bounds = new List<VersionBound>(2);
         if (words is [var low, "-", var high])
         {
-            return PartialVersion.Parse(low) is { } from && PartialVersion.Parse(high) is { } to && Between(from, to, bounds) ? [.. bounds] : null;
+            // npm takes a partial version with an equals sign here and no whole one; at the end it takes a prerelease.
+            if (IsEqualToWhole(low) || (IsEqualToWhole(high) && !high.Contains('-', StringComparison.Ordinal)))
+            {
+                return null;
+            }
+            return PartialVersion.Parse(low, behindWild: true) is { } from && PartialVersion.Parse(high, behindWild: true) is { } to && Between(from, to, bounds) ? [.. bounds] : null;
         }
         for (var i = 0; i < words.Length; i++)
         {
@@ -21,9 +26,11 @@ internal static class VersionRangeReader
             // A space may stand between a sign and its version.
             if (version.Length == 0 && sign.Length > 0 && i + 1 < words.Length)
             {
-                version = words[++i];
+                var joined = sign + words[++i];
+                length = OperatorLength(joined);
+                (sign, version) = (joined[..length], joined[length..]);
             }
-            if (PartialVersion.Parse(version) is not { } partial)
+            if (PartialVersion.Parse(version, behindWild: sign is "^" or "~" or "~>") is not { } partial)
             {
                 return null;
             }
@@ -31,6 +38,8 @@ internal static class VersionRangeReader
         }
         return [.. bounds];
     }
+
+    private static bool IsEqualToWhole(string word) => word.StartsWith('=') && PartialVersion.Parse(word) is { Patch: not null };
 
     private static int OperatorLength(string word) => word switch
     {

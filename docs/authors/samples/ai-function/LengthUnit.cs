@@ -1,0 +1,8 @@
+namespace Samples.AiFunction;
+
+internal enum LengthUnit
+{
+    Metre,
+    Kilometre,
+    Mile,
+}

@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using AgentHost.Providers;
+using Microsoft.Extensions.AI;
+
+namespace AgentHost.Extensions.AI;
+
+/// <summary>A chat client behind the contract's client.</summary>
+internal sealed class ChatModelClient : ModelClient
+{
+    private readonly Lazy<IChatClient> client;
+    private readonly ChatEndpoint endpoint;
+    private readonly ChatProviderOptions options;
+
+    public ChatModelClient(Func<IChatClient> create, ModelClientOptions model, ChatProviderOptions options)
+    {
+        // One that could not be made is made anew by the next request.
+        client = new(create, LazyThreadSafetyMode.PublicationOnly);
+        endpoint = new(model);
+        this.options = options;
+    }
+
+    public override async IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        using var watch = new SilenceWatch(endpoint.FirstToken, options.Time, cancellationToken);
+        var answer = new ChatAnswer(endpoint);
+        IAsyncEnumerator<ChatResponseUpdate>? pieces = null;
+        ModelFault? fault = null;
+        try
+        {
+            while (fault is null)
+            {
+                IEnumerable<ModelUpdate>? updates = null;
+                try
+                {
+                    pieces ??= Send(request, watch.Token);
+                    updates = await pieces.MoveNextAsync() ? answer.Read(pieces.Current) : null;
+                }
+                catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+                {
+                    fault = watch.RanOut(exception) ? ChatFaults.Silent(endpoint, answer.Began) : options.Fault?.Invoke(exception) ?? ChatFaults.Of(endpoint, exception, answer.Began);
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    // The call's end, in the words of a library that has others for it.
+                    throw new OperationCanceledException(null, exception, cancellationToken);
+                }
+
+                if (updates is null)
+                {
+                    break;
+                }
+
+                foreach (var update in updates)
+                {
+                    yield return update;
+                }
+
+                watch.Allow(endpoint.Idle);
+            }
+        }
+        finally
+        {
+            await CloseAsync(pieces);
+        }
+
+        yield return fault ?? answer.End();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        if (client.IsValueCreated)
+        {
+            client.Value.Dispose();
+        }
+
+        return base.DisposeAsync();
+    }
+
+    private IAsyncEnumerator<ChatResponseUpdate> Send(ModelRequest request, CancellationToken cancellationToken)
+    {
+        var chat = ChatRequest.OptionsOf(request, endpoint);
+        options.Configure?.Invoke(request, chat);
+        return client.Value.GetStreamingResponseAsync(ChatMessages.Of(request, endpoint), chat, cancellationToken).GetAsyncEnumerator(cancellationToken);
+    }
+
+    private static async ValueTask CloseAsync(IAsyncEnumerator<ChatResponseUpdate>? pieces)
+    {
+        try
+        {
+            if (pieces is not null)
+            {
+                await pieces.DisposeAsync();
+            }
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The answer has had its end; how the library closes its connection changes nothing about it.
+        }
+    }
+}

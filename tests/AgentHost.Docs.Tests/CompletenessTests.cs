@@ -8,7 +8,21 @@ public sealed partial class CompletenessTests
 {
     private const int MostLines = 130;
 
-    private static readonly string["", "run", "session list", "session show", "session export", "session apply", "session rename", "session delete", "model list", "model show", "model use", "model update", "provider list", "provider status", "provider login", "provider logout", "usage", "permission list", "permission allow", "permission ask", "permission deny", "permission reset", "permission audit", "hook", "hook list", "permission test", "plugin list", "plugin info", "plugin new", "plugin dev", "plugin test", "plugin pack", "plugin search", "plugin install", "plugin update", "plugin rollback", "plugin enable", "plugin disable", "plugin uninstall", "plugin verify", "plugin doctor", "plugin bisect", "plugin bisect start", "plugin bisect good", "plugin bisect bad", "plugin bisect reset", "plugin catalog", "plugin catalog list", "plugin catalog add", "plugin catalog remove", "config list", "config get", "config set", "config unset", "config path", "config edit", "config schema", "config check", "skill", "init", "trust", "doctor", "logs", "help", "completion"];
+    private static readonly string[] Commands =
+    [
+        "", "run",
+        "session list", "session show", "session export", "session apply", "session rename", "session delete",
+        "model list", "model show", "model use", "model update",
+        "provider list", "provider status", "provider login", "provider logout",
+        "usage",
+        "permission list", "permission allow", "permission ask", "permission deny", "permission reset", "permission audit",
+        "hook",
+        "hook list",
+        "permission test",
+        "plugin list", "plugin info", "plugin new", "plugin dev", "plugin test", "plugin pack", "plugin search", "plugin install", "plugin update", "plugin rollback", "plugin enable", "plugin disable", "plugin uninstall", "plugin verify", "plugin doctor", "plugin bisect", "plugin bisect start", "plugin bisect good", "plugin bisect bad", "plugin bisect reset", "plugin catalog", "plugin catalog list", "plugin catalog add", "plugin catalog remove",
+        "config list", "config get", "config set", "config unset", "config path", "config edit", "config schema", "config check",
+        "skill", "init", "trust", "doctor", "logs", "help", "completion",
+    ];
 
     [Fact]
     public async Task EveryOption_OfRun_IsInTheGuide()

@@ -240,7 +240,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         catch (OperationCanceledException)
         {
             running.TryRemove(turnId, out _);
-            await EndAsync(session, new TurnCompleted(TurnOutcome.Cancelled) { TurnId = turnId, Reason = "cancelled while it waited" });
+            await TurnEnds.EndAsync(session, new TurnCompleted(TurnOutcome.Cancelled) { TurnId = turnId, Reason = "cancelled while it waited" });
             return;
         }
         finally
@@ -259,7 +259,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         {
             // A turn always ends with its event, also when the host itself has a fault.
             LogFault(exception);
-            await EndFaultedAsync(session, turnId, exception);
+            await TurnEnds.EndFaultedAsync(session, turnId, exception);
         }
         finally
         {
@@ -275,13 +275,14 @@ internal sealed class TurnRoom : IAsyncDisposable
 
     private async Task RunOwnedAsync(Workspace workspace, SessionActor session, PromptRequest request, string turnId, (ModelChoice Choice, ModelWish Wish) model, RunningTurn turn)
     {
-        var cancellationToken = turn.Cancel.Token;
+        var (cancellationToken, agent) = (turn.Cancel.Token, turn.Agent);
         var models = new TurnModels(clients, workspace, model.Wish);
         var registry = workspace.Registry;
         var hooks = new HookDispatcher(registry, workspace.Resolver, workspace.Hooks, options.Time);
         if (hooks.Any(HookEvent.SessionEnd))
         {
-            endings[session.Id] = token => EndSessionAsync(hooks, session, workspace.Root, token);
+            // By what is there then: this turn's plugins may have made room for others.
+            endings[session.Id] = token => EndSessionAsync(new HookDispatcher(workspace.Registry, workspace.Resolver, workspace.Hooks, options.Time), session, workspace.Root, token);
         }
 
         using var shadow = request.DryRun ? await ShadowAsync(workspace, session, cancellationToken) : null;
@@ -381,44 +382,5 @@ internal sealed class TurnRoom : IAsyncDisposable
         {
             options.Loggers.CreateLogger("turn").LogError(exception, "The host failed in a turn.");
         }
-    }
-
-    private static async Task EndFaultedAsync(SessionActor session, string turnId, Exception exception)
-    {
-        var reason = exception switch
-        {
-            CapabilityException or HostException => exception.Message,
-            OperationCanceledException => "cancelled by user",
-            _ => $"the host failed: {exception.GetType().Name}: {exception.Message}",
-        };
-        await EndAsync(session, new TurnCompleted(exception is OperationCanceledException ? TurnOutcome.Cancelled : TurnOutcome.Failed) { TurnId = turnId, Reason = reason });
-    }
-
-    private static async Task EndAsync(SessionActor session, TurnCompleted completed)
-    {
-        try
-        {
-            await session.AppendAsync([completed], Durability.Power, CancellationToken.None);
-        }
-        catch (HostException)
-        {
-            // The store itself is gone: listeners hear it at least.
-            session.Tell(completed, completed.TurnId);
-        }
-    }
-
-    private sealed class RunningTurn(Workspace workspace, string sessionId, int switches, AgentProfile? agent)
-    {
-        public Workspace Workspace { get; } = workspace;
-
-        public int Switches { get; } = switches;
-
-        public AgentProfile? Agent => agent;
-
-        public string SessionId { get; } = sessionId;
-
-        public CancellationTokenSource Cancel { get; } = new();
-
-        public Task Task { get; set; } = Task.CompletedTask;
     }
 }

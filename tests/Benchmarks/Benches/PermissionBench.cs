@@ -17,7 +17,7 @@ internal sealed class PermissionBench : IBench
     public Task<IReadOnlyList<Figure>> RunAsync(BenchPlace place, Options options)
     {
         var rules = new PermissionRules { Deny = Some("deny", 300), Ask = Some("ask", 300), Allow = [.. Some("allow", 399), Rule("shell(npm test *)")] };
-        var paths = new LocalPaths(place.Folder);
+        var paths = WorkspacePaths.TryOpen(place.Folder, place.Folder, FileCalls.ForThisSystem(), out var fault) ?? throw new BenchException(fault!);
         return Task.FromResult<IReadOnlyList<Figure>>(
         [
             Measure("judging a command against 1,000 rules", Query("shell", ToolEffects.Execute, Resource.ShellLine("npm test -- --watch=false")), options),

@@ -1,0 +1,32 @@
+using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Turns;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>Ends of turns that do not end by themselves.</summary>
+internal static class TurnEnds
+{
+    public static async Task EndFaultedAsync(SessionActor session, string turnId, Exception exception)
+    {
+        var reason = exception switch
+        {
+            CapabilityException or HostException => exception.Message,
+            OperationCanceledException => "cancelled by user",
+            _ => $"the host failed: {exception.GetType().Name}: {exception.Message}",
+        };
+        await EndAsync(session, new TurnCompleted(exception is OperationCanceledException ? TurnOutcome.Cancelled : TurnOutcome.Failed) { TurnId = turnId, Reason = reason });
+    }
+
+    public static async Task EndAsync(SessionActor session, TurnCompleted completed)
+    {
+        try
+        {
+            await session.AppendAsync([completed], Durability.Power, CancellationToken.None);
+        }
+        catch (HostException)
+        {
+            // The store itself is gone: listeners hear it at least.
+            session.Tell(completed, completed.TurnId);
+        }
+    }
+}

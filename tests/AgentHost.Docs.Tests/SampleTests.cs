@@ -11,6 +11,8 @@ public sealed class SampleTests
         ["./test"] = "runs this test",
         ["agent plugin new Weather"] = "a build with dotnet; AuthorPathTests run the path",
         ["agent plugin test Weather"] = "likewise",
+        ["agent plugin dev Weather"] = "likewise; PluginDevTests change its sources",
+        ["agent plugin dev Weather --allow forecast"] = "likewise",
         ["agent plugin pack Weather"] = "likewise",
         ["agent plugin install ./weather.1.0.0.agentplugin"] = "likewise",
         ["agent run --allow forecast \"How warm will it be in Tarn?\""] = "likewise",

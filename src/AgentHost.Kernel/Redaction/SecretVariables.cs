@@ -10,7 +10,10 @@ internal static class SecretVariables
 
     /// <summary>The names among them that hold secrets: those with such a word between underscores.</summary>
     public static IEnumerable<string> Of(IEnumerable<string> names) =>
-        names.Where(static name => name is not ("PWD" or "OLDPWD") && name.Split('_').Any(IsSecret));
+        names.Where(Holds);
+
+    /// <summary>Whether a variable of this name holds a secret by custom.</summary>
+    public static bool Holds(string name) => name is not ("PWD" or "OLDPWD") && name.Split('_').Any(IsSecret);
 
     /// <summary>The other names.</summary>
     public static IEnumerable<string> Without(IEnumerable<string> names) =>

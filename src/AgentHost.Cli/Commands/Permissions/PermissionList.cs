@@ -38,10 +38,8 @@ internal static class PermissionList
                     terminal.Error.WriteLine($"Sandbox: {ShownText.Clean(check.Message)}");
                 }
 
-                foreach (var builtin in await host.ListPermissionBuiltinsAsync(opened.Id, cancellationToken))
-                {
-                    terminal.Error.WriteLine($"{(builtin.Enabled ? "own" : "off"),-5}  {builtin.Name}: {builtin.Meaning}    # permissions.builtins.{builtin.Name}");
-                }
+                var builtins = await host.ListPermissionBuiltinsAsync(opened.Id, cancellationToken);
+                terminal.Error.WriteLine($"Cautions: {string.Join(", ", builtins.Select(static builtin => builtin.Enabled ? builtin.Name : $"{builtin.Name} (off)"))} (permissions.builtins switches each).");
 
                 if (rules.Count == 0)
                 {

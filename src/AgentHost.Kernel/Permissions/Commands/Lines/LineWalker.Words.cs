@@ -1,3 +1,4 @@
+using AgentHost.Kernel.Redaction;
 using AgentHost.ShellSyntax;
 
 namespace AgentHost.Kernel.Permissions.Commands.Lines;
@@ -62,6 +63,12 @@ internal sealed partial class LineWalker
                     if (parameter.Assigns)
                     {
                         Assigned(parameter, parameter.Name);
+                    }
+
+                    // What is written small is the line's own: a loop over keys is no key.
+                    if (SecretVariables.Holds(parameter.Name) && !parameter.Name.Any(char.IsAsciiLetterLower))
+                    {
+                        AddDoubt(parameter, $"it would show {parameter.Name}, which holds a secret by its name");
                     }
 
                     if (parameter.Indirect || parameter.Operator is "@" || (parameter.HasIndex || parameter.Operator == ":") && !IsNumber(parameter.Inner))

@@ -20,7 +20,7 @@ internal sealed partial class LineWalker
             splits |= part is not LiteralPart && (part.Quote == QuoteKind.None || part is ParameterPart { Name: "@" or "*" } or ParameterPart { HasIndex: true });
         }
 
-        return new LineWord(null, splits, word.Features == WordFeatures.Glob && !word.IsBashOnly && !word.IsQuoted ? word.Literal : null) { Assigns = AssignedBy(word) };
+        return new LineWord(null, splits) { Assigns = AssignedBy(word) };
     }
 
     private static string? AssignedBy(ShellWord word)

@@ -3,9 +3,8 @@ namespace AgentHost.Kernel.Permissions.Commands.Lines;
 /// <summary>A word of a command in a line.</summary>
 /// <param name="Text">What the program gets; null where only the shell knows.</param>
 /// <param name="Splits">Whether it may become several words, or none.</param>
-/// <param name="Glob">The pattern, where it is one of names in a folder that is written out.</param>
 [System.Runtime.InteropServices.StructLayout(System.Runtime.InteropServices.LayoutKind.Auto)]
-internal readonly record struct LineWord(string? Text, bool Splits = false, string? Glob = null)
+internal readonly record struct LineWord(string? Text, bool Splits = false)
 {
     /// <summary>The variable, where the word begins with its name and <c>=</c>.</summary>
     public string? Assigns { get; init; }

@@ -137,7 +137,10 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
                 break;
             case "stop-self":
                 kill(Environment.ProcessId, 19);
-                return ToolResult.Text("continued");
+
+                // The system may stop another thread first: this one must not answer meanwhile.
+                Thread.Sleep(Timeout.Infinite);
+                break;
             case "crash-thread":
                 new Thread(() => throw new InvalidDataException("a thread's own fault")).Start();
                 Thread.Sleep(Timeout.Infinite);

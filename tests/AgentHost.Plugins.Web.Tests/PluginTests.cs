@@ -15,7 +15,7 @@ public sealed class PluginTests
 
         await new WebPlugin().ActivateAsync(world, CancellationToken.None);
 
-        Assert.Equal(["tool/download", "tool/fetch"], world.Registered.Order(StringComparer.Ordinal));
+        Assert.Equal(["context-source/http", "context-source/https", "tool/download", "tool/fetch"], world.Registered.Order(StringComparer.Ordinal));
         Assert.Equal(["download", "fetch"], announced.Select(static spec => spec.Name).Order(StringComparer.Ordinal));
         Assert.All(announced, static spec => Assert.InRange(spec.Description.Length, 40, 400));
         Assert.All(announced, static spec => Assert.NotNull(spec.Settings));

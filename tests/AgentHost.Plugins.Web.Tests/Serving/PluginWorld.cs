@@ -36,7 +36,7 @@ internal sealed class PluginWorld(IHttpClients? http = null) : IPluginContext
     public IDisposable Register<TCapability>(string kind, string name, Func<IWorkspaceContext, TCapability> factory)
         where TCapability : class
     {
-        Assert.IsAssignableFrom<Tool>(factory(null!));
+        Assert.IsAssignableFrom(kind == CapabilityKinds.Tool ? typeof(Tool) : typeof(Capability), factory(null!));
         Registered.Add($"{kind}/{name}");
         return new MemoryStream();
     }

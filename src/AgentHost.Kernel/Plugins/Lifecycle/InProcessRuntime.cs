@@ -11,6 +11,9 @@ internal sealed class InProcessRuntime(InstalledPlugin installed, PluginServices
     private readonly PluginContext context = new(installed, services);
     private Plugin? plugin;
 
+    // The runtime itself holds a collectible one weakly, and begins to unload what nobody holds, its code running or not.
+    private AssemblyLoadContext? loaded;
+
     public int? ProcessId => null;
 
     public WeakReference? Code { get; private set; }
@@ -21,7 +24,8 @@ internal sealed class InProcessRuntime(InstalledPlugin installed, PluginServices
     public async ValueTask ActivateAsync(CancellationToken cancellationToken)
     {
         plugin = PluginFactory.Create(installed, collectible);
-        Code = new WeakReference(AssemblyLoadContext.GetLoadContext(plugin.GetType().Assembly));
+        loaded = AssemblyLoadContext.GetLoadContext(plugin.GetType().Assembly);
+        Code = new WeakReference(loaded);
         await plugin.ActivateAsync(context, cancellationToken);
     }
 
@@ -37,10 +41,11 @@ internal sealed class InProcessRuntime(InstalledPlugin installed, PluginServices
         finally
         {
             context.Dispose();
-            if (collectible && plugin is { } stopped)
+            if (collectible && loaded is { } code)
             {
                 plugin = null;
-                AssemblyLoadContext.GetLoadContext(stopped.GetType().Assembly)!.Unload();
+                loaded = null;
+                code.Unload();
             }
         }
     }

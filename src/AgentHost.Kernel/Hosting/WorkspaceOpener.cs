@@ -97,6 +97,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Request = request,
             Sources = sources,
             Variables = options.Variables,
+            OwnProblems = [.. rules.Problems, .. ignored.Problems, .. hookProblems],
             Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems, .. ignored.Problems, .. hookProblems] },
             Rules = rules.Rules,
             RulesOf = chosen => RuleLayers.Read(settings.View, request.Allow, request.Deny, chosen).Rules,

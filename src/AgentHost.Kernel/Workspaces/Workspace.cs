@@ -30,6 +30,9 @@ internal sealed class Workspace
     /// <summary>The settings. Another one once a plugin that is being written was taken anew.</summary>
     public required SettingsResult Loaded { get; set; }
 
+    /// <summary>What is wrong with rules, ignore files and hooks: said with <see cref="Loaded"/>, also when that is read anew.</summary>
+    public IReadOnlyList<Json.JsonProblem> OwnProblems { get; init; } = [];
+
     /// <summary>What the settings were loaded from.</summary>
     public required SettingsRequest Sources { get; set; }
 

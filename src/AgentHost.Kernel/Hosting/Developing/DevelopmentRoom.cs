@@ -93,7 +93,7 @@ internal sealed class DevelopmentRoom(WorkspaceOpener opener, TurnRoom turns, Mo
         var registry = CapabilityRegistry.Build([.. placed.Select(plugin => plugin.Folder == copy ? hosted : opener.Plugins.Get(plugin))], reserved);
         opener.Put(workspace, registry);
         workspace.Sources = sources;
-        workspace.Loaded = settings;
+        workspace.Loaded = settings with { Problems = [.. settings.Problems, .. workspace.OwnProblems] };
         developed[workspace] = new(hosted, reserved);
         List<CapabilityDescriptor> own = [.. registry.OwnedBy(hosted)];
         return new(hosted.Id, next.Manifest.Version)

@@ -91,6 +91,15 @@ public sealed class DevelopmentTests
     }
 
     [Fact]
+    public async Task Take_WhereARuleIsOff_StillNoTurnRuns()
+    {
+        await using var rig = await new HostRig().OpenAsync("""{"permissions":{"deny":["shell("]}}""");
+        await TakeAsync(rig, First);
+
+        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(() => rig.SubmitAsync())).Failure);
+    }
+
+    [Fact]
     public async Task Take_NoPlugin_IsToldInASentence()
     {
         await using var rig = await new HostRig().OpenAsync();

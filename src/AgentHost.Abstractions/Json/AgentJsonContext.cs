@@ -125,6 +125,8 @@ namespace AgentHost;
 [JsonSerializable(typeof(FileChanged))]
 [JsonSerializable(typeof(FilePreviewed))]
 [JsonSerializable(typeof(PreviewsClosed))]
+[JsonSerializable(typeof(FilesReverted))]
+[JsonSerializable(typeof(UndoReport))]
 [JsonSerializable(typeof(HookRan))]
 [JsonSerializable(typeof(PermissionsSwitched))]
 [JsonSerializable(typeof(SessionIdle))]

@@ -13,6 +13,8 @@ internal static class SessionCommands
         Show(terminal),
         SessionExport.Create(terminal),
         SessionApply.Create(terminal),
+        SessionUndo.Undo(terminal),
+        SessionUndo.Redo(terminal),
         SessionChanges.Rename(terminal),
         SessionChanges.Delete(terminal),
     };

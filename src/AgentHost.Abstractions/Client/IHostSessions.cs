@@ -1,0 +1,19 @@
+namespace AgentHost;
+
+/// <summary>What can be done with sessions that were kept, as surfaces see it.</summary>
+/// <remarks>Thread-safe. Failures are <see cref="HostException"/>.</remarks>
+public interface IHostSessions
+{
+    /// <summary>Takes back what turns of a session did to files; waits for a turn that runs. A file that somebody else changed since is left as it is and told of.</summary>
+    /// <param name="request">Which changes.</param>
+    /// <param name="cancellationToken">Ends the wait; what was begun is done.</param>
+    /// <exception cref="HostException">There is no such message (<see cref="HostFailure.NotFound"/>), or another process has the session (<see cref="HostFailure.Busy"/>).</exception>
+    ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Brings back what was taken back last, as long as no turn changed files since.</summary>
+    /// <param name="workspaceId">The session's workspace.</param>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="cancellationToken">Ends the wait; what was begun is done.</param>
+    /// <exception cref="HostException">Another process has the session (<see cref="HostFailure.Busy"/>).</exception>
+    ValueTask<UndoReport> RedoAsync(string workspaceId, string sessionId, CancellationToken cancellationToken);
+}

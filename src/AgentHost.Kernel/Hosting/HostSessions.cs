@@ -1,0 +1,19 @@
+using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>What a host can do with sessions that were kept.</summary>
+internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> store, Func<string, ValueTask<Workspace>> find) : IHostSessions
+{
+    /// <inheritdoc/>
+    public async ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await new UndoRoom(sessions, store).UndoAsync(await find(request.WorkspaceId), request.SessionId, request.Message, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<UndoReport> RedoAsync(string workspaceId, string sessionId, CancellationToken cancellationToken) =>
+        await new UndoRoom(sessions, store).RedoAsync(await find(workspaceId), sessionId, cancellationToken);
+}

@@ -127,6 +127,7 @@ namespace AgentHost;
 [JsonSerializable(typeof(PreviewsClosed))]
 [JsonSerializable(typeof(FilesReverted))]
 [JsonSerializable(typeof(UndoReport))]
+[JsonSerializable(typeof(UndoRequest))]
 [JsonSerializable(typeof(HookRan))]
 [JsonSerializable(typeof(PermissionsSwitched))]
 [JsonSerializable(typeof(SessionIdle))]

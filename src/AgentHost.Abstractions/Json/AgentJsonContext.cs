@@ -138,6 +138,8 @@ namespace AgentHost;
 [JsonSerializable(typeof(SessionDeleted))]
 [JsonSerializable(typeof(IReadOnlyList<PermissionRuleInfo>))]
 [JsonSerializable(typeof(PermissionTestResult))]
+[JsonSerializable(typeof(PermissionTestRequest))]
+[JsonSerializable(typeof(IReadOnlyList<PermissionBuiltinInfo>))]
 [JsonSerializable(typeof(StreamOpened))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(OtherEvent))]

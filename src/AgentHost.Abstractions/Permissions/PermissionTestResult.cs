@@ -15,7 +15,7 @@ public sealed record PermissionTestResult(PermissionDecision Decision)
     public string? Source { get; init; }
 
     /// <summary>What the call consists of, in its order.</summary>
-    public IReadOnlyList<PermissionTestPart> Parts { get; init; } = [];
+    public IReadOnlyList<PermissionTestPart> Parts { get => field ?? []; init; }
 
     /// <summary>Why, in one sentence.</summary>
     public required string Reason { get; init; }

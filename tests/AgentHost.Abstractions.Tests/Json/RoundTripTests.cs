@@ -31,7 +31,7 @@ public sealed class RoundTripTests
         var json = Samples.ToJson(Samples.Make(type), type);
 
         var expected = type.GetProperties()
-            .Where(property => property.GetMethod is { IsStatic: false } && property.GetCustomAttribute<JsonIgnoreAttribute>() is null)
+            .Where(property => property.GetMethod is { IsStatic: false } && property.GetCustomAttribute<JsonIgnoreAttribute>() is null or { Condition: JsonIgnoreCondition.Never })
             .Select(property => property.GetCustomAttribute<JsonPropertyNameAttribute>()?.Name ?? Samples.Camel(property.Name));
         Assert.Equal(expected.Order(StringComparer.Ordinal), json.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal));
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using AgentHost.Benchmarks.Measuring;
 using AgentHost.Benchmarks.Reporting;
 using AgentHost.Kernel.Permissions;
-using AgentHost.Kernel.Workspaces;
 using AgentHost.Kernel.Workspaces.Local.Files;
 
 namespace AgentHost.Benchmarks.Benches;
@@ -17,7 +16,7 @@ internal sealed class PermissionBench : IBench
     public Task<IReadOnlyList<Figure>> RunAsync(BenchPlace place, Options options)
     {
         var rules = new PermissionRules { Deny = Some("deny", 300), Ask = Some("ask", 300), Allow = [.. Some("allow", 399), Rule("shell(npm test *)")] };
-        var paths = WorkspacePaths.TryOpen(place.Folder, place.Folder, FileCalls.ForThisSystem(), out var fault) ?? throw new BenchException(fault!);
+        var paths = WorkspacePaths.TryOpen(place.Folder, "", FileCalls.ForThisSystem(), out var error) ?? throw new BenchException(error ?? "no workspace");
         return Task.FromResult<IReadOnlyList<Figure>>(
         [
             Measure("judging a command against 1,000 rules", Query("shell", ToolEffects.Execute, Resource.ShellLine("npm test -- --watch=false")), options),

@@ -16,4 +16,16 @@ public interface IHostSessions
     /// <param name="cancellationToken">Ends the wait; what was begun is done.</param>
     /// <exception cref="HostException">Another process has the session (<see cref="HostFailure.Busy"/>).</exception>
     ValueTask<UndoReport> RedoAsync(string workspaceId, string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Begins a session with a copy of what another one has, up to a message; it goes on by itself, whatever becomes of the other.</summary>
+    /// <param name="request">The other session.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">There is no such session or message (<see cref="HostFailure.NotFound"/>), or it is no name (<see cref="HostFailure.Invalid"/>).</exception>
+    ValueTask<SessionInfo> ForkAsync(ForkRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Messages of all sessions that have the words, the best first; secrets are hidden, and cannot be looked for.</summary>
+    /// <param name="request">The words.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    /// <exception cref="HostException">There is no word (<see cref="HostFailure.Invalid"/>), or the index cannot be used (<see cref="HostFailure.Store"/>).</exception>
+    ValueTask<IReadOnlyList<SearchHit>> SearchAsync(SearchRequest request, CancellationToken cancellationToken);
 }

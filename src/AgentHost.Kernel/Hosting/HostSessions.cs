@@ -1,10 +1,12 @@
+using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Sessions.Searching;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>What a host can do with sessions that were kept.</summary>
-internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> store, Func<string, ValueTask<Workspace>> find) : IHostSessions
+internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> store, Func<string, ValueTask<Workspace>> find, Redactor redactor) : IHostSessions
 {
     /// <inheritdoc/>
     public async ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken)
@@ -16,4 +18,12 @@ internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> stor
     /// <inheritdoc/>
     public async ValueTask<UndoReport> RedoAsync(string workspaceId, string sessionId, CancellationToken cancellationToken) =>
         await new UndoRoom(sessions, store).RedoAsync(await find(workspaceId), sessionId, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionInfo> ForkAsync(ForkRequest request, CancellationToken cancellationToken) =>
+        await (await store).ForkAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<SearchHit>> SearchAsync(SearchRequest request, CancellationToken cancellationToken) =>
+        await new SearchIndex(await store, (await store).Folder, redactor.Redact).SearchAsync(request, cancellationToken);
 }

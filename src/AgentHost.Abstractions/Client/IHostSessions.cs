@@ -28,4 +28,10 @@ public interface IHostSessions
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="HostException">There is no word (<see cref="HostFailure.Invalid"/>), or the index cannot be used (<see cref="HostFailure.Store"/>).</exception>
     ValueTask<IReadOnlyList<SearchHit>> SearchAsync(SearchRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Removes sessions that were not used for long, or are too many; what somebody works on stays.</summary>
+    /// <param name="request">Which; at least one bound.</param>
+    /// <param name="cancellationToken">Ends it between two sessions.</param>
+    /// <exception cref="HostException">No bound is given, or it is none (<see cref="HostFailure.Invalid"/>).</exception>
+    ValueTask<CleanReport> CleanAsync(CleanRequest request, CancellationToken cancellationToken);
 }

@@ -129,6 +129,8 @@ namespace AgentHost;
 [JsonSerializable(typeof(UndoReport))]
 [JsonSerializable(typeof(UndoRequest))]
 [JsonSerializable(typeof(ForkRequest))]
+[JsonSerializable(typeof(CleanRequest))]
+[JsonSerializable(typeof(CleanReport))]
 [JsonSerializable(typeof(SearchRequest))]
 [JsonSerializable(typeof(IReadOnlyList<SearchHit>))]
 [JsonSerializable(typeof(HookRan))]

@@ -19,6 +19,7 @@ internal static class SessionCommands
         SessionFork.Create(terminal),
         SessionChanges.Rename(terminal),
         SessionChanges.Delete(terminal),
+        SessionClean.Create(terminal),
     };
 
     private static CliCommand List(ITerminal terminal)

@@ -6,7 +6,7 @@ using AgentHost.Kernel.Workspaces;
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>What a host can do with sessions that were kept.</summary>
-internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> store, Func<string, ValueTask<Workspace>> find, Redactor redactor) : IHostSessions
+internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> store, Func<string, ValueTask<Workspace>> find, Redactor redactor, TimeProvider time) : IHostSessions
 {
     /// <inheritdoc/>
     public async ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken)
@@ -26,4 +26,8 @@ internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> stor
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<SearchHit>> SearchAsync(SearchRequest request, CancellationToken cancellationToken) =>
         await new SearchIndex(await store, (await store).Folder, redactor.Redact).SearchAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<CleanReport> CleanAsync(CleanRequest request, CancellationToken cancellationToken) =>
+        await new CleanRoom(sessions, await store, time).RunAsync(request, cancellationToken);
 }

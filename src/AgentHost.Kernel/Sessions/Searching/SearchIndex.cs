@@ -65,6 +65,19 @@ internal sealed class SearchIndex(SessionStore store, string folder, Func<string
         }
     }
 
+    /// <summary>Removes the index; the next search makes it again.</summary>
+    public static void Forget(string folder)
+    {
+        try
+        {
+            SearchFile.Remove(Path.Combine(folder, "search.db"));
+        }
+        catch (Exception exception) when (StoreErrors.IsStoreFault(exception))
+        {
+            // Each session is taken out of it instead.
+        }
+    }
+
     private async ValueTask CatchUpAsync(Database index, CancellationToken cancellationToken)
     {
         while (true)

@@ -9,6 +9,9 @@ public interface IHostClient : IAsyncDisposable
     /// <summary>Models and providers.</summary>
     IHostModels Models { get; }
 
+    /// <summary>More that can be done with sessions.</summary>
+    IHostSessions Sessions { get; }
+
     /// <summary>Opens a workspace: settings, trust, plugins. Opening it again with the same words gives the same one.</summary>
     ValueTask<WorkspaceInfo> OpenWorkspaceAsync(WorkspaceRequest request, CancellationToken cancellationToken);
 

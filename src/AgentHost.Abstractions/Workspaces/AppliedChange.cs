@@ -11,6 +11,9 @@ public sealed record AppliedChange(string Path, FileChangeKind Kind)
     /// <summary>Version after; absent for a removed one.</summary>
     public string? After { get; init; }
 
+    /// <summary>Unix permission bits before, of a removed file; absent elsewhere.</summary>
+    public int? Mode { get; init; }
+
     /// <summary>For a move: where to.</summary>
     public string? To { get; init; }
 

@@ -11,10 +11,15 @@ internal static class SessionCommands
     {
         List(terminal),
         Show(terminal),
+        SessionSearch.Create(terminal),
         SessionExport.Create(terminal),
         SessionApply.Create(terminal),
+        SessionUndo.Undo(terminal),
+        SessionUndo.Redo(terminal),
+        SessionFork.Create(terminal),
         SessionChanges.Rename(terminal),
         SessionChanges.Delete(terminal),
+        SessionClean.Create(terminal),
     };
 
     private static CliCommand List(ITerminal terminal)

@@ -71,10 +71,14 @@ public sealed class LocalHost : IHostClient
         development = new DevelopmentRoom(opener, turns, clients, folders.Cache, options.Time);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
         Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, options.Time);
+        Sessions = new HostSessions(sessions, store, FindWorkspaceAsync, redactor, options.Time);
     }
 
     /// <inheritdoc/>
     public IHostModels Models { get; }
+
+    /// <inheritdoc/>
+    public IHostSessions Sessions { get; }
 
     /// <summary>Readies code that every turn needs, on another core. For a process that will run one: the earlier, the better. Returns at once, never throws.</summary>
     public static void WarmUp() => HostWarmUp.Begin();
@@ -356,15 +360,6 @@ public sealed class LocalHost : IHostClient
         await closing.CancelAsync();
         await opener.DisposeAsync();
         await sessions.DisposeAsync();
-        try
-        {
-            await (await store).DisposeAsync();
-        }
-        catch (HostException)
-        {
-            // It never opened; whoever needed it was told.
-        }
-
         if (log is not null)
         {
             await log.DisposeAsync();

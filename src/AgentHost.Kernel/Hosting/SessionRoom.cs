@@ -7,7 +7,7 @@ using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Hosting;
 
-/// <summary>The sessions that this host owns: each opened once, held until the host closes.</summary>
+/// <summary>The sessions that this host owns: each opened once, held until the host closes, and the store with them.</summary>
 internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestSwitch = TimeSpan.FromDays(30);
@@ -109,6 +109,15 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
             {
                 await (await entry.Value).DisposeAsync();
             }
+        }
+
+        try
+        {
+            await (await store).DisposeAsync();
+        }
+        catch (HostException)
+        {
+            // It never opened; whoever needed it was told.
         }
     }
 

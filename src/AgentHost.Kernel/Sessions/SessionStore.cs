@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AgentHost.Kernel.Sessions.Log;
+using AgentHost.Kernel.Sessions.Searching;
 using AgentHost.Kernel.Sessions.Sqlite;
 
 namespace AgentHost.Kernel.Sessions;
@@ -43,6 +44,9 @@ internal sealed class SessionStore : IAsyncDisposable
 
     /// <summary>The last position that this process stored, or found when it opened the store. Other processes may be further.</summary>
     public long LastPosition => writer.LastPosition;
+
+    /// <summary>Where it lies.</summary>
+    public string Folder => options.Folder;
 
     /// <summary>Makes ids of sessions, turns, messages and calls.</summary>
     public SessionIds Ids { get; }
@@ -113,6 +117,29 @@ internal sealed class SessionStore : IAsyncDisposable
         return Hold(grant);
     }
 
+    /// <summary>Begins a session with a copy of what another one has. Nobody has it yet.</summary>
+    /// <param name="request">The other session.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">There is no such session or message, or it is no name.</exception>
+    public async ValueTask<SessionInfo> ForkAsync(ForkRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var wanted = request.Name is { } name ? SessionNames.Check(name) : null;
+        var now = options.TimeProvider.GetUtcNow();
+        var id = Ids.Next();
+        await writer.RunAsync(Durability.Power, context =>
+        {
+            var parent = LogReader.Session(context.Database, request.SessionId) ?? throw NoSession(request.SessionId);
+            var last = request.Message is { Length: > 0 } message ? SessionCopy.EndOf(context.Database, parent.Id, message) : LogReader.LastSequence(context.Database, parent.Id);
+            var info = new SessionInfo(id, SessionDirectory.UniqueName(context.Database, parent.Workspace, wanted ?? parent.Name, except: null), parent.Workspace, now) { UpdatedAt = now, Parent = parent.Id, Model = parent.Model };
+            var created = Stamp(new SessionCreated(info), id, 1);
+            var told = context.Append(created, EventBodies.Write(created));
+            SessionCopy.Run(context, parent.Id, id, last, now);
+            return told;
+        }).WaitAsync(cancellationToken);
+        return await GetAsync(id, cancellationToken) ?? throw NoSession(id);
+    }
+
     /// <summary>Takes a session.</summary>
     /// <exception cref="HostException"><see cref="HostFailure.Busy"/>: somebody has it, and the message says who; <see cref="HostFailure.NotFound"/>.</exception>
     public async ValueTask<SessionLease> AcquireAsync(string sessionId, CancellationToken cancellationToken)
@@ -142,6 +169,7 @@ internal sealed class SessionStore : IAsyncDisposable
             return context.Append(gone, EventBodies.Write(gone));
         });
         removed.Keep = false;
+        SearchIndex.Forget(Folder, Epoch, sessionId);
     }
 
     /// <summary>A session by id, <c>last</c>, exact name, or 4 and more characters that its id alone begins with; null when there is none.</summary>

@@ -122,6 +122,9 @@ internal static class LogReader
         return turns;
     }
 
+    /// <summary>The parts of a message that is finished.</summary>
+    public static IReadOnlyList<Part> PartsOf(Database database, string sessionId, MessageAppended message) => message.Parts ?? Parts(database, sessionId, message.MessageId);
+
     private static SessionInfo Session(Statement row) =>
         new(row.GetString(0), row.GetString(1), row.GetString(2), new DateTimeOffset(row.GetInt64(3), TimeSpan.Zero))
         {

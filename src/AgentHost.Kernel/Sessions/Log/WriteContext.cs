@@ -14,8 +14,11 @@ internal sealed class WriteContext
     public List<AgentEvent> Stored { get; } = [];
 
     /// <summary>Appends one stamped event to the log and to the projections.</summary>
+    /// <param name="stamped">The event.</param>
+    /// <param name="body">Its JSON.</param>
+    /// <param name="told">Whether it is told once it is stored; what happened before, elsewhere, is not.</param>
     /// <returns>It, with its position.</returns>
-    public AgentEvent Append(AgentEvent stamped, byte[] body)
+    public AgentEvent Append(AgentEvent stamped, byte[] body, bool told = true)
     {
         using (var insert = Database.Query("INSERT INTO events (session_id, sequence, time, type, turn_id, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"))
         {
@@ -25,7 +28,11 @@ internal sealed class WriteContext
 
         var stored = stamped with { Position = Database.LastRowId };
         Projections.Apply(Database, stored);
-        Stored.Add(stored);
+        if (told)
+        {
+            Stored.Add(stored);
+        }
+
         return stored;
     }
 }

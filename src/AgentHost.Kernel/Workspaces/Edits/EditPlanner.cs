@@ -95,7 +95,7 @@ internal sealed class EditPlanner(IWorkspacePaths paths, FileCalls calls, EditBi
             CheckFile(now, shown);
             CheckVersion(now, change, shown, needsBase: false);
             _files[path] = new VirtualFile(false);
-            return new EditStep(FileChangeKind.Delete, path, shown) { Before = now.Content, BeforeHash = now.Hash, Facts = now.Facts };
+            return new EditStep(FileChangeKind.Delete, path, shown) { Before = now.Content, BeforeHash = now.Hash, Mode = now.Mode, Facts = now.Facts };
         }
 
         TakeFolder(path, shown);

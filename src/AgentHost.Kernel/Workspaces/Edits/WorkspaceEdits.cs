@@ -35,7 +35,7 @@ internal sealed class WorkspaceEdits(WorkspaceEditor editor, EditBinding binding
         try
         {
             var steps = new EditPlanner(editor.Paths, editor.Calls, binding, apply: true).Plan(edit);
-            var folders = new Dictionary<string, string>(StringComparer.Ordinal);
+            var folders = new Dictionary<string, KeptVersion>(StringComparer.Ordinal);
             await KeepAsync(steps, folders, cancellationToken);
             using (var commit = new EditCommit(editor.Paths, editor.Calls))
             {
@@ -77,7 +77,7 @@ internal sealed class WorkspaceEdits(WorkspaceEditor editor, EditBinding binding
     }
 
     // Old content is safe before anything is touched.
-    private async ValueTask KeepAsync(IReadOnlyList<EditStep> steps, Dictionary<string, string> folders, CancellationToken cancellationToken)
+    private async ValueTask KeepAsync(IReadOnlyList<EditStep> steps, Dictionary<string, KeptVersion> folders, CancellationToken cancellationToken)
     {
         var total = 0L;
         foreach (var step in steps)
@@ -91,13 +91,14 @@ internal sealed class WorkspaceEdits(WorkspaceEditor editor, EditBinding binding
 
             foreach (var file in step.Files)
             {
-                total += editor.Calls.Stat(file)?.Length ?? 0;
+                var facts = editor.Calls.Stat(file);
+                total += facts?.Length ?? 0;
                 if (total > MostKept)
                 {
                     throw new EditException($"{step.Shown} holds more than {MostKept / 1024 / 1024} MB, too much to keep for taking the deletion back; delete it in parts, or with a command.");
                 }
 
-                folders[file] = await KeepFileAsync(file, cancellationToken);
+                folders[file] = new KeptVersion(await KeepFileAsync(file, cancellationToken), facts?.Mode & 0x1ff);
             }
         }
     }

@@ -1,0 +1,75 @@
+using System.CommandLine;
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Commands;
+
+/// <summary><c>agent session undo</c> and <c>redo</c>: takes back what turns did to files, and brings it back.</summary>
+internal static class SessionUndo
+{
+    public static CliCommand Undo(ITerminal terminal)
+    {
+        var key = Session();
+        var to = new Option<string?>("--to") { Description = "The id of a message, or its first 4 or more characters: take back all that was changed since it. [default: what the last turn changed]", HelpName = "MESSAGE" };
+        var json = CommonOptions.Json();
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("undo", "Take back what a turn did to files. One that was changed by others since is kept and named. Exit code 1 when nothing is taken back, or not all.") { key, to, json, workspace };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session undo", async host =>
+        {
+            var (session, opened) = await OpenAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var report = await host.Sessions.UndoAsync(new UndoRequest(opened.Id, session.Id) { Message = parsed.GetValue(to) }, cancellationToken);
+            return Print(terminal, report, parsed.GetValue(json), $"Nothing to take back in {ShownText.Line(session.Name, 100)}.");
+        }));
+        return command;
+    }
+
+    public static CliCommand Redo(ITerminal terminal)
+    {
+        var key = Session();
+        var json = CommonOptions.Json();
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("redo", "Bring back what undo took back last. Exit code 1 when nothing is brought back, or not all.") { key, json, workspace };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session redo", async host =>
+        {
+            var (session, opened) = await OpenAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var report = await host.Sessions.RedoAsync(opened.Id, session.Id, cancellationToken);
+            return Print(terminal, report, parsed.GetValue(json), $"Nothing to bring back in {ShownText.Line(session.Name, 100)}.");
+        }));
+        return command;
+    }
+
+    private static Argument<string> Session() => new("session") { Description = "Its name, its id, the first 4 or more characters of its id, or \"last\".", DefaultValueFactory = static _ => "last" };
+
+    private static async ValueTask<(SessionInfo Session, WorkspaceInfo Workspace)> OpenAsync(IHostClient host, string key, string? folder, CancellationToken cancellationToken)
+    {
+        var session = await SessionWords.FindAsync(host, key, folder, cancellationToken);
+        return (session, await host.OpenWorkspaceAsync(new WorkspaceRequest(session.Workspace) { OnlyPlugins = [] }, cancellationToken));
+    }
+
+    private static int Print(ITerminal terminal, UndoReport report, bool json, string nothing)
+    {
+        if (json)
+        {
+            terminal.Output.WriteLine(AgentJson.Write(report));
+        }
+        else
+        {
+            foreach (var file in report.Files)
+            {
+                var what = file switch { { From: { } from } => $"moved {ShownText.Line(from, 200)} →", { After: null } => "removed", { Before: null } => "brought back", _ => "restored" };
+                terminal.Output.WriteLine($"{what} {ShownText.Line(file.Path, 200)}");
+            }
+
+            foreach (var file in report.Kept)
+            {
+                terminal.Error.WriteLine($"kept {ShownText.Line(file.Path, 200)}: {ShownText.Line(file.Reason, 300)}");
+            }
+
+            if (report.Turns.Count == 0)
+            {
+                terminal.Error.WriteLine(nothing);
+            }
+        }
+
+        return report is { Turns.Count: > 0, Kept.Count: 0 } ? ExitCodes.Success : ExitCodes.Failed;
+    }
+}

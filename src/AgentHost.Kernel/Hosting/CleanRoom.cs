@@ -1,0 +1,67 @@
+using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Sessions.Log;
+using AgentHost.Kernel.Sessions.Searching;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>Removes old sessions, when a person says so.</summary>
+internal sealed class CleanRoom(SessionRoom sessions, SessionStore store, TimeProvider time)
+{
+    /// <summary>From here on the search index goes whole and is made again: quicker than taking each session out of it.</summary>
+    private const int Many = 10;
+
+    /// <exception cref="HostException">No bound is given, or it is none.</exception>
+    public async ValueTask<CleanReport> RunAsync(CleanRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request is { OlderThanSeconds: null, Keep: null })
+        {
+            throw new HostException(HostFailure.Invalid, "Which sessions are to go? Say how old, or how many stay.");
+        }
+
+        if (request.OlderThanSeconds is { } given && !(given >= 0 && given <= TimeSpan.FromDays(365_000).TotalSeconds))
+        {
+            throw new HostException(HostFailure.Invalid, "An age is a number of seconds, 0 and more.");
+        }
+
+        if (request.Keep < 0)
+        {
+            throw new HostException(HostFailure.Invalid, "The number of sessions that stay is 0 or more.");
+        }
+
+        var before = request.OlderThanSeconds is { } seconds ? time.GetUtcNow() - TimeSpan.FromSeconds(seconds) : (DateTimeOffset?)null;
+        var all = await store.ReadAsync(static database => LogReader.Sessions(database, workspace: null, limit: -1), cancellationToken);
+        var old = all.Where((session, i) => session.UpdatedAt < before || i >= request.Keep).ToList();
+        if (request.DryRun)
+        {
+            return new CleanReport { Removed = old };
+        }
+
+        if (old.Count >= Many)
+        {
+            SearchIndex.Forget(store.Folder);
+        }
+
+        var removed = new List<SessionInfo>(old.Count);
+        var used = new List<SessionInfo>();
+        foreach (var session in old)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                await sessions.DeleteAsync(session.Id, cancellationToken);
+                removed.Add(session);
+            }
+            catch (HostException busy) when (busy.Failure == HostFailure.Busy)
+            {
+                used.Add(session);
+            }
+            catch (HostException gone) when (gone.Failure == HostFailure.NotFound)
+            {
+                // Somebody else cleans as well.
+            }
+        }
+
+        return new CleanReport { Removed = removed, InUse = used };
+    }
+}

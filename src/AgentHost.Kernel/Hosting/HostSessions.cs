@@ -1,0 +1,33 @@
+using AgentHost.Kernel.Redaction;
+using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Sessions.Searching;
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>What a host can do with sessions that were kept.</summary>
+internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> store, Func<string, ValueTask<Workspace>> find, Redactor redactor, TimeProvider time) : IHostSessions
+{
+    /// <inheritdoc/>
+    public async ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await new UndoRoom(sessions, store).UndoAsync(await find(request.WorkspaceId), request.SessionId, request.Message, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<UndoReport> RedoAsync(string workspaceId, string sessionId, CancellationToken cancellationToken) =>
+        await new UndoRoom(sessions, store).RedoAsync(await find(workspaceId), sessionId, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionInfo> ForkAsync(ForkRequest request, CancellationToken cancellationToken) =>
+        await (await store).ForkAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<SearchHit>> SearchAsync(SearchRequest request, CancellationToken cancellationToken) =>
+        await new SearchIndex(await store, (await store).Folder, redactor.Redact).SearchAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<CleanReport> CleanAsync(CleanRequest request, CancellationToken cancellationToken) =>
+        await new CleanRoom(sessions, await store, time).RunAsync(request, cancellationToken);
+}

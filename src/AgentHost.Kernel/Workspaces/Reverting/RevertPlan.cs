@@ -1,0 +1,78 @@
+namespace AgentHost.Kernel.Workspaces.Reverting;
+
+/// <summary>Turns changes round: what has to be done, in order, for files to be as they were.</summary>
+internal static class RevertPlan
+{
+    /// <summary>What takes changes back.</summary>
+    /// <param name="changes">The changes, the oldest first.</param>
+    public static IReadOnlyList<RevertedFile> Undo(IEnumerable<AppliedChange> changes)
+    {
+        // A folder that moved takes along files that no change names: what was done before and after it is turned round by itself.
+        var parts = new List<List<RevertedFile>>();
+        var files = new Dictionary<string, FileSpan>(StringComparer.Ordinal);
+        foreach (var change in changes)
+        {
+            if (change is { Kind: FileChangeKind.Move, Before: null, After: null, To: { } target })
+            {
+                parts.Add(Turned(files));
+                files.Clear();
+                parts.Add([new RevertedFile(change.Path) { From = target }]);
+                continue;
+            }
+
+            Take(files, change);
+        }
+
+        parts.Add(Turned(files));
+        parts.Reverse();
+        return [.. parts.SelectMany(static part => part)];
+    }
+
+    /// <summary>What brings back what was taken back.</summary>
+    public static IReadOnlyList<RevertedFile> Redo(FilesReverted undone) =>
+        [.. undone.Files.Reverse().Select(static file => file.From is { } from
+            ? new RevertedFile(from) { From = file.Path }
+            : file with { Before = file.After, After = file.Before, BeforeMode = file.AfterMode, AfterMode = file.BeforeMode })];
+
+    private static void Take(Dictionary<string, FileSpan> files, AppliedChange change)
+    {
+        switch (change.Kind)
+        {
+            case FileChangeKind.Write:
+                Put(files, change.Path, new FileVersionState(change.Before, change.Mode), new FileVersionState(change.After, null));
+                break;
+            case FileChangeKind.Delete when change.Before is not null:
+                Put(files, change.Path, new FileVersionState(change.Before, change.Mode), FileVersionState.Absent);
+                break;
+            case FileChangeKind.Move when change.To is { } to:
+                Put(files, change.Path, new FileVersionState(change.Before, change.Mode), FileVersionState.Absent);
+                Put(files, to, FileVersionState.Absent, new FileVersionState(change.After ?? change.Before, null));
+                break;
+            default:
+                // A folder that was empty: there is nothing in it to bring back.
+                break;
+        }
+    }
+
+    private static void Put(Dictionary<string, FileSpan> files, string path, FileVersionState first, FileVersionState last) =>
+        files[path] = files.TryGetValue(path, out var span) ? span with { Last = last } : new FileSpan(first, last);
+
+    private static List<RevertedFile> Turned(Dictionary<string, FileSpan> files) =>
+        [.. files.Where(static file => file.Value.First.Hash != file.Value.Last.Hash || (file.Value.First.Mode is { } mode && file.Value.Last.Mode is { } now && mode != now))
+            .Select(static file => new RevertedFile(file.Key)
+            {
+                Before = file.Value.Last.Hash,
+                After = file.Value.First.Hash,
+                BeforeMode = file.Value.Last.Mode,
+                AfterMode = file.Value.First.Mode,
+            })];
+
+    /// <param name="Hash">Its version; null where it does not exist.</param>
+    /// <param name="Mode">Its permission bits; null where they are not known.</param>
+    private readonly record struct FileVersionState(string? Hash, int? Mode)
+    {
+        public static FileVersionState Absent => default;
+    }
+
+    private readonly record struct FileSpan(FileVersionState First, FileVersionState Last);
+}

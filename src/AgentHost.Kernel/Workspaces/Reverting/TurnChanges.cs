@@ -1,0 +1,10 @@
+namespace AgentHost.Kernel.Workspaces.Reverting;
+
+/// <summary>What one turn did to files, in order.</summary>
+/// <param name="Id">The turn, or a name for what no turn did.</param>
+/// <param name="First">Number of its first event.</param>
+/// <param name="IsOfTurn">False for what no turn did.</param>
+internal sealed record TurnChanges(string Id, long First, bool IsOfTurn)
+{
+    public List<AppliedChange> Changes { get; } = [];
+}

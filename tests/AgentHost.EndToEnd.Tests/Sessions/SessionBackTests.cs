@@ -1,0 +1,51 @@
+namespace AgentHost.EndToEnd.Tests.Sessions;
+
+public sealed class SessionBackTests
+{
+    private static Scenario Change => Scenario.Create()
+        .ToolCall("read", """{"path":"a.txt"}""")
+        .ToolCall("edit", """{"edits":[{"path":"a.txt","old":"one","new":"two"}]}""")
+        .ToolCall("write", """{"path":"new/b.txt","content":"made\n"}""")
+        .Reply("changed");
+
+    [Fact]
+    public async Task UndoAndRedo_ATurn_TakeItBackAndBringItBack()
+    {
+        await using var server = await ModelServer.StartAsync(Change);
+        using var sandbox = new Sandbox(server).Write("a.txt", "one\n");
+        (await sandbox.RunAsync("--session", "s", "--permission-mode", "accept-edits", "change it")).ExitedWith(0);
+
+        (await sandbox.AgentAsync("session", "undo", "s")).ExitedWith(0);
+        Assert.Equal("one\n", sandbox.Read("a.txt"));
+        Assert.False(File.Exists(sandbox.PathOf("new/b.txt")));
+        (await sandbox.AgentAsync("session", "undo", "s")).ExitedWith(1);
+
+        (await sandbox.AgentAsync("session", "redo", "s")).ExitedWith(0);
+        Assert.Equal("two\n", sandbox.Read("a.txt"));
+        Assert.Equal("made\n", sandbox.Read("new/b.txt"));
+
+        sandbox.Write("a.txt", "mine\n");
+        var kept = (await sandbox.AgentAsync("session", "undo", "--json")).ExitedWith(1).Json();
+        Assert.Equal("a.txt", kept.GetProperty("kept")[0].GetProperty("path").GetString());
+        Assert.Equal("mine\n", sandbox.Read("a.txt"));
+        Assert.False(File.Exists(sandbox.PathOf("new/b.txt")));
+    }
+
+    [Fact]
+    public async Task ForkSearchAndClean_DoAsTheySay()
+    {
+        using var sandbox = new Sandbox();
+        (await sandbox.RunAsync("--session", "one", "--model", "offline/rules", "hello heron")).ExitedWith(0);
+
+        var fork = (await sandbox.AgentAsync("session", "fork", "one", "--name", "two", "--json")).ExitedWith(0).Json();
+        Assert.Equal("two", fork.GetProperty("name").GetString());
+        Assert.True((await sandbox.AgentAsync("session", "search", "HERON", "--json")).ExitedWith(0).Json().GetArrayLength() >= 2);
+        Assert.Contains("«heron»", (await sandbox.AgentAsync("session", "search", "heron")).ExitedWith(0).Output, StringComparison.Ordinal);
+        (await sandbox.AgentAsync("session", "search", "walrus")).ExitedWith(1);
+
+        (await sandbox.AgentAsync("session", "clean", "--keep", "1")).ExitedWith(2);
+        (await sandbox.AgentAsync("session", "clean", "--older-than", "soon", "--yes")).ExitedWith(2);
+        (await sandbox.AgentAsync("session", "clean", "--keep", "1", "--yes")).ExitedWith(0);
+        Assert.Single((await sandbox.AgentAsync("session", "list", "--json")).ExitedWith(0).Json().EnumerateArray());
+    }
+}

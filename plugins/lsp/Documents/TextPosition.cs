@@ -1,0 +1,6 @@
+namespace AgentHost.Plugins.Lsp.Documents;
+
+/// <summary>A place in a text, from 0.</summary>
+/// <param name="Line">The line.</param>
+/// <param name="Character">Units before it in the line.</param>
+internal readonly record struct TextPosition(int Line, int Character);

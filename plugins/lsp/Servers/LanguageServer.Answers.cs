@@ -28,10 +28,10 @@ internal sealed partial class LanguageServer
         _connection.OnRequest("workspace/configuration", (parameters, _) => new(Configuration(parameters)));
         _connection.OnRequest("workspace/workspaceFolders", (_, _) => new(Json.Of(Folders())));
         _connection.OnRequest("workspace/applyEdit", (_, _) => new(Json.Of(new JsonObject { ["applied"] = false, ["failureReason"] = "Files are changed by the agent's own calls alone." })));
-        _connection.OnRequest("window/showMessageRequest", (parameters, _) =>
+        _connection.OnRequest("window/showMessageRequest", async (parameters, _) =>
         {
-            _ = Say(parameters);
-            return new(Json.Null);
+            await Say(parameters);
+            return Json.Null;
         });
         _connection.OnRequest("window/showDocument", (_, _) => new(Json.Of(new JsonObject { ["success"] = false })));
         _connection.OnRequest("window/workDoneProgress/create", (_, _) => new(Json.Null));

@@ -63,7 +63,7 @@ internal sealed class ServerRig : IAsyncDisposable
 
     public async Task<JsonElement> CommandAsync(params string[] words)
     {
-        var result = await new Commands.LspCommand(Pool).RunAsync(new("lsp", words), new() { Workspace = Workspace, Capabilities = null! }, CancellationToken.None);
+        var result = await new Lsp.Commands.LspCommand(Pool).RunAsync(new("lsp", words), new() { Workspace = Workspace, Capabilities = null! }, CancellationToken.None);
         return result.Data ?? default;
     }
 

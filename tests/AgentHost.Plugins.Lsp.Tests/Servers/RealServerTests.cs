@@ -10,7 +10,7 @@ public sealed class RealServerTests
     [InlineData("typescript", "a.ts", "const ok = 1;\nconst n: number = 'text';\n", "const ok = 1;\nconst n: number = 2;\n", 1, 6)]
     [InlineData("pyright", "a.py", "x: int = 1\ny: int = \"text\"\n", "x: int = 1\ny: int = 2\n", 1, 9)]
     [InlineData("clangd", "a.c", "int ok;\nint n = wrong;\n", "int ok;\nint n = 2;\n", 1, 8)]
-    [InlineData("yaml-ls", "a.yaml", "a: 1\na: 2\n", "a: 1\nb: 2\n", 0, 0)]
+    [InlineData("yaml-ls", "a.yaml", "a: 1\na: 2\n", "a: 1\nb: 2\n", 1, 0)]
     [InlineData("json-ls", "a.json", "{\n  \"a\" 1\n}\n", "{\n  \"a\": 1\n}\n", 1, 6)]
     [InlineData("css-ls", "a.css", "a { color: red; }\nb { : 1 }\n", "a { color: red; }\n", 1, 4)]
     public async Task Find_ErrorThenMended_IsAtItsPlaceThenGone(string server, string path, string wrong, string right, int line, int character)

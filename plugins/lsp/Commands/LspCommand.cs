@@ -33,11 +33,11 @@ internal sealed class LspCommand(ServerPool pool) : Command
         foreach (var spec in specs.OrderBy(static spec => spec.Name, StringComparer.Ordinal))
         {
             var there = ProgramLook.IsThere(spec.Command);
-            rows.Add([spec.Name, string.Join(' ', spec.FileTypes), there ? "installed" : spec.Acquire ?? "not installed", spec.Plugin]);
+            rows.Add([spec.Name, string.Join(' ', spec.FileTypes), spec.Plugin, there ? "installed" : spec.Acquire ?? "not installed"]);
             data.Add((JsonNode)new JsonObject { ["name"] = spec.Name, ["command"] = spec.Command, ["fileTypes"] = new JsonArray([.. spec.FileTypes.Select(static type => (JsonNode)type)]), ["installed"] = there, ["acquire"] = spec.Acquire, ["plugin"] = spec.Plugin });
         }
 
-        return new([rows.Count == 0 ? new TextBlock("There are no language servers here.") : new TableBlock(["name", "files", "program", "plugin"], rows)]) { Data = Json.Of(data) };
+        return new([rows.Count == 0 ? new TextBlock("There are no language servers here.") : new TableBlock(["name", "files", "plugin", "program"], rows)]) { Data = Json.Of(data) };
     }
 
     private CommandResult Status()

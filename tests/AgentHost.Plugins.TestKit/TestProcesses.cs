@@ -42,7 +42,14 @@ public sealed class TestProcesses(string root) : IProcesses
             start.Environment[name] = value;
         }
 
-        return new(new Running(Process.Start(start)!, spec.Input));
+        try
+        {
+            return new(new Running(Process.Start(start)!, spec.Input));
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            throw new ProcessStartException(spec.FileName, exception.Message);
+        }
     }
 
     private sealed class Running : IProcess

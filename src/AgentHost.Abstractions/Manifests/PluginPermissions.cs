@@ -5,7 +5,7 @@ namespace AgentHost;
 /// <summary>What a plugin asks for. Shown at install, enforced at the services that the host hands out.</summary>
 public sealed record PluginPermissions
 {
-    /// <summary>Programs that it starts.</summary>
+    /// <summary>Programs that it starts on its own account; <c>*</c> for any, as for one that starts what other plugins declare.</summary>
     [AllowNull]
     public IReadOnlyList<string> Exec { get => field ?? []; init; }
 

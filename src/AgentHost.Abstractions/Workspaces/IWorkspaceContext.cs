@@ -26,4 +26,7 @@ public interface IWorkspaceContext
 
     /// <summary>Sessions of this workspace.</summary>
     ISessions Sessions { get; }
+
+    /// <summary>Other plugins' capabilities here, called with the plugin's own rights; null where they cannot be had outside of calls, as in a process of its own.</summary>
+    ICapabilities? Capabilities => null;
 }

@@ -22,4 +22,6 @@ internal sealed class PluginWorkspace(Workspace workspace, HostedPlugin plugin) 
     public IProcesses Processes => field ??= new DeclaredProcesses(workspace.Processes, plugin.Installed.Manifest);
 
     public ISessions Sessions => workspace.Sessions;
+
+    public ICapabilities? Capabilities => workspace.CapabilitiesFor(workspace.Registry);
 }

@@ -18,4 +18,6 @@ internal sealed class CallWorkspace(IWorkspaceContext workspace, IFiles files, I
     public IProcesses Processes { get; } = processes;
 
     public ISessions Sessions => workspace.Sessions;
+
+    public ICapabilities? Capabilities => workspace.Capabilities;
 }

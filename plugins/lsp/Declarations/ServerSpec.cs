@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace AgentHost.Plugins.Lsp.Declarations;
+
+/// <summary>A language server, as a manifest or the settings declare it.</summary>
+/// <param name="Name">Its name, unique in a workspace.</param>
+/// <param name="Command">The program.</param>
+/// <param name="Arguments">Its arguments.</param>
+/// <param name="Plugin">The plugin that declares it; <c>settings</c> for the person's own.</param>
+internal sealed record ServerSpec(string Name, string Command, IReadOnlyList<string> Arguments, string Plugin)
+{
+    /// <summary>Variables set for it.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>Ends of file names (<c>.ts</c>), or whole names (<c>go.mod</c>).</summary>
+    public required IReadOnlyList<string> FileTypes { get; init; }
+
+    /// <summary>The protocol's name of the language, where <see cref="LanguageIds"/> has none for the file's type.</summary>
+    public required string LanguageId { get; init; }
+
+    /// <summary>Names of languages by file type.</summary>
+    public IReadOnlyDictionary<string, string> LanguageIds { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Names that stand in the folder that is a project's root.</summary>
+    public IReadOnlyList<string> RootMarkers { get; init; } = [];
+
+    /// <summary>What it is answered when it asks for its configuration.</summary>
+    public JsonElement Settings { get; init; } = AgentJson.EmptyObject;
+
+    /// <summary>What it is given at its start.</summary>
+    public JsonElement InitializationOptions { get; init; }
+
+    /// <summary>Whether it may run code of the folder, so that it is started in trusted ones alone.</summary>
+    public bool NeedsTrust { get; init; } = true;
+
+    /// <summary>How long its diagnostics have to stay as they are, where it does not say for which version of a file they are.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How to get it, one sentence; null where nothing is said.</summary>
+    public string? Acquire { get; init; }
+
+    /// <summary>Whether a file is of its kinds.</summary>
+    public bool Takes(string path) => TypeOf(path) is not null;
+
+    /// <summary>The protocol's name of a file's language.</summary>
+    public string LanguageOf(string path) => TypeOf(path) is { } type && LanguageIds.TryGetValue(type, out var id) ? id : LanguageId;
+
+    private string? TypeOf(string path)
+    {
+        var name = Path.GetFileName(path);
+        return FileTypes.FirstOrDefault(type => type.StartsWith('.') ? name.EndsWith(type, StringComparison.OrdinalIgnoreCase) : name == type);
+    }
+}

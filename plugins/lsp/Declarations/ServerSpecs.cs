@@ -1,0 +1,96 @@
+using System.Text.Json;
+
+namespace AgentHost.Plugins.Lsp.Declarations;
+
+/// <summary>Finds the servers that a workspace has: those of the settings, then those of plugins.</summary>
+internal static class ServerSpecs
+{
+    /// <summary>The kind of contribution.</summary>
+    public const string Kind = "language-server";
+
+    private const int Most = 200;
+
+    /// <summary>All of them by name. One of the settings stands before a plugin's of the same name, and takes over what it does not say itself.</summary>
+    public static async ValueTask<IReadOnlyList<ServerSpec>> FindAsync(IWorkspaceContext workspace, CancellationToken cancellationToken)
+    {
+        var specs = new List<ServerSpec>();
+        var own = workspace.Settings.Get("servers");
+        var declared = workspace.Capabilities is { } capabilities ? await capabilities.ListAsync(Kind, cancellationToken) : [];
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        if (own.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var server in own.EnumerateObject().Take(Most))
+            {
+                names.Add(server.Name);
+                var before = declared.FirstOrDefault(info => info.Name == server.Name && !info.Shadowed) is { } info ? Read(info.Name, info.Plugin, info.Declaration, null) : null;
+                if (server.Value.Get("disabled").ValueKind != JsonValueKind.True && Read(server.Name, "settings", server.Value, before) is { } spec)
+                {
+                    specs.Add(spec);
+                }
+            }
+        }
+
+        foreach (var info in declared.Where(info => !info.Shadowed && names.Add(info.Name)).Take(Most))
+        {
+            if (Read(info.Name, info.Plugin, info.Declaration, null) is { } spec)
+            {
+                specs.Add(spec);
+            }
+        }
+
+        return specs;
+    }
+
+    /// <summary>Reads one; null where it names no program or no file types.</summary>
+    internal static ServerSpec? Read(string name, string plugin, JsonElement entry, ServerSpec? before)
+    {
+        if ((entry.Text("command") ?? before?.Command) is not { Length: > 0 } command)
+        {
+            return null;
+        }
+
+        var types = entry.Has("fileTypes") ? Texts(entry.Get("fileTypes")) : before?.FileTypes ?? [];
+        return types.Count == 0 ? null : new ServerSpec(name, command, entry.Has("args") ? Texts(entry.Get("args")) : before?.Arguments ?? [], plugin)
+        {
+            Environment = entry.Has("env") ? Pairs(entry.Get("env")).ToDictionary(static pair => pair.Key, static pair => (string?)pair.Value, StringComparer.Ordinal) : before?.Environment ?? new Dictionary<string, string?>(StringComparer.Ordinal),
+            FileTypes = types,
+            LanguageId = entry.Text("languageId") ?? before?.LanguageId ?? types[0].TrimStart('.'),
+            LanguageIds = entry.Has("languageIds") ? Pairs(entry.Get("languageIds")) : before?.LanguageIds ?? new Dictionary<string, string>(StringComparer.Ordinal),
+            RootMarkers = entry.Has("rootMarkers") ? Texts(entry.Get("rootMarkers")) : before?.RootMarkers ?? [],
+            Settings = entry.Get("settings") is { ValueKind: JsonValueKind.Object } settings ? settings : before?.Settings ?? AgentJson.EmptyObject,
+            InitializationOptions = entry.Has("initializationOptions") ? entry.Get("initializationOptions") : before?.InitializationOptions ?? default,
+            NeedsTrust = entry.Get("needsTrust").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.NeedsTrust ?? true },
+            Settle = entry.Number("settle") is { } settle ? TimeSpan.FromMilliseconds(Math.Clamp(settle, 0, 5_000)) : before?.Settle ?? TimeSpan.FromMilliseconds(250),
+            Acquire = Hint(entry) ?? before?.Acquire,
+        };
+    }
+
+    private static string? Hint(JsonElement entry)
+    {
+        foreach (var way in entry.Get("acquire").Items())
+        {
+            if ((way.Text("run") ?? way.Text("package")) is { } what)
+            {
+                return (way.Text("run") is null ? $"install the package {what}" : $"run: {what}") + (way.Text("page") is { } page ? $" ({page})" : "");
+            }
+        }
+
+        return null;
+    }
+
+    private static List<string> Texts(JsonElement list) => [.. list.Items().Where(static item => item.ValueKind == JsonValueKind.String).Select(Json.Safe).Where(static text => text.Length > 0).Take(Most)];
+
+    private static Dictionary<string, string> Pairs(JsonElement element)
+    {
+        var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in element.EnumerateObject().Where(static member => member.Value.ValueKind == JsonValueKind.String).Take(Most))
+            {
+                pairs[member.Name] = Json.Safe(member.Value);
+            }
+        }
+
+        return pairs;
+    }
+}

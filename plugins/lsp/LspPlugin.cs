@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
+using AgentHost.Plugins.Lsp.Commands;
+using AgentHost.Plugins.Lsp.Hooks;
+using AgentHost.Plugins.Lsp.Servers;
+using Microsoft.Extensions.Logging;
+
+namespace AgentHost.Plugins.Lsp;
+
+/// <summary>Language servers: started for the files that need them, asked by tools, told of edits.</summary>
+public sealed partial class LspPlugin : Plugin
+{
+    private readonly ConditionalWeakTable<IWorkspaceContext, ServerPool> _pools = [];
+    private IPluginContext? _context;
+
+    /// <summary>The servers of a workspace.</summary>
+    internal ServerPool PoolOf(IWorkspaceContext workspace) =>
+        _pools.GetValue(workspace, key => new ServerPool(key, _context?.Time ?? TimeProvider.System, slot => Tell(key, slot)));
+
+    /// <inheritdoc/>
+    public override async ValueTask DeactivateAsync(CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(_pools.Select(static pair => pair.Value.DisposeAsync().AsTask()));
+        _pools.Clear();
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _context = context;
+        context.Register<Hook>(CapabilityKinds.Hook, "lsp-diagnostics", workspace => new DiagnosticsHook(PoolOf(workspace), context.Time));
+        context.Register<Command>(CapabilityKinds.Command, "lsp", workspace => new LspCommand(PoolOf(workspace)));
+        return default;
+    }
+
+    private void Tell(IWorkspaceContext workspace, ServerSlot slot)
+    {
+        if (_context is { } context)
+        {
+            if (slot.Reason is { } reason)
+            {
+                context.Logger.LogWarning("{Server}: {Reason}", slot.Spec.Name, reason);
+            }
+
+            _ = PublishAsync(context, new JsonObject { ["server"] = slot.Spec.Name, ["root"] = slot.Root, ["workspace"] = workspace.Root, ["state"] = slot.State.ToString().ToLowerInvariant(), ["reason"] = slot.Reason, ["crashes"] = slot.Crashes });
+        }
+    }
+
+    private static async Task PublishAsync(IPluginContext context, JsonObject data)
+    {
+        try
+        {
+            await context.Events.PublishAsync("lsp.state", null, Json.Of(data), context.Stopping);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException or ObjectDisposedException)
+        {
+            // The host is going.
+        }
+    }
+}

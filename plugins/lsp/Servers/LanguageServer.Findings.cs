@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using AgentHost.JsonRpc;
+using AgentHost.Plugins.Lsp.Documents;
+using AgentHost.Plugins.Lsp.Findings;
+
+namespace AgentHost.Plugins.Lsp.Servers;
+
+/// <summary>What the server finds wrong: pulled where it can be asked, else waited for.</summary>
+internal sealed partial class LanguageServer
+{
+    private const int ServerCancelled = -32802;
+
+    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(30);
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(100);
+
+    private bool Pulls => Abilities.Can("diagnosticProvider", "textDocument/diagnostic");
+
+    /// <summary>What it said last of a file that it has; null where it said nothing, or has another version by now.</summary>
+    public IReadOnlyList<Finding>? Known(string path)
+    {
+        lock (_gate)
+        {
+            return _findings.TryGetValue(path, out var known) ? known.Findings : null;
+        }
+    }
+
+    /// <summary>Diagnostics of a file as it is now: waits until they are there and stay as they are.</summary>
+    /// <param name="path">Real path.</param>
+    /// <param name="patience">The longest wait.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="FileAccessException">The file cannot be read.</exception>
+    /// <exception cref="LspException">The server has ended.</exception>
+    public async Task<FindingReport> FindAsync(string path, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var started = _time.GetTimestamp();
+        var document = await OpenAsync(path, cancellationToken);
+        var pulled = false;
+        while (true)
+        {
+            var next = _signal.Next;
+            if (_connection.Completion.IsCompleted)
+            {
+                throw new LspException($"{Spec.Name} ended: {await Ended}");
+            }
+
+            var left = patience - _time.GetElapsedTime(started);
+            if (!pulled && Pulls && left > TimeSpan.Zero)
+            {
+                pulled = await PullAsync(document, left, cancellationToken);
+                if (!pulled)
+                {
+                    await WaitAsync(next, Retry < left ? Retry : left, cancellationToken);
+                }
+
+                continue;
+            }
+
+            FileFindings? known;
+            lock (_gate)
+            {
+                known = _findings.GetValueOrDefault(path);
+            }
+
+            var current = known is not null && known.Stamp > document.Stamp && (known.Version is null || known.Version >= document.Version);
+            var quiet = pulled || known?.Version is not null ? Quiet : Spec.Settle;
+            var age = current ? _time.GetElapsedTime(known!.At) : TimeSpan.Zero;
+            if (current && (pulled || (age >= quiet && !IsBusy)))
+            {
+                return Report(document, known!, settled: true);
+            }
+
+            if (left <= TimeSpan.Zero)
+            {
+                return Report(document, known, settled: false);
+            }
+
+            var wait = current && !IsBusy ? quiet - age : left;
+            await WaitAsync(next, wait < left ? wait : left, cancellationToken);
+        }
+    }
+
+    private FindingReport Report(OpenDocument document, FileFindings? known, bool settled) =>
+        new(Spec.Name, document.Path, [.. (known?.Findings ?? []).Select(finding => finding with
+        {
+            Start = document.Text.Convert(finding.Start, Encoding, PositionEncoding.Utf16),
+            End = document.Text.Convert(finding.End, Encoding, PositionEncoding.Utf16),
+        }).OrderBy(static finding => finding.Start.Line).ThenBy(static finding => finding.Start.Character)], settled);
+
+    // False when it wants to be asked again.
+    private async Task<bool> PullAsync(OpenDocument document, TimeSpan time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await AskAsync("textDocument/diagnostic", new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = document.Uri } }, time < AnswerTime ? time : AnswerTime, cancellationToken);
+            Store(document.Path, Finding.ReadAll(answer.Get("items"), MostFindings), document.Version);
+            return true;
+        }
+        catch (LspException exception) when (exception.InnerException is RemoteErrorException { Code: ServerCancelled or JsonRpcErrorCodes.RequestCancelled })
+        {
+            return false;
+        }
+    }
+
+    private async Task WaitAsync(Task next, TimeSpan atMost, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await next.WaitAsync(atMost > TimeSpan.Zero ? atMost : TimeSpan.FromMilliseconds(1), _time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // It is looked again.
+        }
+    }
+}

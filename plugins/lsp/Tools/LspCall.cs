@@ -1,0 +1,94 @@
+using AgentHost.Plugins.Lsp.Documents;
+using AgentHost.Plugins.Lsp.Servers;
+
+namespace AgentHost.Plugins.Lsp.Tools;
+
+/// <summary>What the tools' calls have in common.</summary>
+internal static class LspCall
+{
+    private static readonly TimeSpan PrepareTime = TimeSpan.FromSeconds(9);
+
+    /// <summary>A plan to read a file.</summary>
+    public static ToolPlan Plan(ToolCall call, string title, params IReadOnlyList<string> paths) =>
+        new(call, title) { Effects = ToolEffects.Read, Resources = [.. paths.Select(static path => Resource.ReadPath(path))] };
+
+    /// <summary>Opens a file at its server.</summary>
+    /// <exception cref="LspException">There is no server for it, or it cannot be had.</exception>
+    /// <exception cref="FileAccessException">The file cannot be read.</exception>
+    public static async Task<Asked> OpenAsync(ServerPool pool, string path, CancellationToken cancellationToken)
+    {
+        var real = await RealAsync(pool, path, cancellationToken);
+        if (await pool.FindAsync(real, cancellationToken) is not [var slot, ..])
+        {
+            throw new LspException($"There is no language server for {path}: agent lsp list shows those that there are.");
+        }
+
+        var server = await slot.AcquireAsync(cancellationToken);
+        return new(server, await server.OpenAsync(real, cancellationToken), pool.Workspace);
+    }
+
+    /// <summary>The real path of a file of the workspace.</summary>
+    public static async Task<string> RealAsync(ServerPool pool, string path, CancellationToken cancellationToken)
+    {
+        var status = await pool.Workspace.Files.StatAsync(path, cancellationToken) ?? throw FileAccessException.Missing(path);
+        return status.Kind != FileKind.File ? throw new LspException($"{path} is no file.")
+            : status.Inside ? status.Path
+            : throw new LspException($"{path} is outside the workspace: language servers are asked about files within it.");
+    }
+
+    /// <summary>Carries out a call; what servers and files cannot do is an error that a model reads.</summary>
+    public static async ValueTask<ToolResult> RunAsync(Func<Task<ToolResult>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (Exception exception) when (exception is LspException or FileAccessException)
+        {
+            return ToolResult.Error(exception.Message);
+        }
+    }
+
+    /// <summary>Plans a change that the server has to be asked about first.</summary>
+    public static async ValueTask<ToolPlan> PlanAsync(ToolCall call, Func<CancellationToken, Task<ToolPlan>> plan, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(PrepareTime);
+        try
+        {
+            return await plan(limit.Token);
+        }
+        catch (Exception exception) when (exception is LspException or FileAccessException)
+        {
+            return ToolPlan.Refuse(call, exception.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return ToolPlan.Refuse(call, "The language server is not ready yet. Try again in a while.");
+        }
+    }
+
+    /// <summary>The place that a call means.</summary>
+    /// <exception cref="LspException">It means none, or the name is not there.</exception>
+    public static TextPosition Locate(OpenDocument document, string path, string? symbol, int? line, int? column)
+    {
+        if (symbol is { Length: > 0 })
+        {
+            var name = symbol[(symbol.LastIndexOfAny(['.', ':', '#']) + 1)..];
+            return WordPlace.Find(document.Text, name, line - 1) ?? throw new LspException($"{symbol} does not stand in {path}{(line is { } at ? $" on line {at}" : "")}.");
+        }
+
+        if (line is not { } given)
+        {
+            throw new LspException("Say which place is meant: symbol, or line and column.");
+        }
+
+        if (given > document.Text.Lines)
+        {
+            throw new LspException($"{path} has {document.Text.Lines} lines.");
+        }
+
+        var text = document.Text.Line(given - 1);
+        return new(given - 1, column is { } wanted ? Math.Min(wanted - 1, text.Length) : text.Length - text.TrimStart().Length);
+    }
+}

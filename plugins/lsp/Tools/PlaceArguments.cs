@@ -1,0 +1,14 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AgentHost.Plugins.Lsp.Tools;
+
+/// <summary>A place in a file.</summary>
+/// <param name="Path">File.</param>
+/// <param name="Symbol">Name of what is meant; with line: on that line.</param>
+/// <param name="Line">Line, from 1.</param>
+/// <param name="Column">Column, from 1.</param>
+internal sealed record PlaceArguments(
+    [property: MaxLength(4_000)] string Path,
+    [property: MaxLength(500)] string? Symbol = null,
+    [property: Range(1, 10_000_000)] int? Line = null,
+    [property: Range(1, 10_000_000)] int? Column = null);

@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+
+namespace AgentHost.Plugins.Lsp.Tools;
+
+/// <summary>Asks a language server to find references.</summary>
+[Tool("references", Effects = ToolEffects.Read, Defer = true)]
+internal sealed partial class ReferencesTool(LspPlugin plugin, IWorkspaceContext workspace) : Tool<PlaceArguments>
+{
+    /// <inheritdoc/>
+    protected override ValueTask<ToolPlan> PrepareAsync(PlaceArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
+        new(LspCall.Plan(call, $"References of {arguments.Symbol ?? "a place"} in {arguments.Path}", arguments.Path));
+
+    /// <inheritdoc/>
+    protected override ValueTask<ToolResult> ExecuteAsync(PlaceArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => LspCall.RunAsync(async () =>
+    {
+        var asked = await LspCall.OpenAsync(plugin.PoolOf(workspace), arguments.Path, cancellationToken);
+        asked.Need("referencesProvider", "textDocument/references", "find references");
+        var parameters = asked.Parameters(LspCall.Locate(asked.Document, arguments.Path, arguments.Symbol, arguments.Line, arguments.Column));
+        parameters["context"] = new JsonObject { ["includeDeclaration"] = true };
+        return await PlaceList.WriteAsync(asked, await asked.Server.AskAsync("textDocument/references", parameters, cancellationToken), "No references were found.", cancellationToken);
+    });
+}

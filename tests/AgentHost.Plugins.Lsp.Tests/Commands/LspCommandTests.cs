@@ -1,0 +1,61 @@
+using System.Text.Json;
+using AgentHost.Plugins.Lsp.Commands;
+
+namespace AgentHost.Plugins.Lsp.Tests.Commands;
+
+public sealed class LspCommandTests
+{
+    [Fact]
+    public async Task Check_FileWithError_PrintsItsPlaceAndFails()
+    {
+        await using var rig = ServerRig.Bad("good");
+        rig.Workspace.With("a.bad", "bad").With("b.bad", "fine");
+        var result = await RunAsync(rig, "{}", "check", "a.bad", "b.bad");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Equal("a.bad:1:1: error: bad word", Assert.IsType<TextBlock>(Assert.Single(result.Blocks)).Text);
+        Assert.Equal(1, result.Data!.Value.GetProperty("diagnostics")[0].GetProperty("line").GetInt32());
+        rig.Workspace.With("a.bad", "good");
+        Assert.Equal(0, (await RunAsync(rig, "{}", "check", "a.bad", "b.bad")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Check_Sarif_IsSarif()
+    {
+        await using var rig = ServerRig.Bad("good");
+        rig.Workspace.With("a.bad", "bad");
+        var result = await RunAsync(rig, """{"sarif":true}""", "check", "a.bad", "missing.bad");
+        var log = AgentJson.Parse(Assert.IsType<TextBlock>(Assert.Single(result.Blocks)).Text);
+        Assert.Equal("2.1.0", log.GetProperty("version").GetString());
+        Assert.Equal("error", log.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("level").GetString());
+        Assert.False(log.GetProperty("runs")[1].GetProperty("invocations")[0].GetProperty("executionSuccessful").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Restart_OfOneThatRuns_IsAnotherProcess()
+    {
+        await using var rig = ServerRig.Bad("good");
+        rig.Workspace.With("a.bad", "bad");
+        await rig.FindAsync("a.bad");
+        var before = rig.Pool.Slots[0].ProcessId;
+        Assert.Equal(0, (await RunAsync(rig, "{}", "restart", "bad")).ExitCode);
+        Assert.NotEqual(before, rig.Pool.Slots[0].ProcessId);
+        await RunAsync(rig, "{}", "stop");
+        Assert.Null(rig.Pool.Slots[0].ProcessId);
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("dance")]
+    [InlineData("stop", "nobody")]
+    public async Task Run_WrongWords_SaysWhatIsRight(params string[] words)
+    {
+        await using var rig = ServerRig.Bad("good");
+        Assert.Equal(2, (await RunAsync(rig, "{}", words)).ExitCode);
+    }
+
+    private static async Task<CommandResult> RunAsync(ServerRig rig, string options, params string[] words) =>
+        await new LspCommand(rig.Pool).RunAsync(
+            new("lsp", words) { Options = AgentJson.Parse(options).EnumerateObject().ToDictionary(static option => option.Name, static option => option.Value, StringComparer.Ordinal) },
+            new() { Workspace = rig.Workspace, Capabilities = null! },
+            CancellationToken.None);
+}

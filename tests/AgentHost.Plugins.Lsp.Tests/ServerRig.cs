@@ -1,0 +1,86 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AgentHost.Plugins.Lsp.Findings;
+using AgentHost.Plugins.Lsp.Servers;
+using AgentHost.Plugins.TestKit;
+
+namespace AgentHost.Plugins.Lsp.Tests;
+
+/// <summary>A workspace with language servers: the bundled declarations, their programs from the tests' own folder.</summary>
+internal sealed class ServerRig : IAsyncDisposable
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly string Repository = FindRepository();
+
+    private ServerRig(JsonObject servers)
+    {
+        Workspace.Settings = AgentJson.Parse(new JsonObject { ["servers"] = servers }.ToJsonString());
+        Processes = new(Workspace.Root);
+        Workspace.Processes = Processes;
+        Pool = Plugin.PoolOf(Workspace);
+    }
+
+    public TestWorkspace Workspace { get; } = new();
+
+    public TestProcesses Processes { get; }
+
+    public LspPlugin Plugin { get; } = new();
+
+    public ServerPool Pool { get; }
+
+    /// <summary>With the bundled declaration of a plugin.</summary>
+    public static ServerRig Of(string plugin)
+    {
+        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository, "plugins", "language-servers", plugin, "plugin.json")))!;
+        var server = manifest["contributes"]!["language-server"]![0]!.AsObject();
+        var command = (string)server["command"]!;
+        var local = Path.Combine(Repository, "tests", "tools", "node_modules", ".bin", command);
+        Assert.True(File.Exists(local) || command == "clangd", $"{command} is missing: .ci/install-test-programs installs it.");
+        var copy = server.DeepClone().AsObject();
+        copy["command"] = File.Exists(local) ? local : command;
+        return new(new JsonObject { [(string)server["name"]!] = copy });
+    }
+
+    /// <summary>With a server that misbehaves.</summary>
+    public static ServerRig Bad(string mode) => new(new JsonObject
+    {
+        ["bad"] = new JsonObject
+        {
+            ["command"] = "node",
+            ["args"] = new JsonArray(Path.Combine(Repository, "tests", "tools", "bad-language-server.mjs"), mode),
+            ["fileTypes"] = new JsonArray(".bad"),
+            ["needsTrust"] = false,
+        },
+    });
+
+    public async Task<IReadOnlyList<Finding>> FindAsync(string path)
+    {
+        var report = Assert.Single(await FileCheck.RunAsync(Pool, path, Patience, CancellationToken.None));
+        Assert.True(report.Settled, string.Join('\n', Pool.Slots.SelectMany(static slot => slot.Log.Lines)));
+        return report.Findings;
+    }
+
+    public async Task<JsonElement> CommandAsync(params string[] words)
+    {
+        var result = await new Lsp.Commands.LspCommand(Pool).RunAsync(new("lsp", words), new() { Workspace = Workspace, Capabilities = null! }, CancellationToken.None);
+        return result.Data ?? default;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Plugin.DeactivateAsync(CancellationToken.None);
+        Workspace.Dispose();
+    }
+
+    private static string FindRepository()
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Host.sln")))
+        {
+            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The repository was not found.");
+        }
+
+        return folder;
+    }
+}

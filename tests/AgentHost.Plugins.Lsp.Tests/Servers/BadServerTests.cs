@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using AgentHost.Plugins.Lsp.Servers;
+using AgentHost.Plugins.Lsp.Tools;
+using AgentHost.Plugins.TestKit;
+
+namespace AgentHost.Plugins.Lsp.Tests.Servers;
+
+/// <summary>Servers that do not keep to the protocol: one clear error each, and no process left.</summary>
+public sealed class BadServerTests
+{
+    [Theory]
+    [InlineData("crash-at-start", "out of cheese")]
+    [InlineData("no-capabilities", "did not say what it can do")]
+    [InlineData("broken-frame", "ended before it answered initialize")]
+    [InlineData("negative-length", "ended before it answered initialize")]
+    [InlineData("huge-length", "ended before it answered initialize")]
+    [InlineData("crash-at-open", "ended")]
+    public async Task Find_ServerBreaks_IsOneErrorAndToldInStatus(string mode, string expected)
+    {
+        await using var rig = ServerRig.Bad(mode);
+        rig.Workspace.With("a.bad", "bad");
+        var fault = await Assert.ThrowsAsync<LspException>(() => rig.FindAsync("a.bad"));
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+        var slot = Assert.Single(rig.Pool.Slots);
+        while (slot.State != ServerState.Degraded)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(1, slot.Crashes);
+        Assert.Contains("degraded", (await rig.CommandAsync("status")).GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("good")]
+    [InlineData("answers-twice")]
+    [InlineData("storm")]
+    [InlineData("outside")]
+    [InlineData("not-utf8")]
+    [InlineData("odd-encoding")]
+    public async Task Find_ServerIsOdd_StillTellsWhatItFinds(string mode)
+    {
+        await using var rig = ServerRig.Bad(mode);
+        rig.Workspace.With("a.bad", "bad");
+        Assert.Equal("bad word", Assert.Single(await rig.FindAsync("a.bad")).Message);
+    }
+
+    [Fact]
+    public async Task Find_Flood_IsBounded()
+    {
+        await using var rig = ServerRig.Bad("flood");
+        rig.Workspace.With("a.bad", "bad");
+        Assert.Equal(10_000, (await rig.FindAsync("a.bad")).Count);
+    }
+
+    [Fact]
+    public async Task Find_PlacesThatAreNone_AreHeldToTheText()
+    {
+        await using var rig = ServerRig.Bad("odd-places");
+        rig.Workspace.With("a.bad", "bad");
+        var found = await rig.FindAsync("a.bad");
+        Assert.Equal(["odd", "bare"], found.OrderByDescending(static finding => finding.Start.Character).Select(static finding => finding.Message));
+    }
+
+    [Fact]
+    public async Task Find_Utf8Places_CountAsDotNetDoes()
+    {
+        await using var rig = ServerRig.Bad("utf8");
+        rig.Workspace.With("a.bad", "äö😀x");
+        Assert.Equal(4, Assert.Single(await rig.FindAsync("a.bad")).Start.Character);
+    }
+
+    [Fact]
+    public async Task Acquire_CrashesInARow_AreSurvived()
+    {
+        await using var rig = ServerRig.Bad("good");
+        rig.Workspace.With("a.bad", "bad");
+        var slot = (await rig.Pool.FindAsync(rig.Workspace.At("a.bad"), CancellationToken.None))[0];
+        for (var i = 1; i <= 4; i++)
+        {
+            Assert.Equal("bad word", Assert.Single(await rig.FindAsync("a.bad")).Message);
+            using var process = Process.GetProcessById(slot.ProcessId!.Value);
+            process.Kill();
+            while (slot.Crashes < i)
+            {
+                await Task.Yield();
+            }
+        }
+
+        Assert.Single(await rig.FindAsync("a.bad"));
+        Assert.Equal(5, rig.Processes.Started.Count);
+    }
+
+    [Fact]
+    public async Task Dispose_ServerNeverExits_IsEndedByForce()
+    {
+        var rig = ServerRig.Bad("never-exits");
+        rig.Workspace.With("a.bad", "bad");
+        await rig.FindAsync("a.bad");
+        using var process = Process.GetProcessById(Assert.Single(rig.Pool.Slots).ProcessId!.Value);
+        await rig.DisposeAsync();
+        Assert.True(process.WaitForExit(5_000));
+    }
+
+    [Fact]
+    public async Task Ask_ServerAnswersWithError_IsTheCallsOwnError()
+    {
+        await using var rig = ServerRig.Bad("good");
+        rig.Workspace.With("a.bad", "bad");
+        var result = await rig.Workspace.RunAsync(new HoverTool(rig.Plugin, rig.Workspace), """{"path":"a.bad","symbol":"bad"}""");
+        Assert.True(result.IsError);
+        Assert.DoesNotContain('\u001b', TestWorkspace.TextOf(result));
+    }
+
+    [Theory]
+    [InlineData("good", "overlap")]
+    [InlineData("outside", "outside the workspace")]
+    public async Task Rename_AnswerCannotBeDone_ChangesNothing(string mode, string expected)
+    {
+        await using var rig = ServerRig.Bad(mode);
+        rig.Workspace.With("a.bad", "bad");
+        var result = await rig.Workspace.RunAsync(new RenameTool(rig.Plugin, rig.Workspace), """{"path":"a.bad","symbol":"bad","newName":"x"}""");
+        Assert.True(result.IsError);
+        Assert.Contains(expected, TestWorkspace.TextOf(result), StringComparison.Ordinal);
+        Assert.Equal("bad", rig.Workspace.Text("a.bad"));
+    }
+
+    [Fact]
+    public async Task Find_FolderNotTrusted_StartsNothingThatNeedsTrust()
+    {
+        await using var rig = ServerRig.Of("typescript");
+        rig.Workspace.Trusted = false;
+        rig.Workspace.With("a.ts", "let a = 1;\n");
+        Assert.Contains("not trusted", (await Assert.ThrowsAsync<LspException>(() => rig.FindAsync("a.ts"))).Message, StringComparison.Ordinal);
+        Assert.Empty(rig.Processes.Started);
+    }
+}

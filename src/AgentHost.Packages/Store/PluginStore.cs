@@ -170,15 +170,7 @@ internal sealed class PluginStore(PluginPlaces places, TimeProvider time)
     /// <summary>Removes what the record does not name and what nobody holds.</summary>
     private void Recover(StoreState state)
     {
-        if (Directory.Exists(places.Staging))
-        {
-            foreach (var entry in Directory.EnumerateFileSystemEntries(places.Staging).Where(entry => !IsHeld(entry)))
-            {
-                StagedPlugin.Sweep(entry);
-                File.Delete(entry.EndsWith(StagedPlugin.LockSuffix, StringComparison.Ordinal) ? entry : entry + StagedPlugin.LockSuffix);
-            }
-        }
-
+        StagedPlugin.SweepLeft(places.Staging);
         if (!Directory.Exists(places.Store))
         {
             return;
@@ -204,25 +196,6 @@ internal sealed class PluginStore(PluginPlaces places, TimeProvider time)
             {
                 StagedPlugin.Sweep(plugin);
             }
-        }
-    }
-
-    private static bool IsHeld(string entry)
-    {
-        var path = entry.EndsWith(StagedPlugin.LockSuffix, StringComparison.Ordinal) ? entry : entry + StagedPlugin.LockSuffix;
-        if (!File.Exists(path))
-        {
-            return false;
-        }
-
-        try
-        {
-            new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
-            return false;
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return fault is not FileNotFoundException;
         }
     }
 }

@@ -32,17 +32,24 @@ internal sealed class StagedPlugin : IDisposable
         try
         {
             Directory.CreateDirectory(places.Staging);
-            var place = Path.Combine(places.Staging, Guid.NewGuid().ToString("N"));
-            var file = PrivateFile.Open(place + LockSuffix, FileMode.CreateNew);
-            try
+            for (var attempt = 1; ; attempt++)
             {
-                return new StagedPlugin(place, file);
-            }
-            catch
-            {
-                file.Dispose();
-                File.Delete(place + LockSuffix);
-                throw;
+                var place = Path.Combine(places.Staging, Guid.NewGuid().ToString("N"));
+                if (Hold(place + LockSuffix, last: attempt == 10) is not { } file)
+                {
+                    continue;
+                }
+
+                try
+                {
+                    return new StagedPlugin(place, file);
+                }
+                catch
+                {
+                    file.Dispose();
+                    File.Delete(place + LockSuffix);
+                    throw;
+                }
             }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -57,6 +64,34 @@ internal sealed class StagedPlugin : IDisposable
         Sweep(root);
         held.Dispose();
         File.Delete(root + LockSuffix);
+    }
+
+    /// <summary>Removes what nobody holds: what killed processes left behind.</summary>
+    /// <param name="staging">The folder of all places.</param>
+    public static void SweepLeft(string staging)
+    {
+        if (!Directory.Exists(staging))
+        {
+            return;
+        }
+
+        foreach (var entry in Directory.EnumerateFileSystemEntries(staging))
+        {
+            var place = entry.EndsWith(LockSuffix, StringComparison.Ordinal) ? entry[..^LockSuffix.Length] : entry;
+            try
+            {
+                // The name goes while the lock is held: whoever waited with a new lock file sees that it was swept.
+                using var lockFile = File.Exists(place + LockSuffix)
+                    ? new FileStream(place + LockSuffix, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose)
+                    : null;
+                Sweep(place);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                // Held, or swept by another in this moment.
+                continue;
+            }
+        }
     }
 
     /// <summary>Removes a folder as far as that can be done.</summary>
@@ -74,5 +109,26 @@ internal sealed class StagedPlugin : IDisposable
             // The next call tries again.
             return;
         }
+    }
+
+    /// <summary>Makes and holds a new lock file; null where another process, sweeping, took it between the two.</summary>
+    private static FileStream? Hold(string path, bool last)
+    {
+        try
+        {
+            var file = PrivateFile.Open(path, FileMode.CreateNew);
+            if (File.Exists(path))
+            {
+                return file;
+            }
+
+            file.Dispose();
+        }
+        catch (IOException) when (!last)
+        {
+            return null;
+        }
+
+        return last ? throw new IOException($"{path} is removed by others as soon as it is made") : null;
     }
 }

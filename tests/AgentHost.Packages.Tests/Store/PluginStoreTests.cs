@@ -74,6 +74,33 @@ public sealed class PluginStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Sweep_WhileOthersStage_TakesNothingThatIsHeld()
+    {
+        using var done = new CancellationTokenSource();
+        var sweepers = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                StagedPlugin.SweepLeft(rig.Places.Staging);
+            }
+        })).ToArray();
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() =>
+        {
+            for (var i = 0; i < 300; i++)
+            {
+                using var staged = StagedPlugin.Create(rig.Places);
+                File.WriteAllText(Path.Combine(staged.Folder, "mine"), "x");
+                Thread.Yield();
+                Assert.True(File.Exists(Path.Combine(staged.Folder, "mine")));
+            }
+        })));
+
+        await done.CancelAsync();
+        await Task.WhenAll(sweepers);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(rig.Places.Staging));
+    }
+
+    [Fact]
     public async Task Verify_AnyByte_IsFound()
     {
         await rig.InstallAsync(rig.Plugin("sample", "1.0.0"));

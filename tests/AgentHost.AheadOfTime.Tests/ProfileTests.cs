@@ -1,7 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
-namespace AgentHost.ProfileWriter.Tests;
+namespace AgentHost.AheadOfTime.Tests;
 
 /// <summary>The file is read back as the compiler reads it; that the compiler takes it is seen in the published build, where the methods are not compiled at start.</summary>
 public sealed class ProfileTests
@@ -18,7 +18,7 @@ public sealed class ProfileTests
         var metadata = file.GetMetadataReader();
         var names = metadata.MethodDefinitions.Select(handle => metadata.GetString(metadata.GetMethodDefinition(handle).Name));
 
-        Assert.Equal(["Assemblies_AgentHost.ProfileWriter.Tests", "AssemblyDictionary"], names);
+        Assert.Equal(["Assemblies_AgentHost.AheadOfTime.Tests", "AssemblyDictionary"], names);
     }
 
     [Fact]
@@ -43,17 +43,8 @@ public sealed class ProfileTests
         var metadata = file.GetMetadataReader();
 
         Assert.Equal(
-            ["AgentHost.ProfileWriter.Tests", "System.Private.Canon", "System.Private.CoreLib"],
+            ["AgentHost.AheadOfTime.Tests", "System.Private.Canon", "System.Private.CoreLib"],
             metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name)).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public void Run_WithoutWords_SaysWhatToGive()
-    {
-        using var errors = new StringWriter();
-
-        Assert.Equal(2, ProfileCommand.Run([], errors));
-        Assert.Contains("OUTPUT ASSEMBLY", errors.ToString(), StringComparison.Ordinal);
     }
 
     private static byte[] Write()

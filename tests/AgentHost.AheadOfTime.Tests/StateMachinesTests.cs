@@ -1,4 +1,4 @@
-namespace AgentHost.ProfileWriter.Tests;
+namespace AgentHost.AheadOfTime.Tests;
 
 public sealed class StateMachinesTests
 {
@@ -10,7 +10,7 @@ public sealed class StateMachinesTests
         Assert.Equal(
             ["TaskOfArrayAsync", "TaskOfParameterAsync", "TaskOfTextAsync", "ValueTaskOfListAsync"],
             found.Select(static machine => machine.Names[1].Split('<', '>')[1]).Order(StringComparer.Ordinal));
-        Assert.All(found, static machine => Assert.Equal(("AgentHost.ProfileWriter.Tests", "AgentHost.ProfileWriter.Tests"), (machine.Assembly, machine.Namespace)));
+        Assert.All(found, static machine => Assert.Equal(("AgentHost.AheadOfTime.Tests", "AgentHost.AheadOfTime.Tests"), (machine.Assembly, machine.Namespace)));
     }
 
     [Fact]
@@ -30,7 +30,7 @@ public sealed class StateMachinesTests
             File.WriteAllText(path, "no assembly");
 
             Assert.ThrowsAny<Exception>(() => StateMachines.In(path));
-            Assert.Equal(2, ProfileCommand.Run([path + ".mibc", path], TextWriter.Null));
+            Assert.Equal(2, PreparationCommand.Run([path + ".mibc", path], TextWriter.Null));
         }
         finally
         {

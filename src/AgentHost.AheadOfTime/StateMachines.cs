@@ -1,7 +1,7 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 
-namespace AgentHost.ProfileWriter;
+namespace AgentHost.AheadOfTime;
 
 /// <summary>Finds state machines in an assembly's metadata; nothing of it is loaded or run.</summary>
 internal static class StateMachines

@@ -1,4 +1,4 @@
-namespace AgentHost.ProfileWriter.Tests;
+namespace AgentHost.AheadOfTime.Tests;
 
 /// <summary>Asynchronous methods of every kind that the writer tells apart.</summary>
 internal sealed class Specimen<T>

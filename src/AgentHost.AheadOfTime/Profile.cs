@@ -4,7 +4,7 @@ using System.Reflection.Metadata.Ecma335;
 using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
 
-namespace AgentHost.ProfileWriter;
+namespace AgentHost.AheadOfTime;
 
 /// <summary>A profile in the ahead-of-time compiler's own form (<c>.mibc</c>): an assembly that nobody runs, whose method bodies name methods.</summary>
 /// <remarks>

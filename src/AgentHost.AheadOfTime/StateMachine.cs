@@ -1,4 +1,4 @@
-namespace AgentHost.ProfileWriter;
+namespace AgentHost.AheadOfTime;
 
 /// <summary>What the compiler made of an asynchronous method that returns a reference.</summary>
 /// <param name="Assembly">Its assembly's simple name.</param>

@@ -1,0 +1,3 @@
+using AgentHost.AheadOfTime;
+
+return PreparationCommand.Run(args, Console.Error);

@@ -1,3 +1,0 @@
-using AgentHost.ProfileWriter;
-
-return ProfileCommand.Run(args, Console.Error);

@@ -78,30 +78,31 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="prompt">What is said.</param>
     /// <param name="cancellationToken">Cancels the turn, whose end is still awaited.</param>
     /// <exception cref="TimeoutException">The turn did not end within <see cref="TestHostOptions.Deadline"/>.</exception>
-    public async Task<TestTurn> RunAsync(string prompt = "Go on.", CancellationToken cancellationToken = default)
+    public Task<TestTurn> RunAsync(string prompt = "Go on.", CancellationToken cancellationToken = default) => RunAsync(prompt, [], null, cancellationToken);
+
+    /// <summary>What a person types: a line that begins with <c>/</c> is a command (found ones and declared ones), and references in the prompt that comes of it (<c>@path</c>, <c>@NAME:TARGET</c>) are attached.</summary>
+    /// <param name="line">A prompt, or a command whose result is one.</param>
+    /// <param name="cancellationToken">Cancels the turn, whose end is still awaited.</param>
+    /// <exception cref="HostException">There is no such command.</exception>
+    /// <exception cref="InvalidOperationException">The command's result is no prompt: <see cref="RunCommandAsync"/> is for those.</exception>
+    public async Task<TestTurn> TypeAsync(string line, CancellationToken cancellationToken = default)
     {
-        var (events, asked) = (Tape.From(0).Count, Model.Requests.Count);
-        var turn = await host.SubmitAsync(
-            new PromptRequest(Opened.Id, sessionId, [new TextPart(prompt)])
-            {
-                Model = options.Model ?? ScriptedPlugin.ModelName,
-                Mode = options.Mode,
-                Interactive = options.Permit is not null || options.Reply is not null,
-            },
-            CancellationToken.None);
-        await using var cancel = cancellationToken.Register(() => _ = host.CancelAsync(sessionId, turn, CancellationToken.None).AsTask());
-        using var late = new CancellationTokenSource(options.Deadline);
-        try
+        CommandResult? result = null;
+        if (line is ['/', _, ..])
         {
-            var end = await Tape.WaitAsync<TurnCompleted>(events, completed => completed.TurnId == turn, late.Token);
-            var history = await host.ReadMessagesAsync(sessionId, 0, 1000, CancellationToken.None);
-            return new TestTurn(end, Tape.From(events), history, [.. Model.Requests.Skip(asked)]);
+            var (name, rest) = line.IndexOf(' ', StringComparison.Ordinal) is var space and > 0 ? (line[1..space], line[(space + 1)..]) : (line[1..], "");
+            var call = new CommandCall(name, rest.Split(' ', StringSplitOptions.RemoveEmptyEntries)) { Text = rest };
+            result = await host.RunCommandAsync(new CommandRequest(Opened.Id, call) { SessionId = sessionId }, cancellationToken);
         }
-        catch (OperationCanceledException fault) when (late.IsCancellationRequested)
-        {
-            throw new TimeoutException($"The turn did not end within {options.Deadline.TotalSeconds:0} s. The last events: {string.Join(", ", Tape.From(events).TakeLast(5).Select(static told => told.Type))}.", fault);
-        }
+
+        var prompt = result is null ? line : result.Prompt ?? throw new InvalidOperationException($"/{line[1..]} ends with {result.ExitCode} and no prompt: call it with RunCommandAsync.");
+        return await RunAsync(prompt, (await AttachAsync(prompt, cancellationToken)).Parts, result?.Agent, cancellationToken);
     }
+
+    /// <summary>What the references of a prompt stand for, and what is odd about them.</summary>
+    /// <param name="prompt">The prompt.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<AttachedContext> AttachAsync(string prompt, CancellationToken cancellationToken = default) => await host.AttachAsync(Opened.Id, prompt, [], cancellationToken);
 
     /// <summary>Lets the model call one tool and end the turn: the shortest test of a tool.</summary>
     /// <param name="tool">Its name.</param>
@@ -150,6 +151,32 @@ public sealed class TestHost : IAsyncDisposable
 
     /// <summary>The workspace, from the inside.</summary>
     internal ValueTask<Workspace> PlaceAsync() => host.FindWorkspaceAsync(Opened.Id);
+
+    private async Task<TestTurn> RunAsync(string prompt, IReadOnlyList<Part> attached, string? agent, CancellationToken cancellationToken)
+    {
+        var (events, asked) = (Tape.From(0).Count, Model.Requests.Count);
+        var turn = await host.SubmitAsync(
+            new PromptRequest(Opened.Id, sessionId, [new TextPart(prompt), .. attached])
+            {
+                Agent = agent,
+                Model = options.Model ?? ScriptedPlugin.ModelName,
+                Mode = options.Mode,
+                Interactive = options.Permit is not null || options.Reply is not null,
+            },
+            CancellationToken.None);
+        await using var cancel = cancellationToken.Register(() => _ = host.CancelAsync(sessionId, turn, CancellationToken.None).AsTask());
+        using var late = new CancellationTokenSource(options.Deadline);
+        try
+        {
+            var end = await Tape.WaitAsync<TurnCompleted>(events, completed => completed.TurnId == turn, late.Token);
+            var history = await host.ReadMessagesAsync(sessionId, 0, 1000, CancellationToken.None);
+            return new TestTurn(end, Tape.From(events), history, [.. Model.Requests.Skip(asked)]);
+        }
+        catch (OperationCanceledException fault) when (late.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The turn did not end within {options.Deadline.TotalSeconds:0} s. The last events: {string.Join(", ", Tape.From(events).TakeLast(5).Select(static told => told.Type))}.", fault);
+        }
+    }
 
     private EventTape Tape => tape ?? throw new InvalidOperationException("The host is not open.");
 

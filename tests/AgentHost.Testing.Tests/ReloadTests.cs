@@ -11,6 +11,11 @@ public sealed class ReloadTests
     [InlineData("Samples.Hook")]
     [InlineData("Samples.Command")]
     [InlineData("Samples.PromptSection")]
+    [InlineData("Samples.AiFunction")]
+    [InlineData("Samples.ChatClient")]
+    [InlineData("Samples.Compactor")]
+    [InlineData("Samples.ContextSource")]
+    [InlineData("Samples.Roles")]
     public async Task Sample_TwentyTimes_LeavesNoneInMemory(string project)
     {
         var workspace = new TestWorkspace(Directory.CreateTempSubdirectory("agent-reload-").FullName);

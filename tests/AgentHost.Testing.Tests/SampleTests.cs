@@ -11,6 +11,9 @@ public sealed class SampleTests
     [InlineData("Samples.PromptSection")]
     [InlineData("Samples.AiFunction")]
     [InlineData("Samples.ChatClient")]
+    [InlineData("Samples.Compactor")]
+    [InlineData("Samples.ContextSource")]
+    [InlineData("Samples.Roles")]
     public async Task Sample_Conforms(string project)
     {
         var report = await PluginConformance.CheckAsync(Built.Folder(project), new ConformanceOptions { Runner = Built.Runner }, None);
@@ -19,9 +22,17 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task LanguageServer_Conforms()
+    {
+        var report = await PluginConformance.CheckAsync(Source("language-server"), null, None);
+
+        Assert.True(report.Conforms, report.ToString());
+    }
+
+    [Fact]
     public async Task Declarations_SayTheirWords()
     {
-        var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../docs/authors/samples/declarations"));
+        var folder = Source("declarations");
         Assert.True((await PluginConformance.CheckAsync(folder, null, None)).Conforms);
         await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = folder }, None);
         host.Model.Say("Yes.");
@@ -75,4 +86,56 @@ public sealed class SampleTests
         Assert.DoesNotContain(nothing.Requests[0].System, section => section.Name == "house-rules");
         Assert.Equal("Slow is smooth.\nRead CONTRIBUTING.md before you change anything.", told.Requests[0].System.Single(section => section.Name == "house-rules").Text);
     }
+
+    [Fact]
+    public async Task Compactor_TooLong_NewestTurnsAreSent()
+    {
+        await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = Built.Folder("Samples.Compactor") }, None);
+        host.Model.Say("One.").Say("Two.").Fail(ModelFaultKind.ContextTooLong).Say("Three.");
+        await host.RunAsync(new string('a', 40_000), None);
+        await host.RunAsync("The second.", None);
+
+        var turn = await host.RunAsync("The third.", None);
+
+        Assert.Equal(2, turn.Requests.Count);
+        Assert.Equal("Three.", turn.Answer);
+        var sent = AgentJson.Write(turn.Requests[1].Messages);
+        Assert.DoesNotContain("aaaa", sent, StringComparison.Ordinal);
+        Assert.Contains("earlier messages were left out", sent, StringComparison.Ordinal);
+        Assert.Contains("The third.", sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ContextSource_Version_IsAttached_OthersAreSaid()
+    {
+        await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = Built.Folder("Samples.ContextSource") }, None);
+        host.Workspace.Write("CHANGELOG.md", "# Changes\n\n## 2.0.0\n\nBlue.\n\n## 1.0.0\n\nRed.\n");
+        host.Model.Say("Yes.");
+
+        var found = await host.TypeAsync("What of @changelog:1.0.0 there?", None);
+        var missing = await host.AttachAsync("And @changelog:3.0.0 ?", None);
+
+        var sent = AgentJson.Write(found.Requests[0].Messages);
+        Assert.Contains("Red.", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Blue.", sent, StringComparison.Ordinal);
+        Assert.Contains("## 3.0.0", Assert.Single(missing.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Roles_OfTheFile_AreAgentsAndCommands()
+    {
+        await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = Built.Folder("Samples.Roles") }, None);
+        host.Workspace.Write(".roles", "critic: Find what is wrong.\npoet: Answer in verse.\n");
+        host.Model.Say("Nothing.").Say("A verse.");
+
+        var asked = await host.TypeAsync("/ask-critic what of it?", None);
+        var plain = await host.RunAsync("And now?", None);
+
+        Assert.Contains(asked.Requests[0].System, static section => section.Text.Contains("Find what is wrong.", StringComparison.Ordinal));
+        Assert.Contains("what of it?", AgentJson.Write(asked.Requests[0].Messages), StringComparison.Ordinal);
+        await Assert.ThrowsAsync<HostException>(() => host.TypeAsync("/ask-nobody", None));
+        Assert.DoesNotContain(plain.Requests[0].System, static section => section.Text.Contains("Find what is wrong.", StringComparison.Ordinal));
+    }
+
+    private static string Source(string sample) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../docs/authors/samples", sample));
 }

@@ -1,0 +1,12 @@
+namespace Samples.ContextSource;
+
+/// <summary>What a version changed.</summary>
+public sealed class ChangelogPlugin : Plugin
+{
+    /// <inheritdoc/>
+    protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
+    {
+        context.Register<Capability>(CapabilityKinds.ContextSource, "changelog", workspace => new ChangelogSource(workspace));
+        return default;
+    }
+}

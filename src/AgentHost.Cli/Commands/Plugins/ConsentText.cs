@@ -85,6 +85,12 @@ internal static class ConsentText
         return false;
     }
 
-    private static string Value(string word, string value) => word != "code" ? value
-        : value == "process" ? "a process of its own; its code can do what you can" : "the program's own process";
+    private static string Value(string word, string value) => (word, value) switch
+    {
+        ("code", "process") => "a process of its own; its code can do what you can",
+        ("code", _) => "the program's own process",
+        ("exec", "*") => "any program",
+        ("network", "*") => "any host",
+        _ => value,
+    };
 }

@@ -35,17 +35,18 @@ internal static class RunCommandLine
             };
         }
 
-        if (request.Attach.Count > 0 || words.Contains('@', StringComparison.Ordinal))
+        var attached = await host.AttachAsync(prompt.WorkspaceId, words, request.Attach, cancellationToken);
+        foreach (var warning in attached.Warnings)
         {
-            var attached = await host.AttachAsync(prompt.WorkspaceId, words, request.Attach, cancellationToken);
-            foreach (var warning in attached.Warnings)
-            {
-                view.Warn(warning);
-            }
-
-            prompt = prompt with { Parts = [.. prompt.Parts, .. attached.Parts] };
+            view.Warn(warning);
         }
 
-        return (prompt, ExitCodes.Success);
+        if (attached.AskFirst && !request.Preview && !await SendConsent.AskAsync(attached.Parts, terminal, cancellationToken))
+        {
+            view.Finish(new RunResult(TurnOutcome.Denied, ExitCodes.Denied) { Error = "Nothing was sent.", Time = TimeProvider.System.GetUtcNow() });
+            return (null, ExitCodes.Denied);
+        }
+
+        return (attached.Parts.Count == 0 ? prompt : prompt with { Parts = [.. prompt.Parts, .. attached.Parts] }, ExitCodes.Success);
     }
 }

@@ -32,8 +32,19 @@ internal sealed class AttachRoom
     /// <exception cref="HostException">Something that was named for itself cannot be had.</exception>
     public static async ValueTask<AttachedContext> ReadAsync(Workspace workspace, string text, IReadOnlyList<string> attached, CancellationToken cancellationToken)
     {
-        var room = new AttachRoom(workspace);
+        var names = workspace.Settings.Flag("context", "attachByDefault") == true;
+        if (!names && attached.Count == 0 && !text.Contains('@', StringComparison.Ordinal))
+        {
+            return new AttachedContext([]);
+        }
+
         var references = PromptReference.Find(text).Concat(attached.Select(static target => PromptReference.Of(target) with { IsExplicit = true })).Distinct().ToList();
+        if (names)
+        {
+            references.AddRange(PromptReference.FindNamed(text).Where(named => !references.Exists(reference => reference.Target == named.Target)));
+        }
+
+        var room = new AttachRoom(workspace);
         foreach (var reference in references)
         {
             if (room.parts.Count >= room.limits.Files)
@@ -45,12 +56,12 @@ internal sealed class AttachRoom
             await room.AddAsync(reference, cancellationToken);
         }
 
-        return new AttachedContext(room.parts) { Warnings = room.warnings };
+        return new AttachedContext(room.parts) { Warnings = room.warnings, AskFirst = room.parts.Count > 0 && workspace.Settings.Flag("context", "askBeforeSend") == true };
     }
 
     private async ValueTask AddAsync(PromptReference reference, CancellationToken cancellationToken)
     {
-        if (SourceOf(reference.Target) is var (source, target) && source is not null)
+        if (!reference.IsGuess && SourceOf(reference.Target) is var (source, target) && source is not null)
         {
             await AddFromAsync(source, reference, target, cancellationToken);
             return;
@@ -63,6 +74,11 @@ internal sealed class AttachRoom
             if (status is null && reference.StartLine is not null && await files.StatAsync($"{reference.Target}:{Lines(reference)}", cancellationToken) is { } odd)
             {
                 (status, reference) = (odd, new($"{reference.Target}:{Lines(reference)}"));
+            }
+
+            if (reference.IsGuess && status?.Kind != FileKind.File)
+            {
+                return;
             }
 
             if (status is null)
@@ -250,7 +266,11 @@ internal sealed class AttachRoom
             throw new HostException(HostFailure.Invalid, $"{Short(reference)} cannot be attached: {why}");
         }
 
-        warnings.Add($"@{Short(reference)} is not attached: {why}");
+        // A word that merely looks like a file may be hidden, or no text: it stays a word.
+        if (!reference.IsGuess)
+        {
+            warnings.Add($"@{Short(reference)} is not attached: {why}");
+        }
     }
 
     private static string? Decode(byte[] bytes)

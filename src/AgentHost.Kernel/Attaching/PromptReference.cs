@@ -18,6 +18,28 @@ internal sealed record PromptReference(string Target)
     /// <summary>Named for itself (<c>--attach</c>, quotes): that it cannot be had is an error rather than a word like any other.</summary>
     public bool IsExplicit { get; init; }
 
+    /// <summary>A word without an <c>@</c> that looks like a file: it counts where it is one.</summary>
+    public bool IsGuess { get; init; }
+
+    /// <summary>The words of a text that look like files of the workspace, each once, in their order.</summary>
+    public static IReadOnlyList<PromptReference> FindNamed(string text)
+    {
+        var found = new List<PromptReference>();
+        foreach (var range in text.AsSpan().SplitAny(" \t\r\n\"'`<>()[]{},;"))
+        {
+            var word = text.AsSpan(range).TrimEnd(".:!?");
+            if (found.Count < Most && word.Length is > 2 and < Longest && !word.Contains('@') && !word.Contains("://", StringComparison.Ordinal)
+                && Of(word.ToString()) with { IsGuess = true } is var reference
+                && (reference.Target.Contains('/', StringComparison.Ordinal) || Path.GetExtension(reference.Target.AsSpan()).Length is > 1 and < 8)
+                && !found.Contains(reference))
+            {
+                found.Add(reference);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>The references of a text, each once, in their order.</summary>
     public static IReadOnlyList<PromptReference> Find(string text)
     {

@@ -9,4 +9,7 @@ internal enum EnvironmentKind
     Mode,
     Money,
     Preference,
+
+    /// <summary><c>ask</c> is true, <c>yes</c> false.</summary>
+    Consent,
 }

@@ -17,6 +17,7 @@ internal static class EnvironmentSettings
         new("AGENT_PREFER", "prefer", EnvironmentKind.Preference),
         new("AGENT_PERMISSION_MODE", "permissions.mode", EnvironmentKind.Mode),
         new("AGENT_PERMISSION_ASK_TIMEOUT", "permissions.askTimeout", EnvironmentKind.Duration),
+        new("AGENT_SEND_CONTEXT", "context.askBeforeSend", EnvironmentKind.Consent),
         new("AGENT_LIMITS_STEPS", "limits.steps", EnvironmentKind.Integer),
         new("AGENT_LIMITS_TIME", "limits.time", EnvironmentKind.Duration),
         new("AGENT_LIMITS_TOKENS", "limits.tokens", EnvironmentKind.Integer),
@@ -52,6 +53,7 @@ internal static class EnvironmentSettings
         EnvironmentKind.Money when !Money.TryParse(text, out _) => Money.Expected,
         EnvironmentKind.Preference when text is not ("quality" or "balanced" or "cost" or "speed") => "quality, balanced, cost or speed",
         EnvironmentKind.Mode when text is not ("default" or "accept-edits" or "plan" or "dont-ask" or "bypass") => "default, accept-edits, plan, dont-ask or bypass",
+        EnvironmentKind.Consent when text is not ("ask" or "yes") => "ask or yes",
         _ => null,
     };
 
@@ -68,6 +70,10 @@ internal static class EnvironmentSettings
             if (kind == EnvironmentKind.Integer)
             {
                 writer.WriteNumberValue(long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture));
+            }
+            else if (kind == EnvironmentKind.Consent)
+            {
+                writer.WriteBooleanValue(text == "ask");
             }
             else
             {

@@ -117,4 +117,34 @@ public sealed class AttachTests
 
         Assert.DoesNotContain("content of a", server.ModelRequests[0].Json!.Value.GetRawText(), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Run_FilesThatThePromptNames_GoAlongWhereTheSettingSaysSo()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("one").Reply("two"));
+        using var sandbox = new Sandbox(server).Write("src/heron.py", "seven herons\n").Write(".env", "hidden\n");
+
+        (await sandbox.RunAsync("What does `src/heron.py` do, and .env?")).ExitedWith(0);
+        sandbox.UserSettings("""{ "context": { "attachByDefault": true } }""");
+        var named = (await sandbox.RunAsync("What do `src/heron.py`, src/nothing.py, src/ and .env do?")).ExitedWith(0);
+
+        Assert.DoesNotContain("seven herons", server.ModelRequests[0].Json!.Value.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("seven herons", server.ModelRequests[1].Json!.Value.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", server.ModelRequests[1].Json!.Value.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("not attached", named.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_AskBeforeSend_NobodyToAsk_SendsNothing()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("plain").Reply("sent"));
+        using var sandbox = new Sandbox(server).Write("a.txt", "seven herons\n").UserSettings("""{ "context": { "askBeforeSend": true } }""");
+
+        Assert.Contains("AGENT_SEND_CONTEXT=yes", (await sandbox.RunAsync("Look at @a.txt")).ExitedWith(2).Error, StringComparison.Ordinal);
+        Assert.Empty(server.ModelRequests);
+        (await sandbox.RunAsync("Nothing goes along")).ExitedWith(0);
+        sandbox.Set("AGENT_SEND_CONTEXT", "yes");
+        (await sandbox.RunAsync("Look at @a.txt")).ExitedWith(0);
+        Assert.Contains("seven herons", server.ModelRequests[^1].LastText, StringComparison.Ordinal);
+    }
 }

@@ -24,6 +24,19 @@ public sealed class PromptReferenceTests
         Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), found);
     }
 
+    [Theory]
+    [InlineData("What does `src/a.py` do, and README.md?", "src/a.py|README.md")]
+    [InlineData("see (a.txt:10-40), \"b/c.md\" and b/c.md.", "a.txt|b/c.md")]
+    [InlineData("https://example.org/x.html me@example.org @a.txt e.g. 1.5", "1.5")]
+    [InlineData("Nothing here", "")]
+    public void FindNamed_WordsThatLookLikeFiles_AreThose(string text, string expected)
+    {
+        var found = PromptReference.FindNamed(text);
+
+        Assert.Equal(expected.Split('|', StringSplitOptions.RemoveEmptyEntries), found.Select(static each => each.Target));
+        Assert.All(found, static each => Assert.True(each.IsGuess));
+    }
+
     [Fact]
     public void Find_RandomText_NeverThrowsAndIsBounded()
     {

@@ -33,14 +33,14 @@ internal sealed class TurnRoom : IAsyncDisposable
     private readonly ConcurrentDictionary<string, RunningTurn> running = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Func<CancellationToken, Task>> endings = new(StringComparer.Ordinal);
 
-    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor, AuditRoom audit)
+    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor, AuditRoom audit, SettingsRoom settings)
     {
         this.audit = audit;
         this.options = options;
         this.sessions = sessions;
         this.permissions = permissions;
         this.store = store;
-        var services = new CallServices(permissions, questions, options.Loggers, options.Time);
+        var services = new CallServices(permissions, questions, options.Loggers, options.Time, new RuleKeeper(settings));
         runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), new TurnCompaction(options.Time), options.Time);
         prompts = new PromptBuilder(options.Time);
         this.clients = clients;

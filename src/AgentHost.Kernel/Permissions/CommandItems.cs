@@ -223,8 +223,8 @@ internal sealed class CommandItems(PermissionQuery query)
         var inside = paths.IsInside(real);
         var guarded = ProtectedPaths.IsSettings(real, recursive: false, paths, query.SettingsFolders);
         var caution = guarded ? $"{shown} belongs to this program's own settings"
-            : SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(path) ? $"{shown} may hold secrets"
-            : !inside ? $"{shown} is outside the workspace"
+            : !query.IsOff(PermissionBuiltins.Secrets) && (SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(path)) ? $"{shown} may hold secrets"
+            : !inside && !query.IsOff(PermissionBuiltins.Outside) ? $"{shown} is outside the workspace"
             : ProtectedPaths.IsGit(real) ? $"{shown} holds git's own files, which can make git run programs"
             : null;
         return new PermissionItem

@@ -42,6 +42,9 @@ internal sealed record PermissionQuery
     /// <summary>Names of the host's own cautions that a person switched off.</summary>
     public IReadOnlyCollection<string> BuiltinsOff { get; init; } = [];
 
+    /// <summary>Whether a person switched off one of the host's own cautions.</summary>
+    public bool IsOff(string builtin) => BuiltinsOff.Count > 0 && BuiltinsOff.Contains(builtin);
+
     /// <summary>What the hooks before the tool said together; deny and stop win over ask, ask over allow.</summary>
     public HookVerdict Hook { get; init; }
 

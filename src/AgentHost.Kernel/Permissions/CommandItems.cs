@@ -6,11 +6,12 @@ using AgentHost.ShellSyntax;
 namespace AgentHost.Kernel.Permissions;
 
 /// <summary>Makes of a command, or a line for a shell, what is judged by itself.</summary>
-internal sealed class CommandItems(PermissionQuery query)
+internal sealed partial class CommandItems(PermissionQuery query)
 {
     private Resource _resource = new(ResourceKind.Command, "");
     private PermissionItem? _lead;
     private bool _isMixed;
+    private bool _onlyReads;
 
     /// <summary>The items of a command.</summary>
     /// <param name="resource">The command.</param>
@@ -37,6 +38,7 @@ internal sealed class CommandItems(PermissionQuery query)
         }
 
         _isMixed = !QuietLines.AreQuiet(reading.Parts);
+        _onlyReads = OnlyRead(reading.Parts);
         var items = new List<PermissionItem>(reading.Parts.Count);
         foreach (var part in reading.Parts)
         {
@@ -157,7 +159,7 @@ internal sealed class CommandItems(PermissionQuery query)
     {
         if (!line.IsPlain)
         {
-            return PartlyRead(line);
+            return ReadPatterns(part) ?? PartlyRead(line);
         }
 
         if (part.Folders.Count == 0)

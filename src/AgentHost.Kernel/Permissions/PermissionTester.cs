@@ -29,6 +29,7 @@ internal static class PermissionTester
             Paths = workspace.Paths,
             Ignored = workspace.Files.Ignored,
             RepositoryProblem = GitRepositories.Problem,
+            NamesIn = FolderNames.Read,
             SettingsFolders = workspace.SettingsFolders,
             BuiltinsOff = workspace.BuiltinsOff,
         });

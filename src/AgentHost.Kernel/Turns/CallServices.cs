@@ -53,6 +53,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             HookReason = hooked.Reason,
             Ignored = turn.Workspace.Files.Ignored,
             RepositoryProblem = GitRepositories.Problem,
+            NamesIn = FolderNames.Read,
             SettingsFolders = turn.Workspace.SettingsFolders,
             BuiltinsOff = turn.Workspace.BuiltinsOff,
         };

@@ -43,6 +43,7 @@ internal sealed partial class CommandItems
         }
 
         var words = new List<string>(part.Words.Count);
+        string? doubt = null;
         foreach (var word in part.Words)
         {
             if (word.Text is { } known)
@@ -52,6 +53,7 @@ internal sealed partial class CommandItems
             else if (WordExpansion.Find(word.Pattern!, start.Path, query.Paths, namesIn, out var why) is { } meant)
             {
                 words.AddRange(meant);
+                doubt ??= why;
             }
             else
             {
@@ -59,7 +61,8 @@ internal sealed partial class CommandItems
             }
         }
 
-        return CommandReads.Judge(new CommandLine { Words = words }, folder, query);
+        var reading = CommandReads.Judge(new CommandLine { Words = words }, folder, query);
+        return doubt is null ? reading : reading with { IsFree = false, Why = reading.Why ?? doubt };
     }
 
     private static bool OnlyRead(IReadOnlyList<LinePart> parts)

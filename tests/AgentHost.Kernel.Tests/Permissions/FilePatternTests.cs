@@ -82,6 +82,7 @@ public sealed class FilePatternTests
     [Fact]
     public void Evaluate_AllowRuleForTheCommand_IsStillBelowADenyForTheFiles()
     {
+        Assert.Equal(PermissionDecision.Deny, PermissionEvaluator.Evaluate(Query("cat .en*") with { Rules = Plans.Rules(deny: "path(.env)"), Mode = PermissionMode.Bypass }).Verdict.Decision);
         var query = Query("cat private/*") with { Rules = Plans.Rules(deny: "read(private/**)", allow: "shell(cat *)"), Mode = PermissionMode.Bypass };
 
         Assert.Equal(PermissionDecision.Deny, PermissionEvaluator.Evaluate(query).Verdict.Decision);

@@ -20,7 +20,7 @@ internal static class WordExpansion
     /// <param name="folder">Real path of the folder that it counts from.</param>
     /// <param name="paths">The workspace.</param>
     /// <param name="namesIn">Reads the names in a folder; null where they are not known.</param>
-    /// <param name="why">Why there are none, as a clause.</param>
+    /// <param name="why">Why it asks all the same, or why there are none, as a clause; null where there is nothing to say.</param>
     /// <returns>Null where nobody can tell.</returns>
     public static IReadOnlyList<string>? Find(string pattern, string folder, IWorkspacePaths paths, Func<string, IReadOnlyList<string>?> namesIn, out string? why)
     {
@@ -45,7 +45,6 @@ internal static class WordExpansion
                 if (MayBeSecret(segments[i], segment))
                 {
                     why = $"{pattern} may mean files that hold secrets";
-                    return null;
                 }
 
                 if (Names(before, folder, paths, namesIn, ref why) is not { } names)

@@ -38,13 +38,13 @@ public sealed class PermissionTestTableTests
     {
         using var sandbox = await SandboxAsync("");
 
-        var result = (await sandbox.AgentAsync("permission", "test", "--json", "shell(git status && git push origin)")).ExitedWith(0).Json();
+        var result = (await sandbox.AgentAsync("permission", "test", "--json", "shell(ls && git push origin)")).ExitedWith(0).Json();
 
         Assert.Equal("deny", result.GetProperty("decision").GetString());
         Assert.Equal("shell(git push *)", result.GetProperty("rule").GetString());
         Assert.EndsWith("agent.json:3", result.GetProperty("source").GetString(), StringComparison.Ordinal);
         var parts = result.GetProperty("parts").EnumerateArray().ToList();
-        Assert.Equal([("git status", "allow"), ("git push origin", "deny")], parts.Select(static part => (part.GetProperty("text").GetString(), part.GetProperty("decision").GetString())));
+        Assert.Equal([("ls", "allow"), ("git push origin", "deny")], parts.Select(static part => (part.GetProperty("text").GetString(), part.GetProperty("decision").GetString())));
         Assert.Equal(JsonValueKind.String, parts[1].GetProperty("rule").ValueKind);
     }
 

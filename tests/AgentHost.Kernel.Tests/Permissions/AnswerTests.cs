@@ -191,6 +191,42 @@ public sealed class AnswerTests
         Assert.Equal(PermissionCause.Hook, Assert.Single(rig.Tape.Events.OfType<ToolCompleted>()).Verdict!.Cause);
     }
 
+    [Theory]
+    [InlineData("rule", PermissionCause.Rule)]
+    [InlineData("mode", PermissionCause.Mode)]
+    [InlineData("person", PermissionCause.Person)]
+    [InlineData("stop", PermissionCause.Person)]
+    [InlineData("deadline", PermissionCause.Deadline)]
+    [InlineData("nobody", PermissionCause.Nobody)]
+    [InlineData("hook", PermissionCause.Hook)]
+    public async Task Denied_ByWhatever_CarriesItsCauseEverywhere(string by, PermissionCause cause)
+    {
+        await using var rig = Rig(calls: 1);
+        if (by == "hook")
+        {
+            rig.Stub.Hook("no", (_, _) => new(HookResult.Deny("no")), HookEvent.PreTool);
+        }
+
+        await rig.OpenAsync(by switch { "rule" => """{"permissions":{"deny":["act"]}}""", "deadline" => """{"permissions":{"askTimeout":"20ms"}}""", _ => "{}" });
+        var turn = await rig.SubmitAsync(rig.Prompt() with { Mode = by == "mode" ? PermissionMode.DontAsk : PermissionMode.Default, Interactive = by != "nobody" });
+        if (by is "person" or "stop")
+        {
+            await rig.Host.AnswerAsync((await rig.Tape.WaitAsync<PermissionAsked>()).Request.Id, new PermissionAnswer(by == "stop" ? PermissionAnswerKind.DenyAndStop : PermissionAnswerKind.Deny), None);
+        }
+
+        var end = await rig.EndOfAsync(turn);
+
+        Assert.Equal(by == "stop", end.Reason?.Contains("the person denied the call and stopped the turn", StringComparison.Ordinal) ?? false);
+        Assert.Equal((ToolState.Denied, cause), (Assert.Single(rig.Tape.Events.OfType<ToolCompleted>()).State, rig.Tape.Events.OfType<ToolCompleted>().Single().Verdict!.Cause));
+        var audited = new List<PermissionCause?>();
+        await foreach (var entry in rig.Host.ReadAuditAsync(rig.Workspace.Id, new AuditFilter(), None))
+        {
+            audited.Add(entry.Cause);
+        }
+
+        Assert.Equal([cause, cause], audited);
+    }
+
     [Fact]
     public async Task Ask_ListenerThatGoesAway_RequestStaysAndTheNextListenerAnswersIt()
     {

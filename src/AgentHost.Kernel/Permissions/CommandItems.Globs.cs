@@ -31,7 +31,7 @@ internal sealed partial class CommandItems
         }
 
         // What else the line does could make other files be meant than those that are there now.
-        return all is { IsFree: true } && !_onlyReads ? all.Value with { IsFree = false, Why = "it names files that other commands of the line can change" } : all;
+        return all is { IsFree: true } && !OnlyRead(_parts) ? all.Value with { IsFree = false, Why = "it names files that other commands of the line can change" } : all;
     }
 
     private CommandReading ReadPatterns(LinePart part, string? folder, Func<string, IReadOnlyList<string>?> namesIn)

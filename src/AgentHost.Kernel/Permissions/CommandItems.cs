@@ -11,7 +11,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
     private Resource _resource = new(ResourceKind.Command, "");
     private PermissionItem? _lead;
     private bool _isMixed;
-    private bool _onlyReads;
+    private IReadOnlyList<LinePart> _parts = [];
 
     /// <summary>The items of a command.</summary>
     /// <param name="resource">The command.</param>
@@ -38,7 +38,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
         }
 
         _isMixed = !QuietLines.AreQuiet(reading.Parts);
-        _onlyReads = OnlyRead(reading.Parts);
+        _parts = reading.Parts;
         var items = new List<PermissionItem>(reading.Parts.Count);
         foreach (var part in reading.Parts)
         {

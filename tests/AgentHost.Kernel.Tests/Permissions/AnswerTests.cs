@@ -43,6 +43,21 @@ public sealed class AnswerTests
     }
 
     [Fact]
+    public async Task AllowAlways_LineOfSeveralCommands_KeepsARuleForEach()
+    {
+        await using var rig = Lines("make && npm test");
+        await rig.OpenAsync();
+        var turn = await rig.SubmitAsync(Ask(rig));
+        var asked = (await rig.Tape.WaitAsync<PermissionAsked>()).Request;
+        Assert.Equal(["run(make); run(npm test)"], asked.Suggestions);
+        await rig.Host.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Place = SettingsPlace.User }, None);
+        await rig.EndOfAsync(turn);
+
+        var kept = AgentJson.Parse(await File.ReadAllTextAsync(FileOf(rig, SettingsPlace.User), None)).GetProperty("permissions").GetProperty("allow");
+        Assert.Equal(["run(make)", "run(npm test)"], kept.EnumerateArray().Select(rule => rule.GetString()));
+    }
+
+    [Fact]
     public async Task AllowAlways_InAFolderThatIsNotTrusted_OffersThePersonsOwnSettingsAlone()
     {
         await using var rig = Rig(calls: 1);

@@ -65,7 +65,13 @@ internal sealed class AnsweredHost : IHostClient
 
     public ValueTask<TrustReport> ShowTrustAsync(string folder, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public ValueTask SwitchPermissionsAsync(string workspaceId, string sessionId, PermissionSwitch change, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public List<PermissionSwitch> Switches { get; } = [];
+
+    public ValueTask SwitchPermissionsAsync(string workspaceId, string sessionId, PermissionSwitch change, CancellationToken cancellationToken)
+    {
+        Switches.Add(change);
+        return ValueTask.CompletedTask;
+    }
 
     public IAsyncEnumerable<AuditEntry> ReadAuditAsync(string workspaceId, AuditFilter filter, CancellationToken cancellationToken) => throw new NotSupportedException();
 

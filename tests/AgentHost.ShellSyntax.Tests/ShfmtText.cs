@@ -19,6 +19,19 @@ internal sealed class ShfmtText(byte[] source)
         return result._lines;
     }
 
+    /// <summary>Those of some statements of a tree.</summary>
+    public static IReadOnlyList<string> Of(IReadOnlyList<JsonElement> statements, byte[] source)
+    {
+        var result = new ShfmtText(source);
+        foreach (var statement in statements)
+        {
+            result.Visit(statement);
+        }
+
+        result._lines.Sort(StringComparer.Ordinal);
+        return result._lines;
+    }
+
     private void Visit(JsonElement node)
     {
         if (node.ValueKind == JsonValueKind.Array)

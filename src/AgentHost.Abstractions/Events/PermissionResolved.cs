@@ -8,4 +8,7 @@ public sealed record PermissionResolved(string RequestId, string CallId, Permiss
 {
     /// <summary>A rule that now holds in this session.</summary>
     public string? Rule { get; init; }
+
+    /// <summary>The settings file in which that rule is kept from now on; null for none.</summary>
+    public string? File { get; init; }
 }

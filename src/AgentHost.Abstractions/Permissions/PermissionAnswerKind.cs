@@ -17,4 +17,7 @@ public enum PermissionAnswerKind
 
     /// <summary>Yes, and in this session whatever <see cref="PermissionAnswer.Rule"/> matches.</summary>
     AllowSession,
+
+    /// <summary>Yes, and from now on whatever <see cref="PermissionAnswer.Rule"/> matches: the rule is written into the settings of <see cref="PermissionAnswer.Place"/>.</summary>
+    AllowAlways,
 }

@@ -25,6 +25,10 @@ public sealed record PermissionRequest(string Id, string SessionId, ToolPlan Pla
     [AllowNull]
     public IReadOnlyList<string> Suggestions { get => field ?? []; init; }
 
+    /// <summary>The files that can keep one of <see cref="Suggestions"/> for good; none where there are no suggestions.</summary>
+    [AllowNull]
+    public IReadOnlyList<PermissionPlace> Places { get => field ?? []; init; }
+
     /// <summary>When it is denied for want of an answer.</summary>
     public DateTimeOffset? Deadline { get; init; }
 }

@@ -3,7 +3,10 @@ using AgentHost.Cli.Terminal;
 namespace AgentHost.Cli.Running;
 
 /// <summary>Puts a turn's questions to the person at the terminal, one after another.</summary>
-internal sealed class PermissionAsker(IHostClient host, ITerminal terminal)
+/// <param name="host">The host.</param>
+/// <param name="terminal">The terminal.</param>
+/// <param name="workspace">The workspace's id, by which modes are switched.</param>
+internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, string workspace)
 {
     private const int TitleLimit = 200;
     private const int RuleLimit = 120;
@@ -50,17 +53,17 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal)
 
         // What does not fit on a line is not granted by a letter.
         var rule = request.Suggestions.Count > 0 && request.Suggestions[0].Length <= RuleLimit ? request.Suggestions[0] : null;
-        var answer = await ChooseAsync(preview, rule, cancellationToken);
+        var answer = await ChooseAsync(request, preview, rule, cancellationToken);
         await host.AnswerAsync(request.Id, answer, CancellationToken.None);
     }
 
-    private async Task<PermissionAnswer> ChooseAsync(PreviewText preview, string? rule, CancellationToken cancellationToken)
+    private async Task<PermissionAnswer> ChooseAsync(PermissionRequest request, PreviewText preview, string? rule, CancellationToken cancellationToken)
     {
         var error = terminal.Error;
         var isSeen = preview.IsWhole;
         while (true)
         {
-            error.WriteLine($"  {(isSeen ? "" : "v: view all   ")}y: allow once{(rule is null ? "" : $"   s: allow {ShownText.Line(rule, RuleLimit)} in this session")}   n: deny   q: deny and stop   (any other words: deny, and tell the model)");
+            error.WriteLine($"  {(isSeen ? "" : "v: view all   ")}y: allow once{(rule is null ? "" : $"   s: allow {ShownText.Line(rule, RuleLimit)} in this session")}{Always(request, rule)}   n: deny   q: deny and stop   (any other words: deny, and tell the model)");
             error.Write("  > ");
             var line = await terminal.ReadLineAsync(cancellationToken);
             if (line?.Trim() is "v" or "V")
@@ -70,13 +73,55 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal)
                 continue;
             }
 
-            var answer = Read(line, rule);
-            if (isSeen || answer.Kind is not (PermissionAnswerKind.AllowOnce or PermissionAnswerKind.AllowSession))
+            if (line?.Trim() is { } words && ModeWords.Are(words))
+            {
+                await SwitchAsync(request, words, cancellationToken);
+                continue;
+            }
+
+            var answer = Read(line, rule, request.Places);
+            if (isSeen || answer.Kind is not (PermissionAnswerKind.AllowOnce or PermissionAnswerKind.AllowSession or PermissionAnswerKind.AllowAlways))
             {
                 return answer;
             }
 
             error.WriteLine("  Not all of it was shown: view it (v) before you allow it.");
+        }
+    }
+
+    // What is stored, and where.
+    private static string Always(PermissionRequest request, string? rule)
+    {
+        var text = "";
+        foreach (var place in rule is null ? [] : request.Places)
+        {
+            text += place.Place switch
+            {
+                SettingsPlace.User => $"   a: always, it is written into {ShownText.Line(place.File, TitleLimit)}",
+                SettingsPlace.Project => "   p: always in this project, it is written into .agents/agent.json",
+                _ => "",
+            };
+        }
+
+        return text;
+    }
+
+    private async Task SwitchAsync(PermissionRequest request, string words, CancellationToken cancellationToken)
+    {
+        if (ModeWords.Read(words) is not { } change)
+        {
+            terminal.Error.WriteLine($"  That cannot be read; there are {ModeWords.Usage}.");
+            return;
+        }
+
+        try
+        {
+            await host.SwitchPermissionsAsync(workspace, request.SessionId, change, cancellationToken);
+            terminal.Error.WriteLine($"  {ModeWords.Say(change)}");
+        }
+        catch (HostException fault)
+        {
+            terminal.Error.WriteLine($"  {ShownText.Clean(fault.Message)}");
         }
     }
 
@@ -88,14 +133,18 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal)
         }
     }
 
-    private static PermissionAnswer Read(string? line, string? rule) => line?.Trim() switch
+    private static PermissionAnswer Read(string? line, string? rule, IReadOnlyList<PermissionPlace> places) => line?.Trim() switch
     {
         "y" or "Y" or "yes" => new PermissionAnswer(PermissionAnswerKind.AllowOnce),
         "s" or "S" when rule is not null => new PermissionAnswer(PermissionAnswerKind.AllowSession) { Rule = rule },
+        "a" or "A" when rule is not null && Has(places, SettingsPlace.User) => new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Rule = rule, Place = SettingsPlace.User },
+        "p" or "P" when rule is not null && Has(places, SettingsPlace.Project) => new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Rule = rule, Place = SettingsPlace.Project },
         "q" or "Q" => new PermissionAnswer(PermissionAnswerKind.DenyAndStop),
-        null or "" or "n" or "N" or "no" or "s" or "S" => new PermissionAnswer(PermissionAnswerKind.Deny),
+        null or "" or "n" or "N" or "no" or "s" or "S" or "a" or "A" or "p" or "P" => new PermissionAnswer(PermissionAnswerKind.Deny),
         var words => new PermissionAnswer(PermissionAnswerKind.Deny) { Message = words },
     };
+
+    private static bool Has(IReadOnlyList<PermissionPlace> places, SettingsPlace place) => places.Any(each => each.Place == place);
 
     private async Task AskAsync(PendingQuestion pending, CancellationToken cancellationToken)
     {

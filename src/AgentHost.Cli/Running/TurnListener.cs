@@ -23,7 +23,7 @@ internal static class TurnListener
         signals.Token.ThrowIfCancellationRequested();
         var turnId = await host.SubmitAsync(prompt, CancellationToken.None);
         await using var cancelling = signals.Token.Register(() => _ = CancelAsync(host, session.Id, turnId));
-        var asker = new PermissionAsker(host, terminal);
+        var asker = new PermissionAsker(host, terminal, workspace.Id);
         TurnCompleted? completed = null;
         TurnStarted? started = null;
         string? switched = null;

@@ -47,6 +47,10 @@ internal static class SettingsValues
             {
                 Refuse("/hooks/claude", "hooks.claude: a project's file cannot switch off or change hooks that are not its own; move it into your own agent.json.");
             }
+            if (Find(layer, ["permissions", "environment"]) is not null)
+            {
+                Refuse("/permissions/environment", "permissions.environment: a project's file cannot say which rules hold by saying where it is; use AGENT_ENVIRONMENT or your own settings.");
+            }
             if (Find(layer, ["permissions", "sandbox"]) is not null)
             {
                 Refuse("/permissions/sandbox", "permissions.sandbox: a project's file has no say in it; move it into your own agent.json.");

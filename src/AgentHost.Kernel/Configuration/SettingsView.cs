@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Kernel.Json;
 
 namespace AgentHost.Kernel.Configuration;
 
@@ -79,6 +80,10 @@ internal sealed class SettingsView(JsonElement root, SettingsNode? origins = nul
     /// <param name="path">The keys; an item of a list by its index, such as <c>"permissions", "allow", "0"</c>.</param>
     public string OriginOf(params ReadOnlySpan<string> path) =>
         origins?.Find(path) is var (layer, pointer) ? layer.Describe(pointer) : "default";
+
+    /// <summary>Something wrong with a value, at its place: with line and column where it came from a file.</summary>
+    public JsonProblem Problem(string message, params ReadOnlySpan<string> path) =>
+        origins?.Find(path) is var (layer, pointer) ? layer.Problem(pointer, message) : new("settings", 0, 0, message, JsonSeverity.Error);
 
     /// <summary>The layer that a value came from.</summary>
     public SettingsScope ScopeOf(params ReadOnlySpan<string> path) =>

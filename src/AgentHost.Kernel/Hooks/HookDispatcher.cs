@@ -36,7 +36,7 @@ internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityReso
             }
         }
 
-        foreach (var command in commands.For(input.Event, input.Call?.Tool))
+        foreach (var command in commands.For(input))
         {
             await TakeAsync(command.Origin, await commands.RunAsync(command, input, cancellationToken));
             if (merged.Verdict is HookVerdict.Deny or HookVerdict.Stop)

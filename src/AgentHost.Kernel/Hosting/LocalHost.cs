@@ -62,12 +62,12 @@ public sealed class LocalHost : IHostClient
         previews = new PreviewRoom(sessions, store);
         health = new HealthRoom(folders, store, (workspace, token) => turns!.ChooseModelAsync(workspace, token));
         audit = new AuditRoom(folders, options.Variables, redactor, options.Time);
-        settings = new SettingsRoom(folders, options.Time);
+        settings = new SettingsRoom(folders, options.Time, opener.Trust);
         var auth = new AuthFile(folders.Data, options.Time);
         var oauth = new Lazy<OAuthClient>(() => new OAuthClient(new HttpClients().Create(), options.Time));
         var credentials = new CredentialFinder(options.Variables, auth, new TokenRenewal(() => oauth.Value, auth, options.Time), new KeyCommand(folders.Data, options.Time));
         clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(CatalogUpdater.FileIn(folders)), credentials);
-        turns = new TurnRoom(options, sessions, permissions, questions, store, clients, redactor, audit);
+        turns = new TurnRoom(options, sessions, permissions, questions, store, clients, redactor, audit, settings);
         development = new DevelopmentRoom(opener, turns, clients, folders.Cache, options.Time);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
         Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, options.Time);
@@ -284,17 +284,7 @@ public sealed class LocalHost : IHostClient
     public async ValueTask<SettingsChanged> ChangeSettingsAsync(string workspaceId, SettingsChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        var workspace = await FindWorkspaceAsync(workspaceId);
-
-        // What the person changes themselves in a folder that they trust stays trusted.
-        var trusted = change.Place != SettingsPlace.User && opener.Trust.Judge(workspace.Root).Trusted;
-        var changed = await settings.ChangeAsync(workspace, change, cancellationToken);
-        if (trusted && changed.Changed)
-        {
-            await opener.Trust.SetAsync(workspace.Root, trusted: true, cancellationToken);
-        }
-
-        return changed;
+        return await settings.ChangeAsync(await FindWorkspaceAsync(workspaceId), change, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -14,6 +14,9 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
 
     private readonly ConcurrentDictionary<string, Lazy<Task<SessionActor>>> open = new(StringComparer.Ordinal);
 
+    /// <summary>What is still done at the end of a session that is about to go.</summary>
+    public Func<string, ValueTask>? Ending { get; set; }
+
     public async ValueTask<SessionActor> CreateAsync(Workspace workspace, string? name, CancellationToken cancellationToken)
     {
         var opened = await store;
@@ -53,6 +56,11 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
             if (actor.TurnGate.CurrentCount == 0 || actor.HasWaiting)
             {
                 throw new HostException(HostFailure.Busy, $"A turn of the session \"{actor.Info.Name}\" runs in this process: cancel it first.");
+            }
+
+            if (Ending is { } ending)
+            {
+                await ending(sessionId);
             }
 
             open.TryRemove(new KeyValuePair<string, Lazy<Task<SessionActor>>>(sessionId, entry));

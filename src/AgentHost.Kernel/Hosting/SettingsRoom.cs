@@ -1,17 +1,39 @@
 using System.Text.Json;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Trust;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>Changes settings files: one value at a time, only when the file is in order afterwards, in one step that readers see whole or not at all.</summary>
-internal sealed class SettingsRoom(HostFolders folders, TimeProvider time)
+internal sealed class SettingsRoom(HostFolders folders, TimeProvider time, TrustJudge trust)
 {
     private static readonly byte[] Empty = "{\n}\n"u8.ToArray();
 
+    /// <summary>The file of a place.</summary>
+    public string FileOf(Workspace workspace, SettingsPlace place) => place switch
+    {
+        SettingsPlace.Project => Path.Combine(workspace.Root, SettingsLoader.ProjectFolder, "agent.json"),
+        SettingsPlace.Local => Path.Combine(workspace.Root, SettingsLoader.ProjectFolder, "agent.local.json"),
+        _ => folders.UserSettings,
+    };
+
+    /// <summary>Changes a file. What the person changes themselves in a folder that they trust stays trusted.</summary>
     /// <exception cref="HostException">The file is off, or would be; or it cannot be written.</exception>
     public async ValueTask<SettingsChanged> ChangeAsync(Workspace workspace, SettingsChange change, CancellationToken cancellationToken)
+    {
+        var trusted = change.Place != SettingsPlace.User && trust.Judge(workspace.Root).Trusted;
+        var changed = await WriteAsync(workspace, change, cancellationToken);
+        if (trusted && changed.Changed)
+        {
+            await trust.SetAsync(workspace.Root, trusted: true, cancellationToken);
+        }
+
+        return changed;
+    }
+
+    private async ValueTask<SettingsChanged> WriteAsync(Workspace workspace, SettingsChange change, CancellationToken cancellationToken)
     {
         if (change.Path.Count == 0 || change.Path.Any(static name => name.Length == 0))
         {
@@ -54,12 +76,7 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time)
             return (own, new FileInfo(own).LinkTarget is null ? own : File.ResolveLinkTarget(own, returnFinalTarget: true)?.FullName ?? own);
         }
 
-        var file = Path.Combine(workspace.Root, SettingsLoader.ProjectFolder, place switch
-        {
-            SettingsPlace.Project => "agent.json",
-            SettingsPlace.Local => "agent.local.json",
-            _ => throw Invalid("This place of settings is not known to this version."),
-        });
+        var file = place is SettingsPlace.Project or SettingsPlace.Local ? FileOf(workspace, place) : throw Invalid("This place of settings is not known to this version.");
         var real = workspace.Paths.Resolve(file);
         return real.IsResolved && workspace.Paths.IsInside(real.Path)
             ? (file, real.Path)
@@ -95,7 +112,7 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time)
             SettingsChangeKind.Set => found is { } same && JsonElement.DeepEquals(same, change.Value!.Value) ? null : JsonTextEditor.Set(body, change.Path, change.Value!.Value, out error),
             SettingsChangeKind.Unset => JsonTextEditor.Remove(body, change.Path),
             SettingsChangeKind.Add => Indices(found, change.Value!.Value).Count > 0 ? null : JsonTextEditor.Append(body, change.Path, change.Value.Value, out error),
-            _ => RemoveItems(body, change.Path, Indices(found, change.Value!.Value)),
+            _ => RemoveItems(body, change.Path, Indices(found, change.Value!.Value, orRule: change.Path[0] == "permissions")),
         };
         return error is not null ? throw Invalid($"{file}: {error}; nothing was changed.")
             : changed is null ? null
@@ -113,14 +130,16 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time)
         return changed;
     }
 
-    private static List<int> Indices(JsonElement? list, JsonElement item)
+    /// <summary>Where an item stands in a list; a rule also as that of an object with terms.</summary>
+    private static List<int> Indices(JsonElement? list, JsonElement item, bool orRule = false)
     {
         var found = new List<int>();
         if (list is { ValueKind: JsonValueKind.Array } items)
         {
             for (var i = 0; i < items.GetArrayLength(); i++)
             {
-                if (JsonElement.DeepEquals(items[i], item))
+                if (JsonElement.DeepEquals(items[i], item)
+                    || (orRule && item.ValueKind == JsonValueKind.String && items[i].ValueKind == JsonValueKind.Object && items[i].TryGetProperty("rule", out var rule) && JsonElement.DeepEquals(rule, item)))
                 {
                     found.Add(i);
                 }
@@ -165,7 +184,7 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time)
     {
         var sources = workspace.Sources with { Trusted = true, Drafts = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [shown] = text } };
         var loaded = SettingsLoader.Load(sources);
-        return loaded.Problems.Concat(RuleLayers.Read(loaded.View, [], []).Problems)
+        return loaded.Problems.Concat(RuleLayers.Read(loaded.View, [], [], paths: workspace.Paths).Problems)
             .Where(problem => problem.Severity == JsonSeverity.Error && problem.File.StartsWith(shown, StringComparison.Ordinal));
     }
 

@@ -31,16 +31,17 @@ internal sealed class TurnRoom : IAsyncDisposable
     private readonly AuditRoom audit;
     private readonly ModelClients clients;
     private readonly ConcurrentDictionary<string, RunningTurn> running = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Func<CancellationToken, Task>> endings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Func<string, CancellationToken, Task>> endings = new(StringComparer.Ordinal);
 
-    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor, AuditRoom audit)
+    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor, AuditRoom audit, SettingsRoom settings)
     {
         this.audit = audit;
         this.options = options;
         this.sessions = sessions;
+        sessions.Ending = id => endings.TryRemove(id, out var end) ? EndSessionsAsync("delete", [end]) : ValueTask.CompletedTask;
         this.permissions = permissions;
         this.store = store;
-        var services = new CallServices(permissions, questions, options.Loggers, options.Time);
+        var services = new CallServices(permissions, questions, options.Loggers, options.Time, new RuleKeeper(settings));
         runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), new TurnCompaction(options.Time), options.Time);
         prompts = new PromptBuilder(options.Time);
         this.clients = clients;
@@ -192,13 +193,13 @@ internal sealed class TurnRoom : IAsyncDisposable
             // Their sessions are marked interrupted when they are opened again.
         }
 
-        await EndSessionsAsync();
+        await EndSessionsAsync("close", [.. endings.Values]);
     }
 
     /// <summary>Hooks at the end of the sessions that had turns here, while plugins and programs can still be started.</summary>
-    private async ValueTask EndSessionsAsync()
+    private async ValueTask EndSessionsAsync(string why, IReadOnlyList<Func<string, CancellationToken, Task>> ends)
     {
-        if (endings.IsEmpty)
+        if (ends.Count == 0)
         {
             return;
         }
@@ -206,7 +207,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         using var clock = new CancellationTokenSource(CloseDeadline, options.Time);
         try
         {
-            await Task.WhenAll(endings.Values.Select(end => end(clock.Token)));
+            await Task.WhenAll(ends.Select(end => end(why, clock.Token)));
         }
         catch (OperationCanceledException)
         {
@@ -214,9 +215,9 @@ internal sealed class TurnRoom : IAsyncDisposable
         }
     }
 
-    private static async Task EndSessionAsync(HookDispatcher hooks, SessionActor session, string root, CancellationToken cancellationToken) =>
+    private static async Task EndSessionAsync(HookDispatcher hooks, SessionActor session, string root, string why, CancellationToken cancellationToken) =>
         await hooks.RunAsync(
-            new HookInput(HookEvent.SessionEnd, session.Id, root) { Detail = "close" },
+            new HookInput(HookEvent.SessionEnd, session.Id, root) { Detail = why },
             ran => session.AppendAsync([ran], Durability.Process, CancellationToken.None),
             cancellationToken);
 
@@ -282,7 +283,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         if (hooks.Any(HookEvent.SessionEnd))
         {
             // By what is there then: this turn's plugins may have made room for others.
-            endings[session.Id] = token => EndSessionAsync(new HookDispatcher(workspace.Registry, workspace.Resolver, workspace.Hooks, options.Time), session, workspace.Root, token);
+            endings[session.Id] = (why, token) => EndSessionAsync(new HookDispatcher(workspace.Registry, workspace.Resolver, workspace.Hooks, options.Time), session, workspace.Root, why, token);
         }
 
         using var shadow = request.DryRun ? await ShadowAsync(workspace, session, cancellationToken) : null;

@@ -83,7 +83,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         }
 
         var profile = request.Profile is { } name ? PermissionProfile.Find(settings.View, name) : null;
-        var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile);
+        var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile, paths);
         var ignored = IgnoreFiles.Read(paths, settings.View);
         var hookProblems = new List<JsonProblem>();
         var passedOver = new List<string>();
@@ -100,13 +100,14 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             OwnProblems = [.. rules.Problems, .. ignored.Problems, .. hookProblems],
             Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems, .. ignored.Problems, .. hookProblems] },
             Rules = rules.Rules,
-            RulesOf = chosen => RuleLayers.Read(settings.View, request.Allow, request.Deny, chosen).Rules,
+            RulesOf = chosen => RuleLayers.ReadFor(settings.View, request, chosen, paths),
+            Time = options.Time,
             NamedPlugins = set.NamedById,
             Mode = profile?.Mode ?? ModeOf(settings.View),
             Processes = runs,
             Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings.View), new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data])),
             Hooks = hooks.Count == 0 ? CommandHooks.None : new CommandHooks(hooks, runs, options.Time),
-            Files = new FileViews(paths, calls, ignored.Patterns),
+            Files = new FileViews(paths, calls, ignored.Patterns, PermissionBuiltins.Off(settings.View)),
             Sessions = new StoredSessions(store, sessions.TellAsync, paths.Root),
             Editor = new WorkspaceEditor(paths, calls),
             SettingsFolders = settings.View.Find("audit") is not null && AuditSettings.Of(settings.View, options.Variables).Folder is { } book ? [folders.Config, folders.Data, book] : [folders.Config, folders.Data],

@@ -6,11 +6,12 @@ using AgentHost.ShellSyntax;
 namespace AgentHost.Kernel.Permissions;
 
 /// <summary>Makes of a command, or a line for a shell, what is judged by itself.</summary>
-internal sealed class CommandItems(PermissionQuery query)
+internal sealed partial class CommandItems(PermissionQuery query)
 {
     private Resource _resource = new(ResourceKind.Command, "");
     private PermissionItem? _lead;
     private bool _isMixed;
+    private IReadOnlyList<LinePart> _parts = [];
 
     /// <summary>The items of a command.</summary>
     /// <param name="resource">The command.</param>
@@ -37,6 +38,7 @@ internal sealed class CommandItems(PermissionQuery query)
         }
 
         _isMixed = !QuietLines.AreQuiet(reading.Parts);
+        _parts = reading.Parts;
         var items = new List<PermissionItem>(reading.Parts.Count);
         foreach (var part in reading.Parts)
         {
@@ -157,7 +159,7 @@ internal sealed class CommandItems(PermissionQuery query)
     {
         if (!line.IsPlain)
         {
-            return PartlyRead(line);
+            return ReadPatterns(part) ?? PartlyRead(line);
         }
 
         if (part.Folders.Count == 0)
@@ -223,8 +225,8 @@ internal sealed class CommandItems(PermissionQuery query)
         var inside = paths.IsInside(real);
         var guarded = ProtectedPaths.IsSettings(real, recursive: false, paths, query.SettingsFolders);
         var caution = guarded ? $"{shown} belongs to this program's own settings"
-            : SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(path) ? $"{shown} may hold secrets"
-            : !inside ? $"{shown} is outside the workspace"
+            : !query.IsOff(PermissionBuiltins.Secrets) && (SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(path)) ? $"{shown} may hold secrets"
+            : !inside && !query.IsOff(PermissionBuiltins.Outside) ? $"{shown} is outside the workspace"
             : ProtectedPaths.IsGit(real) ? $"{shown} holds git's own files, which can make git run programs"
             : null;
         return new PermissionItem

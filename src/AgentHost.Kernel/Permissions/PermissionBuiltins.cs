@@ -4,9 +4,21 @@ using AgentHost.Kernel.Permissions.Commands;
 
 namespace AgentHost.Kernel.Permissions;
 
-/// <summary>The host's own cautions about commands, and which of them are switched off.</summary>
+/// <summary>The host's own cautions, and which of them are switched off.</summary>
 internal static class PermissionBuiltins
 {
+    /// <summary>What lies outside of the workspace.</summary>
+    public const string Outside = "outside-workspace";
+
+    /// <summary>Files that hold secrets by custom.</summary>
+    public const string Secrets = "secret-files";
+
+    private static readonly (string Name, string Meaning)[] OfFiles =
+    [
+        (Outside, "files outside the folder ask, reading too"),
+        (Secrets, "files that hold secrets by custom ask, reading too"),
+    ];
+
     /// <summary>Names of those that the settings switch off.</summary>
     public static IReadOnlyList<string> Off(SettingsView settings)
     {
@@ -29,6 +41,6 @@ internal static class PermissionBuiltins
     public static IReadOnlyList<PermissionBuiltinInfo> List(SettingsView settings)
     {
         var off = Off(settings);
-        return [.. DangerousCommands.Named.Select(builtin => new PermissionBuiltinInfo(builtin.Name, builtin.Meaning, !off.Contains(builtin.Name, StringComparer.Ordinal)))];
+        return [.. DangerousCommands.Named.Concat(OfFiles).Select(builtin => new PermissionBuiltinInfo(builtin.Name, builtin.Meaning, !off.Contains(builtin.Name, StringComparer.Ordinal)))];
     }
 }

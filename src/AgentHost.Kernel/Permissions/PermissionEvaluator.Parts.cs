@@ -37,7 +37,7 @@ internal static partial class PermissionEvaluator
     {
         if (Hit(query.Rules.Deny) is { } deny)
         {
-            return Deny(PermissionCause.Rule, $"The rule deny {deny.Text} ({deny.Source}) forbids it.", deny);
+            return Deny(PermissionCause.Rule, $"The rule deny {deny.Text} ({deny.Source}) forbids it{deny.Because}.", deny);
         }
 
         if (item.Refusal is { } refusal)
@@ -52,7 +52,7 @@ internal static partial class PermissionEvaluator
 
         if (Hit(query.Rules.Ask) is { } ask)
         {
-            return AskOr(query.Mode, PermissionCause.Rule, $"The rule ask {ask.Text} ({ask.Source}) wants a person's word for it", ask);
+            return AskOr(query.Mode, PermissionCause.Rule, $"The rule ask {ask.Text} ({ask.Source}) wants a person's word for it{ask.Because}", ask);
         }
 
         var (ok, verdict) = Allows(query, item);

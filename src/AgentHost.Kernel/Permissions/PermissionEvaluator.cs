@@ -51,7 +51,7 @@ internal static partial class PermissionEvaluator
 
         if (FindHit(query, query.Rules.Deny, items) is { } denied)
         {
-            return Deny(PermissionCause.Rule, $"The rule deny {denied.Rule.Text} ({denied.Rule.Source}) forbids {denied.Item.Name}; do it another way, or ask the person to change that rule.", denied.Rule);
+            return Deny(PermissionCause.Rule, $"The rule deny {denied.Rule.Text} ({denied.Rule.Source}) forbids {denied.Item.Name}{denied.Rule.Because}; do it another way, or ask the person to change that rule.", denied.Rule);
         }
 
         if (query.Hook is HookVerdict.Deny or HookVerdict.Stop)
@@ -71,7 +71,7 @@ internal static partial class PermissionEvaluator
 
         if (FindHit(query, query.Rules.Ask, items) is { } asks)
         {
-            var reason = $"The rule ask {asks.Rule.Text} ({asks.Rule.Source}) wants a person's word for {asks.Item.Name}";
+            var reason = $"The rule ask {asks.Rule.Text} ({asks.Rule.Source}) wants a person's word for {asks.Item.Name}{asks.Rule.Because}";
             return AskOr(query.Mode, PermissionCause.Rule, reason, asks.Rule);
         }
 
@@ -214,6 +214,16 @@ internal static partial class PermissionEvaluator
             _ => false,
         };
     }
+
+    /// <summary>Whether a rule alone matches a call: as one that allows, all of it; else any of it.</summary>
+    public static bool Matches(PermissionRule rule, bool allows, PermissionQuery query)
+    {
+        var items = PermissionItems.Of(query);
+        return items.Problem is null && (allows ? items.All.All(item => CoversWhole(rule, query, item)) : FindHit(query, [rule], items) is not null);
+    }
+
+    private static bool CoversWhole(PermissionRule rule, PermissionQuery query, PermissionItem item) =>
+        Covers(rule, query, item) || (item is { IsTransparent: true, Inner.Count: > 0 } && item.Inner.All(inner => CoversWhole(rule, query, inner)));
 
     private static (PermissionRule Rule, PermissionItem Item)? FindHit(PermissionQuery query, IReadOnlyList<PermissionRule> rules, PermissionItems items)
     {

@@ -125,12 +125,13 @@ internal sealed class PermissionItems
         _paths.Add(new GrantedPath(real, resource.Write, resource.Recursive));
         var shown = paths.ToRelative(real);
         var inside = paths.IsInside(real);
-        var secret = SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(resource.Value.Replace('\\', '/'));
+        var home = inside || _query.IsOff(PermissionBuiltins.Outside);
+        var secret = !_query.IsOff(PermissionBuiltins.Secrets) && (SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(resource.Value.Replace('\\', '/')));
         var guarded = resource.Write && ProtectedPaths.IsSettings(real, resource.Recursive, paths, _query.SettingsFolders);
         var git = resource.Write && (ProtectedPaths.IsGit(real) || (resource.Recursive && inside && shown == "."));
         var caution = guarded ? $"{shown} belongs to this program's own settings"
             : secret ? $"{shown} may hold secrets"
-            : !inside ? $"{shown} is outside the workspace"
+            : !home ? $"{shown} is outside the workspace"
             : git ? $"{shown} holds git's own files, which can make git run programs"
             : null;
         _all.Add(new PermissionItem
@@ -144,7 +145,7 @@ internal sealed class PermissionItems
             IsPlainEdit = resource.Write && caution is null,
             IsGuarded = guarded,
             Caution = caution,
-            Risk = resource.Write ? (caution is null ? Risk.Medium : Risk.High) : secret ? Risk.High : inside ? Risk.Low : Risk.Medium,
+            Risk = resource.Write ? (caution is null ? Risk.Medium : Risk.High) : secret ? Risk.High : home ? Risk.Low : Risk.Medium,
         });
     }
 

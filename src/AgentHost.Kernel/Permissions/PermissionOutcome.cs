@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentHost.Kernel.Permissions;
 
 /// <summary>What came of asking.</summary>
@@ -9,4 +11,10 @@ internal sealed record PermissionOutcome(PermissionVerdict Verdict)
 
     /// <summary>The rule that now holds in the session.</summary>
     public string? Rule { get; init; }
+
+    /// <summary>The settings file that keeps it.</summary>
+    public string? File { get; init; }
+
+    /// <summary>Arguments that the person gave in place of the call's; the verdict is not the last word then.</summary>
+    public JsonElement? Arguments { get; init; }
 }

@@ -36,11 +36,17 @@ internal sealed record PermissionQuery
     /// <summary>Why git, started in a real folder, might run programs that the repository there names (the second argument: whether it looks at the files' content); null when it would not. Without this no command of git is known to only read.</summary>
     public Func<string, bool, string?>? RepositoryProblem { get; init; }
 
+    /// <summary>Reads the names in a real folder, for words that stand for files by a pattern; null where they cannot be read. Without this such words are known to nobody.</summary>
+    public Func<string, IReadOnlyList<string>?>? NamesIn { get; init; }
+
     /// <summary>Real paths of the folders with the user's settings and credentials of this host; changes there always ask.</summary>
     public IReadOnlyList<string> SettingsFolders { get; init; } = [];
 
     /// <summary>Names of the host's own cautions that a person switched off.</summary>
     public IReadOnlyCollection<string> BuiltinsOff { get; init; } = [];
+
+    /// <summary>Whether a person switched off one of the host's own cautions.</summary>
+    public bool IsOff(string builtin) => BuiltinsOff.Count > 0 && BuiltinsOff.Contains(builtin);
 
     /// <summary>What the hooks before the tool said together; deny and stop win over ask, ask over allow.</summary>
     public HookVerdict Hook { get; init; }

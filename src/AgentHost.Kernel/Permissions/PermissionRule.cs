@@ -1,5 +1,6 @@
 using AgentHost.Kernel.Permissions.Commands;
 using AgentHost.Kernel.Permissions.Matching;
+using AgentHost.Kernel.Permissions.Terms;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Permissions;
@@ -24,6 +25,12 @@ internal sealed record PermissionRule(string Text, string Source)
 
     /// <summary>The pattern for hosts, where it has one.</summary>
     public HostPattern? Host { get; init; }
+
+    /// <summary>When and for whom it holds; null for always and everybody.</summary>
+    public RuleTerms? Terms { get; init; }
+
+    /// <summary>Why it is there, to stand behind what it is about; empty where it does not say.</summary>
+    public string Because => Terms?.Reason is { Length: > 0 } reason ? $" ({reason.TrimEnd('.')})" : "";
 
     /// <summary>Whether it speaks of a tool.</summary>
     public bool IsFor(string tool) => Tool is null || WordGlob.IsMatch(Tool, tool);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 
 namespace AgentHost.Kernel.Permissions;
 
@@ -27,10 +28,18 @@ internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout 
     /// <param name="publish">Tells the surfaces and the log.</param>
     /// <param name="cancellationToken">Ends the wait; the request is then told as denied before the exception leaves.</param>
     public ValueTask<PermissionOutcome> AskAsync(PermissionRequest request, bool interactive, Func<AgentEvent, CancellationToken, ValueTask> publish, CancellationToken cancellationToken) =>
-        AskAsync(request, interactive, publish, timeout: null, cancellationToken);
+        AskAsync(request, interactive, publish, keep: null, timeout: null, cancellationToken);
 
-    /// <summary>The same, with a deadline of its own; null for the service's.</summary>
-    public async ValueTask<PermissionOutcome> AskAsync(PermissionRequest request, bool interactive, Func<AgentEvent, CancellationToken, ValueTask> publish, TimeSpan? timeout, CancellationToken cancellationToken)
+    /// <summary>The same, with a deadline of its own.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="interactive">Whether anybody is there to answer.</param>
+    /// <param name="publish">Tells the surfaces and the log.</param>
+    /// <param name="keep">Keeps rules for good, and says why it could not; null where nothing can be kept.</param>
+    /// <param name="timeout">How long an answer is waited for; null for the service's.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<PermissionOutcome> AskAsync(
+        PermissionRequest request, bool interactive, Func<AgentEvent, CancellationToken, ValueTask> publish,
+        Func<SettingsPlace, IReadOnlyList<string>, ValueTask<string?>>? keep, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var wait = timeout ?? _timeout;
         if (!interactive)
@@ -52,14 +61,14 @@ internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout 
             PermissionOutcome outcome;
             try
             {
-                outcome = Judge(asked, await pending.Answer.WaitAsync(wait, time, cancellationToken));
+                outcome = await JudgeAsync(asked, await pending.Answer.WaitAsync(wait, time, cancellationToken), keep);
             }
             catch (TimeoutException)
             {
                 // An answer may have come in the same moment: whoever closed the request decides.
                 outcome = pending.TryClose()
                     ? new PermissionOutcome(new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Deadline, $"Nobody answered within {Minutes(wait)}; do without it, or ask the person and try again."))
-                    : Judge(asked, await pending.Answer);
+                    : await JudgeAsync(asked, await pending.Answer, keep);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -84,13 +93,17 @@ internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout 
 
     private ValueTask PublishResolvedAsync(PermissionRequest request, PermissionOutcome outcome, Func<AgentEvent, CancellationToken, ValueTask> publish) =>
         publish(
-            new PermissionResolved(request.Id, request.Plan.Call.CallId, outcome.Verdict) { Rule = outcome.Rule, SessionId = request.SessionId, TurnId = request.TurnId, Time = time.GetUtcNow() },
+            new PermissionResolved(request.Id, request.Plan.Call.CallId, outcome.Verdict) { Rule = outcome.Rule, File = outcome.File, SessionId = request.SessionId, TurnId = request.TurnId, Time = time.GetUtcNow() },
             CancellationToken.None);
 
-    private PermissionOutcome Judge(PermissionRequest request, PermissionAnswer answer)
+    private async ValueTask<PermissionOutcome> JudgeAsync(PermissionRequest request, PermissionAnswer answer, Func<SettingsPlace, IReadOnlyList<string>, ValueTask<string?>>? keep)
     {
         switch (answer.Kind)
         {
+            case PermissionAnswerKind.AllowOnce when answer.Arguments is { ValueKind: not (JsonValueKind.Undefined or JsonValueKind.Null) } arguments:
+                return new PermissionOutcome(new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Person, "The person allowed it once with other arguments, which are judged anew.")) { Arguments = arguments };
+            case PermissionAnswerKind.AllowAlways:
+                return await KeepAsync(request, answer, keep);
             case PermissionAnswerKind.AllowOnce:
                 return new PermissionOutcome(new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Person, "The person allowed it once."));
             case PermissionAnswerKind.AllowSession:
@@ -105,6 +118,23 @@ internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout 
                 var said = answer.Message is { Length: > 0 } message ? $"The person said no: {message}" : "The person said no; ask what they would like instead, or do it another way.";
                 return new PermissionOutcome(new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Person, said)) { StopTurn = stop };
         }
+    }
+
+    private async ValueTask<PermissionOutcome> KeepAsync(PermissionRequest request, PermissionAnswer answer, Func<SettingsPlace, IReadOnlyList<string>, ValueTask<string?>>? keep)
+    {
+        if (Remember(request, answer.Rule) is not { } rule)
+        {
+            return new PermissionOutcome(new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Person, "The person allowed it once: no rule was offered that could be kept."));
+        }
+
+        var wanted = answer.Place == SettingsPlace.Unknown ? SettingsPlace.User : answer.Place;
+        var place = request.Places.FirstOrDefault(place => place.Place == wanted);
+        var problem = place is null || keep is null ? "that place of settings cannot take it." : await keep(wanted, PermissionRuleSet.Split(rule));
+        return problem is null
+            ? Allowed($"The person allowed {rule} for good: it stands in {place!.File}.") with { File = place.File }
+            : Allowed($"The person allowed {rule} for the session; it could not be kept for good: {problem}");
+
+        PermissionOutcome Allowed(string reason) => new(new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Person, reason) { Rule = rule }) { Rule = rule };
     }
 
     // Only what was offered: a surface cannot slip in a wider rule than the person was shown.

@@ -7,7 +7,8 @@ namespace AgentHost.Kernel.Permissions;
 /// <summary>Says what would become of a call that is written like a rule.</summary>
 internal static class PermissionTester
 {
-    private const ToolEffects All = ToolEffects.Read | ToolEffects.Write | ToolEffects.Execute | ToolEffects.Network | ToolEffects.Mcp | ToolEffects.Agent;
+    /// <summary>What a call may do at the most.</summary>
+    public const ToolEffects All = ToolEffects.Read | ToolEffects.Write | ToolEffects.Execute | ToolEffects.Network | ToolEffects.Mcp | ToolEffects.Agent;
 
     /// <exception cref="HostException">The call cannot be read.</exception>
     public static PermissionTestResult Test(Workspace workspace, PermissionTestRequest request)
@@ -28,6 +29,7 @@ internal static class PermissionTester
             Paths = workspace.Paths,
             Ignored = workspace.Files.Ignored,
             RepositoryProblem = GitRepositories.Problem,
+            NamesIn = FolderNames.Read,
             SettingsFolders = workspace.SettingsFolders,
             BuiltinsOff = workspace.BuiltinsOff,
         });

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>Makes what a tool call may use, narrowed to it, and asks the permission room about it.</summary>
-internal sealed class CallServices(PermissionService permissions, Questions questions, ILoggerFactory loggers, TimeProvider time)
+internal sealed class CallServices(PermissionService permissions, Questions questions, ILoggerFactory loggers, TimeProvider time, IRuleKeeper keeper)
 {
     public TimeProvider Time => time;
 
@@ -53,24 +53,27 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             HookReason = hooked.Reason,
             Ignored = turn.Workspace.Files.Ignored,
             RepositoryProblem = GitRepositories.Problem,
+            NamesIn = FolderNames.Read,
             SettingsFolders = turn.Workspace.SettingsFolders,
             BuiltinsOff = turn.Workspace.BuiltinsOff,
         };
         return turn.Shadow is null ? PermissionEvaluator.Evaluate(query) : DryRunRules.Evaluate(query);
     }
 
-    public ValueTask<PermissionOutcome> AskAsync(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, CancellationToken cancellationToken) =>
+    public ValueTask<PermissionOutcome> AskAsync(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, PersonsWord? word, CancellationToken cancellationToken) =>
         permissions.AskAsync(
             new PermissionRequest(PermissionService.NewId(), turn.Session.Id, plan)
             {
                 TurnId = turn.TurnId,
                 Plugin = tool.Descriptor.Owner.Id,
                 Risk = evaluation.Risk,
-                Reason = evaluation.Verdict.Reason,
+                Reason = word?.Note is { } note ? $"{note} {evaluation.Verdict.Reason}" : evaluation.Verdict.Reason,
                 Suggestions = evaluation.Suggestions,
+                Places = evaluation.Suggestions.Count > 0 && turn.Interactive ? keeper.Places(turn.Workspace) : [],
             },
             turn.Interactive,
             (e, token) => turn.Session.AppendAsync([e with { TurnId = turn.TurnId }], Sessions.Durability.Process, token),
+            (place, rules) => keeper.KeepAsync(turn.Workspace, place, rules, cancellationToken),
             TurnSettings.Bounded(turn.Workspace.Settings.Duration("permissions", "askTimeout")),
             cancellationToken);
 

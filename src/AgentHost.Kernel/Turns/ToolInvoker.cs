@@ -51,7 +51,7 @@ internal sealed class ToolInvoker(CallServices services)
     public static ValueTask<ToolResultPart> CancelAsync(TurnState turn, ToolCallPart call, string why) =>
         EndAsync(turn, call, new CallOutcome(ToolState.Cancelled, ToolResult.Error(why)));
 
-    private async ValueTask<CallOutcome> RunAsync(TurnState turn, TurnTool tool, ToolCallPart part, CancellationToken cancellationToken)
+    private async ValueTask<CallOutcome> RunAsync(TurnState turn, TurnTool tool, ToolCallPart part, CancellationToken cancellationToken, PersonsWord? word = null)
     {
         var call = new ToolCall(part.CallId, part.Tool, part.Arguments);
         if (Validate(turn, tool, call) is { } wrong)
@@ -89,7 +89,7 @@ internal sealed class ToolInvoker(CallServices services)
         try
         {
             var capability = await turn.Workspace.Resolver.ResolveAsync<Tool>(tool.Descriptor, cancellationToken);
-            return await PrepareAndExecuteAsync(turn, tool, capability, call, hooked, cancellationToken);
+            return await PrepareAndExecuteAsync(turn, tool, capability, call, hooked, word, cancellationToken);
         }
         catch (CapabilityException exception)
         {
@@ -97,7 +97,7 @@ internal sealed class ToolInvoker(CallServices services)
         }
     }
 
-    private async ValueTask<CallOutcome> PrepareAndExecuteAsync(TurnState turn, TurnTool tool, Tool capability, ToolCall call, HookResult hooked, CancellationToken cancellationToken)
+    private async ValueTask<CallOutcome> PrepareAndExecuteAsync(TurnState turn, TurnTool tool, Tool capability, ToolCall call, HookResult hooked, PersonsWord? word, CancellationToken cancellationToken)
     {
         ToolPlan? plan = null;
         await using (var preparing = services.ForPreparing(turn, tool, call))
@@ -131,11 +131,21 @@ internal sealed class ToolInvoker(CallServices services)
             verdict = evaluation.Verdict;
         }
 
+        if (verdict.Decision == PermissionDecision.Ask && word?.Risk is { } seen && evaluation.Risk <= seen && hooked.Arguments is null)
+        {
+            verdict = new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Person, "The person allowed it once, with arguments of their own.");
+        }
+
         if (verdict.Decision == PermissionDecision.Ask)
         {
             var notified = NotifyAsync(turn, plan, cancellationToken);
-            var outcome = await services.AskAsync(turn, tool, plan, evaluation, cancellationToken);
+            var outcome = await services.AskAsync(turn, tool, plan, evaluation, word, cancellationToken);
             await notified;
+            if (outcome.Arguments is { } changed)
+            {
+                return await ChangeAsync(turn, tool, call, changed, evaluation.Risk, cancellationToken);
+            }
+
             verdict = outcome.Verdict;
             if (outcome.StopTurn)
             {
@@ -157,6 +167,22 @@ internal sealed class ToolInvoker(CallServices services)
         turn.LastDenial = null;
         await turn.Session.AppendAsync([new ToolStarted(call.CallId, call.Tool, plan.Title) { TurnId = turn.TurnId, Verdict = verdict }], Durability.Process, cancellationToken);
         return await ExecuteAsync(turn, tool, capability, plan, evaluation.RealPaths, cancellationToken);
+    }
+
+    /// <summary>Begins a call anew with a person's arguments: hooks, rules and mode judge those, and the model is told them.</summary>
+    private async ValueTask<CallOutcome> ChangeAsync(TurnState turn, TurnTool tool, ToolCall call, JsonElement arguments, Risk seen, CancellationToken cancellationToken)
+    {
+        if (Validate(turn, tool, call with { Arguments = arguments }) is { } wrong)
+        {
+            return await RunAsync(turn, tool, new ToolCallPart(call.CallId, call.Tool, call.Arguments), cancellationToken, new PersonsWord(null, $"What you gave cannot be used: {wrong}"));
+        }
+
+        var outcome = await RunAsync(turn, tool, new ToolCallPart(call.CallId, call.Tool, arguments), cancellationToken, new PersonsWord(seen));
+        return outcome.Arguments is not null ? outcome : outcome with
+        {
+            Arguments = arguments,
+            Result = outcome.Result with { Content = [new TextPart($"The person changed the arguments of this call to {arguments.GetRawText()}."), .. outcome.Result.Content] },
+        };
     }
 
     /// <summary>Hooks before a person is asked: they deny, or allow where no rule and no other hook asks.</summary>
@@ -265,7 +291,7 @@ internal sealed class ToolInvoker(CallServices services)
 
         turn.Audit?.Ended(
             CallOf(turn, call.CallId, call.Tool, turn.Tools.Find(call.Tool)),
-            call.Arguments,
+            outcome.Arguments ?? call.Arguments,
             outcome.State,
             outcome.Verdict,
             result.IsError && result.Content is [TextPart said, ..] ? said.Text : null,

@@ -52,7 +52,7 @@ internal sealed class TurnState
     public PermissionMode Mode => Switched?.Mode ?? InitialMode;
 
     /// <summary>The workspace's rules at this moment.</summary>
-    public PermissionRules Rules => Switched?.Rules ?? Workspace.Rules;
+    public PermissionRules Rules => Switched?.Rules?.At(Workspace.Time.GetUtcNow()) ?? Workspace.Rules;
 
     private SwitchedPermissions? Switched => NamedAfter == Session.Switches ? null : Session.Switched;
 

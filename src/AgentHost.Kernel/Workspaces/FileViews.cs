@@ -5,17 +5,21 @@ using AgentHost.Kernel.Workspaces.Previews;
 namespace AgentHost.Kernel.Workspaces;
 
 /// <summary>A workspace's files through its gates: what is free to read, and what a frozen plan opens beside that.</summary>
-internal sealed class FileViews(IWorkspacePaths paths, FileCalls calls, IgnorePatterns ignored)
+/// <param name="paths">The workspace.</param>
+/// <param name="calls">Reads and writes.</param>
+/// <param name="ignored">What is hidden from every tool.</param>
+/// <param name="off">The host's own cautions that the person switched off.</param>
+internal sealed class FileViews(IWorkspacePaths paths, FileCalls calls, IgnorePatterns ignored, IReadOnlyCollection<string>? off = null)
 {
     /// <summary>What is hidden from every tool.</summary>
     public IgnorePatterns Ignored => ignored;
 
     /// <summary>What may be read without asking.</summary>
-    public IPathGate FreeGate(string tool, PermissionRules rules, PermissionMode mode) => new RuleGate(tool, rules, mode, paths, ignored);
+    public IPathGate FreeGate(string tool, PermissionRules rules, PermissionMode mode) => new RuleGate(tool, rules, mode, paths, ignored, off);
 
     /// <summary>What a plan's paths open, beside what is free.</summary>
     public IPathGate PlanGate(string tool, PermissionRules rules, PermissionMode mode, IReadOnlyList<GrantedPath> granted) =>
-        new PlanGate(new RuleGate(tool, rules, mode, paths, ignored), granted);
+        new PlanGate(new RuleGate(tool, rules, mode, paths, ignored, off), granted);
 
     public IFiles Through(IPathGate gate) => new LocalFiles(paths, gate, calls);
 

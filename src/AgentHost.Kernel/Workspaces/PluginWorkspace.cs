@@ -17,11 +17,14 @@ internal sealed class PluginWorkspace(Workspace workspace, HostedPlugin plugin) 
 
     public JsonElement Settings => workspace.Settings.Section("plugins", plugin.Id);
 
-    public IFiles Files => field ??= workspace.Files.Through(workspace.Files.FreeGate("read", workspace.Rules, workspace.Mode));
+    // Rules that end are asked anew.
+    public IFiles Files => workspace.Rules is { CanExpire: true } rules ? Through(rules) : field ??= Through(workspace.Rules);
 
     public IProcesses Processes => field ??= new DeclaredProcesses(workspace.Processes, plugin.Installed.Manifest);
 
     public ISessions Sessions => workspace.Sessions;
 
     public ICapabilities? Capabilities => workspace.CapabilitiesFor(workspace.Registry);
+
+    private IFiles Through(Permissions.PermissionRules rules) => workspace.Files.Through(workspace.Files.FreeGate("read", rules, workspace.Mode));
 }

@@ -36,7 +36,11 @@ internal sealed class Workspace
     /// <summary>What the settings were loaded from.</summary>
     public required SettingsRequest Sources { get; set; }
 
-    public required PermissionRules Rules { get; init; }
+    /// <summary>The rules that hold now.</summary>
+    public required PermissionRules Rules { get => field.At(Time.GetUtcNow()); init; }
+
+    /// <summary>The clock by which rules end.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>The rules with those of another profile, or of none.</summary>
     public Func<PermissionProfile?, PermissionRules>? RulesOf { get; init; }

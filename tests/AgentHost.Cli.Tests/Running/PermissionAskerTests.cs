@@ -32,6 +32,36 @@ public sealed class PermissionAskerTests
         Assert.Contains("line 500\n", all, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a", PermissionAnswerKind.AllowAlways, SettingsPlace.User)]
+    [InlineData("P", PermissionAnswerKind.AllowAlways, SettingsPlace.Project)]
+    [InlineData("s", PermissionAnswerKind.AllowSession, SettingsPlace.Unknown)]
+    public async Task Answer_Always_SaysWhatIsStoredAndWhere(string typed, PermissionAnswerKind kind, SettingsPlace place)
+    {
+        var (answer, shown) = await AskAsync(Plan("t", "x"), typed);
+
+        Assert.Equal((kind, place, "shell(x)"), (answer.Kind, answer.Place, answer.Rule));
+        Assert.Contains("s: allow shell(x) in this session   a: always, it is written into /home/me/agent.json   p: always in this project, it is written into .agents/agent.json", shown, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/mode accept-edits", "AcceptEdits//", "the mode accept-edits holds")]
+    [InlineData("/profile ci", "/ci/", "the profile ci holds")]
+    [InlineData("/approve 10m", "Bypass//600", "the mode bypass holds, for 600 s")]
+    [InlineData("/approve all", "Bypass//", "the mode bypass holds")]
+    [InlineData("/approve none", "//", "what held in the beginning holds")]
+    [InlineData("/mode odd", null, "That cannot be read")]
+    [InlineData("/approve 0", null, "That cannot be read")]
+    public async Task Answer_WordsForAMode_SwitchAndAskOn(string typed, string? switched, string said)
+    {
+        await using var host = new AnsweredHost();
+        var (answer, shown) = await AskAsync(host, Plan("t", "x"), typed, "y");
+
+        Assert.Equal(PermissionAnswerKind.AllowOnce, answer.Kind);
+        Assert.Contains(said, shown, StringComparison.Ordinal);
+        Assert.Equal(switched is null ? [] : [switched], host.Switches.Select(change => FormattableString.Invariant($"{change.Mode}/{change.Profile}/{change.Seconds}")));
+    }
+
     [Fact]
     public async Task Answer_LongTitle_IsShownWhole()
     {
@@ -64,8 +94,14 @@ public sealed class PermissionAskerTests
     private static async Task<(PermissionAnswer Answer, string Shown)> AskAsync(ToolPlan plan, params string[] typed)
     {
         await using var host = new AnsweredHost();
+        return await AskAsync(host, plan, typed);
+    }
+
+    private static async Task<(PermissionAnswer Answer, string Shown)> AskAsync(AnsweredHost host, ToolPlan plan, params string[] typed)
+    {
         var terminal = new FakeTerminal(typed);
-        new PermissionAsker(host, terminal).Answer(new PermissionAsked(new PermissionRequest("p", "s", plan) { Suggestions = ["shell(x)"] }), CancellationToken.None);
+        var request = new PermissionRequest("p", "s", plan) { Suggestions = ["shell(x)"], Places = [new(SettingsPlace.User, "/home/me/agent.json"), new(SettingsPlace.Project, "/w/.agents/agent.json")] };
+        new PermissionAsker(host, terminal, "w1").Answer(new PermissionAsked(request), CancellationToken.None);
         var answer = await host.Answer.Task.WaitAsync(TimeSpan.FromSeconds(20));
         return (answer, terminal.Shown.ToString().ReplaceLineEndings("\n"));
     }

@@ -39,6 +39,47 @@ public sealed class PermissionCommandTests
         Assert.Contains(".agents/agent.json", result.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task List_RulesWithTerms_ShowsThemAndWhichDoNotHold()
+    {
+        using var sandbox = new Sandbox().UserSettings("""
+            {
+              "permissions": {
+                "deny": [
+                  { "rule": "shell(git push *)", "reason": "Releases are made elsewhere." }, // mine
+                  { "rule": "shell(rm *)", "until": "2001-01-01T00:00:00Z" },
+                  { "rule": "fetch", "environments": ["prod"] }
+                ]
+              }
+            }
+            """).Set("AGENT_ENVIRONMENT", "dev");
+
+        var list = (await sandbox.AgentAsync("permission", "list")).ExitedWith(0).Output.Split('\n');
+        var json = (await sandbox.AgentAsync("permission", "list", "--json")).ExitedWith(0).Json().EnumerateArray().ToList();
+
+        Assert.Contains("; reason: Releases are made elsewhere.", list.Single(static line => line.Contains("git push", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("does not hold: its time is over; until 2001-01-01 00:00", list.Single(static line => line.Contains("shell(rm *)", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("and here it is dev; environments: prod", list.Single(static line => line.Contains("fetch", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Equal("prod", json.Single(static rule => rule.GetProperty("rule").GetString() == "fetch").GetProperty("environments")[0].GetString());
+
+        // A rule is taken out by its text, with all that goes with it.
+        (await sandbox.AgentAsync("permission", "reset", "shell(rm *)")).ExitedWith(0);
+        var settings = await File.ReadAllTextAsync(Path.Combine(sandbox.Home, ".config", "agent", "agent.json"), TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("shell(rm *)", settings, StringComparison.Ordinal);
+        Assert.Contains("// mine", settings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_RuleThatFailsItsOwnTest_IsSaidWithItsPlaceAndStopsRuns()
+    {
+        using var sandbox = new Sandbox().UserSettings("{\n  \"permissions\": {\n    \"allow\": [{ \"rule\": \"shell(git *)\", \"notMatches\": [\"git push\"] }]\n  }\n}\n");
+
+        var check = (await sandbox.AgentAsync("config", "check")).ExitedWith(1);
+
+        Assert.Contains("agent.json:3:56: error: The rule shell(git *) matches \"git push\", though its own test says it does not", check.Output + check.Error, StringComparison.Ordinal);
+        (await sandbox.RunAsync("git status")).ExitedWith(2);
+    }
+
     [Theory]
     [InlineData("shell(")]
     [InlineData("")]

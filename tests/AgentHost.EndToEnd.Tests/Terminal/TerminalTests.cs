@@ -27,6 +27,48 @@ public sealed class TerminalTests
     }
 
     [Fact]
+    public async Task Run_AllowedAlways_IsWrittenAndNotAskedAgain()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("shell", """{"command":"touch made.txt"}""")
+            .Reply("that was it"));
+        using var sandbox = new Sandbox(server).UserSettings("{\n  // mine\n  \"limits\": { \"steps\": 9 }\n}\n");
+        await using var terminal = await TmuxTerminal.StartAsync(sandbox, $"'{Programs.Agent}' run 'make a file'; echo \"code $?\"");
+        await terminal.WaitForAsync("allow once");
+        Assert.Contains("a: always", await terminal.ReadAsync(), StringComparison.Ordinal);
+
+        await terminal.TypeAsync("a");
+        await terminal.WaitForAsync("code 0");
+
+        var settings = await File.ReadAllTextAsync(Path.Combine(sandbox.Home, ".config", "agent", "agent.json"), TestContext.Current.CancellationToken);
+        Assert.Contains("// mine", settings, StringComparison.Ordinal);
+        Assert.Contains("shell(touch made.txt)", settings, StringComparison.Ordinal);
+        File.Delete(sandbox.PathOf("made.txt"));
+        (await sandbox.RunAsync("--model", "offline/rules", "run touch made.txt")).ExitedWith(0);
+        Assert.True(File.Exists(sandbox.PathOf("made.txt")));
+    }
+
+    [Fact]
+    public async Task Run_ModeSwitchedWhereItAsks_HoldsFromTheNextCallOn()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("write", """{"path":"one.txt","content":"1"}""")
+            .ToolCall("write", """{"path":"two.txt","content":"2"}""")
+            .Reply("both are there"));
+        using var sandbox = new Sandbox(server);
+        await using var terminal = await TmuxTerminal.StartAsync(sandbox, $"'{Programs.Agent}' run 'make two files'; echo \"code $?\"");
+        await terminal.WaitForAsync("allow once");
+
+        await terminal.TypeAsync("/mode accept-edits");
+        await terminal.WaitForAsync("the mode accept-edits holds");
+        await terminal.TypeAsync("y");
+        await terminal.WaitForAsync("code 0");
+
+        server.Verify();
+        Assert.True(File.Exists(sandbox.PathOf("one.txt")) && File.Exists(sandbox.PathOf("two.txt")));
+    }
+
+    [Fact]
     public async Task Run_AnswerInWords_DeniesAndTellsTheModel()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()

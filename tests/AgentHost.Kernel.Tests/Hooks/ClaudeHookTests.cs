@@ -65,6 +65,47 @@ public sealed class ClaudeHookTests
         Assert.Equal(blocks ? 0 : 1, seen.Count);
     }
 
+    [Theory]
+    [InlineData("startup", "startup")]
+    [InlineData("startup|resume", "startup")]
+    [InlineData("", "startup")]
+    [InlineData("resume", "")]
+    [InlineData("clear|compact", "")]
+    public async Task Run_MatcherOfASessionsStart_IsHeldAgainstHowItBegan(string matcher, string context)
+    {
+        await using var rig = await OpenAsync(Hooks("SessionStart", matcher, "grep -o startup"), user: true);
+
+        await rig.RunAsync(rig.Prompt("good"));
+
+        Assert.Equal(context.Length > 0, rig.Model.Requests.ElementAt(0).Messages[0].GetText().Contains(context.Length > 0 ? context : "startup", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("permission_prompt", true)]
+    [InlineData("idle_prompt", false)]
+    public async Task Run_MatcherOfANotification_IsHeldAgainstItsKind(string matcher, bool told)
+    {
+        var notes = Path.Combine(Path.GetTempPath(), $"agent-hook-{Guid.NewGuid():N}");
+        try
+        {
+            await using var rig = await OpenAsync(Hooks("Notification", matcher, $"cat > {notes}"), user: true);
+            var turn = await rig.SubmitAsync(rig.Prompt() with { Mode = PermissionMode.Default, Interactive = true });
+            await rig.Host.AnswerAsync((await rig.Tape.WaitAsync<PermissionAsked>()).Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None);
+            await rig.EndOfAsync(turn);
+
+            Assert.Equal(told, File.Exists(notes));
+            if (told)
+            {
+                var said = AgentJson.Parse(await File.ReadAllTextAsync(notes, None));
+                Assert.Equal(("Notification", "permission_prompt"), (said.GetProperty("hook_event_name").GetString(), said.GetProperty("notification_type").GetString()));
+            }
+        }
+        finally
+        {
+            File.Delete(notes);
+        }
+    }
+
     [Fact]
     public async Task Run_FieldsOnStandardInput_AreNamedAsThere()
     {

@@ -164,6 +164,50 @@ public sealed class CommandHookTests
     }
 
     [Fact]
+    public async Task Delete_SessionThatHadATurn_ItsEndIsToldOnce()
+    {
+        var notes = Path.Combine(Path.GetTempPath(), $"agent-hook-{Guid.NewGuid():N}");
+        try
+        {
+            await using (var rig = await OpenAsync("{\"hooks\":{\"sessionEnd\":[{\"command\":\"cat >> " + notes + "; echo >> " + notes + "; exit 1\"}]}}"))
+            {
+                await rig.RunAsync();
+                await rig.Host.DeleteSessionAsync(rig.SessionId, None);
+            }
+
+            var told = Assert.Single((await File.ReadAllLinesAsync(notes, None)).Where(line => line.Length > 0).Select(AgentJson.Parse));
+            Assert.Equal(("sessionEnd", "delete"), (told.GetProperty("event").GetString(), told.GetProperty("detail").GetString()));
+        }
+        finally
+        {
+            File.Delete(notes);
+        }
+    }
+
+    [Fact]
+    public async Task Run_ConversationThatIsTooLong_HookIsToldWhyItIsShortened()
+    {
+        var notes = Path.Combine(Path.GetTempPath(), $"agent-hook-{Guid.NewGuid():N}");
+        try
+        {
+            await using var rig = new HostRig();
+            rig.Stub.Tool("look", (_, _, _) => new(ToolResult.Text(new string('x', 4_000))));
+            rig.Stub.Add<Compactor>(CapabilityKinds.Compactor, "none", AgentJson.Parse("{\"name\":\"none\"}"), _ => new NoCompactor());
+            rig.Model.Call(("look", "{}")).Answer(new ModelFault(ModelFaultKind.ContextTooLong, "too many tokens"));
+            await rig.OpenAsync("{\"hooks\":{\"preCompact\":[{\"command\":\"cat >> " + notes + "\"}]}}");
+
+            await rig.RunAsync();
+
+            var told = AgentJson.Parse(await File.ReadAllTextAsync(notes, None));
+            Assert.Equal(("preCompact", "too-long"), (told.GetProperty("event").GetString(), told.GetProperty("detail").GetString()));
+        }
+        finally
+        {
+            File.Delete(notes);
+        }
+    }
+
+    [Fact]
     public async Task Run_ContextOfHooks_ReachesTheModel()
     {
         await using var rig = await OpenAsync("""{"hooks":{"sessionStart":[{"command":"echo '{\"context\":\"of the start\"}'"}],"promptSubmit":[{"command":"echo '{\"context\":\"of the prompt\"}'"}],"postTool":[{"command":"echo '{\"context\":\" of the tool\"}'"}]}}""");
@@ -221,6 +265,11 @@ public sealed class CommandHookTests
         {
             return "";
         }
+    }
+
+    private sealed class NoCompactor : Compactor
+    {
+        public override ValueTask<Compaction?> CompactAsync(CompactionRequest request, CancellationToken cancellationToken) => new((Compaction?)null);
     }
 
     private async Task<HostRig> OpenAsync(string settings)

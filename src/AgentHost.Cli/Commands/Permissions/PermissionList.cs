@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands.Permissions;
@@ -25,7 +26,7 @@ internal static class PermissionList
 
                 foreach (var rule in rules)
                 {
-                    terminal.Output.WriteLine($"{EnumWords.Write(rule.Decision),-5}  {ShownText.Line(rule.Rule, 120)}    # {rule.Origin}");
+                    terminal.Output.WriteLine($"{EnumWords.Write(rule.Decision),-5}  {ShownText.Line(rule.Rule, 120)}    # {rule.Origin}{Terms(rule)}");
                 }
 
                 foreach (var warning in opened.Warnings)
@@ -50,5 +51,37 @@ internal static class PermissionList
             },
             cancellationToken));
         return command;
+    }
+
+    private static string Terms(PermissionRuleInfo rule)
+    {
+        var said = new List<string>();
+        if (rule.Rests is { } why)
+        {
+            said.Add($"does not hold: {why}");
+        }
+
+        if (rule.Until is { } until)
+        {
+            said.Add(string.Create(CultureInfo.InvariantCulture, $"until {until:yyyy-MM-dd HH:mm zzz}"));
+        }
+
+        Add("environments", rule.Environments);
+        Add("users", rule.Users);
+        Add("groups", rule.Groups);
+        if (rule.Reason is { } reason)
+        {
+            said.Add($"reason: {reason}");
+        }
+
+        return said.Count == 0 ? "" : "; " + ShownText.Line(string.Join("; ", said), 400);
+
+        void Add(string name, IReadOnlyList<string>? list)
+        {
+            if (list is { Count: > 0 })
+            {
+                said.Add($"{name}: {string.Join(", ", list)}");
+            }
+        }
     }
 }

@@ -21,5 +21,19 @@ internal static class ClaudeEvents
 
     public static HookEvent Find(string name) => Array.Find(Known, known => known.Theirs == name).Own;
 
+    /// <summary>Whether a matcher means something for an event; elsewhere it is passed over, as there.</summary>
+    public static bool HasMatcher(HookEvent hookEvent) =>
+        HasTools(hookEvent) || hookEvent is HookEvent.SessionStart or HookEvent.SessionEnd or HookEvent.PreCompact or HookEvent.Notification;
+
+    /// <summary>What a matcher is held against where the event is about no tool.</summary>
+    public static string SubjectOf(HookInput input) => input.Event switch
+    {
+        HookEvent.SessionStart => input.Detail == "resume" ? "resume" : "startup",
+        HookEvent.SessionEnd => "other",
+        HookEvent.PreCompact => "auto",
+        HookEvent.Notification => "permission_prompt",
+        _ => "",
+    };
+
     public static bool HasTools(HookEvent hookEvent) => hookEvent is HookEvent.PreTool or HookEvent.PostTool or HookEvent.PermissionAsk;
 }

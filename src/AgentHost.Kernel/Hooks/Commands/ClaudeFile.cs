@@ -66,7 +66,7 @@ internal static class ClaudeFile
         }
 
         var matcher = HookMatcher.All;
-        if (ClaudeEvents.HasTools(like.Event) && group.TryGetProperty("matcher", out var pattern) && pattern.ValueKind == JsonValueKind.String)
+        if (ClaudeEvents.HasMatcher(like.Event) && group.TryGetProperty("matcher", out var pattern) && pattern.ValueKind == JsonValueKind.String)
         {
             matcher = HookMatcher.OfPattern(pattern.GetString()!);
             try

@@ -93,18 +93,19 @@ internal static class ClaudeWire
                 break;
             case HookEvent.Notification:
                 writer.WriteString("message", input.Text ?? "");
+                writer.WriteString("notification_type", ClaudeEvents.SubjectOf(input));
                 break;
             case HookEvent.Stop or HookEvent.SubagentStop:
                 writer.WriteBoolean("stop_hook_active", input.Again);
                 break;
             case HookEvent.SessionStart:
-                writer.WriteString("source", input.Detail == "resume" ? "resume" : "startup");
+                writer.WriteString("source", ClaudeEvents.SubjectOf(input));
                 break;
             case HookEvent.SessionEnd:
-                writer.WriteString("reason", "other");
+                writer.WriteString("reason", ClaudeEvents.SubjectOf(input));
                 break;
             case HookEvent.PreCompact:
-                writer.WriteString("trigger", "auto");
+                writer.WriteString("trigger", ClaudeEvents.SubjectOf(input));
                 writer.WriteString("custom_instructions", "");
                 break;
         }

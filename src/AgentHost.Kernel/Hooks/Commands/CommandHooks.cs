@@ -10,12 +10,13 @@ internal sealed class CommandHooks(IReadOnlyList<CommandHook> hooks, IProcesses?
 
     public IReadOnlyList<CommandHook> All => hooks;
 
-    /// <summary>Those for an event and, where it is about one, a tool.</summary>
-    public IEnumerable<CommandHook> For(HookEvent hookEvent, string? tool)
+    /// <summary>Those for an event and what it is about: a tool, or in Claude Code's format how a session began, why it is told.</summary>
+    public IEnumerable<CommandHook> For(HookInput input)
     {
+        var tool = input.Call?.Tool;
         foreach (var hook in hooks)
         {
-            if (hook.Event == hookEvent && (tool is null || hook.Matcher.IsMatch(tool) || (hook.Claude && hook.Matcher.IsMatch(ClaudeTools.Name(tool)))))
+            if (hook.Event == input.Event && (tool is null ? !hook.Claude || hook.Matcher.IsMatch(ClaudeEvents.SubjectOf(input)) : hook.Matcher.IsMatch(tool) || (hook.Claude && hook.Matcher.IsMatch(ClaudeTools.Name(tool)))))
             {
                 yield return hook;
             }

@@ -22,8 +22,8 @@ internal sealed class CommandReads
         _query = query;
         _gates =
         [
-            new RuleGate(query.Tool, ForPaths(query), query.Mode, query.Paths, query.Ignored),
-            new RuleGate(ReadTool, query.Rules, query.Mode, query.Paths, query.Ignored),
+            new RuleGate(query.Tool, ForPaths(query), query.Mode, query.Paths, query.Ignored, query.BuiltinsOff),
+            new RuleGate(ReadTool, query.Rules, query.Mode, query.Paths, query.Ignored, query.BuiltinsOff),
         ];
     }
 
@@ -93,12 +93,12 @@ internal sealed class CommandReads
             return null;
         }
 
-        if (!_query.Paths.IsInside(_folder!))
+        if (!_query.Paths.IsInside(_folder!) && !_query.IsOff(PermissionBuiltins.Outside))
         {
             return $"{_folder} is outside the workspace";
         }
 
-        if (line.Words.Skip(2).Any(static word => SecretFiles.IsSecret(word.Replace('\\', '/'))))
+        if (!_query.IsOff(PermissionBuiltins.Secrets) && line.Words.Skip(2).Any(static word => SecretFiles.IsSecret(word.Replace('\\', '/'))))
         {
             return "it names a file that may hold secrets";
         }
@@ -136,7 +136,7 @@ internal sealed class CommandReads
         var real = resolved.Path;
         _paths.Add(real);
         _paths.Add(paths.Lexical(path));
-        if (SecretFiles.IsSecret(word.Replace('\\', '/')) && !IsAllowed(real))
+        if (!_query.IsOff(PermissionBuiltins.Secrets) && SecretFiles.IsSecret(word.Replace('\\', '/')) && !IsAllowed(real))
         {
             return $"{word} may hold secrets";
         }

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentHost.Kernel.Turns.Calls;
 
 /// <summary>How a call ended.</summary>
@@ -5,6 +7,9 @@ internal sealed record CallOutcome(ToolState State, ToolResult Result)
 {
     /// <summary>What decided against it.</summary>
     public PermissionVerdict? Verdict { get; init; }
+
+    /// <summary>The arguments that a person gave in place of the model's.</summary>
+    public JsonElement? Arguments { get; init; }
 
     public double DurationMs { get; init; }
 

@@ -5,7 +5,7 @@ namespace AgentHost.Kernel.Tests.Permissions.Lines;
 /// <summary>The table of lines with the decision that each deserves, and why.</summary>
 public sealed class LineDecisionTests
 {
-    private const string Allow = "shell(npm run test* *); shell(npm test *); shell(git commit *); shell(git add *); shell(dotnet test *); shell(make); shell(cargo build *); edit(out/**)";
+    public const string Allow = "shell(npm run test* *); shell(npm test *); shell(git commit *); shell(git add *); shell(dotnet test *); shell(make); shell(cargo build *); edit(out/**)";
 
     public static IReadOnlyList<(PermissionDecision Decision, string Line, string Why)> Rows { get; } = Read();
 

@@ -20,7 +20,7 @@ internal sealed partial class LineWalker
             splits |= part is not LiteralPart && (part.Quote == QuoteKind.None || part is ParameterPart { Name: "@" or "*" } or ParameterPart { HasIndex: true });
         }
 
-        return new LineWord(null, splits) { Assigns = AssignedBy(word) };
+        return new LineWord(null, splits) { Assigns = AssignedBy(word), Pattern = WordPattern.Of(word) };
     }
 
     private static string? AssignedBy(ShellWord word)

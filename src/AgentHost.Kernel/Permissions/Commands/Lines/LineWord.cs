@@ -8,4 +8,7 @@ internal readonly record struct LineWord(string? Text, bool Splits = false)
 {
     /// <summary>The variable, where the word begins with its name and <c>=</c>.</summary>
     public string? Assigns { get; init; }
+
+    /// <summary>Where the shell puts names of files in its place, and does nothing else to it: the pattern, with a backslash before what stands for itself.</summary>
+    public string? Pattern { get; init; }
 }

@@ -9,6 +9,8 @@ internal sealed class RuleGate : IPathGate
     private readonly IWorkspacePaths _paths;
     private readonly IgnorePatterns _ignore;
     private readonly PermissionMode _mode;
+    private readonly bool _secrets;
+    private readonly bool _outside;
     private readonly PermissionRule[] _deny;
     private readonly PermissionRule[] _ask;
     private readonly PermissionRule[] _allow;
@@ -19,8 +21,11 @@ internal sealed class RuleGate : IPathGate
     /// <param name="mode">The session's mode; in bypass only what is denied or hidden is shut.</param>
     /// <param name="paths">The workspace.</param>
     /// <param name="ignore">What is hidden.</param>
-    public RuleGate(string tool, PermissionRules rules, PermissionMode mode, IWorkspacePaths paths, IgnorePatterns ignore)
+    /// <param name="off">The host's own cautions that a person switched off.</param>
+    public RuleGate(string tool, PermissionRules rules, PermissionMode mode, IWorkspacePaths paths, IgnorePatterns ignore, IReadOnlyCollection<string>? off = null)
     {
+        _secrets = off is not { Count: > 0 } || !off.Contains(PermissionBuiltins.Secrets);
+        _outside = off is not { Count: > 0 } || !off.Contains(PermissionBuiltins.Outside);
         _paths = paths;
         _ignore = ignore;
         _mode = mode;
@@ -66,7 +71,7 @@ internal sealed class RuleGate : IPathGate
             return PathStanding.Free;
         }
 
-        return SecretFiles.IsSecret(part) ? PathStanding.Secret : inside ? PathStanding.Free : PathStanding.Outside;
+        return _secrets && SecretFiles.IsSecret(part) ? PathStanding.Secret : inside || !_outside ? PathStanding.Free : PathStanding.Outside;
     }
 
     /// <summary>Whether something below a folder could be hidden, or denied or asked for by a rule; true when in doubt.</summary>
@@ -90,8 +95,8 @@ internal sealed class RuleGate : IPathGate
         return standing switch
         {
             PathStanding.Hidden => GateVerdict.Hidden,
-            PathStanding.Denied => GateVerdict.Refused($"The rule deny {rule!.Text} ({rule.Source}) forbids {shown}.", listed: false),
-            PathStanding.Asks => GateVerdict.Refused($"The rule ask {rule!.Text} ({rule.Source}) wants a person's word for {shown}; name the file in a call of its own."),
+            PathStanding.Denied => GateVerdict.Refused($"The rule deny {rule!.Text} ({rule.Source}) forbids {shown}{rule.Because}.", listed: false),
+            PathStanding.Asks => GateVerdict.Refused($"The rule ask {rule!.Text} ({rule.Source}) wants a person's word for {shown}{rule.Because}; name the file in a call of its own."),
             PathStanding.Secret => GateVerdict.Refused($"{shown} may hold secrets and is read only with a person's word; name the file in a call of its own."),
             _ => GateVerdict.Refused($"{shown} is outside the workspace and is read only with a person's word; name it in a call of its own."),
         };

@@ -1,0 +1,84 @@
+using AgentHost.Kernel.Permissions.Commands;
+using AgentHost.Kernel.Permissions.Commands.Lines;
+
+namespace AgentHost.Kernel.Permissions;
+
+/// <content>Words that stand for files by a pattern.</content>
+internal sealed partial class CommandItems
+{
+    /// <summary>What a command reads whose unknown words are all patterns of files; null where it is none, or not one that is known to only read.</summary>
+    private CommandReading? ReadPatterns(LinePart part)
+    {
+        if (query.NamesIn is not { } namesIn || part.Folders.Count == 0 || part.Words.Count < 2 || part.Words[0].Text is not { } program || program == "git"
+            || ReadOnlyCommands.Named([program]) is not { MostOperands: int.MaxValue, Operands: OperandKind.Files or OperandKind.Facts or OperandKind.Listing })
+        {
+            return null;
+        }
+
+        foreach (var word in part.Words)
+        {
+            if (word.Text is null && word.Pattern is null)
+            {
+                return null;
+            }
+        }
+
+        CommandReading? all = null;
+        foreach (var folder in part.Folders)
+        {
+            var one = ReadPatterns(part, Below(folder), namesIn);
+            all = all is { } before ? new CommandReading(before.IsFree && one.IsFree, before.Why ?? one.Why, [.. before.Paths, .. one.Paths]) : one;
+        }
+
+        // What else the line does could make other files be meant than those that are there now.
+        return all is { IsFree: true } && !OnlyRead(_parts) ? all.Value with { IsFree = false, Why = "it names files that other commands of the line can change" } : all;
+    }
+
+    private CommandReading ReadPatterns(LinePart part, string? folder, Func<string, IReadOnlyList<string>?> namesIn)
+    {
+        var start = query.Paths.Resolve(string.IsNullOrWhiteSpace(folder) ? "." : folder);
+        if (!start.IsResolved)
+        {
+            return new CommandReading(IsFree: false, start.Error.TrimEnd('.'), []);
+        }
+
+        var words = new List<string>(part.Words.Count);
+        string? doubt = null;
+        foreach (var word in part.Words)
+        {
+            if (word.Text is { } known)
+            {
+                words.Add(known);
+            }
+            else if (WordExpansion.Find(word.Pattern!, start.Path, query.Paths, namesIn, out var why) is { } meant)
+            {
+                words.AddRange(meant);
+                doubt ??= why;
+            }
+            else
+            {
+                return new CommandReading(IsFree: false, why, []);
+            }
+        }
+
+        var reading = CommandReads.Judge(new CommandLine { Words = words }, folder, query);
+        return doubt is null ? reading : reading with { IsFree = false, Why = reading.Why ?? doubt };
+    }
+
+    private static bool OnlyRead(IReadOnlyList<LinePart> parts)
+    {
+        foreach (var part in parts)
+        {
+            var reads = part.Doubt is null && part.Kind != LinePartKind.Write
+                && (part.Kind == LinePartKind.Read || (part.Inner.Count > 0 ? part.IsTransparent && OnlyRead(part.Inner) : part.IsHarmless || IsReader(part)));
+            if (!reads)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsReader(LinePart part) => part.Words.Count > 0 && ReadOnlyCommands.Named([.. part.Words.Select(static word => word.Text ?? "")]) is not null;
+}

@@ -1,0 +1,33 @@
+namespace AgentHost.Kernel.Workspaces.Local.Files;
+
+/// <summary>Names in a folder, as a shell sees them.</summary>
+internal static class FolderNames
+{
+    private const int Most = 10_000;
+
+    private static readonly EnumerationOptions All = new() { AttributesToSkip = FileAttributes.None, ReturnSpecialDirectories = false, IgnoreInaccessible = false };
+
+    /// <summary>The names; null where they cannot be read, or are more than 10,000.</summary>
+    public static IReadOnlyList<string>? Read(string folder)
+    {
+        try
+        {
+            var names = new List<string>();
+            foreach (var path in Directory.EnumerateFileSystemEntries(folder, "*", All))
+            {
+                if (names.Count >= Most)
+                {
+                    return null;
+                }
+
+                names.Add(Path.GetFileName(path));
+            }
+
+            return names;
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -125,6 +125,7 @@ namespace AgentHost;
 [JsonSerializable(typeof(FileChanged))]
 [JsonSerializable(typeof(FilePreviewed))]
 [JsonSerializable(typeof(PreviewsClosed))]
+[JsonSerializable(typeof(FilesChanged))]
 [JsonSerializable(typeof(FilesReverted))]
 [JsonSerializable(typeof(UndoReport))]
 [JsonSerializable(typeof(UndoRequest))]

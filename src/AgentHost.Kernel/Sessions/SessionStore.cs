@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AgentHost.Kernel.Sessions.Log;
 using AgentHost.Kernel.Sessions.Searching;
 using AgentHost.Kernel.Sessions.Sqlite;
+using AgentHost.Kernel.Workspaces.Snapshots;
 
 namespace AgentHost.Kernel.Sessions;
 
@@ -160,16 +161,22 @@ internal sealed class SessionStore : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         using var removed = new RemovedBlobs(Path.Combine(options.Folder, "blobs"));
+        string? emptied = null;
         await writer.RunAsync(Durability.Power, context =>
         {
             var info = LogReader.Session(context.Database, sessionId) ?? throw NoSession(sessionId);
             leases.Take(context.Database, info);
+            emptied = LogReader.Sessions(context.Database, info.Workspace, limit: 2).Count < 2 ? info.Workspace : null;
             removed.PutAside(SessionRemoval.Run(context.Database, sessionId));
             var gone = Stamp(new SessionDeleted(sessionId, info.Workspace), sessionId: null, sequence: null);
             return context.Append(gone, EventBodies.Write(gone));
         });
         removed.Keep = false;
         SearchIndex.Forget(Folder, Epoch, sessionId);
+        if (emptied is not null)
+        {
+            SnapshotFolder.Forget(Folder, emptied);
+        }
     }
 
     /// <summary>A session by id, <c>last</c>, exact name, or 4 and more characters that its id alone begins with; null when there is none.</summary>

@@ -16,6 +16,7 @@ internal sealed class SessionActor : IAsyncDisposable
     private int waiting;
     private int started;
     private int switches;
+    private int unrecorded;
     private SwitchedPermissions? switched;
 
     private SessionActor(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, IReadOnlyList<Message> messages, ContextCompacted? compaction, FileVersions files)
@@ -155,6 +156,9 @@ internal sealed class SessionActor : IAsyncDisposable
 
     /// <summary>Whether this is the first turn since the session was opened; true once.</summary>
     public bool TakeStart() => Interlocked.Exchange(ref started, 1) == 0;
+
+    /// <summary>Whether nobody has said yet that what commands change cannot be taken back; true once.</summary>
+    public bool TakeUnrecorded() => Interlocked.Exchange(ref unrecorded, 1) == 0;
 
     /// <summary>Whether prompts wait for their turn.</summary>
     public bool HasWaiting => Volatile.Read(ref waiting) > 0;

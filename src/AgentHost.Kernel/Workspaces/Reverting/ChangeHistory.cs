@@ -46,7 +46,10 @@ internal sealed class ChangeHistory
         switch (e)
         {
             case FileChanged file:
-                Add(file);
+                TurnOf(file).Changes.Add(file.Change);
+                break;
+            case FilesChanged files:
+                TurnOf(files).Changes.AddRange(files.Files);
                 break;
             case FilesReverted { Redo: false } reverted:
                 undone.Push((reverted, [.. standing.Where(turn => reverted.Turns.Contains(turn.Id, StringComparer.Ordinal))]));
@@ -60,17 +63,17 @@ internal sealed class ChangeHistory
         }
     }
 
-    private void Add(FileChanged file)
+    private TurnChanges TurnOf(AgentEvent e)
     {
         // What a person made of a dry run belongs to no turn: all of it that comes in a row is one.
-        var id = file.TurnId ?? (standing.Count > 0 && standing[^1] is { IsOfTurn: false } last ? last.Id : $"event-{file.Sequence}");
+        var id = e.TurnId ?? (standing.Count > 0 && standing[^1] is { IsOfTurn: false } last ? last.Id : $"event-{e.Sequence}");
         if (standing.Count == 0 || standing[^1].Id != id)
         {
             undone.Clear();
-            standing.Add(new TurnChanges(id, file.Sequence ?? 0, file.TurnId is not null));
+            standing.Add(new TurnChanges(id, e.Sequence ?? 0, e.TurnId is not null));
         }
 
-        standing[^1].Changes.Add(file.Change);
+        return standing[^1];
     }
 
     private static string? IdOf(AgentEvent e) => e switch

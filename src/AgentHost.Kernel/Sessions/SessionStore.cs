@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentHost.Kernel.Sessions.Importing;
 using AgentHost.Kernel.Sessions.Log;
 using AgentHost.Kernel.Sessions.Searching;
 using AgentHost.Kernel.Sessions.Sqlite;
@@ -139,6 +140,15 @@ internal sealed class SessionStore : IAsyncDisposable
             return told;
         }).WaitAsync(cancellationToken);
         return await GetAsync(id, cancellationToken) ?? throw NoSession(id);
+    }
+
+    /// <summary>Takes in a session that was exported. Nobody has it yet.</summary>
+    /// <exception cref="HostException">It is there already, or what it says makes no sense.</exception>
+    public async ValueTask<SessionInfo> ImportAsync(ImportedEvents imported, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(imported);
+        await writer.RunAsync(Durability.Power, context => SessionImport.Run(context, imported, options.TimeProvider.GetUtcNow())).WaitAsync(cancellationToken);
+        return await GetAsync(imported.SessionId, cancellationToken) ?? throw NoSession(imported.SessionId);
     }
 
     /// <summary>Takes a session.</summary>

@@ -32,6 +32,42 @@ public sealed class SessionBackTests
     }
 
     [Fact]
+    public async Task UndoAndRedo_EditsAndShellCommands_BringBackEveryByteAndMode()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("read", """{"path":"a.txt"}""")
+            .ToolCall("edit", """{"edits":[{"path":"a.txt","old":"one","new":"two"}]}""")
+            .ToolCall("shell", """{"command":"sed -i s/two/three/ a.txt && rm gone.txt && mv old.txt new.txt && chmod 711 run.sh && ln -s a.txt link && printf x > ignored.log"}""")
+            .ToolCall("shell", """{"command":"printf 'more\\r\\n' >> a.txt; chmod 600 new.txt"}""")
+            .Reply("changed"));
+        using var sandbox = new Sandbox(server).Write("a.txt", "one\r\n").Write("gone.txt", "g").Write("old.txt", "o").Write("run.sh", "#!/bin/sh\n").Write(".gitignore", "*.log\n").Write(".gitattributes", "* text=auto\n");
+        await sandbox.CommitAsync();
+        sandbox.Write("untracked.txt", "u");
+        var before = Look(sandbox);
+        (await sandbox.RunAsync("--session", "s", "--permission-mode", "bypass", "change it")).ExitedWith(0);
+        var after = Look(sandbox);
+        Assert.Equal("three\r\nmore\r\n", sandbox.Read("a.txt"));
+
+        (await sandbox.AgentAsync("session", "undo", "last")).ExitedWith(0);
+        Assert.Equal(before, Look(sandbox));
+        (await sandbox.AgentAsync("session", "redo", "last")).ExitedWith(0);
+        Assert.Equal(after, Look(sandbox));
+
+        sandbox.Write("a.txt", "mine\n");
+        var kept = (await sandbox.AgentAsync("session", "undo", "--json")).ExitedWith(1).Json();
+        Assert.Equal("a.txt", kept.GetProperty("kept")[0].GetProperty("path").GetString());
+        Assert.Equal("mine\n", sandbox.Read("a.txt"));
+        Assert.True(File.Exists(sandbox.PathOf("gone.txt")));
+        Assert.True(File.Exists(sandbox.PathOf("ignored.log")));
+    }
+
+    /// <summary>Each file but the repository's own and ignored ones, with its mode and content; each link with where it leads.</summary>
+    private static List<string> Look(Sandbox sandbox) =>
+        [.. new DirectoryInfo(sandbox.Workspace).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+            .Where(static entry => (entry is FileInfo || entry.LinkTarget is not null) && !entry.FullName.Contains("/.git/", StringComparison.Ordinal) && entry.Extension != ".log")
+            .Select(static entry => $"{entry.Name} {(entry.LinkTarget is { } target ? "→ " + target : $"{entry.UnixFileMode} {Convert.ToHexString(File.ReadAllBytes(entry.FullName))}")}").Order(StringComparer.Ordinal)];
+
+    [Fact]
     public async Task ForkSearchAndClean_DoAsTheySay()
     {
         using var sandbox = new Sandbox();

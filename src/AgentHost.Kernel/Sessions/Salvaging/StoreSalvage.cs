@@ -35,7 +35,12 @@ internal sealed class StoreSalvage(string folder, TimeProvider time)
             var kept = $"{path}.damaged-{time.GetUtcNow().ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}";
             foreach (var part in (string[])["", "-wal", "-shm"])
             {
-                if (File.Exists(path + part))
+                // The index of the journal is made anew by whoever opens the file, and an empty journal says nothing.
+                if (part == "-shm" || new FileInfo(path + part) is { Exists: true, Length: 0 })
+                {
+                    File.Delete(path + part);
+                }
+                else if (File.Exists(path + part))
                 {
                     File.Move(path + part, kept + part, overwrite: false);
                 }

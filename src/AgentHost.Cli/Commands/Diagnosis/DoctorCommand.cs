@@ -1,3 +1,4 @@
+using System.CommandLine;
 using AgentHost.Cli.Terminal;
 using AgentHost.Kernel.Hosting.Health;
 

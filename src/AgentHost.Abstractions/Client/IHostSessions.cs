@@ -52,4 +52,17 @@ public interface IHostSessions
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>How many sessions there are.</returns>
     ValueTask<long> RebuildAsync(CancellationToken cancellationToken);
+
+    /// <summary>What prompts of a session are taken with.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">There is no such session (<see cref="HostFailure.NotFound"/>).</exception>
+    ValueTask<SessionSettings> ReadSettingsAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Changes what prompts of a session are taken with, from the next prompt on.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="settings">All of it: what is absent is taken away.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">A value is out of its range (<see cref="HostFailure.Invalid"/>), or another process has the session (<see cref="HostFailure.Busy"/>).</exception>
+    ValueTask ChangeSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken);
 }

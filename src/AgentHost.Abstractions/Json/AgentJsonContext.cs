@@ -126,6 +126,7 @@ namespace AgentHost;
 [JsonSerializable(typeof(FilePreviewed))]
 [JsonSerializable(typeof(PreviewsClosed))]
 [JsonSerializable(typeof(HistoryPage))]
+[JsonSerializable(typeof(SessionSettings))]
 [JsonSerializable(typeof(HistoryRequest))]
 [JsonSerializable(typeof(ImportRequest))]
 [JsonSerializable(typeof(FilesChanged))]

@@ -19,6 +19,7 @@ internal static class SessionCommands
         SessionUndo.Undo(terminal),
         SessionUndo.Redo(terminal),
         SessionFork.Create(terminal),
+        SessionSettingsCommands.Create(terminal),
         SessionChanges.Rename(terminal),
         SessionChanges.Delete(terminal),
         SessionClean.Create(terminal),

@@ -1,6 +1,7 @@
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Sessions.Importing;
+using AgentHost.Kernel.Sessions.Log;
 using AgentHost.Kernel.Sessions.Searching;
 using AgentHost.Kernel.Workspaces;
 
@@ -50,5 +51,18 @@ internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> stor
         await opened.RebuildAsync(cancellationToken);
         SearchIndex.Forget(opened.Folder);
         return await opened.ReadAsync(static database => database.Scalar("SELECT count(*) FROM sessions"), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionSettings> ReadSettingsAsync(string sessionId, CancellationToken cancellationToken) =>
+        await (await store).ReadAsync(database => LogReader.Session(database, sessionId) is null ? throw SessionStore.NoSession(sessionId) : OwnSettings.Read(database, sessionId), cancellationToken) ?? new();
+
+    /// <inheritdoc/>
+    public async ValueTask ChangeSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken)
+    {
+        OwnSettings.Check(settings);
+        var session = await sessions.GetAsync(sessionId, cancellationToken);
+        await (await store).WriteSettingsAsync(sessionId, settings, cancellationToken);
+        session.Settings = settings;
     }
 }

@@ -137,6 +137,7 @@ internal sealed class SessionStore : IAsyncDisposable
             var created = Stamp(new SessionCreated(info), id, 1);
             var told = context.Append(created, EventBodies.Write(created));
             SessionCopy.Run(context, parent.Id, id, last, now);
+            OwnSettings.Write(context.Database, id, OwnSettings.Read(context.Database, parent.Id));
             return told;
         }).WaitAsync(cancellationToken);
         return await GetAsync(id, cancellationToken) ?? throw NoSession(id);
@@ -160,10 +161,14 @@ internal sealed class SessionStore : IAsyncDisposable
         {
             var info = LogReader.Session(context.Database, sessionId) ?? throw NoSession(sessionId);
             var token = leases.Take(context.Database, info);
-            return new SessionGrant(info, token, LogReader.LastSequence(context.Database, sessionId), LogReader.OpenTurns(context.Database, sessionId));
+            return new SessionGrant(info, token, LogReader.LastSequence(context.Database, sessionId), LogReader.OpenTurns(context.Database, sessionId)) { Settings = OwnSettings.Read(context.Database, sessionId) };
         }).WaitAsync(cancellationToken);
         return Hold(grant);
     }
+
+    /// <summary>Replaces what prompts of a session are taken with.</summary>
+    public async ValueTask WriteSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken) =>
+        await writer.RunAsync(Durability.Power, context => OwnSettings.Write(context.Database, sessionId, settings)).WaitAsync(cancellationToken);
 
     /// <summary>Removes a session: its log, what follows from it, and the blobs that no other session has. The store's own log says that it was there.</summary>
     /// <exception cref="HostException"><see cref="HostFailure.Busy"/>: somebody has it, and the message says who; <see cref="HostFailure.NotFound"/>.</exception>
@@ -352,7 +357,7 @@ internal sealed class SessionStore : IAsyncDisposable
         }
     }
 
-    private static HostException NoSession(string id) => new(HostFailure.NotFound, $"There is no session {id}. List the sessions to see which there are.");
+    internal static HostException NoSession(string id) => new(HostFailure.NotFound, $"There is no session {id}. List the sessions to see which there are.");
 
     private SessionLease Hold(SessionGrant grant)
     {

@@ -24,6 +24,7 @@ internal sealed class SessionActor : IAsyncDisposable
         Ids = ids;
         this.lease = lease;
         LastModel = lease.Info.Model;
+        Settings = lease.Settings;
         this.bus = bus;
         this.time = time;
         Files = files;
@@ -37,6 +38,9 @@ internal sealed class SessionActor : IAsyncDisposable
     public string Id => lease.Info.Id;
 
     public SessionInfo Info => lease.Info;
+
+    /// <summary>What its prompts are taken with; null for nothing.</summary>
+    public SessionSettings? Settings { get; set; }
 
     /// <summary>The model of its last turn, as <c>provider/model</c>; null before the first.</summary>
     public string? LastModel { get; set; }

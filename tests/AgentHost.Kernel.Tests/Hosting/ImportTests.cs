@@ -179,6 +179,30 @@ public sealed class ImportTests
         Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.ReadHistoryAsync(new HistoryRequest("nobody"), None))).Failure);
     }
 
+    [Fact]
+    public async Task Settings_OfASession_HoldUnderThePromptsOwn_AndGoAlongWithAFork()
+    {
+        await using var rig = await OpenAsync();
+        await rig.Host.Sessions.ChangeSettingsAsync(rig.SessionId, new SessionSettings { Mode = PermissionMode.Plan, Limits = new TurnLimits { Steps = 1 } }, None);
+        rig.Model.Call(("look", "{}"));
+
+        var cut = await rig.RunAsync(new PromptRequest(rig.Workspace.Id, rig.SessionId, [new TextPart("go")]));
+
+        Assert.Equal(TurnOutcome.Limit, cut.Outcome);
+        Assert.Equal(PermissionMode.Plan, rig.Tape.Events.OfType<TurnStarted>().Last().Mode);
+        rig.Model.Call(("look", "{}")).Text("done");
+        Assert.Equal(TurnOutcome.Completed, (await rig.RunAsync(rig.Prompt() with { Limits = new TurnLimits { Steps = 5 } })).Outcome);
+        Assert.Equal(PermissionMode.Bypass, rig.Tape.Events.OfType<TurnStarted>().Last().Mode);
+        var fork = await rig.Host.Sessions.ForkAsync(new ForkRequest(rig.SessionId), None);
+        Assert.Equal(await rig.Host.Sessions.ReadSettingsAsync(rig.SessionId, None), await rig.Host.Sessions.ReadSettingsAsync(fork.Id, None));
+        await rig.Host.Sessions.ChangeSettingsAsync(rig.SessionId, new SessionSettings(), None);
+        Assert.Equal(new SessionSettings(), await rig.Host.Sessions.ReadSettingsAsync(rig.SessionId, None));
+        foreach (var wrong in (SessionSettings[])[new() { Model = "" }, new() { Mode = (PermissionMode)99 }, new() { Limits = new TurnLimits { Steps = 0 } }, new() { Limits = new TurnLimits { Seconds = double.NaN } }, new() { Limits = new TurnLimits { Cost = -1 } }])
+        {
+            Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.ChangeSettingsAsync(rig.SessionId, wrong, None))).Failure);
+        }
+    }
+
     private const string Id = "01234567-89ab-7cde-8f01-23456789abcd";
 
     private static string Created(string name = "n", string workspace = "/w", string? parent = null) =>

@@ -130,6 +130,12 @@ internal sealed class StoreSalvage(string folder, TimeProvider time)
             copy.NoteImported(key, value);
         }
 
+        foreach (var (key, value) in reader.Rows("SELECT key, value FROM meta WHERE key LIKE 'settings/%'", static row => (row.GetString(0), row.GetString(1))))
+        {
+            using var insert = made.Query("INSERT OR IGNORE INTO meta (key, value) VALUES (?1, ?2)");
+            insert.Bind(1, key).Bind(2, value).Step();
+        }
+
         foreach (var e in reader.Events())
         {
             copy.Add(e);

@@ -61,7 +61,7 @@ internal sealed class AgentSetup : IAsyncDisposable
     /// <summary>Starts any command of the agent, for who reads and ends it.</summary>
     public Process Start(IReadOnlyList<string> words)
     {
-        var start = new ProcessStartInfo(place.Agent, words) { WorkingDirectory = Workspace, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(place.Agent, words) { WorkingDirectory = Workspace, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment.Clear();
         foreach (var (name, value) in environment)
         {

@@ -1,4 +1,6 @@
+using System.Globalization;
 using AgentHost.Benchmarks.Benches;
+using AgentHost.Benchmarks.Crashing;
 using AgentHost.Benchmarks.Measuring;
 using AgentHost.Benchmarks.Reporting;
 using AgentHost.ModelServing;
@@ -8,16 +10,30 @@ namespace AgentHost.Benchmarks;
 /// <summary>Runs the chosen benches one after another and prints one table. Exit code 0 unless something could not be run.</summary>
 internal static class Program
 {
-    private const string Usage = "usage: ./bench [--only NAME,NAME…] [--runs N] [--json]";
+    private const string Usage = "usage: ./bench [--only NAME,NAME…] [--runs N] [--json]\n       ./bench crash [--kills N]";
+    private const int UsualKills = 500;
 
     private static readonly IBench[] Benches =
     [
         new StartBench(), new LauncherBench(), new RequestBench(), new StepBench(), new HistoryBench(),
-        new CostBench(), new StreamBench(), new RunnerBench(), new PluginsBench(), new ReloadBench(), new ListingBench(), new GlobBench(), new GrepBench(), new ShellLineBench(), new PermissionBench(), new SearchBench(), new SkillsBench(), new AttachBench(),
+        new CostBench(), new StreamBench(), new RunnerBench(), new PluginsBench(), new ReloadBench(), new ListingBench(), new GlobBench(), new GrepBench(), new ShellLineBench(), new PermissionBench(), new SearchBench(), new SnapshotBench(), new SkillsBench(), new AttachBench(),
     ];
 
     private static async Task<int> Main(string[] args)
     {
+        if (args is ["crash", .. var words])
+        {
+            var kills = words switch { [] => UsualKills, ["--kills", var word] when int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 => number, _ => 0 };
+            if (kills == 0)
+            {
+                await Console.Error.WriteLineAsync($"bench: expected --kills and a number.\n{Usage}");
+                return 2;
+            }
+
+            await ModelServer.WarmUpAsync();
+            return await new CrashHarness(BenchPlace.Find(), kills).RunAsync();
+        }
+
         if (!Options.TryRead(args, [.. Benches.Select(static bench => bench.Name)], out var options, out var mistake))
         {
             await Console.Error.WriteLineAsync($"bench: {mistake}\n{Usage}");

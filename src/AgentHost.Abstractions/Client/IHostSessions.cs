@@ -34,4 +34,35 @@ public interface IHostSessions
     /// <param name="cancellationToken">Ends it between two sessions.</param>
     /// <exception cref="HostException">No bound is given, or it is none (<see cref="HostFailure.Invalid"/>).</exception>
     ValueTask<CleanReport> CleanAsync(CleanRequest request, CancellationToken cancellationToken);
+
+    /// <summary>A page of what happened in a session, by kinds; the owner of the session goes on meanwhile.</summary>
+    /// <param name="request">The session, and where to go on.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">There is no such session (<see cref="HostFailure.NotFound"/>), or the cursor is none of it (<see cref="HostFailure.Invalid"/>).</exception>
+    ValueTask<HistoryPage> ReadHistoryAsync(HistoryRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Reads back a session that was exported: all of it or nothing. What it says of files cannot be taken back here, and what it cost is not counted again.</summary>
+    /// <param name="request">Its events.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The session, under the id that it had.</returns>
+    /// <exception cref="HostException">The events are no session, or one of that id is there (<see cref="HostFailure.Invalid"/>); the message names the line.</exception>
+    ValueTask<SessionInfo> ImportAsync(ImportRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Makes all that follows from the log of events (lists, counts, usage, files seen) again.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>How many sessions there are.</returns>
+    ValueTask<long> RebuildAsync(CancellationToken cancellationToken);
+
+    /// <summary>What prompts of a session are taken with.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">There is no such session (<see cref="HostFailure.NotFound"/>).</exception>
+    ValueTask<SessionSettings> ReadSettingsAsync(string sessionId, CancellationToken cancellationToken);
+
+    /// <summary>Changes what prompts of a session are taken with, from the next prompt on.</summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="settings">All of it: what is absent is taken away.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">A value is out of its range (<see cref="HostFailure.Invalid"/>), or another process has the session (<see cref="HostFailure.Busy"/>).</exception>
+    ValueTask ChangeSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken);
 }

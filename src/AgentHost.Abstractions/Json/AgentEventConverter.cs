@@ -34,6 +34,7 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         "question.answered" => AgentJsonContext.Default.QuestionAnswered,
         "file.previewed" => AgentJsonContext.Default.FilePreviewed,
         "file.previews.closed" => AgentJsonContext.Default.PreviewsClosed,
+        "files.changed" => AgentJsonContext.Default.FilesChanged,
         "files.reverted" => AgentJsonContext.Default.FilesReverted,
         "file.changed" => AgentJsonContext.Default.FileChanged,
         "hook.ran" => AgentJsonContext.Default.HookRan,

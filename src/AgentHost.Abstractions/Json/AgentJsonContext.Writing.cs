@@ -114,6 +114,9 @@ internal sealed partial class AgentJsonContext
             case FilePreviewed known:
                 FilePreviewedSerializeHandler(writer, known);
                 return true;
+            case FilesChanged known:
+                FilesChangedSerializeHandler(writer, known);
+                return true;
             case FilesReverted known:
                 FilesRevertedSerializeHandler(writer, known);
                 return true;

@@ -4,7 +4,7 @@ namespace AgentHost;
 /// <param name="Path">Relative to the workspace, or absolute outside it.</param>
 public sealed record RevertedFile(string Path)
 {
-    /// <summary>Version that it had (<c>sha256:…</c>); absent where it did not exist, and for a folder.</summary>
+    /// <summary>Version that it had (<c>sha256:…</c>, or <c>link:</c> and where it leads); absent where it did not exist, and for a folder.</summary>
     public string? Before { get; init; }
 
     /// <summary>Version that it has; absent where it is gone, and for a folder.</summary>

@@ -12,25 +12,26 @@ internal static class SessionExport
     public static CliCommand Create(ITerminal terminal)
     {
         var key = SessionWords.Session();
-        var format = new Option<string>("--format") { Description = "markdown, json (the session and its messages) or jsonl (its events, one a line).", HelpName = "FORMAT", DefaultValueFactory = static _ => "markdown" };
-        format.AcceptOnlyFromAmong("markdown", "json", "jsonl");
+        var format = new Option<string>("--format") { Description = "markdown, html (one page that needs nothing else), json (the session and its messages) or jsonl (its events, one a line, which agent session import reads).", HelpName = "FORMAT", DefaultValueFactory = static _ => "markdown" };
+        format.AcceptOnlyFromAmong("markdown", "html", "json", "jsonl");
         var file = new Option<string?>("--output") { Description = "The file to write; one that is there is not overwritten. [default: standard output]", HelpName = "FILE" };
+        var secrets = new Option<bool>("--secrets") { Description = "Leave secrets as they are. By default they are hidden." };
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("export", "Write a session as Markdown, JSON or events. Secrets are hidden.") { key, format, file, workspace };
+        var command = new CliCommand("export", "Write a session as Markdown, HTML, JSON or events. Secrets are hidden.") { key, format, file, secrets, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session export", async host =>
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             if (parsed.GetValue(file) is not { } path)
             {
-                await WriteAsync(host, session, parsed.GetValue(format)!, terminal.Output, cancellationToken);
+                await WriteAsync(host, session, parsed.GetValue(format)!, parsed.GetValue(secrets), terminal.Output, cancellationToken);
                 return ExitCodes.Success;
             }
 
             try
             {
-                await using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
+                await using var stream = new FileStream(path, OwnFile(parsed.GetValue(secrets)));
                 await using var writer = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" };
-                await WriteAsync(host, session, parsed.GetValue(format)!, writer, cancellationToken);
+                await WriteAsync(host, session, parsed.GetValue(format)!, parsed.GetValue(secrets), writer, cancellationToken);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -43,18 +44,8 @@ internal static class SessionExport
     }
 
     /// <summary>The session and its messages as one JSON object.</summary>
-    public static async Task WriteJsonAsync(IHostClient host, SessionInfo session, TextWriter output, CancellationToken cancellationToken)
-    {
-        output.Write($"{{\"session\":{AgentJson.Write(session)},\"messages\":[");
-        var first = true;
-        await foreach (var message in MessagesAsync(host, session, cancellationToken))
-        {
-            output.Write((first ? "" : ",") + AgentJson.Write(message));
-            first = false;
-        }
-
-        output.Write("]}\n");
-    }
+    public static Task WriteJsonAsync(IHostClient host, SessionInfo session, TextWriter output, CancellationToken cancellationToken) =>
+        WriteJsonAsync(session, MessagesAsync(host, session, cancellationToken), output);
 
     /// <summary>All messages, oldest first.</summary>
     public static async IAsyncEnumerable<Message> MessagesAsync(IHostClient host, SessionInfo session, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -68,31 +59,112 @@ internal static class SessionExport
         }
     }
 
-    private static async Task WriteAsync(IHostClient host, SessionInfo session, string format, TextWriter output, CancellationToken cancellationToken)
+    private static async Task WriteJsonAsync(SessionInfo session, IAsyncEnumerable<Message> messages, TextWriter output)
     {
+        output.Write($"{{\"session\":{AgentJson.Write(session)},\"messages\":[");
+        var first = true;
+        await foreach (var message in messages)
+        {
+            output.Write((first ? "" : ",") + AgentJson.Write(message));
+            first = false;
+        }
+
+        output.Write("]}\n");
+    }
+
+    /// <summary>What holds secrets is made for its owner alone.</summary>
+    private static FileStreamOptions OwnFile(bool secrets)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (secrets && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    private static async Task WriteAsync(IHostClient host, SessionInfo session, string format, bool secrets, TextWriter output, CancellationToken cancellationToken)
+    {
+        var messages = secrets ? WithSecretsAsync(host, session, cancellationToken) : MessagesAsync(host, session, cancellationToken);
         switch (format)
         {
             case "json":
-                await WriteJsonAsync(host, session, output, cancellationToken);
+                await WriteJsonAsync(session, messages, output);
                 break;
             case "jsonl":
-                for (long after = 0; await host.ReadEventsAsync(session.Id, after, PageSize, cancellationToken) is { Count: > 0 } page; after = page[^1].Sequence ?? long.MaxValue)
+                await foreach (var e in EventsAsync(host, new HistoryRequest(session.Id) { Raw = secrets }, cancellationToken))
                 {
-                    foreach (var e in page)
-                    {
-                        output.Write(AgentJson.Write(e) + "\n");
-                    }
+                    // Where it lies in this store means nothing elsewhere.
+                    output.Write(AgentJson.Write(e with { Position = null }) + "\n");
                 }
 
                 break;
+            case "html":
+                SessionHtml.WriteHead(output, session);
+                await foreach (var message in messages)
+                {
+                    SessionHtml.Write(output, message);
+                }
+
+                SessionHtml.WriteEnd(output);
+                break;
             default:
                 SessionMarkdown.WriteHead(output, session);
-                await foreach (var message in MessagesAsync(host, session, cancellationToken))
+                await foreach (var message in messages)
                 {
                     SessionMarkdown.Write(output, message);
                 }
 
                 break;
+        }
+    }
+
+    private static async IAsyncEnumerable<AgentEvent> EventsAsync(IHostClient host, HistoryRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (string? next = ""; next is not null;)
+        {
+            var page = await host.Sessions.ReadHistoryAsync(request with { Cursor = next.Length == 0 ? null : next, Limit = PageSize }, cancellationToken);
+            next = page.Next;
+            foreach (var e in page.Events)
+            {
+                yield return e;
+            }
+        }
+    }
+
+    /// <summary>All messages as the log has them.</summary>
+    private static async IAsyncEnumerable<Message> WithSecretsAsync(IHostClient host, SessionInfo session, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var parts = new Dictionary<string, SortedDictionary<int, Part>>(StringComparer.Ordinal);
+        var messages = new List<Message>();
+        await foreach (var e in EventsAsync(host, new HistoryRequest(session.Id) { Kinds = ["message."], Raw = true }, cancellationToken))
+        {
+            switch (e)
+            {
+                case PartCompleted part:
+                    (parts.TryGetValue(part.MessageId, out var known) ? known : parts[part.MessageId] = [])[part.Index] = part.Part;
+                    break;
+                case MessageAppended message:
+                    messages.Add(new Message(message.MessageId, message.Role, message.Parts ?? (parts.TryGetValue(message.MessageId, out var all) ? [.. all.Values] : []), message.Time)
+                    {
+                        TurnId = message.TurnId,
+                        Model = message.Model,
+                        Interrupted = message.Interrupted,
+                    });
+                    break;
+                case MessageWithdrawn withdrawn:
+                    parts.Remove(withdrawn.MessageId);
+                    messages.RemoveAll(message => message.Id == withdrawn.MessageId);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        foreach (var message in messages)
+        {
+            yield return message;
         }
     }
 }

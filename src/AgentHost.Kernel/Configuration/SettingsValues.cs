@@ -59,6 +59,10 @@ internal static class SettingsValues
             {
                 Refuse("/audit", "audit: a project's file has no say in what is written down; move it into your own agent.json.");
             }
+            if (Find(layer, ["sessions"]) is not null)
+            {
+                Refuse("/sessions", "sessions: a project's file has no say in what is kept of your sessions; move it into your own agent.json.");
+            }
             if (Find(layer, ["catalog"]) is not null)
             {
                 Refuse("/catalog", "catalog: a project's file cannot say where the list of models and prices comes from; move it into your own agent.json.");

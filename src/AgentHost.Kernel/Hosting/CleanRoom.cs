@@ -11,7 +11,13 @@ internal sealed class CleanRoom(SessionRoom sessions, SessionStore store, TimePr
     private const int Many = 10;
 
     /// <exception cref="HostException">No bound is given, or it is none.</exception>
-    public async ValueTask<CleanReport> RunAsync(CleanRequest request, CancellationToken cancellationToken)
+    public ValueTask<CleanReport> RunAsync(CleanRequest request, CancellationToken cancellationToken) => RunAsync(request, spareOpen: false, cancellationToken);
+
+    /// <param name="request">Which.</param>
+    /// <param name="spareOpen">Whether sessions that are open in this process stay, also when nothing runs in them.</param>
+    /// <param name="cancellationToken">Ends it between two sessions.</param>
+    /// <exception cref="HostException">No bound is given, or it is none.</exception>
+    public async ValueTask<CleanReport> RunAsync(CleanRequest request, bool spareOpen, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request is { OlderThanSeconds: null, Keep: null })
@@ -47,6 +53,12 @@ internal sealed class CleanRoom(SessionRoom sessions, SessionStore store, TimePr
         foreach (var session in old)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (spareOpen && sessions.IsOpen(session.Id))
+            {
+                used.Add(session);
+                continue;
+            }
+
             try
             {
                 await sessions.DeleteAsync(session.Id, cancellationToken);

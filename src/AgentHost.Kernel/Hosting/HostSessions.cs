@@ -1,5 +1,7 @@
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Sessions.Importing;
+using AgentHost.Kernel.Sessions.Log;
 using AgentHost.Kernel.Sessions.Searching;
 using AgentHost.Kernel.Workspaces;
 
@@ -30,4 +32,37 @@ internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> stor
     /// <inheritdoc/>
     public async ValueTask<CleanReport> CleanAsync(CleanRequest request, CancellationToken cancellationToken) =>
         await new CleanRoom(sessions, await store, time).RunAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<HistoryPage> ReadHistoryAsync(HistoryRequest request, CancellationToken cancellationToken) =>
+        await new HistoryRoom(await store, redactor).ReadAsync(request, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionInfo> ImportAsync(ImportRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await (await store).ImportAsync(ImportedEvents.Read(request, time), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> RebuildAsync(CancellationToken cancellationToken)
+    {
+        var opened = await store;
+        await opened.RebuildAsync(cancellationToken);
+        SearchIndex.Forget(opened.Folder);
+        return await opened.ReadAsync(static database => database.Scalar("SELECT count(*) FROM sessions"), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionSettings> ReadSettingsAsync(string sessionId, CancellationToken cancellationToken) =>
+        await (await store).ReadAsync(database => LogReader.Session(database, sessionId) is null ? throw SessionStore.NoSession(sessionId) : OwnSettings.Read(database, sessionId), cancellationToken) ?? new();
+
+    /// <inheritdoc/>
+    public async ValueTask ChangeSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken)
+    {
+        OwnSettings.Check(settings);
+        var session = await sessions.GetAsync(sessionId, cancellationToken);
+        await (await store).WriteSettingsAsync(sessionId, settings, cancellationToken);
+        session.Settings = settings;
+    }
 }

@@ -344,6 +344,7 @@ public sealed class LocalHost : IHostClient
         }
 
         await turns.DisposeAsync();
+        await new SweepRoom(sessions, store, options.Time).RunAsync(workspaces);
         await development.DisposeAsync();
         await audit.DisposeAsync();
         await clients.DisposeAsync();

@@ -96,6 +96,9 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
         }
     }
 
+    /// <summary>Whether a session is open here.</summary>
+    public bool IsOpen(string sessionId) => open.ContainsKey(sessionId);
+
     /// <summary>Leaves word for the model of a session.</summary>
     /// <returns>False when the session is not open here.</returns>
     public async ValueTask<bool> TellAsync(string sessionId, string text)

@@ -82,8 +82,8 @@ internal sealed class TurnRoom : IAsyncDisposable
 
         OutputCheck.Of(request);
         var agent = await AgentRoom.FindAsync(workspace, request, cancellationToken);
-        request = AgentRoom.Narrow(request, agent, workspace);
         var session = await sessions.GetAsync(request.SessionId, cancellationToken);
+        request = AgentRoom.Narrow(OwnSettings.Fill(request, session.Settings, agent?.Model is not null, session.Switched is not null), agent, workspace);
         if (session.Info.Workspace != workspace.Root)
         {
             throw new HostException(HostFailure.Invalid, $"The session {session.Info.Name} belongs to {session.Info.Workspace}, not to {workspace.Root}: open that workspace.");

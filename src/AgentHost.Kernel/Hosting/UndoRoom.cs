@@ -22,7 +22,7 @@ internal sealed class UndoRoom(SessionRoom sessions, Task<SessionStore> store)
             var (history, found) = await ChangeHistory.ReadAsync(await store, sessionId, message, cancellationToken);
             if (message is null)
             {
-                return Undo(history.Standing.Count == 0 ? [] : [history.Standing[^1]]);
+                return Undo(session, history, history.Standing.Count == 0 ? [] : [history.Standing[^1]]);
             }
 
             var since = found.Count switch
@@ -31,7 +31,7 @@ internal sealed class UndoRoom(SessionRoom sessions, Task<SessionStore> store)
                 1 => found.Values.First(),
                 _ => throw new HostException(HostFailure.Invalid, $"\"{message}\" fits {found.Count} messages: give more of its characters."),
             };
-            return Undo([.. history.Standing.Where(turn => turn.First > since)]);
+            return Undo(session, history, [.. history.Standing.Where(turn => turn.First > since)]);
         }, cancellationToken);
 
     /// <exception cref="HostException">There is no such session, or it is not of this workspace.</exception>
@@ -42,8 +42,9 @@ internal sealed class UndoRoom(SessionRoom sessions, Task<SessionStore> store)
             return history.LastUndone is { } last ? new FilesReverted(Redo: true, last.Turns, RevertPlan.Redo(last)) : null;
         }, cancellationToken);
 
-    private static FilesReverted? Undo(IReadOnlyList<TurnChanges> turns) =>
-        turns.Count == 0 ? null : new FilesReverted(Redo: false, [.. turns.Select(static turn => turn.Id)], RevertPlan.Undo(turns.SelectMany(static turn => turn.Changes)));
+    private static FilesReverted? Undo(SessionActor session, ChangeHistory history, IReadOnlyList<TurnChanges> turns) =>
+        turns.Count == 0 && history.HasImported ? throw new HostException(HostFailure.Invalid, $"What the session {session.Info.Name} says of files came with an import: it did not happen here and cannot be taken back.")
+        : turns.Count == 0 ? null : new FilesReverted(Redo: false, [.. turns.Select(static turn => turn.Id)], RevertPlan.Undo(turns.SelectMany(static turn => turn.Changes)));
 
     private async ValueTask<UndoReport> RunAsync(Workspace workspace, string sessionId, Func<SessionActor, ValueTask<FilesReverted?>> plan, CancellationToken cancellationToken)
     {

@@ -20,6 +20,7 @@ using AgentHost.Kernel.Workspaces.Edits;
 using AgentHost.Kernel.Workspaces.Local.Files;
 using AgentHost.Kernel.Workspaces.Local.Processes;
 using AgentHost.Kernel.Workspaces.Local.Sandboxing;
+using AgentHost.Kernel.Workspaces.Snapshots;
 
 namespace AgentHost.Kernel.Hosting;
 
@@ -110,6 +111,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Files = new FileViews(paths, calls, ignored.Patterns, PermissionBuiltins.Off(settings.View)),
             Sessions = new StoredSessions(store, sessions.TellAsync, paths.Root),
             Editor = new WorkspaceEditor(paths, calls),
+            MakeSnapshots = () => new Snapshotter(paths, calls, runs, new SnapshotFolder(SnapshotFolder.Of(Path.Combine(folders.Data, "sessions"), paths.Root), options.Time), [folders.Data, folders.Cache], new SnapshotLimits(), options.Time),
             SettingsFolders = settings.View.Find("audit") is not null && AuditSettings.Of(settings.View, options.Variables).Folder is { } book ? [folders.Config, folders.Data, book] : [folders.Config, folders.Data],
             SettingsFiles = SettingsFiles(paths.Root),
             Warnings = [.. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. passedOver, .. Problems(settings), .. hookProblems.Select(static problem => problem.ToString())],

@@ -3,4 +3,8 @@ using AgentHost.Kernel.Sessions.Log;
 namespace AgentHost.Kernel.Sessions;
 
 /// <summary>What the store knows of a session when a lease is taken.</summary>
-internal sealed record SessionGrant(SessionInfo Info, long Token, long LastSequence, IReadOnlyList<TurnFold> OpenTurns);
+internal sealed record SessionGrant(SessionInfo Info, long Token, long LastSequence, IReadOnlyList<TurnFold> OpenTurns)
+{
+    /// <summary>What its prompts are taken with; null for nothing.</summary>
+    public SessionSettings? Settings { get; init; }
+}

@@ -26,11 +26,15 @@ internal sealed class SessionLease : IAsyncDisposable
         token = grant.Token;
         lastSequence = grant.LastSequence;
         open = grant.OpenTurns;
+        Settings = grant.Settings;
         Blobs = new OwnBlobs(store, writer, grant.Info.Id);
     }
 
     /// <summary>The session as it was when the lease was taken, or renamed; <see cref="SessionStore.GetAsync"/> has its counts of now.</summary>
     public SessionInfo Info => Volatile.Read(ref info);
+
+    /// <summary>What its prompts were taken with when the lease was taken; null for nothing.</summary>
+    public SessionSettings? Settings { get; }
 
     /// <summary>The session's own blobs.</summary>
     public IBlobs Blobs { get; }

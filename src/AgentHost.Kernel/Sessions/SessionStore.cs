@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using AgentHost.Kernel.Sessions.Importing;
 using AgentHost.Kernel.Sessions.Log;
 using AgentHost.Kernel.Sessions.Searching;
 using AgentHost.Kernel.Sessions.Sqlite;
+using AgentHost.Kernel.Workspaces.Snapshots;
 
 namespace AgentHost.Kernel.Sessions;
 
@@ -135,9 +137,19 @@ internal sealed class SessionStore : IAsyncDisposable
             var created = Stamp(new SessionCreated(info), id, 1);
             var told = context.Append(created, EventBodies.Write(created));
             SessionCopy.Run(context, parent.Id, id, last, now);
+            OwnSettings.Write(context.Database, id, OwnSettings.Read(context.Database, parent.Id));
             return told;
         }).WaitAsync(cancellationToken);
         return await GetAsync(id, cancellationToken) ?? throw NoSession(id);
+    }
+
+    /// <summary>Takes in a session that was exported. Nobody has it yet.</summary>
+    /// <exception cref="HostException">It is there already, or what it says makes no sense.</exception>
+    public async ValueTask<SessionInfo> ImportAsync(ImportedEvents imported, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(imported);
+        await writer.RunAsync(Durability.Power, context => SessionImport.Run(context, imported, options.TimeProvider.GetUtcNow())).WaitAsync(cancellationToken);
+        return await GetAsync(imported.SessionId, cancellationToken) ?? throw NoSession(imported.SessionId);
     }
 
     /// <summary>Takes a session.</summary>
@@ -149,10 +161,14 @@ internal sealed class SessionStore : IAsyncDisposable
         {
             var info = LogReader.Session(context.Database, sessionId) ?? throw NoSession(sessionId);
             var token = leases.Take(context.Database, info);
-            return new SessionGrant(info, token, LogReader.LastSequence(context.Database, sessionId), LogReader.OpenTurns(context.Database, sessionId));
+            return new SessionGrant(info, token, LogReader.LastSequence(context.Database, sessionId), LogReader.OpenTurns(context.Database, sessionId)) { Settings = OwnSettings.Read(context.Database, sessionId) };
         }).WaitAsync(cancellationToken);
         return Hold(grant);
     }
+
+    /// <summary>Replaces what prompts of a session are taken with.</summary>
+    public async ValueTask WriteSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken) =>
+        await writer.RunAsync(Durability.Power, context => OwnSettings.Write(context.Database, sessionId, settings)).WaitAsync(cancellationToken);
 
     /// <summary>Removes a session: its log, what follows from it, and the blobs that no other session has. The store's own log says that it was there.</summary>
     /// <exception cref="HostException"><see cref="HostFailure.Busy"/>: somebody has it, and the message says who; <see cref="HostFailure.NotFound"/>.</exception>
@@ -160,16 +176,22 @@ internal sealed class SessionStore : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         using var removed = new RemovedBlobs(Path.Combine(options.Folder, "blobs"));
+        string? emptied = null;
         await writer.RunAsync(Durability.Power, context =>
         {
             var info = LogReader.Session(context.Database, sessionId) ?? throw NoSession(sessionId);
             leases.Take(context.Database, info);
+            emptied = LogReader.Sessions(context.Database, info.Workspace, limit: 2).Count < 2 ? info.Workspace : null;
             removed.PutAside(SessionRemoval.Run(context.Database, sessionId));
             var gone = Stamp(new SessionDeleted(sessionId, info.Workspace), sessionId: null, sequence: null);
             return context.Append(gone, EventBodies.Write(gone));
         });
         removed.Keep = false;
         SearchIndex.Forget(Folder, Epoch, sessionId);
+        if (emptied is not null)
+        {
+            SnapshotFolder.Forget(Folder, emptied);
+        }
     }
 
     /// <summary>A session by id, <c>last</c>, exact name, or 4 and more characters that its id alone begins with; null when there is none.</summary>
@@ -335,7 +357,7 @@ internal sealed class SessionStore : IAsyncDisposable
         }
     }
 
-    private static HostException NoSession(string id) => new(HostFailure.NotFound, $"There is no session {id}. List the sessions to see which there are.");
+    internal static HostException NoSession(string id) => new(HostFailure.NotFound, $"There is no session {id}. List the sessions to see which there are.");
 
     private SessionLease Hold(SessionGrant grant)
     {

@@ -16,6 +16,7 @@ internal sealed class SessionActor : IAsyncDisposable
     private int waiting;
     private int started;
     private int switches;
+    private int unrecorded;
     private SwitchedPermissions? switched;
 
     private SessionActor(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, IReadOnlyList<Message> messages, ContextCompacted? compaction, FileVersions files)
@@ -23,6 +24,7 @@ internal sealed class SessionActor : IAsyncDisposable
         Ids = ids;
         this.lease = lease;
         LastModel = lease.Info.Model;
+        Settings = lease.Settings;
         this.bus = bus;
         this.time = time;
         Files = files;
@@ -36,6 +38,9 @@ internal sealed class SessionActor : IAsyncDisposable
     public string Id => lease.Info.Id;
 
     public SessionInfo Info => lease.Info;
+
+    /// <summary>What its prompts are taken with; null for nothing.</summary>
+    public SessionSettings? Settings { get; set; }
 
     /// <summary>The model of its last turn, as <c>provider/model</c>; null before the first.</summary>
     public string? LastModel { get; set; }
@@ -155,6 +160,9 @@ internal sealed class SessionActor : IAsyncDisposable
 
     /// <summary>Whether this is the first turn since the session was opened; true once.</summary>
     public bool TakeStart() => Interlocked.Exchange(ref started, 1) == 0;
+
+    /// <summary>Whether nobody has said yet that what commands change cannot be taken back; true once.</summary>
+    public bool TakeUnrecorded() => Interlocked.Exchange(ref unrecorded, 1) == 0;
 
     /// <summary>Whether prompts wait for their turn.</summary>
     public bool HasWaiting => Volatile.Read(ref waiting) > 0;

@@ -210,6 +210,24 @@ internal sealed class ToolInvoker(CallServices services)
 
     private async ValueTask<CallOutcome> ExecuteAsync(TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, IReadOnlyList<GrantedPath> granted, CancellationToken cancellationToken)
     {
+        if (await CommandRecord.BeginAsync(turn, plan, cancellationToken) is not { } record)
+        {
+            return await RunPlanAsync(turn, tool, capability, plan, granted, cancellationToken);
+        }
+
+        // Told when the call's processes have ended, and however it ended.
+        try
+        {
+            return await RunPlanAsync(turn, tool, capability, plan, granted, cancellationToken);
+        }
+        finally
+        {
+            await record.EndAsync();
+        }
+    }
+
+    private async ValueTask<CallOutcome> RunPlanAsync(TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, IReadOnlyList<GrantedPath> granted, CancellationToken cancellationToken)
+    {
         var deadline = (plan.TimeoutSeconds ?? tool.Spec.TimeoutSeconds) is { } seconds and > 0
             ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromHours(24).TotalSeconds))
             : DefaultDeadline;

@@ -7,6 +7,7 @@ using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Workspaces.Edits;
 using AgentHost.Kernel.Workspaces.Local.Sandboxing;
+using AgentHost.Kernel.Workspaces.Snapshots;
 
 namespace AgentHost.Kernel.Workspaces;
 
@@ -70,6 +71,12 @@ internal sealed class Workspace
 
     /// <summary>What was ignored or is missing, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Makes what looks at the files around commands; null where that is not done.</summary>
+    public Func<Snapshotter>? MakeSnapshots { get; init; }
+
+    /// <summary>What looks at the files around commands; null where that is not done.</summary>
+    public Snapshotter? Snapshots => MakeSnapshots is null || Settings.Flag("sessions", "snapshots") == false ? null : field ??= MakeSnapshots();
 
     public string Root => Paths.Root;
 

@@ -32,6 +32,85 @@ public sealed class SessionBackTests
     }
 
     [Fact]
+    public async Task UndoAndRedo_EditsAndShellCommands_BringBackEveryByteAndMode()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("read", """{"path":"a.txt"}""")
+            .ToolCall("edit", """{"edits":[{"path":"a.txt","old":"one","new":"two"}]}""")
+            .ToolCall("shell", """{"command":"sed -i s/two/three/ a.txt && rm gone.txt && mv old.txt new.txt && chmod 711 run.sh && ln -s a.txt link && printf x > ignored.log"}""")
+            .ToolCall("shell", """{"command":"printf 'more\\r\\n' >> a.txt; chmod 600 new.txt"}""")
+            .Reply("changed"));
+        using var sandbox = new Sandbox(server).Write("a.txt", "one\r\n").Write("gone.txt", "g").Write("old.txt", "o").Write("run.sh", "#!/bin/sh\n").Write(".gitignore", "*.log\n").Write(".gitattributes", "* text=auto\n");
+        await sandbox.CommitAsync();
+        sandbox.Write("untracked.txt", "u");
+        var before = Look(sandbox);
+        (await sandbox.RunAsync("--session", "s", "--permission-mode", "bypass", "change it")).ExitedWith(0);
+        var after = Look(sandbox);
+        Assert.Equal("three\r\nmore\r\n", sandbox.Read("a.txt"));
+
+        (await sandbox.AgentAsync("session", "undo", "last")).ExitedWith(0);
+        Assert.Equal(before, Look(sandbox));
+        (await sandbox.AgentAsync("session", "redo", "last")).ExitedWith(0);
+        Assert.Equal(after, Look(sandbox));
+
+        sandbox.Write("a.txt", "mine\n");
+        var kept = (await sandbox.AgentAsync("session", "undo", "--json")).ExitedWith(1).Json();
+        Assert.Equal("a.txt", kept.GetProperty("kept")[0].GetProperty("path").GetString());
+        Assert.Equal("mine\n", sandbox.Read("a.txt"));
+        Assert.True(File.Exists(sandbox.PathOf("gone.txt")));
+        Assert.True(File.Exists(sandbox.PathOf("ignored.log")));
+    }
+
+    /// <summary>Each file but the repository's own and ignored ones, with its mode and content; each link with where it leads.</summary>
+    private static List<string> Look(Sandbox sandbox) =>
+        [.. new DirectoryInfo(sandbox.Workspace).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+            .Where(static entry => (entry is FileInfo || entry.LinkTarget is not null) && !entry.FullName.Contains("/.git/", StringComparison.Ordinal) && entry.Extension != ".log")
+            .Select(static entry => $"{entry.Name} {(entry.LinkTarget is { } target ? "→ " + target : $"{entry.UnixFileMode} {Convert.ToHexString(File.ReadAllBytes(entry.FullName))}")}").Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public async Task ExportImportExport_OnAnotherHome_IsEqual()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("read", """{"path":"a.txt"}""").Reply("<b>seen</b> " + Sandbox.Key));
+        using var one = new Sandbox(server).Write("a.txt", "<script>alert(1)</script> " + Sandbox.Key);
+        using var other = new Sandbox();
+        (await one.RunAsync("--session", "s", "--permission-mode", "bypass", "look")).ExitedWith(0);
+        var export = (await one.AgentAsync("session", "export", "s", "--format", "jsonl")).ExitedWith(0).Output;
+        var file = Path.Combine(other.Root, "s.jsonl");
+        await File.WriteAllTextAsync(file, export, TestContext.Current.CancellationToken);
+
+        (await other.AgentAsync("session", "import", file)).ExitedWith(0);
+
+        Assert.Equal(export, (await other.AgentAsync("session", "export", "s", "--format", "jsonl")).ExitedWith(0).Output);
+        Assert.DoesNotContain(Sandbox.Key, export, StringComparison.Ordinal);
+        Assert.Contains(Sandbox.Key, (await one.AgentAsync("session", "export", "s", "--format", "jsonl", "--secrets")).ExitedWith(0).Output, StringComparison.Ordinal);
+        Assert.Contains("already", (await other.AgentAsync("session", "import", file)).ExitedWith(2).Error, StringComparison.Ordinal);
+        var html = (await one.AgentAsync("session", "export", "s", "--format", "html")).ExitedWith(0).Output;
+        Assert.DoesNotContain("<script", html, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(Sandbox.Key, html, StringComparison.Ordinal);
+        Assert.EndsWith("</html>\n", html, StringComparison.Ordinal);
+        (await other.AgentAsync("doctor", "--rebuild")).ExitedWith(0);
+        Assert.Equal(export, (await other.AgentAsync("session", "export", "s", "--format", "jsonl")).ExitedWith(0).Output);
+    }
+
+    [Fact]
+    public async Task DoctorRepair_ADamagedStore_SavesWhatCanBeRead_AndTheNextRunGoesOn()
+    {
+        using var sandbox = new Sandbox();
+        (await sandbox.RunAsync("--session", "one", "--model", "offline/rules", "hello heron")).ExitedWith(0);
+        (await sandbox.AgentAsync("doctor", "--repair")).ExitedWith(0);
+        var store = Path.Combine(sandbox.DataFolder, "sessions", "sessions.db");
+        await File.WriteAllTextAsync(store, "this is no database any more, and so nothing of it can be read at all", TestContext.Current.CancellationToken);
+        File.Delete(store + "-wal");
+        File.Delete(store + "-shm");
+
+        Assert.Contains("doctor --repair", (await sandbox.RunAsync("--model", "offline/rules", "hello")).Error, StringComparison.Ordinal);
+        Assert.Contains("is kept", (await sandbox.AgentAsync("doctor", "--repair")).ExitedWith(1).Output, StringComparison.Ordinal);
+
+        (await sandbox.RunAsync("--model", "offline/rules", "hello")).ExitedWith(0);
+    }
+
+    [Fact]
     public async Task ForkSearchAndClean_DoAsTheySay()
     {
         using var sandbox = new Sandbox();

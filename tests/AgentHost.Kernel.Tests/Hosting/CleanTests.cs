@@ -45,6 +45,38 @@ public sealed class CleanTests : StoreTest
         }
     }
 
+    [Fact]
+    public async Task Sweep_WhereSettingsSaySo_RemovesOldSessions_OnceADay_AndNoneThatIsOpen()
+    {
+        await using var host = await new HostRig().OpenAsync("""{"sessions":{"maxSessions":1}}""");
+        var second = await host.Host.CreateSessionAsync(new NewSession(host.Workspace.Id), None);
+        var third = await host.Host.CreateSessionAsync(new NewSession(host.Workspace.Id), None);
+        string[] all = [host.SessionId, second.Id, third.Id];
+        await host.Host.DisposeAsync();
+
+        // All three were open: the next host removes them.
+        Assert.Equal(3, (await ListAsync(host.Root)).Count);
+        File.Delete(Path.Combine(SessionsOf(host.Root), "swept"));
+        await ReopenAsync(host.Root, """{"sessions":{"maxSessions":1}}""");
+        Assert.Equal(all[2], Assert.Single(await ListAsync(host.Root)).Id);
+        Assert.True(File.Exists(Path.Combine(SessionsOf(host.Root), "swept")));
+    }
+
+    private static string SessionsOf(string root) => Path.Combine(root, "home", ".local", "share", "agent", "sessions");
+
+    private static async Task<IReadOnlyList<SessionInfo>> ListAsync(string root)
+    {
+        await using var store = await SessionStore.OpenAsync(new SessionStoreOptions(SessionsOf(root), TimeProvider.System, "test"), None);
+        return await store.ListAsync(new SessionFilter(), None);
+    }
+
+    private static async Task ReopenAsync(string root, string settings)
+    {
+        await using var host = LocalHost.Create(new HostOptions { Label = "test", AppFolder = Path.Combine(root, "app"), Variables = name => name == "HOME" ? Path.Combine(root, "home") : null });
+        await host.OpenWorkspaceAsync(new WorkspaceRequest(Path.Combine(root, "work")) { OnlyPlugins = [], Settings = AgentJson.Parse(settings) }, None);
+        await host.ListSessionsAsync(new SessionFilter(), None);
+    }
+
     private async Task<string> MakeAsync(string name)
     {
         await using var lease = await CreateAsync(name);

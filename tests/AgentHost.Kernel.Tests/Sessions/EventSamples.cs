@@ -34,6 +34,7 @@ internal static class EventSamples
         new FileChanged("c1", new AppliedChange("a", FileChangeKind.Write) { Before = "sha256:01", After = "sha256:02", Diff = "+x", Added = 1 }) { TurnId = "t1" },
         new FilePreviewed("c1", new AppliedChange("a", FileChangeKind.Write) { After = "sha256:02", Diff = "+x", Added = 1 }) { TurnId = "t1" },
         new PreviewsClosed(Applied: true),
+        new FilesChanged("c1", [new ChangedFile("a") { Before = "sha256:01", After = "link:b", BeforeMode = 420 }]) { Lost = ["big"] },
         new FilesReverted(Redo: false, ["t1"], [new RevertedFile("a") { Before = "sha256:02", After = "sha256:01", BeforeMode = 420, AfterMode = 493 }]),
         new MessageAppended("m3", MessageRole.Tool) { TurnId = "t1", Parts = [new ToolResultPart("c1", [new TextPart("content")])] },
         new OtherEvent("thing.happened", AgentJson.Parse("""{"n":1}""")) { Plugin = "thing", Durable = true, TurnId = "t1" },

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using AgentHost.ModelServing;
 
 namespace AgentHost.Benchmarks.Measuring;
@@ -56,6 +57,21 @@ internal sealed class AgentSetup : IAsyncDisposable
 
     /// <summary>Any command of the agent.</summary>
     public Task<ProcessRun> AgentAsync(params IReadOnlyList<string> words) => ProcessRun.RunAsync(place.Agent, words, Workspace, environment);
+
+    /// <summary>Starts any command of the agent, for who reads and ends it.</summary>
+    public Process Start(IReadOnlyList<string> words)
+    {
+        var start = new ProcessStartInfo(place.Agent, words) { WorkingDirectory = Workspace, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment.Clear();
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var process = Process.Start(start) ?? throw new BenchException("the agent did not start");
+        process.StandardInput.Close();
+        return process;
+    }
 
     /// <summary>Files to read, each different.</summary>
     public void MakeFiles(int count)

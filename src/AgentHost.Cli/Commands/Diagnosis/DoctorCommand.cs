@@ -1,4 +1,6 @@
+using System.CommandLine;
 using AgentHost.Cli.Terminal;
+using AgentHost.Kernel.Hosting.Health;
 
 namespace AgentHost.Cli.Commands.Diagnosis;
 
@@ -10,8 +12,10 @@ internal static class DoctorCommand
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new CliCommand("doctor", "Look at what people trip over: program, settings, plugins, models, store, folders, terminal, git. Changes nothing; exit code 1 when something does not work.") { json, workspace, trust };
-        command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
+        var rebuild = new Option<bool>("--rebuild") { Description = "Make what follows from the log of sessions again instead: lists, counts, usage." };
+        var repair = new Option<bool>("--repair") { Description = "Save what can be read of a damaged store of sessions instead; the damaged file is kept. Exit code 1 when something is lost." };
+        var command = new CliCommand("doctor", "Look at what people trip over: program, settings, plugins, models, store, folders, terminal, git. Changes nothing by itself; exit code 1 when something does not work.") { rebuild, repair, json, workspace, trust };
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(repair) ? RepairAsync(terminal, parsed.GetValue(json)) : parsed.GetValue(rebuild) ? RebuildAsync(terminal, parsed.GetValue(json), cancellationToken) : HostScope.WithWorkspaceAsync(
             "agent doctor",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
             async (host, opened) =>
@@ -22,22 +26,39 @@ internal static class DoctorCommand
                     TerminalCheck.Of(terminal),
                     await GitCheck.RunAsync(cancellationToken),
                 ];
-                if (parsed.GetValue(json))
-                {
-                    terminal.Output.WriteLine(AgentJson.Write(checks));
-                }
-                else
-                {
-                    foreach (var check in checks)
-                    {
-                        terminal.Output.WriteLine($"{Mark(check.State)} {check.Name}: {ShownText.Line(check.Message, 400)}");
-                    }
-                }
-
+                Print(terminal, checks, parsed.GetValue(json));
                 return checks.Any(static check => check.State == HealthState.Failed) ? ExitCodes.Failed : ExitCodes.Success;
             },
             cancellationToken));
         return command;
+    }
+
+    private static async Task<int> RepairAsync(ITerminal terminal, bool json)
+    {
+        var checks = await StoreDoctor.RepairAsync();
+        Print(terminal, checks, json);
+        return checks.All(static check => check.State == HealthState.Ok) ? ExitCodes.Success : ExitCodes.Failed;
+    }
+
+    private static Task<int> RebuildAsync(ITerminal terminal, bool json, CancellationToken cancellationToken) => HostScope.WithHostAsync("agent doctor", async host =>
+    {
+        var sessions = await host.Sessions.RebuildAsync(cancellationToken);
+        Print(terminal, [new HealthCheck("rebuild", HealthState.Ok, $"Lists, counts and usage of {sessions} {(sessions == 1 ? "session" : "sessions")} were made again from the log.")], json);
+        return ExitCodes.Success;
+    });
+
+    private static void Print(ITerminal terminal, IReadOnlyList<HealthCheck> checks, bool json)
+    {
+        if (json)
+        {
+            terminal.Output.WriteLine(AgentJson.Write(checks));
+            return;
+        }
+
+        foreach (var check in checks)
+        {
+            terminal.Output.WriteLine($"{Mark(check.State)} {check.Name}: {ShownText.Line(check.Message, 400)}");
+        }
     }
 
     private static string Mark(HealthState state) => state switch

@@ -11,7 +11,7 @@ internal static class StoreChecks
         {
             var found = await (await store).InspectAsync(cancellationToken);
             var checks = new List<HealthCheck>();
-            checks.AddRange(found.Damage.Select(damage => new HealthCheck("store", HealthState.Failed, $"{found.Path} is damaged: {damage}. Put a backup in its place, or move it away.")));
+            checks.AddRange(found.Damage.Select(damage => new HealthCheck("store", HealthState.Failed, $"{found.Path} is damaged: {damage}. agent doctor --repair saves what can be read.")));
             if (checks.Count == 0)
             {
                 checks.Add(new HealthCheck("store", HealthState.Ok, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{found.Path} is in order: {found.Sessions} {(found.Sessions == 1 ? "session" : "sessions")}, {found.Bytes / 1024.0 / 1024.0:0.0} MB.")));

@@ -81,6 +81,21 @@ internal sealed class LeaseTable
         update.Bind(1, sessionId).Bind(2, token).Bind(3, owner).Step();
     }
 
+    /// <summary>Who has a session now; null for nobody.</summary>
+    public string? FindOwner(Database database)
+    {
+        using var query = database.Query("SELECT token, owner, pid, machine, started, label, since, heartbeat FROM leases WHERE owner IS NOT NULL");
+        while (query.Step())
+        {
+            if (!IsStale(query, time.GetUtcNow()))
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"Process {query.GetInt64(2)} ({query.GetString(5)})");
+            }
+        }
+
+        return null;
+    }
+
     private bool IsStale(Statement row, DateTimeOffset now) =>
         now.UtcTicks - row.GetInt64(7) > Patience.Ticks
         || process.IsGone(new ProcessIdentity((int)row.GetInt64(2), row.GetString(3), row.GetString(4)));

@@ -46,6 +46,38 @@ internal static class LogReader
         return Events(query.Bind(1, sessionId).Bind(2, after).Bind(3, limit));
     }
 
+    /// <summary>Events of some kinds after a number; kinds that end in a dot are beginnings.</summary>
+    public static List<AgentEvent> EventsOfKinds(Database database, string sessionId, long after, IReadOnlyList<string> kinds, int limit)
+    {
+        if (kinds.Count == 0)
+        {
+            return Events(database, sessionId, after, limit);
+        }
+
+        // A list of its own for each number of kinds would be one more statement that stays prepared.
+        using var query = database.Query(
+            $"""
+            SELECT {EventBodies.Columns} FROM events e WHERE session_id=?1 AND sequence>?2
+            AND EXISTS (SELECT 1 FROM json_each(?4) k WHERE e.type=k.value OR (substr(k.value, -1)='.' AND substr(e.type, 1, length(k.value))=k.value))
+            ORDER BY sequence LIMIT ?3
+            """);
+        return Events(query.Bind(1, sessionId).Bind(2, after).Bind(3, limit).Bind(4, "[" + string.Join(',', kinds.Select(static kind => $"\"{System.Text.Json.JsonEncodedText.Encode(kind)}\"")) + "]"));
+    }
+
+    /// <summary>Number of the last event that came with an import; 0 for a session that began here.</summary>
+    public static long LastImported(Database database, string sessionId)
+    {
+        using var query = database.Query("SELECT CAST(value AS INTEGER) FROM meta WHERE key='imported/'||?1");
+        return query.Bind(1, sessionId).Step() ? query.GetInt64(0) : 0;
+    }
+
+    /// <summary>Notes how far a session came with an import.</summary>
+    public static void NoteImported(Database database, string sessionId, long last)
+    {
+        using var insert = database.Query("INSERT OR REPLACE INTO meta (key, value) VALUES ('imported/'||?1, CAST(?2 AS TEXT))");
+        insert.Bind(1, sessionId).Bind(2, last).Step();
+    }
+
     public static List<AgentEvent> AllEvents(Database database, long after, int limit)
     {
         using var query = database.Query($"SELECT {EventBodies.Columns} FROM events WHERE position>?1 ORDER BY position LIMIT ?2");

@@ -47,6 +47,8 @@ internal static class SessionCopy
         }
 
         long sequence = 1;
+        var imported = LogReader.LastImported(database, from);
+        long copiedImport = 0;
         var written = new HashSet<string>(StringComparer.Ordinal);
         for (long after = 0; LogReader.Events(database, from, after, Page) is { Count: > 0 } page; after = page[^1].Sequence!.Value)
         {
@@ -55,6 +57,7 @@ internal static class SessionCopy
                 if (OfCopy(e) is { } copy)
                 {
                     Append(context, copy, to, ++sequence);
+                    copiedImport = e.Sequence <= imported ? sequence : copiedImport;
                     if (copy is MessageAppended message)
                     {
                         written.Add(message.MessageId);
@@ -66,6 +69,11 @@ internal static class SessionCopy
             {
                 break;
             }
+        }
+
+        if (copiedImport > 0)
+        {
+            LogReader.NoteImported(database, to, copiedImport);
         }
 
         // A message that was withdrawn later is none here either.

@@ -28,6 +28,7 @@ internal static class SessionRemoval
             "DELETE FROM sessions WHERE id=?1", // and with it messages, parts, files seen and open turns
             "DELETE FROM events WHERE session_id=?1",
             "DELETE FROM leases WHERE session_id=?1",
+            "DELETE FROM meta WHERE key IN ('imported/'||?1, 'settings/'||?1)",
         ])
         {
             using var delete = database.Query(sql);

@@ -30,7 +30,7 @@ internal static class StoreErrors
         SqliteCode.Full => Full(path),
         SqliteCode.ReadOnly or SqliteCode.Permission or SqliteCode.Authorization => $"The session store {path} is read-only. Check the permissions of the file and its folder.",
         SqliteCode.Busy or SqliteCode.Locked or SqliteCode.Protocol => $"Another process keeps the session store {path} locked. Try again, or end that process.",
-        SqliteCode.Corrupt or SqliteCode.NotADatabase => $"The session store {path} is damaged ({exception.Message}). Move it away or put a backup in its place.",
+        SqliteCode.Corrupt or SqliteCode.NotADatabase => $"The session store {path} is damaged ({exception.Message}). agent doctor --repair saves what can be read.",
         SqliteCode.CannotOpen => $"The session store {path} cannot be opened ({exception.Message}). Check that its folder exists and may be written.",
         SqliteCode.InputOutput => $"The disk that holds the session store {path} reports an error ({exception.Message}, code {exception.Code}). Check the disk.",
         _ => $"The session store {path} refused ({exception.Message}, code {exception.Code}).",

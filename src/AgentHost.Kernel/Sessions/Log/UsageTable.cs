@@ -21,11 +21,12 @@ internal static class UsageTable
         using var insert = database.Query(
             """
             INSERT OR REPLACE INTO usage (position, session_id, turn_id, time, model, input, output, cache_read, cache_write, reasoning, cost)
-            VALUES (?1, ?2, ?3, ?4, coalesce(?5, (SELECT model FROM sessions WHERE id=?2)), ?6, ?7, ?8, ?9, ?10, ?11)
+            SELECT ?1, ?2, ?3, ?4, coalesce(?5, (SELECT model FROM sessions WHERE id=?2)), ?6, ?7, ?8, ?9, ?10, ?11
+            WHERE NOT EXISTS (SELECT 1 FROM meta WHERE key='imported/'||?2 AND CAST(value AS INTEGER)>=?12) -- spent elsewhere
             """);
         insert.Bind(1, told.Position).Bind(2, told.SessionId).Bind(3, told.TurnId).Bind(4, told.Time.UtcTicks).Bind(5, model)
             .Bind(6, usage.Input).Bind(7, usage.Output).Bind(8, usage.CacheRead).Bind(9, usage.CacheWrite).Bind(10, usage.Reasoning)
-            .Bind(11, cost is { } dollars ? (long)(Math.Clamp(dollars, 0, Most) * Unit) : null).Step();
+            .Bind(11, cost is { } dollars ? (long)(Math.Clamp(dollars, 0, Most) * Unit) : null).Bind(12, told.Sequence).Step();
     }
 
     /// <summary>US dollars known to be spent in a session, or in all, since a moment.</summary>

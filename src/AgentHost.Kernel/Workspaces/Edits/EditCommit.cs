@@ -20,7 +20,7 @@ internal sealed class EditCommit(IWorkspacePaths paths, FileCalls calls) : IDisp
         {
             foreach (var step in steps)
             {
-                if (step.Kind == FileChangeKind.Write)
+                if (step is { Kind: FileChangeKind.Write, LinkTo: null })
                 {
                     at = step.Shown;
                     Stage(step);
@@ -93,9 +93,15 @@ internal sealed class EditCommit(IWorkspacePaths paths, FileCalls calls) : IDisp
         var (folder, name) = Split(step.Path);
         var target = Hold(folder).PathOf(name);
         var backup = Hold(folder).PathOf($".{Guid.NewGuid():N}.agent-old");
-        if (step.Facts is { } facts && !step.IsFolder && calls.Stat(target) != facts)
+        if (step.Facts is { Kind: not FileKind.Link } facts && !step.IsFolder && calls.Stat(target) != facts)
         {
             throw new EditException($"{step.Shown} was changed by someone else at this very moment; read it again before changing it.");
+        }
+
+        if (step.LinkTo is not null || step.Facts is { Kind: FileKind.Link })
+        {
+            MakeWithLink(step, target, backup);
+            return;
         }
 
         switch (step.Kind)
@@ -137,6 +143,43 @@ internal sealed class EditCommit(IWorkspacePaths paths, FileCalls calls) : IDisp
             default:
                 throw new InvalidOperationException($"No such step: {step.Kind}.");
         }
+    }
+
+    // Links are made and removed as such: what renames a file would look at what it leads to.
+    private void MakeWithLink(EditStep step, string target, string backup)
+    {
+        if (step.Facts is { Kind: FileKind.Link })
+        {
+            if (calls.ReadLink(target, out var old) != LinkKind.Link || old is null || FileVersionNames.Link + old != step.BeforeHash)
+            {
+                throw new EditException($"{step.Shown} was changed by someone else at this very moment.");
+            }
+
+            File.Delete(target);
+            _journal.Undo(() => File.CreateSymbolicLink(target, old));
+        }
+        else if (step.Facts is not null)
+        {
+            File.Move(target, backup, overwrite: false);
+            _journal.Undo(() => File.Move(backup, target, overwrite: false));
+            _journal.Finish(() => File.Delete(backup));
+        }
+
+        if (step.Kind != FileChangeKind.Write)
+        {
+            return;
+        }
+
+        if (step.LinkTo is { } to)
+        {
+            File.CreateSymbolicLink(target, to);
+        }
+        else
+        {
+            File.Move(_staged[step], target, overwrite: false);
+        }
+
+        _journal.Undo(() => File.Delete(target));
     }
 
     // Missing folders are made one by one, each in the one held before it.

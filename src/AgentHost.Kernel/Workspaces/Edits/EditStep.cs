@@ -20,6 +20,9 @@ internal sealed record EditStep(FileChangeKind Kind, string Path, string Shown)
 
     public string? AfterHash { get; init; }
 
+    /// <summary>For a link that is written: where it leads.</summary>
+    public string? LinkTo { get; init; }
+
     /// <summary>Permission bits to keep.</summary>
     public int? Mode { get; init; }
 

@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Sessions.Log;
 using AgentHost.Kernel.Workspaces.Edits;
 
 namespace AgentHost.Kernel.Workspaces.Previews;
@@ -13,7 +14,8 @@ internal static class KeptPreviews
     public static async ValueTask<IReadOnlyList<FilePreviewed>> ReadAsync(SessionStore store, string sessionId, CancellationToken cancellationToken)
     {
         var kept = new List<FilePreviewed>();
-        for (long after = 0; await store.ReadEventsAsync(sessionId, after, Page, cancellationToken) is { Count: > 0 } page; after = page[^1].Sequence!.Value)
+        var imported = await store.ReadAsync(database => LogReader.LastImported(database, sessionId), cancellationToken);
+        for (var after = imported; await store.ReadEventsAsync(sessionId, after, Page, cancellationToken) is { Count: > 0 } page; after = page[^1].Sequence!.Value)
         {
             foreach (var e in page)
             {

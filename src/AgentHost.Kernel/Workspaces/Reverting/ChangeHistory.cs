@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Sessions.Log;
 
 namespace AgentHost.Kernel.Workspaces.Reverting;
 
@@ -12,6 +13,9 @@ internal sealed class ChangeHistory
     /// <summary>Turns whose changes stand, the oldest first.</summary>
     public IReadOnlyList<TurnChanges> Standing => standing;
 
+    /// <summary>Whether files changed that came with an import: nothing of that happened here.</summary>
+    public bool HasImported { get; private set; }
+
     /// <summary>What was taken back last and can be brought back; null for nothing.</summary>
     public FilesReverted? LastUndone => undone.TryPeek(out var last) ? last.Event : null;
 
@@ -24,12 +28,21 @@ internal sealed class ChangeHistory
     public static async ValueTask<(ChangeHistory History, IReadOnlyDictionary<string, long> Messages)> ReadAsync(SessionStore store, string sessionId, string? message, CancellationToken cancellationToken)
     {
         var history = new ChangeHistory();
+        var imported = await store.ReadAsync(database => LogReader.LastImported(database, sessionId), cancellationToken);
         var messages = new Dictionary<string, long>(StringComparer.Ordinal);
         for (long after = 0; await store.ReadEventsAsync(sessionId, after, Page, cancellationToken) is { Count: > 0 } page; after = page[^1].Sequence!.Value)
         {
             foreach (var e in page)
             {
-                history.Apply(e);
+                if (e.Sequence > imported)
+                {
+                    history.Apply(e);
+                }
+                else
+                {
+                    history.HasImported |= e is FileChanged or FilesChanged;
+                }
+
                 if (message is not null && IdOf(e) is { } id && id.StartsWith(message, StringComparison.Ordinal))
                 {
                     messages.TryAdd(id, e.Sequence!.Value);
@@ -46,7 +59,10 @@ internal sealed class ChangeHistory
         switch (e)
         {
             case FileChanged file:
-                Add(file);
+                TurnOf(file).Changes.Add(file.Change);
+                break;
+            case FilesChanged files:
+                TurnOf(files).Changes.AddRange(files.Files);
                 break;
             case FilesReverted { Redo: false } reverted:
                 undone.Push((reverted, [.. standing.Where(turn => reverted.Turns.Contains(turn.Id, StringComparer.Ordinal))]));
@@ -60,17 +76,17 @@ internal sealed class ChangeHistory
         }
     }
 
-    private void Add(FileChanged file)
+    private TurnChanges TurnOf(AgentEvent e)
     {
         // What a person made of a dry run belongs to no turn: all of it that comes in a row is one.
-        var id = file.TurnId ?? (standing.Count > 0 && standing[^1] is { IsOfTurn: false } last ? last.Id : $"event-{file.Sequence}");
+        var id = e.TurnId ?? (standing.Count > 0 && standing[^1] is { IsOfTurn: false } last ? last.Id : $"event-{e.Sequence}");
         if (standing.Count == 0 || standing[^1].Id != id)
         {
             undone.Clear();
-            standing.Add(new TurnChanges(id, file.Sequence ?? 0, file.TurnId is not null));
+            standing.Add(new TurnChanges(id, e.Sequence ?? 0, e.TurnId is not null));
         }
 
-        standing[^1].Changes.Add(file.Change);
+        return standing[^1];
     }
 
     private static string? IdOf(AgentEvent e) => e switch

@@ -5,13 +5,20 @@ internal static class RevertPlan
 {
     /// <summary>What takes changes back.</summary>
     /// <param name="changes">The changes, the oldest first.</param>
-    public static IReadOnlyList<RevertedFile> Undo(IEnumerable<AppliedChange> changes)
+    public static IReadOnlyList<RevertedFile> Undo(IEnumerable<object> changes)
     {
         // A folder that moved takes along files that no change names: what was done before and after it is turned round by itself.
         var parts = new List<List<RevertedFile>>();
         var files = new Dictionary<string, FileSpan>(StringComparer.Ordinal);
-        foreach (var change in changes)
+        foreach (var step in changes)
         {
+            if (step is ChangedFile file)
+            {
+                Put(files, file.Path, new FileVersionState(file.Before, file.BeforeMode), new FileVersionState(file.After, file.AfterMode));
+                continue;
+            }
+
+            var change = (AppliedChange)step;
             if (change is { Kind: FileChangeKind.Move, Before: null, After: null, To: { } target })
             {
                 parts.Add(Turned(files));
@@ -54,8 +61,19 @@ internal static class RevertPlan
         }
     }
 
-    private static void Put(Dictionary<string, FileSpan> files, string path, FileVersionState first, FileVersionState last) =>
-        files[path] = files.TryGetValue(path, out var span) ? span with { Last = last } : new FileSpan(first, last);
+    /// <summary>Edits say nothing of permissions, because they keep them: they are those that the next or the last step knows.</summary>
+    private static void Put(Dictionary<string, FileSpan> files, string path, FileVersionState first, FileVersionState last)
+    {
+        if (!files.TryGetValue(path, out var span))
+        {
+            files[path] = new FileSpan(first, last);
+            return;
+        }
+
+        files[path] = new FileSpan(
+            span.First is { Hash: not null, Mode: null } && span.Last is { Hash: not null, Mode: null } ? span.First with { Mode = first.Mode } : span.First,
+            last is { Hash: not null, Mode: null } && span.Last.Hash is not null ? last with { Mode = span.Last.Mode } : last);
+    }
 
     private static List<RevertedFile> Turned(Dictionary<string, FileSpan> files) =>
         [.. files.Where(static file => file.Value.First.Hash != file.Value.Last.Hash || (file.Value.First.Mode is { } mode && file.Value.Last.Mode is { } now && mode != now))

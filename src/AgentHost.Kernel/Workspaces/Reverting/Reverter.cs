@@ -57,7 +57,7 @@ internal sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
         {
             try
             {
-                var content = file.After is null ? [] : await ContentAsync(file, cancellationToken);
+                var content = file.After is null || FileVersionNames.LinkOf(file.After) is not null ? [] : await ContentAsync(file, cancellationToken);
                 batch.Add((file, step with { After = content }));
                 bytes += content.Length;
             }
@@ -81,13 +81,17 @@ internal sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
     {
         var path = Real(file.Path);
         var facts = editor.Calls.Stat(path);
-        if (facts is { Kind: not FileKind.File })
+        if (facts is { Kind: not (FileKind.File or FileKind.Link) })
         {
             throw new EditException($"{file.Path} is no regular file any more.");
         }
 
         string? hash = null;
-        if (facts is not null)
+        if (facts is { Kind: FileKind.Link })
+        {
+            hash = editor.Calls.ReadLink(path, out var target) == LinkKind.Link ? FileVersionNames.Link + target : throw new EditException($"{file.Path} cannot be read.");
+        }
+        else if (facts is not null)
         {
             var content = EditContent.Read(editor.Calls, path, file.Path);
             hash = EditContent.Hash(content);
@@ -104,7 +108,7 @@ internal sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
                 : $"{file.Path} was changed by someone else since.");
         }
 
-        var mode = facts?.Mode & 0x1ff;
+        var mode = facts is { Kind: FileKind.Link } ? null : facts?.Mode & 0x1ff;
         if (file.BeforeMode is { } known && mode is not null && mode != known)
         {
             throw new EditException($"The permissions of {file.Path} were changed by someone else since.");
@@ -114,6 +118,7 @@ internal sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
         {
             BeforeHash = hash,
             AfterHash = file.After,
+            LinkTo = FileVersionNames.LinkOf(file.After),
             Mode = file.After is null ? null : file.AfterMode ?? mode,
             Facts = facts,
         };
@@ -176,13 +181,16 @@ internal sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
         }
     }
 
-    /// <summary>The log has real paths: one that leads elsewhere by now is another file.</summary>
+    /// <summary>The log has real paths: one that leads elsewhere by now is another file. The last name may be that of a link.</summary>
     private string Real(string path)
     {
-        var resolved = editor.Paths.Resolve(path);
+        var slash = path.LastIndexOf('/');
+        var folder = slash < 0 ? "." : slash == 0 ? "/" : path[..slash];
+        var name = path[(slash + 1)..];
+        var resolved = editor.Paths.Resolve(folder);
         return !resolved.IsResolved ? throw new EditException(resolved.Error)
-            : editor.Paths.ToRelative(resolved.Path) != path ? throw new EditException($"{path} leads elsewhere since: a link stands in its way.")
-            : resolved.Path;
+            : name is "" or "." or ".." || editor.Paths.ToRelative(resolved.Path) != folder ? throw new EditException($"{path} leads elsewhere since: a link stands in its way.")
+            : $"{resolved.Path.TrimEnd('/')}/{name}";
     }
 
     private async ValueTask KeepAsync(string hash, byte[] content, CancellationToken cancellationToken)

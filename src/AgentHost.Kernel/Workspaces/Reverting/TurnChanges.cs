@@ -6,5 +6,6 @@ namespace AgentHost.Kernel.Workspaces.Reverting;
 /// <param name="IsOfTurn">False for what no turn did.</param>
 internal sealed record TurnChanges(string Id, long First, bool IsOfTurn)
 {
-    public List<AppliedChange> Changes { get; } = [];
+    /// <summary>Steps, the oldest first: of edits (<see cref="AppliedChange"/>) and of commands (<see cref="ChangedFile"/>).</summary>
+    public List<object> Changes { get; } = [];
 }

@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.Globalization;
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Commands;
+
+/// <summary><c>agent session history</c>: what happened in a session, page by page.</summary>
+internal static class SessionHistory
+{
+    public static CliCommand Create(ITerminal terminal)
+    {
+        var key = SessionWords.Session();
+        var kind = new Option<string?>("--kind") { Description = "Events of these kinds only, such as tool.completed,file.changed, or all whose kind begins so, such as tool. [default: all]", HelpName = "KIND,KIND" };
+        var limit = CommonOptions.Number("--limit", 1, 1000, "The most to show, 1 to 1000. [default: 100]");
+        var cursor = new Option<string?>("--cursor") { Description = "Go on where the page before ended: what it said last.", HelpName = "CURSOR" };
+        var json = CommonOptions.Json();
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("history", "Show what happened in a session, oldest first: number, time (local), kind, what it was. Secrets are hidden.") { key, kind, limit, cursor, json, workspace };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session history", async host =>
+        {
+            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var page = await host.Sessions.ReadHistoryAsync(
+                new HistoryRequest(session.Id) { Kinds = CommonOptions.Split(parsed.GetValue(kind)) ?? [], Cursor = parsed.GetValue(cursor), Limit = parsed.GetValue(limit) ?? 100 },
+                cancellationToken);
+            if (parsed.GetValue(json))
+            {
+                terminal.Output.WriteLine(AgentJson.Write(page));
+                return ExitCodes.Success;
+            }
+
+            foreach (var e in page.Events)
+            {
+                terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{e.Sequence,6}  {e.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss}  {ShownText.Line(e.Type, 24),-24}  {ShownText.Line(Describe(e), 160)}").TrimEnd());
+            }
+
+            if (page.Next is { } next)
+            {
+                terminal.Error.WriteLine($"More: --cursor {next}");
+            }
+
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    private static string Describe(AgentEvent e) => e switch
+    {
+        TurnStarted started => started.Model,
+        TurnCompleted ended => EnumWords.Write(ended.Outcome) + (ended.Reason is { } reason ? $": {reason}" : ""),
+        StepCompleted step => string.Create(CultureInfo.InvariantCulture, $"{step.Model} {step.Usage.Input} + {step.Usage.Output} tokens"),
+        MessageAppended message => EnumWords.Write(message.Role) + (message.Interrupted ? " (cut off)" : ""),
+        ToolRequested tool => $"{tool.Tool} {tool.Arguments.GetRawText()}",
+        ToolStarted tool => tool.Title,
+        ToolCompleted tool => string.Create(CultureInfo.InvariantCulture, $"{tool.Tool} {EnumWords.Write(tool.State)} {tool.DurationMs:0} ms {string.Join(' ', tool.Paths)}"),
+        FileChanged file => $"{EnumWords.Write(file.Change.Kind)} {file.Change.Path}{(file.Change.To is { } to ? " → " + to : "")} (+{file.Change.Added} −{file.Change.Removed})",
+        FilesChanged files => string.Join(' ', files.Files.Select(static file => file.Path)),
+        FilesReverted files => $"{(files.Redo ? "brought back" : "took back")} {string.Join(' ', files.Files.Select(static file => file.Path))}",
+        SessionUpdated updated => updated.Name ?? updated.Model ?? "",
+        _ => "",
+    };
+}

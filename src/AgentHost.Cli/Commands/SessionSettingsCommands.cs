@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using AgentHost.Cli.Terminal;
+using AgentHost.Kernel.Configuration;
+
+namespace AgentHost.Cli.Commands;
+
+/// <summary><c>agent session settings</c>: what prompts of one session are taken with.</summary>
+internal static class SessionSettingsCommands
+{
+    private static readonly string[] Keys = ["model", "permissions.mode", "limits.steps", "limits.time", "limits.tokens", "limits.cost"];
+
+    public static CliCommand Create(ITerminal terminal) => new("settings", "What prompts of one session are taken with: over your settings, under the options of a run.")
+    {
+        Get(terminal),
+        Set(terminal),
+    };
+
+    private static CliCommand Get(ITerminal terminal)
+    {
+        var key = SessionWords.Session();
+        var json = CommonOptions.Json();
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("get", "Show each value that holds for a session's prompts, and where it comes from.") { key, json, workspace };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session settings", async host =>
+        {
+            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var own = await host.Sessions.ReadSettingsAsync(session.Id, cancellationToken);
+            IReadOnlyList<SettingEntry> below = [];
+            if (Directory.Exists(session.Workspace))
+            {
+                var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(session.Workspace) { OnlyPlugins = [] }, cancellationToken);
+                below = (await host.ReadSettingsAsync(opened.Id, cancellationToken)).Entries;
+            }
+
+            IReadOnlyList<SettingEntry> entries = [.. Keys.Select(name => Own(own, name) is { } value ? new SettingEntry(name, value, "session") : below.FirstOrDefault(entry => entry.Key == name)).OfType<SettingEntry>()];
+            if (parsed.GetValue(json))
+            {
+                terminal.Output.WriteLine(AgentJson.Write(entries));
+                return ExitCodes.Success;
+            }
+
+            foreach (var entry in entries)
+            {
+                terminal.Output.WriteLine($"{entry.Key} = {ShownText.Line(entry.Value.ValueKind == JsonValueKind.String ? entry.Value.GetString()! : entry.Value.GetRawText(), 200)}  ({ShownText.Line(entry.Origin, 200)})");
+            }
+
+            if (entries.Count == 0)
+            {
+                terminal.Error.WriteLine("Nothing is set: the defaults hold.");
+            }
+
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    private static CliCommand Set(ITerminal terminal)
+    {
+        var key = SessionWords.Session();
+        var name = new Argument<string>("key") { Description = string.Join(", ", Keys) + "." };
+        name.AcceptOnlyFromAmong(Keys);
+        var value = new Argument<string?>("value") { Description = "The value; without one, what was set is taken away.", DefaultValueFactory = static _ => null };
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("set", "Set what prompts of a session are taken with, from the next one on.") { key, name, value, workspace };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session settings", async host =>
+        {
+            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var before = await host.Sessions.ReadSettingsAsync(session.Id, cancellationToken);
+            await host.Sessions.ChangeSettingsAsync(session.Id, With(before, parsed.GetValue(name)!, parsed.GetValue(value)), cancellationToken);
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    private static JsonElement? Own(SessionSettings settings, string name) => name switch
+    {
+        "model" => settings.Model is { } model ? AgentJson.ToElement(model) : null,
+        "permissions.mode" => settings.Mode is { } mode ? AgentJson.ToElement(EnumWords.Write(mode)) : null,
+        "limits.steps" => settings.Limits.Steps is { } steps ? Number(steps) : null,
+        "limits.time" => settings.Limits.Seconds is { } seconds ? Number((decimal)seconds) : null,
+        "limits.tokens" => settings.Limits.Tokens is { } tokens ? Number(tokens) : null,
+        _ => settings.Limits.Cost is { } cost ? Number(cost) : null,
+    };
+
+    private static SessionSettings With(SessionSettings settings, string name, string? value) => name switch
+    {
+        "model" => settings with { Model = value },
+        "permissions.mode" => settings with { Mode = value is null ? null : EnumWords.TryParse<PermissionMode>(value, out var mode) ? mode : throw Wrong(name, value, "a mode such as default, plan or accept-edits") },
+        "limits.steps" => settings with { Limits = settings.Limits with { Steps = value is null ? null : int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var steps) ? steps : throw Wrong(name, value, "a whole number") } },
+        "limits.time" => settings with { Limits = settings.Limits with { Seconds = value is null ? null : Durations.TryParse(value, out var time) ? time.TotalSeconds : throw Wrong(name, value, Durations.Expected) } },
+        "limits.tokens" => settings with { Limits = settings.Limits with { Tokens = value is null ? null : long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var tokens) ? tokens : throw Wrong(name, value, "a whole number") } },
+        _ => settings with { Limits = settings.Limits with { Cost = value is null ? null : Money.TryParse(value, out var cost) ? cost : throw Wrong(name, value, Money.Expected) } },
+    };
+
+    private static JsonElement Number(decimal number) => AgentJson.Parse(number.ToString(CultureInfo.InvariantCulture));
+
+    private static HostException Wrong(string name, string value, string expected) => new(HostFailure.Invalid, $"{name}: expected {expected}, got {ShownText.Line(value, 100)}.");
+}

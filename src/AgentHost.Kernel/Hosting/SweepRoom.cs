@@ -1,0 +1,53 @@
+using AgentHost.Kernel.Sessions;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>Removes sessions that the person's settings do not keep, when the host's work is done; at most once a day, and not for long.</summary>
+internal sealed class SweepRoom(SessionRoom sessions, Task<SessionStore> store, TimeProvider time)
+{
+    private static readonly TimeSpan Every = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
+
+    /// <summary>Sweeps where settings of an open workspace say so. Never throws.</summary>
+    public async ValueTask RunAsync(OpenedWorkspaces workspaces)
+    {
+        foreach (var opened in workspaces.All)
+        {
+            if (opened is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true } || !store.IsCompletedSuccessfully)
+            {
+                continue;
+            }
+
+            // The same for all of them: a project has no say in it.
+            var settings = (await opened.Value).Settings;
+            var (days, most) = (settings.Integer("sessions", "retentionDays"), settings.Integer("sessions", "maxSessions"));
+            if (days is not null || most is not null)
+            {
+                await SweepAsync(new CleanRequest { OlderThanSeconds = days * 86_400.0, Keep = most is { } keep ? (int)Math.Min(keep, int.MaxValue) : null });
+                return;
+            }
+        }
+    }
+
+    private async ValueTask SweepAsync(CleanRequest request)
+    {
+        var opened = await store;
+        try
+        {
+            var mark = Path.Combine(opened.Folder, "swept");
+            if (File.Exists(mark) && (time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(mark)).Duration() < Every)
+            {
+                return;
+            }
+
+            await File.WriteAllTextAsync(mark, "");
+            File.SetLastWriteTimeUtc(mark, time.GetUtcNow().UtcDateTime);
+            using var clock = new CancellationTokenSource(Longest, time);
+            await new CleanRoom(sessions, opened, time).RunAsync(request, spareOpen: true, clock.Token);
+        }
+        catch (Exception fault) when (fault is HostException or IOException or UnauthorizedAccessException or OperationCanceledException)
+        {
+            // What is left goes the next time.
+        }
+    }
+}

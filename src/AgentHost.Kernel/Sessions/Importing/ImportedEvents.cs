@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace AgentHost.Kernel.Sessions.Importing;
+
+/// <summary>Events of an export, each checked: they may come from anywhere.</summary>
+internal sealed record ImportedEvents(string SessionId, IReadOnlyList<AgentEvent> Events, string? Name)
+{
+    /// <summary>The most characters of an export.</summary>
+    public const int MostCharacters = 256 * 1024 * 1024;
+
+    private const int MostEvents = 500_000;
+    private const int LongestId = 200;
+    private const int LongestPath = 4_096;
+    private static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
+
+    /// <summary>Reads and checks an export.</summary>
+    /// <exception cref="HostException">It is none; the message names the line.</exception>
+    public static ImportedEvents Read(ImportRequest request, TimeProvider time)
+    {
+        if (request.Events.Length > MostCharacters)
+        {
+            throw new HostException(HostFailure.Invalid, $"An export has at most {MostCharacters >> 20} MB.");
+        }
+
+        var name = request.Name is { } wanted ? SessionNames.Check(wanted) : null;
+        CheckPath(request.Workspace);
+        var events = new List<AgentEvent>();
+        var latest = time.GetUtcNow() + Ahead;
+        var rest = request.Events.AsSpan();
+        for (var number = 1; rest.Length > 0; number++)
+        {
+            var end = rest.IndexOf('\n');
+            var line = (end < 0 ? rest : rest[..end]).Trim();
+            rest = end < 0 ? [] : rest[(end + 1)..];
+            if (line.Length == 0 && rest.Length == 0)
+            {
+                break;
+            }
+
+            try
+            {
+                events.Add(Check(Parse(line), events, latest, request.Workspace));
+            }
+            catch (HostException fault)
+            {
+                throw new HostException(HostFailure.Invalid, string.Create(CultureInfo.InvariantCulture, $"Line {number}: {fault.Message}"), fault);
+            }
+        }
+
+        return events is [SessionCreated first, ..]
+            ? new ImportedEvents(first.SessionId!, events, name)
+            : throw new HostException(HostFailure.Invalid, "There is nothing to import: an export has one event a line (agent session export --format jsonl).");
+    }
+
+    private static AgentEvent Parse(ReadOnlySpan<char> line)
+    {
+        try
+        {
+            var bytes = new byte[System.Text.Encoding.UTF8.GetByteCount(line)];
+            System.Text.Encoding.UTF8.GetBytes(line, bytes);
+            return AgentJson.Read<AgentEvent>(bytes) switch
+            {
+                OtherEvent other => other with { Durable = true },
+                var known => known,
+            };
+        }
+        catch (Exception fault) when (fault is JsonException or NotSupportedException or InvalidOperationException or FormatException or ArgumentException)
+        {
+            throw new HostException(HostFailure.Invalid, $"this is no event ({Short(fault.Message)}).", fault);
+        }
+    }
+
+    private static AgentEvent Check(AgentEvent e, List<AgentEvent> before, DateTimeOffset latest, string? workspace)
+    {
+        if (before.Count >= MostEvents)
+        {
+            throw Wrong($"an export has at most {MostEvents} events");
+        }
+
+        if (before.Count == 0)
+        {
+            if (e is not SessionCreated)
+            {
+                throw Wrong("an export begins with session.created");
+            }
+
+            if (e.SessionId is not { Length: 36 } id || !Guid.TryParseExact(id, "D", out _) || id != id.ToLowerInvariant())
+            {
+                throw Wrong("the session has no id in the form of a UUID");
+            }
+        }
+        else if (e is SessionCreated || e.SessionId != before[0].SessionId)
+        {
+            throw Wrong("an export has one session, and this is another");
+        }
+
+        if (!e.IsDurable || e is SessionDeleted or TrustChanged)
+        {
+            throw Wrong($"events of kind {Short(e.Type)} are not kept in a session");
+        }
+
+        if (e.Sequence != before.Count + 1)
+        {
+            throw Wrong($"expected event number {before.Count + 1}, got {e.Sequence}");
+        }
+
+        if (e.Time < Earliest || e.Time > latest)
+        {
+            throw Wrong("its time cannot be");
+        }
+
+        if (e.TurnId is { Length: 0 or > LongestId } || e.Type.Length > LongestId)
+        {
+            throw Wrong($"an id has 1 to {LongestId} characters");
+        }
+
+        return e switch
+        {
+            SessionCreated created => CheckCreated(created, workspace),
+            SessionUpdated { Name: { } renamed } => Named(renamed) ? e : throw Wrong("the session's new name is none"),
+            MessageAppended { MessageId: not { Length: > 0 and <= LongestId } } or PartCompleted { MessageId: not { Length: > 0 and <= LongestId } } => throw Wrong($"an id has 1 to {LongestId} characters"),
+            PartCompleted { Index: < 0 or > 100_000 } => throw Wrong("the number of a part is 0 to 100000"),
+            _ => e,
+        };
+    }
+
+    private static SessionCreated CheckCreated(SessionCreated created, string? workspace)
+    {
+        if (created.Session is not { } session || session.Id != created.SessionId)
+        {
+            throw Wrong("it does not say which session begins");
+        }
+
+        CheckPath(session.Workspace ?? "");
+        return !Named(session.Name) ? throw Wrong("the session's name is none: 1 to 100 characters, no control characters")
+            : session.CreatedAt < Earliest ? throw Wrong("its time cannot be")
+            : workspace is null ? created
+            : created with { Session = session with { Workspace = workspace } };
+    }
+
+    private static bool Named(string? name)
+    {
+        try
+        {
+            return name is not null && SessionNames.Check(name) == name;
+        }
+        catch (HostException)
+        {
+            return false;
+        }
+    }
+
+    private static void CheckPath(string? path)
+    {
+        if (path is not null && (path.Length is 0 or > LongestPath || !Path.IsPathRooted(path) || path.Any(char.IsControl)))
+        {
+            throw Wrong("the session's folder is no absolute path");
+        }
+    }
+
+    private static HostException Wrong(string clause) => new(HostFailure.Invalid, clause + ".");
+
+    private static string Short(string text)
+    {
+        var line = new string([.. text.Take(160).Select(static c => char.IsControl(c) ? ' ' : c)]);
+        return line.TrimEnd('.', ' ');
+    }
+}

@@ -1,0 +1,78 @@
+using System.Text.Json;
+using AgentHost.Kernel.Sessions.Sqlite;
+
+namespace AgentHost.Kernel.Sessions;
+
+/// <summary>Settings of one session, beside its log: they are a person's word for this store, and no import brings any.</summary>
+internal static class OwnSettings
+{
+    private const int LongestModel = 200;
+    private const double MostSeconds = 40 * 86_400.0;
+
+    /// <summary>What a session has; null for nothing.</summary>
+    public static SessionSettings? Read(Database database, string sessionId)
+    {
+        using var query = database.Query("SELECT value FROM meta WHERE key='settings/'||?1");
+        try
+        {
+            return query.Bind(1, sessionId).Step() ? AgentJson.Read<SessionSettings>(query.GetString(0)) : null;
+        }
+        catch (JsonException)
+        {
+            // Of a newer version, or damaged: then the person's other settings hold.
+            return null;
+        }
+    }
+
+    /// <summary>Replaces what a session has.</summary>
+    public static bool Write(Database database, string sessionId, SessionSettings? settings)
+    {
+        var isNothing = settings is null || settings == new SessionSettings();
+        using var write = database.Query(isNothing ? "DELETE FROM meta WHERE key='settings/'||?1" : "INSERT OR REPLACE INTO meta (key, value) VALUES ('settings/'||?1, ?2)");
+        write.Bind(1, sessionId);
+        if (!isNothing)
+        {
+            write.Bind(2, AgentJson.Write(settings!));
+        }
+
+        return write.Step();
+    }
+
+    /// <summary>A prompt with what it leaves to its session.</summary>
+    /// <param name="request">The prompt.</param>
+    /// <param name="settings">What the session has.</param>
+    /// <param name="agentNamesModel">Whether the prompt's agent has a model of its own, which is nearer.</param>
+    /// <param name="isSwitched">Whether a person switched the mode while the session ran, which is nearer.</param>
+    public static PromptRequest Fill(PromptRequest request, SessionSettings? settings, bool agentNamesModel, bool isSwitched) => settings is null ? request : request with
+    {
+        Model = request.Model ?? (agentNamesModel ? null : settings.Model),
+        Mode = request.Mode ?? (isSwitched ? null : settings.Mode),
+        Limits = new TurnLimits
+        {
+            Steps = request.Limits.Steps ?? settings.Limits.Steps,
+            Seconds = request.Limits.Seconds ?? settings.Limits.Seconds,
+            Tokens = request.Limits.Tokens ?? settings.Limits.Tokens,
+            Cost = request.Limits.Cost ?? settings.Limits.Cost,
+        },
+    };
+
+    /// <exception cref="HostException">A value is out of its range.</exception>
+    public static void Check(SessionSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var wrong = settings switch
+        {
+            { Model: { } model } when model.Length is 0 or > LongestModel || model.Any(char.IsControl) => "A model is named as PROVIDER/MODEL.",
+            { Mode: { } mode } when !Enum.IsDefined(mode) => "That is no permission mode.",
+            { Limits.Steps: < 1 } => "Steps are a whole number from 1 on.",
+            { Limits.Seconds: { } seconds } when !(seconds > 0 && seconds <= MostSeconds) => "The time of a turn is more than 0 and at most 40 days.",
+            { Limits.Tokens: < 1 } => "Tokens are a whole number from 1 on.",
+            { Limits.Cost: < 0 } => "A cost is 0 or more.",
+            _ => null,
+        };
+        if (wrong is not null)
+        {
+            throw new HostException(HostFailure.Invalid, wrong);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+namespace AgentHost.Kernel.Workspaces.Edits;
+
+/// <summary>Versions that are no content.</summary>
+internal static class FileVersionNames
+{
+    /// <summary>What the version of a link begins with; where it leads stands behind.</summary>
+    public const string Link = "link:";
+
+    /// <summary>Where a link leads; null for what is none.</summary>
+    public static string? LinkOf(string? version) => version is not null && version.StartsWith(Link, StringComparison.Ordinal) ? version[Link.Length..] : null;
+}

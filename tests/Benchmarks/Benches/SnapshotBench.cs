@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using AgentHost.Benchmarks.Measuring;
+using AgentHost.Benchmarks.Reporting;
+using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Workspaces.Local.Files;
+using AgentHost.Kernel.Workspaces.Local.Processes;
+using AgentHost.Kernel.Workspaces.Snapshots;
+
+namespace AgentHost.Benchmarks.Benches;
+
+/// <summary>Looking at 10,000 files before and after a command that changes nothing.</summary>
+internal sealed class SnapshotBench : IBench
+{
+    private const int Folders = 200;
+    private const int Each = 50;
+    private const double MostMilliseconds = 150;
+
+    public string Name => "snapshot";
+
+    public async Task<IReadOnlyList<Figure>> RunAsync(BenchPlace place, Options options)
+    {
+        var folder = place.Fresh("snapshot");
+        var root = Directory.CreateDirectory(Path.Combine(folder, "work")).FullName;
+        Directory.CreateDirectory(Path.Combine(root, ".git"));
+        for (var i = 0; i < Folders; i++)
+        {
+            var sub = Directory.CreateDirectory(Path.Combine(root, $"p{i % 20}", $"sub{i}")).FullName;
+            for (var file = 0; file < Each; file++)
+            {
+                await File.WriteAllTextAsync(Path.Combine(sub, $"f{file}.cs"), string.Concat(Enumerable.Repeat($"int n{i} = {file};\n", 200)));
+            }
+        }
+
+        var calls = FileCalls.ForThisSystem();
+        var paths = WorkspacePaths.TryOpen(root, folder, calls, out var error) ?? throw new BenchException(error ?? "the folder cannot be opened");
+        await using var backend = ProcessBackends.Create(TimeProvider.System);
+        var snapshots = new Snapshotter(paths, calls, new LocalProcesses(root, backend), new SnapshotFolder(Path.Combine(folder, "data", "snapshots", "s"), TimeProvider.System), [], new SnapshotLimits(), TimeProvider.System);
+        var blobs = new SessionBlobs(Path.Combine(folder, "blobs"), TimeProvider.System);
+        var first = await LookAsync(snapshots, blobs);
+        var times = new List<double>(options.Runs);
+        for (var run = 0; run < options.Runs; run++)
+        {
+            times.Add(await LookAsync(snapshots, blobs));
+        }
+
+        return [new Figure("before and after a command, 10,000 files", "ms", times) { Budget = MostMilliseconds, Note = $"the first look, which keeps all of them: {first:0} ms" }];
+    }
+
+    private static async Task<double> LookAsync(Snapshotter snapshots, SessionBlobs blobs)
+    {
+        var start = Stopwatch.GetTimestamp();
+        using var recording = await snapshots.BeginAsync(CancellationToken.None);
+        var (changed, _) = await recording.EndAsync(blobs);
+        return changed.Count == 0 ? Stopwatch.GetElapsedTime(start).TotalMilliseconds : throw new BenchException("files changed that nobody changed");
+    }
+}

@@ -109,6 +109,12 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
             }
 
             turn.Steps++;
+            if (turn.Steps > 1 && turn.Sources is { } sources && await sources.RenewAsync(cancellationToken) is { } tools)
+            {
+                turn.Tools = tools;
+                request = request with { Tools = tools.Offered };
+            }
+
             var step = await AskAsync(turn, request with { Messages = [.. turn.Session.History] }, settings, cancellationToken);
             if (step.Ended is { } ended)
             {

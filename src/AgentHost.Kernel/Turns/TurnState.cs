@@ -24,7 +24,11 @@ internal sealed class TurnState
     /// <summary>The registry as it was when the turn began; it does not change under the turn.</summary>
     public required CapabilityRegistry Registry { get; init; }
 
-    public required ToolCatalog Tools { get; init; }
+    /// <summary>What the model can call; tools of sources may come and go between two steps.</summary>
+    public required ToolCatalog Tools { get; set; }
+
+    /// <summary>The sources of tools; null where there are none.</summary>
+    public FoundTools? Sources { get; init; }
 
     public required HookDispatcher Hooks { get; init; }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AgentHost.Plugins.Mcp.Declarations;
 
-/// <summary>Finds the servers that a workspace has: those of <c>--mcp-config</c>, of the settings, of <c>.mcp.json</c> where the folder is trusted, and those that plugins declare.</summary>
+/// <summary>Finds the servers that a workspace has: those of the settings, of <c>.mcp.json</c> where the folder is trusted, and those that plugins declare.</summary>
 internal static class ServerDeclarations
 {
     /// <summary>The kind of contribution.</summary>
@@ -19,18 +19,11 @@ internal static class ServerDeclarations
 
     /// <summary>All of them by name; what stands above adds to what stands below it. Those that are switched off are among them.</summary>
     /// <param name="workspace">The workspace.</param>
-    /// <param name="files">Files that the run names.</param>
     /// <param name="problems">Files that could not be read.</param>
     /// <param name="cancellationToken">Ends the look.</param>
-    public static async ValueTask<IReadOnlyList<McpServerSpec>> FindAsync(IWorkspaceContext workspace, IReadOnlyList<string> files, List<string> problems, CancellationToken cancellationToken)
+    public static async ValueTask<IReadOnlyList<McpServerSpec>> FindAsync(IWorkspaceContext workspace, List<string> problems, CancellationToken cancellationToken)
     {
         var entries = new SortedDictionary<string, (string Source, JsonElement Entry)>(StringComparer.Ordinal);
-        foreach (var path in files)
-        {
-            // The person named it: it may lie anywhere, also in a folder that is not trusted.
-            await AddFileAsync(entries, Path.GetFullPath(path, workspace.Root), workspace, required: true, problems, cancellationToken);
-        }
-
         if (workspace.Settings.Get("servers") is { ValueKind: JsonValueKind.Object } own)
         {
             foreach (var server in own.EnumerateObject().Take(Most))
@@ -41,7 +34,7 @@ internal static class ServerDeclarations
 
         if (workspace.Trusted)
         {
-            await AddFileAsync(entries, Path.Combine(workspace.Root, ProjectFile), workspace, required: false, problems, cancellationToken);
+            await AddFileAsync(entries, Path.Combine(workspace.Root, ProjectFile), workspace, problems, cancellationToken);
         }
 
         foreach (var info in workspace.Capabilities is { } capabilities ? await capabilities.ListAsync(Kind, cancellationToken) : [])
@@ -71,40 +64,29 @@ internal static class ServerDeclarations
     private static void Add(SortedDictionary<string, (string Source, JsonElement Entry)> entries, string name, string source, JsonElement entry) =>
         entries[name] = entries.TryGetValue(name, out var upper) ? (source, ServerReader.Overlay(upper.Entry, entry)) : (source, entry);
 
-    private static async ValueTask AddFileAsync(SortedDictionary<string, (string Source, JsonElement Entry)> entries, string path, IWorkspaceContext workspace, bool required, List<string> problems, CancellationToken cancellationToken)
+    private static async ValueTask AddFileAsync(SortedDictionary<string, (string Source, JsonElement Entry)> entries, string path, IWorkspaceContext workspace, List<string> problems, CancellationToken cancellationToken)
     {
         try
         {
-            if (!required && await workspace.Files.StatAsync(path, cancellationToken) is null)
+            if (await workspace.Files.StatAsync(path, cancellationToken) is null)
             {
                 return;
             }
 
-            // What the person names may lie where tools may not look.
-            var bytes = required ? await ReadAsync(path, cancellationToken) : await workspace.Files.ReadAllAsync(path, LargestFile, cancellationToken);
+            var bytes = await workspace.Files.ReadAllAsync(path, LargestFile, cancellationToken);
             using var document = JsonDocument.Parse(Strict.GetString(bytes), new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 32 });
             foreach (var server in ServerReader.ServersOf(document.RootElement))
             {
-                Add(entries, server.Name, required ? path : ProjectFile, server.Value.Clone());
+                Add(entries, server.Name, ProjectFile, server.Value.Clone());
             }
         }
         catch (Exception exception) when (exception is JsonException or DecoderFallbackException or InvalidOperationException)
         {
             problems.Add($"{path} cannot be read as JSON: {exception.Message}");
         }
-        catch (Exception exception) when (exception is FileAccessException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is FileAccessException or IOException)
         {
             problems.Add($"{path} cannot be read: {exception.Message}");
         }
-    }
-
-    private static async Task<byte[]> ReadAsync(string path, CancellationToken cancellationToken)
-    {
-        if (new FileInfo(path).Length > LargestFile)
-        {
-            throw new IOException($"it is larger than {LargestFile >> 20} MB.");
-        }
-
-        return await File.ReadAllBytesAsync(path, cancellationToken);
     }
 }

@@ -8,11 +8,9 @@ namespace AgentHost.Plugins.Mcp.Servers;
 internal sealed class ServerHub(ServerContext context, Action<McpServer> changed) : IAsyncDisposable
 {
     private readonly SemaphoreSlim _finding = new(1, 1);
-    private readonly Lock _gate = new();
-    private readonly HashSet<string> _files = new(StringComparer.Ordinal);
     private IReadOnlyList<McpServer> _servers = [];
-    private bool _found;
-    private bool _disposed;
+    private volatile bool _found;
+    private volatile bool _disposed;
 
     public IWorkspaceContext Workspace => context.Workspace;
 
@@ -31,18 +29,6 @@ internal sealed class ServerHub(ServerContext context, Action<McpServer> changed
     /// <summary>All that are declared.</summary>
     public IReadOnlyList<McpServerSpec> Declared { get; private set; } = [];
 
-    /// <summary>Files that a run names.</summary>
-    public void Add(IReadOnlyList<string> files)
-    {
-        lock (_gate)
-        {
-            foreach (var file in files)
-            {
-                _found &= !_files.Add(file);
-            }
-        }
-    }
-
     /// <summary>Finds them, starting none.</summary>
     public async ValueTask FindAsync(CancellationToken cancellationToken)
     {
@@ -59,19 +45,12 @@ internal sealed class ServerHub(ServerContext context, Action<McpServer> changed
                 return;
             }
 
-            string[] files;
-            lock (_gate)
-            {
-                ObjectDisposedException.ThrowIf(_disposed, this);
-                files = [.. _files];
-                _found = true;
-            }
-
+            ObjectDisposedException.ThrowIf(_disposed, this);
             var problems = new List<string>();
-            Declared = await ServerDeclarations.FindAsync(context.Workspace, files, problems, cancellationToken);
+            Declared = await ServerDeclarations.FindAsync(context.Workspace, problems, cancellationToken);
             Problems = problems;
-            var before = Servers.ToDictionary(static server => server.Spec.Name, StringComparer.Ordinal);
-            Volatile.Write(ref _servers, [.. Declared.Where(static spec => !spec.Disabled).Select(spec => before.GetValueOrDefault(spec.Name) ?? new McpServer(spec, context, changed))]);
+            Volatile.Write(ref _servers, [.. Declared.Where(static spec => !spec.Disabled).Select(spec => new McpServer(spec, context, changed))]);
+            _found = true;
         }
         finally
         {
@@ -135,11 +114,7 @@ internal sealed class ServerHub(ServerContext context, Action<McpServer> changed
 
     public async ValueTask DisposeAsync()
     {
-        lock (_gate)
-        {
-            _disposed = true;
-        }
-
+        _disposed = true;
         await Task.WhenAll(Servers.Select(static server => server.DisposeAsync().AsTask()));
         _finding.Dispose();
     }

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using AgentHost.Plugins.Mcp.Servers;
 using ModelContextProtocol;
 
@@ -30,9 +29,8 @@ internal sealed class McpToolSource(ServerHub hub) : ToolSource
     /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<ToolSpec>> ListAsync(ToolSourceContext context, CancellationToken cancellationToken)
     {
-        hub.Add(ToolSettings.Texts(context.RunOptions.TryGetValue("mcp-config", out var files) ? Wrap(files) : default, "files"));
         await hub.StartAsync(cancellationToken);
-        await hub.WaitBrieflyAsync(TimeSpan.FromMilliseconds(ToolSettings.Number(hub.Workspace.Settings, "wait", 150, 0, 150)), cancellationToken);
+        await hub.WaitBrieflyAsync(TimeSpan.FromMilliseconds(ToolSettings.Number(hub.Workspace.Settings, "wait", 100, 0, 150)), cancellationToken);
         return List();
     }
 
@@ -95,9 +93,6 @@ internal sealed class McpToolSource(ServerHub hub) : ToolSource
     }
 
     private static string Sentence(string text) => Cleaned.Text(text, 1_000).TrimEnd('.', ' ') + ".";
-
-    private static JsonElement Wrap(JsonElement files) =>
-        Json.Of(new JsonObject { ["files"] = files.ValueKind == JsonValueKind.Array ? JsonNode.Parse(files.GetRawText()) : new JsonArray(files.ValueKind == JsonValueKind.String ? files.GetString() : null) });
 
     private OfferedTool? Find(string name)
     {

@@ -47,8 +47,12 @@ internal sealed class TurnRoom : IAsyncDisposable
         this.redactor = redactor;
     }
 
-    /// <summary>Wakes the provider of the workspace's model in the background; what fails will fail again where it is reported.</summary>
-    public void Prewarm(Workspace workspace) => clients.Prewarm(workspace);
+    /// <summary>Wakes the provider of the workspace's model and sources of tools in the background; what fails will fail again where it is reported.</summary>
+    public void Prewarm(Workspace workspace)
+    {
+        clients.Prewarm(workspace);
+        FoundTools.Wake(workspace);
+    }
 
     /// <summary>Finds a model by name, for a plugin that asks one.</summary>
     public async ValueTask<(ProviderEntry Entry, Func<ValueTask<ModelClient>> OpenAsync)> FindModelAsync(Workspace workspace, string model, CancellationToken cancellationToken)

@@ -35,13 +35,26 @@ internal sealed class FoundTools
         List<Source>? held = null;
         foreach (var descriptor in registry.List(CapabilityKinds.ToolSource))
         {
-            if (Holds(descriptor, registry, workspace.Conditions) || IsNamed(descriptor, request))
+            if (Holds(descriptor, registry, workspace.Conditions))
             {
                 (held ??= []).Add(new Source(descriptor));
             }
         }
 
         return held is null ? null : new(held, workspace, request, build, warn, time);
+    }
+
+    /// <summary>Wakes the sources of a workspace in the background, ahead of its first turn; what fails will fail again where it is told.</summary>
+    public static void Wake(Workspace workspace)
+    {
+        var registry = workspace.Registry;
+        foreach (var descriptor in registry.List(CapabilityKinds.ToolSource))
+        {
+            if (Holds(descriptor, registry, workspace.Conditions))
+            {
+                _ = Task.Run(() => WakeAsync(workspace, descriptor), CancellationToken.None);
+            }
+        }
     }
 
     /// <summary>The catalog with what the sources have by now.</summary>
@@ -73,21 +86,17 @@ internal sealed class FoundTools
         return conditions.Hold(words, descriptor, registry);
     }
 
-    /// <summary>Whether the run gives an option of the source's plugin.</summary>
-    private static bool IsNamed(CapabilityDescriptor descriptor, PromptRequest request)
+    private static async Task WakeAsync(Workspace workspace, CapabilityDescriptor descriptor)
     {
-        if (request.RunOptions.Count > 0)
+        try
         {
-            foreach (var option in descriptor.Owner.Installed.Manifest.RunOptions)
-            {
-                if (request.RunOptions.ContainsKey(option.Name))
-                {
-                    return true;
-                }
-            }
+            var source = await workspace.Resolver.ResolveAsync<ToolSource>(descriptor, CancellationToken.None);
+            await source.ListAsync(new ToolSourceContext { SessionId = "" }, CancellationToken.None);
         }
-
-        return false;
+        catch (Exception)
+        {
+            // It is asked again by the turn, which says what is wrong.
+        }
     }
 
     private async ValueTask<bool> AskAsync(CancellationToken cancellationToken)

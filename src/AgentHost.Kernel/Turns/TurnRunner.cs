@@ -109,10 +109,9 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
             }
 
             turn.Steps++;
-            if (turn.Steps > 1 && turn.Sources is { } sources && await sources.RenewAsync(cancellationToken) is { } tools)
+            if (turn.Steps > 1 && await RenewToolsAsync(turn, cancellationToken))
             {
-                turn.Tools = tools;
-                request = request with { Tools = tools.Offered };
+                request = request with { Tools = turn.Tools.Offered };
             }
 
             var step = await AskAsync(turn, request with { Messages = [.. turn.Session.History] }, settings, cancellationToken);
@@ -132,7 +131,14 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
             }
 
             turn.ToolCalls += step.Calls.Count;
-            var results = await ToolBatch.RunAsync(invoker, turn, [.. step.Calls.Select(HostTools.Unwrap)], cancellationToken);
+            var calls = step.Calls.Select(HostTools.Unwrap).ToList();
+            if (calls.Exists(call => turn.Tools.Find(call.Tool) is null) && await RenewToolsAsync(turn, cancellationToken))
+            {
+                // A tool that was late for the request is there for the call.
+                request = request with { Tools = turn.Tools.Offered };
+            }
+
+            var results = await ToolBatch.RunAsync(invoker, turn, calls, cancellationToken);
             var repeated = NoteRepetition(turn, step.Calls, results);
 
             if (turn.Session.Notices.Take() is { } notice)
@@ -153,6 +159,18 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
                 return Limit(turn, repeated);
             }
         }
+    }
+
+    /// <summary>Takes the tools of sources as they are now; false where nothing changed.</summary>
+    private static async ValueTask<bool> RenewToolsAsync(TurnState turn, CancellationToken cancellationToken)
+    {
+        if (turn.Sources is not { } sources || await sources.RenewAsync(cancellationToken) is not { } tools)
+        {
+            return false;
+        }
+
+        turn.Tools = tools;
+        return true;
     }
 
     /// <summary>One step, by the next model where one cannot be reached, with a shorter conversation where it is too long.</summary>

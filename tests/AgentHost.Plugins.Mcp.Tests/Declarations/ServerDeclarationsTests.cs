@@ -36,19 +36,12 @@ public sealed class ServerDeclarationsTests : IDisposable
     }
 
     [Fact]
-    public async Task FindAsync_NamedFile_IsTakenFromAnywhere()
-    {
-        _workspace.With("elsewhere/x.json", Project).Trusted = false;
-        Assert.Equal(2, (await FindAsync("elsewhere/x.json")).Count);
-    }
-
-    [Fact]
     public async Task FindAsync_FileThatIsNoJson_IsSaidOnce()
     {
         _workspace.With(".mcp.json", "{ nope");
         var problems = new List<string>();
-        Assert.Empty(await ServerDeclarations.FindAsync(_workspace, ["missing.json"], problems, CancellationToken.None));
-        Assert.Equal(2, problems.Count);
+        Assert.Empty(await ServerDeclarations.FindAsync(_workspace, problems, CancellationToken.None));
+        Assert.Single(problems);
     }
 
     [Theory]
@@ -83,5 +76,5 @@ public sealed class ServerDeclarationsTests : IDisposable
         }
     }
 
-    private async Task<IReadOnlyList<McpServerSpec>> FindAsync(params string[] files) => await ServerDeclarations.FindAsync(_workspace, files, [], CancellationToken.None);
+    private async Task<IReadOnlyList<McpServerSpec>> FindAsync() => await ServerDeclarations.FindAsync(_workspace, [], CancellationToken.None);
 }

@@ -88,7 +88,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         var hookProblems = new List<JsonProblem>();
         var passedOver = new List<string>();
         var hooks = HookSettings.Read(settings.View, Home, request.NoDiscovery ? null : paths.Root, trusted, hookProblems, passedOver);
-        if (!trusted && !request.NoDiscovery && McpFilesSource.Ignored(paths.Root) is { } servers)
+        if (!trusted && !request.NoDiscovery && ServerFilesSource.Ignored(paths.Root) is { } servers)
         {
             passedOver.Add(servers);
         }

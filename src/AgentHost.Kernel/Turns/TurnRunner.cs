@@ -109,7 +109,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
             }
 
             turn.Steps++;
-            if (turn.Steps > 1 && await RenewToolsAsync(turn, cancellationToken))
+            if (turn.Steps > 1 && await turn.RenewToolsAsync(cancellationToken))
             {
                 request = request with { Tools = turn.Tools.Offered };
             }
@@ -132,7 +132,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
 
             turn.ToolCalls += step.Calls.Count;
             var calls = step.Calls.Select(HostTools.Unwrap).ToList();
-            if (calls.Exists(call => turn.Tools.Find(call.Tool) is null) && await RenewToolsAsync(turn, cancellationToken))
+            if (calls.Exists(call => turn.Tools.Find(call.Tool) is null) && await turn.RenewToolsAsync(cancellationToken))
             {
                 // A tool that was late for the request is there for the call.
                 request = request with { Tools = turn.Tools.Offered };
@@ -159,18 +159,6 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
                 return Limit(turn, repeated);
             }
         }
-    }
-
-    /// <summary>Takes the tools of sources as they are now; false where nothing changed.</summary>
-    private static async ValueTask<bool> RenewToolsAsync(TurnState turn, CancellationToken cancellationToken)
-    {
-        if (turn.Sources is not { } sources || await sources.RenewAsync(cancellationToken) is not { } tools)
-        {
-            return false;
-        }
-
-        turn.Tools = tools;
-        return true;
     }
 
     /// <summary>One step, by the next model where one cannot be reached, with a shorter conversation where it is too long.</summary>

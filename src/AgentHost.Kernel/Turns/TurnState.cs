@@ -30,6 +30,18 @@ internal sealed class TurnState
     /// <summary>The sources of tools; null where there are none.</summary>
     public FoundTools? Sources { get; init; }
 
+    /// <summary>Takes the tools of sources as they are now; false where nothing changed.</summary>
+    public async ValueTask<bool> RenewToolsAsync(CancellationToken cancellationToken)
+    {
+        if (Sources is not { } sources || await sources.RenewAsync(cancellationToken) is not { } tools)
+        {
+            return false;
+        }
+
+        Tools = tools;
+        return true;
+    }
+
     public required HookDispatcher Hooks { get; init; }
 
     /// <summary>What a hook is told of an event of this turn.</summary>

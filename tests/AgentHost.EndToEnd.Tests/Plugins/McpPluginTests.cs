@@ -8,8 +8,10 @@ public sealed class McpPluginTests
 {
     private static readonly string Tools = Path.Combine(Programs.Repository, "tests", "tools");
 
-    [Fact]
-    public async Task Run_RealServer_ItsToolsComeBetweenStepsAndAreRememberedForTheNextRun()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Run_RealServer_ItsToolsComeBetweenStepsAndAreRememberedForTheNextRun(bool isolated)
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()
             .ToolCall("mcp_servers", "{}")
@@ -19,9 +21,10 @@ public sealed class McpPluginTests
             .Reply("second"));
         using var sandbox = new Sandbox(server);
         Real(sandbox, "everything", "mcp-server-everything", "stdio");
+        string[] plugin = isolated ? ["--plugin", BundledCopy.Of(sandbox, "mcp")] : [];
 
-        (await sandbox.RunAsync("--allow", "mcp__everything__*", "go")).ExitedWith(0);
-        (await sandbox.RunAsync("--allow", "mcp__everything__*", "go")).ExitedWith(0);
+        (await sandbox.RunAsync([.. plugin, "--allow", "mcp__everything__*", "go"])).ExitedWith(0);
+        (await sandbox.RunAsync([.. plugin, "--allow", "mcp__everything__*", "go"])).ExitedWith(0);
 
         server.Verify();
         Assert.Contains("mcp__everything__echo", server.ModelRequests[1].Tools);

@@ -76,7 +76,7 @@ public sealed class TrustTests
         Assert.False(before.Trusted);
         Assert.True(after.Trusted);
         Assert.Equal(
-            ["new settings .agents/agent.json", "new hook .agents/hooks/check.sh", "new plugin .agents/plugins/mine/plugin.json", "new claude .claude/settings.json", "new mcp .mcp.json", "new hook scripts/lint.sh", "new mcp scripts/server.js", "new hook scripts/stop.sh"],
+            ["new settings .agents/agent.json", "new hook .agents/hooks/check.sh", "new plugin .agents/plugins/mine/plugin.json", "new claude .claude/settings.json", "new server .mcp.json", "new hook scripts/lint.sh", "new server scripts/server.js", "new hook scripts/stop.sh"],
             before.Items.Select(item => $"{EnumWords.Write(item.State)} {item.What} {item.Path}"));
         Assert.All(after.Items, item => Assert.Equal(TrustState.Same, item.State));
     }

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AgentHost.Kernel.Trust;
 
 /// <summary>The file in which projects name programs and addresses of MCP servers, as several hosts read it, and the files of the project that it names.</summary>
-internal sealed class McpFilesSource : ITrustSource
+internal sealed class ServerFilesSource : ITrustSource
 {
     private const int Largest = 1 << 20;
 
@@ -24,7 +24,7 @@ internal sealed class McpFilesSource : ITrustSource
             return;
         }
 
-        scan.AddFile(path, "mcp");
+        scan.AddFile(path, "server");
         if (new FileInfo(path).Length > Largest)
         {
             return;
@@ -46,7 +46,7 @@ internal sealed class McpFilesSource : ITrustSource
         switch (element.ValueKind)
         {
             case JsonValueKind.String:
-                scan.AddNamedFiles(element.GetString()!, "mcp");
+                scan.AddNamedFiles(element.GetString()!, "server");
                 break;
             case JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject())

@@ -28,6 +28,25 @@ internal static class Json
     /// <summary>The items of an array; none of anything else.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element) => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [];
 
+    /// <summary>Whether all of its texts are text: none has half of a surrogate pair, which could not be written again.</summary>
+    public static bool IsWhole(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.String => element.GetString() is not null,
+                JsonValueKind.Object => element.EnumerateObject().All(static member => member.Name.Length >= 0 && IsWhole(member.Value)),
+                JsonValueKind.Array => element.EnumerateArray().All(IsWhole),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>A text, also of one with broken surrogates.</summary>
     public static string Safe(JsonElement value)
     {

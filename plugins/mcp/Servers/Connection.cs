@@ -22,6 +22,9 @@ internal sealed class Connection : IAsyncDisposable
     /// <summary>Why it was ended from here; null where it was not.</summary>
     public string? Broken => _bound.Reason;
 
+    /// <summary>Completes when it has ended, or has to.</summary>
+    public Task Ended => Task.WhenAny(Client.Completion, _bound.Broken);
+
     /// <summary>Starts a server and greets it.</summary>
     /// <exception cref="McpServerException">It cannot be started, or does not answer as a server does.</exception>
     public static async Task<Connection> OpenAsync(McpServerSpec spec, ServerContext context, McpClientHandlers handlers, ServerLog log, CancellationToken cancellationToken)
@@ -110,7 +113,7 @@ internal sealed class Connection : IAsyncDisposable
         try
         {
             var transport = new StreamClientTransport(new ProcessOutlet(process), new ProcessInput(process, bound, log.Add));
-            return new Connection(await McpClient.CreateAsync(transport, options, null, cancellationToken).WaitAsync(spec.StartTimeout + TimeSpan.FromSeconds(1), context.Time, cancellationToken), process, bound);
+            return new Connection(await GreetAsync(transport, options, bound, spec, context, cancellationToken), process, bound);
         }
         catch
         {
@@ -146,7 +149,24 @@ internal sealed class Connection : IAsyncDisposable
             new HttpClient(new HostHttpHandler(context.Client(), bound)) { Timeout = Timeout.InfiniteTimeSpan },
             null,
             ownsHttpClient: true);
-        return new Connection(await McpClient.CreateAsync(transport, options, null, cancellationToken).WaitAsync(spec.StartTimeout + TimeSpan.FromSeconds(1), context.Time, cancellationToken), null, bound);
+        return new Connection(await GreetAsync(transport, options, bound, spec, context, cancellationToken), null, bound);
+    }
+
+    private static async Task<McpClient> GreetAsync(IClientTransport transport, McpClientOptions options, MessageBound bound, McpServerSpec spec, ServerContext context, CancellationToken cancellationToken)
+    {
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var greeting = McpClient.CreateAsync(transport, options, null, given.Token);
+        try
+        {
+            await Task.WhenAny(greeting, bound.Broken).WaitAsync(spec.StartTimeout + TimeSpan.FromSeconds(1), context.Time, cancellationToken);
+            return bound.Reason is { } reason && !greeting.IsCompletedSuccessfully ? throw new McpServerException(reason) : await greeting;
+        }
+        catch
+        {
+            await given.CancelAsync();
+            _ = greeting.ContinueWith(static late => late.IsCompletedSuccessfully ? late.GetAwaiter().GetResult().DisposeAsync().AsTask() : Task.FromResult(late.Exception), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw;
+        }
     }
 
     private static string Why(McpServerSpec spec, Exception exception, ServerLog log) => exception switch

@@ -12,6 +12,10 @@ namespace AgentHost.Plugins.Mcp.Servers;
 internal sealed class McpServer : IAsyncDisposable
 {
     private const int MostFailures = 6;
+
+    /// <summary>For one that was never there: somebody waits for it.</summary>
+    private const int MostFirstFailures = 3;
+
     private const int LongestPauseSeconds = 30;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
@@ -119,7 +123,7 @@ internal sealed class McpServer : IAsyncDisposable
                 var started = _context.Time.GetTimestamp();
                 var (reason, final) = await LiveAsync(cancellationToken);
                 failures = _context.Time.GetElapsedTime(started) > Steady ? 1 : failures + 1;
-                if (final || failures >= MostFailures)
+                if (final || failures >= (IsKnown ? MostFailures : MostFirstFailures))
                 {
                     Fail(reason);
                     return;
@@ -162,7 +166,7 @@ internal sealed class McpServer : IAsyncDisposable
             }
 
             Set(ServerState.Ready, null);
-            await connection.Client.Completion.WaitAsync(cancellationToken);
+            await connection.Ended.WaitAsync(cancellationToken);
             return (connection.Broken ?? $"{Spec.Name} ended by itself{(Log.Last is { } line ? $"; it said last: {Cleaned.Line(line, 300)}" : "")}", false);
         }
         catch (ProcessStartException exception)

@@ -6,7 +6,11 @@ internal sealed class MessageBound(string server)
     /// <summary>The most bytes of one message.</summary>
     public const int Most = 16 << 20;
 
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _length;
+
+    /// <summary>Completes when a message was too large: not every transport ends by itself then.</summary>
+    public Task Broken => _broken.Task;
 
     /// <summary>Why the connection was ended; null while it was not.</summary>
     public string? Reason { get; private set; }
@@ -31,6 +35,7 @@ internal sealed class MessageBound(string server)
         if (_length > Most)
         {
             Reason = $"{server} sent a message of more than {Most >> 20} MB, and the connection was ended";
+            _broken.TrySetResult();
             throw new IOException(Reason + ".");
         }
     }

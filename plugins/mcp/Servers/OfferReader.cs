@@ -58,7 +58,7 @@ internal static class OfferReader
 
     /// <summary>A tool as it is offered; null where it cannot be.</summary>
     public static McpTool? Read(string name, string? title, string? description, JsonElement schema, bool destroys) =>
-        name.Length == 0 || schema.ValueKind != JsonValueKind.Object || schema.GetRawText().Length > LargestSchema ? null
+        name.Length == 0 || schema.ValueKind != JsonValueKind.Object || schema.GetRawText().Length > LargestSchema || !Json.IsWhole(schema) ? null
         : new McpTool(name, Cleaned.Text(description ?? title ?? name, LongestDescription), schema) { Print = ToolPrint.Of(title, description, schema), Destroys = destroys };
 
     private static async Task<List<McpTool>> ToolsAsync(McpClient client, McpServerSpec spec, ServerLog log, CancellationToken cancellationToken)
@@ -88,7 +88,7 @@ internal static class OfferReader
                     }
                     else
                     {
-                        log.Add($"The tool {Cleaned.Line(tool.Name, 100)} is left out: its name is there already, or its schema is no object or too large.");
+                        log.Add($"The tool {Cleaned.Line(tool.Name, 100)} is left out: its name is there already, or its schema is no object, too large, or no text.");
                     }
                 }
 

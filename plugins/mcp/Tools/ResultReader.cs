@@ -43,7 +43,7 @@ internal static class ResultReader
         return new ToolResult(parts)
         {
             IsError = result.IsError == true,
-            Data = result.StructuredContent is { ValueKind: JsonValueKind.Object } data && data.GetRawText().Length < MostChars ? data.Clone() : null,
+            Data = result.StructuredContent is { ValueKind: JsonValueKind.Object } data && data.GetRawText().Length < MostChars && Json.IsWhole(data) ? data.Clone() : null,
         };
     }
 

@@ -142,6 +142,16 @@ public sealed class BadServerTests
     }
 
     [Fact]
+    public async Task List_SchemasThatCannotBeSent_AreLeftOutAndTheOthersKeptWhole()
+    {
+        await using var rig = McpRig.Bad("schemas");
+        var tools = await rig.ReadyAsync();
+        Assert.Equal(["mcp__bad__deep", "mcp__bad__far", "mcp__bad__say"], tools.Select(static tool => tool.Name).Order(StringComparer.Ordinal));
+        Assert.Contains("https://example.org/x.json", tools.Single(static tool => tool.Name == "mcp__bad__far").InputSchema.GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("left out", string.Join('\n', rig.Hub.Find("bad").Log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Call_ServerRefuses_ItsWordsAreTheResult()
     {
         await using var rig = McpRig.Bad("error");

@@ -57,10 +57,22 @@ internal sealed partial class RunnerSession
             new CompactResult(await Find(call.Instance).As<Compactor>().CompactAsync(call.Request.Value, cancellationToken) is { } compaction ? new Wire<Compaction>(compaction) : null));
         link.Serve<InvokeParams, JsonElement>(RunnerMethods.CapabilityInvoke, async (call, cancellationToken) =>
         {
-            var answer = await Find(call.Instance).As<Capability>().InvokeAsync(call.Arguments, cancellationToken);
+            var instance = Find(call.Instance);
+            if (instance.Value is ToolSource source)
+            {
+                return AgentJson.ToElement(await source.ListAsync(ToolSourceContextOf(call.Arguments), cancellationToken));
+            }
+
+            var answer = await instance.As<Capability>().InvokeAsync(call.Arguments, cancellationToken);
             return answer.ValueKind == JsonValueKind.Undefined ? Null : answer;
         });
     }
+
+    private static ToolSourceContext ToolSourceContextOf(JsonElement arguments) => new()
+    {
+        SessionId = arguments.GetProperty("sessionId"u8).GetString()!,
+        RunOptions = arguments.GetProperty("runOptions"u8).EnumerateObject().ToDictionary(static option => option.Name, static option => option.Value, StringComparer.Ordinal),
+    };
 
     private ToolContext ContextFor(Instance instance, string scope, ToolCallContext given, HostProgress progress) => new()
     {

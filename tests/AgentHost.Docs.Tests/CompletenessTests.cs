@@ -21,7 +21,7 @@ public sealed partial class CompletenessTests
         "permission test",
         "plugin list", "plugin info", "plugin new", "plugin dev", "plugin test", "plugin pack", "plugin search", "plugin install", "plugin update", "plugin rollback", "plugin enable", "plugin disable", "plugin uninstall", "plugin verify", "plugin doctor", "plugin bisect", "plugin bisect start", "plugin bisect good", "plugin bisect bad", "plugin bisect reset", "plugin catalog", "plugin catalog list", "plugin catalog add", "plugin catalog remove",
         "config list", "config get", "config set", "config unset", "config path", "config edit", "config schema", "config check",
-        "skill", "lsp", "init", "trust", "doctor", "logs", "help", "completion",
+        "skill", "lsp", "mcp", "init", "trust", "doctor", "logs", "help", "completion",
     ];
 
     [Fact]

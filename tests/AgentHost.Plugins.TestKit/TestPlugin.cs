@@ -35,7 +35,13 @@ public sealed class TestPlugin : IPluginContext, IEvents, IKeyValueStore, IDispo
     public IEvents Events => this;
 
     /// <inheritdoc/>
-    public IHttpClients Http => throw new NotSupportedException();
+    public IHttpClients Http => Clients ?? throw new NotSupportedException();
+
+    /// <summary>What makes clients; nothing at first.</summary>
+    public IHttpClients? Clients { get; set; }
+
+    /// <summary>Features of the host.</summary>
+    public List<object> Features { get; } = [];
 
     /// <inheritdoc/>
     public ICredentials Credentials => throw new NotSupportedException();
@@ -61,28 +67,41 @@ public sealed class TestPlugin : IPluginContext, IEvents, IKeyValueStore, IDispo
 
     /// <inheritdoc/>
     public TFeature? TryGet<TFeature>()
-        where TFeature : class => null;
+        where TFeature : class => Features.OfType<TFeature>().FirstOrDefault();
 
     /// <inheritdoc/>
     public ValueTask PublishAsync(string type, string? sessionId, JsonElement data, CancellationToken cancellationToken)
     {
-        Published.Add((type, sessionId, data.Clone()));
+        lock (Published)
+        {
+            Published.Add((type, sessionId, data.Clone()));
+        }
+
         return default;
     }
 
     /// <inheritdoc/>
-    public ValueTask<StoredValue?> GetAsync(string key, CancellationToken cancellationToken) => new(_values.GetValueOrDefault(key));
+    public ValueTask<StoredValue?> GetAsync(string key, CancellationToken cancellationToken)
+    {
+        lock (_values)
+        {
+            return new(_values.GetValueOrDefault(key));
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask<bool> SetAsync(string key, JsonElement? value, long? expectedVersion, CancellationToken cancellationToken)
     {
-        if (value is { } given)
+        lock (_values)
         {
-            _values[key] = new(given.Clone(), (_values.GetValueOrDefault(key)?.Version ?? 0) + 1);
-        }
-        else
-        {
-            _values.Remove(key);
+            if (value is { } given)
+            {
+                _values[key] = new(given.Clone(), (_values.GetValueOrDefault(key)?.Version ?? 0) + 1);
+            }
+            else
+            {
+                _values.Remove(key);
+            }
         }
 
         return new(true);

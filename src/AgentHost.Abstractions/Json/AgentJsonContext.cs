@@ -41,6 +41,7 @@ namespace AgentHost;
 [JsonSerializable(typeof(IReadOnlyList<AgentProfile>))]
 [JsonSerializable(typeof(AttachedContext))]
 [JsonSerializable(typeof(ToolSpec))]
+[JsonSerializable(typeof(IReadOnlyList<ToolSpec>))]
 [JsonSerializable(typeof(ToolCall))]
 [JsonSerializable(typeof(ToolPlan))]
 [JsonSerializable(typeof(ToolResult))]

@@ -9,6 +9,9 @@ public static class CapabilityKinds
     /// <summary><see cref="AgentHost.Tool"/>.</summary>
     public const string Tool = "tool";
 
+    /// <summary><see cref="AgentHost.ToolSource"/>.</summary>
+    public const string ToolSource = "tool-source";
+
     /// <summary><see cref="AgentHost.Hook"/>.</summary>
     public const string Hook = "hook";
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Hosting;
@@ -79,7 +80,7 @@ internal static class AgentRoom
     }
 
     private static bool IsThere(string name, Workspace workspace, bool interactive) =>
-        workspace.Registry.Find(CapabilityKinds.Tool, name) is { } tool
-        && workspace.Settings.Flag("tools", name, "enabled") != false
-        && (interactive || !AgentJson.Read<ToolSpec>(tool.Declaration).NeedsUser);
+        workspace.Registry.Find(CapabilityKinds.Tool, name) is not { } tool
+            ? ToolCatalog.MayCome(workspace.Registry, name)
+            : workspace.Settings.Flag("tools", name, "enabled") != false && (interactive || !AgentJson.Read<ToolSpec>(tool.Declaration).NeedsUser);
 }

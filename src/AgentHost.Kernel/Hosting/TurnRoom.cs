@@ -48,8 +48,12 @@ internal sealed class TurnRoom : IAsyncDisposable
         this.redactor = redactor;
     }
 
-    /// <summary>Wakes the provider of the workspace's model in the background; what fails will fail again where it is reported.</summary>
-    public void Prewarm(Workspace workspace) => clients.Prewarm(workspace);
+    /// <summary>Wakes the provider of the workspace's model and sources of tools in the background; what fails will fail again where it is reported.</summary>
+    public void Prewarm(Workspace workspace)
+    {
+        clients.Prewarm(workspace);
+        FoundTools.Wake(workspace);
+    }
 
     /// <summary>Finds a model by name, for a plugin that asks one.</summary>
     public async ValueTask<(ProviderEntry Entry, Func<ValueTask<ModelClient>> OpenAsync)> FindModelAsync(Workspace workspace, string model, CancellationToken cancellationToken)
@@ -158,8 +162,10 @@ internal sealed class TurnRoom : IAsyncDisposable
         request = AgentRoom.Narrow(request, agent, workspace);
         var session = request.SessionId.Length == 0 ? null : await (await store).FindAsync(workspace.Root, request.SessionId, cancellationToken);
         var (_, model) = await ChooseAsync(workspace, request, session?.Model, agent, cancellationToken);
-        var tools = ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model.Info, workspace.Conditions);
         var warnings = new List<string>();
+        var tools = FoundTools.Of(workspace, workspace.Registry, request, found => Tools(workspace, workspace.Registry, request, model.Info, found), warnings.Add, options.Time) is { } sources
+            ? await sources.BuildAsync(cancellationToken)
+            : Tools(workspace, workspace.Registry, request, model.Info, null);
         var system = await BuildSystemAsync(workspace, workspace.Registry, request, agent, request.SessionId, model.Name, warnings.Add, cancellationToken);
         var history = request.SessionId.Length == 0 ? [] : await (await store).ReadHistoryAsync(request.SessionId, cancellationToken);
         return RequestParts.Of(model.Name, system, tools.Offered, history, request.Parts, redactor.Redact) with { Address = model.Options.BaseUrl is { } address ? redactor.Redact(address) : null, Warnings = warnings };
@@ -286,6 +292,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             endings[session.Id] = (why, token) => EndSessionAsync(new HookDispatcher(workspace.Registry, workspace.Resolver, workspace.Hooks, options.Time), session, workspace.Root, why, token);
         }
 
+        var sources = FoundTools.Of(workspace, registry, request, found => Tools(workspace, registry, request, model.Choice.Info, found), warning => session.Tell(new HostWarning(warning), turnId), options.Time);
         using var shadow = request.DryRun ? await ShadowAsync(workspace, session, cancellationToken) : null;
         var state = new TurnState
         {
@@ -293,7 +300,8 @@ internal sealed class TurnRoom : IAsyncDisposable
             Session = session,
             Workspace = workspace,
             Registry = registry,
-            Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model.Choice.Info, workspace.Conditions),
+            Tools = sources is null ? Tools(workspace, registry, request, model.Choice.Info, null) : await sources.BuildAsync(cancellationToken),
+            Sources = sources,
             Hooks = hooks,
             Current = await models.OpenAsync(model.Choice, cancellationToken),
             Models = models,
@@ -326,6 +334,9 @@ internal sealed class TurnRoom : IAsyncDisposable
         var system = await BuildSystemAsync(turn.Workspace, turn.Registry, request, agent, turn.Session.Id, turn.Model, warning => turn.Session.Tell(new HostWarning(warning), turn.TurnId), cancellationToken);
         return new ModelRequest(history) { System = system, Tools = turn.Tools.Offered, SessionId = turn.Session.Id };
     }
+
+    private static ToolCatalog Tools(Workspace workspace, CapabilityRegistry registry, PromptRequest request, ModelInfo? model, IReadOnlyList<TurnTool>? found) =>
+        ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model, workspace.Conditions, found);
 
     /// <summary>The files as earlier dry runs of the session left them.</summary>
     private async ValueTask<ShadowFileCalls> ShadowAsync(Workspace workspace, SessionActor session, CancellationToken cancellationToken)

@@ -89,6 +89,11 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         var hookProblems = new List<JsonProblem>();
         var passedOver = new List<string>();
         var hooks = HookSettings.Read(settings.View, Home, request.NoDiscovery ? null : paths.Root, trusted, hookProblems, passedOver);
+        if (!trusted && !request.NoDiscovery && ServerFilesSource.Ignored(paths.Root) is { } servers)
+        {
+            passedOver.Add(servers);
+        }
+
         var runs = new LocalProcesses(paths.Root, processes);
         var workspace = new Workspace
         {

@@ -81,7 +81,13 @@ internal static partial class PermissionEvaluator
             return AskOr(query.Mode, PermissionCause.Hook, $"A hook wants a person's word{said}", null);
         }
 
-        return DecideItems(query, items, out helpful);
+        var decided = DecideItems(query, items, out helpful);
+        if (query.Plan.AskAnew is { Length: > 0 } anew && decided.Decision == PermissionDecision.Allow)
+        {
+            return AskOr(query.Mode, PermissionCause.Safety, anew.TrimEnd('.'), null);
+        }
+
+        return decided;
     }
 
     private static PermissionVerdict DecideItems(PermissionQuery query, PermissionItems items, out bool helpful)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Json;
@@ -41,8 +42,9 @@ internal sealed class ToolCatalog
     /// <param name="only">The only tools, by name: all of them are shown; null for all.</param>
     /// <param name="model">What is known of the model; null where it does not matter.</param>
     /// <param name="conditions">What brings a deferred tool forward; null where nothing does.</param>
+    /// <param name="found">What sources have now; null where it is not known, and names are taken that could be of a source.</param>
     /// <exception cref="HostException">A tool that was named is not there.</exception>
-    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, bool interactive, IReadOnlyList<string>? only = null, ModelInfo? model = null, Conditions? conditions = null)
+    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, bool interactive, IReadOnlyList<string>? only = null, ModelInfo? model = null, Conditions? conditions = null, IReadOnlyList<TurnTool>? found = null)
     {
         var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
         var offered = new List<ToolSpec>();
@@ -67,9 +69,14 @@ internal sealed class ToolCatalog
             (waits ? waiting : offered).Add(spec);
         }
 
+        if (found is { Count: > 0 })
+        {
+            AddFound(found, all, offered, waiting, settings, only);
+        }
+
         foreach (var name in only ?? [])
         {
-            if (!all.ContainsKey(name))
+            if (!all.ContainsKey(name) && !MayCome(registry, name))
             {
                 throw new HostException(HostFailure.NotFound, $"There is no tool \"{SchemaText.Short(name)}\" here{WhyNot(registry, settings, name)}");
             }
@@ -81,6 +88,37 @@ internal sealed class ToolCatalog
         }
 
         return new(all, offered, waiting, settings);
+    }
+
+    private static void AddFound(IReadOnlyList<TurnTool> found, Dictionary<string, TurnTool> all, List<ToolSpec> offered, List<ToolSpec> waiting, SettingsView settings, IReadOnlyList<string>? only)
+    {
+        foreach (var tool in found)
+        {
+            var spec = tool.Spec;
+            var enabled = settings.Flag("tools", spec.Name, "enabled");
+            if (enabled != false && only?.Contains(spec.Name) != false && all.TryAdd(spec.Name, tool))
+            {
+                (spec.Defer && only is null && enabled != true ? waiting : offered).Add(spec);
+            }
+        }
+
+        offered.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+        waiting.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
+    }
+
+    /// <summary>Whether a name that no plugin declares can be that of a tool which a source finds later.</summary>
+    public static bool MayCome(CapabilityRegistry registry, string name)
+    {
+        foreach (var source in registry.List(CapabilityKinds.ToolSource))
+        {
+            if (source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty("prefix", out var prefix) && prefix.ValueKind == JsonValueKind.String
+                && name.StartsWith(prefix.GetString()!, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Tools that take patches change places with those that they stand in for, but for what the person put forward.</summary>

@@ -109,6 +109,11 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
             }
 
             turn.Steps++;
+            if (turn.Steps > 1 && await turn.RenewToolsAsync(cancellationToken))
+            {
+                request = request with { Tools = turn.Tools.Offered };
+            }
+
             var step = await AskAsync(turn, request with { Messages = [.. turn.Session.History] }, settings, cancellationToken);
             if (step.Ended is { } ended)
             {
@@ -126,7 +131,14 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
             }
 
             turn.ToolCalls += step.Calls.Count;
-            var results = await ToolBatch.RunAsync(invoker, turn, [.. step.Calls.Select(HostTools.Unwrap)], cancellationToken);
+            var calls = step.Calls.Select(HostTools.Unwrap).ToList();
+            if (calls.Exists(call => turn.Tools.Find(call.Tool) is null) && await turn.RenewToolsAsync(cancellationToken))
+            {
+                // A tool that was late for the request is there for the call.
+                request = request with { Tools = turn.Tools.Offered };
+            }
+
+            var results = await ToolBatch.RunAsync(invoker, turn, calls, cancellationToken);
             var repeated = NoteRepetition(turn, step.Calls, results);
 
             if (turn.Session.Notices.Take() is { } notice)

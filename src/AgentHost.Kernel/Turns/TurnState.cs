@@ -24,7 +24,23 @@ internal sealed class TurnState
     /// <summary>The registry as it was when the turn began; it does not change under the turn.</summary>
     public required CapabilityRegistry Registry { get; init; }
 
-    public required ToolCatalog Tools { get; init; }
+    /// <summary>What the model can call; tools of sources may come and go between two steps.</summary>
+    public required ToolCatalog Tools { get; set; }
+
+    /// <summary>The sources of tools; null where there are none.</summary>
+    public FoundTools? Sources { get; init; }
+
+    /// <summary>Takes the tools of sources as they are now; false where nothing changed.</summary>
+    public async ValueTask<bool> RenewToolsAsync(CancellationToken cancellationToken)
+    {
+        if (Sources is not { } sources || await sources.RenewAsync(cancellationToken) is not { } tools)
+        {
+            return false;
+        }
+
+        Tools = tools;
+        return true;
+    }
 
     public required HookDispatcher Hooks { get; init; }
 

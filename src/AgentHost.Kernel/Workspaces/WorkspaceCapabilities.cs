@@ -17,7 +17,7 @@ internal sealed class WorkspaceCapabilities(CapabilityRegistry registry, Capabil
 
     public async ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, CancellationToken cancellationToken)
     {
-        if (kind is CapabilityKinds.Tool or CapabilityKinds.Provider or CapabilityKinds.Hook or CapabilityKinds.Command or CapabilityKinds.PromptSection or CapabilityKinds.Compactor)
+        if (kind is CapabilityKinds.Tool or CapabilityKinds.ToolSource or CapabilityKinds.Provider or CapabilityKinds.Hook or CapabilityKinds.Command or CapabilityKinds.PromptSection or CapabilityKinds.Compactor)
         {
             throw new CapabilityException($"{kind}/{name} is called by the host alone; plugins call kinds that plugins brought.");
         }

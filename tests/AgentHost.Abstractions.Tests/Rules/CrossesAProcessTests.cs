@@ -10,12 +10,12 @@ public sealed class CrossesAProcessTests
 {
     /// <summary>What plugins implement.</summary>
     private static readonly Type[] Implemented =
-        [typeof(Tool), typeof(Tool<>), typeof(ModelProvider), typeof(ModelClient), typeof(Hook), typeof(Command), typeof(PromptSection), typeof(Compactor), typeof(Capability), typeof(Plugin)];
+        [typeof(Tool), typeof(Tool<>), typeof(ToolSource), typeof(ModelProvider), typeof(ModelClient), typeof(Hook), typeof(Command), typeof(PromptSection), typeof(Compactor), typeof(Capability), typeof(Plugin)];
 
     /// <summary>What the host hands out. Each has a proxy in the runner: a new entry here is work there.</summary>
     private static readonly Type[] Services =
     [
-        typeof(IPluginContext), typeof(IWorkspaceContext), typeof(ToolContext), typeof(PromptContext), typeof(CommandContext), typeof(IFiles), typeof(IOpenFolder), typeof(IProcesses),
+        typeof(IPluginContext), typeof(IWorkspaceContext), typeof(ToolContext), typeof(PromptContext), typeof(ToolSourceContext), typeof(CommandContext), typeof(IFiles), typeof(IOpenFolder), typeof(IProcesses),
         typeof(IProcess), typeof(IWorkspaceEdits), typeof(IBlobs), typeof(IBlobWriter), typeof(IToolProgress), typeof(IUserInteraction), typeof(ICapabilities),
         typeof(ISessions), typeof(IKeyValueStore), typeof(IEvents), typeof(IHttpClients), typeof(ICredentials), typeof(IFeatures), typeof(ILogger), typeof(TimeProvider),
     ];

@@ -14,6 +14,7 @@ public sealed partial class PluginRuleTests
     {
         ["files"] = "the room of a workspace that reads and writes files, whoever asks",
         ["git"] = "the program, whose commands the permission room judges and whose folder it guards",
+        ["mcp"] = "the protocol: calling a server of it is an effect that a tool can have",
         ["memory"] = "a slot of the system prompt; and the machine's",
         ["search"] = "the search for a program on PATH",
         ["skills"] = "a slot of the system prompt",

@@ -17,6 +17,8 @@ public sealed class TrustTests
         { ".claude/settings.json", """{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"scripts/stop.sh;x"}]}]} }""", ".claude/settings.json was changed" },
         { "scripts/stop.sh", "exit 3", "scripts/stop.sh was changed" },
         { "scripts/lint.sh", "exit 3", "scripts/lint.sh was changed" },
+        { ".mcp.json", """{"mcpServers":{"x":{"command":"other"}}}""", ".mcp.json was changed" },
+        { "scripts/server.js", "other", "scripts/server.js was changed" },
         { "README.md", "other", "" },
         { "scripts/other.sh", "other", "" },
     };
@@ -74,7 +76,7 @@ public sealed class TrustTests
         Assert.False(before.Trusted);
         Assert.True(after.Trusted);
         Assert.Equal(
-            ["new settings .agents/agent.json", "new hook .agents/hooks/check.sh", "new plugin .agents/plugins/mine/plugin.json", "new claude .claude/settings.json", "new hook scripts/lint.sh", "new hook scripts/stop.sh"],
+            ["new settings .agents/agent.json", "new hook .agents/hooks/check.sh", "new plugin .agents/plugins/mine/plugin.json", "new claude .claude/settings.json", "new server .mcp.json", "new hook scripts/lint.sh", "new server scripts/server.js", "new hook scripts/stop.sh"],
             before.Items.Select(item => $"{EnumWords.Write(item.State)} {item.What} {item.Path}"));
         Assert.All(after.Items, item => Assert.Equal(TrustState.Same, item.State));
     }
@@ -130,6 +132,8 @@ public sealed class TrustTests
         Write(rig, ".agents/plugins/mine/plugin.json", """{"id":"mine","version":"1.0.0"}""");
         Write(rig, ".agents/hooks/check.sh", "exit 0");
         Write(rig, ".claude/settings.json", """{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"\"$CLAUDE_PROJECT_DIR\"/scripts/stop.sh --now"}]}]}}""");
+        Write(rig, ".mcp.json", """{"mcpServers":{"x":{"command":"node","args":["scripts/server.js"]}}}""");
+        Write(rig, "scripts/server.js", "serve()");
         Write(rig, "scripts/stop.sh", "exit 0");
         Write(rig, "scripts/lint.sh", "exit 0");
         Write(rig, "scripts/other.sh", "exit 0");

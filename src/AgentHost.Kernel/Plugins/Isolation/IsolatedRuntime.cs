@@ -123,6 +123,7 @@ internal sealed class IsolatedRuntime : IPluginRuntime
             CapabilityKinds.Command => new RunnerCommand(handle),
             CapabilityKinds.PromptSection => new RunnerPromptSection(handle),
             CapabilityKinds.Compactor => new RunnerCompactor(handle),
+            CapabilityKinds.ToolSource => new RunnerToolSource(handle),
             _ => new RunnerCapability(handle),
         };
     }

@@ -6,7 +6,7 @@ internal interface IPluginRuntime : IAsyncDisposable
     /// <summary>Loads the code and activates it. Called once.</summary>
     ValueTask ActivateAsync(CancellationToken cancellationToken);
 
-    /// <summary>Makes a capability for a workspace: a <see cref="Tool"/>, a <see cref="ModelProvider"/>, a <see cref="Hook"/>, a <see cref="Command"/>, a <see cref="PromptSection"/>, a <see cref="Compactor"/> or a <see cref="Capability"/>, or its proxy.</summary>
+    /// <summary>Makes a capability for a workspace: a <see cref="Tool"/>, a <see cref="ModelProvider"/>, a <see cref="Hook"/>, a <see cref="Command"/>, a <see cref="PromptSection"/>, a <see cref="Compactor"/>, a <see cref="ToolSource"/> or a <see cref="Capability"/>, or its proxy.</summary>
     /// <exception cref="CapabilityException">The plugin did not register it.</exception>
     object Create(string kind, string name, IWorkspaceContext workspace);
 

@@ -118,6 +118,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         CapabilityKinds.Command => typeof(Command),
         CapabilityKinds.PromptSection => typeof(PromptSection),
         CapabilityKinds.Compactor => typeof(Compactor),
+        CapabilityKinds.ToolSource => typeof(ToolSource),
         _ => typeof(Capability),
     };
 

@@ -1,0 +1,62 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace AgentHost.Plugins.Mcp;
+
+/// <summary>JSON of servers, none of which can be relied on to have its form.</summary>
+internal static class Json
+{
+    public static JsonElement Null { get; } = AgentJson.Parse("null");
+
+    /// <summary>A node as an element.</summary>
+    public static JsonElement Of(JsonNode node) => AgentJson.Parse(node.ToJsonString());
+
+    /// <summary>A member; undefined where there is none.</summary>
+    public static JsonElement Get(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
+
+    /// <summary>A member's text.</summary>
+    public static string? Text(this JsonElement element, string name) => element.Get(name) is { ValueKind: JsonValueKind.String } value ? Safe(value) : null;
+
+    /// <summary>A member's whole number.</summary>
+    public static int? Number(this JsonElement element, string name) =>
+        element.Get(name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
+
+    /// <summary>Whether a member is there and neither false nor null.</summary>
+    public static bool Has(this JsonElement element, string name) => element.Get(name).ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False);
+
+    /// <summary>The items of an array; none of anything else.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement element) => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [];
+
+    /// <summary>Whether all of its texts are text: none has half of a surrogate pair, which could not be written again.</summary>
+    public static bool IsWhole(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.String => element.GetString() is not null,
+                JsonValueKind.Object => element.EnumerateObject().All(static member => member.Name.Length >= 0 && IsWhole(member.Value)),
+                JsonValueKind.Array => element.EnumerateArray().All(IsWhole),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A text, also of one with broken surrogates.</summary>
+    public static string Safe(JsonElement value)
+    {
+        try
+        {
+            return value.GetString() ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,180 @@
+using System.Net;
+using AgentHost.Plugins.Mcp.Declarations;
+using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
+
+namespace AgentHost.Plugins.Mcp.Servers;
+
+/// <summary>One life of a server: the client, and the process where there is one.</summary>
+internal sealed class Connection : IAsyncDisposable
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
+
+    private readonly IProcess? _process;
+    private readonly MessageBound _bound;
+
+    private Connection(McpClient client, IProcess? process, MessageBound bound) => (Client, _process, _bound) = (client, process, bound);
+
+    public McpClient Client { get; }
+
+    public int? ProcessId => _process?.Id;
+
+    /// <summary>Why it was ended from here; null where it was not.</summary>
+    public string? Broken => _bound.Reason;
+
+    /// <summary>Completes when it has ended, or has to.</summary>
+    public Task Ended => Task.WhenAny(Client.Completion, _bound.Broken);
+
+    /// <summary>Starts a server and greets it.</summary>
+    /// <exception cref="McpServerException">It cannot be started, or does not answer as a server does.</exception>
+    public static async Task<Connection> OpenAsync(McpServerSpec spec, ServerContext context, McpClientHandlers handlers, ServerLog log, CancellationToken cancellationToken)
+    {
+        var options = new McpClientOptions
+        {
+            ClientInfo = new Implementation { Name = "agent", Version = typeof(Connection).Assembly.GetName().Version?.ToString(3) ?? "0" },
+            InitializationTimeout = spec.StartTimeout,
+            DiscoverProbeTimeout = TimeSpan.FromSeconds(3),
+            Handlers = handlers,
+        };
+        var bound = new MessageBound(spec.Name);
+        try
+        {
+            return spec.Transport == ServerTransport.Stdio
+                ? await OpenProcessAsync(spec, context, options, bound, log, cancellationToken)
+                : await OpenHttpAsync(spec, context, options, bound, cancellationToken);
+        }
+        catch (Exception exception) when (exception is not (OperationCanceledException or McpServerException or ProcessStartException) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            throw new McpServerException(bound.Reason ?? Why(spec, exception, log), exception);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            // A server that does not end when its input does is ended.
+            if (_process is not null)
+            {
+                await EndAsync(_process);
+            }
+
+            await Client.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(2), TimeProvider.System);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // What goes wrong at the end of a connection concerns nobody any more.
+        }
+        finally
+        {
+            if (_process is not null)
+            {
+                await _process.DisposeAsync();
+            }
+        }
+    }
+
+    private static async Task EndAsync(IProcess process)
+    {
+        try
+        {
+            await process.CloseInputAsync(CancellationToken.None);
+            using var clock = new CancellationTokenSource(Grace);
+            await process.WaitAsync(clock.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            await process.KillAsync(Grace, CancellationToken.None);
+        }
+    }
+
+    private static async Task<Connection> OpenProcessAsync(McpServerSpec spec, ServerContext context, McpClientOptions options, MessageBound bound, ServerLog log, CancellationToken cancellationToken)
+    {
+        var arguments = new List<string>(spec.Arguments.Count);
+        foreach (var argument in spec.Arguments)
+        {
+            arguments.Add(await context.Values.FillAsync(argument, cancellationToken));
+        }
+
+        var variables = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var (name, value) in spec.Environment)
+        {
+            variables[name] = await context.Values.FillAsync(value, cancellationToken);
+        }
+
+        var process = await context.Workspace.Processes.StartAsync(
+            new ProcessSpec(await context.Values.FillAsync(spec.Command, cancellationToken), arguments)
+            {
+                Environment = variables,
+                Input = true,
+                WorkingDirectory = spec.Folder is null ? null : await context.Values.FillAsync(spec.Folder, cancellationToken),
+            },
+            cancellationToken);
+        try
+        {
+            var transport = new StreamClientTransport(new ProcessOutlet(process), new ProcessInput(process, bound, log.Add));
+            return new Connection(await GreetAsync(transport, options, bound, spec, context, cancellationToken), process, bound);
+        }
+        catch
+        {
+            await process.KillAsync(TimeSpan.Zero, CancellationToken.None);
+            await process.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static async Task<Connection> OpenHttpAsync(McpServerSpec spec, ServerContext context, McpClientOptions options, MessageBound bound, CancellationToken cancellationToken)
+    {
+        var url = await context.Values.FillAsync(spec.Url, cancellationToken);
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
+        {
+            throw new McpServerException($"its url {url} is no address of http or https");
+        }
+
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in spec.Headers)
+        {
+            headers[name] = await context.Values.FillAsync(value, cancellationToken);
+        }
+
+        var transport = new HttpClientTransport(
+            new HttpClientTransportOptions
+            {
+                Endpoint = address,
+                Name = spec.Name,
+                TransportMode = spec.Transport == ServerTransport.Sse ? HttpTransportMode.Sse : HttpTransportMode.AutoDetect,
+                ConnectionTimeout = spec.StartTimeout,
+                AdditionalHeaders = headers,
+            },
+            new HttpClient(new HostHttpHandler(context.Client(), bound)) { Timeout = Timeout.InfiniteTimeSpan },
+            null,
+            ownsHttpClient: true);
+        return new Connection(await GreetAsync(transport, options, bound, spec, context, cancellationToken), null, bound);
+    }
+
+    private static async Task<McpClient> GreetAsync(IClientTransport transport, McpClientOptions options, MessageBound bound, McpServerSpec spec, ServerContext context, CancellationToken cancellationToken)
+    {
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var greeting = McpClient.CreateAsync(transport, options, null, given.Token);
+        try
+        {
+            await Task.WhenAny(greeting, bound.Broken).WaitAsync(spec.StartTimeout + TimeSpan.FromSeconds(1), context.Time, cancellationToken);
+            return bound.Reason is { } reason && !greeting.IsCompletedSuccessfully ? throw new McpServerException(reason) : await greeting;
+        }
+        catch
+        {
+            await given.CancelAsync();
+            _ = greeting.ContinueWith(static late => late.IsCompletedSuccessfully ? late.GetAwaiter().GetResult().DisposeAsync().AsTask() : Task.FromResult(late.Exception), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    private static string Why(McpServerSpec spec, Exception exception, ServerLog log) => exception switch
+    {
+        HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } refused => $"{spec.Name} wants a login ({(int)refused.StatusCode!}): give it a header with a token, as \"headers\": {{ \"Authorization\": \"Bearer $TOKEN\" }}",
+        TimeoutException or OperationCanceledException => $"{spec.Name} did not answer within {spec.StartTimeout.TotalSeconds:0.#} s{Last(log)}",
+        _ => $"{spec.Name} could not be greeted: {Tools.Cleaned.Line(exception.Message, 300).TrimEnd('.')}{Last(log)}",
+    };
+
+    private static string Last(ServerLog log) => log.Last is { } line ? $"; it said last: {Tools.Cleaned.Line(line, 300)}" : "";
+}

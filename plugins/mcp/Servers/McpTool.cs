@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace AgentHost.Plugins.Mcp.Servers;
+
+/// <summary>A tool of a server.</summary>
+/// <param name="Name">Its name at the server.</param>
+/// <param name="Description">What the server says of it, cleaned and bounded.</param>
+/// <param name="Schema">The whole schema of its arguments.</param>
+internal sealed record McpTool(string Name, string Description, JsonElement Schema)
+{
+    /// <summary>What a person may have allowed: the text and the schema by their hashes.</summary>
+    public required ToolPrint Print { get; init; }
+
+    /// <summary>Whether the server says that it destroys something.</summary>
+    public bool Destroys { get; init; }
+}

@@ -1,0 +1,15 @@
+using AgentHost.Plugins.Mcp.Asking;
+using AgentHost.Plugins.Mcp.Declarations;
+using Microsoft.Extensions.Logging;
+
+namespace AgentHost.Plugins.Mcp.Servers;
+
+/// <summary>What servers are run with.</summary>
+/// <param name="Workspace">The workspace.</param>
+/// <param name="Time">The clock.</param>
+/// <param name="State">What is remembered of servers.</param>
+/// <param name="Logger">Hears what servers say.</param>
+/// <param name="Client">Makes a client of HTTP.</param>
+/// <param name="Values">Fills texts of declarations.</param>
+/// <param name="Models">Answers servers that ask a model; null where none can be asked.</param>
+internal sealed record ServerContext(IWorkspaceContext Workspace, TimeProvider Time, IKeyValueStore State, ILogger Logger, Func<HttpClient> Client, ValueText Values, ModelAsker? Models);

@@ -1,0 +1,63 @@
+using System.Text;
+
+namespace AgentHost.Plugins.Mcp.Servers;
+
+/// <summary>The last words of a server: of its standard error and its messages, without control characters.</summary>
+internal sealed class ServerLog
+{
+    private const int Most = 40;
+    private const int Longest = 500;
+
+    private readonly Queue<string> _lines = new();
+    private readonly Lock _gate = new();
+
+    /// <summary>The last line, for a sentence about what went wrong.</summary>
+    public string? Last
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lines.LastOrDefault(static line => line.Length > 0);
+            }
+        }
+    }
+
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _lines];
+            }
+        }
+    }
+
+    public void Add(ReadOnlyMemory<byte> bytes) => Add(Encoding.UTF8.GetString(bytes.Span[^Math.Min(bytes.Length, 8_192)..]));
+
+    public void Add(string text)
+    {
+        lock (_gate)
+        {
+            foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).TakeLast(Most))
+            {
+                _lines.Enqueue(Clean(line));
+                while (_lines.Count > Most)
+                {
+                    _lines.Dequeue();
+                }
+            }
+        }
+    }
+
+    /// <summary>One line, short and without control characters.</summary>
+    public static string Clean(string text) =>
+        string.Create(Math.Min(text.Length, Longest), text, static (span, from) =>
+        {
+            for (var i = 0; i < span.Length; i++)
+            {
+                span[i] = char.IsControl(from[i]) ? ' ' : from[i];
+            }
+        });
+}

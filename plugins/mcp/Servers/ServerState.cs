@@ -1,0 +1,20 @@
+namespace AgentHost.Plugins.Mcp.Servers;
+
+/// <summary>Where a server is in its life.</summary>
+internal enum ServerState
+{
+    /// <summary>Not started.</summary>
+    Stopped,
+
+    /// <summary>Being started.</summary>
+    Starting,
+
+    /// <summary>There.</summary>
+    Ready,
+
+    /// <summary>It went; it is started again after a pause.</summary>
+    Lost,
+
+    /// <summary>It cannot be had.</summary>
+    Failed,
+}

@@ -1,0 +1,17 @@
+namespace AgentHost;
+
+/// <summary>Tools that are known only while the host runs, and that may come and go: those of a server, for instance.</summary>
+/// <remarks>
+/// Declared as <c>tool-source</c> with a name, the <c>effects</c> that its tools may have at most, and <c>when</c>, conditions as of <see cref="PromptSectionSpec.When"/>: where none
+/// holds, the plugin is not even loaded for it. A call of any of its tools comes to <see cref="Tool.PrepareAsync"/> and <see cref="Tool.ExecuteAsync"/> of the source, which
+/// tells them apart by <see cref="ToolCall.Tool"/>. One instance a workspace; thread-safe.
+/// </remarks>
+public abstract class ToolSource : Tool
+{
+    /// <summary>The tools as they are now.</summary>
+    /// <remarks>
+    /// Asked before each request to a model, which waits for at most 200 ms: what is known later stands in a later request. The same list, as an object, says that nothing changed.
+    /// Names that another tool has already, and those that are no names of tools, are passed over; of one source at most 2,000 are taken.
+    /// </remarks>
+    public abstract ValueTask<IReadOnlyList<ToolSpec>> ListAsync(ToolSourceContext context, CancellationToken cancellationToken);
+}

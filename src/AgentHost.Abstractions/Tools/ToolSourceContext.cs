@@ -1,0 +1,16 @@
+using System.Collections.ObjectModel;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace AgentHost;
+
+/// <summary>What tools are listed for.</summary>
+public sealed class ToolSourceContext
+{
+    /// <summary>The session; empty where a request is only shown.</summary>
+    public required string SessionId { get; init; }
+
+    /// <summary>Values of the run options that this plugin declares, by name.</summary>
+    [AllowNull]
+    public IReadOnlyDictionary<string, JsonElement> RunOptions { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
+}

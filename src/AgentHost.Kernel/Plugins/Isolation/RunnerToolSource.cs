@@ -1,0 +1,35 @@
+using System.Text.Json;
+using AgentHost.Kernel.Plugins.Isolation.Protocol;
+
+namespace AgentHost.Kernel.Plugins.Isolation;
+
+/// <summary>A source of tools in the runner.</summary>
+internal sealed class RunnerToolSource(RunnerHandle handle) : ToolSource
+{
+    private readonly RunnerTool calls = new(handle);
+    private IReadOnlyList<ToolSpec> known = [];
+    private string told = "";
+
+    public override async ValueTask<IReadOnlyList<ToolSpec>> ListAsync(ToolSourceContext context, CancellationToken cancellationToken)
+    {
+        var instance = await handle.GetAsync(cancellationToken);
+        var arguments = AgentJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+        {
+            ["sessionId"] = AgentJson.ToElement(context.SessionId),
+            ["runOptions"] = AgentJson.ToElement(context.RunOptions),
+        });
+        var answer = await handle.Runtime.AskAsync<InvokeParams, JsonElement>(RunnerMethods.CapabilityInvoke, new InvokeParams(instance, arguments), cancellationToken);
+
+        // The same list, as an object, where it says the same: nothing is built anew then.
+        if (answer.GetRawText() is var text && text != told)
+        {
+            (known, told) = (AgentJson.Read<IReadOnlyList<ToolSpec>>(answer), text);
+        }
+
+        return known;
+    }
+
+    protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) => calls.PrepareAsync(call, context, cancellationToken);
+
+    protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => calls.ExecuteAsync(plan, context, cancellationToken);
+}

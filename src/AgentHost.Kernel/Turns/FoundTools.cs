@@ -1,0 +1,208 @@
+using System.Text.Json;
+using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Turns.Calls;
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>The tools of a turn's sources: asked before each step, never waited for long. What comes late is there for a later step.</summary>
+internal sealed class FoundTools
+{
+    private const int Most = 2_000;
+    private const int LongestName = 64;
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+
+    private readonly List<Source> sources;
+    private readonly Workspace workspace;
+    private readonly PromptRequest request;
+    private readonly Func<IReadOnlyList<TurnTool>, ToolCatalog> build;
+    private readonly Action<string> warn;
+    private readonly TimeProvider time;
+
+    private FoundTools(List<Source> sources, Workspace workspace, PromptRequest request, Func<IReadOnlyList<TurnTool>, ToolCatalog> build, Action<string> warn, TimeProvider time) =>
+        (this.sources, this.workspace, this.request, this.build, this.warn, this.time) = (sources, workspace, request, build, warn, time);
+
+    /// <summary>The sources of a registry whose conditions hold; null where there are none, which costs nothing.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="registry">The turn's snapshot.</param>
+    /// <param name="request">What the turn is for.</param>
+    /// <param name="build">Makes the catalog with what sources have.</param>
+    /// <param name="warn">Hears once of a source that cannot be asked.</param>
+    /// <param name="time">The clock.</param>
+    public static FoundTools? Of(Workspace workspace, CapabilityRegistry registry, PromptRequest request, Func<IReadOnlyList<TurnTool>, ToolCatalog> build, Action<string> warn, TimeProvider time)
+    {
+        List<Source>? held = null;
+        foreach (var descriptor in registry.List(CapabilityKinds.ToolSource))
+        {
+            if (Holds(descriptor, registry, workspace.Conditions))
+            {
+                (held ??= []).Add(new Source(descriptor));
+            }
+        }
+
+        return held is null ? null : new(held, workspace, request, build, warn, time);
+    }
+
+    /// <summary>Wakes the sources of a workspace in the background, ahead of its first turn; what fails will fail again where it is told.</summary>
+    public static void Wake(Workspace workspace)
+    {
+        var registry = workspace.Registry;
+        foreach (var descriptor in registry.List(CapabilityKinds.ToolSource))
+        {
+            if (Holds(descriptor, registry, workspace.Conditions))
+            {
+                _ = Task.Run(() => WakeAsync(workspace, descriptor), CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>The catalog with what the sources have by now.</summary>
+    public async ValueTask<ToolCatalog> BuildAsync(CancellationToken cancellationToken)
+    {
+        await AskAsync(cancellationToken);
+        return Build();
+    }
+
+    /// <summary>The catalog, where a source has something else than before; null otherwise.</summary>
+    public async ValueTask<ToolCatalog?> RenewAsync(CancellationToken cancellationToken) => await AskAsync(cancellationToken) ? Build() : null;
+
+    private static bool Holds(CapabilityDescriptor descriptor, CapabilityRegistry registry, Conditions conditions)
+    {
+        if (descriptor.Declaration.ValueKind != JsonValueKind.Object || !descriptor.Declaration.TryGetProperty("when", out var when) || when.ValueKind != JsonValueKind.Array)
+        {
+            return true;
+        }
+
+        var words = new List<string>(when.GetArrayLength());
+        foreach (var word in when.EnumerateArray())
+        {
+            if (word.ValueKind == JsonValueKind.String)
+            {
+                words.Add(word.GetString()!);
+            }
+        }
+
+        return conditions.Hold(words, descriptor, registry);
+    }
+
+    private static async Task WakeAsync(Workspace workspace, CapabilityDescriptor descriptor)
+    {
+        try
+        {
+            var source = await workspace.Resolver.ResolveAsync<ToolSource>(descriptor, CancellationToken.None);
+            await source.ListAsync(new ToolSourceContext { SessionId = "" }, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // It is asked again by the turn, which says what is wrong.
+        }
+    }
+
+    private async ValueTask<bool> AskAsync(CancellationToken cancellationToken)
+    {
+        foreach (var source in sources)
+        {
+            source.Asking ??= Task.Run(() => ListAsync(source, CancellationToken.None), CancellationToken.None);
+        }
+
+        var all = Task.WhenAll(sources.ConvertAll(static source => (Task)source.Asking!));
+        await Task.WhenAny(all, Task.Delay(Patience, time, cancellationToken));
+        cancellationToken.ThrowIfCancellationRequested();
+        var changed = false;
+        foreach (var source in sources)
+        {
+            if (source.Asking is not { IsCompleted: true } asked)
+            {
+                continue;
+            }
+
+            source.Asking = null;
+            try
+            {
+                var listed = await asked;
+                changed |= !ReferenceEquals(listed, source.Listed) && (listed.Count > 0 || source.Listed.Count > 0);
+                source.Listed = listed;
+            }
+            catch (Exception exception) when (exception is CapabilityException or TimeoutException)
+            {
+                if (!source.Told)
+                {
+                    source.Told = true;
+                    warn($"The tools of {source.Descriptor.Name} ({source.Descriptor.Owner.Id}) are left out: {exception.Message}");
+                }
+            }
+        }
+
+        return changed;
+    }
+
+    private async Task<IReadOnlyList<ToolSpec>> ListAsync(Source source, CancellationToken cancellationToken)
+    {
+        var owner = source.Descriptor.Owner;
+        var capability = await workspace.Resolver.ResolveAsync<ToolSource>(source.Descriptor, cancellationToken);
+        var context = new ToolSourceContext { SessionId = request.SessionId, RunOptions = request.RunOptions };
+        try
+        {
+            return await BoundedCall.RunAsync(owner.Meter, token => capability.ListAsync(context, token), Deadline, time, cancellationToken) ?? [];
+        }
+        catch (Exception exception) when (exception is not (CapabilityException or OperationCanceledException))
+        {
+            owner.Strike($"{source.Descriptor.Name}: listing tools: {exception.Message}");
+            throw new CapabilityException($"listing them failed: {exception.Message}", exception);
+        }
+    }
+
+    private ToolCatalog Build()
+    {
+        var found = new List<TurnTool>();
+        foreach (var source in sources)
+        {
+            var effects = EffectsOf(source.Descriptor);
+            var left = Most;
+            foreach (var spec in source.Listed)
+            {
+                if (left-- == 0)
+                {
+                    break;
+                }
+
+                if (spec is { Name: { } name, Description: not null } && IsName(name) && spec.InputSchema.ValueKind == JsonValueKind.Object)
+                {
+                    found.Add(new TurnTool(spec with { Effects = spec.Effects & effects }, source.Descriptor));
+                }
+            }
+        }
+
+        return build(found);
+    }
+
+    private static ToolEffects EffectsOf(CapabilityDescriptor descriptor) =>
+        descriptor.Declaration.ValueKind == JsonValueKind.Object && descriptor.Declaration.TryGetProperty("effects", out var effects) && effects.ValueKind == JsonValueKind.Array
+            ? AgentJson.Read<ToolEffects>(effects)
+            : ToolEffects.None;
+
+    private static bool IsName(string name)
+    {
+        foreach (var character in name)
+        {
+            if (!char.IsAsciiLetterOrDigit(character) && character is not ('_' or '-'))
+            {
+                return false;
+            }
+        }
+
+        return name.Length is > 0 and <= LongestName;
+    }
+
+    private sealed class Source(CapabilityDescriptor descriptor)
+    {
+        public CapabilityDescriptor Descriptor => descriptor;
+
+        public IReadOnlyList<ToolSpec> Listed { get; set; } = [];
+
+        public Task<IReadOnlyList<ToolSpec>>? Asking { get; set; }
+
+        public bool Told { get; set; }
+    }
+}

@@ -191,7 +191,7 @@ public sealed class ImportTests
         Assert.Equal(TurnOutcome.Limit, cut.Outcome);
         Assert.Equal(PermissionMode.Plan, rig.Tape.Events.OfType<TurnStarted>().Last().Mode);
         rig.Model.Call(("look", "{}")).Text("done");
-        Assert.Equal(TurnOutcome.Completed, (await rig.RunAsync(rig.Prompt() with { Limits = new TurnLimits { Steps = 5 } })).Outcome);
+        Assert.Equal(TurnOutcome.Answered, (await rig.RunAsync(rig.Prompt() with { Limits = new TurnLimits { Steps = 5 } })).Outcome);
         Assert.Equal(PermissionMode.Bypass, rig.Tape.Events.OfType<TurnStarted>().Last().Mode);
         var fork = await rig.Host.Sessions.ForkAsync(new ForkRequest(rig.SessionId), None);
         Assert.Equal(await rig.Host.Sessions.ReadSettingsAsync(rig.SessionId, None), await rig.Host.Sessions.ReadSettingsAsync(fork.Id, None));

@@ -12,7 +12,8 @@ namespace AgentHost.Benchmarks.Crashing;
 /// <remarks>An event that a process printed with its place in the store is acknowledged; it is written down here, in another process, before the kill.</remarks>
 internal sealed class CrashHarness(BenchPlace place, int kills)
 {
-    private const int LongestLife = 900;
+    private const int ShortestLife = 20;
+    private const int LongestLife = 350;
     private const int Names = 4;
     private readonly Random random = new(1);
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<long, string>> acknowledged = new(StringComparer.Ordinal);
@@ -33,7 +34,7 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
                 await Console.Error.WriteLineAsync($"crash: {killed} kills, {Acknowledged} events acknowledged, {failures.Count} failures");
             }
 
-            if (round > kills * 4)
+            if (round > kills * 10)
             {
                 failures.Add("too many runs ended before they were killed");
                 break;
@@ -114,7 +115,7 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
         using var process = setup.Start(words);
         var reading = ReadAsync(process);
         var errors = process.StandardError.ReadToEndAsync();
-        using var life = new CancellationTokenSource(random.Next(60, LongestLife));
+        using var life = new CancellationTokenSource(random.Next(ShortestLife, LongestLife));
         try
         {
             await process.WaitForExitAsync(life.Token);

@@ -52,7 +52,7 @@ internal sealed class McpCommand(ServerHub hub) : Command
         {
             var server = hub.Servers.FirstOrDefault(server => server.Spec.Name == spec.Name);
             var (state, offer) = (server is null ? "disabled" : Word(server.State), server?.Offer ?? ServerOffer.None);
-            rows.Add([spec.Name, spec.Source, state, server?.State == ServerState.Ready ? string.Create(CultureInfo.InvariantCulture, $"{offer.Tools.Count} tools, {offer.Prompts.Count} prompts, {offer.Resources.Count} resources") : server?.Reason ?? "", Cleaned.Line(Where(spec), 80)]);
+            rows.Add([spec.Name, spec.Source, state, Cleaned.Line(Where(spec), 60), server?.State == ServerState.Ready ? string.Create(CultureInfo.InvariantCulture, $"{offer.Tools.Count} tools, {offer.Prompts.Count} prompts, {offer.Resources.Count} resources") : server?.Reason ?? ""]);
             data.Add((JsonNode)new JsonObject
             {
                 ["name"] = spec.Name,
@@ -67,7 +67,7 @@ internal sealed class McpCommand(ServerHub hub) : Command
             });
         }
 
-        var blocks = new List<DisplayBlock> { rows.Count == 0 ? new TextBlock("There are no MCP servers here.") : new TableBlock(["name", "from", "state", "", "program or address"], rows) };
+        var blocks = new List<DisplayBlock> { rows.Count == 0 ? new TextBlock("There are no MCP servers here.") : new TableBlock(["name", "from", "state", "program or address", ""], rows) };
         blocks.AddRange(hub.Problems.Select(static problem => new TextBlock($"! {problem}")));
         return new(blocks) { Data = Json.Of(new JsonObject { ["servers"] = data, ["problems"] = new JsonArray([.. hub.Problems.Select(static problem => (JsonNode)problem)]) }) };
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace AgentHost.EndToEnd.Tests.Plugins;
 
@@ -21,7 +22,7 @@ public sealed class McpPluginTests
             .Reply("second"));
         using var sandbox = new Sandbox(server);
         Real(sandbox, "everything", "mcp-server-everything", "stdio");
-        string[] plugin = isolated ? ["--plugin", BundledCopy.Of(sandbox, "mcp")] : [];
+        string[] plugin = isolated ? ["--plugin", Foreign(sandbox)] : [];
 
         (await sandbox.RunAsync([.. plugin, "--allow", "mcp__everything__*", "go"])).ExitedWith(0);
         (await sandbox.RunAsync([.. plugin, "--allow", "mcp__everything__*", "go"])).ExitedWith(0);
@@ -130,6 +131,23 @@ public sealed class McpPluginTests
         (await sandbox.AgentAsync("mcp", "test", "nobody")).ExitedWith(2);
     }
 
+    /// <summary>The plugin as somebody else's: it has no short name in the settings.</summary>
+    private static string Foreign(Sandbox sandbox)
+    {
+        var folder = BundledCopy.Of(sandbox, "mcp");
+        var file = Path.Combine(folder, "plugin.json");
+        var manifest = JsonNode.Parse(File.ReadAllText(file), null, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })!.AsObject();
+        manifest.Remove("alias");
+        File.WriteAllText(file, manifest.ToJsonString());
+        file = Path.Combine(sandbox.Home, ".config", "agent", "agent.json");
+        var settings = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        var mcp = settings["mcp"]!.DeepClone();
+        settings.Remove("mcp");
+        settings["plugins"] = new JsonObject { ["mcp"] = mcp };
+        sandbox.UserSettings(settings.ToJsonString());
+        return folder;
+    }
+
     private static void Real(Sandbox sandbox, string name, string program, params string[] arguments)
     {
         var path = Path.Combine(Tools, "node_modules", ".bin", program);
@@ -143,8 +161,8 @@ public sealed class McpPluginTests
     private static void Servers(Sandbox sandbox, string name, object server)
     {
         var file = Path.Combine(sandbox.Home, ".config", "agent", "agent.json");
-        var settings = File.Exists(file) ? System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(file))!.AsObject() : [];
-        settings["mcp"] = new System.Text.Json.Nodes.JsonObject { ["servers"] = new System.Text.Json.Nodes.JsonObject { [name] = JsonSerializer.SerializeToNode(server) } };
+        var settings = File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file))!.AsObject() : [];
+        settings["mcp"] = new JsonObject { ["servers"] = new JsonObject { [name] = JsonSerializer.SerializeToNode(server) } };
         sandbox.UserSettings(settings.ToJsonString());
     }
 }

@@ -27,7 +27,7 @@ public sealed class PromptReferenceTests
     [Theory]
     [InlineData("What does `src/a.py` do, and README.md?", "src/a.py|README.md")]
     [InlineData("see (a.txt:10-40), \"b/c.md\" and b/c.md.", "a.txt|b/c.md")]
-    [InlineData("https://example.org/x.html me@example.org @a.txt e.g. 1.5", "1.5")]
+    [InlineData("https://example.org/x.html me@example.org @a.txt e.g. 1.5", "e.g|1.5")]
     [InlineData("Nothing here", "")]
     public void FindNamed_WordsThatLookLikeFiles_AreThose(string text, string expected)
     {

@@ -122,7 +122,7 @@ public sealed class AttachTests
     public async Task Run_FilesThatThePromptNames_GoAlongWhereTheSettingSaysSo()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("one").Reply("two"));
-        using var sandbox = new Sandbox(server).Write("src/heron.py", "seven herons\n").Write(".env", "hidden\n");
+        using var sandbox = new Sandbox(server).Write("src/heron.py", "seven herons\n").Write(".env", "PELICAN=1\n");
 
         (await sandbox.RunAsync("What does `src/heron.py` do, and .env?")).ExitedWith(0);
         sandbox.UserSettings("""{ "context": { "attachByDefault": true } }""");
@@ -130,7 +130,7 @@ public sealed class AttachTests
 
         Assert.DoesNotContain("seven herons", server.ModelRequests[0].Json!.Value.GetRawText(), StringComparison.Ordinal);
         Assert.Contains("seven herons", server.ModelRequests[1].Json!.Value.GetRawText(), StringComparison.Ordinal);
-        Assert.DoesNotContain("hidden", server.ModelRequests[1].Json!.Value.GetRawText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("PELICAN", server.ModelRequests[1].Json!.Value.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("not attached", named.Error, StringComparison.Ordinal);
     }
 

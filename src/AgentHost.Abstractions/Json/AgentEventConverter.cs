@@ -36,6 +36,8 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         "file.previews.closed" => AgentJsonContext.Default.PreviewsClosed,
         "files.reverted" => AgentJsonContext.Default.FilesReverted,
         "file.changed" => AgentJsonContext.Default.FileChanged,
+        "agent.started" => AgentJsonContext.Default.AgentStarted,
+        "agent.ended" => AgentJsonContext.Default.AgentEnded,
         "hook.ran" => AgentJsonContext.Default.HookRan,
         "permissions.switched" => AgentJsonContext.Default.PermissionsSwitched,
         "session.idle" => AgentJsonContext.Default.SessionIdle,

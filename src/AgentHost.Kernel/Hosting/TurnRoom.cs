@@ -8,6 +8,7 @@ using AgentHost.Kernel.Prompts;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
+using AgentHost.Kernel.Turns.Agents;
 using AgentHost.Kernel.Turns.Compacting;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Kernel.Workspaces.Previews;
@@ -31,7 +32,7 @@ internal sealed class TurnRoom : IAsyncDisposable
     private readonly AuditRoom audit;
     private readonly ModelClients clients;
     private readonly ConcurrentDictionary<string, RunningTurn> running = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Func<CancellationToken, Task>> endings = new(StringComparer.Ordinal);
+    private readonly SessionEnds ends;
 
     public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor, AuditRoom audit)
     {
@@ -40,9 +41,10 @@ internal sealed class TurnRoom : IAsyncDisposable
         this.sessions = sessions;
         this.permissions = permissions;
         this.store = store;
-        var services = new CallServices(permissions, questions, options.Loggers, options.Time);
+        var services = new CallServices(permissions, questions, options.Loggers, new SubAgentRoom(this, sessions, options.Time).RunAsync, options.Time);
         runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), new TurnCompaction(options.Time), options.Time);
         prompts = new PromptBuilder(options.Time);
+        ends = new SessionEnds(options.Time);
         this.clients = clients;
         this.redactor = redactor;
     }
@@ -61,7 +63,15 @@ internal sealed class TurnRoom : IAsyncDisposable
     /// <exception cref="HostException">There is none.</exception>
     public ValueTask<ModelChoice> ChooseModelAsync(Workspace workspace, CancellationToken cancellationToken) => clients.ChooseAsync(workspace, new ModelWish(), cancellationToken);
 
-    public async ValueTask<string> SubmitAsync(Workspace workspace, PromptRequest request, CancellationToken cancellationToken)
+    /// <returns>The turn's id.</returns>
+    public async ValueTask<string> SubmitAsync(Workspace workspace, PromptRequest request, CancellationToken cancellationToken) =>
+        (await SubmitAsync(workspace, request, parent: null, cancellationToken)).Id;
+
+    /// <param name="workspace">Where.</param>
+    /// <param name="request">The prompt.</param>
+    /// <param name="parent">The turn whose sub-agent it is for; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait; what was submitted goes on.</param>
+    public async ValueTask<RunningTurn> SubmitAsync(Workspace workspace, PromptRequest request, TurnState? parent, CancellationToken cancellationToken)
     {
         if (workspace.SettingsError is { } error)
         {
@@ -91,7 +101,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         // A model that cannot be had is the caller's error: it is found before anything is stored.
         var (wish, model) = await ChooseAsync(workspace, request, session.LastModel, agent, cancellationToken);
         var turnId = request.TurnId ?? session.Ids.Next();
-        var turn = new RunningTurn(workspace, session.Id, session.Switches, agent);
+        var turn = new RunningTurn(turnId, workspace, session.Id, session.Switches, agent) { Parent = parent };
         if (!running.TryAdd(turnId, turn))
         {
             throw new HostException(HostFailure.Invalid, $"A turn {turnId} is already running.");
@@ -114,7 +124,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         }
 
         turn.Task = Task.Run(() => RunAsync(workspace, session, request, turnId, (model, wish), turn, gate, waits), CancellationToken.None);
-        return turnId;
+        return turn;
     }
 
     /// <summary>The model of a prompt: its own word, else its agent's where that one can be had, else the usual one.</summary>
@@ -157,7 +167,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         request = AgentRoom.Narrow(request, agent, workspace);
         var session = request.SessionId.Length == 0 ? null : await (await store).FindAsync(workspace.Root, request.SessionId, cancellationToken);
         var (_, model) = await ChooseAsync(workspace, request, session?.Model, agent, cancellationToken);
-        var tools = ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model.Info, workspace.Conditions);
+        var tools = ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model.Info, workspace.Conditions, HasAgents(workspace, request, parent: null));
         var warnings = new List<string>();
         var system = await BuildSystemAsync(workspace, workspace.Registry, request, agent, request.SessionId, model.Name, warnings.Add, cancellationToken);
         var history = request.SessionId.Length == 0 ? [] : await (await store).ReadHistoryAsync(request.SessionId, cancellationToken);
@@ -192,33 +202,8 @@ internal sealed class TurnRoom : IAsyncDisposable
             // Their sessions are marked interrupted when they are opened again.
         }
 
-        await EndSessionsAsync();
+        await ends.RunAsync(CloseDeadline);
     }
-
-    /// <summary>Hooks at the end of the sessions that had turns here, while plugins and programs can still be started.</summary>
-    private async ValueTask EndSessionsAsync()
-    {
-        if (endings.IsEmpty)
-        {
-            return;
-        }
-
-        using var clock = new CancellationTokenSource(CloseDeadline, options.Time);
-        try
-        {
-            await Task.WhenAll(endings.Values.Select(end => end(clock.Token)));
-        }
-        catch (OperationCanceledException)
-        {
-            // A hook that takes longer is ended with the host.
-        }
-    }
-
-    private static async Task EndSessionAsync(HookDispatcher hooks, SessionActor session, string root, CancellationToken cancellationToken) =>
-        await hooks.RunAsync(
-            new HookInput(HookEvent.SessionEnd, session.Id, root) { Detail = "close" },
-            ran => session.AppendAsync([ran], Durability.Process, CancellationToken.None),
-            cancellationToken);
 
     private async Task LeaveAsync(SessionActor session, Task gate, string turnId, RunningTurn turn)
     {
@@ -259,6 +244,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         {
             // A turn always ends with its event, also when the host itself has a fault.
             LogFault(exception);
+            turn.Fault = exception.Message;
             await TurnEnds.EndFaultedAsync(session, turnId, exception);
         }
         finally
@@ -277,12 +263,11 @@ internal sealed class TurnRoom : IAsyncDisposable
     {
         var (cancellationToken, agent) = (turn.Cancel.Token, turn.Agent);
         var models = new TurnModels(clients, workspace, model.Wish);
-        var registry = workspace.Registry;
+        var registry = turn.Parent?.Registry ?? workspace.Registry;
         var hooks = new HookDispatcher(registry, workspace.Resolver, workspace.Hooks, options.Time);
-        if (hooks.Any(HookEvent.SessionEnd))
+        if (turn.Parent is null && hooks.Any(HookEvent.SessionEnd))
         {
-            // By what is there then: this turn's plugins may have made room for others.
-            endings[session.Id] = token => EndSessionAsync(new HookDispatcher(workspace.Registry, workspace.Resolver, workspace.Hooks, options.Time), session, workspace.Root, token);
+            ends.Add(workspace, session);
         }
 
         using var shadow = request.DryRun ? await ShadowAsync(workspace, session, cancellationToken) : null;
@@ -292,8 +277,11 @@ internal sealed class TurnRoom : IAsyncDisposable
             Session = session,
             Workspace = workspace,
             Registry = registry,
-            Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model.Choice.Info, workspace.Conditions),
+            Tools = ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model.Choice.Info, workspace.Conditions, HasAgents(workspace, request, turn.Parent)),
             Hooks = hooks,
+            Parent = turn.Parent,
+            Agent = agent?.Name,
+            Only = request.Tools,
             Current = await models.OpenAsync(model.Choice, cancellationToken),
             Models = models,
             Budgets = await Budgets.ReadAsync(workspace.Settings, request.Limits, session.Id, store, options.Time, cancellationToken),
@@ -312,7 +300,7 @@ internal sealed class TurnRoom : IAsyncDisposable
 
         TurnWarnings.Tell(state, session.LastModel, agent);
         session.LastModel = state.Model;
-        await runner.RunAsync(
+        turn.Completed = await runner.RunAsync(
             state,
             request.Parts,
             (history, token) => BuildAsync(state, request, agent, history, token),
@@ -323,7 +311,7 @@ internal sealed class TurnRoom : IAsyncDisposable
     private async ValueTask<ModelRequest> BuildAsync(TurnState turn, PromptRequest request, AgentProfile? agent, IReadOnlyList<Message> history, CancellationToken cancellationToken)
     {
         var system = await BuildSystemAsync(turn.Workspace, turn.Registry, request, agent, turn.Session.Id, turn.Model, warning => turn.Session.Tell(new HostWarning(warning), turn.TurnId), cancellationToken);
-        return new ModelRequest(history) { System = system, Tools = turn.Tools.Offered, SessionId = turn.Session.Id };
+        return new ModelRequest(history) { System = turn.Parent is null ? system : [.. system, SubAgentRoom.Section], Tools = turn.Tools.Offered, SessionId = turn.Session.Id };
     }
 
     /// <summary>The files as earlier dry runs of the session left them.</summary>
@@ -375,6 +363,9 @@ internal sealed class TurnRoom : IAsyncDisposable
             ? [.. system, .. request.DryRun ? [DryRunSection] : Array.Empty<PromptText>(), .. OutputCheck.Of(request) is { } output ? [output.Section] : Array.Empty<PromptText>()]
             : system;
     }
+
+    private static bool HasAgents(Workspace workspace, PromptRequest request, TurnState? parent) =>
+        !request.DryRun && (parent is null ? 0 : parent.Depth + 1) < AgentTree.DepthOf(workspace.Settings);
 
     private void LogFault(Exception exception)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Kernel.Turns.Agents;
 using AgentHost.Kernel.Turns.Calls;
 using AgentHost.Kernel.Workspaces.Edits;
 using AgentHost.Kernel.Workspaces.Local.Files;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>Makes what a tool call may use, narrowed to it, and asks the permission room about it.</summary>
-internal sealed class CallServices(PermissionService permissions, Questions questions, ILoggerFactory loggers, TimeProvider time)
+internal sealed class CallServices(PermissionService permissions, Questions questions, ILoggerFactory loggers, AgentStart agents, TimeProvider time)
 {
     public TimeProvider Time => time;
 
@@ -59,24 +60,25 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
         return turn.Shadow is null ? PermissionEvaluator.Evaluate(query) : DryRunRules.Evaluate(query);
     }
 
+    /// <summary>Asks the person, for a sub-agent in the session that they began and are looking at.</summary>
     public ValueTask<PermissionOutcome> AskAsync(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, CancellationToken cancellationToken) =>
         permissions.AskAsync(
-            new PermissionRequest(PermissionService.NewId(), turn.Session.Id, plan)
+            new PermissionRequest(PermissionService.NewId(), turn.Root.Session.Id, plan)
             {
-                TurnId = turn.TurnId,
+                TurnId = turn.Root.TurnId,
                 Plugin = tool.Descriptor.Owner.Id,
                 Risk = evaluation.Risk,
-                Reason = evaluation.Verdict.Reason,
+                Reason = turn.Parent is null ? evaluation.Verdict.Reason : $"A sub-agent{(turn.Agent is null ? "" : $" ({turn.Agent})")} wants it. {evaluation.Verdict.Reason}",
                 Suggestions = evaluation.Suggestions,
             },
             turn.Interactive,
-            (e, token) => turn.Session.AppendAsync([e with { TurnId = turn.TurnId }], Sessions.Durability.Process, token),
+            (e, token) => turn.Root.Session.AppendAsync([e with { TurnId = turn.Root.TurnId }], Sessions.Durability.Process, token),
             TurnSettings.Bounded(turn.Workspace.Settings.Duration("permissions", "askTimeout")),
             cancellationToken);
 
     public void Log(string plugin, string line) => loggers.CreateLogger("plugin." + plugin).LogInformation("{Line}", line);
 
-    private PermissionRules RulesOf(TurnState turn) => turn.Rules.WithAllow(permissions.SessionRules(turn.Session.Id));
+    private PermissionRules RulesOf(TurnState turn) => turn.Rules.WithAllow(permissions.SessionRules(turn.Root.Session.Id));
 
     private CallScope Make(TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, IReadOnlyList<GrantedPath>? granted, ToolPlan? plan, DateTimeOffset deadline)
     {
@@ -95,6 +97,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
         var edits = turn.Shadow is null
             ? turn.Workspace.Editor.For(binding)
             : new DryRunEdits(turn.Workspace.Editor, binding, turn.Shadow, preview => turn.Session.AppendAsync([preview with { CallId = call.CallId, TurnId = turn.TurnId }], Sessions.Durability.Process, CancellationToken.None));
+        var agency = plan is not null && tool.Spec.Effects.HasFlag(ToolEffects.Agent) ? new CallAgents(new AgentCall(turn, tool, call.CallId, deadline), agents) : null;
         var context = new ToolContext
         {
             SessionId = turn.Session.Id,
@@ -110,8 +113,9 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             Deadline = deadline,
             Settings = turn.Workspace.Settings.Section("tools", tool.Spec.Name),
             RunOptions = OwnOptions(turn, owner),
+            Features = agency,
         };
-        return new CallScope(context, processes);
+        return new CallScope(context, processes, agency);
     }
 
     private static async ValueTask ChangedAsync(TurnState turn, ToolCall call, AppliedChange change)

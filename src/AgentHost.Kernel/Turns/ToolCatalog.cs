@@ -41,8 +41,9 @@ internal sealed class ToolCatalog
     /// <param name="only">The only tools, by name: all of them are shown; null for all.</param>
     /// <param name="model">What is known of the model; null where it does not matter.</param>
     /// <param name="conditions">What brings a deferred tool forward; null where nothing does.</param>
+    /// <param name="agents">Whether sub-agents can be started: without, tools that do nothing else are not there, whoever names them.</param>
     /// <exception cref="HostException">A tool that was named is not there.</exception>
-    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, bool interactive, IReadOnlyList<string>? only = null, ModelInfo? model = null, Conditions? conditions = null)
+    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, bool interactive, IReadOnlyList<string>? only = null, ModelInfo? model = null, Conditions? conditions = null, bool agents = true)
     {
         var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
         var offered = new List<ToolSpec>();
@@ -58,6 +59,12 @@ internal sealed class ToolCatalog
             var spec = AgentJson.Read<ToolSpec>(descriptor.Declaration);
             if (spec.NeedsUser && !interactive)
             {
+                continue;
+            }
+
+            if (!agents && (spec.Effects & ~ToolEffects.Read) == ToolEffects.Agent)
+            {
+                only = only?.Where(name => name != spec.Name).ToList();
                 continue;
             }
 

@@ -101,7 +101,7 @@ public sealed class SubAgentTests
         }
 
         rig.Model.Text("bottom");
-        await rig.OpenAsync($$"""{"limits":{"agentDepth":{{depth}}}}""");
+        await rig.OpenAsync($$$"""{"limits":{"agentDepth":{{{depth}}}}}""");
 
         await rig.RunAsync();
 
@@ -223,9 +223,9 @@ public sealed class SubAgentTests
         ISubAgents? kept = null;
         rig.Stub.Tool(
             new ToolSpec("leave", "A tool.", AnyObject) { Effects = ToolEffects.Agent },
-            _ => new StubTool
+            workspace => new StubTool
             {
-                Run = async (_, context, _) =>
+                Run = async (call, context, token) =>
                 {
                     kept = context.TryGet<ISubAgents>()!;
                     _ = kept.RunAsync(new SubAgentRequest("x"), CancellationToken.None).AsTask();

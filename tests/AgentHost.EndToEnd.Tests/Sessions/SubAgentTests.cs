@@ -19,7 +19,7 @@ public sealed class SubAgentTests
             .Reply("Go right."));
         using var sandbox = new Sandbox(server).Write(".agents/agents/looker.md", Looker);
 
-        var run = (await sandbox.RunAsync("--trust", "--session", "way", "--json", "where to?")).ExitedWith(0);
+        var run = (await sandbox.RunAsync("--trust", "--session", "way", "where to?")).ExitedWith(0);
 
         server.Verify();
         var first = server.ModelRequests[0];

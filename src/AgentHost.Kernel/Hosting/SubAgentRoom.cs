@@ -2,7 +2,7 @@ using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Prompts;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
-using AgentHost.Kernel.Turns.Agents;
+using AgentHost.Kernel.Turns.Delegation;
 
 namespace AgentHost.Kernel.Hosting;
 

@@ -8,7 +8,7 @@ using AgentHost.Kernel.Prompts;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
-using AgentHost.Kernel.Turns.Agents;
+using AgentHost.Kernel.Turns.Delegation;
 using AgentHost.Kernel.Turns.Compacting;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Kernel.Workspaces.Previews;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Lifecycle;
-using AgentHost.Kernel.Turns.Agents;
+using AgentHost.Kernel.Turns.Delegation;
 using AgentHost.Kernel.Turns.Calls;
 using AgentHost.Kernel.Workspaces.Edits;
 using AgentHost.Kernel.Workspaces.Local.Files;
@@ -97,7 +97,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
         var edits = turn.Shadow is null
             ? turn.Workspace.Editor.For(binding)
             : new DryRunEdits(turn.Workspace.Editor, binding, turn.Shadow, preview => turn.Session.AppendAsync([preview with { CallId = call.CallId, TurnId = turn.TurnId }], Sessions.Durability.Process, CancellationToken.None));
-        var agency = plan is not null && tool.Spec.Effects.HasFlag(ToolEffects.Agent) ? new CallAgents(new AgentCall(turn, tool, call.CallId, deadline), agents) : null;
+        var agency = plan is not null && tool.Spec.Effects.HasFlag(ToolEffects.Agent) ? new CallDelegation(new AgentCall(turn, tool, call.CallId, deadline), agents) : null;
         var context = new ToolContext
         {
             SessionId = turn.Session.Id,

@@ -5,7 +5,7 @@ using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
-using AgentHost.Kernel.Turns.Agents;
+using AgentHost.Kernel.Turns.Delegation;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Kernel.Workspaces.Previews;
 
@@ -79,8 +79,8 @@ internal sealed class TurnState
     /// <summary>Why it cannot have sub-agents; null where it can.</summary>
     public string? AgentRefusal => Shadow is not null ? "A dry run has no sub-agents: do it yourself."
         : Depth < AgentTree.DepthOf(Workspace.Settings) ? null
-        : Parent is null ? "Sub-agents are switched off here (limits.agentDepth is 0): do it yourself."
-        : $"A sub-agent of this depth ({Depth}, limits.agentDepth) starts no others: do it yourself.";
+        : Parent is null ? "Sub-agents are switched off here (limits.subAgentDepth is 0): do it yourself."
+        : $"A sub-agent of this depth ({Depth}, limits.subAgentDepth) starts no others: do it yourself.";
 
     /// <summary>How many callers it has.</summary>
     public int Depth => Parent is null ? 0 : Parent.Depth + 1;

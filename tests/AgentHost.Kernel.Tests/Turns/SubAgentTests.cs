@@ -79,7 +79,7 @@ public sealed class SubAgentTests
     {
         await using var rig = Rig();
         rig.Model.Call(("delegate", """{"prompt":"a"}"""), ("delegate", """{"prompt":"b"}""")).Text("one").Text("two").Text("done");
-        await rig.OpenAsync("""{"limits":{"agents":1}}""");
+        await rig.OpenAsync("""{"limits":{"subAgents":1}}""");
 
         await rig.RunAsync();
 
@@ -101,7 +101,7 @@ public sealed class SubAgentTests
         }
 
         rig.Model.Text("bottom");
-        await rig.OpenAsync($$$"""{"limits":{"agentDepth":{{{depth}}}}}""");
+        await rig.OpenAsync($$$"""{"limits":{"subAgentDepth":{{{depth}}}}}""");
 
         await rig.RunAsync();
 
@@ -117,11 +117,11 @@ public sealed class SubAgentTests
         await using var rig = Rig();
         rig.Stub.Tool(new ToolSpec("both", "A tool.", AnyObject) { Effects = ToolEffects.Agent | ToolEffects.Execute }, static _ => new StubTool { Run = DelegateAsync });
         rig.Model.Call(("both", """{"prompt":"deeper"}""")).Text("alone then");
-        await rig.OpenAsync("""{"limits":{"agentDepth":0}}""");
+        await rig.OpenAsync("""{"limits":{"subAgentDepth":0}}""");
 
         await rig.RunAsync();
 
-        Assert.Equal(["Sub-agents are switched off here (limits.agentDepth is 0): do it yourself."], await rig.LastResultsAsync());
+        Assert.Equal(["Sub-agents are switched off here (limits.subAgentDepth is 0): do it yourself."], await rig.LastResultsAsync());
     }
 
     [Fact]

@@ -1,9 +1,9 @@
-using AgentHost.Kernel.Turns.Agents;
+using AgentHost.Kernel.Turns.Delegation;
 
 namespace AgentHost.Kernel.Turns.Calls;
 
 /// <summary>A call's context; disposing it ends what the call started.</summary>
-internal sealed class CallScope(ToolContext context, CallProcesses processes, CallAgents? agents) : IAsyncDisposable
+internal sealed class CallScope(ToolContext context, CallProcesses processes, CallDelegation? agents) : IAsyncDisposable
 {
     public ToolContext Context { get; } = context;
 

@@ -1,4 +1,4 @@
-namespace AgentHost.Kernel.Turns.Agents;
+namespace AgentHost.Kernel.Turns.Delegation;
 
 /// <summary>A call that may start sub-agents.</summary>
 /// <param name="Turn">Its turn.</param>

@@ -1,7 +1,7 @@
-namespace AgentHost.Kernel.Turns.Agents;
+namespace AgentHost.Kernel.Turns.Delegation;
 
 /// <summary>The sub-agents of one call; disposing it ends them.</summary>
-internal sealed class CallAgents(AgentCall call, AgentStart start) : IFeatures, ISubAgents, IAsyncDisposable
+internal sealed class CallDelegation(AgentCall call, AgentStart start) : IFeatures, ISubAgents, IAsyncDisposable
 {
     private const int LongestPrompt = 200_000;
 

@@ -1,6 +1,6 @@
 using AgentHost.Kernel.Configuration;
 
-namespace AgentHost.Kernel.Turns.Agents;
+namespace AgentHost.Kernel.Turns.Delegation;
 
 /// <summary>Sub-agents of one turn: how many run, and how many there were.</summary>
 internal sealed class AgentTree
@@ -18,10 +18,10 @@ internal sealed class AgentTree
     /// <summary>What may run at once. Each turn has its own: one that waits for its sub-agents takes no place of theirs.</summary>
     public SemaphoreSlim Slots { get; }
 
-    public static AgentTree Of(SettingsView settings) => new(Math.Clamp(settings.Integer("limits", "agents") ?? DefaultAtOnce, 1, 8));
+    public static AgentTree Of(SettingsView settings) => new(Math.Clamp(settings.Integer("limits", "subAgents") ?? DefaultAtOnce, 1, 8));
 
     /// <summary>How deep sub-agents go: 0 for none, 1 for some that start none themselves.</summary>
-    public static int DepthOf(SettingsView settings) => Math.Clamp(settings.Integer("limits", "agentDepth") ?? DefaultDepth, 0, 4);
+    public static int DepthOf(SettingsView settings) => Math.Clamp(settings.Integer("limits", "subAgentDepth") ?? DefaultDepth, 0, 4);
 
     /// <summary>Counts one more.</summary>
     /// <returns>False when there were too many.</returns>

@@ -1,4 +1,4 @@
-namespace AgentHost.Kernel.Turns.Agents;
+namespace AgentHost.Kernel.Turns.Delegation;
 
 /// <summary>Starts a sub-agent and waits for its end.</summary>
 /// <param name="call">The call that wants it.</param>

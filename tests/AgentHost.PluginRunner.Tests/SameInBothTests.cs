@@ -13,6 +13,8 @@ public sealed class SameInBothTests
     [InlineData("read-status", "\"path\": \"a.txt\"", "File 12 a.txt:File")]
     [InlineData("progress", "", "step 4")]
     [InlineData("ask", "", "two")]
+    [InlineData("agents", "\"path\": \"looker\"", "s2 Limit looker look a|b Plan 7 3 a")]
+    [InlineData("agents", "\"path\": \"nobody\"", "CapabilityException There is no agent nobody here.")]
     [InlineData("edit", "\"path\": \"new.txt\"", "1 Write new.txt")]
     [InlineData("process", "", "to the process\\nvalue\\n|err\\n|3")]
     [InlineData("process-missing", "", "ProcessStartException /no/such/program")]

@@ -90,6 +90,7 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IHtt
         Capabilities = this,
         Logger = this,
         User = user ? this : null,
+        Features = new TestAgents(),
         Deadline = DateTimeOffset.MaxValue,
         Settings = AgentJson.Parse("""{"s":1}"""),
         RunOptions = new Dictionary<string, JsonElement> { ["o"] = AgentJson.Parse("1") },

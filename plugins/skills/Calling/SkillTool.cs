@@ -7,12 +7,15 @@ using AgentHost.Plugins.Skills.Prompting;
 namespace AgentHost.Plugins.Skills.Calling;
 
 /// <summary>Loads skills, reads their files, finds them.</summary>
-[Tool("skill", Effects = ToolEffects.Read | ToolEffects.Execute, Defer = true, TimeoutSeconds = 180)]
+[Tool("skill", Effects = ToolEffects.Read | ToolEffects.Execute | ToolEffects.Agent, Defer = true, TimeoutSeconds = 180)]
 internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext workspace) : Tool<SkillArguments>
 {
     private const int MostFound = 20;
     private const int MostFile = 200_000;
     private const int MostOutput = 10_000;
+
+    /// <summary>Seconds that a sub-agent gets.</summary>
+    private const double ForkTime = 3_600;
 
     private static readonly TimeSpan CommandTime = TimeSpan.FromSeconds(30);
 
@@ -57,8 +60,9 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
             return ToolPlan.Refuse(call, $"The skill {skill.Name} cannot be read: {exception.Message}");
         }
 
-        return new ToolPlan(call, $"Load the skill {skill.Name}")
+        return new ToolPlan(call, skill.Fork ? $"Run the skill {skill.Name}{(skill.Agent is { } agent ? $" as {agent}" : "")} by a sub-agent" : $"Load the skill {skill.Name}")
         {
+            TimeoutSeconds = skill.Fork ? ForkTime : null,
             Effects = commands.Count > 0 ? ToolEffects.Execute : ToolEffects.None,
             Resources = [.. commands.Select(Resource.ShellLine)],
             Preview = commands.Count > 0 ? [new CodeBlock(string.Join('\n', commands), "sh")] : [],
@@ -90,10 +94,13 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
             var body = Filled(skill);
             var outputs = Library.RunsShell ? await RunAsync(body, plan, context, cancellationToken) : null;
             await Library.CountUseAsync(skill.Name, cancellationToken);
-            return ToolResult.Text(SkillText.Write(skill, workspace.Trusted, SkillBody.Fill(body, arguments.Arguments ?? "", skill.Folder, outputs))) with
-            {
-                Allow = workspace.Trusted ? ToolRules.Of(skill.AllowedTools) : [],
-            };
+            var text = SkillText.Write(skill, workspace.Trusted, SkillBody.Fill(body, arguments.Arguments ?? "", skill.Folder, outputs));
+            IReadOnlyList<string> allow = workspace.Trusted ? ToolRules.Of(skill.AllowedTools) : [];
+
+            // Where there can be no sub-agent, the skill is as good in the conversation itself.
+            return skill.Fork && context.TryGet<ISubAgents>() is { Refusal: null } agents
+                ? await ForkedSkill.RunAsync(skill, text, allow, agents, cancellationToken)
+                : ToolResult.Text(text) with { Allow = allow };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

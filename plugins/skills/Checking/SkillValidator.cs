@@ -12,7 +12,7 @@ internal static class SkillValidator
     private static readonly string[] Standard = ["name", "description", "license", "allowed-tools", "metadata", "compatibility"];
 
     /// <summary>Members that other agents understand beyond the standard.</summary>
-    private static readonly string[] Common = ["user-invocable", "disable-model-invocation", "argument-hint", "model", "context"];
+    private static readonly string[] Common = ["user-invocable", "disable-model-invocation", "argument-hint", "model", "context", "agent"];
 
     public static IReadOnlyList<SkillFault> Check(string folder)
     {

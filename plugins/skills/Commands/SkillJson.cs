@@ -60,7 +60,7 @@ internal static class SkillJson
         writer.WriteString("description", skill.Description);
         writer.WriteBoolean("userInvocable", skill.UserInvocable);
         writer.WriteBoolean("modelInvocable", skill.ModelInvocable);
-        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[("argumentHint", skill.ArgumentHint), ("model", skill.Model), ("license", skill.License), ("compatibility", skill.Compatibility), ("body", body)])
+        foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[("argumentHint", skill.ArgumentHint), ("model", skill.Model), ("context", skill.Fork ? "fork" : null), ("agent", skill.Agent), ("license", skill.License), ("compatibility", skill.Compatibility), ("body", body)])
         {
             if (value is not null)
             {

@@ -27,6 +27,12 @@ internal sealed record Skill(string Name, string Description)
 
     public string? Model { get; init; }
 
+    /// <summary>It is done by a sub-agent (<c>context: fork</c>).</summary>
+    public bool Fork { get; init; }
+
+    /// <summary>The agent that does it then; null for none.</summary>
+    public string? Agent { get; init; }
+
     public string? License { get; init; }
 
     public string? Compatibility { get; init; }

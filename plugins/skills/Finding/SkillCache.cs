@@ -3,7 +3,7 @@ namespace AgentHost.Plugins.Skills.Finding;
 /// <summary>What was read of files, by path, size and time: a file of the plugin's own that can be thrown away at any time.</summary>
 internal sealed class SkillCache(string path)
 {
-    private const int Format = 2;
+    private const int Format = 3;
     private const int MostEntries = 20_000;
 
     private Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -113,9 +113,10 @@ internal sealed class SkillCache(string path)
 
         writer.Write(skill.Name);
         writer.Write(skill.Description);
-        writer.Write((byte)((skill.UserInvocable ? 1 : 0) | (skill.ModelInvocable ? 2 : 0)));
+        writer.Write((byte)((skill.UserInvocable ? 1 : 0) | (skill.ModelInvocable ? 2 : 0) | (skill.Fork ? 4 : 0)));
         writer.Write(skill.ArgumentHint ?? "");
         writer.Write(skill.Model ?? "");
+        writer.Write(skill.Agent ?? "");
         writer.Write(skill.License ?? "");
         writer.Write(skill.Compatibility ?? "");
         Write(writer, skill.AllowedTools);
@@ -137,8 +138,10 @@ internal sealed class SkillCache(string path)
             Place = Nowhere,
             UserInvocable = (flags & 1) != 0,
             ModelInvocable = (flags & 2) != 0,
+            Fork = (flags & 4) != 0,
             ArgumentHint = Text(reader),
             Model = Text(reader),
+            Agent = Text(reader),
             License = Text(reader),
             Compatibility = Text(reader),
             AllowedTools = Texts(reader),

@@ -51,11 +51,6 @@ internal static class SkillReader
             description = description[..LongestDescription];
         }
 
-        if (document.Find("context")?.Text?.Trim() == "fork")
-        {
-            warnings.Add("context: fork is not followed: the skill runs in the conversation itself");
-        }
-
         return (new Skill(name, OneLine(description))
         {
             File = file,
@@ -64,6 +59,8 @@ internal static class SkillReader
             ModelInvocable = !(Flag(document, "disable-model-invocation", warnings) ?? false),
             ArgumentHint = document.Text("argument-hint") ?? (document.Find("argument-hint")?.Items is { } hint ? $"[{string.Join(", ", hint)}]" : null),
             Model = document.Text("model") is { } model && model != "inherit" ? model : null,
+            Fork = document.Find("context")?.Text?.Trim() == "fork",
+            Agent = document.Text("agent") is { } agent && agent != "general-purpose" ? agent : null,
             License = document.Text("license"),
             Compatibility = document.Text("compatibility"),
             AllowedTools = document.Find("allowed-tools")?.Words() ?? [],

@@ -15,6 +15,9 @@ public sealed record SessionInfo(string Id, string Name, string Workspace, DateT
     /// <summary>The session that it came from.</summary>
     public string? Parent { get; init; }
 
+    /// <summary>The turn of its parent that began it, where it is a sub-agent's; absent for others, forks among them.</summary>
+    public string? ParentTurn { get; init; }
+
     /// <summary>When it last changed.</summary>
     public DateTimeOffset UpdatedAt { get; init; }
 

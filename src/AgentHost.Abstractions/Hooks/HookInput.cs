@@ -23,7 +23,7 @@ public sealed record HookInput(HookEvent Event, string SessionId, string Workspa
     /// <summary>The permission mode; null outside of turns.</summary>
     public PermissionMode? Mode { get; init; }
 
-    /// <summary>At a session's start <c>new</c> or <c>resume</c>; at its end <c>close</c>; before a compaction <c>too-long</c> or what else made it needed.</summary>
+    /// <summary>At a session's start <c>new</c> or <c>resume</c>; at its end <c>close</c>; before a compaction <c>too-long</c> or what else made it needed; at a sub-agent's stop the agent's name, if it has one.</summary>
     public string? Detail { get; init; }
 
     /// <summary>At a stop: whether a hook has sent the model on already in this turn.</summary>

@@ -37,6 +37,8 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         "files.changed" => AgentJsonContext.Default.FilesChanged,
         "files.reverted" => AgentJsonContext.Default.FilesReverted,
         "file.changed" => AgentJsonContext.Default.FileChanged,
+        "agent.started" => AgentJsonContext.Default.AgentStarted,
+        "agent.ended" => AgentJsonContext.Default.AgentEnded,
         "hook.ran" => AgentJsonContext.Default.HookRan,
         "permissions.switched" => AgentJsonContext.Default.PermissionsSwitched,
         "session.idle" => AgentJsonContext.Default.SessionIdle,

@@ -117,6 +117,12 @@ internal sealed partial class AgentJsonContext
             case FilesChanged known:
                 FilesChangedSerializeHandler(writer, known);
                 return true;
+            case AgentStarted known:
+                AgentStartedSerializeHandler(writer, known);
+                return true;
+            case AgentEnded known:
+                AgentEndedSerializeHandler(writer, known);
+                return true;
             case FilesReverted known:
                 FilesRevertedSerializeHandler(writer, known);
                 return true;

@@ -47,11 +47,11 @@ internal static class SessionCommands
                 terminal.Error.WriteLine("No sessions yet: agent run \"…\" begins one.");
             }
 
-            foreach (var session in sessions)
+            foreach (var (session, depth) in SessionTree.Order(sessions))
             {
                 terminal.Output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {session.TurnCount,3} {(session.TurnCount == 1 ? "turn " : "turns")}  {session.Model ?? "-",-24}  {ShownText.Line(session.Name, 60)}{(root is null ? "  " + ShownText.Line(session.Workspace, 100) : "")}"));
+                    $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {session.TurnCount,3} {(session.TurnCount == 1 ? "turn " : "turns")}  {session.Model ?? "-",-24}  {(depth == 0 ? "" : new string(' ', (depth - 1) * 2) + "└ ")}{ShownText.Line(session.Name, 60)}{(root is null ? "  " + ShownText.Line(session.Workspace, 100) : "")}"));
             }
 
             return ExitCodes.Success;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
 
@@ -10,9 +11,6 @@ namespace AgentHost.Kernel.Hosting;
 internal static class AgentRoom
 {
     private static readonly JsonElement ListCall = AgentJson.Parse("""{"action":"list"}""");
-
-    /// <summary>From the strictest.</summary>
-    private static readonly PermissionMode[] ByLeniency = [PermissionMode.Plan, PermissionMode.DontAsk, PermissionMode.Default, PermissionMode.AcceptEdits, PermissionMode.Bypass];
 
     /// <summary>The agent that a prompt names; null where it names none.</summary>
     /// <exception cref="HostException">There is none of that name.</exception>
@@ -43,7 +41,7 @@ internal static class AgentRoom
         return request with
         {
             Tools = tools,
-            Mode = agent.Mode is { } ceiling ? Stricter(request.Mode ?? workspace.Mode, ceiling) : request.Mode,
+            Mode = agent.Mode is { } ceiling ? ModeOrder.Stricter(request.Mode ?? workspace.Mode, ceiling) : request.Mode,
             Limits = agent.MaxSteps is { } steps ? request.Limits with { Steps = Math.Min(steps, request.Limits.Steps ?? int.MaxValue) } : request.Limits,
         };
     }
@@ -71,12 +69,6 @@ internal static class AgentRoom
         }
 
         return found;
-    }
-
-    private static PermissionMode Stricter(PermissionMode one, PermissionMode other)
-    {
-        var (first, second) = (Array.IndexOf(ByLeniency, one), Array.IndexOf(ByLeniency, other));
-        return first < 0 || second < 0 ? PermissionMode.Plan : ByLeniency[Math.Min(first, second)];
     }
 
     private static bool IsThere(string name, Workspace workspace, bool interactive) =>

@@ -37,6 +37,10 @@ internal sealed class CleanRoom(SessionRoom sessions, SessionStore store, TimePr
 
         var before = request.OlderThanSeconds is { } seconds ? time.GetUtcNow() - TimeSpan.FromSeconds(seconds) : (DateTimeOffset?)null;
         var all = await store.ReadAsync(static database => LogReader.Sessions(database, workspace: null, limit: -1), cancellationToken);
+
+        // A sub-agent's goes with the session that it belongs to.
+        var ids = all.Select(static session => session.Id).ToHashSet(StringComparer.Ordinal);
+        all.RemoveAll(session => session is { ParentTurn: not null, Parent: { } parent } && ids.Contains(parent));
         var old = all.Where((session, i) => session.UpdatedAt < before || i >= request.Keep).ToList();
         if (request.DryRun)
         {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Sessions.Log;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
 
@@ -17,11 +18,17 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
     /// <summary>What is still done at the end of a session that is about to go.</summary>
     public Func<string, ValueTask>? Ending { get; set; }
 
-    public async ValueTask<SessionActor> CreateAsync(Workspace workspace, string? name, CancellationToken cancellationToken)
+    public ValueTask<SessionActor> CreateAsync(Workspace workspace, string? name, CancellationToken cancellationToken) => CreateAsync(workspace, name, caller: null, cancellationToken);
+
+    /// <param name="workspace">Where.</param>
+    /// <param name="name">Its name; null for one made from the date.</param>
+    /// <param name="caller">The turn whose sub-agent it is; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<SessionActor> CreateAsync(Workspace workspace, string? name, TurnState? caller, CancellationToken cancellationToken)
     {
         var opened = await store;
         var now = time.GetUtcNow();
-        var lease = await opened.CreateAsync(new SessionInfo(opened.Ids.Next(), name ?? "", workspace.Root, now) { UpdatedAt = now }, cancellationToken);
+        var lease = await opened.CreateAsync(new SessionInfo(opened.Ids.Next(), name ?? "", workspace.Root, now) { UpdatedAt = now, Parent = caller?.Session.Id, ParentTurn = caller?.TurnId }, cancellationToken);
         var actor = await SessionActor.OpenAsync(lease, opened.Ids, bus, time, cancellationToken);
         open[actor.Id] = new Lazy<Task<SessionActor>>(Task.FromResult(actor));
         return actor;
@@ -67,7 +74,32 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
             await actor.DisposeAsync();
         }
 
-        await (await store).DeleteAsync(sessionId, cancellationToken);
+        var opened = await store;
+        var agents = await opened.ReadAsync(database => LogReader.SubAgents(database, sessionId), cancellationToken);
+        await opened.DeleteAsync(sessionId, cancellationToken);
+        foreach (var agent in agents)
+        {
+            try
+            {
+                await DeleteAsync(agent, cancellationToken);
+            }
+            catch (HostException kept) when (kept.Failure is HostFailure.Busy or HostFailure.NotFound)
+            {
+                // Somebody went on in it, or it went with its own caller.
+            }
+        }
+    }
+
+    /// <summary>Lets go of a session that nobody waits for: what its calls left running ends, and another process can take it.</summary>
+    public async ValueTask CloseAsync(SessionActor session)
+    {
+        if (session.TurnGate.CurrentCount == 0 || session.HasWaiting)
+        {
+            return;
+        }
+
+        open.TryRemove(session.Id, out _);
+        await session.DisposeAsync();
     }
 
     /// <summary>Gives a session another mode or profile.</summary>

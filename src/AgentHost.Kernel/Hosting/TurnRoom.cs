@@ -8,6 +8,7 @@ using AgentHost.Kernel.Prompts;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
+using AgentHost.Kernel.Turns.Delegation;
 using AgentHost.Kernel.Turns.Compacting;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Kernel.Workspaces.Previews;
@@ -31,19 +32,20 @@ internal sealed class TurnRoom : IAsyncDisposable
     private readonly AuditRoom audit;
     private readonly ModelClients clients;
     private readonly ConcurrentDictionary<string, RunningTurn> running = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Func<string, CancellationToken, Task>> endings = new(StringComparer.Ordinal);
+    private readonly SessionEnds ends;
 
     public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor, AuditRoom audit, SettingsRoom settings)
     {
         this.audit = audit;
         this.options = options;
         this.sessions = sessions;
-        sessions.Ending = id => endings.TryRemove(id, out var end) ? EndSessionsAsync("delete", [end]) : ValueTask.CompletedTask;
         this.permissions = permissions;
         this.store = store;
-        var services = new CallServices(permissions, questions, options.Loggers, options.Time, new RuleKeeper(settings));
+        var services = new CallServices(permissions, questions, options.Loggers, new SubAgentRoom(this, sessions, options.Time).RunAsync, options.Time, new RuleKeeper(settings));
         runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), new TurnCompaction(options.Time), options.Time);
         prompts = new PromptBuilder(options.Time);
+        ends = new SessionEnds(CloseDeadline, options.Time);
+        sessions.Ending = ends.DeleteAsync;
         this.clients = clients;
         this.redactor = redactor;
     }
@@ -66,7 +68,15 @@ internal sealed class TurnRoom : IAsyncDisposable
     /// <exception cref="HostException">There is none.</exception>
     public ValueTask<ModelChoice> ChooseModelAsync(Workspace workspace, CancellationToken cancellationToken) => clients.ChooseAsync(workspace, new ModelWish(), cancellationToken);
 
-    public async ValueTask<string> SubmitAsync(Workspace workspace, PromptRequest request, CancellationToken cancellationToken)
+    /// <returns>The turn's id.</returns>
+    public async ValueTask<string> SubmitAsync(Workspace workspace, PromptRequest request, CancellationToken cancellationToken) =>
+        (await SubmitAsync(workspace, request, parent: null, cancellationToken)).Id;
+
+    /// <param name="workspace">Where.</param>
+    /// <param name="request">The prompt.</param>
+    /// <param name="parent">The turn whose sub-agent it is for; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait; what was submitted goes on.</param>
+    public async ValueTask<RunningTurn> SubmitAsync(Workspace workspace, PromptRequest request, TurnState? parent, CancellationToken cancellationToken)
     {
         if (workspace.SettingsError is { } error)
         {
@@ -96,7 +106,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         // A model that cannot be had is the caller's error: it is found before anything is stored.
         var (wish, model) = await ChooseAsync(workspace, request, session.LastModel, agent, cancellationToken);
         var turnId = request.TurnId ?? session.Ids.Next();
-        var turn = new RunningTurn(workspace, session.Id, session.Switches, agent);
+        var turn = new RunningTurn(turnId, workspace, session.Id, session.Switches, agent) { Parent = parent };
         if (!running.TryAdd(turnId, turn))
         {
             throw new HostException(HostFailure.Invalid, $"A turn {turnId} is already running.");
@@ -119,7 +129,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         }
 
         turn.Task = Task.Run(() => RunAsync(workspace, session, request, turnId, (model, wish), turn, gate, waits), CancellationToken.None);
-        return turnId;
+        return turn;
     }
 
     /// <summary>The model of a prompt: its own word, else its agent's where that one can be had, else the usual one.</summary>
@@ -163,9 +173,9 @@ internal sealed class TurnRoom : IAsyncDisposable
         var session = request.SessionId.Length == 0 ? null : await (await store).FindAsync(workspace.Root, request.SessionId, cancellationToken);
         var (_, model) = await ChooseAsync(workspace, request, session?.Model, agent, cancellationToken);
         var warnings = new List<string>();
-        var tools = FoundTools.Of(workspace, workspace.Registry, request, found => Tools(workspace, workspace.Registry, request, model.Info, found), warnings.Add, options.Time) is { } sources
+        var tools = FoundTools.Of(workspace, workspace.Registry, request, found => Tools(workspace, workspace.Registry, request, model.Info, found, parent: null), warnings.Add, options.Time) is { } sources
             ? await sources.BuildAsync(cancellationToken)
-            : Tools(workspace, workspace.Registry, request, model.Info, null);
+            : Tools(workspace, workspace.Registry, request, model.Info, null, parent: null);
         var system = await BuildSystemAsync(workspace, workspace.Registry, request, agent, request.SessionId, model.Name, warnings.Add, cancellationToken);
         var history = request.SessionId.Length == 0 ? [] : await (await store).ReadHistoryAsync(request.SessionId, cancellationToken);
         return RequestParts.Of(model.Name, system, tools.Offered, history, request.Parts, redactor.Redact) with { Address = model.Options.BaseUrl is { } address ? redactor.Redact(address) : null, Warnings = warnings };
@@ -199,33 +209,8 @@ internal sealed class TurnRoom : IAsyncDisposable
             // Their sessions are marked interrupted when they are opened again.
         }
 
-        await EndSessionsAsync("close", [.. endings.Values]);
+        await ends.CloseAsync();
     }
-
-    /// <summary>Hooks at the end of the sessions that had turns here, while plugins and programs can still be started.</summary>
-    private async ValueTask EndSessionsAsync(string why, IReadOnlyList<Func<string, CancellationToken, Task>> ends)
-    {
-        if (ends.Count == 0)
-        {
-            return;
-        }
-
-        using var clock = new CancellationTokenSource(CloseDeadline, options.Time);
-        try
-        {
-            await Task.WhenAll(ends.Select(end => end(why, clock.Token)));
-        }
-        catch (OperationCanceledException)
-        {
-            // A hook that takes longer is ended with the host.
-        }
-    }
-
-    private static async Task EndSessionAsync(HookDispatcher hooks, SessionActor session, string root, string why, CancellationToken cancellationToken) =>
-        await hooks.RunAsync(
-            new HookInput(HookEvent.SessionEnd, session.Id, root) { Detail = why },
-            ran => session.AppendAsync([ran], Durability.Process, CancellationToken.None),
-            cancellationToken);
 
     private async Task LeaveAsync(SessionActor session, Task gate, string turnId, RunningTurn turn)
     {
@@ -266,6 +251,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         {
             // A turn always ends with its event, also when the host itself has a fault.
             LogFault(exception);
+            turn.Fault = exception.Message;
             await TurnEnds.EndFaultedAsync(session, turnId, exception);
         }
         finally
@@ -284,15 +270,14 @@ internal sealed class TurnRoom : IAsyncDisposable
     {
         var (cancellationToken, agent) = (turn.Cancel.Token, turn.Agent);
         var models = new TurnModels(clients, workspace, model.Wish);
-        var registry = workspace.Registry;
+        var registry = turn.Parent?.Registry ?? workspace.Registry;
         var hooks = new HookDispatcher(registry, workspace.Resolver, workspace.Hooks, options.Time);
-        if (hooks.Any(HookEvent.SessionEnd))
+        if (turn.Parent is null && hooks.Any(HookEvent.SessionEnd))
         {
-            // By what is there then: this turn's plugins may have made room for others.
-            endings[session.Id] = (why, token) => EndSessionAsync(new HookDispatcher(workspace.Registry, workspace.Resolver, workspace.Hooks, options.Time), session, workspace.Root, why, token);
+            ends.Add(workspace, session);
         }
 
-        var sources = FoundTools.Of(workspace, registry, request, found => Tools(workspace, registry, request, model.Choice.Info, found), warning => session.Tell(new HostWarning(warning), turnId), options.Time);
+        var sources = FoundTools.Of(workspace, registry, request, found => Tools(workspace, registry, request, model.Choice.Info, found, turn.Parent), warning => session.Tell(new HostWarning(warning), turnId), options.Time);
         using var shadow = request.DryRun ? await ShadowAsync(workspace, session, cancellationToken) : null;
         var state = new TurnState
         {
@@ -300,9 +285,12 @@ internal sealed class TurnRoom : IAsyncDisposable
             Session = session,
             Workspace = workspace,
             Registry = registry,
-            Tools = sources is null ? Tools(workspace, registry, request, model.Choice.Info, null) : await sources.BuildAsync(cancellationToken),
+            Tools = sources is null ? Tools(workspace, registry, request, model.Choice.Info, null, turn.Parent) : await sources.BuildAsync(cancellationToken),
             Sources = sources,
             Hooks = hooks,
+            Parent = turn.Parent,
+            Agent = agent?.Name,
+            Only = request.Tools,
             Current = await models.OpenAsync(model.Choice, cancellationToken),
             Models = models,
             Budgets = await Budgets.ReadAsync(workspace.Settings, request.Limits, session.Id, store, options.Time, cancellationToken),
@@ -321,7 +309,7 @@ internal sealed class TurnRoom : IAsyncDisposable
 
         TurnWarnings.Tell(state, session.LastModel, agent);
         session.LastModel = state.Model;
-        await runner.RunAsync(
+        turn.Completed = await runner.RunAsync(
             state,
             request.Parts,
             (history, token) => BuildAsync(state, request, agent, history, token),
@@ -332,11 +320,11 @@ internal sealed class TurnRoom : IAsyncDisposable
     private async ValueTask<ModelRequest> BuildAsync(TurnState turn, PromptRequest request, AgentProfile? agent, IReadOnlyList<Message> history, CancellationToken cancellationToken)
     {
         var system = await BuildSystemAsync(turn.Workspace, turn.Registry, request, agent, turn.Session.Id, turn.Model, warning => turn.Session.Tell(new HostWarning(warning), turn.TurnId), cancellationToken);
-        return new ModelRequest(history) { System = system, Tools = turn.Tools.Offered, SessionId = turn.Session.Id };
+        return new ModelRequest(history) { System = turn.Parent is null ? system : [.. system, SubAgentRoom.Section], Tools = turn.Tools.Offered, SessionId = turn.Session.Id };
     }
 
-    private static ToolCatalog Tools(Workspace workspace, CapabilityRegistry registry, PromptRequest request, ModelInfo? model, IReadOnlyList<TurnTool>? found) =>
-        ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model, workspace.Conditions, found);
+    private static ToolCatalog Tools(Workspace workspace, CapabilityRegistry registry, PromptRequest request, ModelInfo? model, IReadOnlyList<TurnTool>? found, TurnState? parent) =>
+        ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model, workspace.Conditions, found, agents: !request.DryRun && (parent is null ? 0 : parent.Depth + 1) < AgentTree.DepthOf(workspace.Settings));
 
     /// <summary>The files as earlier dry runs of the session left them.</summary>
     private async ValueTask<ShadowFileCalls> ShadowAsync(Workspace workspace, SessionActor session, CancellationToken cancellationToken)

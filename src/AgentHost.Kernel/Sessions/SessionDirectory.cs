@@ -14,7 +14,7 @@ internal static class SessionDirectory
     {
         if (key == SessionNames.Last)
         {
-            return LogReader.Sessions(database, workspace, limit: 1).FirstOrDefault();
+            return LogReader.LastSession(database, workspace);
         }
 
         var prefix = key.ToLowerInvariant();

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Kernel.Turns.Delegation;
 using AgentHost.Kernel.Turns.Calls;
 using AgentHost.Kernel.Workspaces.Edits;
 using AgentHost.Kernel.Workspaces.Local.Files;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>Makes what a tool call may use, narrowed to it, and asks the permission room about it.</summary>
-internal sealed class CallServices(PermissionService permissions, Questions questions, ILoggerFactory loggers, TimeProvider time, IRuleKeeper keeper)
+internal sealed class CallServices(PermissionService permissions, Questions questions, ILoggerFactory loggers, AgentStart agents, TimeProvider time, IRuleKeeper keeper)
 {
     public TimeProvider Time => time;
 
@@ -60,26 +61,33 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
         return turn.Shadow is null ? PermissionEvaluator.Evaluate(query) : DryRunRules.Evaluate(query);
     }
 
+    /// <summary>Asks the person, for a sub-agent in the session that they began and are looking at.</summary>
     public ValueTask<PermissionOutcome> AskAsync(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, PersonsWord? word, CancellationToken cancellationToken) =>
         permissions.AskAsync(
-            new PermissionRequest(PermissionService.NewId(), turn.Session.Id, plan)
+            new PermissionRequest(PermissionService.NewId(), turn.Root.Session.Id, plan)
             {
-                TurnId = turn.TurnId,
+                TurnId = turn.Root.TurnId,
                 Plugin = tool.Descriptor.Owner.Id,
                 Risk = evaluation.Risk,
-                Reason = word?.Note is { } note ? $"{note} {evaluation.Verdict.Reason}" : evaluation.Verdict.Reason,
+                Reason = Reason(turn, word, evaluation),
                 Suggestions = evaluation.Suggestions,
                 Places = evaluation.Suggestions.Count > 0 && turn.Interactive ? keeper.Places(turn.Workspace) : [],
             },
             turn.Interactive,
-            (e, token) => turn.Session.AppendAsync([e with { TurnId = turn.TurnId }], Sessions.Durability.Process, token),
+            (e, token) => turn.Root.Session.AppendAsync([e with { TurnId = turn.Root.TurnId }], Sessions.Durability.Process, token),
             (place, rules) => keeper.KeepAsync(turn.Workspace, place, rules, cancellationToken),
             TurnSettings.Bounded(turn.Workspace.Settings.Duration("permissions", "askTimeout")),
             cancellationToken);
 
     public void Log(string plugin, string line) => loggers.CreateLogger("plugin." + plugin).LogInformation("{Line}", line);
 
-    private PermissionRules RulesOf(TurnState turn) => turn.Rules.WithAllow(permissions.SessionRules(turn.Session.Id));
+    private static string Reason(TurnState turn, PersonsWord? word, PermissionEvaluation evaluation)
+    {
+        var reason = word?.Note is { } note ? $"{note} {evaluation.Verdict.Reason}" : evaluation.Verdict.Reason;
+        return turn.Parent is null ? reason : $"A sub-agent{(turn.Agent is null ? "" : $" ({turn.Agent})")} wants it. {reason}";
+    }
+
+    private PermissionRules RulesOf(TurnState turn) => turn.Rules.WithAllow(permissions.SessionRules(turn.Root.Session.Id));
 
     private CallScope Make(TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, IReadOnlyList<GrantedPath>? granted, ToolPlan? plan, DateTimeOffset deadline)
     {
@@ -98,6 +106,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
         var edits = turn.Shadow is null
             ? turn.Workspace.Editor.For(binding)
             : new DryRunEdits(turn.Workspace.Editor, binding, turn.Shadow, preview => turn.Session.AppendAsync([preview with { CallId = call.CallId, TurnId = turn.TurnId }], Sessions.Durability.Process, CancellationToken.None));
+        var agency = plan is not null && tool.Spec.Effects.HasFlag(ToolEffects.Agent) ? new CallDelegation(new AgentCall(turn, tool, call.CallId, deadline), agents) : null;
         var context = new ToolContext
         {
             SessionId = turn.Session.Id,
@@ -113,8 +122,9 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             Deadline = deadline,
             Settings = turn.Workspace.Settings.Section("tools", tool.Spec.Name),
             RunOptions = OwnOptions(turn, owner),
+            Features = agency,
         };
-        return new CallScope(context, processes);
+        return new CallScope(context, processes, agency);
     }
 
     private static async ValueTask ChangedAsync(TurnState turn, ToolCall call, AppliedChange change)

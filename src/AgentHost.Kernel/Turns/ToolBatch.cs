@@ -47,7 +47,7 @@ internal static class ToolBatch
         : turn.StopReason is { } reason ? ToolInvoker.CancelAsync(turn, call, $"not run: {reason}")
         : invoker.InvokeAsync(turn, call, cancellationToken);
 
-    /// <summary>Judged by the declaration: a plan can only narrow it.</summary>
+    /// <summary>Judged by the declaration: a plan can only narrow it. Sub-agents are there to work side by side.</summary>
     private static bool OnlyReads(TurnState turn, ToolCallPart call) =>
-        turn.Tools.Find(call.Tool) is { } tool && (tool.Spec.Effects & ~ToolEffects.Read) == ToolEffects.None;
+        turn.Tools.Find(call.Tool) is { } tool && (tool.Spec.Effects & ~(ToolEffects.Read | ToolEffects.Agent)) == ToolEffects.None;
 }

@@ -43,8 +43,9 @@ internal sealed class ToolCatalog
     /// <param name="model">What is known of the model; null where it does not matter.</param>
     /// <param name="conditions">What brings a deferred tool forward; null where nothing does.</param>
     /// <param name="found">What sources have now; null where it is not known, and names are taken that could be of a source.</param>
+    /// <param name="agents">Whether sub-agents can be started: without, tools that do nothing else are not there, whoever names them.</param>
     /// <exception cref="HostException">A tool that was named is not there.</exception>
-    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, bool interactive, IReadOnlyList<string>? only = null, ModelInfo? model = null, Conditions? conditions = null, IReadOnlyList<TurnTool>? found = null)
+    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, bool interactive, IReadOnlyList<string>? only = null, ModelInfo? model = null, Conditions? conditions = null, IReadOnlyList<TurnTool>? found = null, bool agents = true)
     {
         var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
         var offered = new List<ToolSpec>();
@@ -60,6 +61,12 @@ internal sealed class ToolCatalog
             var spec = AgentJson.Read<ToolSpec>(descriptor.Declaration);
             if (spec.NeedsUser && !interactive)
             {
+                continue;
+            }
+
+            if (!agents && (spec.Effects & ~ToolEffects.Read) == ToolEffects.Agent)
+            {
+                only = only?.Where(name => name != spec.Name).ToList();
                 continue;
             }
 

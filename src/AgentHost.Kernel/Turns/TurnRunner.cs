@@ -27,6 +27,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
     {
         using var clock = new CancellationTokenSource(settings.Time is { } limit ? Clamp(limit) : Timeout.InfiniteTimeSpan, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancelled, clock.Token);
+        turn.Limits = settings;
         TurnCompleted completed;
         try
         {
@@ -95,17 +96,9 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
                 return Limit(turn, $"the limit of {settings.Steps} steps was reached");
             }
 
-            if (settings.Tokens is { } tokens && turn.Usage.Input + turn.Usage.Output >= tokens)
+            if (turn.FindSpent() is { } spent)
             {
-                return Limit(turn, $"the limit of {tokens} tokens was reached");
-            }
-
-            foreach (var budget in turn.Budgets)
-            {
-                if (budget.FindEnd(turn.Spent) is { } spent)
-                {
-                    return Limit(turn, spent);
-                }
+                return Limit(turn, spent);
             }
 
             turn.Steps++;
@@ -236,12 +229,13 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
     /// <summary>Whether a hook has something more for the model to do.</summary>
     private async ValueTask<bool> IsSentOnAsync(TurnState turn, TurnCompleted answered, CancellationToken cancellationToken)
     {
-        if (answered.Outcome != TurnOutcome.Answered || turn.SentOn >= MostSentOn || !turn.Hooks.Any(HookEvent.Stop))
+        var stop = turn.Parent is null ? HookEvent.Stop : HookEvent.SubagentStop;
+        if (answered.Outcome != TurnOutcome.Answered || turn.SentOn >= MostSentOn || !turn.Hooks.Any(stop))
         {
             return false;
         }
 
-        var said = await turn.Hooks.RunAsync(turn.HookOf(HookEvent.Stop) with { Text = answered.Text, Again = turn.SentOn > 0 }, Told(turn), cancellationToken);
+        var said = await turn.Hooks.RunAsync(turn.HookOf(stop) with { Text = answered.Text, Detail = turn.Agent, Again = turn.SentOn > 0 }, Told(turn), cancellationToken);
         if (said.Verdict != HookVerdict.Deny)
         {
             return false;
@@ -270,12 +264,14 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
         HookResult hooked = HookResult.None;
         var ran = new List<AgentEvent>();
         string? opening = null;
-        if (turn.Session.TakeStart() && turn.Hooks.Any(HookEvent.SessionStart))
+
+        // A sub-agent's prompt is no person's, and its session none that a person opens: the call that starts it has its hooks.
+        if (turn.Parent is null && turn.Session.TakeStart() && turn.Hooks.Any(HookEvent.SessionStart))
         {
             opening = (await turn.Hooks.RunAsync(turn.HookOf(HookEvent.SessionStart) with { Detail = turn.Session.History.Count > 0 ? "resume" : "new" }, Note, cancellationToken)).AddedContext;
         }
 
-        if (turn.Hooks.Any(HookEvent.PromptSubmit))
+        if (turn.Parent is null && turn.Hooks.Any(HookEvent.PromptSubmit))
         {
             var text = string.Concat(prompt.OfType<TextPart>().Select(static part => part.Text));
             hooked = await turn.Hooks.RunAsync(

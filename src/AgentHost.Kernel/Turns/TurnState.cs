@@ -5,6 +5,7 @@ using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Turns.Delegation;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Kernel.Workspaces.Previews;
 
@@ -13,6 +14,9 @@ namespace AgentHost.Kernel.Turns;
 /// <summary>What belongs to one turn: the snapshot that it is pinned to, and what it has come to so far.</summary>
 internal sealed class TurnState
 {
+    private readonly Lock counting = new();
+    private AgentTree? agents;
+    private decimal spent;
     private bool unpriced;
 
     public required string TurnId { get; init; }
@@ -64,11 +68,38 @@ internal sealed class TurnState
     /// <summary>How often a person had switched the session when the prompt came that named its mode; null where it named none.</summary>
     public int? NamedAfter { get; init; }
 
-    /// <summary>The mode at this moment: what a person switched to, unless the prompt named a mode after that.</summary>
-    public PermissionMode Mode => Switched?.Mode ?? InitialMode;
+    /// <summary>The mode at this moment: what a person switched to, unless the prompt named a mode after that. A sub-agent's is never more lenient than its caller's.</summary>
+    public PermissionMode Mode => Parent is null ? Switched?.Mode ?? InitialMode : ModeOrder.Stricter(InitialMode, Parent.Mode);
 
     /// <summary>The workspace's rules at this moment.</summary>
-    public PermissionRules Rules => Switched?.Rules?.At(Workspace.Time.GetUtcNow()) ?? Workspace.Rules;
+    public PermissionRules Rules => Parent?.Rules ?? Switched?.Rules?.At(Workspace.Time.GetUtcNow()) ?? Workspace.Rules;
+
+    /// <summary>The turn whose sub-agent this is; null for a person's.</summary>
+    public TurnState? Parent { get; init; }
+
+    /// <summary>The turn that a person began, whose session asks and remembers in its sub-agents' name.</summary>
+    public TurnState Root => Parent?.Root ?? this;
+
+    /// <summary>Its agent's name; null for none.</summary>
+    public string? Agent { get; init; }
+
+    /// <summary>The only tools that its prompt named; null for all.</summary>
+    public IReadOnlyList<string>? Only { get; init; }
+
+    /// <summary>Its limits, once it runs.</summary>
+    public TurnSettings? Limits { get; set; }
+
+    /// <summary>Its sub-agents.</summary>
+    public AgentTree Agents => LazyInitializer.EnsureInitialized(ref agents, () => AgentTree.Of(Workspace.Settings));
+
+    /// <summary>Why it cannot have sub-agents; null where it can.</summary>
+    public string? AgentRefusal => Shadow is not null ? "A dry run has no sub-agents: do it yourself."
+        : Depth < AgentTree.DepthOf(Workspace.Settings) ? null
+        : Parent is null ? "Sub-agents are switched off here (limits.subAgentDepth is 0): do it yourself."
+        : $"A sub-agent of this depth ({Depth}, limits.subAgentDepth) starts no others: do it yourself.";
+
+    /// <summary>How many callers it has.</summary>
+    public int Depth => Parent is null ? 0 : Parent.Depth + 1;
 
     private SwitchedPermissions? Switched => NamedAfter == Session.Switches ? null : Session.Switched;
 
@@ -102,8 +133,17 @@ internal sealed class TurnState
     /// <summary>US dollars; null when a price is unknown.</summary>
     public decimal? Cost => unpriced || Usage == TokenUsage.None ? null : Spent;
 
-    /// <summary>US dollars that are known to be spent.</summary>
-    public decimal Spent { get; private set; }
+    /// <summary>US dollars that are known to be spent, by its sub-agents too.</summary>
+    public decimal Spent
+    {
+        get
+        {
+            lock (counting)
+            {
+                return spent;
+            }
+        }
+    }
 
     /// <summary>Money that it may spend; none where there is no limit.</summary>
     public IReadOnlyList<Budget> Budgets { get; init; } = [];
@@ -115,11 +155,42 @@ internal sealed class TurnState
     /// <returns>What it cost; null when its price is unknown.</returns>
     public decimal? Count(TokenUsage usage)
     {
-        Usage = Usage.Add(usage);
         var cost = Current.Info.Prices?.CostOf(usage);
-        Spent += cost ?? 0;
-        unpriced |= cost is null && usage != TokenUsage.None;
+        for (var counted = this; counted is not null; counted = counted.Parent)
+        {
+            counted.Add(usage, cost);
+        }
+
         return cost;
+    }
+
+    /// <summary>Why no further request may be made: a limit of its own or of a caller's is reached; null while one may.</summary>
+    public string? FindSpent()
+    {
+        if (Limits?.Tokens is { } tokens && Usage.Input + Usage.Output >= tokens)
+        {
+            return $"the limit of {tokens} tokens was reached";
+        }
+
+        foreach (var budget in Budgets)
+        {
+            if (budget.FindEnd(Spent) is { } end)
+            {
+                return end;
+            }
+        }
+
+        return Parent?.FindSpent();
+    }
+
+    private void Add(TokenUsage usage, decimal? cost)
+    {
+        lock (counting)
+        {
+            Usage = Usage.Add(usage);
+            spent += cost ?? 0;
+            unpriced |= cost is null && usage != TokenUsage.None;
+        }
     }
 
     /// <summary>A denial for want of a person or by a rule, kept for the turn's outcome.</summary>

@@ -16,7 +16,7 @@ public sealed class CrossesAProcessTests
     private static readonly Type[] Services =
     [
         typeof(IPluginContext), typeof(IWorkspaceContext), typeof(ToolContext), typeof(PromptContext), typeof(ToolSourceContext), typeof(CommandContext), typeof(IFiles), typeof(IOpenFolder), typeof(IProcesses),
-        typeof(IProcess), typeof(IWorkspaceEdits), typeof(IBlobs), typeof(IBlobWriter), typeof(IToolProgress), typeof(IUserInteraction), typeof(ICapabilities),
+        typeof(IProcess), typeof(IWorkspaceEdits), typeof(IBlobs), typeof(IBlobWriter), typeof(IToolProgress), typeof(IUserInteraction), typeof(ISubAgents), typeof(ICapabilities),
         typeof(ISessions), typeof(IKeyValueStore), typeof(IEvents), typeof(IHttpClients), typeof(ICredentials), typeof(IFeatures), typeof(ILogger), typeof(TimeProvider),
     ];
 

@@ -36,6 +36,8 @@ internal static class EventSamples
         new PreviewsClosed(Applied: true),
         new FilesChanged("c1", [new ChangedFile("a") { Before = "sha256:01", After = "link:b", BeforeMode = 420 }]) { Lost = ["big"] },
         new FilesReverted(Redo: false, ["t1"], [new RevertedFile("a") { Before = "sha256:02", After = "sha256:01", BeforeMode = 420, AfterMode = 493 }]),
+        new AgentStarted("c1", "s2") { TurnId = "t1", Agent = "reviewer", Description = "look at it" },
+        new AgentEnded("c1", "s2", TurnOutcome.Answered) { TurnId = "t1", Steps = 2, ToolCalls = 1, Usage = new TokenUsage(10, 5), Cost = 0.01m },
         new MessageAppended("m3", MessageRole.Tool) { TurnId = "t1", Parts = [new ToolResultPart("c1", [new TextPart("content")])] },
         new OtherEvent("thing.happened", AgentJson.Parse("""{"n":1}""")) { Plugin = "thing", Durable = true, TurnId = "t1" },
         new OtherEvent("future.event", AgentJson.Parse("""{"type":"future.event","x":[true]}""")) { Durable = true },

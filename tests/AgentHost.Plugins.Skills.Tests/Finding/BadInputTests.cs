@@ -20,7 +20,7 @@ public sealed class BadInputTests
         { "list", "---\nname: list\ndescription: [a, b]\n---\nB", "is a list" },
         { "nodesc", "---\nname: nodesc\n---\n# The first line\n", "no description" },
         { "long", $"---\nname: long\ndescription: {new string('x', 3_000)}\n---\nB", "characters" },
-        { "forks", "---\nname: forks\ndescription: d\ncontext: fork\n---\nB", "fork" },
+        { "forks", "---\nname: forks\ndescription: d\ncontext: fork\n---\nB", "" },
         { "flag", "---\nname: flag\ndescription: d\nuser-invocable: perhaps\n---\nB", "neither true nor false" },
         { "big", $"---\nname: big\ndescription: d\n---\n{new string('y', 300 * 1024)}", "" },
         { "huge", $"---\nname: huge\ndescription: d\n---\n{new string('y', 3 * 1024 * 1024)}", "" },

@@ -55,6 +55,9 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
             case "ask":
                 var answer = await context.User!.AskAsync(new Question("Which?") { Options = [new("one"), new("two") { Description = "d" }] }, cancellationToken);
                 return ToolResult.Text(string.Join(',', answer?.Values ?? ["declined"]));
+            case "agents":
+                var agent = await context.TryGet<ISubAgents>()!.RunAsync(new SubAgentRequest("look") { Agent = path, Tools = ["a", "b"], Mode = PermissionMode.Plan, Limits = new TurnLimits { Steps = 7 } }, cancellationToken);
+                return ToolResult.Text($"{agent.SessionId} {agent.Outcome} {agent.Text} {agent.Usage.Input} {string.Join(',', agent.Files)}");
             case "edit":
                 var edit = new WorkspaceEdit([new FileChange(FileChangeKind.Write, path) { Content = Encoding.UTF8.GetBytes("edited") }]);
                 var preview = await context.Edits.PreviewAsync(edit, cancellationToken);

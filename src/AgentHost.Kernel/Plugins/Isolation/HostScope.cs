@@ -40,6 +40,8 @@ internal sealed class HostScope : IAsyncDisposable
 
     public IUserInteraction? User { get; init; }
 
+    public ISubAgents? Agents { get; init; }
+
     public ILogger? Logger { get; init; }
 
     /// <summary>Whether anything is held open.</summary>

@@ -38,6 +38,8 @@ internal sealed partial class IsolationServices
     {
         Serve<AskParams, QuestionAnswer?>(link, RunnerMethods.UserAsk, static call => call.Scope, static (scope, call, cancellationToken) =>
             (scope.User ?? throw new InvalidOperationException("Nobody is there to be asked.")).AskAsync(call.Question.Value, cancellationToken));
+        Serve<AgentParams, SubAgentResult>(link, RunnerMethods.AgentsRun, static call => call.Scope, static (scope, call, cancellationToken) =>
+            (scope.Agents ?? throw NotHere("starting of sub-agents")).RunAsync(call.Request.Value, cancellationToken));
         Serve<TellParams, bool>(link, RunnerMethods.SessionsTell, static call => call.Scope, static (scope, call, cancellationToken) =>
             scope.Workspace.Sessions.TellAsync(call.SessionId, call.Text, cancellationToken));
         Serve<SessionParams, SessionInfo?>(link, RunnerMethods.SessionsFind, static call => call.Scope, static (scope, call, cancellationToken) =>

@@ -21,6 +21,13 @@ internal sealed class RunnerTool(RunnerHandle handle) : Tool
             RunnerMethods.ToolExecute, new ExecuteParams(instance, scope.Name, plan, ContextOf(context)), cancellationToken);
     }
 
-    private static ToolCallContext ContextOf(ToolContext context) =>
-        new(context.SessionId, context.TurnId, context.CallId, context.User is not null, context.Deadline, context.Settings, context.RunOptions);
+    private static ToolCallContext ContextOf(ToolContext context)
+    {
+        var agents = context.TryGet<ISubAgents>();
+        return new(context.SessionId, context.TurnId, context.CallId, context.User is not null, context.Deadline, context.Settings, context.RunOptions)
+        {
+            Agents = agents is not null,
+            AgentRefusal = agents?.Refusal,
+        };
+    }
 }

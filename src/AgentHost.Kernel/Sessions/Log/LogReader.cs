@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Sessions.Log;
 internal static class LogReader
 {
     private const string SessionColumns =
-        "id, name, workspace, created, updated, parent, model, message_count, turn_count, input, output, cache_read, cache_write, reasoning";
+        "id, name, workspace, created, updated, parent, model, message_count, turn_count, input, output, cache_read, cache_write, reasoning, parent_turn";
 
     public static SessionInfo? Session(Database database, string id)
     {
@@ -19,6 +19,31 @@ internal static class LogReader
     {
         using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE ?1 IS NULL OR workspace=?1 ORDER BY updated DESC, id DESC LIMIT ?2");
         return Sessions(query.Bind(1, workspace).Bind(2, limit));
+    }
+
+    /// <summary>The session used last, of those that people began.</summary>
+    public static SessionInfo? LastSession(Database database, string? workspace)
+    {
+        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE (?1 IS NULL OR workspace=?1) AND parent_turn IS NULL ORDER BY updated DESC, id DESC LIMIT 1");
+        return Sessions(query.Bind(1, workspace)).FirstOrDefault();
+    }
+
+    /// <summary>Ids of the sessions of a session's sub-agents, and of theirs.</summary>
+    public static List<string> SubAgents(Database database, string sessionId)
+    {
+        var found = new List<string>();
+        using var query = database.Query(
+            """
+            WITH RECURSIVE family(id) AS (SELECT ?1 UNION SELECT s.id FROM sessions s JOIN family f ON s.parent=f.id WHERE s.parent_turn IS NOT NULL)
+            SELECT id FROM family WHERE id<>?1
+            """);
+        query.Bind(1, sessionId);
+        while (query.Step())
+        {
+            found.Add(query.GetString(0));
+        }
+
+        return found;
     }
 
     public static List<SessionInfo> SessionsByName(Database database, string? workspace, string name)
@@ -171,6 +196,7 @@ internal static class LogReader
                 CacheWrite = row.GetInt64(12),
                 Reasoning = row.GetInt64(13),
             },
+            ParentTurn = row.GetStringOrNull(14),
         };
 
     private static List<SessionInfo> Sessions(Statement query)

@@ -87,9 +87,9 @@ internal static class Projections
     private static void Create(Database database, string id, SessionCreated created)
     {
         var session = created.Session;
-        using var insert = database.Query("INSERT INTO sessions (id, name, workspace, created, updated, parent, model) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        using var insert = database.Query("INSERT INTO sessions (id, name, workspace, created, updated, parent, model, parent_turn) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
         insert.Bind(1, id).Bind(2, session.Name).Bind(3, session.Workspace).Bind(4, session.CreatedAt.UtcTicks)
-            .Bind(5, created.Time.UtcTicks).Bind(6, session.Parent).Bind(7, session.Model).Step();
+            .Bind(5, created.Time.UtcTicks).Bind(6, session.Parent).Bind(7, session.Model).Bind(8, session.ParentTurn).Step();
     }
 
     private static void Update(Database database, string id, SessionUpdated updated)

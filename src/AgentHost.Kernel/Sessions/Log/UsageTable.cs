@@ -29,15 +29,19 @@ internal static class UsageTable
             .Bind(11, cost is { } dollars ? (long)(Math.Clamp(dollars, 0, Most) * Unit) : null).Bind(12, told.Sequence).Step();
     }
 
-    /// <summary>US dollars known to be spent in a session, or in all, since a moment.</summary>
+    /// <summary>US dollars known to be spent in a session and by its sub-agents, or in all, since a moment.</summary>
     public static decimal Spent(Database database, string? sessionId, DateTimeOffset since)
     {
-        using var query = database.Query("SELECT coalesce(sum(cost), 0) FROM usage WHERE (?1 IS NULL OR session_id=?1) AND time>=?2");
+        using var query = database.Query(
+            """
+            WITH RECURSIVE family(id) AS (SELECT ?1 UNION SELECT s.id FROM sessions s JOIN family f ON s.parent=f.id WHERE s.parent_turn IS NOT NULL)
+            SELECT coalesce(sum(cost), 0) FROM usage WHERE (?1 IS NULL OR session_id IN (SELECT id FROM family)) AND time>=?2
+            """);
         query.Bind(1, sessionId).Bind(2, since.UtcTicks);
         return query.Step() ? query.GetInt64(0) / Unit : 0;
     }
 
-    /// <summary>Adds up.</summary>
+    /// <summary>Adds up. What sub-agents used is their callers'.</summary>
     /// <param name="database">The store.</param>
     /// <param name="filter">What.</param>
     /// <param name="zone">The zone that days are of.</param>
@@ -45,18 +49,21 @@ internal static class UsageTable
     {
         using var query = database.Query(
             """
+            WITH RECURSIVE family(id) AS (SELECT ?1 UNION SELECT s.id FROM sessions s JOIN family f ON s.parent=f.id WHERE s.parent_turn IS NOT NULL)
             SELECT u.session_id, u.turn_id, u.time, u.model, u.input, u.output, u.cache_read, u.cache_write, u.reasoning, u.cost, s.name, s.workspace
             FROM usage u JOIN sessions s ON s.id=u.session_id
-            WHERE (?1 IS NULL OR u.session_id=?1) AND (?2 IS NULL OR s.workspace=?2) AND (?3 IS NULL OR u.time>=?3)
+            WHERE (?1 IS NULL OR u.session_id IN (SELECT id FROM family)) AND (?2 IS NULL OR s.workspace=?2) AND (?3 IS NULL OR u.time>=?3)
             ORDER BY u.position DESC
             """);
         query.Bind(1, filter.SessionId).Bind(2, filter.Workspace).Bind(3, filter.Since?.UtcTicks);
+        var callers = filter.By is UsageGrouping.Session or UsageGrouping.Turn ? Callers(database, filter.SessionId) : [];
         var rows = new Dictionary<string, UsageRow>(StringComparer.Ordinal);
         var total = new UsageRow("total");
         while (query.Step())
         {
-            var key = KeyOf(query, filter.By, zone);
-            var request = Read(query, key) with { Name = filter.By == UsageGrouping.Session ? query.GetString(10) : null };
+            var caller = callers.GetValueOrDefault(query.GetString(0));
+            var key = caller is null ? KeyOf(query, filter.By, zone) : filter.By == UsageGrouping.Session ? caller.Session : caller.Turn;
+            var request = Read(query, key) with { Name = filter.By == UsageGrouping.Session ? caller?.Name ?? query.GetString(10) : null };
             rows[key] = rows.TryGetValue(key, out var before) ? Add(before, request) : request;
             total = Add(total, request);
         }
@@ -66,6 +73,24 @@ internal static class UsageTable
             ? rows.Values.OrderByDescending(static row => row.Cost).ThenByDescending(static row => row.Usage.Input + row.Usage.Output).ThenBy(static row => row.Key, StringComparer.Ordinal)
             : rows.Values;
         return new UsageReport([.. ordered.Take(filter.Limit)], total);
+    }
+
+    /// <summary>Whose each sub-agent's session is in the end: up to the session that a person began, or the one that is asked about.</summary>
+    private static Dictionary<string, Caller> Callers(Database database, string? top)
+    {
+        var found = new Dictionary<string, Caller>(StringComparer.Ordinal);
+        using var query = database.Query("SELECT c.id, c.parent, c.parent_turn, p.name FROM sessions c JOIN sessions p ON p.id=c.parent WHERE c.parent_turn IS NOT NULL ORDER BY c.created, c.id");
+        while (query.Step())
+        {
+            if (query.GetString(0) is var id && id != top)
+            {
+                // The parent is the older one: its own caller is known already.
+                var parent = query.GetString(1);
+                found[id] = found.GetValueOrDefault(parent) ?? new Caller(parent, query.GetString(2), query.GetString(3));
+            }
+        }
+
+        return found;
     }
 
     private static string KeyOf(Statement row, UsageGrouping by, TimeZoneInfo zone) => by switch
@@ -93,4 +118,6 @@ internal static class UsageTable
         Cost = sum.Cost + more.Cost,
         Unpriced = sum.Unpriced + more.Unpriced,
     };
+
+    private sealed record Caller(string Session, string Turn, string Name);
 }

@@ -1,9 +1,19 @@
+using AgentHost.Kernel.Turns.Delegation;
+
 namespace AgentHost.Kernel.Turns.Calls;
 
 /// <summary>A call's context; disposing it ends what the call started.</summary>
-internal sealed class CallScope(ToolContext context, CallProcesses processes) : IAsyncDisposable
+internal sealed class CallScope(ToolContext context, CallProcesses processes, CallDelegation? agents) : IAsyncDisposable
 {
     public ToolContext Context { get; } = context;
 
-    public ValueTask DisposeAsync() => processes.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (agents is not null)
+        {
+            await agents.DisposeAsync();
+        }
+
+        await processes.DisposeAsync();
+    }
 }

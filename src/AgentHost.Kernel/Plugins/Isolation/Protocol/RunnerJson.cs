@@ -45,6 +45,7 @@ namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
 [JsonSerializable(typeof(KeepParams))]
 [JsonSerializable(typeof(TellParams))]
 [JsonSerializable(typeof(AskParams))]
+[JsonSerializable(typeof(AgentParams))]
 [JsonSerializable(typeof(CapabilityListParams))]
 [JsonSerializable(typeof(CapabilityInvokeParams))]
 [JsonSerializable(typeof(StateKeyParams))]

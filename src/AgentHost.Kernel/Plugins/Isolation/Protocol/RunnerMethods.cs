@@ -53,6 +53,7 @@ internal static class RunnerMethods
     public const string ProcessKill = "process/kill";
     public const string ProcessKeep = "process/keep";
     public const string ProcessClose = "process/close";
+    public const string AgentsRun = "subAgents/run";
     public const string UserAsk = "user/ask";
     public const string CapabilityList = "capability/list";
     public const string StateGet = "state/get";

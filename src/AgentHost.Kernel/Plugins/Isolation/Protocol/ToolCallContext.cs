@@ -3,4 +3,11 @@ using System.Text.Json;
 namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
 
 /// <summary>What a tool's context holds beside services.</summary>
-internal sealed record ToolCallContext(string SessionId, string TurnId, string CallId, bool User, DateTimeOffset Deadline, JsonElement Settings, IReadOnlyDictionary<string, JsonElement> RunOptions);
+internal sealed record ToolCallContext(string SessionId, string TurnId, string CallId, bool User, DateTimeOffset Deadline, JsonElement Settings, IReadOnlyDictionary<string, JsonElement> RunOptions)
+{
+    /// <summary>Whether the call has sub-agents.</summary>
+    public bool Agents { get; init; }
+
+    /// <summary>Why it can start none; null where it can.</summary>
+    public string? AgentRefusal { get; init; }
+}

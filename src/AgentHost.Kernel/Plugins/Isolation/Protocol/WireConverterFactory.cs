@@ -12,7 +12,7 @@ internal sealed class WireConverterFactory : JsonConverterFactory
         Make<PluginManifest>(typeToConvert) ?? Make<ToolCall>(typeToConvert) ?? Make<ToolPlan>(typeToConvert) ?? Make<ToolProgress>(typeToConvert)
         ?? Make<ModelClientOptions>(typeToConvert) ?? Make<ModelRequest>(typeToConvert) ?? Make<ModelUpdate>(typeToConvert) ?? Make<HookInput>(typeToConvert)
         ?? Make<CommandCall>(typeToConvert) ?? Make<WorkspaceEdit>(typeToConvert) ?? Make<ProcessSpec>(typeToConvert) ?? Make<Question>(typeToConvert)
-        ?? Make<CompactionRequest>(typeToConvert) ?? Make<Compaction>(typeToConvert)
+        ?? Make<SubAgentRequest>(typeToConvert) ?? Make<CompactionRequest>(typeToConvert) ?? Make<Compaction>(typeToConvert)
         ?? throw new NotSupportedException($"{typeToConvert} is not a record that crosses to the runner.");
 
     private static JsonConverter? Make<T>(Type type)

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text;
+
+namespace AgentHost.Plugins.Agents.Delegating;
+
+/// <summary>Gives a task to a sub-agent.</summary>
+[Tool("task", Effects = ToolEffects.Agent, Defer = true, TimeoutSeconds = 3600)]
+internal sealed partial class TaskTool : Tool<TaskArguments>
+{
+    private const int MostFiles = 50;
+
+    /// <inheritdoc/>
+    protected override ValueTask<ToolPlan> PrepareAsync(TaskArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
+    {
+        var words = string.Join(' ', arguments.Description.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+        // It touches nothing itself: what the sub-agent does is judged call by call.
+        return new(string.IsNullOrWhiteSpace(arguments.Prompt)
+            ? ToolPlan.Refuse(call, "prompt is empty: say what the sub-agent is to do.")
+            : new ToolPlan(call, $"Sub-agent{(arguments.Agent is { Length: > 0 } agent ? " " + agent : "")}: {words}") { Preview = [new TextBlock(arguments.Prompt)] });
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask<ToolResult> ExecuteAsync(TaskArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+    {
+        if (context.TryGet<ISubAgents>() is not { } agents)
+        {
+            return ToolResult.Error("This host starts no sub-agents here: do it yourself.");
+        }
+
+        if (agents.Refusal is { } refusal)
+        {
+            return ToolResult.Error(refusal);
+        }
+
+        var result = await agents.RunAsync(
+            new SubAgentRequest(arguments.Prompt) { Description = arguments.Description, Agent = Named(arguments.Agent), Model = Named(arguments.Model) },
+            cancellationToken);
+        return new ToolResult([new TextPart(Write(result))]) { IsError = result.Outcome != TurnOutcome.Answered, Paths = result.Files };
+    }
+
+    /// <summary>What the caller reads.</summary>
+    internal static string Write(SubAgentResult result)
+    {
+        var text = new StringBuilder();
+        if (result.Outcome != TurnOutcome.Answered)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"The sub-agent did not finish: {result.Reason?.TrimEnd('.') ?? "no reason is known"}.{(result.Text.Length > 0 ? " What it said last:" : "")}\n");
+        }
+
+        text.Append(result.Text.Length > 0 || result.Outcome != TurnOutcome.Answered ? result.Text : "(It answered nothing.)");
+        if (result.Files.Count > 0)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"\n\nIt changed: {string.Join(", ", result.Files.Take(MostFiles))}{(result.Files.Count > MostFiles ? $" and {result.Files.Count - MostFiles} more" : "")}");
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>Some models write an empty text for what they leave out.</summary>
+    private static string? Named(string? word) => string.IsNullOrWhiteSpace(word) ? null : word;
+}

@@ -1,0 +1,33 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AgentHost;
+
+/// <summary>What a sub-agent came to.</summary>
+/// <param name="SessionId">The child session, which has all that it did.</param>
+/// <param name="Outcome">How it ended.</param>
+public sealed record SubAgentResult(string SessionId, TurnOutcome Outcome)
+{
+    /// <summary>Its answer; what there was of it when it was cut off.</summary>
+    [AllowNull]
+    public string Text { get => field ?? ""; init; }
+
+    /// <summary>Why it ended, where that is not plain.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Model requests made.</summary>
+    public int Steps { get; init; }
+
+    /// <summary>Tool calls made.</summary>
+    public int ToolCalls { get; init; }
+
+    /// <summary>Tokens of its requests, those of its own sub-agents included.</summary>
+    [AllowNull]
+    public TokenUsage Usage { get => field ?? TokenUsage.None; init; }
+
+    /// <summary>US dollars; absent when a price is unknown.</summary>
+    public decimal? Cost { get; init; }
+
+    /// <summary>Files changed.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Files { get => field ?? []; init; }
+}

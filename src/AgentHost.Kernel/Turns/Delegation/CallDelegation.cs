@@ -1,0 +1,87 @@
+namespace AgentHost.Kernel.Turns.Delegation;
+
+/// <summary>The sub-agents of one call; disposing it ends them.</summary>
+internal sealed class CallDelegation(AgentCall call, AgentStart start) : IFeatures, ISubAgents, IAsyncDisposable
+{
+    private const int LongestPrompt = 200_000;
+
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource ended = new();
+    private readonly List<Task> running = [];
+    private bool closed;
+
+    public string? Refusal => call.Turn.AgentRefusal;
+
+    public TFeature? TryGet<TFeature>()
+        where TFeature : class => typeof(TFeature) == typeof(ISubAgents) ? (TFeature)(object)this : null;
+
+    public async ValueTask<SubAgentResult> RunAsync(SubAgentRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (string.IsNullOrWhiteSpace(request.Prompt) || request.Prompt.Length > LongestPrompt)
+        {
+            throw new CapabilityException($"A sub-agent's prompt has 1 to {LongestPrompt} characters: say what it is to do.");
+        }
+
+        if (Refusal is { } refusal)
+        {
+            throw new CapabilityException(refusal);
+        }
+
+        CancellationTokenSource both;
+        Task<SubAgentResult> task;
+        lock (gate)
+        {
+            ObjectDisposedException.ThrowIf(closed, this);
+            if (!call.Turn.Root.Agents.TryBegin())
+            {
+                throw new CapabilityException($"This prompt has started {AgentTree.Most} sub-agents already: go on without.");
+            }
+
+            both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, ended.Token);
+            var token = both.Token;
+
+            // What it uses is not its caller's plugin's.
+            using (ExecutionContext.SuppressFlow())
+            {
+                task = Task.Run(() => start(call, request, token), CancellationToken.None);
+            }
+
+            running.Add(task);
+        }
+
+        try
+        {
+            return await task;
+        }
+        finally
+        {
+            both.Dispose();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            if (closed)
+            {
+                return;
+            }
+
+            closed = true;
+        }
+
+        await ended.CancelAsync();
+        try
+        {
+            await Task.WhenAll(running);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or CapabilityException or HostException)
+        {
+            // Whoever started it was told.
+        }
+
+        ended.Dispose();
+    }
+}

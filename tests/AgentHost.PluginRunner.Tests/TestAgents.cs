@@ -1,0 +1,14 @@
+namespace AgentHost.PluginRunner.Tests;
+
+/// <summary>Sub-agents that answer with what they were asked.</summary>
+internal sealed class TestAgents : IFeatures, ISubAgents
+{
+    public string? Refusal => null;
+
+    public TFeature? TryGet<TFeature>()
+        where TFeature : class => this as TFeature;
+
+    public ValueTask<SubAgentResult> RunAsync(SubAgentRequest request, CancellationToken cancellationToken) => request.Agent == "nobody"
+        ? throw new CapabilityException("There is no agent nobody here.")
+        : new(new SubAgentResult("s2", TurnOutcome.Limit) { Text = $"{request.Agent} {request.Prompt} {string.Join('|', request.Tools ?? [])} {request.Mode} {request.Limits.Steps}", Usage = new TokenUsage(3, 4), Files = ["a"] });
+}

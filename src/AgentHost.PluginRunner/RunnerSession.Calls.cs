@@ -89,6 +89,6 @@ internal sealed partial class RunnerSession
         Deadline = given.Deadline,
         Settings = given.Settings,
         RunOptions = given.RunOptions ?? ReadOnlyDictionary<string, JsonElement>.Empty,
-        Features = given.Agents ? new HostAgents(link, scope, given.AgentRefusal) : null,
+        Features = given.HasSubAgents ? new HostAgents(link, scope, given.SubAgentRefusal) : null,
     };
 }

@@ -26,8 +26,8 @@ internal sealed class RunnerTool(RunnerHandle handle) : Tool
         var agents = context.TryGet<ISubAgents>();
         return new(context.SessionId, context.TurnId, context.CallId, context.User is not null, context.Deadline, context.Settings, context.RunOptions)
         {
-            Agents = agents is not null,
-            AgentRefusal = agents?.Refusal,
+            HasSubAgents = agents is not null,
+            SubAgentRefusal = agents?.Refusal,
         };
     }
 }

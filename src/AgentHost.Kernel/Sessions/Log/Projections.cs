@@ -87,9 +87,14 @@ internal static class Projections
     private static void Create(Database database, string id, SessionCreated created)
     {
         var session = created.Session;
-        using var insert = database.Query("INSERT INTO sessions (id, name, workspace, created, updated, parent, model, parent_turn) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+        using var insert = database.Query("INSERT INTO sessions (id, name, workspace, created, updated, parent, model) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
         insert.Bind(1, id).Bind(2, session.Name).Bind(3, session.Workspace).Bind(4, session.CreatedAt.UtcTicks)
-            .Bind(5, created.Time.UtcTicks).Bind(6, session.Parent).Bind(7, session.Model).Bind(8, session.ParentTurn).Step();
+            .Bind(5, created.Time.UtcTicks).Bind(6, session.Parent).Bind(7, session.Model).Step();
+        if (session.ParentTurn is { } turn)
+        {
+            using var agent = database.Query("UPDATE sessions SET parent_turn=?2 WHERE id=?1");
+            agent.Bind(1, id).Bind(2, turn).Step();
+        }
     }
 
     private static void Update(Database database, string id, SessionUpdated updated)

@@ -6,8 +6,8 @@ namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
 internal sealed record ToolCallContext(string SessionId, string TurnId, string CallId, bool User, DateTimeOffset Deadline, JsonElement Settings, IReadOnlyDictionary<string, JsonElement> RunOptions)
 {
     /// <summary>Whether the call has sub-agents.</summary>
-    public bool Agents { get; init; }
+    public bool HasSubAgents { get; init; }
 
     /// <summary>Why it can start none; null where it can.</summary>
-    public string? AgentRefusal { get; init; }
+    public string? SubAgentRefusal { get; init; }
 }

@@ -16,6 +16,7 @@ public sealed class ReloadTests
     [InlineData("Samples.Compactor")]
     [InlineData("Samples.ContextSource")]
     [InlineData("Samples.Roles")]
+    [InlineData("Samples.ToolSource")]
     public async Task Sample_TwentyTimes_LeavesNoneInMemory(string project)
     {
         var workspace = new TestWorkspace(Directory.CreateTempSubdirectory("agent-reload-").FullName);

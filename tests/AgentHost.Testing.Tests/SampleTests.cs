@@ -14,6 +14,7 @@ public sealed class SampleTests
     [InlineData("Samples.Compactor")]
     [InlineData("Samples.ContextSource")]
     [InlineData("Samples.Roles")]
+    [InlineData("Samples.ToolSource")]
     public async Task Sample_Conforms(string project)
     {
         var report = await PluginConformance.CheckAsync(Built.Folder(project), new ConformanceOptions { Runner = Built.Runner }, None);
@@ -135,6 +136,19 @@ public sealed class SampleTests
         Assert.Contains("what of it?", AgentJson.Write(asked.Requests[0].Messages), StringComparison.Ordinal);
         await Assert.ThrowsAsync<HostException>(() => host.TypeAsync("/ask-nobody", None));
         Assert.DoesNotContain(plain.Requests[0].System, static section => section.Text.Contains("Find what is wrong.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ToolSource_LinesOfTheFile_AreTools()
+    {
+        await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = Built.Folder("Samples.ToolSource") }, None);
+        host.Workspace.Write(".snippets", "licence: MIT, as ever.\n");
+
+        var known = await host.CallAsync("snippet_licence", "{}", None);
+        var unknown = await host.CallAsync("snippet_other", "{}", None);
+
+        Assert.Equal("MIT, as ever.", known.Text);
+        Assert.True(unknown.IsError);
     }
 
     private static string Source(string sample) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../docs/authors/samples", sample));

@@ -89,7 +89,7 @@ internal sealed class ServerHub(ServerContext context, Action<McpServer> changed
     /// <exception cref="McpServerException">There is none.</exception>
     public McpServer Find(string name) =>
         Servers.FirstOrDefault(server => server.Spec.Name == name)
-        ?? throw new McpServerException(Declared.Any(spec => spec.Name == name) ? $"The MCP server {name} is switched off" : $"There is no MCP server {name}{(Servers.Count == 0 ? "" : $"; there are {string.Join(", ", Servers.Select(static server => server.Spec.Name))}")}");
+        ?? throw new McpServerException(Declared.Any(spec => spec.Name == name) ? $"The MCP server {name} is switched off" : $"There is no MCP server {name}{(Servers.Count == 0 ? "; agent mcp list shows what is declared" : $"; there are {string.Join(", ", Servers.Select(static server => server.Spec.Name))}")}");
 
     /// <summary>Reads a resource.</summary>
     /// <exception cref="McpServerException">It cannot be read.</exception>

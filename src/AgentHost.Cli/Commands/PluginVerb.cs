@@ -63,6 +63,11 @@ internal static class PluginVerb
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
             async (host, opened) =>
             {
+                foreach (var warning in opened.Warnings)
+                {
+                    terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+                }
+
                 var options = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["json"] = AgentJson.Parse(parsed.GetValue(json) ? "true" : "false") };
                 foreach (var read in readers)
                 {

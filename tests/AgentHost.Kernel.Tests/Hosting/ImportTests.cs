@@ -72,7 +72,7 @@ public sealed class ImportTests
     [Theory]
     [InlineData("", "nothing to import")]
     [InlineData("not json", "Line 1: this is no event")]
-    [InlineData("[]", "Line 1: this is no event")]
+    [InlineData("[]", "give a file that agent session export --format jsonl wrote")]
     [InlineData("{\"type\":\"turn.completed\",\"outcome\":\"completed\",\"sequence\":1}", "begins with session.created")]
     [InlineData("{\"type\":\"session.created\",\"sequence\":1,\"sessionId\":\"x\"}", "Line 1: ")]
     [InlineData("@1{\"type\":\"host.warning\",\"message\":\"m\"", "are not kept in a session")]

@@ -68,7 +68,7 @@ internal sealed record ImportedEvents(string SessionId, IReadOnlyList<AgentEvent
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new HostException(HostFailure.Invalid, $"this is no event ({Short(fault.Message)}).", fault);
+            throw new HostException(HostFailure.Invalid, $"this is no event ({Short(fault.Message)}): give a file that agent session export --format jsonl wrote.", fault);
         }
     }
 
@@ -164,7 +164,8 @@ internal sealed record ImportedEvents(string SessionId, IReadOnlyList<AgentEvent
 
     private static string Short(string text)
     {
-        var line = new string([.. text.Take(160).Select(static c => char.IsControl(c) ? ' ' : c)]);
+        // Where in the line is of no use to a person; the reader's message ends with it.
+        var line = new string([.. text.Split(" Path: ")[0].Take(160).Select(static c => char.IsControl(c) ? ' ' : c)]);
         return line.TrimEnd('.', ' ');
     }
 }

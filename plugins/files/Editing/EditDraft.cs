@@ -1,26 +1,15 @@
 using AgentHost.Plugins.Files.Reading;
 using AgentHost.Plugins.Files.Text;
+using AgentHost.Plugins.Files.Writing;
 
 namespace AgentHost.Plugins.Files.Editing;
 
-/// <summary>All edits of a call, applied in memory.</summary>
-internal sealed record EditDraft
+/// <summary>Applies all edits of a call in memory.</summary>
+internal static class EditDraft
 {
-    /// <summary>Why they cannot be done; there is no edit then.</summary>
-    public string? Error { get; init; }
-
-    /// <summary>Remarks for the model.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
-
-    /// <summary>Versions that it was made from.</summary>
-    public IReadOnlyList<(string Path, string? Hash)> Versions { get; init; } = [];
-
-    /// <summary>The change of all files as one.</summary>
-    public WorkspaceEdit Edit { get; init; } = new([]);
-
     /// <summary>Loads the files and applies the edits in order.</summary>
     /// <exception cref="FileAccessException">A file may not be read.</exception>
-    public static async ValueTask<EditDraft> MakeAsync(IFiles files, IReadOnlyList<TextEdit> edits, CancellationToken cancellationToken)
+    public static async ValueTask<Draft> MakeAsync(IFiles files, IReadOnlyList<TextEdit> edits, CancellationToken cancellationToken)
     {
         var drafts = new List<FileDraft>();
         var byPath = new Dictionary<string, FileDraft>(StringComparer.Ordinal);

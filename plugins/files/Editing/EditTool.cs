@@ -28,27 +28,7 @@ internal sealed partial class EditTool : Tool<EditArguments>
             Resources = [.. paths.Select(path => Resource.WritePath(path))],
             Risk = Risk.Medium,
         };
-        try
-        {
-            var draft = await EditDraft.MakeAsync(context.Workspace.Files, arguments.Edits, cancellationToken);
-            if (draft.Error is { } error)
-            {
-                return ToolPlan.Refuse(call, error);
-            }
-
-            var preview = await context.Edits.PreviewAsync(draft.Edit, cancellationToken);
-            return preview.Error is { } refused
-                ? ToolPlan.Refuse(call, refused)
-                : plan with { State = PlannedVersions.Write(draft.Versions), Preview = EditReport.Blocks(preview) };
-        }
-        catch (FileAccessException exception) when (exception.Failure == FileAccessFailure.NotPermitted)
-        {
-            return plan with { Risk = Risk.High, Reasons = [$"{exception.Path} could not be looked at before asking: no preview"] };
-        }
-        catch (FileAccessException exception)
-        {
-            return ToolPlan.Refuse(call, exception.Message);
-        }
+        return await Draft.PlanAsync(plan, () => EditDraft.MakeAsync(context.Workspace.Files, arguments.Edits, cancellationToken), context, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -57,23 +37,7 @@ internal sealed partial class EditTool : Tool<EditArguments>
         try
         {
             var draft = await EditDraft.MakeAsync(context.Workspace.Files, arguments.Edits, cancellationToken);
-
-            // A file that changed since is the better explanation than an edit that no longer fits.
-            foreach (var (path, hash) in draft.Versions)
-            {
-                if (PlannedVersions.Compare(plan.State, path, hash) is { } changed)
-                {
-                    return ToolResult.Error(changed);
-                }
-            }
-
-            if (draft.Error is { } error)
-            {
-                return ToolResult.Error(error);
-            }
-
-            var result = await context.Edits.ApplyAsync(draft.Edit, cancellationToken);
-            return result.Error is { } refused ? ToolResult.Error(refused) : EditReport.Result(result, "Edited", draft.Notes);
+            return await draft.ApplyAsync(plan, "Edited", context, cancellationToken);
         }
         catch (FileAccessException exception)
         {

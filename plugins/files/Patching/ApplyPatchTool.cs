@@ -27,27 +27,7 @@ internal sealed partial class ApplyPatchTool : Tool<PatchArguments>
             Resources = [.. sections.SelectMany(Paths).Select(path => Resource.WritePath(path))],
             Risk = Risk.Medium,
         };
-        try
-        {
-            var draft = await PatchDraft.MakeAsync(context.Workspace, sections, cancellationToken);
-            if (draft.Error is { } error)
-            {
-                return ToolPlan.Refuse(call, error);
-            }
-
-            var preview = await context.Edits.PreviewAsync(draft.Edit, cancellationToken);
-            return preview.Error is { } refused
-                ? ToolPlan.Refuse(call, refused)
-                : plan with { State = PlannedVersions.Write(draft.Versions), Preview = EditReport.Blocks(preview) };
-        }
-        catch (FileAccessException exception) when (exception.Failure == FileAccessFailure.NotPermitted)
-        {
-            return plan with { Risk = Risk.High, Reasons = [$"{exception.Path} could not be looked at before asking: no preview"] };
-        }
-        catch (FileAccessException exception)
-        {
-            return ToolPlan.Refuse(call, exception.Message);
-        }
+        return await Draft.PlanAsync(plan, () => PatchDraft.MakeAsync(context.Workspace, sections, cancellationToken), context, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -56,21 +36,7 @@ internal sealed partial class ApplyPatchTool : Tool<PatchArguments>
         try
         {
             var draft = await PatchDraft.MakeAsync(context.Workspace, PatchParser.Parse(arguments.Patch), cancellationToken);
-            foreach (var (path, hash) in draft.Versions)
-            {
-                if (PlannedVersions.Compare(plan.State, path, hash) is { } changed)
-                {
-                    return ToolResult.Error(changed);
-                }
-            }
-
-            if (draft.Error is { } error)
-            {
-                return ToolResult.Error(error);
-            }
-
-            var result = await context.Edits.ApplyAsync(draft.Edit, cancellationToken);
-            return result.Error is { } refused ? ToolResult.Error(refused) : EditReport.Result(result, "Patched", draft.Notes);
+            return await draft.ApplyAsync(plan, "Patched", context, cancellationToken);
         }
         catch (Exception exception) when (exception is FileAccessException or PatchException)
         {

@@ -1,29 +1,18 @@
 using AgentHost.Plugins.Files.Editing;
 using AgentHost.Plugins.Files.Reading;
 using AgentHost.Plugins.Files.Text;
+using AgentHost.Plugins.Files.Writing;
 
 namespace AgentHost.Plugins.Files.Patching;
 
-/// <summary>A patch applied in memory.</summary>
-internal sealed record PatchDraft
+/// <summary>Applies a patch in memory.</summary>
+internal static class PatchDraft
 {
     private const int MaxErrors = 5;
 
-    /// <summary>Why it cannot be done; there is no edit then.</summary>
-    public string? Error { get; init; }
-
-    /// <summary>Remarks for the model: what was not exact.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
-
-    /// <summary>Versions that it was made from.</summary>
-    public IReadOnlyList<(string Path, string? Hash)> Versions { get; init; } = [];
-
-    /// <summary>The change of all files as one.</summary>
-    public WorkspaceEdit Edit { get; init; } = new([]);
-
     /// <summary>Loads the files and applies the patch.</summary>
     /// <exception cref="FileAccessException">A file may not be read.</exception>
-    public static async ValueTask<PatchDraft> MakeAsync(IWorkspaceContext workspace, IReadOnlyList<PatchSection> sections, CancellationToken cancellationToken)
+    public static async ValueTask<Draft> MakeAsync(IWorkspaceContext workspace, IReadOnlyList<PatchSection> sections, CancellationToken cancellationToken)
     {
         var errors = new List<string>();
         var notes = new List<string>();

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 
 namespace AgentHost.Kernel.Json;
@@ -6,46 +5,15 @@ namespace AgentHost.Kernel.Json;
 /// <summary>Leaves one of each name: those who walk an object and those who look a name up must see the same value, or what one checked another would not use.</summary>
 internal static class SingleNames
 {
-    /// <summary>The same value, of repeated names the last one only.</summary>
-    public static JsonElement Of(JsonElement value)
+    /// <summary>The same value, of repeated names the last one only, where the first one stood.</summary>
+    public static JsonElement Of(JsonElement value) => JsonCopy.Of(value, static container =>
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var writer = new Utf8JsonWriter(buffer))
+        var members = new Dictionary<string, JsonProperty>(StringComparer.Ordinal);
+        foreach (var member in container.EnumerateObject())
         {
-            Write(value, writer);
+            members[member.Name] = member;
         }
-        return JsonElement.Parse(buffer.WrittenSpan);
-    }
 
-    private static void Write(JsonElement value, Utf8JsonWriter writer)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object:
-                var members = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-                foreach (var member in value.EnumerateObject())
-                {
-                    members[member.Name] = member.Value;
-                }
-                writer.WriteStartObject();
-                foreach (var (name, member) in members)
-                {
-                    writer.WritePropertyName(name);
-                    Write(member, writer);
-                }
-                writer.WriteEndObject();
-                break;
-            case JsonValueKind.Array:
-                writer.WriteStartArray();
-                foreach (var item in value.EnumerateArray())
-                {
-                    Write(item, writer);
-                }
-                writer.WriteEndArray();
-                break;
-            default:
-                value.WriteTo(writer);
-                break;
-        }
-    }
+        return members.Values;
+    });
 }

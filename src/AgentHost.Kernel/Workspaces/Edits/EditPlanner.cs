@@ -15,6 +15,19 @@ internal sealed class EditPlanner(IWorkspacePaths paths, FileCalls calls, EditBi
     private readonly Dictionary<string, VirtualFile> _files = new(StringComparer.Ordinal);
     private readonly List<string> _folders = [];
 
+    /// <summary>What an edit would do.</summary>
+    public static EditResult Preview(IWorkspacePaths paths, FileCalls calls, EditBinding binding, WorkspaceEdit edit)
+    {
+        try
+        {
+            return new EditResult { Applied = EditReport.Of(new EditPlanner(paths, calls, binding, apply: false).Plan(edit), paths) };
+        }
+        catch (Exception fault) when (fault is EditException or IOException or UnauthorizedAccessException)
+        {
+            return new EditResult { Error = fault.Message };
+        }
+    }
+
     /// <exception cref="EditException">The edit cannot be made.</exception>
     /// <exception cref="FileAccessException">A file cannot be had.</exception>
     public IReadOnlyList<EditStep> Plan(WorkspaceEdit edit)

@@ -12,15 +12,7 @@ internal sealed class WorkspaceEdits(WorkspaceEditor editor, EditBinding binding
     public ValueTask<EditResult> PreviewAsync(WorkspaceEdit edit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            var steps = new EditPlanner(editor.Paths, editor.Calls, binding, apply: false).Plan(edit);
-            return ValueTask.FromResult(new EditResult { Applied = EditReport.Of(steps, editor.Paths) });
-        }
-        catch (Exception fault) when (fault is EditException or IOException or UnauthorizedAccessException)
-        {
-            return ValueTask.FromResult(new EditResult { Error = fault.Message });
-        }
+        return ValueTask.FromResult(EditPlanner.Preview(editor.Paths, editor.Calls, binding, edit));
     }
 
     /// <inheritdoc/>

@@ -13,15 +13,7 @@ internal sealed class DryRunEdits(WorkspaceEditor editor, EditBinding binding, S
     public ValueTask<EditResult> PreviewAsync(WorkspaceEdit edit, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        try
-        {
-            var steps = new EditPlanner(editor.Paths, shadow, binding, apply: false).Plan(edit);
-            return ValueTask.FromResult(new EditResult { Applied = EditReport.Of(steps, editor.Paths) });
-        }
-        catch (Exception fault) when (fault is EditException or IOException or UnauthorizedAccessException)
-        {
-            return ValueTask.FromResult(new EditResult { Error = fault.Message });
-        }
+        return ValueTask.FromResult(EditPlanner.Preview(editor.Paths, shadow, binding, edit));
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ public sealed record CommandSpec(string Name, string Description)
     /// <summary>Also a verb of the program: <c>agent NAME</c>. Default false.</summary>
     public bool Cli { get; init; }
 
-    /// <summary>What stands behind it, for help: <c>[NAME]</c>.</summary>
+    /// <summary>What stands behind it, for help: <c>[NAME]</c>; empty for nothing: words there are refused. Absent, any words may stand there.</summary>
     public string? ArgumentHint { get; init; }
 
     /// <summary>Its options.</summary>

@@ -44,7 +44,9 @@ internal static class PluginVerb
 
     private static CliCommand Create(CommandSpec spec, ITerminal terminal)
     {
-        var words = new Argument<string[]>("words") { Description = spec.ArgumentHint is { Length: > 0 } hint ? hint.TrimEnd('.') + "." : "What it is to do.", Arity = ArgumentArity.ZeroOrMore };
+        var words = spec.ArgumentHint is ""
+            ? new Argument<string[]>("words") { Arity = ArgumentArity.Zero, Hidden = true }
+            : new Argument<string[]>("words") { Description = spec.ArgumentHint is { } hint ? hint.TrimEnd('.') + "." : "What it is to do.", Arity = ArgumentArity.ZeroOrMore };
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();

@@ -9,7 +9,8 @@ internal static class HelpCommand
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var words = new Argument<string[]>("topic") { Description = "A topic, or the words of a command. [default: a list of the topics]", Arity = ArgumentArity.ZeroOrMore };
+        // Without a name of its own, help would name each topic there.
+        var words = new Argument<string[]>("topic") { HelpName = "topic", Description = "A topic, or the words of a command. [default: a list of the topics]", Arity = ArgumentArity.ZeroOrMore };
         words.CompletionSources.Add(static _ => HelpTopics.Names.Select(static name => new System.CommandLine.Completions.CompletionItem(name)));
         var json = CommonOptions.Json();
         var command = new CliCommand("help", "Read about a topic, with no network, or about a command.") { words, json };
@@ -47,9 +48,10 @@ internal static class HelpCommand
             return;
         }
 
+        var width = HelpTopics.Names.Max(static name => name.Length);
         foreach (var name in HelpTopics.Names)
         {
-            terminal.Output.WriteLine($"{name,-14} {HelpTopics.About(name)}");
+            terminal.Output.WriteLine($"{name.PadRight(width)}  {HelpTopics.About(name)}");
         }
 
         terminal.Output.WriteLine();

@@ -31,7 +31,7 @@ public interface IHostClient : IAsyncDisposable
     /// <summary>Sessions, the last used first.</summary>
     ValueTask<IReadOnlyList<SessionInfo>> ListSessionsAsync(SessionFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>A session by id, the beginning of an id, name, or <c>last</c>; null when there is none.</summary>
+    /// <summary>A session by id, 4 or more characters that an id begins or ends with, name, or <c>last</c>; null when there is none.</summary>
     /// <param name="workspace">Real path of the workspace to look in; null for all.</param>
     /// <param name="key">The word.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

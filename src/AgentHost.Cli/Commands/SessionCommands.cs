@@ -11,6 +11,8 @@ internal static class SessionCommands
     {
         List(terminal),
         Show(terminal),
+        SessionResume.New(terminal),
+        SessionResume.Resume(terminal),
         SessionSearch.Create(terminal),
         SessionHistory.Create(terminal),
         SessionExport.Create(terminal),

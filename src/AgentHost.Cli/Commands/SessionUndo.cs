@@ -37,7 +37,7 @@ internal static class SessionUndo
         return command;
     }
 
-    private static Argument<string> Session() => new("session") { Description = "Its name, its id, the first 4 or more characters of its id, or \"last\".", DefaultValueFactory = static _ => "last" };
+    private static Argument<string> Session() => new("session") { Description = "Its name, its id, the first or last 4 or more characters of its id, or \"last\".", DefaultValueFactory = static _ => "last" };
 
     private static async ValueTask<(SessionInfo Session, WorkspaceInfo Workspace)> OpenAsync(IHostClient host, string key, string? folder, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary>How a person names a session.</summary>
 internal static class SessionWords
 {
-    public static Argument<string> Session() => new("session") { Description = "Its name, its id, the first 4 or more characters of its id, or \"last\"." };
+    public static Argument<string> Session() => new("session") { Description = "Its name, its id, the first or last 4 or more characters of its id, or \"last\"." };
 
     /// <summary>The session that a word means: one of the folder, else of any.</summary>
     /// <exception cref="HostException">There is none, or there are several.</exception>

@@ -6,9 +6,9 @@ namespace AgentHost.Kernel.Sessions;
 /// <summary>Finds sessions and gives them names.</summary>
 internal static class SessionDirectory
 {
-    private const int ShortestPrefix = 4;
+    private const int ShortestCode = 4;
 
-    /// <summary>A session by id, <c>last</c>, name, or the beginning of an id, in this order.</summary>
+    /// <summary>A session by id, <c>last</c>, name, or the beginning or end of an id, in this order. Lists show the end: ids begin with the time, so those of one day begin alike.</summary>
     /// <exception cref="HostException">The word fits several.</exception>
     public static SessionInfo? Find(Database database, string? workspace, string key)
     {
@@ -17,14 +17,14 @@ internal static class SessionDirectory
             return LogReader.LastSession(database, workspace);
         }
 
-        var prefix = key.ToLowerInvariant();
-        if (LogReader.Session(database, prefix) is { } exact && (workspace is null || exact.Workspace == workspace))
+        var code = key.ToLowerInvariant();
+        if (LogReader.Session(database, code) is { } exact && (workspace is null || exact.Workspace == workspace))
         {
             return exact;
         }
 
         var named = LogReader.SessionsByName(database, workspace, key);
-        return One(key, named.Count > 0 || !IsPrefix(prefix) ? named : LogReader.SessionsByPrefix(database, workspace, prefix));
+        return One(key, named.Count > 0 || !IsCode(code) ? named : LogReader.SessionsByCode(database, workspace, code));
     }
 
     /// <summary>The name, with the first free number behind it where it is taken.</summary>
@@ -64,7 +64,7 @@ internal static class SessionDirectory
         return query.Bind(1, workspace).Bind(2, name).Bind(3, except).Step();
     }
 
-    private static bool IsPrefix(string key) => key.Length >= ShortestPrefix && key.All(static c => char.IsAsciiHexDigitLower(c) || c == '-');
+    private static bool IsCode(string key) => key.Length >= ShortestCode && key.All(static c => char.IsAsciiHexDigitLower(c) || c == '-');
 
     private static SessionInfo? One(string key, List<SessionInfo> found) => found.Count <= 1
         ? found.FirstOrDefault()

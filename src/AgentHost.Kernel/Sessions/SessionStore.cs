@@ -194,7 +194,7 @@ internal sealed class SessionStore : IAsyncDisposable
         }
     }
 
-    /// <summary>A session by id, <c>last</c>, exact name, or 4 and more characters that its id alone begins with; null when there is none.</summary>
+    /// <summary>A session by id, <c>last</c>, exact name, or 4 and more characters that its id alone begins or ends with; null when there is none.</summary>
     /// <param name="workspace">Real path of the workspace to look in; null for all.</param>
     /// <param name="key">The word.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -102,4 +102,26 @@ public sealed class SessionTests
         Assert.Equal(markdown, sandbox.Read("talk.md"));
         Assert.Contains("talk.md is there already", again.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task SessionNewAndResume_ASession_SayHowToGoOn()
+    {
+        using var sandbox = new Sandbox();
+        var made = (await sandbox.AgentAsync("session", "new", "a plan", "--json")).ExitedWith(0).Json();
+        var id = made.GetProperty("id").GetString()!;
+        var untouched = (await sandbox.AgentAsync("session", "resume", "a plan", "--json")).ExitedWith(0).Json();
+        Assert.False(untouched.TryGetProperty("lastTurn", out _));
+
+        // As its line in "session list" begins.
+        var code = (await sandbox.AgentAsync("session", "list")).ExitedWith(0).Output[..8];
+        Assert.Equal(id[^8..], code);
+        (await sandbox.RunAsync("--session", code, "hello there")).ExitedWith(0);
+
+        var text = (await sandbox.AgentAsync("session", "resume")).ExitedWith(0).Output;
+        Assert.Contains($"agent run --session {id} ", text, StringComparison.Ordinal);
+        Assert.Contains("last prompt: hello there\nits turn: answered\n", text, StringComparison.Ordinal);
+        var last = (await sandbox.AgentAsync("session", "resume", code, "--json")).ExitedWith(0).Json().GetProperty("lastTurn");
+        Assert.Equal("answered", last.GetProperty("outcome").GetString());
+        (await sandbox.AgentAsync("session", "resume", "no such")).ExitedWith(2);
+    }
 }

@@ -52,11 +52,10 @@ internal static class LogReader
         return Sessions(query.Bind(1, name).Bind(2, workspace));
     }
 
-    public static List<SessionInfo> SessionsByPrefix(Database database, string? workspace, string prefix)
+    public static List<SessionInfo> SessionsByCode(Database database, string? workspace, string code)
     {
-        // "g" comes after every hexadecimal digit.
-        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE id>=?1 AND id<?1||'g' AND (?2 IS NULL OR workspace=?2) ORDER BY id LIMIT 10");
-        return Sessions(query.Bind(1, prefix).Bind(2, workspace));
+        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE (substr(id, 1, length(?1))=?1 OR substr(id, -length(?1))=?1) AND (?2 IS NULL OR workspace=?2) ORDER BY id LIMIT 10");
+        return Sessions(query.Bind(1, code).Bind(2, workspace));
     }
 
     public static long LastSequence(Database database, string sessionId)

@@ -1,0 +1,129 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using AgentHost.Cli.Terminal;
+
+namespace AgentHost.Cli.Commands;
+
+/// <summary><c>agent session new</c> and <c>resume</c>: where a conversation begins and where it goes on.</summary>
+internal static class SessionResume
+{
+    private const int MostEvents = 1000;
+
+    public static CliCommand New(ITerminal terminal)
+    {
+        var name = new Argument<string?>("name") { Description = "Its name, 1 to 100 characters; one that is taken gets a number behind it. [default: the day, with a number]", Arity = ArgumentArity.ZeroOrOne };
+        var json = CommonOptions.Json();
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("new", "Begin a session with nothing in it yet, and say how to go on with it.") { name, json, workspace };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session new", async host =>
+        {
+            var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { OnlyPlugins = [] }, cancellationToken);
+            var session = await host.CreateSessionAsync(new NewSession(opened.Id) { Name = parsed.GetValue(name) }, cancellationToken);
+            if (parsed.GetValue(json))
+            {
+                terminal.Output.WriteLine(AgentJson.Write(session));
+                return ExitCodes.Success;
+            }
+
+            terminal.Output.WriteLine($"{ShownText.Line(session.Name, 110)}  ({session.Id})");
+            terminal.Output.WriteLine(HowTo(session));
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    public static CliCommand Resume(ITerminal terminal)
+    {
+        var key = SessionWords.Session();
+        key.Arity = ArgumentArity.ZeroOrOne;
+        key.DefaultValueFactory = static _ => "last";
+        var json = CommonOptions.Json();
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("resume", "Say where a session stands and how to go on with it.") { key, json, workspace };
+        command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session resume", async host =>
+        {
+            var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            var (started, ended) = await LastTurnAsync(host, session, cancellationToken);
+            if (parsed.GetValue(json))
+            {
+                terminal.Output.WriteLine(Json(session, started, ended));
+                return ExitCodes.Success;
+            }
+
+            terminal.Output.WriteLine(ShownText.Clean($"{session.Name}  ({session.Id})  {session.Workspace}"));
+            terminal.Output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{session.TurnCount} {(session.TurnCount == 1 ? "turn" : "turns")}, used last {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}{(session.Model is { } model ? $", by {ShownText.Line(model, 100)}" : "")}"));
+            if (started is not null)
+            {
+                terminal.Output.WriteLine($"last prompt: {ShownText.Line(Text(started), 160)}");
+                terminal.Output.WriteLine($"its turn: {(ended is null ? "cut off; what it had done is kept" : EnumWords.Write(ended.Outcome) + (ended.Reason is { } reason ? ": " + ShownText.Line(reason, 160) : ""))}");
+            }
+
+            terminal.Output.WriteLine(HowTo(session));
+            return ExitCodes.Success;
+        }));
+        return command;
+    }
+
+    /// <summary>The last turn's beginning and its end; no end where the process that ran it was ended.</summary>
+    private static async Task<(TurnStarted? Started, TurnCompleted? Ended)> LastTurnAsync(IHostClient host, SessionInfo session, CancellationToken cancellationToken)
+    {
+        TurnStarted? started = null;
+        TurnCompleted? ended = null;
+        string? cursor = null;
+        do
+        {
+            var page = await host.Sessions.ReadHistoryAsync(new HistoryRequest(session.Id) { Kinds = ["turn.started", "turn.completed"], Cursor = cursor, Limit = MostEvents }, cancellationToken);
+            foreach (var e in page.Events)
+            {
+                (started, ended) = e switch
+                {
+                    TurnStarted next => (next, null),
+                    TurnCompleted end => (started, end),
+                    _ => (started, ended),
+                };
+            }
+
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        return (started, ended);
+    }
+
+    private static string Text(TurnStarted turn) => string.Concat(turn.Prompt.OfType<TextPart>().Select(static part => part.Text));
+
+    private static string Json(SessionInfo session, TurnStarted? started, TurnCompleted? ended)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("session");
+            writer.WriteRawValue(AgentJson.Write(session));
+            if (started is not null)
+            {
+                writer.WriteStartObject("lastTurn");
+                writer.WriteString("prompt", Text(started));
+                writer.WriteString("outcome", ended is null ? "interrupted" : EnumWords.Write(ended.Outcome));
+                if (ended?.Reason is { } reason)
+                {
+                    writer.WriteString("reason", reason);
+                }
+
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+
+    /// <summary>By its id, which stays whatever the session is called by then, and needs no quotes.</summary>
+    private static string HowTo(SessionInfo session) => $"go on with: agent run --session {session.Id} \"…\"";
+}

@@ -88,6 +88,16 @@ internal sealed partial class CommandItems(PermissionQuery query)
             yield break;
         }
 
+        if (part.Pattern is not null)
+        {
+            foreach (var item in Meant(part, text))
+            {
+                yield return item;
+            }
+
+            yield break;
+        }
+
         if (part.Folders.Count == 0 && !part.Path!.StartsWith('/'))
         {
             yield return Build(part with { Kind = LinePartKind.Doubt, Doubt = $"{part.Path} counts from a folder that only the shell knows" }, text);
@@ -129,7 +139,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
         var inner = part.Inner.Count == 0 ? [] : part.Inner.SelectMany(child => Each(child, child.Text)).ToList();
         var reading = part.IsHarmless || part.Doubt is not null || part.Inner.Count > 0 ? CommandReading.Unknown : Reading(part, line);
         var isCompanion = danger is null && reading.IsRepositorys && Leads();
-        if (reading.IsFree && _isMixed && line.Words.Count > 0 && line.Words[0] == "git" && !(line.Words.Count > 1 && line.Words[1] is "version" or "--version"))
+        if (reading.IsFree && _isMixed && (line.Words.Count > 0 ? line.Words[0] : line.Partial?[0]) == "git" && !(line.Words.Count > 1 && line.Words[1] is "version" or "--version"))
         {
             isCompanion = danger is null && Leads();
             reading = reading with { IsFree = false, Why = "beside other commands git runs without the settings that keep a repository's programs out" };
@@ -228,7 +238,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
             : !query.IsOff(PermissionBuiltins.Secrets) && (SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(path)) ? $"{shown} may hold secrets"
             : !inside && !query.IsOff(PermissionBuiltins.Outside) ? $"{shown} is outside the workspace"
             : ProtectedPaths.IsGit(real) ? $"{shown} holds git's own files, which can make git run programs"
-            : null;
+            : SharedFiles.Caution(real, query);
         return new PermissionItem
         {
             Name = $"changing {shown}", Text = text, Resource = Resource.WritePath(path), Path = real, CalledPath = paths.Lexical(path),

@@ -70,6 +70,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
                 Plugin = tool.Descriptor.Owner.Id,
                 Risk = evaluation.Risk,
                 Reason = Reason(turn, word, evaluation),
+                Reasons = evaluation.Reasons,
                 Suggestions = evaluation.Suggestions,
                 Places = evaluation.Suggestions.Count > 0 && turn.Interactive ? keeper.Places(turn.Workspace) : [],
             },

@@ -145,6 +145,13 @@ internal sealed partial class CommandItems(PermissionQuery query)
             reading = reading with { IsFree = false, Why = "beside other commands git runs without the settings that keep a repository's programs out" };
         }
 
+        var shadow = Shadow(part);
+        if (shadow is not null)
+        {
+            part = part with { IsTransparent = false };
+            reading = reading with { IsFree = false, Why = reading.Why ?? shadow };
+        }
+
         var free = danger is null && part.Doubt is null && (part.IsHarmless ? inner.TrueForAll(static item => item.IsFree) : reading.IsFree);
         var isRead = free || (inner.Count > 0 && part.IsTransparent && danger is null && part.Doubt is null && inner.TrueForAll(static item => item.IsRead));
         return new PermissionItem
@@ -160,7 +167,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
             Inner = inner,
             IsTransparent = part.IsTransparent && part.Doubt is null && danger is null,
             Refusal = part.IsHarmless || query.BuiltinsOff.Contains("interactive") ? null : InteractivePrograms.Find(line.Words, part.HasInput),
-            Caution = danger ?? part.Doubt ?? reading.Why ?? (line.IsPlain || line.Partial is not null ? null : $"the command line has {line.NotPlain}, which this version does not judge"),
+            Caution = danger ?? part.Doubt ?? reading.Why ?? shadow ?? (line.IsPlain || line.Partial is not null ? null : $"the command line has {line.NotPlain}, which this version does not judge"),
             Risk = danger is not null ? Risk.High : isRead ? Risk.Low : Risk.Medium,
         };
     }
@@ -249,6 +256,30 @@ internal sealed partial class CommandItems(PermissionQuery query)
     private string? Below(string folder) => folder.Length == 0 ? _resource.WorkingFolder
         : folder.StartsWith('/') || string.IsNullOrWhiteSpace(_resource.WorkingFolder) ? folder
         : $"{_resource.WorkingFolder}/{folder}";
+
+    // A program of the workspace by the name of one that only reads, or that runs others.
+    private string? Shadow(LinePart part)
+    {
+        if (query.ProgramProblem is not { } judge || part.IsHarmless || part.Words.Count == 0 || part.Words[0].Text is not { } program)
+        {
+            return null;
+        }
+
+        if (part.Folders.Count == 0)
+        {
+            return judge(program, null, query.Paths);
+        }
+
+        foreach (var folder in part.Folders)
+        {
+            if (judge(program, query.Paths.Resolve(Below(folder) is { Length: > 0 } place ? place : ".").Path, query.Paths) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return null;
+    }
 
     // In the same folder, and one that looks for a repository there.
     private bool Leads() =>

@@ -4,36 +4,78 @@ using System.Text.Json;
 
 namespace AgentHost.ShellSyntax.Tests;
 
-/// <summary>What shfmt sees in many texts, with few processes: they are put behind one another with a mark between each two, and taken apart at the marks.</summary>
+/// <summary>What shfmt sees in many texts, with few processes: one tells which of them it refuses, the others are put behind one another with a mark between each two, and taken apart at the marks.</summary>
 internal static class ShfmtJudge
 {
     private const int MostTexts = 100;
     private const int MostCharacters = 100_000;
+    private const int MostNames = 1_000;
 
     /// <summary>Simple commands of each text, in the form of <see cref="TreeText"/>; null where shfmt refuses it.</summary>
     public static async Task<IReadOnlyList<string>?[]> ReadAsync(IReadOnlyList<string> texts)
     {
-        var results = new IReadOnlyList<string>?[texts.Count];
+        // A text that stands there twice is judged once.
+        var distinct = texts.Distinct(StringComparer.Ordinal).ToList();
+        var refused = await RefusedAsync(distinct);
+        var good = distinct.Where((_, index) => !refused.Contains(index)).ToList();
+        var results = new IReadOnlyList<string>?[good.Count];
         var batches = new List<(int Start, int End)>();
-        for (int start = 0, end; start < texts.Count; start = end)
+        for (int start = 0, end; start < good.Count; start = end)
         {
-            var length = texts[start].Length;
-            for (end = start + 1; end < texts.Count && end - start < MostTexts && (length += texts[end].Length) < MostCharacters; end++)
+            var length = good[start].Length;
+            for (end = start + 1; end < good.Count && end - start < MostTexts && (length += good[end].Length) < MostCharacters; end++)
             {
             }
 
             batches.Add((start, end));
         }
 
-        await Parallel.ForEachAsync(batches, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (batch, _) => await ReadAsync(texts, batch.Start, batch.End, results));
-        return results;
+        await Parallel.ForEachAsync(batches, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (batch, _) => await ReadAsync(good, batch.Start, batch.End, results));
+        var known = good.Zip(results).ToDictionary(static pair => pair.First, static pair => pair.Second, StringComparer.Ordinal);
+        return [.. texts.Select(known.GetValueOrDefault)];
+    }
+
+    // Asked for the names of files that are not formatted, it names those that it cannot read as well, and writes no trees.
+    private static async Task<HashSet<int>> RefusedAsync(IReadOnlyList<string> texts)
+    {
+        var folder = Directory.CreateTempSubdirectory("shfmt-");
+        try
+        {
+            for (var i = 0; i < texts.Count; i++)
+            {
+                await File.WriteAllTextAsync(NameOf(i), texts[i]);
+            }
+
+            var refused = new HashSet<int>();
+            foreach (var names in Enumerable.Range(0, texts.Count).Select(NameOf).Chunk(MostNames))
+            {
+                var errors = await OracleProcess.ErrorsAsync("shfmt", ["-l", "-ln", "bash", .. names]);
+                foreach (var line in errors.Split('\n'))
+                {
+                    // "FOLDER/NUMBER:LINE:COLUMN: why"
+                    if (line.StartsWith(folder.FullName, StringComparison.Ordinal))
+                    {
+                        refused.Add(int.Parse(line[(folder.FullName.Length + 1)..].Split(':')[0], CultureInfo.InvariantCulture));
+                    }
+                }
+            }
+
+            return refused;
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        string NameOf(int index) => Path.Join(folder.FullName, index.ToString(CultureInfo.InvariantCulture));
     }
 
     private static async Task ReadAsync(IReadOnlyList<string> texts, int start, int end, IReadOnlyList<string>?[] results)
     {
         if (end - start == 1)
         {
-            results[start] = await OracleProcess.ShfmtAsync(texts[start]) is { } tree ? ShfmtText.Of(tree, texts[start]) : null;
+            using var tree = await OracleProcess.ShfmtAsync(texts[start]);
+            results[start] = tree is null ? null : ShfmtText.Of(tree, texts[start]);
             return;
         }
 
@@ -42,7 +84,7 @@ internal static class ShfmtJudge
             return;
         }
 
-        // One of them is refused, or does not end where its text does.
+        // One of them does not end where its text does.
         var middle = start + ((end - start) / 2);
         await ReadAsync(texts, start, middle, results);
         await ReadAsync(texts, middle, end, results);
@@ -64,12 +106,12 @@ internal static class ShfmtJudge
         }
 
         var source = joined.ToString();
-        if (await OracleProcess.ShfmtAsync(source) is not { } json)
+        using var document = await OracleProcess.ShfmtAsync(source);
+        if (document is null)
         {
             return false;
         }
 
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 2000 });
         var statements = document.RootElement.GetProperty("Stmts").EnumerateArray().ToList();
         var utf8 = Encoding.UTF8.GetBytes(source);
         var found = new List<IReadOnlyList<string>>();

@@ -10,9 +10,8 @@ internal sealed class ShfmtText(byte[] source)
 
     private readonly List<string> _lines = [];
 
-    public static IReadOnlyList<string> Of(string json, string text)
+    public static IReadOnlyList<string> Of(JsonDocument document, string text)
     {
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 2000 });
         var result = new ShfmtText(Encoding.UTF8.GetBytes(text));
         result.Visit(document.RootElement);
         result._lines.Sort(StringComparer.Ordinal);

@@ -55,6 +55,9 @@ public sealed record AuditEntry(DateTimeOffset Time, AuditKind Kind)
     /// <summary>Why, in words.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>For a decision: what calls for care with it, whatever was decided, each as a clause; null for nothing.</summary>
+    public IReadOnlyList<string>? Reasons { get; init; }
+
     /// <summary>How an execution ended.</summary>
     public ToolState? Outcome { get; init; }
 

@@ -21,6 +21,10 @@ public sealed record PermissionRequest(string Id, string SessionId, ToolPlan Pla
     [AllowNull]
     public string Reason { get => field ?? ""; init; }
 
+    /// <summary>Why the risk is what it is, each as a clause without a full stop: the tool's own reasons, then the host's. May be empty.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Reasons { get => field ?? []; init; }
+
     /// <summary>Rules that would answer it for the future, narrowest first; none where a rule would ask again anyway.</summary>
     [AllowNull]
     public IReadOnlyList<string> Suggestions { get => field ?? []; init; }

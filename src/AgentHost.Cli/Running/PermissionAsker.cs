@@ -6,10 +6,12 @@ namespace AgentHost.Cli.Running;
 /// <param name="host">The host.</param>
 /// <param name="terminal">The terminal.</param>
 /// <param name="workspace">The workspace's id, by which modes are switched.</param>
-internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, string workspace)
+/// <param name="editor">Changes arguments; null for the editor that the environment names.</param>
+internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, string workspace, ArgumentsEditor? editor = null)
 {
     private const int TitleLimit = 200;
     private const int RuleLimit = 120;
+    private const int MostReasons = 8;
 
     private Task last = Task.CompletedTask;
 
@@ -48,6 +50,11 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
         error.WriteLine();
         error.WriteLine($"? {ShownText.Line(request.Plan.Title, TitleLimit)}   [{request.Plan.Call.Tool}, risk {EnumWords.Write(request.Risk)}]");
         error.WriteLine($"  {ShownText.Line(request.Reason, 300)}");
+        foreach (var reason in request.Reasons.Where(reason => !request.Reason.Contains(reason, StringComparison.Ordinal)).Take(MostReasons))
+        {
+            error.WriteLine($"  ! {ShownText.Line(reason, 300)}");
+        }
+
         var preview = PreviewText.Of(request.Plan, TitleLimit);
         Show(preview.Shown);
 
@@ -63,13 +70,27 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
         var isSeen = preview.IsWhole;
         while (true)
         {
-            error.WriteLine($"  {(isSeen ? "" : "v: view all   ")}y: allow once{(rule is null ? "" : $"   s: allow {ShownText.Line(rule, RuleLimit)} in this session")}{Always(request, rule)}   n: deny   q: deny and stop   (any other words: deny, and tell the model)");
+            error.WriteLine($"  {(isSeen ? "" : "v: view all   ")}y: allow once{(rule is null ? "" : $"   s: allow {ShownText.Line(rule, RuleLimit)} in this session")}{Always(request, rule)}   e: change its arguments   n: deny   q: deny and stop   (any other words: deny, and tell the model)");
             error.Write("  > ");
             var line = await terminal.ReadLineAsync(cancellationToken);
             if (line?.Trim() is "v" or "V")
             {
                 Show(preview.Lines);
                 isSeen = true;
+                continue;
+            }
+
+            if (line?.Trim() is "e" or "E")
+            {
+                if (!isSeen)
+                {
+                    error.WriteLine("  Not all of it was shown: view it (v) before you change it.");
+                }
+                else if (await (editor ?? ArgumentsEditor.Of(terminal)).ChangeAsync(request.Plan.Call.Tool, request.Plan.Call.Arguments, cancellationToken) is { } changed)
+                {
+                    return new PermissionAnswer(PermissionAnswerKind.AllowOnce) { Arguments = changed };
+                }
+
                 continue;
             }
 

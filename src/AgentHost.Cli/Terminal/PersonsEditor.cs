@@ -5,6 +5,9 @@ namespace AgentHost.Cli.Terminal;
 /// <summary>The editor that the person's environment names, at this terminal.</summary>
 internal static class PersonsEditor
 {
+    /// <summary>Whether there is one.</summary>
+    public static bool IsNamed => Named("VISUAL") is not null || Named("EDITOR") is not null || OperatingSystem.IsWindows();
+
     /// <summary>Opens a file and waits until the editor ends.</summary>
     /// <returns>The editor's exit code.</returns>
     /// <exception cref="HostException">No editor is named, or it cannot be started.</exception>

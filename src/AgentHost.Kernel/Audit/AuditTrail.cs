@@ -13,7 +13,7 @@ internal sealed class AuditTrail(AuditWriter writer, bool required, string works
 
     /// <summary>A call was judged.</summary>
     /// <returns>Null, or why the call must not run though it was allowed: it could not be written down.</returns>
-    public async ValueTask<string?> DecidedAsync(AuditCall call, ToolPlan plan, PermissionMode mode, PermissionVerdict verdict)
+    public async ValueTask<string?> DecidedAsync(AuditCall call, ToolPlan plan, PermissionMode mode, PermissionVerdict verdict, IReadOnlyList<string> reasons)
     {
         writer.Add(Entry(AuditKind.Decision, call, plan.Call.Arguments) with
         {
@@ -24,6 +24,7 @@ internal sealed class AuditTrail(AuditWriter writer, bool required, string works
             Rule = verdict.Rule,
             Origin = verdict.Source,
             Reason = verdict.Reason,
+            Reasons = reasons.Count > 0 ? reasons : null,
         });
         return required && await writer.FlushAsync() is { } failure
             ? $"Nothing runs that cannot be written down (audit.required), and the audit log in {writer.Folder} cannot be written: {failure}."

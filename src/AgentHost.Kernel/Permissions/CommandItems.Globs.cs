@@ -9,8 +9,8 @@ internal sealed partial class CommandItems
     /// <summary>What a command reads whose unknown words are all patterns of files; null where it is none, or not one that is known to only read.</summary>
     private CommandReading? ReadPatterns(LinePart part)
     {
-        if (query.NamesIn is not { } namesIn || part.Folders.Count == 0 || part.Words.Count < 2 || part.Words[0].Text is not { } program || program == "git"
-            || ReadOnlyCommands.Named([program]) is not { MostOperands: int.MaxValue, Operands: OperandKind.Files or OperandKind.Facts or OperandKind.Listing })
+        if (query.NamesIn is not { } namesIn || part.Folders.Count == 0 || part.Words.Count < 2 || part.Words[0].Text is not { } program
+            || program != "git" && ReadOnlyCommands.Named([program]) is not { MostOperands: int.MaxValue, Operands: OperandKind.Files or OperandKind.Facts or OperandKind.Listing })
         {
             return null;
         }
@@ -21,6 +21,13 @@ internal sealed partial class CommandItems
             {
                 return null;
             }
+        }
+
+        if (program == "git" && QuietLines.Known(part) is null)
+        {
+            return ReadOnlyCommands.Named([.. part.Words.Select(static word => word.Text ?? "")]) is null
+                ? null
+                : new CommandReading(IsFree: false, "git could take a file's name for an option where a pattern stands before \"--\"", []);
         }
 
         CommandReading? all = null;
@@ -63,6 +70,33 @@ internal sealed partial class CommandItems
 
         var reading = CommandReads.Judge(new CommandLine { Words = words }, folder, query);
         return doubt is null ? reading : reading with { IsFree = false, Why = reading.Why ?? doubt };
+    }
+
+    /// <summary>The files that a redirection to a pattern may open: the pattern taken as a name, as some shells do, and those that are there by such names, as others do.</summary>
+    private IEnumerable<PermissionItem> Meant(LinePart part, string text)
+    {
+        var why = part.Folders.Count == 0 ? "it counts from a folder that only the shell knows" : null;
+        var items = new List<PermissionItem>();
+        foreach (var folder in part.Folders)
+        {
+            var start = query.Paths.Resolve(string.IsNullOrWhiteSpace(Below(folder)) ? "." : Below(folder)!);
+            string? doubt = start.IsResolved ? null : start.Error.TrimEnd('.');
+            if (query.NamesIn is not { } namesIn || doubt is not null || WordExpansion.Find(part.Pattern!, start.Path!, query.Paths, namesIn, out doubt) is not { } meant)
+            {
+                why ??= doubt ?? "it redirects to a place that only the shell knows";
+                break;
+            }
+
+            why ??= doubt;
+            foreach (var name in meant.Append(WordExpansion.Unescape(part.Pattern!)).Distinct(StringComparer.Ordinal))
+            {
+                items.Add(File(part with { Path = name, Pattern = null }, folder, text));
+            }
+        }
+
+        // What else the line does could make other files be meant than those that are there now.
+        why ??= OnlyRead([.. _parts.Where(other => other != part)]) ? null : "it names files by a pattern, which other commands of the line can change";
+        return why is null ? items : [Build(part with { Kind = LinePartKind.Doubt, Doubt = why }, text), .. items];
     }
 
     private static bool OnlyRead(IReadOnlyList<LinePart> parts)

@@ -88,6 +88,16 @@ internal sealed partial class CommandItems(PermissionQuery query)
             yield break;
         }
 
+        if (part.Pattern is not null)
+        {
+            foreach (var item in Meant(part, text))
+            {
+                yield return item;
+            }
+
+            yield break;
+        }
+
         if (part.Folders.Count == 0 && !part.Path!.StartsWith('/'))
         {
             yield return Build(part with { Kind = LinePartKind.Doubt, Doubt = $"{part.Path} counts from a folder that only the shell knows" }, text);
@@ -129,10 +139,17 @@ internal sealed partial class CommandItems(PermissionQuery query)
         var inner = part.Inner.Count == 0 ? [] : part.Inner.SelectMany(child => Each(child, child.Text)).ToList();
         var reading = part.IsHarmless || part.Doubt is not null || part.Inner.Count > 0 ? CommandReading.Unknown : Reading(part, line);
         var isCompanion = danger is null && reading.IsRepositorys && Leads();
-        if (reading.IsFree && _isMixed && line.Words.Count > 0 && line.Words[0] == "git" && !(line.Words.Count > 1 && line.Words[1] is "version" or "--version"))
+        if (reading.IsFree && _isMixed && (line.Words.Count > 0 ? line.Words[0] : line.Partial?[0]) == "git" && !(line.Words.Count > 1 && line.Words[1] is "version" or "--version"))
         {
             isCompanion = danger is null && Leads();
             reading = reading with { IsFree = false, Why = "beside other commands git runs without the settings that keep a repository's programs out" };
+        }
+
+        var shadow = Shadow(part);
+        if (shadow is not null)
+        {
+            part = part with { IsTransparent = false };
+            reading = reading with { IsFree = false, Why = reading.Why ?? shadow };
         }
 
         var free = danger is null && part.Doubt is null && (part.IsHarmless ? inner.TrueForAll(static item => item.IsFree) : reading.IsFree);
@@ -150,7 +167,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
             Inner = inner,
             IsTransparent = part.IsTransparent && part.Doubt is null && danger is null,
             Refusal = part.IsHarmless || query.BuiltinsOff.Contains("interactive") ? null : InteractivePrograms.Find(line.Words, part.HasInput),
-            Caution = danger ?? part.Doubt ?? reading.Why ?? (line.IsPlain || line.Partial is not null ? null : $"the command line has {line.NotPlain}, which this version does not judge"),
+            Caution = danger ?? part.Doubt ?? reading.Why ?? shadow ?? (line.IsPlain || line.Partial is not null ? null : $"the command line has {line.NotPlain}, which this version does not judge"),
             Risk = danger is not null ? Risk.High : isRead ? Risk.Low : Risk.Medium,
         };
     }
@@ -228,7 +245,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
             : !query.IsOff(PermissionBuiltins.Secrets) && (SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(path)) ? $"{shown} may hold secrets"
             : !inside && !query.IsOff(PermissionBuiltins.Outside) ? $"{shown} is outside the workspace"
             : ProtectedPaths.IsGit(real) ? $"{shown} holds git's own files, which can make git run programs"
-            : null;
+            : SharedFiles.Caution(real, query);
         return new PermissionItem
         {
             Name = $"changing {shown}", Text = text, Resource = Resource.WritePath(path), Path = real, CalledPath = paths.Lexical(path),
@@ -239,6 +256,30 @@ internal sealed partial class CommandItems(PermissionQuery query)
     private string? Below(string folder) => folder.Length == 0 ? _resource.WorkingFolder
         : folder.StartsWith('/') || string.IsNullOrWhiteSpace(_resource.WorkingFolder) ? folder
         : $"{_resource.WorkingFolder}/{folder}";
+
+    // A program of the workspace by the name of one that only reads, or that runs others.
+    private string? Shadow(LinePart part)
+    {
+        if (query.ProgramProblem is not { } judge || part.IsHarmless || part.Words.Count == 0 || part.Words[0].Text is not { } program)
+        {
+            return null;
+        }
+
+        if (part.Folders.Count == 0)
+        {
+            return judge(program, null, query.Paths);
+        }
+
+        foreach (var folder in part.Folders)
+        {
+            if (judge(program, query.Paths.Resolve(Below(folder) is { Length: > 0 } place ? place : ".").Path, query.Paths) is { } problem)
+            {
+                return problem;
+            }
+        }
+
+        return null;
+    }
 
     // In the same folder, and one that looks for a repository there.
     private bool Leads() =>

@@ -13,10 +13,14 @@ internal static class PermissionBuiltins
     /// <summary>Files that hold secrets by custom.</summary>
     public const string Secrets = "secret-files";
 
+    /// <summary>Files with several names.</summary>
+    public const string HardLinks = "hard-links";
+
     private static readonly (string Name, string Meaning)[] OfFiles =
     [
         (Outside, "files outside the folder ask, reading too"),
         (Secrets, "files that hold secrets by custom ask, reading too"),
+        (HardLinks, "writing into a file that has other names besides (hard links) asks"),
     ];
 
     /// <summary>Names of those that the settings switch off.</summary>

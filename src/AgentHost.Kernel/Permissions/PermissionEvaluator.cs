@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Permissions.Commands;
+using AgentHost.Kernel.Permissions.Safety;
 
 namespace AgentHost.Kernel.Permissions;
 
@@ -317,6 +318,18 @@ internal static partial class PermissionEvaluator
             if (item.Caution is not null && !reasons.Contains(item.Caution, StringComparer.Ordinal))
             {
                 reasons.Add(item.Caution);
+            }
+        }
+
+        // Whoever looks at it is told what cannot be seen.
+        foreach (var text in plan.Resources.Select(static resource => resource.Value).Prepend(plan.Title))
+        {
+            foreach (var hidden in HiddenCharacters.Find(text))
+            {
+                if (!reasons.Contains(hidden, StringComparer.Ordinal))
+                {
+                    reasons.Add(hidden);
+                }
             }
         }
 

@@ -133,6 +133,7 @@ internal sealed class PermissionItems
             : secret ? $"{shown} may hold secrets"
             : !home ? $"{shown} is outside the workspace"
             : git ? $"{shown} holds git's own files, which can make git run programs"
+            : resource is { Write: true, Recursive: false } ? SharedFiles.Caution(real, _query)
             : null;
         _all.Add(new PermissionItem
         {

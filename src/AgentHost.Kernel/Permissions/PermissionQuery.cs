@@ -39,6 +39,9 @@ internal sealed record PermissionQuery
     /// <summary>Reads the names in a real folder, for words that stand for files by a pattern; null where they cannot be read. Without this such words are known to nobody.</summary>
     public Func<string, IReadOnlyList<string>?>? NamesIn { get; init; }
 
+    /// <summary>Why a name, run in a real folder (null: not known), may stand for a program of the workspace; null where it does not. Without this names stand for the system's programs.</summary>
+    public Func<string, string?, IWorkspacePaths, string?>? ProgramProblem { get; init; }
+
     /// <summary>Real paths of the folders with the user's settings and credentials of this host; changes there always ask.</summary>
     public IReadOnlyList<string> SettingsFolders { get; init; } = [];
 

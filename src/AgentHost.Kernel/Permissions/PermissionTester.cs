@@ -30,6 +30,7 @@ internal static class PermissionTester
             Ignored = workspace.Files.Ignored,
             RepositoryProblem = GitRepositories.Problem,
             NamesIn = FolderNames.Read,
+            ProgramProblem = ProgramPlaces.Problem,
             SettingsFolders = workspace.SettingsFolders,
             BuiltinsOff = workspace.BuiltinsOff,
         });

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Permissions.Commands;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Turns.Delegation;
 using AgentHost.Kernel.Turns.Calls;
@@ -55,6 +56,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             Ignored = turn.Workspace.Files.Ignored,
             RepositoryProblem = GitRepositories.Problem,
             NamesIn = FolderNames.Read,
+            ProgramProblem = ProgramPlaces.Problem,
             SettingsFolders = turn.Workspace.SettingsFolders,
             BuiltinsOff = turn.Workspace.BuiltinsOff,
         };
@@ -70,6 +72,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
                 Plugin = tool.Descriptor.Owner.Id,
                 Risk = evaluation.Risk,
                 Reason = Reason(turn, word, evaluation),
+                Reasons = evaluation.Reasons,
                 Suggestions = evaluation.Suggestions,
                 Places = evaluation.Suggestions.Count > 0 && turn.Interactive ? keeper.Places(turn.Workspace) : [],
             },

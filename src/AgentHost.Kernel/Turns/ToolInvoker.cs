@@ -153,7 +153,7 @@ internal sealed class ToolInvoker(CallServices services)
             }
         }
 
-        if (turn.Audit is { } audit && await audit.DecidedAsync(CallOf(turn, call.CallId, call.Tool, tool), plan, turn.Mode, verdict) is { } unwritten)
+        if (turn.Audit is { } audit && await audit.DecidedAsync(CallOf(turn, call.CallId, call.Tool, tool), plan, turn.Mode, verdict, evaluation.Reasons) is { } unwritten)
         {
             verdict = new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Safety, unwritten);
         }

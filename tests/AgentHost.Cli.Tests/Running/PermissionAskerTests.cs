@@ -63,6 +63,97 @@ public sealed class PermissionAskerTests
     }
 
     [Fact]
+    public async Task Answer_Change_OpensTheArgumentsAndAnswersWithThem()
+    {
+        var seen = "";
+        var (answer, shown) = await AskAsync(
+            new AnsweredHost(), Plan("t", "x") with { Call = new ToolCall("c", "shell", AgentJson.Parse("""{"command":"touch ä","n":1}""")) },
+            terminal => new ArgumentsEditor(terminal, async (file, token) =>
+            {
+                seen = await File.ReadAllTextAsync(file, token);
+                await File.WriteAllTextAsync(file, seen.Replace("touch", "ls", StringComparison.Ordinal), token);
+                return 0;
+            }),
+            "e");
+
+        Assert.Equal("{\n  \"command\": \"touch ä\",\n  \"n\": 1\n}\n", seen.ReplaceLineEndings("\n"));
+        Assert.Equal(PermissionAnswerKind.AllowOnce, answer.Kind);
+        Assert.Equal("ls ä", answer.Arguments!.Value.GetProperty("command").GetString());
+        Assert.Contains("e: change its arguments", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answer_ChangeWithFaults_ShowsThemAndOpensAgain()
+    {
+        var files = new List<string>();
+        string[] texts = ["{ \"a\": 1,\n  oops }", "[1]", """{"a":2}"""];
+        var (answer, shown) = await AskAsync(new AnsweredHost(), Plan("t", "x"), terminal => new ArgumentsEditor(terminal, async (file, token) =>
+        {
+            await File.WriteAllTextAsync(file, texts[files.Count], token);
+            files.Add(file);
+            return 0;
+        }), "e", "", "");
+
+        Assert.Equal("""{"a":2}""", answer.Arguments!.Value.GetRawText());
+        Assert.Contains("That is not JSON, from line 2, character 3 on.", shown, StringComparison.Ordinal);
+        Assert.Contains("The arguments have to be one JSON object", shown, StringComparison.Ordinal);
+        Assert.All(files, file => Assert.False(Directory.Exists(Path.GetDirectoryName(file))));
+    }
+
+    [Theory]
+    [InlineData("{}", 0, "The arguments are as they were.")]
+    [InlineData("{\"a\":1}", 3, "exit code 3")]
+    [InlineData("nonsense", 0, "That is not JSON")]
+    public async Task Answer_NothingChanged_AsksOn(string text, int code, string said)
+    {
+        var (answer, shown) = await AskAsync(new AnsweredHost(), Plan("t", "x"), terminal => new ArgumentsEditor(terminal, async (file, token) =>
+        {
+            await File.WriteAllTextAsync(file, text, token);
+            return code;
+        }), text == "nonsense" ? ["e", "n", "q"] : ["e", "q"]);
+
+        Assert.Equal(PermissionAnswerKind.DenyAndStop, answer.Kind);
+        Assert.Contains(said, shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answer_ChangeWithoutAnEditor_IsTypedOnALine()
+    {
+        var (answer, shown) = await AskAsync(
+            new AnsweredHost(), Plan("t", "x") with { Call = new ToolCall("c", "shell", AgentJson.Parse("""{"command":"a\u202eb"}""")) },
+            static terminal => new ArgumentsEditor(terminal, open: null), "e", "no json", """{"command":"ls"}""");
+
+        Assert.Equal("ls", answer.Arguments!.Value.GetProperty("command").GetString());
+        Assert.Contains("{\"command\":\"a", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u202e', shown);
+        Assert.Contains("That is not JSON, from line 1", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answer_ChangeOfWhatWasNotSeen_WantsItSeenFirst()
+    {
+        var text = string.Join('\n', Enumerable.Range(0, 1000).Select(i => $"line {i}"));
+        var (answer, shown) = await AskAsync(new AnsweredHost(), Plan("t", text), static terminal => new ArgumentsEditor(terminal, open: null), "e", "v", "e", """{"b":1}""");
+
+        Assert.NotNull(answer.Arguments);
+        Assert.Contains("view it (v) before you change it", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Answer_ReasonsOfTheRisk_AreShownOnceAndHarmless()
+    {
+        await using var host = new AnsweredHost();
+        var terminal = new FakeTerminal("n");
+        new PermissionAsker(host, terminal, "w1").Answer(
+            new PermissionAsked(new PermissionRequest("p", "s", Plan("t", "x")) { Reason = "No rule allows it: one.", Reasons = ["one", "two\u001b[2J"] }), CancellationToken.None);
+        await host.Answer.Task.WaitAsync(TimeSpan.FromSeconds(20));
+
+        var shown = terminal.Shown.ToString();
+        Assert.Contains("  ! two␛[2J", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain("! one", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Answer_LongTitle_IsShownWhole()
     {
         var (_, shown) = await AskAsync(Plan(new string('a', 400) + "; rm x", "body"), "n");
@@ -97,11 +188,13 @@ public sealed class PermissionAskerTests
         return await AskAsync(host, plan, typed);
     }
 
-    private static async Task<(PermissionAnswer Answer, string Shown)> AskAsync(AnsweredHost host, ToolPlan plan, params string[] typed)
+    private static Task<(PermissionAnswer Answer, string Shown)> AskAsync(AnsweredHost host, ToolPlan plan, params string[] typed) => AskAsync(host, plan, static _ => null, typed);
+
+    private static async Task<(PermissionAnswer Answer, string Shown)> AskAsync(AnsweredHost host, ToolPlan plan, Func<FakeTerminal, ArgumentsEditor?> editor, params string[] typed)
     {
         var terminal = new FakeTerminal(typed);
         var request = new PermissionRequest("p", "s", plan) { Suggestions = ["shell(x)"], Places = [new(SettingsPlace.User, "/home/me/agent.json"), new(SettingsPlace.Project, "/w/.agents/agent.json")] };
-        new PermissionAsker(host, terminal, "w1").Answer(new PermissionAsked(request), CancellationToken.None);
+        new PermissionAsker(host, terminal, "w1", editor(terminal)).Answer(new PermissionAsked(request), CancellationToken.None);
         var answer = await host.Answer.Task.WaitAsync(TimeSpan.FromSeconds(20));
         return (answer, terminal.Shown.ToString().ReplaceLineEndings("\n"));
     }

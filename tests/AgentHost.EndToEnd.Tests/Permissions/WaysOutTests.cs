@@ -16,6 +16,15 @@ public sealed class WaysOutTests
         ("shell", "cat OUT/secret.txt"),
         ("shell", "head -c 100 ../out/secret.txt"),
         ("shell", "cat link/secret.txt"),
+        ("shell", "cat odd-link"),
+        ("shell", "cat odd-*"),
+        ("shell", "cat < odd-l*"),
+        ("shell", "cat /proc/self/cwd/a.txt"),
+        ("shell", "echo x > link/*"),
+        ("shell", "git log -- link/*"),
+        ("shell", "echo x > shared.txt"),
+        ("read", "odd-link"),
+        ("write", "shared.txt"),
         ("shell", "cd .. && cat out/secret.txt"),
         ("shell", "git status; cat OUT/secret.txt"),
         ("shell", "git log --output=OUT/made"),
@@ -87,6 +96,11 @@ public sealed class WaysOutTests
         sandbox.Write("a.txt", "words\n").Write("list.txt", Path.Combine(outside, "secret.txt")).Write(".env", $"KEY={Secret}\n");
         await sandbox.CommitAsync();
         Directory.CreateSymbolicLink(sandbox.PathOf("link"), outside);
+
+        // Names that are no text, and a second name of a file that lies elsewhere.
+        var beside = Path.Combine(Directory.CreateDirectory(Path.Combine(sandbox.Root, "beside")).FullName, "kept.txt");
+        await File.WriteAllTextAsync(beside, "kept", TestContext.Current.CancellationToken);
+        (await Helper.RunAsync(sandbox.Workspace, sandbox.Environment, "sh", ["-c", "odd=$(printf 'x\\377'); ln -s ../out \"$odd\" && ln -s \"$odd/secret.txt\" odd-link && ln ../beside/kept.txt shared.txt && grep -q zebra odd-link"])).ExitedWith(0);
         var attempts = Attempts.Select(attempt => (attempt.Tool, Arguments: Arguments(attempt.Tool, attempt.Argument
             .Replace("OUT", outside, StringComparison.Ordinal).Replace("HOME", sandbox.Home, StringComparison.Ordinal)
             .Replace("PORT", ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)))).ToList();
@@ -106,6 +120,7 @@ public sealed class WaysOutTests
         Assert.DoesNotContain(server.Requests, request => Encoding.UTF8.GetString(request.Body.Span) is var body && (body.Contains(Secret, StringComparison.Ordinal) || body.Contains(Sandbox.Key, StringComparison.Ordinal)));
         Assert.Equal(["secret.txt"], Directory.EnumerateFileSystemEntries(outside).Select(Path.GetFileName));
         Assert.Equal(Secret, await File.ReadAllTextAsync(Path.Combine(outside, "secret.txt"), TestContext.Current.CancellationToken));
+        Assert.Equal("kept", await File.ReadAllTextAsync(beside, TestContext.Current.CancellationToken));
         Assert.False(listener.Pending());
         Assert.False(File.Exists(sandbox.PathOf(".agents/agent.json")));
         Assert.False(File.Exists(sandbox.PathOf(".git/hooks/pre-commit")));
@@ -123,6 +138,25 @@ public sealed class WaysOutTests
 
         Assert.DoesNotContain(entries, entry => entry.GetRawText().Contains(Secret, StringComparison.Ordinal));
         await AssertVerifiesAsync(sandbox);
+        (await Helper.RunAsync(sandbox.Workspace, sandbox.Environment, "sh", ["-c", "rm x*"])).ExitedWith(0);
+    }
+
+    [Theory]
+    [InlineData("./bin")]
+    [InlineData("WORK/bin")]
+    public async Task Run_ProgramOfTheRepositoryByTheNameOfOneThatReads_IsNotRun(string entry)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Commands ask there.");
+        using var sandbox = new Sandbox();
+        sandbox.Write("bin/ls", "#!/bin/sh\ntouch taken\n");
+        (await Helper.RunAsync(sandbox.Workspace, sandbox.Environment, "chmod", ["+x", "bin/ls"])).ExitedWith(0);
+        sandbox.Set("PATH", $"{entry.Replace("WORK", sandbox.Workspace, StringComparison.Ordinal)}:{Environment.GetEnvironmentVariable("PATH")}");
+
+        var denied = (await sandbox.RunAsync("--model", "offline/rules", "run ls")).ExitedWith(3);
+        Assert.False(File.Exists(sandbox.PathOf("taken")));
+        Assert.Contains("PATH leads to a program of the workspace by this name", denied.Output + denied.Error, StringComparison.Ordinal);
+
+        (await sandbox.RunAsync("--model", "offline/rules", "run wc bin/ls")).ExitedWith(0);
     }
 
     /// <summary>The log is whole; one altered byte, one removed line and a cut tail are each found.</summary>

@@ -68,6 +68,55 @@ public sealed class TerminalTests
         Assert.True(File.Exists(sandbox.PathOf("one.txt")) && File.Exists(sandbox.PathOf("two.txt")));
     }
 
+    [Theory]
+    [InlineData("sed -i s/made/other/", null)] // an editor that is done at once
+    [InlineData(null, """{"command":"touch other.txt"}""")]
+    public async Task Run_ArgumentsChanged_RunsThoseAndTellsTheModel(string? editor, string? typed)
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("shell", """{"command":"touch made.txt"}""")
+            .Reply("that was it"));
+        using var sandbox = new Sandbox(server);
+        sandbox.Set("EDITOR", editor ?? "").Set("VISUAL", "");
+        await using var terminal = await TmuxTerminal.StartAsync(sandbox, $"'{Programs.Agent}' run 'make a file'; echo \"code $?\"");
+        await terminal.WaitForAsync("e: change its arguments");
+
+        await terminal.TypeAsync("e");
+        if (typed is not null)
+        {
+            await terminal.WaitForAsync("one line of JSON");
+            await terminal.TypeAsync(typed);
+        }
+
+        await terminal.WaitForAsync("code 0");
+        Assert.False(File.Exists(sandbox.PathOf("made.txt")));
+        Assert.True(File.Exists(sandbox.PathOf("other.txt")));
+        Assert.Contains("The person changed the arguments of this call to", server.ModelRequests[1].LastText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_ArgumentsChangedWrongly_ShowsTheFaultsAndAsksOn()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("shell", """{"command":"touch made.txt"}""")
+            .Reply("that was it"));
+        using var sandbox = new Sandbox(server);
+        sandbox.Write("edit.sh", "if [ -e once ]; then printf '{\"commando\":1}' > \"$1\"; else touch once; printf '{ no' > \"$1\"; fi\n").Set("EDITOR", "sh edit.sh").Set("VISUAL", "");
+        await using var terminal = await TmuxTerminal.StartAsync(sandbox, $"'{Programs.Agent}' run 'make a file'; echo \"code $?\"");
+        await terminal.WaitForAsync("e: change its arguments");
+
+        await terminal.TypeAsync("e");
+        await terminal.WaitForAsync("That is not JSON, from line 1");
+        await terminal.KeyAsync("Enter");
+
+        // It is JSON now, but not what the tool takes: the host asks again, and says why.
+        await terminal.WaitForAsync("What you gave cannot be used");
+        Assert.Contains("commando", await terminal.ReadAsync(), StringComparison.Ordinal);
+        await terminal.TypeAsync("n");
+        await terminal.WaitForAsync("code ");
+        Assert.False(File.Exists(sandbox.PathOf("made.txt")));
+    }
+
     [Fact]
     public async Task Run_AnswerInWords_DeniesAndTellsTheModel()
     {

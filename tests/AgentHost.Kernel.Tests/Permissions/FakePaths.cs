@@ -36,5 +36,9 @@ internal sealed class FakePaths : IWorkspacePaths
 
     public bool IsFolder(string realPath) => Folders.Contains(realPath);
 
+    public Dictionary<string, int> Names { get; } = [];
+
+    public int NamesOf(string realPath) => Names.GetValueOrDefault(realPath, 1);
+
     public string ToRelative(string realPath) => !IsInside(realPath) ? realPath : realPath == Root ? "." : realPath[(Root.Length + 1)..];
 }

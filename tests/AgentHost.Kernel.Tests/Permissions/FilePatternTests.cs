@@ -58,7 +58,25 @@ public sealed class FilePatternTests
     [InlineData("uniq src/*.cs", PermissionDecision.Ask)] // a second file is written
     [InlineData("rm src/*.cs", PermissionDecision.Ask)]
     [InlineData("tail -f src/*.cs", PermissionDecision.Ask)]
-    [InlineData("git log -- src/*.cs", PermissionDecision.Ask)] // the host's settings go with lines that are known whole
+    [InlineData("git log -- src/*.cs", PermissionDecision.Allow)]
+    [InlineData("git log --oneline -- src/*.cs *.md | head -n 3", PermissionDecision.Allow)]
+    [InlineData("cd src && git diff --stat -- *.cs", PermissionDecision.Allow)]
+    [InlineData("git log src/*.cs", PermissionDecision.Ask)] // a name could be an option
+    [InlineData("git -- *", PermissionDecision.Ask)]
+    [InlineData("git log -p -- src/*.cs", PermissionDecision.Ask)]
+    [InlineData("git log -- .en*", PermissionDecision.Ask)]
+    [InlineData("git log -- ../*", PermissionDecision.Ask)]
+    [InlineData("git log -- $x src/*.cs", PermissionDecision.Ask)]
+    [InlineData("git add -- src/*.cs", PermissionDecision.Ask)]
+    [InlineData("touch a.md; git log -- src/*.cs", PermissionDecision.Ask)]
+    [InlineData("sort -o a.md a.md; git log -- src/*.cs", PermissionDecision.Ask)] // the host's settings go with lines that only read
+    [InlineData("cat < src/a*.cs", PermissionDecision.Allow)]
+    [InlineData("cat < .en*", PermissionDecision.Ask)]
+    [InlineData("cat < odd/*", PermissionDecision.Ask)]
+    [InlineData("cat < ../*", PermissionDecision.Ask)]
+    [InlineData("cat < private/*", PermissionDecision.Deny)]
+    [InlineData("echo x > src/*.cs", PermissionDecision.Ask)]
+    [InlineData("echo x > private/*", PermissionDecision.Deny)]
     [InlineData("cat private/*", PermissionDecision.Deny)]
     [InlineData("cat */*.cs", PermissionDecision.Deny)]
     [InlineData("cat p*/p.cs", PermissionDecision.Deny)]
@@ -74,9 +92,45 @@ public sealed class FilePatternTests
     [InlineData("make && cat src/*.cs", PermissionDecision.Ask)]
     [InlineData("cat src/*.cs > out.txt", PermissionDecision.Ask)]
     [InlineData("make && cat src/a.cs", PermissionDecision.Allow)]
+    [InlineData("echo x > src/*.cs", PermissionDecision.Allow)]
+    [InlineData("cd src && echo x >> [ab].cs", PermissionDecision.Allow)]
+    [InlineData("echo x > src/*.none", PermissionDecision.Allow)] // makes a file of that name
+    [InlineData("echo x > .en*", PermissionDecision.Ask)]
+    [InlineData("echo x > .e*v", PermissionDecision.Ask)]
+    [InlineData("echo x > keys/*", PermissionDecision.Ask)]
+    [InlineData("echo x > odd/*", PermissionDecision.Ask)]
+    [InlineData("echo x > /etc/*", PermissionDecision.Ask)]
+    [InlineData("echo x > ../*", PermissionDecision.Ask)]
+    [InlineData("cd $x && echo x > *.cs", PermissionDecision.Ask)]
+    [InlineData("make && echo x > src/*.cs", PermissionDecision.Ask)] // could make other files be meant
+    [InlineData("echo x > b.md; echo x > src/*.cs", PermissionDecision.Ask)]
+    [InlineData("sh -c 'echo x > src/*.cs'", PermissionDecision.Ask)]
+    [InlineData("echo x > src/{a,b}*.cs", PermissionDecision.Ask)]
+    [InlineData("echo x > \"src/*.cs\"", PermissionDecision.Allow)]
     public void Evaluate_LineThatAlsoWrites_AsksForPatterns(string line, PermissionDecision expected)
     {
         Assert.Equal(expected, PermissionEvaluator.Evaluate(Query(line) with { Mode = PermissionMode.AcceptEdits, Rules = Plans.Rules(allow: "shell(make)") }).Verdict.Decision);
+    }
+
+    [Theory]
+    [InlineData("git log -- *.cs", true)]
+    [InlineData("cat a.md | wc -l; git log -n 3 -- src/*.cs", true)]
+    [InlineData("git log *.cs", false)]
+    [InlineData("git log -- $x", false)]
+    [InlineData("make; git log -- *.cs", false)]
+    public void FindGit_PatternBehindTheOptions_IsStartedWithTheHostsSettings(string line, bool found)
+    {
+        Assert.Equal(found, QuietLines.FindGit(line) is { } words && ReadOnlyGit.EnvironmentFor(words) is not null);
+    }
+
+    [Fact]
+    public void Evaluate_RedirectionToAPattern_OffersARuleForEachFileOrNone()
+    {
+        var evaluation = PermissionEvaluator.Evaluate(Query("echo x > src/[ab].cs"));
+
+        // As a name a pattern cannot stand in a rule.
+        Assert.Empty(evaluation.Suggestions);
+        Assert.Equal(PermissionDecision.Allow, PermissionEvaluator.Evaluate(Query("echo x > src/[ab].cs") with { Rules = Plans.Rules(allow: "edit(src/**)") }).Verdict.Decision);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class PermissionPropertyTests
     [
         ".", "src/a.cs", "src", "docs/b.md", "/etc/hosts", "../x", "link", ".env", "a", "\0", "", "~/x", ".agents/agent.json", ".git/config", "a/b/c/d",
         "git status", "git status && rm -rf /", "rm -rf build", "sudo rm x", "npm run test:unit", "ls -la", "cat .env", "'", "make && npm test > out/a", "timeout 5 make", "sudo make", "bash -c 'make; rm x'", "cd src && cat a.cs", "find . -exec rm {} +", "x=$(npm test)", "PATH=/x make", "ls | xargs rm", "python3 -c 'x'", "if make; then git push; fi",
-        "for f in a b; do npm run $f; done", "cat <<E\n$(make)\nE", "f() { make; }", "echo a > src/a.cs", "vi x", "cat < link", "cd .. || make; cat x", "git -C src push", "eval \"$x\"", "git status", "env A=1 npm test","$(x)", "example.com", "a.example.com:443", "::1", "[", "a\nb",
+        "for f in a b; do npm run $f; done", "cat <<E\n$(make)\nE", "f() { make; }", "echo a > src/a.cs", "vi x", "cat < link", "cd .. || make; cat x", "git -C src push", "eval \"$x\"", "git status", "env A=1 npm test","$(x)", "example.com", "a.example.com:443", "::1", "cat src/*.cs", "echo a > src/*", "git log -- *.cs", "timeout 5 sh -c 'echo a > *.cs'", "[", "a\nb",
     ];
 
     [Fact]
@@ -101,7 +101,8 @@ public sealed class PermissionPropertyTests
         var plan = Plans.Of(tools[random.Next(tools.Length)], (ToolEffects)random.Next(64), resources);
         return Plans.Query(plan, (PermissionMode)random.Next(6), Rules(random), (HookVerdict)random.Next(5)) with
         {
-            Paths = new FakePaths { Links = { ["/w/link"] = "/etc/hosts" } },
+            Paths = new FakePaths { Links = { ["/w/link"] = "/etc/hosts" }, Names = { ["/w/src/a.cs"] = random.Next(3) } },
+            NamesIn = static folder => folder == "/w/src" ? ["a.cs", "b.cs"] : ["a.cs", ".env", "link", "src"],
             DeclaredEffects = random.Next(4) == 0 ? (ToolEffects)random.Next(64) : Plans.All,
         };
     }

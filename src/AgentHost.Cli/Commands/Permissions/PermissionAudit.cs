@@ -97,6 +97,7 @@ internal static class PermissionAudit
             ? string.Create(CultureInfo.InvariantCulture, $"{(entry.Outcome is { } outcome ? EnumWords.Write(outcome) : "ended"),-9} {entry.Tool} in {entry.DurationMs ?? 0:0.#} ms")
             : $"{(entry.Decision is { } decision ? EnumWords.Write(decision) : "-"),-9} {entry.Title ?? entry.Tool}";
         var why = entry.Rule is { } rule ? $"rule {rule} ({entry.Origin})" : entry.Cause is { } cause ? EnumWords.Write(cause) : "";
+        why = entry.Reasons is { Count: > 0 } reasons ? $"{(why.Length > 0 ? why + "; " : "")}{string.Join("; ", reasons)}" : why;
         return string.Create(CultureInfo.InvariantCulture, $"{entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} {(entry.SessionId is { Length: > 8 } id ? id[^8..] : "-"),-8}  {ShownText.Line(what, 160)}{(why.Length > 0 ? "  # " + ShownText.Line(why, 160) : "")}");
     }
 

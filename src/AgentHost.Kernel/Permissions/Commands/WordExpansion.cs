@@ -102,5 +102,6 @@ internal static class WordExpansion
 
     private static bool MayBeSecret(string text, GlobSegment segment) => text[0] == '.' && Array.Exists(HiddenSecrets, name => SecretFiles.IsSecretName(name) && segment.IsMatch(name, ignoreCase: true));
 
-    private static string Unescape(string pattern) => pattern.Replace("\\\\", "\0", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal).Replace('\0', '\\');
+    /// <summary>A pattern taken as a name.</summary>
+    public static string Unescape(string pattern) => pattern.Replace("\\\\", "\0", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal).Replace('\0', '\\');
 }

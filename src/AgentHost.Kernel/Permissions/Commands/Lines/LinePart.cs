@@ -11,6 +11,9 @@ internal sealed record LinePart(LinePartKind Kind, string Text)
     /// <summary>For a file: its path; null where only the shell knows.</summary>
     public string? Path { get; init; }
 
+    /// <summary>For a file that a pattern names (<c>&gt; *.txt</c>): the pattern, with a backslash before what stands for itself.</summary>
+    public string? Pattern { get; init; }
+
     /// <summary>For a file: whether only its being there matters, as for a folder that is changed to.</summary>
     public bool IsFolder { get; init; }
 

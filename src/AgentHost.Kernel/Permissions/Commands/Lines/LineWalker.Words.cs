@@ -180,14 +180,22 @@ internal sealed partial class LineWalker
             return;
         }
 
+        if (target is null && redirection.Operator is not (">&" or "&>" or "&>>") && WordPattern.Of(redirection.Target) is { } pattern)
+        {
+            Add(new LinePart(KindOf(redirection), redirection.Span.In(_text)) { Pattern = pattern, Folders = FoldersOf(folders) });
+            return;
+        }
+
         if (target is null || target.StartsWith("/dev/", StringComparison.Ordinal))
         {
             AddDoubt(redirection, target is null ? "it redirects to a place that only the shell knows" : $"it redirects to {target}, a device or a connection");
             return;
         }
 
-        Add(new LinePart(redirection.Operator == "<" ? LinePartKind.Read : LinePartKind.Write, redirection.Span.In(_text)) { Path = target, Folders = FoldersOf(folders) });
+        Add(new LinePart(KindOf(redirection), redirection.Span.In(_text)) { Path = target, Folders = FoldersOf(folders) });
     }
+
+    private static LinePartKind KindOf(Redirection redirection) => redirection.Operator == "<" ? LinePartKind.Read : LinePartKind.Write;
 
     private static IReadOnlyList<string> FoldersOf(LineFolders folders) => folders.IsKnown ? folders.All.Count == 0 ? [""] : folders.All : [];
 }

@@ -35,17 +35,20 @@ internal static class QuietLines
         && (part.Kind is LinePartKind.Read or LinePartKind.Write
             || (part.Inner.Count > 0 ? part.IsTransparent && AreQuiet(part.Inner) : part.IsHarmless || (Known(part) is { } words && ReadOnlyCommands.Find(words) is not null)));
 
-    private static string[]? Known(LinePart part)
+    /// <summary>A command's words; null where only the shell knows one of them. For a command of git a pattern behind "--" is as good as a name: what it stands for can be no option.</summary>
+    public static string[]? Known(LinePart part)
     {
         var words = new string[part.Words.Count];
+        var isBehind = false;
         for (var i = 0; i < words.Length; i++)
         {
-            if (part.Words[i].Text is not { } word)
+            if ((part.Words[i].Text ?? (isBehind ? part.Words[i].Pattern : null)) is not { } word)
             {
                 return null;
             }
 
             words[i] = word;
+            isBehind |= word == "--" && i > 1 && words[0] == "git";
         }
 
         return words;

@@ -7,7 +7,7 @@ internal static class ShellVariables
     public static bool ChangesWhatRuns(string name) => name switch
     {
         "IFS" or "ENV" or "PS0" or "PS1" or "PS2" or "PS4" or "HOME" or "USER" or "SHELL" or "TMPDIR" or "EDITOR" or "VISUAL" or "BROWSER" or "CC" or "CXX" or "CPP" or "LD" or "AR" or "AS" or "RUSTC" or "MAKE"
-            or "OPTIND" or "PWD" or "OLDPWD" or "DISPLAY" or "TERMINFO" or "TERMCAP" or "LESS" or "MORE" or "MAKEFILES" or "MFLAGS" or "GROFF" or "TEXINPUTS" or "POSIXLY_CORRECT" or "REPLY" or "INPUTRC" or "MAILCHECK"
+            or "OPTIND" or "PWD" or "OLDPWD" or "DISPLAY" or "TERMINFO" or "TERMCAP" or "LESS" or "MORE" or "MAKEFILES" or "MFLAGS" or "GROFF" or "TEXINPUTS" or "POSIXLY_CORRECT" or "REPLY" or "INPUTRC" or "MAILCHECK" or "MAGIC"
             or "RUBYLIB" or "PERL5LIB" or "PERL5DB" or "LUA_INIT" or "GOFLAGS" or "GOROOT" or "GOPROXY" or "JAVA_OPTS" or "CLASSPATH" or "TAR" or "RSH" or "http_proxy" or "https_proxy" or "all_proxy" or "ftp_proxy" or "no_proxy" => true,
         _ => StartsWithAny(name) || EndsWithAny(name),
     };

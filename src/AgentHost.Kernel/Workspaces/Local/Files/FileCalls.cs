@@ -12,6 +12,9 @@ internal abstract class FileCalls
     /// <summary>What stands at a path; null when nothing does.</summary>
     public abstract FileFacts? Stat(string path);
 
+    /// <summary>How many names the regular file at a path has; 1 for all else that may be there, 0 for a pipe, a socket or a device.</summary>
+    public virtual int NamesOf(string path) => 1;
+
     /// <summary>Opens a regular file, never waiting for a pipe, and only if it still is the file at that real path.</summary>
     /// <exception cref="FileAccessException">It does not exist, is of another kind, or leads elsewhere by now.</exception>
     public abstract SafeFileHandle OpenRead(string path);

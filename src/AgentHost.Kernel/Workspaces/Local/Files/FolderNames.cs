@@ -7,7 +7,7 @@ internal static class FolderNames
 
     private static readonly EnumerationOptions All = new() { AttributesToSkip = FileAttributes.None, ReturnSpecialDirectories = false, IgnoreInaccessible = false };
 
-    /// <summary>The names; null where they cannot be read, or are more than 10,000.</summary>
+    /// <summary>The names; null where they cannot be read, one of them is no text, or they are more than 10,000.</summary>
     public static IReadOnlyList<string>? Read(string folder)
     {
         try
@@ -20,7 +20,14 @@ internal static class FolderNames
                     return null;
                 }
 
-                names.Add(Path.GetFileName(path));
+                // A name of bytes that are no text cannot be said here, and the shell would name it all the same.
+                var name = Path.GetFileName(path);
+                if (name.Contains('\uFFFD', StringComparison.Ordinal))
+                {
+                    return null;
+                }
+
+                names.Add(name);
             }
 
             return names;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using System.Text.Unicode;
 using Microsoft.Win32.SafeHandles;
 
 namespace AgentHost.Kernel.Workspaces.Local.Files;
@@ -16,7 +17,14 @@ internal sealed unsafe class LinuxFileCalls : FileCalls
         var length = LinuxLibc.ReadLink(path, buffer, LongestTarget);
         if (length >= 0)
         {
-            target = Encoding.UTF8.GetString(buffer, (int)length);
+            // Bytes that are no text would become another name, and what that leads to is not what the system opens.
+            var bytes = new ReadOnlySpan<byte>(buffer, (int)length);
+            if (!Utf8.IsValid(bytes))
+            {
+                return LinkKind.Refused;
+            }
+
+            target = Encoding.UTF8.GetString(bytes);
             return LinkKind.Link;
         }
 
@@ -38,6 +46,18 @@ internal sealed unsafe class LinuxFileCalls : FileCalls
 
         var facts = Facts(raw);
         return facts with { Writable = facts.Writable && LinuxLibc.Access(path, 2) == 0 };
+    }
+
+    public override int NamesOf(string path)
+    {
+        // struct statx: number of links at 16.
+        var raw = stackalloc byte[LinuxLibc.StatSize];
+        return LinuxLibc.Stat(LinuxLibc.CurrentFolder, path, LinuxLibc.NoFollowLinks, LinuxLibc.BasicFacts, raw) != 0 ? 1 : KindOf(*(ushort*)(raw + 28)) switch
+        {
+            FileKind.File => (int)Math.Min(int.MaxValue, *(uint*)(raw + 16)),
+            FileKind.Other => 0,
+            _ => 1,
+        };
     }
 
     public override SafeFileHandle OpenRead(string path)

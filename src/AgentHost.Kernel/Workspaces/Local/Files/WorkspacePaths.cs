@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace AgentHost.Kernel.Workspaces.Local.Files;
 
 /// <summary>Real paths on this machine: each link on the way is read, the last name's too; names that do not exist yet are kept.</summary>
@@ -101,6 +103,8 @@ internal sealed class WorkspacePaths : IWorkspacePaths
             {
                 case LinkKind.Link when ++links > MostLinks:
                     return ResolvedPath.Refused($"{path} goes through more than {MostLinks} links; one of them likely leads to itself.");
+                case LinkKind.Link when IsOfAProcess(next):
+                    return ResolvedPath.Refused($"{Short(path)} leads through {next}, which is something else for each process; name what is meant by its own path.");
                 case LinkKind.Link:
                     rest = rest.Length == 0 ? target! : $"{target}/{rest}";
                     if (IsRooted(target!))
@@ -160,6 +164,9 @@ internal sealed class WorkspacePaths : IWorkspacePaths
     }
 
     /// <inheritdoc/>
+    public int NamesOf(string realPath) => _calls.NamesOf(realPath);
+
+    /// <inheritdoc/>
     public string ToRelative(string realPath)
     {
         if (!IsInside(realPath))
@@ -170,6 +177,10 @@ internal sealed class WorkspacePaths : IWorkspacePaths
         var part = realPath[_bareRoot.Length..].Trim('/');
         return part.Length == 0 ? "." : part;
     }
+
+    // Whoever is started for a call has another working folder and other open files; the root is the same.
+    private static bool IsOfAProcess(string path) =>
+        path.StartsWith("/proc/", StringComparison.Ordinal) && path.AsSpan("/proc/".Length).Contains('/') && path != string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/root");
 
     private (string Current, string Names) Start(string path)
     {

@@ -44,6 +44,38 @@ public sealed class WorkspacePathsTests : IDisposable
         Assert.Equal(expected, _ws.Paths.ToRelative(resolved.Path!));
     }
 
+    [Fact]
+    public void Resolve_LinkWithBytesThatAreNoText_IsRefused()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Names are bytes there.");
+
+        // A link to a link whose name cannot be said as text: taken as another name, it would seem to lead to nothing.
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", "odd=$(printf 'x\\377'); ln -s ../outside \"$odd\" && ln -s \"$odd/secret\" odd-link && cat odd-link"]) { WorkingDirectory = _ws.Root, RedirectStandardOutput = true, UseShellExecute = false })!;
+        Assert.Equal("s", process.StandardOutput.ReadToEnd());
+
+        Assert.False(_ws.Paths.Resolve("odd-link").IsResolved);
+        Assert.Null(FolderNames.Read(_ws.Root));
+
+        // The runtime cannot name it, to remove it.
+        using var removed = System.Diagnostics.Process.Start("sh", ["-c", "rm -- \"$0\"/x*", _ws.Root]);
+        removed.WaitForExit();
+    }
+
+    [Theory]
+    [InlineData("/proc/self/cwd/src/a.cs")]
+    [InlineData("/proc/self/cwd/../../../../../etc")]
+    [InlineData("/proc/self/fd/0")]
+    [InlineData("/proc/self/exe")]
+    [InlineData("/proc/thread-self/cwd/src")]
+    [InlineData("by-process/src/a.cs")]
+    public void Resolve_ThroughAProcess_IsRefused(string path)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "There is no such folder.");
+        _ws.Link("by-process", "/proc/self/cwd");
+
+        Assert.Contains("something else for each process", _ws.Paths.Resolve(path).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("..")]
     [InlineData("../outside/secret")]
@@ -56,7 +88,6 @@ public sealed class WorkspacePathsTests : IDisposable
     [InlineData("out-folder/..")] // up from where the link leads
     [InlineData("src/up/outside")]
     [InlineData("/proc/self/root/etc/passwd")] // the kernel's own link to /
-    [InlineData("/proc/self/cwd/../../../../../etc")]
     public void Resolve_LeadingOut_IsOutside(string path) =>
         Assert.False(_ws.Paths.IsInside(_ws.Paths.Resolve(path).Path!));
 

@@ -24,6 +24,7 @@ internal sealed class SessionActor : IAsyncDisposable
         Ids = ids;
         this.lease = lease;
         LastModel = lease.Info.Model;
+        Title = lease.Info.Title;
         Settings = lease.Settings;
         this.bus = bus;
         this.time = time;
@@ -62,6 +63,15 @@ internal sealed class SessionActor : IAsyncDisposable
 
     /// <summary>Which version of a file the model has seen last.</summary>
     public FileVersions Files { get; }
+
+    /// <summary>How much of a model's window it takes.</summary>
+    public Compacting.ContextGauge Gauge { get; } = new();
+
+    /// <summary>What it is about; null where nobody said so.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>What a person wants kept through compactions.</summary>
+    public ValueTask<SessionPins> LoadPinsAsync(CancellationToken cancellationToken) => lease.LoadPinsAsync(cancellationToken);
 
     /// <summary>The messages that the next request carries.</summary>
     public IReadOnlyList<Message> History => history.Messages;

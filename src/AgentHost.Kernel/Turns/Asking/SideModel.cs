@@ -8,8 +8,8 @@ namespace AgentHost.Kernel.Turns.Asking;
 /// <summary>Small requests that the host makes for itself: no tools, no history, one text in and one out. All that they take is counted.</summary>
 internal sealed class SideModel(ModelClients clients, TimeProvider time)
 {
-    /// <summary>Characters of an estimated token.</summary>
-    private const int CharactersOfToken = 4;
+    /// <summary>Characters of a token beyond which an answer is cut off rather than judged.</summary>
+    private const int CharactersOfToken = 8;
 
     /// <summary>What an answer may be longer than it was asked to be, in tenths.</summary>
     private const int Tolerance = 15;

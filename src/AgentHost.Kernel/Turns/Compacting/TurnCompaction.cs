@@ -108,15 +108,10 @@ internal sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
             return failure ?? $"Nothing more of the conversation can be left out: {Remedy}.";
         }
 
+        wanted = held.Hold(wanted, history.Messages);
         if (CompactionCheck.FindProblem(wanted, history) is { } problem)
         {
             return $"The answer of the compactor of {descriptor.Owner.Id} was not used, because {problem}.";
-        }
-
-        wanted = held.Hold(wanted, history.Messages);
-        if (CompactionCheck.FindProblem(wanted, history) is { } torn)
-        {
-            return $"The answer of the compactor of {descriptor.Owner.Id} was not used, because with what is pinned {torn}.";
         }
 
         var plain = Describe(wanted, history, cause) with { TurnId = IdOf(turn), TokensBefore = before, Plugin = descriptor.Owner.Id };

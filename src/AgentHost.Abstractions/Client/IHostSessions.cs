@@ -67,7 +67,7 @@ public interface IHostSessions
 
     /// <summary>Keeps a message whole through compactions, or no longer.</summary>
     /// <param name="sessionId">The session.</param>
-    /// <param name="message">The message's id, or 4 and more of its first characters.</param>
+    /// <param name="message">The message's id, 4 and more of its first characters, or <c>last</c> for the last prompt.</param>
     /// <param name="pinned">Whether it is kept.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The message's id.</returns>

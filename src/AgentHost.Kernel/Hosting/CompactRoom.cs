@@ -68,6 +68,12 @@ internal sealed class CompactRoom(SessionRoom sessions, ModelClients clients, Tu
         }
 
         var session = await sessions.GetAsync(sessionId, cancellationToken);
+        if (message == "last")
+        {
+            message = session.History.LastOrDefault(static each => each.Role == MessageRole.User && each.Parts.Any(static part => part is not SummaryPart))?.Id
+                ?? throw new HostException(HostFailure.NotFound, $"Nobody has said anything in the session {session.Info.Name} yet.");
+        }
+
         var found = await (await store).ReadAsync(database => PinReader.FindMessages(database, sessionId, message), cancellationToken);
         var id = found.Contains(message, StringComparer.Ordinal) ? message : found switch
         {

@@ -109,7 +109,7 @@ internal sealed class CompactRoom(SessionRoom sessions, ModelClients clients, Tu
         await session.AppendAsync([new GoalSet { Goal = goal }], Durability.Process, cancellationToken);
         if (goal is not null)
         {
-            session.Notices.Add($"The person set the goal of this session: {goal}");
+            session.TellGoal(goal);
         }
     }
 

@@ -73,7 +73,11 @@ internal sealed class TitleRoom(SideModel side, Redactor redactor, TimeProvider 
         }
 
         var answer = turn.Session.History.LastOrDefault(static message => message.Role == MessageRole.Assistant)?.GetText() ?? "";
-        var model = await side.ChooseAsync(turn.Workspace, turn.Current, closing.Token);
+        if (await side.ChooseAsync(turn.Workspace, turn.Current, closing.Token) is not { } model)
+        {
+            return null;
+        }
+
         var text = $"The person: {Cut(prompt, MostPrompt)}\n\nThe answer: {Cut(answer, MostAnswer)}";
         var said = await side.AskAsync(turn, model, new PromptText("title", Instructions), text, MostTokens, "title", closing.Token, turnId: null);
         return said.Text is { } words ? Line(words.Trim('"', '\'', '“', '”', '«', '»', '.', ' ', '\n')) : null;

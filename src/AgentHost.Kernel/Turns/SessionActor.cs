@@ -87,7 +87,13 @@ internal sealed class SessionActor : IAsyncDisposable
             var messages = await lease.RepairHistoryAsync(cancellationToken);
             var compaction = await lease.LoadCompactionAsync(cancellationToken);
             var seen = new FileVersions(await lease.LoadFilesSeenAsync(cancellationToken));
-            return new(lease, ids, bus, time, messages, compaction, seen);
+            var actor = new SessionActor(lease, ids, bus, time, messages, compaction, seen);
+            if (messages.Count > 0 && await lease.LoadUntoldGoalAsync(cancellationToken) is { } goal)
+            {
+                actor.TellGoal(goal);
+            }
+
+            return actor;
         }
         catch
         {
@@ -193,6 +199,9 @@ internal sealed class SessionActor : IAsyncDisposable
         history.Add(message);
         TakeCallIds(message);
     }
+
+    /// <summary>Tells the model, with its next prompt or results, what the session is for.</summary>
+    public void TellGoal(string goal) => Notices.Add($"The person set the goal of this session: {goal}");
 
     /// <summary>Whether a call of the history has this id.</summary>
     public bool HasCall(string callId) => callIds.Contains(callId);

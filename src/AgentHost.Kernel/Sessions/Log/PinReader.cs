@@ -34,6 +34,13 @@ internal static class PinReader
         return new SessionPins { Goal = goal, Messages = pinned };
     }
 
+    /// <summary>A goal that was set since the last turn began; null for none.</summary>
+    public static string? UntoldGoal(Database database, string sessionId)
+    {
+        using var query = database.Query($"SELECT {EventBodies.Columns} FROM events WHERE session_id=?1 AND type IN ('goal.set', 'turn.started') ORDER BY sequence DESC LIMIT 1");
+        return query.Bind(1, sessionId).Step() && EventBodies.Read(query) is GoalSet { Goal: { } goal } ? goal : null;
+    }
+
     /// <summary>Ids of a session's messages that begin with some characters; at most three.</summary>
     public static List<string> FindMessages(Database database, string sessionId, string prefix)
     {

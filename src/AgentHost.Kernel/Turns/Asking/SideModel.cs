@@ -22,24 +22,26 @@ internal sealed class SideModel(ModelClients clients, TimeProvider time)
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
-    /// <summary>The model for small work where a person named one (<c>models.small</c>), else the one that is used anyway: nothing is sent anywhere new.</summary>
-    public async ValueTask<TurnModel> ChooseAsync(Workspace workspace, TurnModel current, CancellationToken cancellationToken)
+    /// <summary>The model for small work where a person named one (<c>models.small</c>), else the one that is used anyway: nothing is sent anywhere new. Null where that is a stopgap, which has no words of its own.</summary>
+    public async ValueTask<TurnModel?> ChooseAsync(Workspace workspace, TurnModel current, CancellationToken cancellationToken)
     {
         if (workspace.Settings.Find("models", ModelProfiles.Small) is null)
         {
-            return current;
+            return Usable(current);
         }
 
         try
         {
             var choice = await clients.ChooseAsync(workspace, new ModelWish { Name = ModelProfiles.Small }, cancellationToken);
-            return new TurnModel(choice, await clients.GetAsync(workspace, choice, cancellationToken));
+            return Usable(new TurnModel(choice, await clients.GetAsync(workspace, choice, cancellationToken)));
         }
         catch (Exception exception) when (exception is HostException or CapabilityException)
         {
-            return current;
+            return Usable(current);
         }
     }
+
+    private static TurnModel? Usable(TurnModel model) => model.Choice.Entry.Spec.Rank < AutomaticChoice.Stopgap ? model : null;
 
     /// <summary>Tokens of text, by estimate, that a model surely takes beside what it is asked to write.</summary>
     public static long RoomOf(TurnModel model, double ratio) => (long)((model.Info.ContextWindow ?? UnknownWindow) * 0.6 / Math.Max(ratio, 1));

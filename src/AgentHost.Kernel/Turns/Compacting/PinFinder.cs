@@ -8,19 +8,27 @@ internal sealed class PinFinder(TimeProvider time)
     /// <summary>The share of the room that pinned messages and results may take together.</summary>
     private const int Share = 3;
 
+    /// <summary>The share of the room up to which the first prompt is kept whole, and what it may take anyway.</summary>
+    private const int GoalShare = 2;
+    private const int LeastGoal = 200;
+
     public async ValueTask<Pins> FindAsync(TurnState turn, SentHistory history, long room, CancellationToken cancellationToken)
     {
         var own = await turn.Session.LoadPinsAsync(cancellationToken);
-        var (messages, calls) = FindMessages(history.Messages, own.Messages.ToHashSet(StringComparer.Ordinal), room / Share);
-        return new Pins(messages, calls, await PinTexts.WriteAsync(turn, own.Goal, room, time, cancellationToken));
+        var first = history.Messages.FirstOrDefault(static message => message.Role == MessageRole.User && message.Parts.Any(static part => part is not SummaryPart));
+
+        // A first prompt that takes most of the room itself (a whole file was pasted) is kept in short.
+        var whole = first is not null && first.Parts.Where(static part => part is not SummaryPart).Sum(static part => (long)TokenEstimate.Of(part)) <= Math.Max(room / GoalShare, LeastGoal);
+        var (messages, calls) = FindMessages(history.Messages, whole ? first : null, own.Messages.ToHashSet(StringComparer.Ordinal), room / Share);
+        return new Pins(messages, calls, await PinTexts.WriteAsync(turn, own.Goal ?? (whole ? null : first?.GetText()), room, time, cancellationToken));
     }
 
-    /// <summary>The first prompt whatever it takes, then the latest of the others while there is room.</summary>
-    private static (List<string> Messages, List<string> Calls) FindMessages(IReadOnlyList<Message> sent, HashSet<string> pinned, long room)
+    /// <summary>The goal, then the latest of the others while there is room.</summary>
+    private static (List<string> Messages, List<string> Calls) FindMessages(IReadOnlyList<Message> sent, Message? goal, HashSet<string> pinned, long room)
     {
         var messages = new List<string>();
         var calls = new List<string>();
-        if (sent.FirstOrDefault(static message => message.Role == MessageRole.User && message.Parts.Any(static part => part is not SummaryPart)) is { } goal)
+        if (goal is not null)
         {
             messages.Add(goal.Id);
             pinned.Remove(goal.Id);

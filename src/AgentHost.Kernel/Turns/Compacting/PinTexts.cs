@@ -10,6 +10,7 @@ internal static class PinTexts
 {
     private const string Head = "[Kept while earlier messages were left out; what comes later in the conversation is newer.";
 
+    private const int LongestGoal = 4_000;
     private const int LongestText = 8_000;
     private const int LongestAll = 24_000;
     private const int LeastAll = 4_000;
@@ -26,7 +27,7 @@ internal static class PinTexts
         var text = new StringBuilder(Head);
         if (goal is not null)
         {
-            Add("Goal", goal);
+            Add("Goal", Cut(goal.Trim(), LongestGoal));
         }
 
         foreach (var source in turn.Registry.List(CapabilityKinds.PinSource))

@@ -12,7 +12,8 @@ internal sealed class SummaryWriter(SideModel side)
     private const int MostTokens = 8_000;
     private const int LongestInstructions = 8_000;
 
-    public ValueTask<TurnModel> ChooseAsync(TurnState turn, CancellationToken cancellationToken) => side.ChooseAsync(turn.Workspace, turn.Current, cancellationToken);
+    /// <summary>Who writes; null for nobody.</summary>
+    public ValueTask<TurnModel?> ChooseAsync(TurnState turn, CancellationToken cancellationToken) => side.ChooseAsync(turn.Workspace, turn.Current, cancellationToken);
 
     /// <returns>The summary with its frame; null where there is none.</returns>
     public async ValueTask<string?> WriteAsync(TurnState turn, TurnModel model, SummaryOrder order, string? instructions, long room, CancellationToken cancellationToken)

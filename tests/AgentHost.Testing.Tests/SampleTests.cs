@@ -13,6 +13,7 @@ public sealed class SampleTests
     [InlineData("Samples.ChatClient")]
     [InlineData("Samples.Compactor")]
     [InlineData("Samples.ContextSource")]
+    [InlineData("Samples.PinSource")]
     [InlineData("Samples.Roles")]
     [InlineData("Samples.ToolSource")]
     public async Task Sample_Conforms(string project)
@@ -101,9 +102,23 @@ public sealed class SampleTests
         Assert.Equal(2, turn.Requests.Count);
         Assert.Equal("Three.", turn.Answer);
         var sent = AgentJson.Write(turn.Requests[1].Messages);
-        Assert.DoesNotContain("aaaa", sent, StringComparison.Ordinal);
+        Assert.DoesNotContain(new string('a', 5_000), sent, StringComparison.Ordinal);
         Assert.Contains("earlier messages were left out", sent, StringComparison.Ordinal);
         Assert.Contains("The third.", sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PinSource_Orders_StayWhenTheConversationIsShortened()
+    {
+        await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = Built.Folder("Samples.PinSource"), MorePlugins = [Built.Folder("Samples.Compactor")] }, None);
+        host.Workspace.Write("ORDERS.md", "Never on a Friday.");
+        host.Model.Say("One.").Say("Two.").Fail(ModelFaultKind.ContextTooLong).Say("Three.");
+        await host.RunAsync(new string('a', 40_000), None);
+        await host.RunAsync("The second.", None);
+
+        var turn = await host.RunAsync("The third.", None);
+
+        Assert.Contains("## Standing orders\\nNever on a Friday.", AgentJson.Write(turn.Requests[1].Messages), StringComparison.Ordinal);
     }
 
     [Fact]

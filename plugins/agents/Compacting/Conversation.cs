@@ -3,8 +3,11 @@ namespace AgentHost.Plugins.Agents.Compacting;
 /// <summary>A conversation taken apart: the first prompt, and the steps after it.</summary>
 internal sealed class Conversation
 {
-    private Conversation(Message goal, IReadOnlyList<Step> steps, string? summary)
+    private readonly HashSet<string> pinned;
+
+    private Conversation(Message goal, IReadOnlyList<Step> steps, string? summary, IEnumerable<string> pinned)
     {
+        this.pinned = pinned.ToHashSet(StringComparer.Ordinal);
         GoalId = goal.Id;
         GoalTokens = goal.Parts.Where(static part => part is not SummaryPart).Sum(static part => TokenEstimate.Of(part));
         Steps = steps;
@@ -24,10 +27,14 @@ internal sealed class Conversation
     /// <summary>What stands for messages that were left out before; null for none.</summary>
     public string? Summary { get; }
 
+    /// <summary>Whether a step stays, however old it is.</summary>
+    public bool Stays(int step) => step == Prompt || (pinned.Count > 0 && Steps[step].Messages.Any(message => pinned.Contains(message.Id)));
+
     /// <summary>Takes it apart; null where no person has said anything.</summary>
-    public static Conversation? Of(IReadOnlyList<Message> messages)
+    public static Conversation? Of(CompactionRequest request)
     {
-        var summary = messages.SelectMany(static message => message.Parts).OfType<SummaryPart>().LastOrDefault()?.Text;
+        var messages = request.Messages;
+        var summary = messages.SelectMany(static message => message.Parts).OfType<SummaryPart>().LastOrDefault(static part => !part.Pinned)?.Text;
 
         // A message of nothing but a summary is not one of the log: the new summary takes its place.
         var own = messages.Where(static message => message.Parts.Any(static part => part is not SummaryPart)).ToList();
@@ -45,11 +52,11 @@ internal sealed class Conversation
                 end++;
             }
 
-            steps.Add(new Step(own.GetRange(i, end - i)));
+            steps.Add(new Step(own.GetRange(i, end - i), request.PinnedCalls));
             i = end;
         }
 
-        return new Conversation(goal, steps, summary);
+        return new Conversation(goal, steps, summary, request.Pinned);
     }
 
     private static int FindPrompt(IReadOnlyList<Step> steps)

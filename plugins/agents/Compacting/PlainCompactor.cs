@@ -1,6 +1,6 @@
 namespace AgentHost.Plugins.Agents.Compacting;
 
-/// <summary>Shortens a conversation by rules, with no model: old outputs of tools go first, then the oldest steps. The first prompt, the one that is worked at, and the latest steps stay.</summary>
+/// <summary>Shortens a conversation: old outputs of tools go first, then the oldest steps, of which a model is to write a summary. The first prompt, the one that is worked at, what is pinned and the latest steps stay.</summary>
 internal sealed class PlainCompactor : Compactor
 {
     /// <summary>Steps at the end whose outputs go last: what the model works with at this moment.</summary>
@@ -20,7 +20,7 @@ internal sealed class PlainCompactor : Compactor
 
     private static Compaction? Compact(CompactionRequest request)
     {
-        if (Conversation.Of(request.Messages) is not { Steps.Count: > 0 } talk)
+        if (Conversation.Of(request) is not { Steps.Count: > 0 } talk)
         {
             return null;
         }
@@ -31,30 +31,32 @@ internal sealed class PlainCompactor : Compactor
         tokens = TrimOutputs(talk.Steps.SkipLast(LatestSteps), tokens, room, trimmed);
 
         var noteLength = (int)Math.Clamp(request.Tokens / 2, 400, LeftOutNote.LongestLength);
+        var note = request.SummaryTokens > 0 ? (int)Math.Clamp(request.Tokens / 4, noteLength / 4, SummaryPrompt.MostTokens) : noteLength / 4;
         var first = 0;
         while (tokens > room && first < talk.Steps.Count - 1)
         {
-            tokens -= first == talk.Prompt ? 0 : talk.Steps[first].Tokens;
+            tokens -= talk.Stays(first) ? 0 : talk.Steps[first].Tokens;
             first++;
 
             // What stands for them takes room as well.
-            room = Math.Max(0, request.Tokens - talk.GoalTokens - (noteLength / 4));
+            room = Math.Max(0, request.Tokens - talk.GoalTokens - note);
         }
 
         // What was left out with its step needs no note.
-        trimmed.RemoveAll(id => !talk.Steps.Skip(first).Any(step => step.Outputs.Any(output => output.CallId == id)));
+        trimmed.RemoveAll(id => !talk.Steps.Where((_, i) => i >= first || talk.Stays(i)).Any(step => step.Outputs.Any(output => output.CallId == id)));
         TrimOutputs(talk.Steps.Skip(Math.Max(first, talk.Steps.Count - LatestSteps)), tokens, room, trimmed);
         if (first == 0 && trimmed.Count == 0)
         {
             return null;
         }
 
-        var keepsPrompt = talk.Prompt >= 0 && talk.Prompt < first;
+        var gone = talk.Steps.Take(first).Where((_, i) => !talk.Stays(i)).ToList();
         return new Compaction(talk.Steps[first].FirstId)
         {
-            Kept = keepsPrompt ? [talk.GoalId, talk.Steps[talk.Prompt].FirstId] : [talk.GoalId],
+            Kept = [talk.GoalId, .. talk.Steps.Take(first).Where((_, i) => talk.Stays(i)).SelectMany(static step => step.Messages).Select(static message => message.Id)],
             Trimmed = trimmed,
-            Summary = first == (keepsPrompt ? 1 : 0) ? null : LeftOutNote.Write(talk.Summary, talk.Steps.Take(first).Where((_, i) => i != talk.Prompt), noteLength),
+            Summary = gone.Count == 0 ? null : LeftOutNote.Write(talk.Summary, gone, noteLength),
+            Order = gone.Count == 0 || request.SummaryTokens <= 0 ? null : SummaryPrompt.Of(talk.Summary, gone, request.SummaryTokens),
         };
     }
 

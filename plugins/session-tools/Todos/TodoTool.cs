@@ -52,7 +52,8 @@ internal sealed partial class TodoTool(IPluginContext plugin) : Tool<TodoArgumen
         return items.FirstOrDefault(static item => item.Status == TodoStatus.InProgress) is { } now ? $"{text}, now: {now.Text}" : text;
     }
 
-    private static string Lines(IReadOnlyList<TodoItem> items) => string.Join('\n', items.Select(static item => $"{Mark(item.Status)} {item.Text}"));
+    /// <summary>The list, a line for each.</summary>
+    internal static string Lines(IEnumerable<TodoItem> items) => string.Join('\n', items.Select(static item => $"{Mark(item.Status)} {item.Text}"));
 
     private static string Mark(TodoStatus status) => status switch
     {

@@ -100,7 +100,7 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
             // Where there can be no sub-agent, the skill is as good in the conversation itself.
             return skill.Fork && context.TryGet<ISubAgents>() is { Refusal: null } agents
                 ? await ForkedSkill.RunAsync(skill, text, allow, agents, cancellationToken)
-                : ToolResult.Text(text) with { Allow = allow };
+                : ToolResult.Text(text) with { Allow = allow, Pin = skill.Name };
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -44,6 +44,9 @@ public sealed record PromptRequest(string WorkspaceId, string SessionId, IReadOn
     /// <summary>Keeps edits instead of making them, and refuses what may write otherwise; <see cref="IHostClient.ApplyPreviewsAsync"/> makes them. Default false.</summary>
     public bool DryRun { get; init; }
 
+    /// <summary>Whether the session gets a title after this turn where it has none, as the setting <c>sessions.titles</c> says: for surfaces that live on. Default false.</summary>
+    public bool Titled { get; init; }
+
     /// <summary>The agent that is to do it, by name: its prompt, its tools, its model, its most lenient mode, its limit of steps. What the request says itself can only narrow it further, but for the model, which is the request's. Absent for none.</summary>
     public string? Agent { get; init; }
 

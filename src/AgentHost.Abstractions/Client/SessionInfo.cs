@@ -9,6 +9,9 @@ namespace AgentHost;
 /// <param name="CreatedAt">When it began.</param>
 public sealed record SessionInfo(string Id, string Name, string Workspace, DateTimeOffset CreatedAt)
 {
+    /// <summary>What it is about, in a line; absent where nobody said so.</summary>
+    public string? Title { get; init; }
+
     /// <summary>The model of its last turn, as <c>provider/model</c>.</summary>
     public string? Model { get; init; }
 

@@ -11,4 +11,10 @@ public enum CompactionCause
 
     /// <summary>The model's service refused it as too long.</summary>
     TooLong,
+
+    /// <summary>It takes as much of the model's window as the setting <c>sessions.compactAt</c> allows.</summary>
+    Threshold,
+
+    /// <summary>A person wants it.</summary>
+    Manual,
 }

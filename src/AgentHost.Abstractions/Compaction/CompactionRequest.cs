@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace AgentHost;
 
 /// <summary>A conversation that is to become shorter.</summary>
@@ -11,4 +13,18 @@ public sealed record CompactionRequest(string SessionId, IReadOnlyList<Message> 
 
     /// <summary>The model that reads it, as <c>provider/model</c>.</summary>
     public string? Model { get; init; }
+
+    /// <summary>Ids of messages that are sent whole whatever the compactor says: the first prompt, what a person pinned, calls whose results are pinned. The host adds those that an answer leaves out. Default none.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Pinned { get => field ?? []; init; }
+
+    /// <summary>Ids of calls whose results are never trimmed. Default none.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> PinnedCalls { get => field ?? []; init; }
+
+    /// <summary>The most tokens that a model can take to sum up; 0 where none can be asked. Default 0.</summary>
+    public long SummaryTokens { get; init; }
+
+    /// <summary>What a person or a hook wants of the summary; null for nothing.</summary>
+    public string? Instructions { get; init; }
 }

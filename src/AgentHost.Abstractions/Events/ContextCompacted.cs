@@ -18,6 +18,12 @@ public sealed record ContextCompacted(string From, CompactionCause Cause) : Agen
     /// <summary>What is sent in place of the messages left out.</summary>
     public string? Summary { get; init; }
 
+    /// <summary>What else is sent in place of them: the goal that a person set, and what plugins keep through compactions, as it was then.</summary>
+    public string? Pinned { get; init; }
+
+    /// <summary>The model that wrote the summary, as <c>provider/model</c>; absent for one that was made by rules.</summary>
+    public string? SummaryModel { get; init; }
+
     /// <summary>How many messages are left out, by all compactions together.</summary>
     public int LeftOut { get; init; }
 

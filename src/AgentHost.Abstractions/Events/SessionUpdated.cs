@@ -1,10 +1,13 @@
 namespace AgentHost;
 
-/// <summary>A session's name, model or mode changed.</summary>
+/// <summary>A session's name, title, model or mode changed.</summary>
 public sealed record SessionUpdated() : AgentEvent("session.updated")
 {
     /// <summary>The new name.</summary>
     public string? Name { get; init; }
+
+    /// <summary>The new title.</summary>
+    public string? Title { get; init; }
 
     /// <summary>The new model.</summary>
     public string? Model { get; init; }

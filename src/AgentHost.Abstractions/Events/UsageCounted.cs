@@ -1,6 +1,6 @@
 namespace AgentHost;
 
-/// <summary>Tokens of a request that came to no answer: it was cut off, cancelled, or failed after it had begun. Those of whole answers are in <see cref="StepCompleted"/>.</summary>
+/// <summary>Tokens of a request that came to no answer (it was cut off, cancelled, or failed after it had begun), or that the host made for itself. Those of whole answers are in <see cref="StepCompleted"/>.</summary>
 /// <param name="Step">Which of the turn.</param>
 /// <param name="Model">The model, as <c>provider/model</c>.</param>
 /// <param name="Usage">Tokens as the provider counted them.</param>
@@ -8,4 +8,7 @@ public sealed record UsageCounted(int Step, string Model, TokenUsage Usage) : Ag
 {
     /// <summary>US dollars; absent when a price is unknown.</summary>
     public decimal? Cost { get; init; }
+
+    /// <summary>What the host asked for: <c>compaction</c>, <c>title</c>; absent for a step of the turn.</summary>
+    public string? Purpose { get; init; }
 }

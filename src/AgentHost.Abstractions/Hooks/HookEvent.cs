@@ -30,7 +30,7 @@ public enum HookEvent
     /// <summary>A call needs a person's word, before anybody is asked. Can deny it, or allow it where no rule and no hook asks.</summary>
     PermissionAsk,
 
-    /// <summary>The conversation is about to be shortened. Cannot block.</summary>
+    /// <summary>The conversation is about to be shortened. Can block it, or say more of what the summary is to look after.</summary>
     PreCompact,
 
     /// <summary>A sub-agent is about to end. Can send it on.</summary>

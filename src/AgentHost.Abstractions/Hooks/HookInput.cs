@@ -17,13 +17,13 @@ public sealed record HookInput(HookEvent Event, string SessionId, string Workspa
     /// <summary>After a tool: its result.</summary>
     public ToolResult? Result { get; init; }
 
-    /// <summary>For a prompt: its text. At a stop: the answer. For a notification or an error: what is told. Where a person's word is needed: why.</summary>
+    /// <summary>For a prompt: its text. At a stop: the answer. Before a compaction: what a person wants of the summary. For a notification or an error: what is told. Where a person's word is needed: why.</summary>
     public string? Text { get; init; }
 
     /// <summary>The permission mode; null outside of turns.</summary>
     public PermissionMode? Mode { get; init; }
 
-    /// <summary>At a session's start <c>new</c> or <c>resume</c>; at its end <c>close</c>; before a compaction <c>too-long</c> or what else made it needed; at a sub-agent's stop the agent's name, if it has one.</summary>
+    /// <summary>At a session's start <c>new</c> or <c>resume</c>; at its end <c>close</c>; before a compaction <c>too-long</c>, <c>threshold</c> or <c>manual</c>; at a sub-agent's stop the agent's name, if it has one.</summary>
     public string? Detail { get; init; }
 
     /// <summary>At a stop: whether a hook has sent the model on already in this turn.</summary>

@@ -48,6 +48,18 @@ internal sealed partial class AgentJsonContext
             case ContextCompacted known:
                 ContextCompactedSerializeHandler(writer, known);
                 return true;
+            case CompactionStarted known:
+                CompactionStartedSerializeHandler(writer, known);
+                return true;
+            case CompactionFailed known:
+                CompactionFailedSerializeHandler(writer, known);
+                return true;
+            case MessagePinned known:
+                MessagePinnedSerializeHandler(writer, known);
+                return true;
+            case GoalSet known:
+                GoalSetSerializeHandler(writer, known);
+                return true;
             case UsageCounted known:
                 UsageCountedSerializeHandler(writer, known);
                 return true;

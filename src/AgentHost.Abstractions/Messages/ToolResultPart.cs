@@ -7,4 +7,7 @@ public sealed record ToolResultPart(string CallId, IReadOnlyList<Part> Content) 
 {
     /// <summary>True when the call failed, was denied or was cancelled; the text then says what to do instead.</summary>
     public bool IsError { get; init; }
+
+    /// <summary>A name under which it is kept whole through compactions, beside the last of each other name; absent for what may be trimmed.</summary>
+    public string? Pin { get; init; }
 }

@@ -32,4 +32,7 @@ public static class CapabilityKinds
 
     /// <summary><see cref="Capability"/>: what a reference in a prompt (<c>@NAME:TARGET</c>) stands for. <c>{"target":…}</c> gives <c>{"text":…,"title":…}</c> or <c>{"error":…}</c>. Its name is that of the reference.</summary>
     public const string ContextSource = "context-source";
+
+    /// <summary><see cref="Capability"/>: what is to be kept when a conversation is shortened, asked for at that moment. <c>{"sessionId":…}</c> gives <c>{"pins":[{"title":…,"text":…}]}</c>; bounded by the host.</summary>
+    public const string PinSource = "pin-source";
 }

@@ -32,6 +32,12 @@ public sealed record ToolResult(IReadOnlyList<Part> Content)
     [AllowNull]
     public IReadOnlyList<string> Allow { get => field ?? []; init; }
 
+    /// <summary>
+    /// A name under which the result is kept whole when the conversation is shortened, such as that of instructions that were loaded: 1 to 200 characters; a later result of the same name takes its place.
+    /// Bounded by the host, which lets go of the oldest first. Null for what may be trimmed.
+    /// </summary>
+    public string? Pin { get; init; }
+
     /// <summary>One line for the host's log; reaches neither the model nor an export.</summary>
     public string? LogLine { get; init; }
 

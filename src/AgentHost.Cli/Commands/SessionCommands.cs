@@ -21,6 +21,9 @@ internal static class SessionCommands
         SessionUndo.Undo(terminal),
         SessionUndo.Redo(terminal),
         SessionFork.Create(terminal),
+        SessionContext.Compact(terminal),
+        SessionContext.Pin(terminal),
+        SessionContext.Goal(terminal),
         SessionSettingsCommands.Create(terminal),
         SessionChanges.Rename(terminal),
         SessionChanges.Delete(terminal),
@@ -33,7 +36,7 @@ internal static class SessionCommands
         var all = new Option<bool>("--all") { Description = "Sessions of all workspaces, not of this one only." };
         var limit = CommonOptions.Number("--limit", 1, 1000, "The most to list, 1 to 1000. [default: 50]");
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("list", "List sessions, the last used first: id, time (local), turns, model, name.") { json, all, limit, workspace };
+        var command = new CliCommand("list", "List sessions, the last used first: id, time (local), turns, model, name, title.") { json, all, limit, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session list", async host =>
         {
             var root = parsed.GetValue(all) ? null : await SessionWords.RootOfAsync(host, parsed.GetValue(workspace), cancellationToken);
@@ -53,7 +56,7 @@ internal static class SessionCommands
             {
                 terminal.Output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {session.TurnCount,3} {(session.TurnCount == 1 ? "turn " : "turns")}  {session.Model ?? "-",-24}  {(depth == 0 ? "" : new string(' ', (depth - 1) * 2) + "└ ")}{ShownText.Line(session.Name, 60)}{(root is null ? "  " + ShownText.Line(session.Workspace, 100) : "")}"));
+                    $"{session.Id[^8..]}  {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}  {session.TurnCount,3} {(session.TurnCount == 1 ? "turn " : "turns")}  {session.Model ?? "-",-24}  {(depth == 0 ? "" : new string(' ', (depth - 1) * 2) + "└ ")}{ShownText.Line(session.Name, 60)}{(session.Title is { } title ? "  " + ShownText.Line(title, 80) : "")}{(root is null ? "  " + ShownText.Line(session.Workspace, 100) : "")}"));
             }
 
             return ExitCodes.Success;

@@ -55,7 +55,11 @@ internal static class SessionHistory
         FileChanged file => $"{EnumWords.Write(file.Change.Kind)} {file.Change.Path}{(file.Change.To is { } to ? " → " + to : "")} (+{file.Change.Added} −{file.Change.Removed})",
         FilesChanged files => string.Join(' ', files.Files.Select(static file => file.Path)),
         FilesReverted files => $"{(files.Redo ? "brought back" : "took back")} {string.Join(' ', files.Files.Select(static file => file.Path))}",
-        SessionUpdated updated => updated.Name ?? updated.Model ?? "",
+        ContextCompacted compacted => string.Create(CultureInfo.InvariantCulture, $"{EnumWords.Write(compacted.Cause)}: {compacted.TokensBefore} → {compacted.TokensAfter} tokens"),
+        UsageCounted counted => string.Create(CultureInfo.InvariantCulture, $"{counted.Model} {counted.Usage.Input} + {counted.Usage.Output} tokens{(counted.Purpose is { } purpose ? $" ({purpose})" : "")}"),
+        GoalSet goal => goal.Goal ?? "",
+        MessagePinned pin => $"{pin.MessageId}{(pin.Pinned ? "" : " no longer")}",
+        SessionUpdated updated => updated.Name ?? updated.Title ?? updated.Model ?? "",
         _ => "",
     };
 }

@@ -58,7 +58,7 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
                 Say($"! {switched.From} cannot be reached ({ShownText.Line(switched.Reason.TrimEnd('.'), 200)}): {switched.To} goes on.", "33");
                 break;
             case ContextCompacted compacted when !quiet:
-                Say($"… The conversation was too long and is shortened: {Shortened(compacted)}. Trying again.", "33");
+                Say($"… The conversation {(compacted.Cause == CompactionCause.TooLong ? "was too long" : "grows long")} and is shortened: {Shortened(compacted)}.{(compacted.Cause == CompactionCause.TooLong ? " Trying again." : "")}", "33");
                 break;
             case FilePreviewed preview when !quiet:
                 Say(string.Create(CultureInfo.InvariantCulture, $"○ would {(preview.Change.Kind == FileChangeKind.Write ? "write" : EnumWords.Write(preview.Change.Kind))} {ShownText.Line(preview.Change.Path, 160)} (+{preview.Change.Added} −{preview.Change.Removed})"), "36");

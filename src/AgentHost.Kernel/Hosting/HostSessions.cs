@@ -8,7 +8,7 @@ using AgentHost.Kernel.Workspaces;
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>What a host can do with sessions that were kept.</summary>
-internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> store, Func<string, ValueTask<Workspace>> find, Redactor redactor, TimeProvider time) : IHostSessions
+internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> store, Func<string, ValueTask<Workspace>> find, Redactor redactor, CompactRoom compacting, TimeProvider time) : IHostSessions
 {
     /// <inheritdoc/>
     public async ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken)
@@ -52,6 +52,31 @@ internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> stor
         SearchIndex.Forget(opened.Folder);
         return await opened.ReadAsync(static database => database.Scalar("SELECT count(*) FROM sessions"), cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<CompactReport> CompactAsync(CompactRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var report = await compacting.RunAsync(await find(request.WorkspaceId), request, cancellationToken);
+        return report.Compacted is { } compacted ? report with { Compacted = (ContextCompacted)redactor.Redact(compacted) } : report;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionPins> ReadPinsAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var pins = await compacting.ReadPinsAsync(sessionId, cancellationToken);
+        return pins.Goal is { } goal ? pins with { Goal = redactor.Redact(goal) } : pins;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<string> PinAsync(string sessionId, string message, bool pinned, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        return compacting.PinAsync(sessionId, message, pinned, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask SetGoalAsync(string sessionId, string? goal, CancellationToken cancellationToken) => compacting.SetGoalAsync(sessionId, goal, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<SessionSettings> ReadSettingsAsync(string sessionId, CancellationToken cancellationToken) =>

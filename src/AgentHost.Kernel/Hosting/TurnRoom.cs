@@ -9,7 +9,6 @@ using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Turns.Delegation;
-using AgentHost.Kernel.Turns.Compacting;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Kernel.Workspaces.Previews;
 using Microsoft.Extensions.Logging;
@@ -42,13 +41,16 @@ internal sealed class TurnRoom : IAsyncDisposable
         this.permissions = permissions;
         this.store = store;
         var services = new CallServices(permissions, questions, options.Loggers, new SubAgentRoom(this, sessions, options.Time).RunAsync, options.Time, new RuleKeeper(settings));
-        runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), new TurnCompaction(options.Time), options.Time);
+        Sides = new SideRooms(sessions, clients, store, redactor, options.Time);
+        runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), Sides.Compaction, options.Time);
         prompts = new PromptBuilder(options.Time);
         ends = new SessionEnds(CloseDeadline, options.Time);
         sessions.Ending = ends.DeleteAsync;
         this.clients = clients;
         this.redactor = redactor;
     }
+
+    public SideRooms Sides { get; }
 
     /// <summary>Wakes the provider of the workspace's model and sources of tools in the background; what fails will fail again where it is reported.</summary>
     public void Prewarm(Workspace workspace)
@@ -209,6 +211,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             // Their sessions are marked interrupted when they are opened again.
         }
 
+        await Sides.DisposeAsync();
         await ends.CloseAsync();
     }
 
@@ -315,6 +318,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             (history, token) => BuildAsync(state, request, agent, history, token),
             TurnSettings.Of(workspace.Settings, request.Limits),
             cancellationToken);
+        Sides.Titles.Begin(state, request.Titled);
     }
 
     private async ValueTask<ModelRequest> BuildAsync(TurnState turn, PromptRequest request, AgentProfile? agent, IReadOnlyList<Message> history, CancellationToken cancellationToken)

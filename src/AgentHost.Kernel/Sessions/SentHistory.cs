@@ -61,9 +61,20 @@ internal sealed class SentHistory
         compaction = next;
         trimmed = next.Trimmed.ToHashSet(StringComparer.Ordinal);
         sent = [.. originals.Select(Trim)];
+        List<SummaryPart> stand = [];
+        if (next.Pinned is { Length: > 0 } pinned)
+        {
+            stand.Add(new SummaryPart(pinned) { Pinned = true });
+        }
+
         if (next.Summary is { Length: > 0 } summary)
         {
-            Place(sent, Math.Min(before.Count, 1), new SummaryPart(summary));
+            stand.Add(new SummaryPart(summary));
+        }
+
+        if (stand.Count > 0)
+        {
+            Place(sent, Math.Min(before.Count, 1), stand);
         }
     }
 
@@ -74,22 +85,22 @@ internal sealed class SentHistory
             : message with { Parts = [.. message.Parts.Select(part => part is ToolResultPart result && trimmed.Contains(result.CallId) ? result with { Content = [new TextPart(TrimmedNote)] } : part)] };
 
     /// <summary>Puts the summary behind the first message, so that person and model go on speaking in turn: some services refuse anything else.</summary>
-    private static void Place(List<Message> messages, int at, SummaryPart summary)
+    private static void Place(List<Message> messages, int at, List<SummaryPart> summary)
     {
         var after = messages[at];
         var before = at > 0 ? messages[at - 1] : null;
         if (before is { Role: MessageRole.User } && after.Role == MessageRole.Assistant)
         {
-            messages[at - 1] = before with { Parts = [.. before.Parts, summary] };
+            messages[at - 1] = before with { Parts = [.. before.Parts, .. summary] };
         }
         else if (before is not { Role: MessageRole.User } && after.Role == MessageRole.User)
         {
-            messages[at] = after with { Parts = [summary, .. after.Parts] };
+            messages[at] = after with { Parts = [.. summary, .. after.Parts] };
         }
         else
         {
             var role = after.Role == MessageRole.User ? MessageRole.Assistant : MessageRole.User;
-            messages.Insert(at, new Message(SummaryId, role, [summary], after.CreatedAt) { TurnId = after.TurnId });
+            messages.Insert(at, new Message(SummaryId, role, [.. summary], after.CreatedAt) { TurnId = after.TurnId });
         }
     }
 }

@@ -112,6 +112,12 @@ internal sealed class SessionLease : IAsyncDisposable
     public ValueTask<ContextCompacted?> LoadCompactionAsync(CancellationToken cancellationToken) =>
         store.ReadAsync(database => LogReader.LastCompaction(database, Info.Id), cancellationToken);
 
+    /// <summary>What a person wants kept through compactions.</summary>
+    public ValueTask<SessionPins> LoadPinsAsync(CancellationToken cancellationToken) => store.ReadAsync(database => PinReader.Read(database, Info.Id), cancellationToken);
+
+    /// <summary>A goal that no turn has heard of; null for none.</summary>
+    public ValueTask<string?> LoadUntoldGoalAsync(CancellationToken cancellationToken) => store.ReadAsync(database => PinReader.UntoldGoal(database, Info.Id), cancellationToken);
+
     /// <summary>Files that the session knows: path to the version (<c>sha256:…</c>) that it saw or wrote last.</summary>
     public ValueTask<IReadOnlyDictionary<string, string>> LoadFilesSeenAsync(CancellationToken cancellationToken) =>
         store.ReadAsync<IReadOnlyDictionary<string, string>>(database => LogReader.FilesSeen(database, Info.Id), cancellationToken);

@@ -24,6 +24,7 @@ internal sealed class SessionActor : IAsyncDisposable
         Ids = ids;
         this.lease = lease;
         LastModel = lease.Info.Model;
+        Title = lease.Info.Title;
         Settings = lease.Settings;
         this.bus = bus;
         this.time = time;
@@ -63,6 +64,15 @@ internal sealed class SessionActor : IAsyncDisposable
     /// <summary>Which version of a file the model has seen last.</summary>
     public FileVersions Files { get; }
 
+    /// <summary>How much of a model's window it takes.</summary>
+    public Compacting.ContextGauge Gauge { get; } = new();
+
+    /// <summary>What it is about; null where nobody said so.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>What a person wants kept through compactions.</summary>
+    public ValueTask<SessionPins> LoadPinsAsync(CancellationToken cancellationToken) => lease.LoadPinsAsync(cancellationToken);
+
     /// <summary>The messages that the next request carries.</summary>
     public IReadOnlyList<Message> History => history.Messages;
 
@@ -77,7 +87,13 @@ internal sealed class SessionActor : IAsyncDisposable
             var messages = await lease.RepairHistoryAsync(cancellationToken);
             var compaction = await lease.LoadCompactionAsync(cancellationToken);
             var seen = new FileVersions(await lease.LoadFilesSeenAsync(cancellationToken));
-            return new(lease, ids, bus, time, messages, compaction, seen);
+            var actor = new SessionActor(lease, ids, bus, time, messages, compaction, seen);
+            if (messages.Count > 0 && await lease.LoadUntoldGoalAsync(cancellationToken) is { } goal)
+            {
+                actor.TellGoal(goal);
+            }
+
+            return actor;
         }
         catch
         {
@@ -183,6 +199,9 @@ internal sealed class SessionActor : IAsyncDisposable
         history.Add(message);
         TakeCallIds(message);
     }
+
+    /// <summary>Tells the model, with its next prompt or results, what the session is for.</summary>
+    public void TellGoal(string goal) => Notices.Add($"The person set the goal of this session: {goal}");
 
     /// <summary>Whether a call of the history has this id.</summary>
     public bool HasCall(string callId) => callIds.Contains(callId);

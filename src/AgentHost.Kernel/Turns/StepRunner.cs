@@ -79,6 +79,7 @@ internal sealed class StepRunner(TimeProvider time)
 
         // An answer that is whole is kept, whatever cancels the turn in this moment; its calls are answered as cancelled.
         await turn.Session.AppendAsync(events, Durability.Process, CancellationToken.None, message);
+        turn.Session.Gauge.Note(turn.Model, answer.Usage, message.Id);
         return new StepResult(message, calls, finished.Reason) { Detail = finished.Detail };
     }
 

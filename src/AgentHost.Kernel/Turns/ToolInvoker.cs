@@ -350,7 +350,7 @@ internal sealed class ToolInvoker(CallServices services)
             ],
             Durability.Buffered,
             CancellationToken.None);
-        return new ToolResultPart(call.CallId, content) { IsError = result.IsError };
+        return new ToolResultPart(call.CallId, content) { IsError = result.IsError, Pin = result is { IsError: false, Pin: { Length: > 0 and <= 200 } pin } ? $"{call.Tool}:{pin}" : null };
     }
 
     private static AuditCall CallOf(TurnState turn, string id, string name, TurnTool? tool) => new(turn.Session.Id, turn.TurnId, id, name, tool?.Descriptor.Owner.Id);

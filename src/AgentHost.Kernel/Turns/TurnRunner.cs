@@ -107,6 +107,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
                 request = request with { Tools = turn.Tools.Offered };
             }
 
+            await compaction.KeepWithinAsync(turn, request, cancellationToken);
             var step = await AskAsync(turn, request with { Messages = [.. turn.Session.History] }, settings, cancellationToken);
             if (step.Ended is { } ended)
             {

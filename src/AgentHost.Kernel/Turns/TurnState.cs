@@ -153,9 +153,12 @@ internal sealed class TurnState
 
     /// <summary>Counts a request.</summary>
     /// <returns>What it cost; null when its price is unknown.</returns>
-    public decimal? Count(TokenUsage usage)
+    public decimal? Count(TokenUsage usage) => Count(usage, Current.Info.Prices);
+
+    /// <summary>Counts a request to another model.</summary>
+    public decimal? Count(TokenUsage usage, ModelPrices? prices)
     {
-        var cost = Current.Info.Prices?.CostOf(usage);
+        var cost = prices?.CostOf(usage);
         for (var counted = this; counted is not null; counted = counted.Parent)
         {
             counted.Add(usage, cost);

@@ -105,6 +105,63 @@ public sealed class PlainCompactorTests
         Assert.Null(await CompactAsync([], 1));
     }
 
+    [Fact]
+    public async Task Compact_AModelCanBeAsked_OrdersASummaryOfWhatIsLeftOutAlone()
+    {
+        Message[] messages = [Said("g", "goal"), Said("p1", "do this", "t2"), .. Steps(40, "short", "t2"), Said("p2", "and that", "t3"), .. Steps(3, "short", "t3")];
+
+        var compaction = await new PlainCompactor().CompactAsync(new CompactionRequest("s", messages, Tokens(messages) / 2) { SummaryTokens = 20_000 }, TestContext.Current.CancellationToken);
+
+        var order = compaction!.Order!;
+        Assert.Contains("## Goal", order.Instructions, StringComparison.Ordinal);
+        Assert.StartsWith("<conversation>\nperson: do this\n\nagent calls read: {\"path\":\"t2c0.txt\"}\n\nresult: short\n\n", order.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("and that", order.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("t3c0", order.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hhh", order.Text, StringComparison.Ordinal);
+        Assert.NotNull(compaction.Summary);
+        Assert.True(Tokens(messages.SkipWhile(message => message.Id != compaction.From)) + order.Tokens <= Tokens(messages) / 2 || order.Tokens == 1_500);
+    }
+
+    [Fact]
+    public async Task Compact_OutputsAreEnough_NoModelIsAsked()
+    {
+        Message[] messages = [Said("g", "goal"), .. Steps(8, Long)];
+
+        var compaction = await new PlainCompactor().CompactAsync(new CompactionRequest("s", messages, Tokens(messages) * 2 / 3) { SummaryTokens = 20_000 }, TestContext.Current.CancellationToken);
+
+        Assert.Null(compaction!.Order);
+    }
+
+    [Fact]
+    public async Task Compact_MoreThanTheModelReads_TheLatestIsSummedUpWithTheSummarySoFar()
+    {
+        Message[] messages = [Said("g", "goal"), .. Steps(60, "out " + new string('o', 80))];
+        messages[0] = messages[0] with { Parts = [.. messages[0].Parts, new SummaryPart("what is pinned") { Pinned = true }, new SummaryPart("[so far]")] };
+
+        var compaction = await new PlainCompactor().CompactAsync(new CompactionRequest("s", messages, Tokens(messages) / 4) { SummaryTokens = 2_000 }, TestContext.Current.CancellationToken);
+
+        var order = compaction!.Order!;
+        Assert.StartsWith("<summary-so-far>\n[so far]\n</summary-so-far>\n\n<conversation>\n(The oldest of it is left out here.)\n", order.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("what is pinned", order.Text, StringComparison.Ordinal);
+        Assert.InRange(TokenEstimate.Of(order.Instructions) + TokenEstimate.Of(order.Text), 1_500, 2_000);
+        Assert.Null((await new PlainCompactor().CompactAsync(new CompactionRequest("s", messages, Tokens(messages) / 4) { SummaryTokens = 300 }, TestContext.Current.CancellationToken))!.Order);
+    }
+
+    [Fact]
+    public async Task Compact_PinnedSteps_StayWholeHoweverOldTheyAre()
+    {
+        Message[] messages = [Said("g", "goal"), .. Steps(20, Long), Said("p", "last", "t2"), .. Steps(4, Long, "t2")];
+
+        var compaction = await new PlainCompactor().CompactAsync(
+            new CompactionRequest("s", messages, 2_500) { Pinned = ["g", "t1a3", "t1r3"], PinnedCalls = ["t1c3"] }, TestContext.Current.CancellationToken);
+
+        Assert.Contains("t1a3", compaction!.Kept);
+        Assert.Contains("t1r3", compaction.Kept);
+        Assert.DoesNotContain("t1c3", compaction.Trimmed);
+        Assert.DoesNotContain("t1c3.txt", compaction.Summary, StringComparison.Ordinal);
+        Assert.StartsWith("t2a", compaction.From, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -115,10 +172,13 @@ public sealed class PlainCompactorTests
         for (var round = 0; round < 300; round++)
         {
             var messages = RandomTalk(random);
-            if (await CompactAsync(messages, random.NextInt64(0, Tokens(messages) + 10)) is not { } compaction)
+            var request = new CompactionRequest("s", messages, random.NextInt64(0, Tokens(messages) + 10)) { SummaryTokens = random.Next(0, 3_000) };
+            if (await new PlainCompactor().CompactAsync(request, TestContext.Current.CancellationToken) is not { } compaction)
             {
                 continue;
             }
+
+            Assert.True(compaction.Order is null || TokenEstimate.Of(compaction.Order.Text) + TokenEstimate.Of(compaction.Order.Instructions) <= request.SummaryTokens);
 
             var from = messages.FindIndex(message => message.Id == compaction.From);
             Assert.True(from > 0);

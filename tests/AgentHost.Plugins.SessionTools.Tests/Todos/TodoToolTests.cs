@@ -42,6 +42,20 @@ public sealed class TodoToolTests : IDisposable
         Assert.Equal("Nothing is left to do.", await _workspace.TextAsync(tool, "{}"));
     }
 
+    [Fact]
+    public async Task Pins_WhatIsOpen_IsKeptAndNothingElse()
+    {
+        var pins = new TodoPins(_plugin);
+        async Task<string> AskAsync(string arguments) => (await pins.InvokeAsync(AgentJson.Parse(arguments), TestContext.Current.CancellationToken)).GetRawText();
+        Assert.Equal("""{"pins":[]}""", await AskAsync("""{"sessionId":"s"}"""));
+
+        await _workspace.RunAsync(new TodoTool(_plugin), """{"items":[{"text":"look","status":"completed"},{"text":"mend it","status":"in-progress"},{"text":"test"}]}""");
+
+        Assert.Equal("""{"pins":[{"title":"To do","text":"[\u003E] mend it\n[ ] test"}]}""", await AskAsync("""{"sessionId":"s"}"""));
+        Assert.Equal("""{"pins":[]}""", await AskAsync("""{"sessionId":"other"}"""));
+        Assert.Equal("""{"pins":[]}""", await AskAsync("[]"));
+    }
+
     [Theory]
     [InlineData("[]")]
     [InlineData("{}")]

@@ -30,7 +30,7 @@ internal static class ClaudeEvents
     {
         HookEvent.SessionStart => input.Detail == "resume" ? "resume" : "startup",
         HookEvent.SessionEnd => "other",
-        HookEvent.PreCompact => "auto",
+        HookEvent.PreCompact => input.Detail == "manual" ? "manual" : "auto",
         HookEvent.Notification => "permission_prompt",
         _ => "",
     };

@@ -106,7 +106,7 @@ internal static class ClaudeWire
                 break;
             case HookEvent.PreCompact:
                 writer.WriteString("trigger", ClaudeEvents.SubjectOf(input));
-                writer.WriteString("custom_instructions", "");
+                writer.WriteString("custom_instructions", input.Text ?? "");
                 break;
         }
     }

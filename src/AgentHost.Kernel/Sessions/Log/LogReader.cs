@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Sessions.Log;
 internal static class LogReader
 {
     private const string SessionColumns =
-        "id, name, workspace, created, updated, parent, model, message_count, turn_count, input, output, cache_read, cache_write, reasoning, parent_turn";
+        "id, name, workspace, created, updated, parent, model, message_count, turn_count, input, output, cache_read, cache_write, reasoning, parent_turn, title";
 
     public static SessionInfo? Session(Database database, string id)
     {
@@ -196,6 +196,7 @@ internal static class LogReader
                 Reasoning = row.GetInt64(13),
             },
             ParentTurn = row.GetStringOrNull(14),
+            Title = row.GetStringOrNull(15),
         };
 
     private static List<SessionInfo> Sessions(Statement query)

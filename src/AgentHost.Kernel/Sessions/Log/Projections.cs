@@ -99,8 +99,8 @@ internal static class Projections
 
     private static void Update(Database database, string id, SessionUpdated updated)
     {
-        using var update = database.Query("UPDATE sessions SET name=coalesce(?2, name), model=coalesce(?3, model) WHERE id=?1");
-        update.Bind(1, id).Bind(2, updated.Name).Bind(3, updated.Model).Step();
+        using var update = database.Query("UPDATE sessions SET name=coalesce(?2, name), model=coalesce(?3, model), title=coalesce(?4, title) WHERE id=?1");
+        update.Bind(1, id).Bind(2, updated.Name).Bind(3, updated.Model).Bind(4, updated.Title).Step();
     }
 
     private static void Start(Database database, string id, TurnStarted started)

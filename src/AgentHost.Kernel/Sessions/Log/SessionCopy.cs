@@ -92,7 +92,7 @@ internal static class SessionCopy
     private static AgentEvent? OfCopy(AgentEvent e) => e switch
     {
         SessionCreated or UsageCounted => null,
-        SessionUpdated { Model: null } => null,
+        SessionUpdated { Model: null, Title: null } => null,
         SessionUpdated updated => updated with { Name = null },
         StepCompleted step => step with { Usage = TokenUsage.None, Cost = 0 },
         _ => e,

@@ -1,0 +1,12 @@
+namespace Samples.PinSource;
+
+/// <summary>Keeps what ORDERS.md says.</summary>
+public sealed class StandingOrdersPlugin : Plugin
+{
+    /// <inheritdoc/>
+    protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
+    {
+        context.Register<Capability>(CapabilityKinds.PinSource, "orders", workspace => new StandingOrders(workspace));
+        return default;
+    }
+}

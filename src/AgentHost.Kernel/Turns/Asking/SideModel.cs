@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Kernel.Turns.Asking;
+
+/// <summary>Small requests that the host makes for itself: no tools, no history, one text in and one out. All that they take is counted.</summary>
+internal sealed class SideModel(ModelClients clients, TimeProvider time)
+{
+    /// <summary>Characters of a token beyond which an answer is cut off rather than judged.</summary>
+    private const int CharactersOfToken = 8;
+
+    /// <summary>What an answer may be longer than it was asked to be, in tenths.</summary>
+    private const int Tolerance = 15;
+
+    private const int MostAttempts = 2;
+
+    /// <summary>What a model that its window is not known of is thought to take.</summary>
+    private const long UnknownWindow = 32_000;
+
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
+
+    /// <summary>The model for small work where a person named one (<c>models.small</c>), else the one that is used anyway: nothing is sent anywhere new. Null where that is a stopgap, which has no words of its own.</summary>
+    public async ValueTask<TurnModel?> ChooseAsync(Workspace workspace, TurnModel current, CancellationToken cancellationToken)
+    {
+        if (workspace.Settings.Find("models", ModelProfiles.Small) is null)
+        {
+            return Usable(current);
+        }
+
+        try
+        {
+            var choice = await clients.ChooseAsync(workspace, new ModelWish { Name = ModelProfiles.Small }, cancellationToken);
+            return Usable(new TurnModel(choice, await clients.GetAsync(workspace, choice, cancellationToken)));
+        }
+        catch (Exception exception) when (exception is HostException or CapabilityException)
+        {
+            return Usable(current);
+        }
+    }
+
+    private static TurnModel? Usable(TurnModel model) => model.Choice.Entry.Spec.Rank < AutomaticChoice.Stopgap ? model : null;
+
+    /// <summary>Tokens of text, by estimate, that a model surely takes beside what it is asked to write.</summary>
+    public static long RoomOf(TurnModel model, double ratio) => (long)((model.Info.ContextWindow ?? UnknownWindow) * 0.6 / Math.Max(ratio, 1));
+
+    /// <summary>Asks.</summary>
+    /// <param name="turn">Whose turn it is counted to.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="instructions">The system prompt.</param>
+    /// <param name="text">The text.</param>
+    /// <param name="tokens">About how long the answer may be.</param>
+    /// <param name="purpose">What it is for, in the ledger.</param>
+    /// <param name="cancellationToken">Ends it; what it took by then is counted.</param>
+    /// <param name="turnId">The turn in the ledger; null for none.</param>
+    public async ValueTask<SideAnswer> AskAsync(TurnState turn, TurnModel model, PromptText instructions, string text, int tokens, string purpose, CancellationToken cancellationToken, string? turnId)
+    {
+        using var deadline = new CancellationTokenSource(Deadline, time);
+        using var tooLong = new CancellationTokenSource();
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token, tooLong.Token);
+        var parameters = model.Choice.Parameters with { ResponseSchema = null, Stop = null };
+        var request = new ModelRequest([new Message(turn.Session.Ids.Next(), MessageRole.User, [new TextPart(text)], time.GetUtcNow())])
+        {
+            System = [instructions],
+            Parameters = parameters,
+            SessionId = turn.Session.Id,
+        };
+        var most = tokens * Tolerance / 10;
+        for (var attempt = 1; ; attempt++)
+        {
+            var length = 0;
+            var answer = new AnswerBuilder(
+                "side",
+                live =>
+                {
+                    length += live is PartDelta { Kind: "text" } delta ? delta.Text.Length : 0;
+                    if (length > most * CharactersOfToken)
+                    {
+                        tooLong.Cancel();
+                    }
+                },
+                static () => "side",
+                static _ => false);
+            var meter = model.Choice.Entry.Descriptor.Owner.Meter;
+            var started = Stopwatch.GetTimestamp();
+            ModelFault? fault;
+            try
+            {
+                fault = await ModelStream.ReadAsync(model.Client, meter, request, answer, turn.Limits?.Deadlines ?? new StepDeadlines(), static () => default, time, end.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                meter.AddCall(started, failed: true);
+                await CountAsync(turn, model, answer.Usage, purpose, turnId);
+                cancellationToken.ThrowIfCancellationRequested();
+                return new SideAnswer(null, tooLong.IsCancellationRequested ? "it wrote far more than it was asked for" : $"it was not done after {Deadline.TotalMinutes:0} minutes");
+            }
+
+            meter.AddCall(started, failed: fault is not null);
+            await CountAsync(turn, model, answer.Usage, purpose, turnId);
+            if (fault is null)
+            {
+                return Judge(answer, most);
+            }
+
+            if (attempt >= MostAttempts || (turn.Limits?.Retry ?? new RetryPolicy()).WaitAfter(fault, attempt, Random.Shared.NextDouble()) is not { } wait || wait > LongestWait)
+            {
+                return new SideAnswer(null, fault.Message.TrimEnd('.'));
+            }
+
+            await Task.Delay(wait, time, cancellationToken);
+        }
+    }
+
+    private static SideAnswer Judge(AnswerBuilder answer, int most)
+    {
+        answer.End(withCalls: false);
+        var text = string.Concat(answer.Parts.OfType<TextPart>().Select(static part => part.Text)).Trim();
+        return answer.Finished!.Reason is not (FinishReason.Stop or FinishReason.Unknown) ? new SideAnswer(null, $"its answer ended with {EnumWords.Write(answer.Finished.Reason)}")
+            : text.Length == 0 ? new SideAnswer(null, "it wrote nothing")
+            : TokenEstimate.Of(text) > most ? new SideAnswer(null, "it wrote far more than it was asked for")
+            : new SideAnswer(text);
+    }
+
+    private static async ValueTask CountAsync(TurnState turn, TurnModel model, TokenUsage usage, string purpose, string? turnId)
+    {
+        if (usage == TokenUsage.None)
+        {
+            return;
+        }
+
+        var cost = turn.Count(usage, model.Info.Prices);
+        model.Choice.Entry.Descriptor.Owner.Meter.AddTokens(usage, cost);
+        await turn.Session.AppendAsync(
+            [new UsageCounted(turn.Steps, model.Name, usage) { TurnId = turnId, Cost = cost, Purpose = purpose }], Durability.Buffered, CancellationToken.None);
+    }
+}

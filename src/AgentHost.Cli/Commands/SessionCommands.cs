@@ -19,6 +19,8 @@ internal static class SessionCommands
         SessionUndo.Undo(terminal),
         SessionUndo.Redo(terminal),
         SessionFork.Create(terminal),
+        SessionQueue.Create(terminal),
+        SessionQueue.Steer(),
         SessionSettingsCommands.Create(terminal),
         SessionChanges.Rename(terminal),
         SessionChanges.Delete(terminal),

@@ -10,8 +10,10 @@ namespace AgentHost.Benchmarks;
 /// <summary>Runs the chosen benches one after another and prints one table. Exit code 0 unless something could not be run.</summary>
 internal static class Program
 {
-    private const string Usage = "usage: ./bench [--only NAME,NAME…] [--runs N] [--json]\n       ./bench crash [--kills N]";
+    private const string Usage = "usage: ./bench [--only NAME,NAME…] [--runs N] [--json]\n       ./bench crash [--kills N]\n       ./bench faults [--most N]\n       ./bench soak [--minutes M]";
     private const int UsualKills = 500;
+    private const int UsualFaults = 400;
+    private const int UsualMinutes = 10;
 
     private static readonly IBench[] Benches =
     [
@@ -21,17 +23,18 @@ internal static class Program
 
     private static async Task<int> Main(string[] args)
     {
-        if (args is ["crash", .. var words])
+        switch (args)
         {
-            var kills = words switch { [] => UsualKills, ["--kills", var word] when int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 => number, _ => 0 };
-            if (kills == 0)
-            {
-                await Console.Error.WriteLineAsync($"bench: expected --kills and a number.\n{Usage}");
-                return 2;
-            }
-
-            await ModelServer.WarmUpAsync();
-            return await new CrashHarness(BenchPlace.Find(), kills).RunAsync();
+            case ["crash", .. var words]:
+                return Number(words, "--kills", UsualKills) is { } kills ? await WarmAsync(() => new CrashHarness(BenchPlace.Find(), kills).RunAsync()) : await RefuseAsync("--kills");
+            case ["faults", .. var words]:
+                return Number(words, "--most", UsualFaults) is { } most ? await WarmAsync(() => new FaultHarness(BenchPlace.Find(), most).RunAsync()) : await RefuseAsync("--most");
+            case ["soak", .. var words]:
+                return Number(words, "--minutes", UsualMinutes) is { } minutes ? await new SoakHarness(BenchPlace.Find(), minutes).RunAsync() : await RefuseAsync("--minutes");
+            case ["soak-worker", var folder, var seed]:
+                return await SoakHarness.WorkAsync(folder, int.Parse(seed, CultureInfo.InvariantCulture));
+            default:
+                break;
         }
 
         if (!Options.TryRead(args, [.. Benches.Select(static bench => bench.Name)], out var options, out var mistake))
@@ -58,5 +61,24 @@ internal static class Program
 
         await Console.Out.WriteAsync(options.Json ? report.ToJson() : report.ToText());
         return report.Failures.Count == 0 ? 0 : 1;
+    }
+
+    private static int? Number(string[] words, string option, int usual) => words switch
+    {
+        [] => usual,
+        [var name, var word] when name == option && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 => number,
+        _ => null,
+    };
+
+    private static async Task<int> RefuseAsync(string option)
+    {
+        await Console.Error.WriteLineAsync($"bench: expected {option} and a number.\n{Usage}");
+        return 2;
+    }
+
+    private static async Task<int> WarmAsync(Func<Task<int>> run)
+    {
+        await ModelServer.WarmUpAsync();
+        return await run();
     }
 }

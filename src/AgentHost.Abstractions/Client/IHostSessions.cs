@@ -4,6 +4,9 @@ namespace AgentHost;
 /// <remarks>Thread-safe. Failures are <see cref="HostException"/>.</remarks>
 public interface IHostSessions
 {
+    /// <summary>Prompts that wait.</summary>
+    IPromptQueue Queue { get; }
+
     /// <summary>Takes back what turns of a session did to files; waits for a turn that runs. A file that somebody else changed since is left as it is and told of.</summary>
     /// <param name="request">Which changes.</param>
     /// <param name="cancellationToken">Ends the wait; what was begun is done.</param>

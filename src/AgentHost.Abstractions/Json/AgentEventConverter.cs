@@ -10,6 +10,7 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         "session.created" => AgentJsonContext.Default.SessionCreated,
         "session.updated" => AgentJsonContext.Default.SessionUpdated,
         "turn.queued" => AgentJsonContext.Default.TurnQueued,
+        "turn.steered" => AgentJsonContext.Default.TurnSteered,
         "turn.started" => AgentJsonContext.Default.TurnStarted,
         "turn.completed" => AgentJsonContext.Default.TurnCompleted,
         "step.started" => AgentJsonContext.Default.StepStarted,

@@ -24,6 +24,9 @@ internal sealed partial class AgentJsonContext
             case TurnQueued known:
                 TurnQueuedSerializeHandler(writer, known);
                 return true;
+            case TurnSteered known:
+                TurnSteeredSerializeHandler(writer, known);
+                return true;
             case TurnStarted known:
                 TurnStartedSerializeHandler(writer, known);
                 return true;

@@ -99,6 +99,8 @@ namespace AgentHost;
 [JsonSerializable(typeof(SessionCreated))]
 [JsonSerializable(typeof(SessionUpdated))]
 [JsonSerializable(typeof(TurnQueued))]
+[JsonSerializable(typeof(TurnSteered))]
+[JsonSerializable(typeof(IReadOnlyList<QueuedPrompt>))]
 [JsonSerializable(typeof(TurnStarted))]
 [JsonSerializable(typeof(TurnCompleted))]
 [JsonSerializable(typeof(StepStarted))]

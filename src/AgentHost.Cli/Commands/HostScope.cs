@@ -11,6 +11,12 @@ internal static class HostScope
         return await work(host, await host.OpenWorkspaceAsync(request, cancellationToken));
     }
 
+    public static async Task<int> WithLocalAsync(HostOptions options, Func<LocalHost, Task<int>> work)
+    {
+        await using var host = LocalHost.Create(options);
+        return await work(host);
+    }
+
     public static async Task<int> WithHostAsync(string label, Func<IHostClient, Task<int>> work)
     {
         await using var host = LocalHost.Create(new HostOptions { Label = label, KeepLog = true });

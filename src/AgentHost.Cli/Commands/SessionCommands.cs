@@ -24,6 +24,8 @@ internal static class SessionCommands
         SessionContext.Compact(terminal),
         SessionContext.Pin(terminal),
         SessionContext.Goal(terminal),
+        SessionQueue.Create(terminal),
+        SessionQueue.Steer(),
         SessionSettingsCommands.Create(terminal),
         SessionChanges.Rename(terminal),
         SessionChanges.Delete(terminal),

@@ -10,7 +10,7 @@ internal static class RunSession
 {
     public static async Task<int> RunAsync(RunRequest request, ITerminal terminal, CancellationToken cancellationToken)
     {
-        await using var host = LocalHost.Create(new HostOptions { Label = "agent run", Prewarm = true, KeepLog = true });
+        await using var host = LocalHost.Create(new HostOptions { Label = "agent run", Prewarm = true, KeepLog = true, TakesQueued = false });
         using var signals = new CancelSignals();
         var view = RunViews.Create(request, terminal);
         var input = PromptInput.ReadAsync(request.Prompt, terminal, view.Warn, signals.Token);

@@ -8,8 +8,11 @@ using AgentHost.Kernel.Workspaces;
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>What a host can do with sessions that were kept.</summary>
-internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> store, Func<string, ValueTask<Workspace>> find, Redactor redactor, CompactRoom compacting, TimeProvider time) : IHostSessions
+internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> store, Func<string, ValueTask<Workspace>> find, Redactor redactor, CompactRoom compacting, IPromptQueue queue, TimeProvider time) : IHostSessions
 {
+    /// <inheritdoc/>
+    public IPromptQueue Queue => queue;
+
     /// <inheritdoc/>
     public async ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken)
     {

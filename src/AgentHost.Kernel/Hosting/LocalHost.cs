@@ -7,6 +7,7 @@ using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Hosting.Developing;
 using AgentHost.Kernel.Hosting.Health;
+using AgentHost.Kernel.Hosting.Queueing;
 using AgentHost.Kernel.Logging;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Models.Catalog;
@@ -71,7 +72,8 @@ public sealed class LocalHost : IHostClient
         development = new DevelopmentRoom(opener, turns, clients, folders.Cache, options.Time);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
         Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, options.Time);
-        Sessions = new HostSessions(sessions, store, FindWorkspaceAsync, redactor, turns.Sides.Compacting, options.Time);
+        var queue = new PromptQueueRoom(sessions, store, turns, FindWorkspaceAsync, redactor, options.Time);
+        Sessions = new HostSessions(sessions, store, FindWorkspaceAsync, redactor, turns.Sides.Compacting, queue, options.Time);
     }
 
     /// <inheritdoc/>

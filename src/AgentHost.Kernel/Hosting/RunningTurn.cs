@@ -1,3 +1,4 @@
+using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
 
@@ -6,31 +7,48 @@ namespace AgentHost.Kernel.Hosting;
 /// <summary>A turn of this host that runs, or waits for those before it.</summary>
 /// <param name="id">Its id.</param>
 /// <param name="workspace">Where.</param>
-/// <param name="sessionId">Its session.</param>
-/// <param name="switches">How often the session's permissions had been switched when it was submitted.</param>
+/// <param name="session">Its session.</param>
+/// <param name="request">Its prompt.</param>
 /// <param name="agent">The agent that it is for; null for none.</param>
-internal sealed class RunningTurn(string id, Workspace workspace, string sessionId, int switches, AgentProfile? agent)
+internal sealed class RunningTurn(string id, Workspace workspace, SessionActor session, PromptRequest request, AgentProfile? agent)
 {
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
     public string Id => id;
 
     public Workspace Workspace => workspace;
 
-    public string SessionId => sessionId;
+    public SessionActor Session => session;
 
-    public int Switches => switches;
+    public string SessionId => session.Id;
+
+    public PromptRequest Request { get; set; } = request;
+
+    /// <summary>How often the session's permissions had been switched when it was submitted.</summary>
+    public int Switches { get; } = session.Switches;
 
     public AgentProfile? Agent => agent;
+
+    public required ModelChoice Choice { get; init; }
+
+    public required ModelWish Wish { get; init; }
+
+    /// <summary>Whether it may be taken up: that it waits is stored.</summary>
+    public bool Ready { get; set; }
 
     public CancellationTokenSource Cancel { get; } = new();
 
     /// <summary>The turn whose sub-agent this is; null for none.</summary>
     public TurnState? Parent { get; init; }
 
-    public Task Task { get; set; } = Task.CompletedTask;
+    /// <summary>Completes when it is through with, or waits no more. Never faults.</summary>
+    public Task Task => ended.Task;
 
     /// <summary>How it ended; null before that, and where it did not end by itself.</summary>
     public TurnCompleted? Completed { get; set; }
 
     /// <summary>Why it did not end by itself.</summary>
     public string? Fault { get; set; }
+
+    public void End() => ended.TrySetResult();
 }

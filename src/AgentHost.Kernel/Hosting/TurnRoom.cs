@@ -1,7 +1,7 @@
-using System.Collections.Concurrent;
 using AgentHost.Kernel.Audit;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
+using AgentHost.Kernel.Hosting.Queueing;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Prompts;
@@ -30,7 +30,6 @@ internal sealed class TurnRoom : IAsyncDisposable
     private readonly Redactor redactor;
     private readonly AuditRoom audit;
     private readonly ModelClients clients;
-    private readonly ConcurrentDictionary<string, RunningTurn> running = new(StringComparer.Ordinal);
     private readonly SessionEnds ends;
 
     public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor, AuditRoom audit, SettingsRoom settings)
@@ -45,12 +44,16 @@ internal sealed class TurnRoom : IAsyncDisposable
         runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), Sides.Compaction, options.Time);
         prompts = new PromptBuilder(options.Time);
         ends = new SessionEnds(CloseDeadline, options.Time);
+        Queue = new TurnQueue(store, options.Time, options.TakesQueued, RunAsync, (workspace, request, token) => SubmitAsync(workspace, request, parent: null, token));
         sessions.Ending = ends.DeleteAsync;
         this.clients = clients;
         this.redactor = redactor;
     }
 
     public SideRooms Sides { get; }
+
+    /// <summary>What runs and waits.</summary>
+    public TurnQueue Queue { get; }
 
     /// <summary>Wakes the provider of the workspace's model and sources of tools in the background; what fails will fail again where it is reported.</summary>
     public void Prewarm(Workspace workspace)
@@ -107,30 +110,8 @@ internal sealed class TurnRoom : IAsyncDisposable
 
         // A model that cannot be had is the caller's error: it is found before anything is stored.
         var (wish, model) = await ChooseAsync(workspace, request, session.LastModel, agent, cancellationToken);
-        var turnId = request.TurnId ?? session.Ids.Next();
-        var turn = new RunningTurn(turnId, workspace, session.Id, session.Switches, agent) { Parent = parent };
-        if (!running.TryAdd(turnId, turn))
-        {
-            throw new HostException(HostFailure.Invalid, $"A turn {turnId} is already running.");
-        }
-
-        // In line at once: prompts run in the order of their submission.
-        var gate = session.TurnGate.WaitAsync(turn.Cancel.Token);
-        var waits = !gate.IsCompletedSuccessfully;
-        if (waits)
-        {
-            try
-            {
-                await session.AppendAsync([new TurnQueued(request.Parts, session.CountWaiting()) { TurnId = turnId }], Durability.Process, cancellationToken);
-            }
-            catch
-            {
-                await LeaveAsync(session, gate, turnId, turn);
-                throw;
-            }
-        }
-
-        turn.Task = Task.Run(() => RunAsync(workspace, session, request, turnId, (model, wish), turn, gate, waits), CancellationToken.None);
+        var turn = new RunningTurn(request.TurnId ?? session.Ids.Next(), workspace, session, request, agent) { Parent = parent, Choice = model, Wish = wish };
+        await Queue.EnterAsync(turn, cancellationToken);
         return turn;
     }
 
@@ -183,28 +164,18 @@ internal sealed class TurnRoom : IAsyncDisposable
         return RequestParts.Of(model.Name, system, tools.Offered, history, request.Parts, redactor.Redact) with { Address = model.Options.BaseUrl is { } address ? redactor.Redact(address) : null, Warnings = warnings };
     }
 
-    public async ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken)
-    {
-        if (running.TryGetValue(turnId, out var turn) && turn.SessionId == sessionId)
-        {
-            await turn.Cancel.CancelAsync();
-            await turn.Task.WaitAsync(cancellationToken);
-        }
-    }
+    public ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken) => Queue.CancelAsync(sessionId, turnId, cancellationToken);
 
     /// <summary>Completes when the turns of a workspace that run or wait now have ended. Never faults.</summary>
-    public Task WhenEnded(Workspace workspace) => Task.WhenAll(running.Values.Where(turn => turn.Workspace == workspace).Select(static turn => turn.Task));
+    public Task WhenEnded(Workspace workspace) => Task.WhenAll(Queue.Turns.Where(turn => turn.Workspace == workspace).Select(static turn => turn.Task));
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var turn in running.Values)
-        {
-            await turn.Cancel.CancelAsync();
-        }
+        await Queue.DisposeAsync();
 
         try
         {
-            await Task.WhenAll(running.Values.Select(static turn => turn.Task)).WaitAsync(CloseDeadline, options.Time);
+            await Task.WhenAll(Queue.Turns.Select(static turn => turn.Task)).WaitAsync(CloseDeadline, options.Time);
         }
         catch (TimeoutException)
         {
@@ -215,64 +186,26 @@ internal sealed class TurnRoom : IAsyncDisposable
         await ends.CloseAsync();
     }
 
-    private async Task LeaveAsync(SessionActor session, Task gate, string turnId, RunningTurn turn)
-    {
-        session.StopWaiting();
-        await turn.Cancel.CancelAsync();
-        running.TryRemove(turnId, out _);
-        if (gate.IsCompletedSuccessfully)
-        {
-            session.TurnGate.Release();
-        }
-    }
-
-    private async Task RunAsync(Workspace workspace, SessionActor session, PromptRequest request, string turnId, (ModelChoice Choice, ModelWish Wish) model, RunningTurn turn, Task gate, bool waits)
+    private async Task RunAsync(RunningTurn turn)
     {
         try
         {
-            await gate;
-        }
-        catch (OperationCanceledException)
-        {
-            running.TryRemove(turnId, out _);
-            await TurnEnds.EndAsync(session, new TurnCompleted(TurnOutcome.Cancelled) { TurnId = turnId, Reason = "cancelled while it waited" });
-            return;
-        }
-        finally
-        {
-            if (waits)
-            {
-                session.StopWaiting();
-            }
-        }
-
-        try
-        {
-            await RunOwnedAsync(workspace, session, request, turnId, model, turn);
+            await RunOwnedAsync(turn);
         }
         catch (Exception exception)
         {
             // A turn always ends with its event, also when the host itself has a fault.
             LogFault(exception);
             turn.Fault = exception.Message;
-            await TurnEnds.EndFaultedAsync(session, turnId, exception);
-        }
-        finally
-        {
-            running.TryRemove(turnId, out _);
-            var idle = !session.HasWaiting;
-            session.TurnGate.Release();
-            if (idle)
-            {
-                session.Tell(new SessionIdle());
-            }
+            await TurnEnds.EndFaultedAsync(turn.Session, turn.Id, exception);
         }
     }
 
-    private async Task RunOwnedAsync(Workspace workspace, SessionActor session, PromptRequest request, string turnId, (ModelChoice Choice, ModelWish Wish) model, RunningTurn turn)
+    private async Task RunOwnedAsync(RunningTurn turn)
     {
+        var (workspace, session, request, turnId, choice) = (turn.Workspace, turn.Session, turn.Request, turn.Id, turn.Choice);
         var (cancellationToken, agent) = (turn.Cancel.Token, turn.Agent);
-        var models = new TurnModels(clients, workspace, model.Wish);
+        var models = new TurnModels(clients, workspace, turn.Wish);
         var registry = turn.Parent?.Registry ?? workspace.Registry;
         var hooks = new HookDispatcher(registry, workspace.Resolver, workspace.Hooks, options.Time);
         if (turn.Parent is null && hooks.Any(HookEvent.SessionEnd))
@@ -280,7 +213,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             ends.Add(workspace, session);
         }
 
-        var sources = FoundTools.Of(workspace, registry, request, found => Tools(workspace, registry, request, model.Choice.Info, found, turn.Parent), warning => session.Tell(new HostWarning(warning), turnId), options.Time);
+        var sources = FoundTools.Of(workspace, registry, request, found => Tools(workspace, registry, request, choice.Info, found, turn.Parent), warning => session.Tell(new HostWarning(warning), turnId), options.Time);
         using var shadow = request.DryRun ? await ShadowAsync(workspace, session, cancellationToken) : null;
         var state = new TurnState
         {
@@ -288,18 +221,19 @@ internal sealed class TurnRoom : IAsyncDisposable
             Session = session,
             Workspace = workspace,
             Registry = registry,
-            Tools = sources is null ? Tools(workspace, registry, request, model.Choice.Info, null, turn.Parent) : await sources.BuildAsync(cancellationToken),
+            Tools = sources is null ? Tools(workspace, registry, request, choice.Info, null, turn.Parent) : await sources.BuildAsync(cancellationToken),
             Sources = sources,
             Hooks = hooks,
             Parent = turn.Parent,
             Agent = agent?.Name,
             Only = request.Tools,
-            Current = await models.OpenAsync(model.Choice, cancellationToken),
+            Current = await models.OpenAsync(choice, cancellationToken),
             Models = models,
             Budgets = await Budgets.ReadAsync(workspace.Settings, request.Limits, session.Id, store, options.Time, cancellationToken),
             InitialMode = request.Mode ?? workspace.Mode,
             NamedAfter = request.Mode is null ? null : turn.Switches,
             Interactive = request.Interactive,
+            TakeLeftWords = token => Queue.TakeWordsAsync(turn, token),
             RunOptions = request.RunOptions,
             Output = OutputCheck.Of(request),
             Shadow = shadow,

@@ -44,7 +44,7 @@ internal sealed class SessionLease : IAsyncDisposable
 
     /// <summary>Turns that were cut off with the process before, the oldest first; none once <see cref="RepairAsync"/> is through.</summary>
     public IReadOnlyList<InterruptedTurn> InterruptedTurns =>
-        [.. Volatile.Read(ref open).Select(static turn => new InterruptedTurn(turn.TurnId, turn.Started, turn.OpenCalls, turn.OpenMessages) { Steps = turn.Steps })];
+        [.. Volatile.Read(ref open).Where(static turn => turn.Started || turn.Queued is null).Select(static turn => new InterruptedTurn(turn.TurnId, turn.Started, turn.OpenCalls, turn.OpenMessages) { Steps = turn.Steps })];
 
     /// <summary>Appends durable events: numbers them without gaps, in the order of calls, and stores them in one transaction.</summary>
     /// <param name="events">The events, durable ones only; session, number, position and time are set here.</param>
@@ -85,7 +85,9 @@ internal sealed class SessionLease : IAsyncDisposable
     public async ValueTask<IReadOnlyList<AgentEvent>> RepairAsync(CancellationToken cancellationToken)
     {
         var turns = Interlocked.Exchange(ref open, []);
-        var events = turns.SelectMany(turn => TurnRepair.End(turn, store.Ids.Next)).ToList();
+
+        // One that did not begin waits on.
+        var events = turns.Where(static turn => turn.Started || turn.Queued is null).SelectMany(turn => TurnRepair.End(turn, store.Ids.Next)).ToList();
         return await AppendAsync(events, Durability.Power, cancellationToken);
     }
 

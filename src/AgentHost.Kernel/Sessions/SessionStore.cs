@@ -347,6 +347,11 @@ internal sealed class SessionStore : IAsyncDisposable
         ? value with { SessionId = sessionId, Sequence = sequence, Position = null, After = null, Time = options.TimeProvider.GetUtcNow() }
         : throw new ArgumentException($"Events of kind {value.Type} are not kept.", nameof(value));
 
+    /// <summary>Changes rows that no lease guards.</summary>
+    internal Task<T> WriteAsync<T>(Func<Database, T> write) => writer.RunAsync(Durability.Process, context => write(context.Database));
+
+    internal bool IsHeld(Database database, string sessionId) => leases.IsHeld(database, sessionId);
+
     internal void Forget(SessionLease lease) => held.TryRemove(lease, out _);
 
     private static void CheckLimit(int limit)

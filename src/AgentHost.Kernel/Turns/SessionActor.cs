@@ -61,6 +61,9 @@ internal sealed class SessionActor : IAsyncDisposable
     /// <summary>What its model is told with the next results, or the next prompt.</summary>
     public Notices Notices { get; } = new();
 
+    /// <summary>What is said to the turn that runs.</summary>
+    public Steering Steering { get; } = new();
+
     /// <summary>Which version of a file the model has seen last.</summary>
     public FileVersions Files { get; }
 

@@ -116,7 +116,8 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
 
             if (step.Calls.Count == 0)
             {
-                if (await HoldToSchemaAsync(turn, Answered(turn, step), cancellationToken) is { } answered && !await IsSentOnAsync(turn, answered, cancellationToken))
+                if (await HoldToSchemaAsync(turn, Answered(turn, step), cancellationToken) is { } answered && !await IsSentOnAsync(turn, answered, cancellationToken)
+                    && !(answered.Outcome == TurnOutcome.Answered && await TurnSteering.TakeAsync(turn, time, cancellationToken)))
                 {
                     return answered;
                 }
@@ -152,6 +153,8 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
             {
                 return Limit(turn, repeated);
             }
+
+            await TurnSteering.TakeAsync(turn, time, cancellationToken);
         }
     }
 

@@ -103,6 +103,9 @@ internal sealed class TurnState
 
     private SwitchedPermissions? Switched => NamedAfter == Session.Switches ? null : Session.Switched;
 
+    /// <summary>Takes words that other processes left for it; null where nobody can.</summary>
+    public Func<CancellationToken, ValueTask>? TakeLeftWords { get; init; }
+
     public required bool Interactive { get; init; }
 
     public required IReadOnlyDictionary<string, JsonElement> RunOptions { get; init; }

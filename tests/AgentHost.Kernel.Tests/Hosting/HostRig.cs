@@ -39,7 +39,9 @@ internal sealed class HostRig : IAsyncDisposable
 
     public WorkspaceInfo Workspace { get; private set; } = new("", "");
 
-    public LocalHost Host => host ??= LocalHost.Create(new HostOptions
+    public LocalHost Host => host ??= Create();
+
+    private LocalHost Create() => LocalHost.Create(new HostOptions
     {
         Label = "test",
         AppFolder = AppFolder,
@@ -89,6 +91,13 @@ internal sealed class HostRig : IAsyncDisposable
         tape = await EventTape.StartAsync(Host, new EventFilter());
         session = (await Host.CreateSessionAsync(new NewSession(Workspace.Id), None)).Id;
         return this;
+    }
+
+    /// <summary>Another host of the same home and workspace, as another process would have it; the caller ends it.</summary>
+    public async Task<(LocalHost Host, WorkspaceInfo Workspace)> OpenAnotherAsync()
+    {
+        var another = Create();
+        return (another, await another.OpenWorkspaceAsync(new WorkspaceRequest(Folder("work")) { Trust = true, Plugins = [Stub.Folder] }, None));
     }
 
     public PromptRequest Prompt(string text = "go") => new(Workspace.Id, SessionId, [new TextPart(text)]) { Mode = PermissionMode.Bypass };

@@ -7,6 +7,7 @@ internal static class EventSamples
     [
         new SessionUpdated { Name = "new name", Model = "p/m2" },
         new TurnQueued([new TextPart("later")], 2) { TurnId = "t0" },
+        new TurnSteered("w1", [new TextPart("rather this")]) { TurnId = "t1", MessageId = "m3" },
         new TurnStarted([new TextPart("do it"), new ImagePart("image/png") { Data = new byte[] { 1, 2, 3 } }], "p/m") { TurnId = "t1", Mode = PermissionMode.Default },
         new StepStarted(1, "p/m", 1) { TurnId = "t1" },
         new StepRetrying(1, 1, 0.5, new ModelFault(ModelFaultKind.Overloaded, "busy") { Status = 529 }) { TurnId = "t1" },

@@ -131,11 +131,29 @@ public sealed class SessionRepairTests : StoreTest
     }
 
     [Fact]
-    public async Task Repair_QueuedTurn_GetsItsEnd()
+    public async Task Repair_QueuedTurn_WaitsOn()
     {
         var lease = await InterruptAsync([new TurnQueued([new TextPart("later")], 1)]);
-        Assert.False(Assert.Single(lease.InterruptedTurns).Started);
-        Assert.Equal(["turn.completed"], (await lease.RepairAsync(None)).Select(static value => value.Type));
+        Assert.Empty(lease.InterruptedTurns);
+        Assert.Empty(await lease.RepairAsync(None));
+        Assert.Empty(await lease.RepairAsync(None));
+    }
+
+    [Fact]
+    public async Task Repair_WordsThatWereNotTakenUp_WaitAsAPrompt()
+    {
+        var lease = await InterruptAsync(
+        [
+            new TurnStarted([new TextPart("go")], "p/m"),
+            new TurnSteered("w1", [new TextPart("taken")]),
+            new TurnSteered("w1", [new TextPart("taken")]) { MessageId = "m" },
+            new TurnSteered("w2", [new TextPart("refused")]) { Refused = "no" },
+            new TurnSteered("w3", [new TextPart("not yet")]),
+        ]);
+        var events = await lease.RepairAsync(None);
+        Assert.Equal(["turn.completed", "turn.queued"], events.Select(static value => value.Type));
+        var queued = Assert.IsType<TurnQueued>(events[1]);
+        Assert.Equal(("w3", true, "not yet"), (queued.TurnId, queued.Held, Assert.IsType<TextPart>(queued.Prompt[0]).Text));
     }
 
     private static ToolCallPart Call(string id) => new(id, "t", AgentJson.EmptyObject);

@@ -59,9 +59,15 @@ internal sealed class AgentSetup : IAsyncDisposable
     public Task<ProcessRun> AgentAsync(params IReadOnlyList<string> words) => ProcessRun.RunAsync(place.Agent, words, Workspace, environment);
 
     /// <summary>Starts any command of the agent, for who reads and ends it.</summary>
-    public Process Start(IReadOnlyList<string> words)
+    public Process Start(IReadOnlyList<string> words) => Start(place.Agent, words);
+
+    /// <summary>The published agent.</summary>
+    public string Agent => place.Agent;
+
+    /// <summary>Starts a program in the agent's surroundings.</summary>
+    public Process Start(string program, IReadOnlyList<string> words)
     {
-        var start = new ProcessStartInfo(place.Agent, words) { WorkingDirectory = Workspace, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program, words) { WorkingDirectory = Workspace, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment.Clear();
         foreach (var (name, value) in environment)
         {

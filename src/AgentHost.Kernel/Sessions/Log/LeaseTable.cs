@@ -81,6 +81,13 @@ internal sealed class LeaseTable
         update.Bind(1, sessionId).Bind(2, token).Bind(3, owner).Step();
     }
 
+    /// <summary>Whether somebody has a session, this process or another that lives.</summary>
+    public bool IsHeld(Database database, string sessionId)
+    {
+        using var query = database.Query("SELECT token, owner, pid, machine, started, label, since, heartbeat FROM leases WHERE session_id=?1 AND owner IS NOT NULL");
+        return query.Bind(1, sessionId).Step() && !IsStale(query, time.GetUtcNow());
+    }
+
     /// <summary>Who has a session now; null for nobody.</summary>
     public string? FindOwner(Database database)
     {

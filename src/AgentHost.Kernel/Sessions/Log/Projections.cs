@@ -24,6 +24,9 @@ internal static class Projections
             case TurnQueued { TurnId: { } turn }:
                 OpenTurn(database, id, turn, value);
                 break;
+            case TurnSteered steered:
+                QueueTable.Delete(database, id, steered.SteerId);
+                break;
             case TurnStarted started:
                 Start(database, id, started);
                 break;
@@ -33,6 +36,7 @@ internal static class Projections
                     delete.Bind(1, id).Bind(2, turn).Step();
                 }
 
+                QueueTable.Delete(database, id, turn);
                 break;
             case StepCompleted step:
                 Count(database, id, step.Usage);
@@ -113,6 +117,7 @@ internal static class Projections
         if (started.TurnId is { } turn)
         {
             OpenTurn(database, id, turn, started);
+            QueueTable.Delete(database, id, turn);
         }
     }
 

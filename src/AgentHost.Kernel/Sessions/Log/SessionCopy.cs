@@ -91,7 +91,8 @@ internal static class SessionCopy
 
     private static AgentEvent? OfCopy(AgentEvent e) => e switch
     {
-        SessionCreated or UsageCounted => null,
+        SessionCreated or UsageCounted or TurnQueued => null, // what waits, waits in one session
+        TurnSteered { MessageId: null } => null,
         SessionUpdated { Model: null, Title: null } => null,
         SessionUpdated updated => updated with { Name = null },
         StepCompleted step => step with { Usage = TokenUsage.None, Cost = 0 },

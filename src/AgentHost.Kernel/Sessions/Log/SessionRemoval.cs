@@ -35,6 +35,7 @@ internal static class SessionRemoval
             delete.Bind(1, sessionId).Step();
         }
 
+        QueueTable.Clear(database, sessionId);
         return orphans;
     }
 

@@ -9,6 +9,7 @@ internal sealed class TurnFold
     private readonly List<string> writingOrder = [];
     private readonly Dictionary<string, MessageAppended> finished = new(StringComparer.Ordinal);
     private readonly List<string> finishedOrder = [];
+    private readonly Dictionary<string, SteeredWords> said = new(StringComparer.Ordinal);
     private bool unpriced;
 
     public TurnFold(string turnId) => TurnId = turnId;
@@ -16,6 +17,15 @@ internal sealed class TurnFold
     public string TurnId { get; }
 
     public bool Started { get; private set; }
+
+    /// <summary>How it waits for its beginning, as it was told last; null where it never did.</summary>
+    public TurnQueued? Queued { get; private set; }
+
+    /// <summary>When it began to wait.</summary>
+    public DateTimeOffset QueuedAt { get; private set; }
+
+    /// <summary>What was said to it and not taken up, in its order.</summary>
+    public IReadOnlyList<SteeredWords> Said => [.. said.Values];
 
     public int Steps { get; private set; }
 
@@ -65,6 +75,16 @@ internal sealed class TurnFold
     {
         switch (value)
         {
+            case TurnQueued queued:
+                QueuedAt = Queued is null ? queued.Time : QueuedAt;
+                Queued = queued;
+                break;
+            case TurnSteered { MessageId: null, Refused: null } steered:
+                said[steered.SteerId] = new SteeredWords(steered.SteerId, steered.Prompt);
+                break;
+            case TurnSteered taken:
+                said.Remove(taken.SteerId);
+                break;
             case TurnStarted started:
                 Started = true;
                 Model = started.Model;

@@ -1,0 +1,80 @@
+using AgentHost.Kernel.Sessions;
+
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>What was said to the turn that runs in a session, and is not taken up yet.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class Steering
+{
+    private readonly Lock gate = new();
+    private readonly List<SteeredWords> waiting = [];
+    private string? turn;
+
+    /// <summary>The turn that can be spoken to; null while none runs.</summary>
+    public string? TurnId
+    {
+        get
+        {
+            lock (gate)
+            {
+                return turn;
+            }
+        }
+    }
+
+    public void Open(string turnId)
+    {
+        lock (gate)
+        {
+            turn = turnId;
+        }
+    }
+
+    /// <returns>False when the turn has ended.</returns>
+    public bool Add(string turnId, SteeredWords words)
+    {
+        lock (gate)
+        {
+            if (turn != turnId)
+            {
+                return false;
+            }
+
+            waiting.Add(words);
+            return true;
+        }
+    }
+
+    /// <summary>The words that were said first; they stay until they are done with.</summary>
+    public SteeredWords? Next
+    {
+        get
+        {
+            lock (gate)
+            {
+                return waiting.Count == 0 ? null : waiting[0];
+            }
+        }
+    }
+
+    public void Done(SteeredWords words)
+    {
+        lock (gate)
+        {
+            waiting.Remove(words);
+        }
+    }
+
+    /// <summary>The turn ends.</summary>
+    /// <returns>What came too late.</returns>
+    public IReadOnlyList<SteeredWords> Close()
+    {
+        lock (gate)
+        {
+            turn = null;
+            SteeredWords[] late = [.. waiting];
+            waiting.Clear();
+            return late;
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics;
+using System.Globalization;
+using AgentHost.Benchmarks.Measuring;
+using AgentHost.ModelServing;
+
+namespace AgentHost.Benchmarks.Crashing;
+
+/// <summary>Has each write and each flush of a run of the published agent fail once, as on a disk that is full or broken: an error is said, nothing is damaged, and the session goes on.</summary>
+/// <remarks>The system-call tracer counts for each thread: the Nth call of a run means the Nth of each of its threads.</remarks>
+internal sealed class FaultHarness(BenchPlace place, int most)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly (string Calls, string Error)[] Kinds = [("pwrite64,write", "ENOSPC"), ("pwrite64,write", "EIO"), ("fsync,fdatasync", "EIO"), ("fsync,fdatasync", "ENOSPC")];
+    private readonly List<string> failures = [];
+    private readonly SortedDictionary<string, int> said = new(StringComparer.Ordinal);
+    private int runs;
+    private int hit;
+
+    /// <returns>0 when nothing is lost or damaged and everything was said plainly.</returns>
+    public async Task<int> RunAsync()
+    {
+        foreach (var (calls, error) in Kinds)
+        {
+            await using var setup = await AgentSetup.CreateAsync(place, "faults", Answer);
+            var witness = new StoreWitness();
+            for (var n = 1; n <= most; n++)
+            {
+                if (!await FailAsync(setup, witness, calls, error, n))
+                {
+                    break;
+                }
+
+                await GoOnAsync(setup, $"{error} at {calls} {n}");
+                failures.AddRange((await witness.CheckAsync(Path.Combine(setup.DataFolder, "sessions"))).Select(wrong => $"{error} at {calls} {n}: {wrong}"));
+            }
+
+            failures.AddRange(setup.Server.Failures.Select(static failure => $"a request was not valid: {failure}"));
+            await Console.Error.WriteLineAsync($"faults: {error} at {calls}: {runs} runs, {hit} with a fault, {failures.Count} failures");
+        }
+
+        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{runs} runs, {hit} with a fault in them, {said.Values.Sum()} sentences of {said.Count} kinds, {failures.Count} failures"));
+        foreach (var (sentence, times) in said)
+        {
+            await Console.Out.WriteLineAsync($"  {times,4} × {sentence}");
+        }
+
+        foreach (var failure in failures.Take(20))
+        {
+            await Console.Out.WriteLineAsync("  FAILED " + failure);
+        }
+
+        return failures.Count == 0 ? 0 : 1;
+    }
+
+    private static Reply Answer(RecordedRequest request) => (request.ModelIndex ?? 0) switch
+    {
+        var n when request.LastText.Contains("and now?", StringComparison.Ordinal) => Reply.Of($"going on {n}"),
+        var n when n % 3 == 0 => Reply.Call("write", $$"""{"path":"f{{n}}.txt","content":"made {{n}}\n"}"""),
+        var n when n % 3 == 1 => Reply.Call("shell", $$"""{"command":"echo {{n}} >> log.txt"}"""),
+        var n => Reply.Of($"done {n}"),
+    };
+
+    /// <returns>Whether a call failed at all.</returns>
+    private async Task<bool> FailAsync(AgentSetup setup, StoreWitness witness, string calls, string error, int n)
+    {
+        var trace = Path.Combine(setup.Workspace, "..", "trace.txt");
+        File.Delete(trace);
+        IReadOnlyList<string> paths = [.. Files(setup).SelectMany(static file => (string[])["-P", file])];
+        var name = $"{error} at {calls} {n}";
+        using var process = setup.Start(
+            "strace",
+            ["-f", "-qq", "--seccomp-bpf", "-y", "-o", trace, .. calls.Contains("pwrite64", StringComparison.Ordinal) ? paths : [], "-e", "trace=" + calls, "-e", $"inject={calls}:error={error}:when={n}", setup.Agent, "run", "--model", "openai/bench", "--permission-mode", "bypass", "--output", "stream-json", "--session", "s", "do it"]);
+        var last = false;
+        var errors = process.StandardError.ReadToEndAsync();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            last = witness.NoteLine(line);
+        }
+
+        using var clock = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(clock.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            failures.Add($"{name}: it hung");
+            return true;
+        }
+
+        runs++;
+        var injected = File.Exists(trace) && (await File.ReadAllTextAsync(trace)).Contains("(INJECTED)", StringComparison.Ordinal);
+        hit += injected ? 1 : 0;
+        Judge(name, process.ExitCode, last, await errors);
+        return injected;
+    }
+
+    private void Judge(string name, int code, bool hasResult, string errors)
+    {
+        if (code is < 0 or > 6)
+        {
+            failures.Add($"{name}: it ended with code {code}");
+        }
+
+        if (!hasResult)
+        {
+            failures.Add($"{name}: its output has no last line of type result");
+        }
+
+        foreach (var line in errors.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line.StartsWith("   at ", StringComparison.Ordinal) || line.Contains("Unhandled", StringComparison.Ordinal))
+            {
+                failures.Add($"{name}: {line}");
+            }
+
+            var sentence = line.Replace(place.Folder, "…", StringComparison.Ordinal);
+            said[sentence] = said.GetValueOrDefault(sentence) + 1;
+        }
+
+        if (code != 0 && !errors.Contains("agent: ", StringComparison.Ordinal))
+        {
+            failures.Add($"{name}: it ended with code {code} and said nothing");
+        }
+    }
+
+    private async Task GoOnAsync(AgentSetup setup, string name)
+    {
+        try
+        {
+            await setup.AgentAsync("run", "--model", "openai/bench", "--permission-mode", "bypass", "--quiet", "--session", "s", "and now?");
+        }
+        catch (BenchException fault)
+        {
+            failures.Add($"{name}: it does not go on: {fault.Message}");
+        }
+    }
+
+    /// <summary>Files that are written by <c>write</c> as well as pipes are: only those of the store are to fail.</summary>
+    private static IEnumerable<string> Files(AgentSetup setup) =>
+        ((string[])["sessions.db", "sessions.db-wal", "sessions.db-shm", "sessions.db-journal"]).Select(file => Path.Combine(Path.GetFullPath(setup.DataFolder), "sessions", file));
+}

@@ -32,4 +32,10 @@ public static class CapabilityKinds
 
     /// <summary><see cref="Capability"/>: what a reference in a prompt (<c>@NAME:TARGET</c>) stands for. <c>{"target":…}</c> gives <c>{"text":…,"title":…}</c> or <c>{"error":…}</c>. Its name is that of the reference.</summary>
     public const string ContextSource = "context-source";
+
+    /// <summary>
+    /// Data alone: a file or folder of a workspace (<c>name</c>, a path below it) that the plugin reads only where the workspace is trusted, with what it <c>holds</c> in words. Trust is then in
+    /// its contents, and it is named where it is ignored. <c>what</c> is a word for it in reports, <c>namesFiles</c> adds the files that its texts name. Counts for bundled and installed plugins.
+    /// </summary>
+    public const string TrustFile = "trust-file";
 }

@@ -115,6 +115,10 @@ internal static class ManifestRules
                 {
                     CheckFile(place + "/file", file.GetString()!);
                 }
+                else if (kind == CapabilityKinds.TrustFile && name.Split('/').Any(static part => part is "." or ".."))
+                {
+                    Error(place + "/name", "name: the file has to lie in the workspace; write its path without \".\" and \"..\".");
+                }
             }
         }
 

@@ -100,6 +100,7 @@ public sealed class ManifestReaderTests
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"events\": [{ \"type\": \"alert\" }] }", 1, "events[0].type")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"events\": [{ \"type\": \"a.b\" }, { \"type\": \"a.b\" }] }", 1, "the event \"a.b\" is there twice")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"runOptions\": [{ \"name\": \"o\", \"type\": \"text\", \"description\": \"d\" }] }", 1, "runOptions[0].type")]
+    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"runOptions\": [{ \"name\": \"o\", \"type\": \"json\", \"description\": \"d\", \"setting\": \"s\" }] }", 1, "the plugin's settings have no \"s\"")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"activation\": [\"*\"] }", 1, "for bundled plugins only")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"alias\": \"b\" }", 1, "only bundled plugins")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"sharedAssemblies\": { \"X\": \"new\" } }", 1, "sharedAssemblies.X")]

@@ -136,7 +136,7 @@ internal static class EditReader
         "create" => new(FileChangeKind.Write, PlaceList.Relative(asked.Workspace, PathOf(asked, item.Text("uri")))) { Content = Array.Empty<byte>() },
         "rename" => new(FileChangeKind.Move, PlaceList.Relative(asked.Workspace, PathOf(asked, item.Text("oldUri")))) { To = PlaceList.Relative(asked.Workspace, PathOf(asked, item.Text("newUri"))) },
         "delete" => new(FileChangeKind.Delete, PlaceList.Relative(asked.Workspace, PathOf(asked, item.Text("uri")))),
-        _ => throw new LspException($"The server wants a change of a kind that is not known: {Servers.ServerLog.Clean(kind)}."),
+        _ => throw new LspException($"The server wants a change of a kind that is not known: {ServerLog.Clean(kind)}."),
     };
 
     private static string PathOf(Asked asked, string? uri) =>

@@ -27,7 +27,7 @@ internal sealed partial class LanguageServer : IAsyncDisposable
     private LanguageServer(ServerSpec spec, string root, IWorkspaceContext workspace, IProcess process, ServerLog log, TimeProvider time)
     {
         (Spec, Root, _workspace, _process, Log, _time) = (spec, root, workspace, process, log, time);
-        _connection = new(new ProcessInput(process, log.Add), new ProcessOutlet(process), new JsonRpcOptions
+        _connection = new(new ProgramOutput(process, log.Add), new ProgramInput(process), new JsonRpcOptions
         {
             MaxMessageBytes = MostMessageBytes,
             MaxConcurrentRequests = 16,

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace AgentHost.Plugins.Mcp.Declarations;
 
-/// <summary>Finds the servers that a workspace has: those of the settings, of <c>.mcp.json</c> where the folder is trusted, and those that plugins declare.</summary>
+/// <summary>Finds the servers that a workspace has: those of the run, of the settings, of <c>.mcp.json</c> where the folder is trusted, and those that plugins declare.</summary>
 internal static class ServerDeclarations
 {
     /// <summary>The kind of contribution.</summary>
@@ -11,6 +11,9 @@ internal static class ServerDeclarations
 
     /// <summary>The project's own file.</summary>
     public const string ProjectFile = ".mcp.json";
+
+    /// <summary>Where servers come from that the run's own words name.</summary>
+    public const string RunOption = "--mcp-config";
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -24,6 +27,11 @@ internal static class ServerDeclarations
     public static async ValueTask<IReadOnlyList<McpServerSpec>> FindAsync(IWorkspaceContext workspace, List<string> problems, CancellationToken cancellationToken)
     {
         var entries = new SortedDictionary<string, (string Source, JsonElement Entry)>(StringComparer.Ordinal);
+        foreach (var server in ServerReader.ServersOf(workspace.Settings.Get("config")))
+        {
+            Add(entries, server.Name, RunOption, server.Value);
+        }
+
         if (workspace.Settings.Get("servers") is { ValueKind: JsonValueKind.Object } own)
         {
             foreach (var server in own.EnumerateObject().Take(Most))

@@ -16,7 +16,7 @@ internal sealed class BoundStream(Stream inner, MessageBound bound) : Stream
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         var read = await inner.ReadAsync(buffer, cancellationToken);
-        bound.Count(buffer.Span[..read]);
+        Count(buffer.Span[..read]);
         return read;
     }
 
@@ -25,7 +25,7 @@ internal sealed class BoundStream(Stream inner, MessageBound bound) : Stream
     public override int Read(byte[] buffer, int offset, int count)
     {
         var read = inner.Read(buffer, offset, count);
-        bound.Count(buffer.AsSpan(offset, read));
+        Count(buffer.AsSpan(offset, read));
         return read;
     }
 
@@ -47,5 +47,19 @@ internal sealed class BoundStream(Stream inner, MessageBound bound) : Stream
         }
 
         base.Dispose(disposing);
+    }
+
+    /// <summary>What is too large is not left waiting in the connection either, whoever forgets to close it.</summary>
+    private void Count(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            bound.Count(bytes);
+        }
+        catch (IOException)
+        {
+            inner.Dispose();
+            throw;
+        }
     }
 }

@@ -112,7 +112,7 @@ internal sealed class Connection : IAsyncDisposable
             cancellationToken);
         try
         {
-            var transport = new StreamClientTransport(new ProcessOutlet(process), new ProcessInput(process, bound, log.Add));
+            var transport = new StreamClientTransport(new ProgramInput(process), new ProgramOutput(process, log.Add, bytes => bound.Count(bytes.Span)));
             return new Connection(await GreetAsync(transport, options, bound, spec, context, cancellationToken), process, bound);
         }
         catch
@@ -137,6 +137,7 @@ internal sealed class Connection : IAsyncDisposable
             headers[name] = await context.Values.FillAsync(value, cancellationToken);
         }
 
+        var http = new HttpClient(new HostHttpHandler(context.Client(), bound)) { Timeout = Timeout.InfiniteTimeSpan };
         var transport = new HttpClientTransport(
             new HttpClientTransportOptions
             {
@@ -146,10 +147,19 @@ internal sealed class Connection : IAsyncDisposable
                 ConnectionTimeout = spec.StartTimeout,
                 AdditionalHeaders = headers,
             },
-            new HttpClient(new HostHttpHandler(context.Client(), bound)) { Timeout = Timeout.InfiniteTimeSpan },
+            http,
             null,
             ownsHttpClient: true);
-        return new Connection(await GreetAsync(transport, options, bound, spec, context, cancellationToken), null, bound);
+        try
+        {
+            return new Connection(await GreetAsync(transport, options, bound, spec, context, cancellationToken), null, bound);
+        }
+        catch
+        {
+            // A greeting that never ends would keep its connections.
+            http.Dispose();
+            throw;
+        }
     }
 
     private static async Task<McpClient> GreetAsync(IClientTransport transport, McpClientOptions options, MessageBound bound, McpServerSpec spec, ServerContext context, CancellationToken cancellationToken)
@@ -164,8 +174,21 @@ internal sealed class Connection : IAsyncDisposable
         catch
         {
             await given.CancelAsync();
-            _ = greeting.ContinueWith(static late => late.IsCompletedSuccessfully ? late.GetAwaiter().GetResult().DisposeAsync().AsTask() : Task.FromResult(late.Exception), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+            _ = DropAsync(greeting);
             throw;
+        }
+    }
+
+    /// <summary>Ends a client that came too late.</summary>
+    private static async Task DropAsync(Task<McpClient> greeting)
+    {
+        try
+        {
+            await (await greeting).DisposeAsync();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // What goes wrong with it concerns nobody any more.
         }
     }
 

@@ -20,15 +20,18 @@ internal sealed class McpServer : IAsyncDisposable
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Steady = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan TellTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
 
     private readonly ServerContext _context;
     private readonly Action<McpServer> _changed;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _refreshing = new(1, 1);
     private TaskCompletionSource<Connection> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _running;
+    private int _changes;
     private volatile Connection? _connection;
 
     public McpServer(McpServerSpec spec, ServerContext context, Action<McpServer> changed)
@@ -93,9 +96,19 @@ internal sealed class McpServer : IAsyncDisposable
     /// <summary>Waits a moment until the end of a connection has been noticed, and <see cref="Reason"/> says how it came.</summary>
     public async Task WhenToldAsync(CancellationToken cancellationToken)
     {
-        for (var i = 0; i < 50 && State is ServerState.Ready or ServerState.Starting && _connection is not null; i++)
+        Task told;
+        lock (_gate)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), _context.Time, cancellationToken);
+            told = State is ServerState.Ready or ServerState.Starting && _connection is not null ? _told.Task : Task.CompletedTask;
+        }
+
+        try
+        {
+            await told.WaitAsync(TellTime, _context.Time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            // It goes on, whatever ended the call.
         }
     }
 
@@ -109,7 +122,6 @@ internal sealed class McpServer : IAsyncDisposable
 
         _settled.TrySetResult();
         _stop.Dispose();
-        _refreshing.Dispose();
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)
@@ -224,7 +236,7 @@ internal sealed class McpServer : IAsyncDisposable
     /// <summary>Not awaited where it is heard: the answers to what is asked then come the same way.</summary>
     private ValueTask OnChangedAsync(JsonRpcNotification notification, CancellationToken cancellationToken)
     {
-        if (_connection is { } connection && State == ServerState.Ready)
+        if (_connection is { } connection && State == ServerState.Ready && Interlocked.Increment(ref _changes) == 1)
         {
             _ = Task.Run(() => FollowAsync(connection), CancellationToken.None);
         }
@@ -234,28 +246,25 @@ internal sealed class McpServer : IAsyncDisposable
 
     private async Task FollowAsync(Connection connection)
     {
-        try
+        // A storm of changes costs one look at a time: those that come while it looks cost one more.
+        int seen;
+        do
         {
-            // A storm of changes costs one look at a time.
-            if (await _refreshing.WaitAsync(0, _stop.Token))
+            seen = 0;
+            try
             {
-                try
-                {
-                    await Task.Delay(TimeSpan.FromMilliseconds(50), _context.Time, _stop.Token);
-                }
-                finally
-                {
-                    _refreshing.Release();
-                }
-
+                await Task.Delay(Gathering, _context.Time, _stop.Token);
+                seen = Volatile.Read(ref _changes);
                 await RefreshAsync(connection, _stop.Token);
                 _changed(this);
             }
+            catch (Exception exception)
+            {
+                seen = Volatile.Read(ref _changes);
+                Log.Add($"Its changed lists could not be read: {exception.Message}");
+            }
         }
-        catch (Exception exception)
-        {
-            Log.Add($"Its changed lists could not be read: {exception.Message}");
-        }
+        while (Interlocked.Add(ref _changes, -seen) > 0);
     }
 
     private async Task RefreshAsync(Connection connection, CancellationToken cancellationToken)
@@ -311,6 +320,13 @@ internal sealed class McpServer : IAsyncDisposable
             _settled.TrySetResult();
         }
 
+        TaskCompletionSource told;
+        lock (_gate)
+        {
+            (told, _told) = (_told, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        told.TrySetResult();
         _changed(this);
     }
 }

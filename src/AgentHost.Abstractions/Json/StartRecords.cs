@@ -158,7 +158,7 @@ internal static partial class StartRecords
 
     private static OptionSpec Option(ref RecordReader json)
     {
-        string? name = null, type = null, description = null;
+        string? name = null, type = null, description = null, setting = null;
         IReadOnlyList<string>? values = null;
         var required = false;
         json.BeginObject();
@@ -169,10 +169,11 @@ internal static partial class StartRecords
             else if (json.Is("description"u8)) { description = json.Text(); }
             else if (json.Is("values"u8)) { values = json.Texts(); }
             else if (json.Is("required"u8)) { required = json.Boolean(); }
+            else if (json.Is("setting"u8)) { setting = json.OptionalText(); }
             else { json.Skip(); }
         }
 
-        return new(json.Required(name, "name"), json.Required(type, "type"), json.Required(description, "description")) { Values = values, Required = required };
+        return new(json.Required(name, "name"), json.Required(type, "type"), json.Required(description, "description")) { Values = values, Required = required, Setting = setting };
     }
 
     private static ProviderSpec Provider(ref RecordReader json)

@@ -35,4 +35,10 @@ public static class CapabilityKinds
 
     /// <summary><see cref="Capability"/>: what is to be kept when a conversation is shortened, asked for at that moment. <c>{"sessionId":…}</c> gives <c>{"pins":[{"title":…,"text":…}]}</c>; bounded by the host.</summary>
     public const string PinSource = "pin-source";
+
+    /// <summary>
+    /// Data alone: a file or folder of a workspace (<c>name</c>, a path below it) that the plugin reads only where the workspace is trusted, with what it <c>holds</c> in words. Trust is then in
+    /// its contents, and it is named where it is ignored. <c>what</c> is a word for it in reports, <c>namesFiles</c> adds the files that its texts name. Counts for bundled and installed plugins.
+    /// </summary>
+    public const string TrustFile = "trust-file";
 }

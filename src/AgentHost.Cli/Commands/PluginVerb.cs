@@ -8,19 +8,19 @@ namespace AgentHost.Cli.Commands;
 /// <summary>Verbs that plugins bring: made from what their manifests declare, run by their own code.</summary>
 internal static class PluginVerb
 {
-    /// <summary>Those of the workspace that the words name, or of the current folder. No plugin's code is loaded for it.</summary>
-    public static async Task<IReadOnlyList<CliCommand>> FindAsync(string[] args, ITerminal terminal)
+    /// <summary>Those of the workspace that the words name, or of the current folder, and the run options of its plugins. No plugin's code is loaded for it.</summary>
+    public static async Task<(IReadOnlyList<CliCommand> Verbs, IReadOnlyList<DeclaredRunOption> Options)> FindAsync(string[] args, ITerminal terminal)
     {
         try
         {
             await using var host = LocalHost.Create(new HostOptions { Label = "agent" });
             var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(FolderOf(args) ?? Environment.CurrentDirectory) { Trust = args.Contains("--trust", StringComparer.Ordinal) }, CancellationToken.None);
-            return [.. (await host.ListVerbsAsync(opened.Id, CancellationToken.None)).Select(spec => Create(spec, terminal))];
+            return ([.. (await host.ListVerbsAsync(opened.Id, CancellationToken.None)).Select(spec => Create(spec, terminal))], await host.ListRunOptionsAsync(opened.Id, CancellationToken.None));
         }
         catch (HostException)
         {
             // The command that was asked for says itself what is wrong with the folder.
-            return [];
+            return ([], []);
         }
     }
 
@@ -55,7 +55,7 @@ internal static class PluginVerb
         var readers = new List<Func<ParseResult, (string Name, JsonElement? Value)>>();
         foreach (var option in spec.Options)
         {
-            var (made, read) = Option(option);
+            var (made, read) = DeclaredOption.Make(option);
             command.Options.Add(made);
             readers.Add(read);
         }
@@ -79,7 +79,9 @@ internal static class PluginVerb
                     }
                 }
 
+                await using var notices = VerbNotices.Start(host, terminal);
                 var result = await host.RunCommandAsync(new CommandRequest(opened.Id, new CommandCall(spec.Name, parsed.GetValue(words) ?? []) { Options = options }) { Cli = true }, cancellationToken);
+                await notices.EndAsync();
                 return Show(result, parsed.GetValue(json), terminal);
             },
             cancellationToken));
@@ -107,33 +109,5 @@ internal static class PluginVerb
         }
 
         return result.ExitCode;
-    }
-
-    private static (Option Option, Func<ParseResult, (string, JsonElement?)> Read) Option(OptionSpec spec)
-    {
-        var description = spec.Description.EndsWith('.') ? spec.Description : spec.Description + ".";
-        switch (spec.Type)
-        {
-            case "boolean":
-                var flag = new Option<bool>("--" + spec.Name) { Description = description };
-                return (flag, parsed => (spec.Name, parsed.GetValue(flag) ? AgentJson.Parse("true") : null));
-            case "integer":
-                var number = new Option<long?>("--" + spec.Name) { Description = description, Required = spec.Required, HelpName = "N" };
-                return (number, parsed => (spec.Name, parsed.GetValue(number) is { } value ? JsonElement.Parse(value.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null));
-            case "number":
-                var real = new Option<double?>("--" + spec.Name) { Description = description, Required = spec.Required, HelpName = "N" };
-                return (real, parsed => (spec.Name, parsed.GetValue(real) is { } value ? JsonElement.Parse(value.ToString("R", System.Globalization.CultureInfo.InvariantCulture)) : null));
-            case "list":
-                var list = new Option<string[]>("--" + spec.Name) { Description = description, Required = spec.Required, AllowMultipleArgumentsPerToken = false };
-                return (list, parsed => (spec.Name, parsed.GetValue(list) is { Length: > 0 } values ? AgentJson.ToElement<IReadOnlyList<string>>(values) : null));
-            default:
-                var text = new Option<string?>("--" + spec.Name) { Description = description, Required = spec.Required, HelpName = spec.Name.ToUpperInvariant() };
-                if (spec.Values is { } allowed)
-                {
-                    text.AcceptOnlyFromAmong([.. allowed]);
-                }
-
-                return (text, parsed => (spec.Name, parsed.GetValue(text) is { } value ? AgentJson.ToElement(value) : null));
-        }
     }
 }

@@ -28,13 +28,14 @@ internal static class RootCommands
         }
         else
         {
+            // Verbs and options of plugins: looked for only where the words may mean one, or want to see all there are.
+            var (verbs, options) = await PluginVerb.FindAsync(args, terminal);
             foreach (var each in Names)
             {
-                root.Subcommands.Add(Make(each, terminal)!);
+                root.Subcommands.Add(each == "run" ? RunCommand.Create(terminal, options) : Make(each, terminal)!);
             }
 
-            // Verbs of plugins: looked for only where the words may mean one, or want to see all there are.
-            foreach (var verb in await PluginVerb.FindAsync(args, terminal))
+            foreach (var verb in verbs)
             {
                 if (!Names.Contains(verb.Name, StringComparer.Ordinal))
                 {
@@ -53,6 +54,14 @@ internal static class RootCommands
 
         // A word that begins with @ is the person's own: by default it would be replaced by a file's lines.
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+        // An option that agent run does not know may be a plugin's; help shows all there are.
+        if (args is ["run", ..] && (WrongWords.HasUnknownOptions(result) || Array.Exists(args, AsksForHelp)) && await RunOptions.FindAsync(result) is { Count: > 0 } own)
+        {
+            root.Subcommands.Remove(result.CommandResult.Command);
+            root.Subcommands.Add(RunCommand.Create(terminal, own));
+            result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        }
 
         // A shell that completes asks about words that are not whole yet.
         var mistakes = args is [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ..], ..] ? [] : WrongWords.In(result);

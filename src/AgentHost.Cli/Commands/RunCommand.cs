@@ -1,13 +1,16 @@
 using System.CommandLine;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
+using AgentHost.Kernel.Hosting;
 
 namespace AgentHost.Cli.Commands;
 
 /// <summary><c>agent run</c>: one prompt, headless.</summary>
 internal static class RunCommand
 {
-    public static CliCommand Create(ITerminal terminal)
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="own">Options that plugins bring; null where none were looked for.</param>
+    public static CliCommand Create(ITerminal terminal, IReadOnlyList<DeclaredRunOption>? own = null)
     {
         var prompt = new Argument<string[]>("prompt") { Description = "What is to be done. Text from a pipe or a file on standard input is added to it, or stands for it.", Arity = ArgumentArity.ZeroOrMore };
         var model = new Option<string?>("--model") { Description = "The model: MODEL, PROVIDER/MODEL or PROVIDER. [default: the setting model, else the best provider that has a key, else offline]", HelpName = "MODEL" };
@@ -49,6 +52,7 @@ internal static class RunCommand
             prompt, model, parameters, prefer, session, mode, yolo, allow, deny, plugin, only, trust, workspace, output, steps, time, cost, quiet,
             @continue, fresh, without, safe, nothing, locked, tools, toolless, profile, system, replace, schema, preview, dry, agent, attach,
         };
+        var brought = own is { Count: > 0 } ? RunOptions.AddTo(command, own) : null;
         command.SetAction((parsed, cancellationToken) => RunSession.RunAsync(
             new RunRequest
             {
@@ -85,6 +89,7 @@ internal static class RunCommand
                 OutputSchema = parsed.GetValue(schema),
                 Preview = parsed.GetValue(preview),
                 DryRun = parsed.GetValue(dry),
+                Brought = brought?.Invoke(parsed) ?? [],
             },
             terminal,
             cancellationToken));

@@ -17,6 +17,9 @@ internal static class WrongWords
         return unknown.Count > 0 ? mistakes : [.. parsed.Errors.Take(parsed.UnmatchedTokens.Count > 0 ? 1 : int.MaxValue).Select(error => Sentence(parsed, error.Message))];
     }
 
+    /// <summary>Whether there are words that look like options and are none.</summary>
+    public static bool HasUnknownOptions(ParseResult parsed) => UnknownOptions(parsed).Any();
+
     /// <summary>Where the right words are to be found.</summary>
     public static string Advice(ParseResult parsed) =>
         $"See {NameOf(parsed)} --help{(UnknownOptions(parsed).Any() ? "; a prompt that begins with a dash stands behind --." : ".")}";

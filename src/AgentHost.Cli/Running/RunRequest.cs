@@ -73,4 +73,7 @@ internal sealed record RunRequest
     public bool Preview { get; init; }
 
     public bool DryRun { get; init; }
+
+    /// <summary>Values of options that plugins bring.</summary>
+    public IReadOnlyList<BroughtOption> Brought { get; init; } = [];
 }

@@ -90,7 +90,7 @@ internal static class RunSession
         Profile = request.Profile,
         Allow = request.Allow,
         Deny = request.Deny,
-        Settings = ModelWords.Settings(request.Model, request.Prefer),
+        Settings = BroughtOption.Settings(request.Brought, ModelWords.Settings(request.Model, request.Prefer)),
     };
 
     private static PromptRequest Fill(PromptRequest prompt, RunRequest request, string? system, System.Text.Json.JsonElement? schema) => prompt with
@@ -101,6 +101,7 @@ internal static class RunSession
         ReplaceSystem = request.ReplaceSystem,
         OutputSchema = schema,
         DryRun = request.DryRun,
+        RunOptions = BroughtOption.Values(request.Brought),
     };
 
     /// <summary>The session that a preview shows the history of; empty for a new one.</summary>

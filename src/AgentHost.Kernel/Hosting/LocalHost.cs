@@ -210,6 +210,10 @@ public sealed class LocalHost : IHostClient
     public async ValueTask<IReadOnlyList<CommandSpec>> ListVerbsAsync(string workspaceId, CancellationToken cancellationToken) =>
         CommandRoom.ListVerbs(await FindWorkspaceAsync(workspaceId));
 
+    /// <summary>Options of <c>agent run</c> that plugins declare, from manifests alone: no plugin's code runs for it.</summary>
+    public async ValueTask<IReadOnlyList<DeclaredRunOption>> ListRunOptionsAsync(string workspaceId, CancellationToken cancellationToken) =>
+        RunOptionRoom.List(await FindWorkspaceAsync(workspaceId));
+
     /// <inheritdoc/>
     public async ValueTask<CommandResult?> RunCommandAsync(CommandRequest request, CancellationToken cancellationToken)
     {

@@ -298,7 +298,7 @@ internal sealed class TurnRoom : IAsyncDisposable
                 Model = model,
                 Prompt = prompt,
                 Capabilities = capabilities,
-                RunOptions = request.RunOptions,
+                RunOptions = RunOptionValues.Of(descriptor.Owner, request.RunOptions),
             },
             SystemWords.Of(request),
             workspace.Conditions,

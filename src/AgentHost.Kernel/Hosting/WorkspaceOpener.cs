@@ -47,7 +47,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         this.bus = bus;
         this.sessions = sessions;
         TrustedFolders = new TrustStore(folders.Data, options.Time);
-        Trust = new TrustJudge(TrustedFolders);
+        Trust = new TrustJudge(TrustedFolders, () => TrustFiles.Of(PluginDiscovery.Look(Discovery())));
         processes = ProcessBackends.Create(options.Time);
         sandbox = new Sandbox(processes);
         quarantine = new QuarantineKeeper(new PluginPlaces(folders.Data), options.Time);
@@ -75,9 +75,10 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         var paths = Locate(request.Path);
-        var (known, change) = request.NoDiscovery || request.Trust ? (request.Trust, null) : Trust.Judge(paths.Root);
+        var plugged = PluginDiscovery.Look(Discovery());
+        var (known, change) = request.NoDiscovery || request.Trust ? (request.Trust, null) : Trust.Judge(paths.Root, plugged);
         var trusted = known && !request.NoDiscovery;
-        var (found, sources, settings, set) = Compose(request, paths.Root, trusted);
+        var (found, sources, settings, set) = Compose(request, paths.Root, trusted, plugged);
         if (request.Locked && LockFile.Read(paths.Root).FindDifference(set.Plugins, cancellationToken) is { } difference)
         {
             throw new HostException(HostFailure.Plugin, difference);
@@ -89,9 +90,9 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         var hookProblems = new List<JsonProblem>();
         var passedOver = new List<string>();
         var hooks = HookSettings.Read(settings.View, Home, request.NoDiscovery ? null : paths.Root, trusted, hookProblems, passedOver);
-        if (!trusted && !request.NoDiscovery && ServerFilesSource.Ignored(paths.Root) is { } servers)
+        if (!trusted && !request.NoDiscovery)
         {
-            passedOver.Add(servers);
+            TrustFiles.AddIgnored(found.Plugins, paths.Root, passedOver);
         }
 
         var runs = new LocalProcesses(paths.Root, processes);
@@ -137,16 +138,14 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     public PluginManager Plugins => plugins;
 
     /// <summary>What there is for a workspace: plugins found, settings, and the plugins chosen by both.</summary>
-    public Composition Compose(WorkspaceRequest request, string root, bool trusted)
+    /// <param name="request">The workspace that was asked for.</param>
+    /// <param name="root">Its real path.</param>
+    /// <param name="trusted">Whether what it brings counts.</param>
+    /// <param name="known">The bundled and installed plugins, where they were looked at already.</param>
+    public Composition Compose(WorkspaceRequest request, string root, bool trusted, KnownPlugins? known = null)
     {
-        var found = PluginDiscovery.Find(new DiscoveryRequest
-        {
-            AppFolder = options.AppFolder,
-            Folders = folders,
-            WorkspaceRoot = root,
-            Trusted = trusted,
-            Plugins = request.Plugins,
-        });
+        var look = Discovery() with { WorkspaceRoot = root, Trusted = trusted, Plugins = request.Plugins };
+        var found = PluginDiscovery.Find(look, known ?? PluginDiscovery.Look(look));
         var sources = new SettingsRequest
         {
             Folders = folders,
@@ -205,6 +204,8 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             yield return plugin;
         }
     }
+
+    private DiscoveryRequest Discovery() => new() { AppFolder = options.AppFolder, Folders = folders };
 
     private static PermissionMode ModeOf(SettingsView settings) =>
         settings.Text("permissions", "mode") is { } word && EnumWords.TryParse<PermissionMode>(word, out var mode) ? mode : PermissionMode.Default;

@@ -1,12 +1,17 @@
 using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Plugins.Manifests;
 
 namespace AgentHost.Kernel.Trust;
 
 /// <summary>Whether a workspace is trusted as it is now: by its path, and by the contents of what would run.</summary>
-internal sealed class TrustJudge(TrustStore store)
+/// <param name="store">What was trusted.</param>
+/// <param name="declared">Finds the files that plugins read under trust.</param>
+internal sealed class TrustJudge(TrustStore store, Func<IReadOnlyList<TrustFile>> declared)
 {
     /// <summary>Whether it is, and where it was but is no more, what changed.</summary>
-    public (bool Trusted, string? Change) Judge(string root)
+    /// <param name="root">The workspace's real path.</param>
+    /// <param name="plugins">The bundled and installed plugins, where they were looked at already.</param>
+    public (bool Trusted, string? Change) Judge(string root, KnownPlugins? plugins = null)
     {
         // Nothing is read of a workspace that nobody trusted.
         if (store.Contents(root) is not { } known)
@@ -14,7 +19,7 @@ internal sealed class TrustJudge(TrustStore store)
             return (false, null);
         }
 
-        var report = Report(root, known, out var error);
+        var report = Report(root, known, plugins is null ? declared() : TrustFiles.Of(plugins), out var error);
         var changed = report.Items.Where(static item => item.State != TrustState.Same).ToList();
         if (error is null && changed.Count == 0)
         {
@@ -26,7 +31,7 @@ internal sealed class TrustJudge(TrustStore store)
     }
 
     public TrustReport Report(string root) =>
-        Report(root, store.Contents(root), out var error) is var report && error is not null
+        Report(root, store.Contents(root), declared(), out var error) is var report && error is not null
             ? throw new HostException(HostFailure.Invalid, error)
             : report;
 
@@ -35,7 +40,7 @@ internal sealed class TrustJudge(TrustStore store)
     {
         try
         {
-            IReadOnlyDictionary<string, string> contents = trusted ? TrustScan.Of(root).Files.ToDictionary(static file => file.Key, static file => file.Value.Hash, StringComparer.Ordinal) : new Dictionary<string, string>();
+            IReadOnlyDictionary<string, string> contents = trusted ? TrustScan.Of(root, declared()).Files.ToDictionary(static file => file.Key, static file => file.Value.Hash, StringComparer.Ordinal) : new Dictionary<string, string>();
             await store.SetAsync(root, trusted, contents, cancellationToken);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -44,13 +49,13 @@ internal sealed class TrustJudge(TrustStore store)
         }
     }
 
-    private static TrustReport Report(string root, IReadOnlyDictionary<string, string>? known, out string? error)
+    private static TrustReport Report(string root, IReadOnlyDictionary<string, string>? known, IReadOnlyList<TrustFile> files, out string? error)
     {
         error = null;
         TrustScan scan;
         try
         {
-            scan = TrustScan.Of(root);
+            scan = TrustScan.Of(root, files);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

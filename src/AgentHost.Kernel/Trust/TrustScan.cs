@@ -16,13 +16,20 @@ internal sealed class TrustScan(string root)
     public IReadOnlyDictionary<string, (string What, string Hash)> Files => files;
 
     /// <summary>What a workspace holds now.</summary>
+    /// <param name="root">The workspace's real path.</param>
+    /// <param name="declared">Files that plugins read under trust.</param>
     /// <exception cref="IOException">A file cannot be read, or there are too many.</exception>
-    public static TrustScan Of(string root)
+    public static TrustScan Of(string root, IReadOnlyList<TrustFile> declared)
     {
         var scan = new TrustScan(root);
         foreach (var source in TrustSources.All)
         {
             source.Collect(scan);
+        }
+
+        foreach (var file in declared)
+        {
+            file.Collect(scan);
         }
 
         return scan;

@@ -1,7 +1,7 @@
 namespace AgentHost.Kernel.Trust;
 
-/// <summary>All kinds of files that trust is about. Whoever lets a workspace bring something else that runs adds its source here.</summary>
+/// <summary>The kinds of files of the host itself that trust is about; plugins declare theirs (<see cref="CapabilityKinds.TrustFile"/>).</summary>
 internal static class TrustSources
 {
-    public static IReadOnlyList<ITrustSource> All { get; } = [new ProjectSettingsSource(), new ProjectPluginsSource(), new HookFilesSource(), new ClaudeSettingsSource(), new ServerFilesSource()];
+    public static IReadOnlyList<ITrustSource> All { get; } = [new ProjectSettingsSource(), new ProjectPluginsSource(), new HookFilesSource(), new ClaudeSettingsSource()];
 }

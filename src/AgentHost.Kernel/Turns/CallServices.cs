@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Permissions.Commands;
@@ -124,7 +123,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             User = turn.Interactive ? new CallUser(questions, turn) : null,
             Deadline = deadline,
             Settings = turn.Workspace.Settings.Section("tools", tool.Spec.Name),
-            RunOptions = OwnOptions(turn, owner),
+            RunOptions = RunOptionValues.Of(owner, turn.RunOptions),
             Features = agency,
         };
         return new CallScope(context, processes, agency);
@@ -134,19 +133,5 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
     {
         turn.Files.Enqueue(change.To ?? change.Path);
         await turn.Session.AppendAsync([new FileChanged(call.CallId, change) { TurnId = turn.TurnId }], Sessions.Durability.Buffered, CancellationToken.None);
-    }
-
-    private static Dictionary<string, JsonElement> OwnOptions(TurnState turn, HostedPlugin owner)
-    {
-        var own = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var option in owner.Installed.Manifest.RunOptions)
-        {
-            if (turn.RunOptions.TryGetValue(option.Name, out var value))
-            {
-                own.Add(option.Name, value);
-            }
-        }
-
-        return own;
     }
 }

@@ -141,7 +141,7 @@ internal sealed class FoundTools
     {
         var owner = source.Descriptor.Owner;
         var capability = await workspace.Resolver.ResolveAsync<ToolSource>(source.Descriptor, cancellationToken);
-        var context = new ToolSourceContext { SessionId = request.SessionId, RunOptions = request.RunOptions };
+        var context = new ToolSourceContext { SessionId = request.SessionId, RunOptions = RunOptionValues.Of(owner, request.RunOptions) };
         try
         {
             return await BoundedCall.RunAsync(owner.Meter, token => capability.ListAsync(context, token), Deadline, time, cancellationToken) ?? [];

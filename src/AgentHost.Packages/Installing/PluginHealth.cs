@@ -69,6 +69,11 @@ internal sealed class PluginHealth(PluginStore store, Func<PluginInstaller> inst
         }
 
         var manifest = ManifestReader.Read(Path.Combine(store.Places.FolderOf(verified.Id, verified.Version), ManifestReader.FileName), PluginOrigin.User).Manifest;
+        if (manifest is not null && use.WhyTaken(manifest) is { } taken)
+        {
+            return new HealthCheck(name, HealthState.Warning, taken);
+        }
+
         var missing = manifest is null ? [] : ProgramAdvice.Of(manifest, setting.SearchPath).Where(static line => line.Contains(" is not on the PATH", StringComparison.Ordinal)).ToList();
         return missing is [var first, ..] ? new HealthCheck(name, HealthState.Warning, first) : new HealthCheck(name, HealthState.Ok, "As it was installed.");
     }

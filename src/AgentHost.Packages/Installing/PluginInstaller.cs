@@ -83,6 +83,9 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
                 ? "It insists on running in the host's own process: agent plugin enable " + id + " --in-process allows that." : null);
     }
 
+    /// <summary>Why a run option of an installed plugin cannot be used; null where all can.</summary>
+    public string? WhyTaken(PluginManifest manifest) => RunOptionNames.FindFault(manifest, Known());
+
     /// <summary>The record with what catalogs say must not run, beside what it had.</summary>
     public static StoreState Block(StoreState state, IReadOnlyList<BlockRecord> blocked)
     {
@@ -204,11 +207,20 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
             throw PackageFault.Of($"{manifest.Id} {manifest.Version} is on the block list: {PackageFault.Plain(block.Reason)}");
         }
 
+        if (RunOptionNames.FindFault(manifest, Known()) is { } taken)
+        {
+            throw PackageFault.Of($"{manifest.Id} {manifest.Version} cannot be installed here. {taken}");
+        }
+
         if (inProcess && manifest.Isolation == PluginIsolation.Process)
         {
             throw PackageFault.Of($"{manifest.Id} wants a process of its own: leave --in-process out.");
         }
     }
+
+    /// <summary>Manifests of the bundled plugins and of the installed ones that are switched on.</summary>
+    private IEnumerable<PluginManifest> Known() =>
+        setting.Bundled.Plugins.Concat(InstalledPlugins.Load(store.Places, setting.Facts, setting.Bundled).Plugins.Where(static plugin => !plugin.Disabled)).Select(static plugin => plugin.Manifest);
 
     private static IEnumerable<string> Notes(PluginManifest manifest, bool inProcess)
     {

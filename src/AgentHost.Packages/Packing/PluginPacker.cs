@@ -40,6 +40,11 @@ public static class PluginPacker
                 throw PackageFault.Of($"{manifest.Id} {manifest.Version} would not run with this program. {unfit}");
             }
 
+            if (RunOptionNames.FindFault(manifest, []) is { } taken)
+            {
+                throw PackageFault.Of($"{manifest.Id} {manifest.Version} could not be installed. {taken}");
+            }
+
             var bytes = await File.ReadAllBytesAsync(package, cancellationToken);
             var file = Path.Combine(Directory.CreateDirectory(target).FullName, $"{manifest.Id}.{manifest.Version}.agentplugin");
             var aside = file + ".new";

@@ -13,6 +13,7 @@ public sealed class ReferenceTests
         ["AgentHost.JsonRpc"] = [],
         ["AgentHost.ShellSyntax"] = [],
         ["AgentHost.Providers"] = ["AgentHost.Abstractions"],
+        ["AgentHost.Bridges"] = ["AgentHost.Abstractions"],
         ["AgentHost.Extensions.AI"] = ["AgentHost.Abstractions", "AgentHost.Providers", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.FrontMatter"] = ["YamlDotNet"],
         ["AgentHost.Testing"] = ["AgentHost.Abstractions", "AgentHost.Kernel", "Microsoft.Extensions.Logging.Abstractions"],

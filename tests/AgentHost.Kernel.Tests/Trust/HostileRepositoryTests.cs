@@ -74,6 +74,7 @@ public sealed class HostileRepositoryTests
     private static HostRig Rig()
     {
         var rig = new HostRig();
+        TrustTests.Declares(rig);
         rig.Stub.Tool("act", (_, _, _) => new(ToolResult.Text("acted")));
         rig.Folder("work/marks");
         Write(rig, ".agents/agent.json", """

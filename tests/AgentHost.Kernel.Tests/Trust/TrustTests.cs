@@ -19,6 +19,10 @@ public sealed class TrustTests
         { "scripts/lint.sh", "exit 3", "scripts/lint.sh was changed" },
         { ".mcp.json", """{"mcpServers":{"x":{"command":"other"}}}""", ".mcp.json was changed" },
         { "scripts/server.js", "other", "scripts/server.js was changed" },
+        { ".recipes/one.txt", "other", ".recipes/one.txt was changed" },
+        { ".recipes/deep/two.txt", "new", ".recipes/deep/two.txt was added" },
+        { "tasks.txt", "other sh scripts/task.sh", "tasks.txt was changed" },
+        { "scripts/task.sh", "other", "scripts/task.sh was changed" },
         { "README.md", "other", "" },
         { "scripts/other.sh", "other", "" },
     };
@@ -76,7 +80,7 @@ public sealed class TrustTests
         Assert.False(before.Trusted);
         Assert.True(after.Trusted);
         Assert.Equal(
-            ["new settings .agents/agent.json", "new hook .agents/hooks/check.sh", "new plugin .agents/plugins/mine/plugin.json", "new claude .claude/settings.json", "new server .mcp.json", "new hook scripts/lint.sh", "new server scripts/server.js", "new hook scripts/stop.sh"],
+            ["new settings .agents/agent.json", "new hook .agents/hooks/check.sh", "new plugin .agents/plugins/mine/plugin.json", "new claude .claude/settings.json", "new server .mcp.json", "new reader .recipes/one.txt", "new hook scripts/lint.sh", "new server scripts/server.js", "new hook scripts/stop.sh", "new reader scripts/task.sh", "new reader tasks.txt"],
             before.Items.Select(item => $"{EnumWords.Write(item.State)} {item.What} {item.Path}"));
         Assert.All(after.Items, item => Assert.Equal(TrustState.Same, item.State));
     }
@@ -125,9 +129,42 @@ public sealed class TrustTests
         Assert.True((await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None)).Trusted);
     }
 
+    [Fact]
+    public async Task Open_UntrustedFolderWithFilesOfPlugins_SaysWhatIsIgnoredAndWhatItHolds()
+    {
+        await using var rig = Rig();
+
+        var opened = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(rig.Folder("work")), None);
+
+        Assert.Contains(opened.Warnings, warning => warning.Contains($"{Path.Combine(rig.Root, "work", ".mcp.json")} is ignored (servers), because", StringComparison.Ordinal));
+        Assert.Contains(opened.Warnings, static warning => warning.Contains(".recipes is ignored (recipes), because", StringComparison.Ordinal));
+        Assert.Contains(opened.Warnings, static warning => warning.Contains("tasks.txt is ignored (tasks), because", StringComparison.Ordinal));
+        Assert.DoesNotContain(opened.Warnings, static warning => warning.Contains("(nothing)", StringComparison.Ordinal));
+        var trusted = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(rig.Folder("work")) { Trust = true }, None);
+        Assert.DoesNotContain(trusted.Warnings, static warning => warning.Contains("is ignored (", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Open_FileOfAPluginThatIsSwitchedOff_StillBelongsToTrust()
+    {
+        await using var rig = Rig();
+        var work = rig.Folder("work");
+        await rig.Host.SetTrustAsync(work, true, None);
+
+        var opened = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(work) { Settings = AgentJson.Parse("""{"plugins":{"reader":{"enabled":false}}}""") }, None);
+
+        Assert.True(opened.Trusted);
+        Write(rig, "tasks.txt", "other");
+        Assert.False((await rig.Host.ShowTrustAsync(work, None)).Trusted);
+    }
+
     private static HostRig Rig()
     {
         var rig = new HostRig();
+        Declares(rig);
+        Write(rig, ".recipes/one.txt", "one");
+        Write(rig, "tasks.txt", "first: sh scripts/task.sh --now, then ../README.md");
+        Write(rig, "scripts/task.sh", "exit 0");
         Write(rig, ".agents/agent.json", """{"hooks":{"preTool":[{"command":["sh","scripts/lint.sh"]}]}}""");
         Write(rig, ".agents/plugins/mine/plugin.json", """{"id":"mine","version":"1.0.0"}""");
         Write(rig, ".agents/hooks/check.sh", "exit 0");
@@ -139,6 +176,23 @@ public sealed class TrustTests
         Write(rig, "scripts/other.sh", "exit 0");
         Write(rig, "README.md", "words");
         return rig;
+    }
+
+    /// <summary>A bundled plugin that reads files under trust.</summary>
+    internal static void Declares(HostRig rig)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(rig.AppFolder, "plugins", "reader")).FullName;
+        File.WriteAllText(Path.Combine(folder, "plugin.json"), """
+            {
+              "id": "reader", "version": "1.0.0",
+              "contributes": { "trust-file": [
+                { "name": ".mcp.json", "holds": "servers", "what": "server", "namesFiles": true },
+                { "name": ".recipes/", "holds": "recipes" },
+                { "name": "tasks.txt", "holds": "tasks", "namesFiles": true },
+                { "name": "not/there.json", "holds": "nothing" }
+              ] }
+            }
+            """);
     }
 
     private static void Write(HostRig rig, string file, string content)

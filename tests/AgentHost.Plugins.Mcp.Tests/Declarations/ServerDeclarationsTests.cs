@@ -29,6 +29,17 @@ public sealed class ServerDeclarationsTests : IDisposable
     }
 
     [Fact]
+    public async Task FindAsync_ServersOfTheRun_StandAboveAllOthers()
+    {
+        _workspace.Settings = AgentJson.Parse("""{ "config": { "mcpServers": { "one": { "command": "run" }, "new": { "url": "https://example.org/" } } }, "servers": { "one": { "command": "own", "timeout": 3 } } }""");
+        _workspace.Trusted = false;
+        var found = await FindAsync();
+        Assert.Equal(["new", "one"], found.Select(static spec => spec.Name));
+        Assert.Equal(("run", TimeSpan.FromSeconds(3)), (found[1].Command, found[1].Timeout));
+        Assert.Equal("--mcp-config", found[0].Source);
+    }
+
+    [Fact]
     public async Task FindAsync_UntrustedFolder_ItsFileIsNotEvenRead()
     {
         _workspace.With(".mcp.json", Project).Trusted = false;

@@ -60,7 +60,8 @@ internal static class HelpCommand
 
     private static async Task<ParseResult?> CommandOfAsync(ITerminal terminal, string[] words)
     {
-        if ((RootCommands.Make(words[0], terminal) ?? (await PluginVerb.FindAsync(words, terminal)).FirstOrDefault(verb => verb.Name == words[0])) is not { } command)
+        if ((words[0] == "run" ? RunCommand.Create(terminal, (await PluginVerb.FindAsync(words, terminal)).Options)
+            : RootCommands.Make(words[0], terminal) ?? (await PluginVerb.FindAsync(words, terminal)).Verbs.FirstOrDefault(verb => verb.Name == words[0])) is not { } command)
         {
             return null;
         }

@@ -60,6 +60,7 @@ internal static class ManifestRules
             CheckContributions(kind, list);
         }
         Repeated(manifest.RunOptions.Select(o => o.Name), "/runOptions", "run option");
+        CheckOptionSettings();
 
         void CheckNotBundled()
         {
@@ -71,6 +72,18 @@ internal static class ManifestRules
             if (manifest.Alias is not null)
             {
                 Error("/alias", "alias: only bundled plugins have one; settings stand under plugins." + manifest.Id + ".");
+            }
+        }
+
+        void CheckOptionSettings()
+        {
+            for (var i = 0; i < manifest.RunOptions.Count; i++)
+            {
+                if (manifest.RunOptions[i].Setting is { } setting
+                    && !(manifest.Settings is { ValueKind: JsonValueKind.Object } own && own.TryGetProperty("properties", out var members) && members.ValueKind == JsonValueKind.Object && members.TryGetProperty(setting, out _)))
+                {
+                    Error(string.Create(CultureInfo.InvariantCulture, $"/runOptions/{i}/setting"), $"setting: the plugin's settings have no \"{setting}\"; declare it there.");
+                }
             }
         }
 
@@ -114,6 +127,10 @@ internal static class ManifestRules
                 else if (kind == CapabilityKinds.PromptSection && entry.TryGetProperty("file", out var file))
                 {
                     CheckFile(place + "/file", file.GetString()!);
+                }
+                else if (kind == CapabilityKinds.TrustFile && name.Split('/').Any(static part => part is "." or ".."))
+                {
+                    Error(place + "/name", "name: the file has to lie in the workspace; write its path without \".\" and \"..\".");
                 }
             }
         }

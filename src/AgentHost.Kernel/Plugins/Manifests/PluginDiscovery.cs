@@ -21,9 +21,24 @@ internal static class PluginDiscovery
     public static FoundPlugins Find(DiscoveryRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
+        return Find(request, Look(request));
+    }
+
+    /// <summary>Looks at the bundled and installed ones alone, for which it is the same who trusts the workspace.</summary>
+    public static KnownPlugins Look(DiscoveryRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
         var index = PluginIndex.Load(Path.Combine(request.AppFolder, FolderName), request.Folders.Cache, request.Host);
-        var installed = InstalledPlugins.Load(new PluginPlaces(request.Folders.Data), request.Host, index);
-        IReadOnlyList<InstalledPlugin> known = installed.Plugins.Count == 0 ? index.Plugins : [.. index.Plugins, .. installed.Plugins];
+        return new(index, InstalledPlugins.Load(new PluginPlaces(request.Folders.Data), request.Host, index));
+    }
+
+    /// <summary>Looks for those that the run and the workspace add.</summary>
+    /// <exception cref="HostException">A plugin that was named for the run does not exist or has a broken manifest (<see cref="HostFailure.Plugin"/>).</exception>
+    public static FoundPlugins Find(DiscoveryRequest request, KnownPlugins before)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(before);
+        var (index, installed, known) = (before.Index, before.Installed, before.Plugins);
         var problems = new List<JsonProblem>([.. index.Problems, .. installed.Problems]);
         var ignored = new List<string>();
         var warnings = new List<string>([.. index.Warnings, .. installed.Warnings]);

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace AgentHost.Plugins.Lsp;
+namespace AgentHost.Bridges;
 
 /// <summary>JSON of servers, none of which can be relied on to have its form.</summary>
-internal static class Json
+public static class Json
 {
+    /// <summary>JSON's null.</summary>
     public static JsonElement Null { get; } = AgentJson.Parse("null");
 
     /// <summary>A node as an element.</summary>
@@ -27,6 +28,25 @@ internal static class Json
 
     /// <summary>The items of an array; none of anything else.</summary>
     public static IEnumerable<JsonElement> Items(this JsonElement element) => element.ValueKind == JsonValueKind.Array ? element.EnumerateArray() : [];
+
+    /// <summary>Whether all of its texts are text: none has half of a surrogate pair, which could not be written again.</summary>
+    public static bool IsWhole(JsonElement element)
+    {
+        try
+        {
+            return element.ValueKind switch
+            {
+                JsonValueKind.String => element.GetString() is not null,
+                JsonValueKind.Object => element.EnumerateObject().All(static member => member.Name.Length >= 0 && IsWhole(member.Value)),
+                JsonValueKind.Array => element.EnumerateArray().All(IsWhole),
+                _ => true,
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>A text, also of one with broken surrogates.</summary>
     public static string Safe(JsonElement value)

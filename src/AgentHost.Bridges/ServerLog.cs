@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace AgentHost.Plugins.Mcp.Servers;
+namespace AgentHost.Bridges;
 
-/// <summary>The last words of a server: of its standard error and its messages, without control characters.</summary>
-internal sealed class ServerLog
+/// <summary>The last words of a server: of its standard error and its messages, without control characters; 40 lines of 500 characters at most. Thread-safe.</summary>
+public sealed class ServerLog
 {
     private const int Most = 40;
     private const int Longest = 500;
@@ -23,6 +23,7 @@ internal sealed class ServerLog
         }
     }
 
+    /// <summary>The lines, oldest first.</summary>
     public IReadOnlyList<string> Lines
     {
         get
@@ -34,8 +35,10 @@ internal sealed class ServerLog
         }
     }
 
+    /// <summary>Adds what came on standard error: UTF-8, of which the last 8 kB count.</summary>
     public void Add(ReadOnlyMemory<byte> bytes) => Add(Encoding.UTF8.GetString(bytes.Span[^Math.Min(bytes.Length, 8_192)..]));
 
+    /// <summary>Adds a message, line by line.</summary>
     public void Add(string text)
     {
         lock (_gate)

@@ -1,0 +1,84 @@
+using System.Text;
+using System.Text.Json;
+
+namespace AgentHost.Kernel.Trust;
+
+/// <summary>A file or folder of workspaces that a plugin reads under trust alone, as its manifest declares it.</summary>
+/// <param name="Path">Below the workspace, with slashes; a folder where it ends in one.</param>
+/// <param name="What">A word for it in reports.</param>
+/// <param name="Holds">What it holds, in words.</param>
+/// <param name="NamesFiles">Files that its texts name count, too.</param>
+internal sealed record TrustFile(string Path, string What, string Holds, bool NamesFiles)
+{
+    private const int Largest = 1 << 20;
+
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    private bool IsFolder => Path.EndsWith('/');
+
+    /// <summary>Where it would lie.</summary>
+    public string In(string root) => System.IO.Path.Combine(root, IsFolder ? Path[..^1] : Path);
+
+    /// <summary>Whether a workspace has it.</summary>
+    public bool IsIn(string root) => IsFolder ? Directory.Exists(In(root)) : File.Exists(In(root));
+
+    /// <summary>Adds it, and what it names, where it is there.</summary>
+    public void Collect(TrustScan scan)
+    {
+        var path = In(scan.Root);
+        if (IsFolder)
+        {
+            scan.AddFolder(path, What);
+        }
+        else if (File.Exists(path))
+        {
+            scan.AddFile(path, What);
+
+            // Pipes have no length, and are never opened.
+            if (NamesFiles && new FileInfo(path).Length is > 0 and <= Largest)
+            {
+                AddNamed(scan, File.ReadAllBytes(path));
+            }
+        }
+    }
+
+    private void AddNamed(TrustScan scan, byte[] bytes)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, Lenient);
+            AddNamed(scan, document.RootElement);
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
+        {
+            // Not JSON: whatever looks like a file's name may be one.
+            AddWords(scan, Encoding.UTF8.GetString(bytes));
+        }
+    }
+
+    private void AddNamed(TrustScan scan, JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                AddWords(scan, element.GetString()!);
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    AddNamed(scan, member.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray())
+                {
+                    AddNamed(scan, item);
+                }
+
+                break;
+        }
+    }
+
+    private void AddWords(TrustScan scan, string text) => scan.AddNamedFiles(text, What);
+}

@@ -71,6 +71,7 @@ public sealed class LocalHost : IHostClient
         development = new DevelopmentRoom(opener, turns, clients, folders.Cache, options.Time);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
         Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, options.Time);
+        Tools = new ToolRoom(turns, sessions, FindWorkspaceAsync, audit, redactor, options.Time);
         Sessions = new HostSessions(sessions, store, FindWorkspaceAsync, redactor, options.Time);
     }
 
@@ -79,6 +80,9 @@ public sealed class LocalHost : IHostClient
 
     /// <inheritdoc/>
     public IHostSessions Sessions { get; }
+
+    /// <inheritdoc/>
+    public IHostTools Tools { get; }
 
     /// <summary>Readies code that every turn needs, on another core. For a process that will run one: the earlier, the better. Returns at once, never throws.</summary>
     public static void WarmUp() => HostWarmUp.Begin();

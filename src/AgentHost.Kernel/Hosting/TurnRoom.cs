@@ -42,13 +42,23 @@ internal sealed class TurnRoom : IAsyncDisposable
         this.permissions = permissions;
         this.store = store;
         var services = new CallServices(permissions, questions, options.Loggers, new SubAgentRoom(this, sessions, options.Time).RunAsync, options.Time, new RuleKeeper(settings));
-        runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), new TurnCompaction(options.Time), options.Time);
+        Invoker = new ToolInvoker(services);
+        runner = new TurnRunner(Invoker, new StepRunner(options.Time), new TurnCompaction(options.Time), options.Time);
         prompts = new PromptBuilder(options.Time);
         ends = new SessionEnds(CloseDeadline, options.Time);
         sessions.Ending = ends.DeleteAsync;
         this.clients = clients;
         this.redactor = redactor;
     }
+
+    /// <summary>Carries out calls.</summary>
+    public ToolInvoker Invoker { get; }
+
+    /// <summary>Keeps a turn that is no prompt's among those that can be cancelled and that end with the host; false where one of its id is there.</summary>
+    public bool Add(RunningTurn turn) => running.TryAdd(turn.Id, turn);
+
+    /// <summary>Forgets it.</summary>
+    public void Remove(RunningTurn turn) => running.TryRemove(turn.Id, out _);
 
     /// <summary>Wakes the provider of the workspace's model and sources of tools in the background; what fails will fail again where it is reported.</summary>
     public void Prewarm(Workspace workspace)

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentHost.Kernel.Audit;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Redaction;
@@ -13,6 +12,9 @@ namespace AgentHost.Kernel.Hosting;
 internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, Func<string, ValueTask<Workspace>> find, AuditRoom audit, Redactor redactor, TimeProvider time) : IHostTools
 {
     private const int LongestCaller = 200;
+
+    /// <summary>Of images and files in one answer.</summary>
+    private const long MostBytes = 16 << 20;
 
     public async ValueTask<IReadOnlyList<ToolSpec>> ListAsync(string workspaceId, bool interactive, CancellationToken cancellationToken)
     {
@@ -147,8 +149,43 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, Func<string
             Durability.Power,
             CancellationToken.None);
         var shown = redactor.Redact(new Message(turn.Id, MessageRole.Tool, [results[0]], time.GetUtcNow())).Parts.OfType<ToolResultPart>().Single();
-        return new ToolAnswer(turn.Id, StateOf(outcome, results[0]), shown.Content) { IsError = shown.IsError, Verdict = denial };
+        return new ToolAnswer(turn.Id, StateOf(outcome, results[0]), await FillAsync(shown.Content, session.Blobs)) { IsError = shown.IsError, Verdict = denial };
     }
+
+    /// <summary>Puts bytes in that the session keeps beside its log: who called has no other way to them.</summary>
+    private static async ValueTask<IReadOnlyList<Part>> FillAsync(IReadOnlyList<Part> content, IBlobs blobs)
+    {
+        var filled = new List<Part>(content.Count);
+        var left = MostBytes;
+        foreach (var part in content)
+        {
+            if (BlobOf(part) is { } blob && blob.Length <= left)
+            {
+                left -= blob.Length;
+                var bytes = new byte[blob.Length];
+                var length = 0;
+                while (length < bytes.Length && await blobs.ReadAsync(blob.Id, length, bytes.AsMemory(length), CancellationToken.None) is > 0 and var read)
+                {
+                    length += read;
+                }
+
+                filled.Add(part is ImagePart image ? image with { Data = bytes } : ((FilePart)part) with { Data = bytes });
+            }
+            else
+            {
+                filled.Add(part);
+            }
+        }
+
+        return filled;
+    }
+
+    private static BlobReference? BlobOf(Part part) => part switch
+    {
+        ImagePart { Data: null } image => image.Blob,
+        FilePart { Data: null } file => file.Blob,
+        _ => null,
+    };
 
     private static ToolState StateOf(TurnOutcome outcome, ToolResultPart result) => outcome switch
     {

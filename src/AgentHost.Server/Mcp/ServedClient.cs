@@ -37,6 +37,8 @@ internal sealed class ServedClient
             Tools = new ToolsCapability { ListChanged = true },
             Prompts = new PromptsCapability(),
             Resources = new ResourcesCapability(),
+            Completions = new CompletionsCapability(),
+            Logging = new LoggingCapability(),
         },
         Handlers = new McpServerHandlers
         {
@@ -46,8 +48,17 @@ internal sealed class ServedClient
             GetPromptHandler = (request, token) => HeldAsync(() => prompts.GetAsync(request.Params!, token)),
             ListResourcesHandler = (request, token) => HeldAsync(() => sessions.ListAsync(request.Params?.Cursor, token)),
             ListResourceTemplatesHandler = static (_, _) => new(ServedSessions.Templates()),
+            CompleteHandler = (request, token) => HeldAsync(() => CompleteAsync(request.Params!, token)),
+            SetLoggingLevelHandler = static (_, _) => new(new EmptyResult()),
             ReadResourceHandler = (request, token) => HeldAsync(() => sessions.ReadAsync(request.Params!.Uri, token)),
         },
+    };
+
+    private ValueTask<CompleteResult> CompleteAsync(CompleteRequestParams request, CancellationToken cancellationToken) => request.Ref switch
+    {
+        PromptReference prompt => prompts.CompleteAsync(prompt.Name, request.Argument, cancellationToken),
+        ResourceTemplateReference => sessions.CompleteAsync(request.Argument, cancellationToken),
+        _ => new(new CompleteResult()),
     };
 
     /// <summary>What the host refuses is the client's error, in the host's words; what nobody foresaw is not told.</summary>

@@ -33,6 +33,13 @@ internal sealed class ServedPrompts(McpServing serving)
         };
     }
 
+    /// <summary>Values of an argument that begin with what is there of it.</summary>
+    public async ValueTask<CompleteResult> CompleteAsync(string name, Argument argument, CancellationToken cancellationToken)
+    {
+        var values = (await FoundAsync(cancellationToken)).FirstOrDefault(spec => spec.Name == name)?.Options.FirstOrDefault(option => option.Name == argument.Name)?.Values ?? [];
+        return new CompleteResult { Completion = new Completion { Values = [.. values.Where(value => value.StartsWith(argument.Value, StringComparison.OrdinalIgnoreCase)).Take(100)] } };
+    }
+
     private async ValueTask<IEnumerable<CommandSpec>> FoundAsync(CancellationToken cancellationToken) =>
         (await serving.Host.ListCommandsAsync(serving.Workspace.Id, cancellationToken)).Where(static spec => spec.Found && !spec.Hidden);
 

@@ -61,6 +61,13 @@ internal sealed class ServedSessions(McpServing serving)
         return new ReadResourceResult { Contents = [new TextResourceContents { Uri = uri, MimeType = Markdown, Text = text.ToString() }] };
     }
 
+    /// <summary>Names of sessions that begin with what is there of one.</summary>
+    public async ValueTask<CompleteResult> CompleteAsync(Argument argument, CancellationToken cancellationToken)
+    {
+        var sessions = await serving.Host.ListSessionsAsync(new SessionFilter { Workspace = serving.Workspace.Root, Limit = Most }, cancellationToken);
+        return new CompleteResult { Completion = new Completion { Values = [.. sessions.Select(static session => session.Name).Where(name => name.StartsWith(argument.Value, StringComparison.OrdinalIgnoreCase)).Take(100)] } };
+    }
+
     private static McpResource Describe(SessionInfo session) => new()
     {
         Uri = Scheme + session.Id,

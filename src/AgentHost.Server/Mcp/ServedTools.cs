@@ -102,15 +102,20 @@ internal sealed class ServedTools(McpServing serving)
             Mode = serving.Mode,
             Interactive = Asker.CanAsk(request.Server),
         };
-        ToolAnswer? answer = null;
+        ToolAnswer answer;
         await using (var watch = new TurnWatch(serving, request.Server, sessionId, turn, call.ProgressToken))
         {
-            if (asked.Interactive || call.ProgressToken is not null)
+            var watched = asked.Interactive || call.ProgressToken is not null;
+            if (watched)
             {
                 await watch.BeginAsync(cancellationToken);
             }
 
             answer = await serving.Host.Tools.CallAsync(asked, cancellationToken);
+            if (watched)
+            {
+                await watch.DrainAsync();
+            }
         }
 
         cancellationToken.ThrowIfCancellationRequested();

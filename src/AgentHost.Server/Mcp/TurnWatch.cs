@@ -12,6 +12,9 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
     /// <summary>Between two notes of progress: nobody reads faster, and a tool may have many.</summary>
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>For news that are on their way when the turn has ended.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly CancellationTokenSource end = new();
     private readonly TaskCompletionSource<TurnCompleted> completed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Asker asker = new(serving.Host, client);
@@ -108,6 +111,9 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
             case ToolProgressed { Progress: { } progress }:
                 await TellAsync(progress.Text ?? LastLine(progress.Output), paced: true);
                 break;
+            case HostWarning warning:
+                await WarnAsync(warning.Message);
+                break;
             case TurnCompleted ended:
                 completed.TrySetResult(ended);
                 break;
@@ -132,6 +138,41 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
         catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException or McpException)
         {
             // Who does not hear of the progress hears of the end.
+        }
+    }
+
+    /// <summary>What the host warns of, for clients that keep a log: most want it, whatever level they set.</summary>
+    private async ValueTask WarnAsync(string message)
+    {
+        if (client.LoggingLevel is > LoggingLevel.Warning)
+        {
+            return;
+        }
+
+        try
+        {
+            await client.SendNotificationAsync(
+                NotificationMethods.LoggingMessageNotification,
+                new LoggingMessageNotificationParams { Level = LoggingLevel.Warning, Logger = "agent", Data = AgentJson.ToElement(message) },
+                McpJsonUtilities.DefaultOptions,
+                end.Token);
+        }
+        catch (Exception exception) when (exception is IOException or InvalidOperationException or ObjectDisposedException or McpException)
+        {
+            // The turn goes on without it.
+        }
+    }
+
+    /// <summary>Waits until what was told before the turn's end has gone to the client.</summary>
+    public async Task DrainAsync()
+    {
+        try
+        {
+            await completed.Task.WaitAsync(Patience, serving.Time);
+        }
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException or HostException)
+        {
+            // The result counts, not the news of it.
         }
     }
 

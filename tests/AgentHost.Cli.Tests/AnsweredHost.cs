@@ -11,6 +11,8 @@ internal sealed class AnsweredHost : IHostClient
 
     public IHostSessions Sessions => throw new NotSupportedException();
 
+    public IHostTools Tools => throw new NotSupportedException();
+
     public ValueTask<bool> AnswerAsync(string requestId, PermissionAnswer answer, CancellationToken cancellationToken) => new(Answer.TrySetResult(answer));
 
     public ValueTask<WorkspaceInfo> OpenWorkspaceAsync(WorkspaceRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();

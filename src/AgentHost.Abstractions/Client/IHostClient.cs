@@ -12,6 +12,9 @@ public interface IHostClient : IAsyncDisposable
     /// <summary>More that can be done with sessions.</summary>
     IHostSessions Sessions { get; }
 
+    /// <summary>Tools, called without a model.</summary>
+    IHostTools Tools { get; }
+
     /// <summary>Opens a workspace: settings, trust, plugins. Opening it again with the same words gives the same one.</summary>
     ValueTask<WorkspaceInfo> OpenWorkspaceAsync(WorkspaceRequest request, CancellationToken cancellationToken);
 

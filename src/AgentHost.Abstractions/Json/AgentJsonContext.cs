@@ -136,6 +136,8 @@ namespace AgentHost;
 [JsonSerializable(typeof(FilePreviewed))]
 [JsonSerializable(typeof(PreviewsClosed))]
 [JsonSerializable(typeof(HistoryPage))]
+[JsonSerializable(typeof(ToolRequest))]
+[JsonSerializable(typeof(ToolAnswer))]
 [JsonSerializable(typeof(SessionSettings))]
 [JsonSerializable(typeof(HistoryRequest))]
 [JsonSerializable(typeof(ImportRequest))]

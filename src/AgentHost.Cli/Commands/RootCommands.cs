@@ -4,6 +4,7 @@ using AgentHost.Cli.Commands.Config;
 using AgentHost.Cli.Commands.Diagnosis;
 using AgentHost.Cli.Commands.Help;
 using AgentHost.Cli.Commands.Hooks;
+using AgentHost.Cli.Commands.Mcp;
 using AgentHost.Cli.Commands.Permissions;
 using AgentHost.Cli.Commands.Plugins;
 using AgentHost.Cli.Terminal;
@@ -21,7 +22,12 @@ internal static class RootCommands
         var root = args is ["run", ..] && !Array.Exists(args, AsksForHelp)
             ? new CliCommand("agent")
             : new RootCommand("An AI coding agent made of plugins. Start with: agent run \"what does this repository do?\"");
-        if (args is [var name, ..] && Make(name, terminal) is { } command)
+        if (args is ["mcp", "serve", ..])
+        {
+            // The host's own word of a group whose others are a plugin's: no manifest is read for it.
+            root.Subcommands.Add(McpServeCommand.CreateGroup(terminal));
+        }
+        else if (args is [var name, ..] && Make(name, terminal) is { } command)
         {
             // The one that was asked for is enough: each command's options cost start-up.
             root.Subcommands.Add(command);
@@ -35,21 +41,32 @@ internal static class RootCommands
                 root.Subcommands.Add(each == "run" ? RunCommand.Create(terminal, options) : Make(each, terminal)!);
             }
 
+            var group = McpServeCommand.CreateGroup(terminal);
             foreach (var verb in verbs)
             {
+                if (verb.Name == group.Name)
+                {
+                    verb.Subcommands.Add(McpServeCommand.Create(terminal));
+                }
+
                 if (!Names.Contains(verb.Name, StringComparer.Ordinal))
                 {
                     root.Subcommands.Add(verb);
                 }
+            }
+
+            if (root.Subcommands.All(known => known.Name != group.Name))
+            {
+                root.Subcommands.Add(group);
             }
         }
 
         root.Options.Add(CommonOptions.Debug());
 
         // A name that only holds commands shows them.
-        foreach (var group in root.Subcommands.Where(static command => command.Subcommands.Count > 0).Append(root))
+        foreach (var holder in root.Subcommands.Where(static command => command is { Subcommands.Count: > 0, Action: null }).Append(root))
         {
-            group.SetAction(static parsed => new HelpAction().Invoke(parsed));
+            holder.SetAction(static parsed => new HelpAction().Invoke(parsed));
         }
 
         // A word that begins with @ is the person's own: by default it would be replaced by a file's lines.

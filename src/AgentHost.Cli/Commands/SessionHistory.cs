@@ -45,7 +45,7 @@ internal static class SessionHistory
 
     private static string Describe(AgentEvent e) => e switch
     {
-        TurnStarted started => started.Model,
+        TurnStarted started => started.Model.Length == 0 ? "a client's own call" : started.Model,
         TurnCompleted ended => EnumWords.Write(ended.Outcome) + (ended.Reason is { } reason ? $": {reason}" : ""),
         StepCompleted step => string.Create(CultureInfo.InvariantCulture, $"{step.Model} {step.Usage.Input} + {step.Usage.Output} tokens"),
         MessageAppended message => EnumWords.Write(message.Role) + (message.Interrupted ? " (cut off)" : ""),

@@ -22,14 +22,14 @@ internal sealed class CommandRoom(TimeProvider time)
         foreach (var declared in workspace.Registry.List(CapabilityKinds.Command))
         {
             var spec = AgentJson.Read<CommandSpec>(declared.Declaration);
-            found.TryAdd(spec.Name, spec);
+            found.TryAdd(spec.Name, spec with { Found = false });
         }
 
         foreach (var source in workspace.Registry.List(CapabilityKinds.CommandSource))
         {
             foreach (var spec in await ListAsync(workspace, source, cancellationToken))
             {
-                found.TryAdd(spec.Name, spec);
+                found.TryAdd(spec.Name, spec with { Found = true });
             }
         }
 

@@ -34,6 +34,7 @@ public sealed class LocalHost : IHostClient
     private readonly SessionRoom sessions;
     private readonly ModelClients clients;
     private readonly TurnRoom turns;
+    private readonly ToolRoom calls;
     private readonly SettingsRoom settings;
     private readonly PreviewRoom previews;
     private readonly AuditRoom audit;
@@ -72,8 +73,8 @@ public sealed class LocalHost : IHostClient
         development = new DevelopmentRoom(opener, turns, clients, folders.Cache, options.Time);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
         Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, options.Time);
-        var queue = new PromptQueueRoom(sessions, store, turns, FindWorkspaceAsync, redactor, options.Time);
-        Sessions = new HostSessions(sessions, store, FindWorkspaceAsync, redactor, turns.Sides.Compacting, queue, options.Time);
+        Sessions = new HostSessions(sessions, store, FindWorkspaceAsync, redactor, turns.Sides.Compacting, new PromptQueueRoom(sessions, store, turns, FindWorkspaceAsync, redactor, options.Time), options.Time);
+        calls = new ToolRoom(turns, sessions, FindWorkspaceAsync, audit, redactor, options.Time);
     }
 
     /// <inheritdoc/>
@@ -81,6 +82,9 @@ public sealed class LocalHost : IHostClient
 
     /// <inheritdoc/>
     public IHostSessions Sessions { get; }
+
+    /// <inheritdoc/>
+    public IHostTools Tools => calls;
 
     /// <summary>Readies code that every turn needs, on another core. For a process that will run one: the earlier, the better. Returns at once, never throws.</summary>
     public static void WarmUp() => HostWarmUp.Begin();
@@ -230,8 +234,11 @@ public sealed class LocalHost : IHostClient
         await previews.ApplyAsync(await FindWorkspaceAsync(workspaceId), sessionId, discard, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken) =>
-        turns.CancelAsync(sessionId, turnId, cancellationToken);
+    public async ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken)
+    {
+        await calls.CancelAsync(sessionId, turnId, cancellationToken);
+        await turns.CancelAsync(sessionId, turnId, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<AgentEvent> SubscribeAsync(EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -349,6 +356,7 @@ public sealed class LocalHost : IHostClient
             return;
         }
 
+        await calls.DisposeAsync();
         await turns.DisposeAsync();
         await new SweepRoom(sessions, store, options.Time).RunAsync(workspaces);
         await development.DisposeAsync();

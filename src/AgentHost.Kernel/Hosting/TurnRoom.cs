@@ -19,7 +19,7 @@ namespace AgentHost.Kernel.Hosting;
 internal sealed class TurnRoom : IAsyncDisposable
 {
     private static readonly PromptText DryRunSection = new("dry-run", "This is a dry run: your edits are kept for the person to look at and are not written. Files read back as if they were, but commands see them as they are on disk, and commands that may write are refused: say which you would run, and go on.");
-    private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(10);
+    internal static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(10);
 
     private readonly HostOptions options;
     private readonly SessionRoom sessions;
@@ -41,7 +41,8 @@ internal sealed class TurnRoom : IAsyncDisposable
         this.store = store;
         var services = new CallServices(permissions, questions, options.Loggers, new SubAgentRoom(this, sessions, options.Time).RunAsync, options.Time, new RuleKeeper(settings));
         Sides = new SideRooms(sessions, clients, store, redactor, options.Time);
-        runner = new TurnRunner(new ToolInvoker(services), new StepRunner(options.Time), Sides.Compaction, options.Time);
+        Invoker = new ToolInvoker(services);
+        runner = new TurnRunner(Invoker, new StepRunner(options.Time), Sides.Compaction, options.Time);
         prompts = new PromptBuilder(options.Time);
         ends = new SessionEnds(CloseDeadline, options.Time);
         Queue = new TurnQueue(store, options.Time, options.TakesQueued, RunAsync, (workspace, request, token) => SubmitAsync(workspace, request, parent: null, token));
@@ -54,6 +55,9 @@ internal sealed class TurnRoom : IAsyncDisposable
 
     /// <summary>What runs and waits.</summary>
     public TurnQueue Queue { get; }
+
+    /// <summary>Carries out calls.</summary>
+    public ToolInvoker Invoker { get; }
 
     /// <summary>Wakes the provider of the workspace's model and sources of tools in the background; what fails will fail again where it is reported.</summary>
     public void Prewarm(Workspace workspace)

@@ -7,7 +7,7 @@ internal static class LogEvents
 {
     public static (LogEntryLevel Level, string Source, string Text)? Describe(AgentEvent e) => e switch
     {
-        TurnStarted started => (LogEntryLevel.Info, "turn", $"begins with {started.Model}, mode {EnumWords.Write(started.Mode)}"),
+        TurnStarted started => (LogEntryLevel.Info, "turn", $"begins with {(started.Model.Length == 0 ? "a client's own call" : started.Model)}, mode {EnumWords.Write(started.Mode)}"),
         TurnCompleted completed => (LevelOf(completed), "turn", string.Create(CultureInfo.InvariantCulture, $"ends: {EnumWords.Write(completed.Outcome)}, {completed.Steps} steps, {completed.ToolCalls} calls, {completed.Usage.Input} tokens in, {completed.Usage.Output} out{(completed.Reason is { } reason ? ": " + reason : "")}")),
         StepRetrying retrying => (LogEntryLevel.Warning, "turn", string.Create(CultureInfo.InvariantCulture, $"asks again in {retrying.WaitSeconds:0.#} s: {retrying.Fault.Message}")),
         ContextCompacted compacted => (LogEntryLevel.Info, "turn", string.Create(CultureInfo.InvariantCulture, $"the conversation was shortened by {compacted.Plugin}: {compacted.LeftOut} messages left out, {compacted.Trimmed.Count} results trimmed, about {compacted.TokensBefore} tokens before, {compacted.TokensAfter} now")),

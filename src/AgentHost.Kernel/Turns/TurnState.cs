@@ -54,11 +54,11 @@ internal sealed class TurnState
     /// <summary>How often hooks sent the model on when it was about to end.</summary>
     public int SentOn { get; set; }
 
-    /// <summary>The model that it talks to at this moment.</summary>
-    public required TurnModel Current { get; set; }
+    /// <summary>The model that it talks to at this moment. A turn that is a client's own call has none.</summary>
+    public TurnModel Current { get => field ?? throw new InvalidOperationException("This turn asks no model."); set; }
 
     /// <summary>Where the next model comes from.</summary>
-    public required TurnModels Models { get; init; }
+    public TurnModels Models { get => field ?? throw new InvalidOperationException("This turn asks no model."); init; }
 
     public string Model => Current.Name;
 

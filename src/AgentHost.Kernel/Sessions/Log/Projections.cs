@@ -109,7 +109,7 @@ internal static class Projections
 
     private static void Start(Database database, string id, TurnStarted started)
     {
-        using (var update = database.Query("UPDATE sessions SET turn_count=turn_count+1, model=?2 WHERE id=?1"))
+        using (var update = database.Query("UPDATE sessions SET turn_count=turn_count+1, model=coalesce(nullif(?2, ''), model) WHERE id=?1"))
         {
             update.Bind(1, id).Bind(2, started.Model).Step();
         }

@@ -1,0 +1,98 @@
+using System.Net;
+
+namespace AgentHost.Server.Http;
+
+/// <summary>The body of an answer that is a stream of events: begun with the first of them, kept alive, and given up where the client takes nothing.</summary>
+internal sealed class SseBody : Stream
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly byte[] Comment = ":\n\n"u8.ToArray();
+
+    private readonly HttpListenerResponse response;
+    private readonly string sessionId;
+    private readonly TimeProvider time;
+    private readonly SemaphoreSlim order = new(1, 1);
+    private bool broken;
+
+    public SseBody(HttpListenerResponse response, string sessionId, TimeProvider time) => (this.response, this.sessionId, this.time) = (response, sessionId, time);
+
+    /// <summary>Whether anything was sent, headers included.</summary>
+    public bool Begun { get; private set; }
+
+    public override bool CanRead => false;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => true;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+    /// <summary>Says that somebody is there: also how a client that is gone is found out.</summary>
+    /// <exception cref="IOException">Nobody is there.</exception>
+    public ValueTask BeatAsync() => WriteAsync(Comment, CancellationToken.None);
+
+    /// <summary>Sends the headers, where nothing was sent yet.</summary>
+    public override async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        if (!Begun)
+        {
+            await BeatAsync();
+        }
+    }
+
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        await order.WaitAsync(cancellationToken);
+        try
+        {
+            if (broken)
+            {
+                throw new IOException("The client is gone.");
+            }
+
+            Begin();
+            await response.OutputStream.WriteAsync(buffer, CancellationToken.None).AsTask().WaitAsync(Patience, time, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is TimeoutException or HttpListenerException or ObjectDisposedException or InvalidOperationException or IOException)
+        {
+            broken = true;
+            response.Abort();
+            throw new IOException("The client is gone.", exception);
+        }
+        finally
+        {
+            order.Release();
+        }
+    }
+
+    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void Begin()
+    {
+        if (Begun)
+        {
+            return;
+        }
+
+        Begun = true;
+        response.StatusCode = 200;
+        response.ContentType = "text/event-stream";
+        response.SendChunked = true;
+        response.Headers["Cache-Control"] = "no-cache, no-store";
+        response.Headers["Mcp-Session-Id"] = sessionId;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+
+namespace AgentHost.Server.Mcp;
+
+/// <summary>A text that grows to a length and no further.</summary>
+internal sealed class BoundedText(int most) : TextWriter
+{
+    private readonly StringBuilder text = new();
+
+    public override Encoding Encoding => Encoding.UTF8;
+
+    public override void Write(char value) => Write([value]);
+
+    public override void Write(char[] buffer, int index, int count) => Write(buffer.AsSpan(index, count));
+
+    public override void Write(string? value) => Write(value.AsSpan());
+
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        var left = most - text.Length;
+        if (buffer.Length > left)
+        {
+            text.Append(buffer[..Math.Max(left, 0)]);
+            throw new FullException();
+        }
+
+        text.Append(buffer);
+    }
+
+    /// <summary>Adds a last word, beyond the length.</summary>
+    public void Close(string word)
+    {
+        if (text.Length > 0 && char.IsHighSurrogate(text[^1]))
+        {
+            text.Length--;
+        }
+
+        text.Append(word);
+    }
+
+    public override string ToString() => text.ToString();
+
+    /// <summary>There is no room for more.</summary>
+    public sealed class FullException : IOException;
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AgentHost.Server.Mcp;
+
+/// <summary>What is served to clients of the Model Context Protocol, and how.</summary>
+/// <param name="Host">The host; it outlives the serving.</param>
+/// <param name="Workspace">The one workspace that is served.</param>
+/// <param name="Markdown">A session as a Markdown document, secrets hidden.</param>
+public sealed record McpServing(IHostClient Host, WorkspaceInfo Workspace, Func<SessionInfo, TextWriter, CancellationToken, Task> Markdown)
+{
+    /// <summary>The program's version, as clients are told it.</summary>
+    public string Version { get; init; } = "0";
+
+    /// <summary>The only tools that are served, by name, <c>run</c> among them; null for all.</summary>
+    public IReadOnlyList<string>? Tools { get; init; }
+
+    /// <summary>The permission mode of what clients have done; null for the settings'.</summary>
+    public PermissionMode? Mode { get; init; }
+
+    /// <summary>The model of turns where a client names none; null for the settings'.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Where logs go.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

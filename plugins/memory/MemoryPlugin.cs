@@ -3,11 +3,14 @@ namespace AgentHost.Plugins.Memory;
 /// <summary>Project memory: the tool <c>memory</c>, and its section in the system prompt.</summary>
 public sealed partial class MemoryPlugin : Plugin
 {
+    /// <summary>What people's prompts ask for.</summary>
+    internal AskedSessions Asked { get; } = new();
+
     /// <inheritdoc/>
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Register<PromptSection>(CapabilityKinds.PromptSection, "memory", static workspace => new MemorySection(workspace));
+        context.Register<PromptSection>(CapabilityKinds.PromptSection, "memory", workspace => new MemorySection(workspace, Asked));
         return default;
     }
 }

@@ -3,12 +3,14 @@ using System.Text;
 namespace AgentHost.Plugins.Memory;
 
 /// <summary>The memory in the system prompt, with when it is to be written.</summary>
-internal sealed class MemorySection(IWorkspaceContext workspace) : PromptSection
+internal sealed class MemorySection(IWorkspaceContext workspace, AskedSessions asked) : PromptSection
 {
     private const int CharsOfToken = 4;
 
     public override async ValueTask<string?> BuildAsync(PromptContext context, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(context);
+        asked.Hear(context.SessionId, context.Prompt);
         var settings = MemorySettings.Of(workspace.Settings);
         byte[]? bytes;
         try

@@ -7,7 +7,7 @@ namespace AgentHost.Plugins.Memory;
 
 /// <summary>Reads and updates project memory.</summary>
 [Tool("memory", Effects = ToolEffects.Read | ToolEffects.Write, Defer = true)]
-internal sealed partial class MemoryTool(IPluginContext plugin) : Tool<MemoryArguments>
+internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plugin) : Tool<MemoryArguments>
 {
     /// <summary>How often an update is made anew when somebody else was quicker.</summary>
     private const int MostTries = 20;
@@ -45,6 +45,7 @@ internal sealed partial class MemoryTool(IPluginContext plugin) : Tool<MemoryArg
                 Effects = ToolEffects.Read | ToolEffects.Write,
                 Resources = [Resource.WritePath(settings.Path)],
                 Risk = Risk.Low,
+                AskAnew = Asks(settings.Update, memory.Asked.Of(context.SessionId)),
                 Preview = [.. preview.Applied.Where(static change => change.Diff is not null).Select(static change => new DiffBlock(change.Path, change.Diff!) { Added = change.Added, Removed = change.Removed })],
             };
     }
@@ -80,6 +81,16 @@ internal sealed partial class MemoryTool(IPluginContext plugin) : Tool<MemoryArg
 
         return ToolResult.Error($"The memory was not changed: {said}");
     }
+
+    /// <summary>Why a person is asked although a rule or the mode allows the write; null where it is as they set it.</summary>
+    private static string? Asks(string update, bool? asked) => update switch
+    {
+        "ask" => "memory.update is ask: each entry needs a person's word",
+
+        // Without a file there is no section, and the model came upon the tool by a search.
+        "manual" when asked == false => "memory.update is manual, and the prompt does not speak of remembering anything",
+        _ => null,
+    };
 
     private static async ValueTask<ToolResult> ReadAsync(string? section, MemorySettings settings, ToolContext context, CancellationToken cancellationToken)
     {

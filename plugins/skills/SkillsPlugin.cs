@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using AgentHost.Plugins.Skills.Commands;
 using AgentHost.Plugins.Skills.Finding;
@@ -12,7 +11,8 @@ public sealed partial class SkillsPlugin : Plugin
     private const int MostAsked = 10_000;
 
     private readonly ConditionalWeakTable<IWorkspaceContext, SkillLibrary> _libraries = [];
-    private readonly ConcurrentDictionary<(string Session, string File), byte> _asked = new();
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _asked = new(StringComparer.Ordinal);
     private IPluginContext? _context;
 
     /// <summary>The skills of a workspace.</summary>
@@ -22,14 +22,25 @@ public sealed partial class SkillsPlugin : Plugin
     /// <summary>Remembers that a person called a skill: the model may load it in that session, whatever its head says.</summary>
     internal void Ask(string session, string file)
     {
-        if (_asked.Count < MostAsked)
+        lock (_gate)
         {
-            _asked.TryAdd((session, file), 0);
+            if (_asked.Count < MostAsked)
+            {
+                _asked.Add(Key(session, file));
+            }
         }
     }
 
     /// <summary>Whether a person called a skill in a session.</summary>
-    internal bool IsAsked(string session, string file) => _asked.ContainsKey((session, file)) || _asked.ContainsKey(("", file));
+    internal bool IsAsked(string session, string file)
+    {
+        lock (_gate)
+        {
+            return _asked.Contains(Key(session, file)) || _asked.Contains(Key("", file));
+        }
+    }
+
+    private static string Key(string session, string file) => $"{session}\n{file}";
 
     /// <inheritdoc/>
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)

@@ -20,6 +20,21 @@ public static class PromptTemplate
         return commands;
     }
 
+    /// <summary>What of a text stands outside of code fences.</summary>
+    public static string Outside(string body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        var text = new StringBuilder();
+        Walk(body, (line, fenced) =>
+        {
+            if (!fenced)
+            {
+                text.Append(line).Append('\n');
+            }
+        });
+        return text.ToString();
+    }
+
     /// <summary>The body with its placeholders filled in.</summary>
     /// <param name="body">The body.</param>
     /// <param name="arguments">What it was given, as one text.</param>

@@ -96,7 +96,7 @@ public sealed class TestHost : IAsyncDisposable
         }
 
         var prompt = result is null ? line : result.Prompt ?? throw new InvalidOperationException($"/{line[1..]} ends with {result.ExitCode} and no prompt: call it with RunCommandAsync.");
-        return await RunAsync(prompt, (await AttachAsync(prompt, cancellationToken)).Parts, result?.Agent, cancellationToken);
+        return await RunAsync(prompt, (await AttachAsync(result is null ? prompt : $"{line}\n{result.Refers}", cancellationToken)).Parts, result?.Agent, cancellationToken);
     }
 
     /// <summary>What the references of a prompt stand for, and what is odd about them.</summary>

@@ -11,7 +11,7 @@ public sealed class MemoryToolTests
         using var workspace = new TestWorkspace().With("template.md", "# Ours\n\n## Rules\n");
         workspace.Settings = AgentJson.Parse("""{"template":"template.md"}""");
 
-        var said = await workspace.TextAsync(new MemoryTool(plugin), """{"action":"add","section":"Rules","content":"Be kind."}""");
+        var said = await workspace.TextAsync(new MemoryTool(new MemoryPlugin(), plugin), """{"action":"add","section":"Rules","content":"Be kind."}""");
 
         Assert.Contains("Remembered", said, StringComparison.Ordinal);
         Assert.Matches("^# Ours\n\n## Rules\n\n- [0-9-]{10}: Be kind.\n$", workspace.Text(".agents/MEMORY.md"));
@@ -29,7 +29,7 @@ public sealed class MemoryToolTests
         using var plugin = new TestPlugin();
         using var workspace = new TestWorkspace { Settings = AgentJson.Parse(settings) };
 
-        Assert.Contains(said, await workspace.TextAsync(new MemoryTool(plugin), arguments), StringComparison.Ordinal);
+        Assert.Contains(said, await workspace.TextAsync(new MemoryTool(new MemoryPlugin(), plugin), arguments), StringComparison.Ordinal);
         Assert.False(File.Exists(workspace.At(".agents/MEMORY.md")));
     }
 
@@ -38,7 +38,7 @@ public sealed class MemoryToolTests
     {
         using var plugin = new TestPlugin();
         using var workspace = new TestWorkspace().With(".agents/MEMORY.md", "## A\n\nOld line.\n");
-        var tool = new MemoryTool(plugin);
+        var tool = new MemoryTool(new MemoryPlugin(), plugin);
         var plan = await workspace.PrepareAsync(tool, """{"action":"add","section":"A","content":"learned"}""");
 
         // Between the permission and the write.
@@ -60,7 +60,7 @@ public sealed class MemoryToolTests
         using var workspace = new TestWorkspace { Settings = AgentJson.Parse($$"""{"update":"{{mode}}","tokens":100}""") };
         workspace.With(".agents/MEMORY.md", "## A\n\n" + new string('x', 4_000));
 
-        var text = await new MemorySection(workspace).BuildAsync(new PromptContext { SessionId = "s", Workspace = workspace }, TestContext.Current.CancellationToken);
+        var text = await new MemorySection(workspace, new AskedSessions()).BuildAsync(new PromptContext { SessionId = "s", Workspace = workspace }, TestContext.Current.CancellationToken);
 
         Assert.Contains(said, text, StringComparison.Ordinal);
         Assert.True(text!.Length < 1_000);
@@ -71,9 +71,36 @@ public sealed class MemoryToolTests
     {
         using var workspace = new TestWorkspace();
         var context = new PromptContext { SessionId = "s", Workspace = workspace };
-        Assert.Null(await new MemorySection(workspace).BuildAsync(context, TestContext.Current.CancellationToken));
+        Assert.Null(await new MemorySection(workspace, new AskedSessions()).BuildAsync(context, TestContext.Current.CancellationToken));
 
         workspace.Settings = AgentJson.Parse("""{"update":"live"}""");
-        Assert.Contains("no project memory yet", await new MemorySection(workspace).BuildAsync(context, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("no project memory yet", await new MemorySection(workspace, new AskedSessions()).BuildAsync(context, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("manual", "please fix the tests", true)]
+    [InlineData("manual", "Remember that tests need a clock", false)]
+    [InlineData("manual", "Merke dir: Tests brauchen eine Uhr", false)]
+    [InlineData("manual", "请记住这一点", false)]
+    [InlineData("manual", "a footnote for the page", true)]
+    [InlineData("manual", null, false)]
+    [InlineData("ask", "remember it", true)]
+    [InlineData("session-end", "please fix the tests", false)]
+    [InlineData("live", "please fix the tests", false)]
+    public async Task Add_ByItsMode_NeedsAPersonsWord(string mode, string? prompt, bool asks)
+    {
+        using var context = new TestPlugin();
+        using var workspace = new TestWorkspace { Settings = AgentJson.Parse($$"""{"update":"{{mode}}"}""") };
+        workspace.With(".agents/MEMORY.md", "## A\n");
+        var plugin = new MemoryPlugin();
+        if (prompt is not null)
+        {
+            await new MemorySection(workspace, plugin.Asked).BuildAsync(new PromptContext { SessionId = workspace.Context().SessionId, Workspace = workspace, Prompt = prompt }, TestContext.Current.CancellationToken);
+        }
+
+        var plan = await workspace.PrepareAsync(new MemoryTool(plugin, context), """{"action":"add","section":"A","content":"x"}""");
+
+        Assert.Equal(asks, plan.AskAnew is not null);
+        Assert.Null((await workspace.PrepareAsync(new MemoryTool(plugin, context), """{"action":"read"}""")).AskAnew);
     }
 }

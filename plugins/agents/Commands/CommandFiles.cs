@@ -60,6 +60,9 @@ internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, str
             Allow = workspace.Trusted && document.Find("allowed-tools") is { } tools ? ToolNames.Rules(tools.Words()) : [],
             Model = document.Text("model") is { } model && model != "inherit" ? model : null,
             Agent = document.Text("agent"),
+
+            // A project's words attach nothing, but where it is trusted.
+            Refers = isProject && !workspace.Trusted ? null : PromptTemplate.Outside(filled),
         };
     }
 }

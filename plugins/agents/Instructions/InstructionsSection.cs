@@ -11,7 +11,7 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
     private const int MostBelow = 20;
     private const int MostLooked = 400;
 
-    private static readonly string[] Names = ["AGENTS.md", "CLAUDE.md", "GEMINI.md", "CRUSH.md", ".cursorrules"];
+    internal static readonly string[] Names = ["AGENTS.md", "CLAUDE.md", "GEMINI.md", "CRUSH.md", ".cursorrules"];
 
     public override ValueTask<string?> BuildAsync(PromptContext context, CancellationToken cancellationToken)
     {
@@ -77,7 +77,7 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
 
         if (below.Count > 0)
         {
-            section.Append("\nFolders with instructions of their own, to be read before you work there: ").AppendJoin(", ", below).Append(".\n");
+            section.Append("\nFolders with instructions of their own, which come with the first file that you read or change there: ").AppendJoin(", ", below).Append(".\n");
         }
 
         return new(section.ToString());
@@ -167,7 +167,7 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
     }
 
     /// <summary>A file that only points to another one: <c>@AGENTS.md</c>.</summary>
-    private static bool IsPointer(string text) => text[0] == '@' && text.Length < 200 && !text.AsSpan().ContainsAny(' ', '\n');
+    internal static bool IsPointer(string text) => text[0] == '@' && text.Length < 200 && !text.AsSpan().ContainsAny(' ', '\n');
 
     private static string Cut(string text, int bytes)
     {

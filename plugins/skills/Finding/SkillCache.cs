@@ -3,10 +3,13 @@ namespace AgentHost.Plugins.Skills.Finding;
 /// <summary>What was read of files, by path, size and time: a file of the plugin's own that can be thrown away at any time.</summary>
 internal sealed class SkillCache(string path)
 {
-    private const int Format = 3;
+    private const int Format = 4;
     private const int MostEntries = 20_000;
+    private const int MostListings = 1_000;
 
     private Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private Dictionary<string, SkillListing> _listings = new(StringComparer.Ordinal);
+    private long _saved;
     private bool _loaded;
 
     /// <summary>The entry of a file that has not changed; null where it has to be read.</summary>
@@ -16,11 +19,20 @@ internal sealed class SkillCache(string path)
         return _entries.TryGetValue(file, out var entry) && entry.Length == length && entry.Ticks == ticks ? entry : null;
     }
 
-    /// <summary>Keeps what a scan found, when it is anything new. That it cannot be kept costs the next start time, and nothing else.</summary>
-    public void Save(IReadOnlyList<Entry> entries)
+    /// <summary>What a folder of skills holds, where it has not changed; null where it has to be looked through.</summary>
+    public SkillListing? FindListing(string folder, long ticks)
     {
         Load();
-        if (entries.Count == _entries.Count && entries.All(entry => _entries.TryGetValue(entry.File, out var known) && ReferenceEquals(known, entry)))
+
+        // As with git's index: what changed about when this was written may have changed again without a trace.
+        return _listings.TryGetValue(folder, out var listing) && listing.Ticks == ticks && ticks + SkillListing.Settled < _saved ? listing : null;
+    }
+
+    /// <summary>Keeps what a scan found, when it is anything new. That it cannot be kept costs the next start time, and nothing else.</summary>
+    public void Save(IReadOnlyList<Entry> entries, IReadOnlyList<SkillListing> listings)
+    {
+        Load();
+        if (entries.All(entry => _entries.TryGetValue(entry.File, out var known) && ReferenceEquals(known, entry)) && listings.Count == 0)
         {
             return;
         }
@@ -32,12 +44,13 @@ internal sealed class SkillCache(string path)
             all[entry.File] = entry;
         }
 
-        if (all.Count == _entries.Count && all.All(pair => _entries.TryGetValue(pair.Key, out var known) && ReferenceEquals(known, pair.Value)))
+        var held = new Dictionary<string, SkillListing>(_listings.Count + listings.Count <= MostListings ? _listings : [], StringComparer.Ordinal);
+        foreach (var listing in listings)
         {
-            return;
+            held[listing.Folder] = listing;
         }
 
-        _entries = all;
+        (_entries, _listings) = (all, held);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -50,9 +63,22 @@ internal sealed class SkillCache(string path)
                 {
                     Write(writer, entry);
                 }
+
+                writer.Write(held.Count);
+                foreach (var listing in held.Values)
+                {
+                    writer.Write(listing.Folder);
+                    writer.Write(listing.Ticks);
+                    writer.Write(listing.Names.Count);
+                    foreach (var name in listing.Names)
+                    {
+                        writer.Write(name);
+                    }
+                }
             }
 
             File.Move(aside, path, overwrite: true);
+            _saved = File.GetLastWriteTimeUtc(path).Ticks;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -89,12 +115,24 @@ internal sealed class SkillCache(string path)
                 entries[entry.File] = entry;
             }
 
-            _entries = entries;
+            var listings = new Dictionary<string, SkillListing>(StringComparer.Ordinal);
+            for (var left = Math.Clamp(reader.ReadInt32(), 0, MostListings); left > 0; left--)
+            {
+                var (folder, ticks, names) = (reader.ReadString(), reader.ReadInt64(), new string[Math.Clamp(reader.ReadInt32(), 0, MostEntries)]);
+                for (var i = 0; i < names.Length; i++)
+                {
+                    names[i] = reader.ReadString();
+                }
+
+                listings[folder] = new(folder, ticks, names);
+            }
+
+            (_entries, _listings, _saved) = (entries, listings, File.GetLastWriteTimeUtc(path).Ticks);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException or ArgumentException or OverflowException or OutOfMemoryException)
         {
             // Damaged, or of another version: made anew.
-            _entries = [];
+            (_entries, _listings) = ([], []);
         }
     }
 

@@ -11,17 +11,46 @@ internal static class SkillScan
         var found = new List<Skill>();
         var problems = new List<string>();
         var entries = new List<SkillCache.Entry>();
+        var listings = new List<SkillListing>();
         foreach (var place in places)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!Directory.Exists(place.Folder))
+            var folder = new DirectoryInfo(place.Folder);
+            if (!folder.Exists)
             {
                 continue;
             }
 
             try
             {
-                Look(place, cache, entries, found, problems);
+                var ticks = folder.LastWriteTimeUtc.Ticks;
+                if (place.Root is not null && folder.LinkTarget is not null && !IsBelow(RealFolder(place.Folder), place.Root))
+                {
+                    problems.Add($"{place.Label} is a link out of the project and is not followed.");
+                    continue;
+                }
+
+                // A link's own time says nothing of the folder that it leads to.
+                if (folder.LinkTarget is null && cache.FindListing(place.Folder, ticks) is { } listing)
+                {
+                    foreach (var name in listing.Names)
+                    {
+                        Take(place, name, isPlain: true, cache, entries, found, problems);
+                    }
+
+                    continue;
+                }
+
+                var names = Names(folder, place, problems, out var links);
+                foreach (var name in names)
+                {
+                    Take(place, name, isPlain: !links, cache, entries, found, problems);
+                }
+
+                if (!links && folder.LinkTarget is null && names.Count < MostOfPlace)
+                {
+                    listings.Add(new(place.Folder, ticks, names));
+                }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -29,59 +58,58 @@ internal static class SkillScan
             }
         }
 
-        cache.Save(entries);
+        cache.Save(entries, listings);
         return (found, problems);
     }
 
-    private static void Look(SkillPlace place, SkillCache cache, List<SkillCache.Entry> entries, List<Skill> found, List<string> problems)
+    private static List<string> Names(DirectoryInfo place, SkillPlace described, List<string> problems, out bool links)
     {
-        if (place.Root is not null && new DirectoryInfo(place.Folder).LinkTarget is not null && !IsBelow(RealFolder(place.Folder), place.Root))
-        {
-            problems.Add($"{place.Label} is a link out of the project and is not followed.");
-            return;
-        }
-
-        var folders = new List<DirectoryInfo>();
-        foreach (var folder in new DirectoryInfo(place.Folder).EnumerateDirectories())
+        var names = new List<string>();
+        links = false;
+        foreach (var folder in place.EnumerateDirectories())
         {
             if (folder.Name is not [not '.', ..])
             {
                 continue;
             }
 
-            if (folders.Count == MostOfPlace)
+            if (names.Count == MostOfPlace)
             {
-                problems.Add($"{place.Label} holds more than {MostOfPlace} folders; the rest is not looked at.");
+                problems.Add($"{described.Label} holds more than {MostOfPlace} folders; the rest is not looked at.");
                 break;
             }
 
-            folders.Add(folder);
+            names.Add(folder.Name);
+            links |= IsLink(folder);
         }
 
-        folders.Sort(static (left, right) => string.CompareOrdinal(left.Name, right.Name));
-        foreach (var folder in folders)
+        names.Sort(StringComparer.Ordinal);
+        return names;
+    }
+
+    private static void Take(SkillPlace place, string name, bool isPlain, SkillCache cache, List<SkillCache.Entry> entries, List<Skill> found, List<string> problems)
+    {
+        var folder = Path.Join(place.Folder, name);
+        if (FileOf(folder) is not { } file)
         {
-            if (FileOf(folder) is not { } file)
-            {
-                continue;
-            }
+            return;
+        }
 
-            if (place.Root is not null && IsLinkOut(folder, file, place.Root))
-            {
-                problems.Add($"{place.Label}/{folder.Name} is a link out of the project and is not followed.");
-                continue;
-            }
+        if (place.Root is not null && IsLinkOut(isPlain ? null : folder, file, place.Root))
+        {
+            problems.Add($"{place.Label}/{name} is a link out of the project and is not followed.");
+            return;
+        }
 
-            var entry = cache.Find(file.FullName, file.Length, file.LastWriteTimeUtc.Ticks) ?? Read(file, place);
-            entries.Add(entry);
-            if (entry.Skill is { } skill)
-            {
-                found.Add(skill with { Place = place, Stamp = HashCode.Combine(entry.Length, entry.Ticks) });
-            }
-            else
-            {
-                problems.Add(entry.Problem ?? $"{file.FullName} cannot be read.");
-            }
+        var entry = cache.Find(file.FullName, file.Length, file.LastWriteTimeUtc.Ticks) ?? Read(file, place);
+        entries.Add(entry);
+        if (entry.Skill is { } skill)
+        {
+            found.Add(skill with { Place = place, Stamp = (entry.Length * 31) ^ entry.Ticks });
+        }
+        else
+        {
+            problems.Add(entry.Problem ?? $"{file.FullName} cannot be read.");
         }
     }
 
@@ -92,9 +120,9 @@ internal static class SkillScan
     }
 
     /// <summary>The skill's file: SKILL.md, or the same in another case of letters.</summary>
-    private static FileInfo? FileOf(DirectoryInfo folder)
+    private static FileInfo? FileOf(string folder)
     {
-        var file = new FileInfo(Path.Combine(folder.FullName, "SKILL.md"));
+        var file = new FileInfo(Path.Join(folder, "SKILL.md"));
         if (file.Exists)
         {
             return file;
@@ -102,7 +130,7 @@ internal static class SkillScan
 
         try
         {
-            return folder.EnumerateFiles().FirstOrDefault(static other => other.Name.Equals("SKILL.md", StringComparison.OrdinalIgnoreCase));
+            return new DirectoryInfo(folder).EnumerateFiles().FirstOrDefault(static other => other.Name.Equals("SKILL.md", StringComparison.OrdinalIgnoreCase));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -110,9 +138,12 @@ internal static class SkillScan
         }
     }
 
-    private static bool IsLinkOut(DirectoryInfo folder, FileInfo file, string root) =>
-        (folder.LinkTarget is not null && !IsBelow(RealFolder(folder.FullName), root))
-        || (file.LinkTarget is not null && !IsBelow(file.ResolveLinkTarget(returnFinalTarget: true)?.FullName, root));
+    private static bool IsLinkOut(string? folder, FileInfo file, string root) =>
+        (folder is not null && IsLink(new DirectoryInfo(folder)) && !IsBelow(RealFolder(folder), root))
+        || (IsLink(file) && !IsBelow(file.ResolveLinkTarget(returnFinalTarget: true)?.FullName, root));
+
+    // Asking for a link's target reads it; that it is one comes with its size and time.
+    private static bool IsLink(FileSystemInfo info) => info.Attributes.HasFlag(FileAttributes.ReparsePoint);
 
     private static string? RealFolder(string folder) => new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName;
 

@@ -41,6 +41,25 @@ internal sealed class SkillSet
     /// <summary>The ones that count.</summary>
     public IReadOnlyCollection<Skill> Active => _byName.Values;
 
+    /// <summary>Whether another holds the same skills in the same state.</summary>
+    public bool IsAs(SkillSet other)
+    {
+        if (_byName.Count != other._byName.Count)
+        {
+            return false;
+        }
+
+        foreach (var skill in _byName.Values)
+        {
+            if (!other._byName.TryGetValue(skill.Name, out var known) || known.Stamp != skill.Stamp || known.File != skill.File)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>A skill by its name, or by <c>project:</c>, <c>user:</c>, <c>path:</c>, <c>plugin:</c>, <c>bundled:</c> and its name.</summary>
     public Skill? Find(string name)
     {

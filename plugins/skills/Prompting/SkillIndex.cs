@@ -21,10 +21,9 @@ internal static class SkillIndex
         var most = tokens * CharsOfToken;
         foreach (var width in (ReadOnlySpan<int>)[LongestLine, ShortLine])
         {
-            var lines = skills.OrderBy(static skill => skill.Name, StringComparer.Ordinal).Select(skill => Line(skill, width)).ToList();
-            if (lines.Sum(static line => line.Length + 1) <= most)
+            if (Length(skills, width) <= most)
             {
-                return string.Join('\n', lines);
+                return string.Join('\n', skills.OrderBy(static skill => skill.Name, StringComparer.Ordinal).Select(skill => Line(skill, width)));
             }
         }
 
@@ -43,6 +42,18 @@ internal static class SkillIndex
 
         ranked.Sort(StringComparer.Ordinal);
         return string.Create(CultureInfo.InvariantCulture, $"{string.Join('\n', ranked)}\n({ranked.Count} of {skills.Count} skills are listed; skill with query finds the others.)");
+    }
+
+    /// <summary>Characters of the list, without making it.</summary>
+    private static int Length(IReadOnlyList<Skill> skills, int width)
+    {
+        var length = 0;
+        foreach (var skill in skills)
+        {
+            length += Math.Min(width, skill.Name.Length + skill.Description.Length + 4) + 1;
+        }
+
+        return length;
     }
 
     private static string Line(Skill skill, int width)

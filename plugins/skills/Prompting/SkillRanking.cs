@@ -3,105 +3,77 @@ using AgentHost.Plugins.Skills.Finding;
 namespace AgentHost.Plugins.Skills.Prompting;
 
 /// <summary>Which skills fit a text best: by its words, by the kinds of files of the workspace, by use.</summary>
+/// <remarks>By hand and with classes: it runs at a start, and lists of tuples would be compiled there.</remarks>
 internal sealed class SkillRanking(string? text, string? root, IReadOnlyDictionary<string, int> use)
 {
     private const int MostWords = 200;
     private const int MostFiles = 300;
 
-    private static readonly (string Name, string Words)[] Files =
-    [
-        ("package.json", "node npm javascript typescript"), ("tsconfig.json", "typescript"), ("pyproject.toml", "python"), ("requirements.txt", "python"), ("Cargo.toml", "rust cargo"),
-        ("go.mod", "go golang"), ("pom.xml", "java maven"), ("build.gradle", "java gradle kotlin"), ("Gemfile", "ruby"), ("composer.json", "php"), ("Dockerfile", "docker container"),
-        (".csproj", "dotnet csharp"), (".sln", "dotnet csharp"), (".tf", "terraform infrastructure"), (".py", "python"), (".rs", "rust"), (".java", "java"), (".rb", "ruby"), (".swift", "swift"),
-    ];
+    private readonly WordSet _words = new(MostWords, text);
 
-    private readonly HashSet<string> _words = Words(text ?? "").Take(MostWords).ToHashSet(StringComparer.Ordinal);
-    private HashSet<string>? _kinds;
+    // Which skill a word was last met in, by the word's number.
+    private readonly int[] _met = new int[MostWords];
+    private int _skill;
 
     /// <summary>The most fitting first; those that fit alike by name.</summary>
     public IReadOnlyList<Skill> Order(IReadOnlyList<Skill> skills)
     {
-        _kinds ??= KindsOf(root);
-        return [.. skills.Select(skill => (Skill: skill, Score: Score(skill))).OrderByDescending(static each => each.Score).ThenBy(static each => each.Skill.Name, StringComparer.Ordinal).Select(static each => each.Skill)];
+        var kinds = new WordSet(MostWords, FileKinds.Of(root, MostFiles));
+        return Sorted(skills, skill => Match(skill, _words, 4, 2) + Match(skill, kinds, 1, 1) + Math.Log2(1 + Use(skill)) + (skill.Place.Scope == SkillScope.Project ? 0.5 : 0), double.NegativeInfinity, skills.Count);
     }
 
     /// <summary>Those that have anything to do with the text, the most fitting first.</summary>
-    public IReadOnlyList<Skill> Search(IReadOnlyList<Skill> skills, int most)
+    public IReadOnlyList<Skill> Search(IReadOnlyList<Skill> skills, int most) => Sorted(skills, skill => Match(skill, _words, 4, 2), 0, most);
+
+    private static List<Skill> Sorted(IReadOnlyList<Skill> skills, Func<Skill, double> score, double above, int most)
     {
-        _kinds ??= [];
-        return [.. skills.Select(skill => (Skill: skill, Score: Match(skill, _words, 4, 2))).Where(static each => each.Score > 0)
-            .OrderByDescending(static each => each.Score).ThenBy(static each => each.Skill.Name, StringComparer.Ordinal).Take(most).Select(static each => each.Skill)];
+        var ranked = new List<Ranked>(skills.Count);
+        foreach (var skill in skills)
+        {
+            if (score(skill) is var points && points > above)
+            {
+                ranked.Add(new(skill, points));
+            }
+        }
+
+        ranked.Sort(static (left, right) => left.Score != right.Score ? (left.Score > right.Score ? -1 : 1) : string.CompareOrdinal(left.Skill.Name, right.Skill.Name));
+        var sorted = new List<Skill>(Math.Min(ranked.Count, most));
+        for (var i = 0; i < ranked.Count && i < most; i++)
+        {
+            sorted.Add(ranked[i].Skill);
+        }
+
+        return sorted;
     }
 
-    private double Score(Skill skill) =>
-        Match(skill, _words, 4, 2) + Match(skill, _kinds!, 1, 1) + Math.Log2(1 + use.GetValueOrDefault(skill.Name)) + (skill.Place.Scope == SkillScope.Project ? 0.5 : 0);
+    private int Use(Skill skill) => use.TryGetValue(skill.Name, out var times) ? times : 0;
 
-    private static double Match(Skill skill, HashSet<string> wanted, double inName, double inDescription)
+    private double Match(Skill skill, WordSet wanted, double inName, double inDescription)
     {
         if (wanted.Count == 0)
         {
             return 0;
         }
 
-        var name = Words(skill.Name).ToHashSet(StringComparer.Ordinal);
-        var score = name.Count(wanted.Contains) * inName;
-        foreach (var word in Words(skill.Description).Distinct(StringComparer.Ordinal))
+        _skill++;
+        return Match(skill.Name, wanted, inName) + Match(skill.Description, wanted, inDescription);
+    }
+
+    /// <summary>Each word counts once a skill, at its first place.</summary>
+    private double Match(string words, WordSet wanted, double worth)
+    {
+        var (at, score) = (0, 0.0);
+        while (WordSet.Next(words, ref at, out var start, out var length))
         {
-            score += wanted.Contains(word) && !name.Contains(word) ? inDescription : 0;
+            if (wanted.Find(words, start, length) is >= 0 and var word && _met[word] != _skill)
+            {
+                _met[word] = _skill;
+                score += worth;
+            }
         }
 
         return score;
     }
 
-    /// <summary>Words of three letters or more, without the ending of a plural.</summary>
-    private static IEnumerable<string> Words(string text)
-    {
-        var start = -1;
-        for (var i = 0; i <= text.Length; i++)
-        {
-            if (i < text.Length && char.IsLetterOrDigit(text[i]))
-            {
-                start = start < 0 ? i : start;
-            }
-            else if (start >= 0)
-            {
-                if (i - start >= 3)
-                {
-                    var word = text[start..i].ToLowerInvariant();
-                    yield return word is [.., 's'] and not [.., 's', 's'] && word.Length > 3 ? word[..^1] : word;
-                }
-
-                start = -1;
-            }
-        }
-    }
-
-    private static HashSet<string> KindsOf(string? root)
-    {
-        var kinds = new HashSet<string>(StringComparer.Ordinal);
-        if (root is null)
-        {
-            return kinds;
-        }
-
-        try
-        {
-            foreach (var file in Directory.EnumerateFiles(root).Take(MostFiles).Select(Path.GetFileName))
-            {
-                foreach (var (name, words) in Files)
-                {
-                    if (name[0] == '.' ? file!.EndsWith(name, StringComparison.OrdinalIgnoreCase) : file == name)
-                    {
-                        kinds.UnionWith(words.Split(' '));
-                    }
-                }
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // It only ranks.
-        }
-
-        return kinds;
-    }
+    private sealed record Ranked(Skill Skill, double Score);
 }

@@ -11,7 +11,7 @@ internal sealed class SkillsSection(SkillLibrary library, IPluginContext plugin)
     private const int DefaultTokens = 2_000;
     private const int MostSessions = 1_000;
 
-    private readonly ConcurrentDictionary<string, Dictionary<string, long>> _seen = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, SkillSet> _seen = new(StringComparer.Ordinal);
 
     public override async ValueTask<string?> BuildAsync(PromptContext context, CancellationToken cancellationToken)
     {
@@ -47,27 +47,29 @@ internal sealed class SkillsSection(SkillLibrary library, IPluginContext plugin)
             return;
         }
 
-        var now = set.Active.ToDictionary(static skill => skill.Name, static skill => HashCode.Combine(skill.File, skill.Stamp) is var stamp ? (long)stamp : 0, StringComparer.Ordinal);
-        var known = _seen.TryGetValue(session, out var before);
+        var known = _seen.TryGetValue(session, out var last);
         if (_seen.Count > MostSessions)
         {
             _seen.Clear();
         }
 
-        _seen[session] = now;
-        if (!known)
+        _seen[session] = set;
+        if (!known || set.IsAs(last!))
         {
             return;
         }
 
-        var added = now.Keys.Where(name => !before!.ContainsKey(name)).Order(StringComparer.Ordinal).ToList();
-        var removed = before!.Keys.Where(name => !now.ContainsKey(name)).Order(StringComparer.Ordinal).ToList();
+        var (now, before) = (Stamps(set), Stamps(last!));
+        var added = now.Keys.Where(name => !before.ContainsKey(name)).Order(StringComparer.Ordinal).ToList();
+        var removed = before.Keys.Where(name => !now.ContainsKey(name)).Order(StringComparer.Ordinal).ToList();
         var changed = now.Where(pair => before.TryGetValue(pair.Key, out var old) && old != pair.Value).Select(static pair => pair.Key).Order(StringComparer.Ordinal).ToList();
         if (added.Count + removed.Count + changed.Count > 0)
         {
             await plugin.Events.PublishAsync("skills.changed", session, Data(added, removed, changed), cancellationToken);
         }
     }
+
+    private static Dictionary<string, string> Stamps(SkillSet set) => set.Active.ToDictionary(static skill => skill.Name, static skill => $"{skill.Stamp} {skill.File}", StringComparer.Ordinal);
 
     private static JsonElement Data(List<string> added, List<string> removed, List<string> changed)
     {

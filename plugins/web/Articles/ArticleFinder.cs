@@ -9,6 +9,12 @@ internal static class ArticleFinder
     /// <summary>Less text than this is no article.</summary>
     private const int LeastText = 140;
 
+    /// <summary>More commas make it no more of an article.</summary>
+    private const int MostPauses = 10;
+
+    /// <summary>Longer headings are none of those that come before links to other articles.</summary>
+    private const int MostRelated = 60;
+
     private static readonly HashSet<string> RelatedHeadings = new(StringComparer.OrdinalIgnoreCase)
     {
         "related", "related articles", "related posts", "related stories", "related content", "read more", "read next", "more from", "more stories", "you may also like", "you might also like", "recommended",
@@ -40,7 +46,7 @@ internal static class ArticleFinder
 
     private static PageNode? Best(PageNode body)
     {
-        var scores = new Dictionary<PageNode, double>(ReferenceEqualityComparer.Instance);
+        var scored = new List<PageNode>();
         foreach (var node in body.All())
         {
             if (node.Name is not ("p" or "pre" or "td" or "blockquote" or "li" or "dd" or "div" or "section") || node.TextLength < 25 || (node.Name is "div" or "section" && HasBlocks(node)))
@@ -48,27 +54,32 @@ internal static class ArticleFinder
                 continue;
             }
 
-            var text = node.RawText();
-            var score = (1 + Math.Min(text.Count(static c => c is ',' or '，' or '、' or '。'), 10) + Math.Min(node.TextLength / 100.0, 4)) * (1 - node.LinkDensity);
+            var score = (1 + Math.Min(Pauses(node), MostPauses) + Math.Min(node.TextLength / 100.0, 4)) * (1 - node.LinkDensity);
             var share = 1.0;
             var above = node.Parent;
             for (var level = 0; above is not null && level < 4; level++, above = above.Parent)
             {
-                scores[above] = scores.GetValueOrDefault(above) + (score * share);
+                if (above.Score < 0)
+                {
+                    above.Score = 0;
+                    scored.Add(above);
+                }
+
+                above.Score += score * share;
                 share = level == 0 ? 0.5 : share * 0.6;
             }
         }
 
         PageNode? best = null;
         var most = 0.0;
-        foreach (var (node, score) in scores)
+        foreach (var node in scored)
         {
             if (node.Name is "table" or "tr" or "tbody" or "ul" or "ol" or "dl" or "li" or "blockquote" or "p" or "td" or "dd")
             {
                 continue;
             }
 
-            var weighed = (score + Weight(node)) * (1 - node.LinkDensity);
+            var weighed = (node.Score + Weight(node)) * (1 - node.LinkDensity);
             if (weighed > most)
             {
                 (best, most) = (node, weighed);
@@ -78,9 +89,35 @@ internal static class ArticleFinder
         return best;
     }
 
+    /// <summary>Commas and their kin in its text, as far as they count.</summary>
+    private static int Pauses(PageNode node)
+    {
+        var count = 0;
+        if (node.IsText)
+        {
+            foreach (var c in node.Text)
+            {
+                count += c is ',' or '，' or '、' or '。' ? 1 : 0;
+            }
+
+            return count;
+        }
+
+        foreach (var child in node.Children)
+        {
+            count += Pauses(child);
+            if (count >= MostPauses)
+            {
+                break;
+            }
+        }
+
+        return count;
+    }
+
     private static double Weight(PageNode node)
     {
-        var words = Clutter.Words(node["id"] + " " + node["class"]);
+        var words = Clutter.WordsOf(node);
         var weight = node.Name is "article" or "main" ? 15.0 : 0.0;
         weight += words.Overlaps(["article", "content", "main", "post", "entry", "story", "body", "markdown", "prose"]) ? 10 : 0;
         weight -= words.Overlaps(["sidebar", "comment", "comments", "footer", "widget", "meta", "aside", "side"]) ? 20 : 0;
@@ -120,7 +157,7 @@ internal static class ArticleFinder
         for (var i = 0; i < node.Children.Count; i++)
         {
             var child = node.Children[i];
-            if (child.Name is not ("h2" or "h3" or "h4" or "h5" or "h6" or "p" or "div" or "strong") || !RelatedHeadings.Contains(PageReader.Text(child.RawText()).TrimEnd(':', '…', '.')))
+            if (child.TextLength > MostRelated || child.Name is not ("h2" or "h3" or "h4" or "h5" or "h6" or "p" or "div" or "strong") || !RelatedHeadings.Contains(PageReader.Text(child.RawText()).TrimEnd(':', '…', '.')))
             {
                 continue;
             }
@@ -139,7 +176,13 @@ internal static class ArticleFinder
             }
         }
 
-        node.Children.ForEach(RemoveRelated);
+        foreach (var child in node.Children)
+        {
+            if (!child.IsText)
+            {
+                RemoveRelated(child);
+            }
+        }
     }
 
     /// <summary>Lists of links before the first paragraph: ways around the site.</summary>
@@ -167,5 +210,5 @@ internal static class ArticleFinder
         open.ForEach(static node => node.Parent?.Children.Remove(node));
     }
 
-    private static bool HasBlocks(PageNode node) => node.Children.Exists(static child => Blocks.IsBlock(child.Name));
+    private static bool HasBlocks(PageNode node) => node.Children.Exists(static child => child.IsBlock);
 }

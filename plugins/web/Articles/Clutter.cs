@@ -38,6 +38,8 @@ internal static class Clutter
         "article", "content", "main", "body", "post", "entry", "story", "markdown", "prose", "text",
     };
 
+    private static readonly HashSet<string> None = [];
+
     private static readonly HashSet<string> Notices = new(StringComparer.OrdinalIgnoreCase)
     {
         "advertisement", "advertisements", "ad", "sponsored", "sponsored content", "skip to content", "skip to main content", "story continues below advertisement", "share this", "share", "copy link", "print this page",
@@ -68,6 +70,11 @@ internal static class Clutter
         }
 
         var inside = inArticle || node.Name is "article" or "main" || node["role"] == "main";
+        if (node.Children.TrueForAll(static child => child.IsText))
+        {
+            return;
+        }
+
         node.Children.RemoveAll(child => !child.IsText && IsClutter(child, all, inside));
         foreach (var child in node.Children)
         {
@@ -101,8 +108,8 @@ internal static class Clutter
             return false;
         }
 
-        var words = Words(node["id"] + " " + node["class"]);
-        var notes = words.Overlaps(["footnotes", "footnote", "references", "reflist", "bibliography", "admonition", "note", "warning", "tip", "callout"]);
+        var words = WordsOf(node);
+        var notes = words.Count > 0 && words.Overlaps(["footnotes", "footnote", "references", "reflist", "bibliography", "admonition", "note", "warning", "tip", "callout"]);
         return node.Name switch
         {
             "aside" => !notes && (!inArticle || node.LinkDensity > 0.3 || Says(words)),
@@ -126,15 +133,15 @@ internal static class Clutter
         IsJump(node) || IsNoticeText(node);
 
     private static bool IsNoticeText(PageNode node) =>
-        node.TextLength is > 0 and < 50 && node.Name is "p" or "div" or "span" or "a" or "small" && node.Children.TrueForAll(static child => child.IsText || child.Name is "span" or "a" or "small")
+        node.TextLength is > 1 and < 50 && node.Name is "p" or "div" or "span" or "a" or "small" && node.Children.TrueForAll(static child => child.IsText || child.Name is "span" or "a" or "small")
         && Notices.Contains(PageReader.Text(node.RawText()));
 
     private static bool IsSiteHeader(PageNode node) =>
         node["id"] is "header" or "site-header" or "page-header" or "top" || node["class"] is "header" or "site-header" or "global-header" or "page-header";
 
-    private static bool Says(HashSet<string> words) => words.Overlaps(Certain) || ((words.Overlaps(Likely) || words.Any(static word => word.EndsWith("nav", StringComparison.Ordinal))) && !words.Overlaps(Content));
+    private static bool Says(HashSet<string> words) => words.Count > 0 && (words.Overlaps(Certain) || ((words.Overlaps(Likely) || words.Any(static word => word.EndsWith("nav", StringComparison.Ordinal))) && !words.Overlaps(Content)));
 
-    private static bool IsGutter(PageNode node) => Words(node["class"]).Overlaps(["gutter", "lineno", "linenos", "linenumber", "linenumbers", "linenums", "blob-num"]);
+    private static bool IsGutter(PageNode node) => node["class"].Length > 0 && Words(node["class"]).Overlaps(["gutter", "lineno", "linenos", "linenumber", "linenumbers", "linenums", "blob-num"]);
 
     private static bool IsHidden(PageNode node)
     {
@@ -158,14 +165,17 @@ internal static class Clutter
         }
 
         var name = node["class"];
-        return name.Contains("sr-only", StringComparison.Ordinal) || name.Contains("visually-hidden", StringComparison.Ordinal) || name.Contains("visuallyhidden", StringComparison.Ordinal)
-            || name.Contains("screen-reader-text", StringComparison.Ordinal);
+        return name.Length > 0 && (name.Contains("sr-only", StringComparison.Ordinal) || name.Contains("visually-hidden", StringComparison.Ordinal) || name.Contains("visuallyhidden", StringComparison.Ordinal)
+            || name.Contains("screen-reader-text", StringComparison.Ordinal));
     }
 
     private static bool Contains(PageNode node, string name) => node.All().Any(below => below.Name == name);
 
+    /// <summary>The words of its id and its classes.</summary>
+    internal static HashSet<string> WordsOf(PageNode node) => node["id"] is { Length: 0 } && node["class"] is { Length: 0 } ? None : Words(node["id"] + " " + node["class"]);
+
     /// <summary>The words of ids and classes: <c>main-nav sideBar</c> has main, nav, side, bar, sidebar.</summary>
-    internal static HashSet<string> Words(string names)
+    private static HashSet<string> Words(string names)
     {
         var words = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in names.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))

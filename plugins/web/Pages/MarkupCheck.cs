@@ -23,6 +23,11 @@ internal static class MarkupCheck
             else if (rest.Length > 0 && char.IsAsciiLetter(rest[0]))
             {
                 at = Tag(html, at);
+                if (rest[0] is not ('s' or 'S' or 't' or 'T' or 'x' or 'X' or 'i' or 'I' or 'n' or 'N'))
+                {
+                    continue;
+                }
+
                 foreach (var name in RawText)
                 {
                     if (rest.StartsWith(name, StringComparison.OrdinalIgnoreCase) && rest.Length > name.Length && !char.IsAsciiLetterOrDigit(rest[name.Length]))

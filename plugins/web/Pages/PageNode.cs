@@ -1,3 +1,5 @@
+using AgentHost.Plugins.Web.Articles;
+
 namespace AgentHost.Plugins.Web.Pages;
 
 /// <summary>An element or a run of text of a page: a small tree that is never deeper than its reader allows, so that it can be walked by recursion.</summary>
@@ -6,9 +8,16 @@ internal sealed class PageNode
     /// <summary>Name of a run of text.</summary>
     public const string TextName = "#text";
 
-    private Dictionary<string, string>? _attributes;
+    // A page has many nodes, most of them text: what one does not have costs nothing.
+    private List<string>? _attributes;
+    private List<PageNode>? _children;
+    private int _words = -1;
 
-    public PageNode(string name) => Name = name;
+    public PageNode(string name)
+    {
+        Name = name;
+        IsBlock = (object)name != TextName && Blocks.IsBlock(name);
+    }
 
     /// <summary>The element's name in lower case; <see cref="TextName"/> for text.</summary>
     public string Name { get; }
@@ -17,7 +26,13 @@ internal sealed class PageNode
 
     public PageNode? Parent { get; private set; }
 
-    public List<PageNode> Children { get; } = [];
+    public List<PageNode> Children => _children ??= [];
+
+    /// <summary>Whether it stands on lines of its own.</summary>
+    public bool IsBlock { get; }
+
+    /// <summary>What the paragraphs below it say for its being the article; negative where there are none.</summary>
+    public double Score { get; set; } = -1;
 
     public bool IsText => (object)Name == TextName;
 
@@ -30,11 +45,12 @@ internal sealed class PageNode
     /// <summary>Share of its text that is links, 0 to 1.</summary>
     public double LinkDensity => TextLength == 0 ? 0 : (double)LinkLength / TextLength;
 
-    public string this[string attribute] => _attributes is not null && _attributes.TryGetValue(attribute, out var value) ? value : "";
+    public string this[string attribute] => Find(attribute) ?? "";
 
-    public bool Has(string attribute) => _attributes is not null && _attributes.ContainsKey(attribute);
+    public bool Has(string attribute) => Find(attribute) is not null;
 
-    public void Set(string attribute, string value) => (_attributes ??= new(StringComparer.Ordinal))[attribute] = value;
+    /// <summary>Adds an attribute that it does not have.</summary>
+    public void Add(string attribute, string value) => (_attributes ??= new(4)).AddRange([attribute, value]);
 
     public void Add(PageNode child)
     {
@@ -50,9 +66,9 @@ internal sealed class PageNode
         while (open.TryPop(out var node))
         {
             yield return node;
-            for (var i = node.Children.Count - 1; i >= 0; i--)
+            for (var i = (node._children?.Count ?? 0) - 1; i >= 0; i--)
             {
-                open.Push(node.Children[i]);
+                open.Push(node._children![i]);
             }
         }
     }
@@ -76,13 +92,14 @@ internal sealed class PageNode
     {
         if (IsText)
         {
-            TextLength = CountWords(Text);
+            TextLength = _words = _words < 0 ? CountWords(Text) : _words;
             return;
         }
 
         (TextLength, LinkLength) = (0, 0);
-        foreach (var child in Children)
+        for (var i = 0; i < (_children?.Count ?? 0); i++)
         {
+            var child = _children![i];
             child.Measure();
             TextLength += child.TextLength;
             LinkLength += child.LinkLength;
@@ -97,6 +114,16 @@ internal sealed class PageNode
     /// <summary>All text below it as it stands.</summary>
     public string RawText()
     {
+        if (IsText)
+        {
+            return Text;
+        }
+
+        if (_children is null or [] or [{ IsText: true }])
+        {
+            return _children is [var only] ? only.Text : "";
+        }
+
         var text = new System.Text.StringBuilder();
         foreach (var node in All())
         {
@@ -111,6 +138,22 @@ internal sealed class PageNode
         }
 
         return text.ToString();
+    }
+
+    private string? Find(string attribute)
+    {
+        if (_attributes is not null)
+        {
+            for (var i = 0; i < _attributes.Count; i += 2)
+            {
+                if (_attributes[i] == attribute)
+                {
+                    return _attributes[i + 1];
+                }
+            }
+        }
+
+        return null;
     }
 
     private static int CountWords(string text)

@@ -12,11 +12,11 @@ internal static class PageReader
     /// <summary>Deeper ones are lifted to this depth, as browsers do.</summary>
     private const int MostDepth = 150;
 
-    private static readonly string[] Kept =
-    [
+    private static readonly HashSet<string> Kept = new(StringComparer.Ordinal)
+    {
         "id", "class", "href", "src", "alt", "title", "role", "hidden", "aria-hidden", "style", "colspan", "rowspan", "start", "type", "checked", "itemprop",
         "data-src", "data-original", "data-lazy-src", "srcset", "width", "height", "encoding", "data-lang", "data-language", "lang", "cite", "value", "reversed", "aria-label",
-    ];
+    };
 
     /// <summary>Reads a page.</summary>
     /// <param name="html">Its source.</param>
@@ -30,6 +30,10 @@ internal static class PageReader
         var parser = new HtmlParser(new HtmlParserOptions
         {
             IsScripting = false,
+            DisableElementPositionTracking = true,
+            SkipComments = true,
+            SkipProcessingInstructions = true,
+            SkipScriptText = true,
             OnCreated = (_, _) =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -50,38 +54,63 @@ internal static class PageReader
     }
 
     /// <summary>Text in one line.</summary>
-    public static string Text(string text) => string.Join(' ', Clean(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    public static string Text(string text) => IsLine(text) ? text : string.Join(' ', Clean(text).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+
+    /// <summary>Whether it is one line already: nothing but printable ASCII, single spaces, none at its ends.</summary>
+    private static bool IsLine(string text)
+    {
+        var before = ' ';
+        foreach (var c in text)
+        {
+            if (c is < ' ' or > '~' || (c == ' ' && before == ' '))
+            {
+                return false;
+            }
+
+            before = c;
+        }
+
+        return text.Length == 0 || before != ' ';
+    }
 
     private static PageNode Copy(IElement root, CancellationToken cancellationToken)
     {
         var copy = Element(root);
-        var open = new Stack<(INode From, PageNode To, int Depth)>();
-        open.Push((root, copy, 0));
-        var order = new List<(INode From, PageNode To, int Depth)>();
-        while (open.TryPop(out var step))
+
+        // What is still to be copied: three lists, because the framework has no compiled code for lists of tuples.
+        var (from, to, depths) = (new List<INode> { root }, new List<PageNode> { copy }, new List<int> { 0 });
+        while (from.Count > 0)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            order.Clear();
-            foreach (var child in step.From.ChildNodes)
+            var last = from.Count - 1;
+            var (children, parent, depth) = (from[last].ChildNodes, to[last], depths[last]);
+            from.RemoveAt(last);
+            to.RemoveAt(last);
+            depths.RemoveAt(last);
+            for (var i = 0; i < children.Length; i++)
             {
-                if (child is IText text)
+                var child = children[i];
+                if (child.NodeType == NodeType.Text)
                 {
-                    step.To.Add(new PageNode(PageNode.TextName) { Text = Clean(text.Data) });
+                    parent.Add(new PageNode(PageNode.TextName) { Text = Clean(child.NodeValue) });
                 }
                 else if (child is IElement element && !IsDropped(element.LocalName))
                 {
                     // Below the depth that is kept, elements lose their nesting but not their text.
                     var made = Element(element);
-                    var parent = step.To;
                     parent.Add(made);
-                    order.Add((element, step.Depth + 1 < MostDepth ? made : parent, step.Depth + 1));
+                    if (element.HasChildNodes)
+                    {
+                        from.Add(element);
+                        to.Add(depth + 1 < MostDepth ? made : parent);
+                        depths.Add(depth + 1);
+                    }
                 }
             }
 
-            for (var i = order.Count - 1; i >= 0; i--)
-            {
-                open.Push(order[i]);
-            }
+            // The first is taken next.
+            from.Reverse(last, from.Count - last);
+            to.Reverse(last, to.Count - last);
         }
 
         return copy;
@@ -93,11 +122,12 @@ internal static class PageReader
     private static PageNode Element(IElement element)
     {
         var node = new PageNode(element.LocalName);
-        foreach (var name in Kept)
+        var attributes = element.Attributes;
+        for (var i = 0; i < attributes.Length; i++)
         {
-            if (element.GetAttribute(name) is { } value)
+            if (attributes[i] is { } attribute && Kept.Contains(attribute.Name) && !node.Has(attribute.Name))
             {
-                node.Set(name, value.Length <= 8_192 ? Clean(value) : "");
+                node.Add(attribute.Name, attribute.Value.Length <= 8_192 ? Clean(attribute.Value) : "");
             }
         }
 
@@ -107,13 +137,20 @@ internal static class PageReader
     /// <summary>Without control characters: they are never shown, and a terminal could obey them.</summary>
     private static string Clean(string text)
     {
-        if (!text.AsSpan().ContainsAnyInRange('\0', '\u0008') && !text.AsSpan().ContainsAnyInRange('\u000b', '\u001f') && !text.AsSpan().ContainsAnyInRange('\u007f', '\u009f'))
+        // By hand: the framework's own searches are compiled at their first use, and slow until they have been used a lot.
+        foreach (var c in text)
         {
-            return text;
+            if (c is (< ' ' and not ('\n' or '\t')) or (>= '\u007f' and <= '\u009f'))
+            {
+                return Cleaned(text);
+            }
         }
 
-        return string.Concat(text.Select(static c => c is '\n' or '\t' ? c : c == '\r' ? '\n' : char.IsControl(c) ? '\ufffd' : c).Where(static c => c != '\ufffd'));
+        return text;
     }
+
+    private static string Cleaned(string text) =>
+        string.Concat(text.Select(static c => c is '\n' or '\t' ? c : c == '\r' ? '\n' : char.IsControl(c) ? '\ufffd' : c).Where(static c => c != '\ufffd'));
 
     // By hand and one level deep: the parser's own searches recurse, and a page decides how deep.
     private static IEnumerable<IElement> HeadOf(IDocument document) => document.Head?.Children ?? Enumerable.Empty<IElement>();

@@ -81,7 +81,7 @@ internal sealed class InlineWriter(Uri address)
                 break;
             default:
                 // A block in a line: its words are kept apart from its neighbours'.
-                var apart = Articles.Blocks.IsBlock(node.Name);
+                var apart = node.IsBlock;
                 Space(apart);
                 Children(node);
                 Space(apart);
@@ -93,16 +93,25 @@ internal sealed class InlineWriter(Uri address)
 
     private void Words(string text)
     {
-        foreach (var c in text)
+        for (var at = 0; at < text.Length; at++)
         {
+            var c = text[at];
             if (char.IsWhiteSpace(c) && c != '\u00a0')
             {
                 Space(true);
+                continue;
             }
-            else
+
+            // What stands before it matters to the first character of a run alone.
+            Escaped(c == '\u00a0' ? ' ' : c);
+            var end = at + 1;
+            while (end < text.Length && !char.IsWhiteSpace(text[end]) && text[end] is not ('*' or '`' or '\\' or '_' or '<'))
             {
-                Escaped(c == '\u00a0' ? ' ' : c);
+                end++;
             }
+
+            _text.Append(text.AsSpan(at + 1, end - at - 1));
+            at = end - 1;
         }
     }
 

@@ -153,7 +153,7 @@ internal sealed class MarkdownWriter
         var text = InlineWriter.Line(nodes, _address);
         if (text.Length > 0)
         {
-            _sink.Block(string.Join('\n', text.Split('\n').Select(static line => EscapeStart(line.Trim()))), tight);
+            _sink.Block(text.Contains('\n', StringComparison.Ordinal) ? string.Join('\n', text.Split('\n').Select(static line => EscapeStart(line.Trim()))) : EscapeStart(text.Trim()), tight);
         }
     }
 
@@ -280,7 +280,7 @@ internal sealed class MarkdownWriter
         return "";
     }
 
-    private static bool HoldsBlock(PageNode node) => Blocks.IsBlock(node.Name) || (!node.IsText && node.Name is not ("math" or "code" or "ruby") && node.Children.Exists(HoldsBlock));
+    private static bool HoldsBlock(PageNode node) => node.IsBlock || (!node.IsText && node.Name is not ("math" or "code" or "ruby") && node.Children.Exists(HoldsBlock));
 
     /// <summary>A line that begins like a mark of Markdown, but is none.</summary>
     private static string EscapeStart(string line)

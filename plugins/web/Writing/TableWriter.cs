@@ -159,7 +159,7 @@ internal static class TableWriter
         var line = new List<PageNode>();
         foreach (var child in node.Children)
         {
-            if (!Blocks.IsBlock(child.Name))
+            if (!child.IsBlock)
             {
                 line.Add(child);
                 continue;

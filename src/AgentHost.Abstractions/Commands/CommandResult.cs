@@ -26,6 +26,9 @@ public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
     /// <summary>The agent that the prompt asks for (<see cref="PromptRequest.Agent"/>), where the person names none.</summary>
     public string? Agent { get; init; }
 
+    /// <summary>Text whose references (<c>@NAME</c>) go with <see cref="Prompt"/> as those do that the person writes; absent for none. A command leaves it out where its words are those of a workspace that is not trusted.</summary>
+    public string? Refers { get; init; }
+
     /// <summary>A result of one text.</summary>
     public static CommandResult Text(string text) => new([new TextBlock(text)]);
 

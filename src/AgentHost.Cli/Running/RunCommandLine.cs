@@ -33,6 +33,7 @@ internal static class RunCommandLine
                 Model = prompt.Model ?? result.Model,
                 Agent = prompt.Agent ?? result.Agent,
             };
+            words = result.Refers is { Length: > 0 } refers ? $"{words}\n{refers}" : words;
         }
 
         var attached = await host.AttachAsync(prompt.WorkspaceId, words, request.Attach, cancellationToken);

@@ -77,6 +77,7 @@ internal sealed class CommandRoom(TimeProvider time)
     private static CommandResult Held(Workspace workspace, CapabilityDescriptor owner, CommandResult result) => result with
     {
         Allow = workspace.Trusted && owner.Owner.Installed.Manifest.Permissions.PreApprove ? result.Allow : [],
+        Refers = result.Refers is { Length: > MostPrompt } ? null : result.Refers,
         Prompt = result.Prompt is { Length: > MostPrompt } ? throw new HostException(HostFailure.Invalid, $"The prompt of the command is longer than {MostPrompt:N0} characters.") : result.Prompt,
     };
 

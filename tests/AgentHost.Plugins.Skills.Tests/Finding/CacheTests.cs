@@ -24,6 +24,68 @@ public sealed class CacheTests
     }
 
     [Fact]
+    public async Task Read_FolderThatIsKnown_SeesWhatItsSkillsDo()
+    {
+        using var folders = new SkillFolders();
+        var one = folders.Skill("repo/sub/.agents/skills/one");
+        var two = folders.Skill("repo/sub/.agents/skills/two");
+        var empty = Directory.CreateDirectory(Path.Combine(folders.Work, ".agents", "skills", "later")).FullName;
+        Directory.CreateDirectory(Path.Combine(folders.Work, ".agents", "skills", ".hidden"));
+        var place = Path.Combine(folders.Work, ".agents", "skills");
+
+        // Old enough for its time to be believed.
+        Directory.SetLastWriteTimeUtc(place, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        await folders.ReadAsync();
+        var ticks = Directory.GetLastWriteTimeUtc(place).Ticks;
+        var index = new SkillCache(Path.Combine(folders.Plugin.DataFolder, "index.bin"));
+        Assert.Equal(["later", "one", "two"], index.FindListing(place, ticks)!.Names);
+        Assert.Null(index.FindListing(place, ticks + 1));
+
+        File.WriteAllText(Path.Combine(one, "SKILL.md"), "---\nname: one\ndescription: after all\n---\nB");
+        File.Delete(Path.Combine(two, "SKILL.md"));
+        File.WriteAllText(Path.Combine(empty, "SKILL.md"), "---\nname: later\ndescription: Came.\n---\nB");
+        Directory.SetLastWriteTimeUtc(place, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+
+        var set = await folders.ReadAsync();
+        Assert.Equal(["later", "one"], set.Active.Select(static skill => skill.Name).Order(StringComparer.Ordinal));
+        Assert.Equal("after all", set.Find("one")!.Description);
+    }
+
+    [Fact]
+    public async Task Read_FolderThatHasJustChanged_IsLookedThroughAgain()
+    {
+        using var folders = new SkillFolders();
+        folders.Skill("repo/sub/.agents/skills/one");
+        await folders.ReadAsync();
+        var place = Path.Combine(folders.Work, ".agents", "skills");
+
+        var index = new SkillCache(Path.Combine(folders.Plugin.DataFolder, "index.bin"));
+
+        // Another skill may have come within the same moment.
+        Assert.Null(index.FindListing(place, Directory.GetLastWriteTimeUtc(place).Ticks));
+    }
+
+    [Fact]
+    public async Task Read_LinkInAKnownFolder_IsLookedAtEachTime()
+    {
+        using var folders = new SkillFolders();
+        folders.Skill("repo/sub/.agents/skills/one");
+        var inside = folders.Skill("repo/sub/other/linked");
+        var outside = folders.Skill("elsewhere/linked");
+        var place = Path.Combine(folders.Work, ".agents", "skills");
+        Directory.CreateSymbolicLink(Path.Combine(place, "linked"), inside);
+        Directory.SetLastWriteTimeUtc(place, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.NotNull((await folders.ReadAsync()).Find("linked"));
+
+        Directory.Delete(inside, recursive: true);
+        Directory.CreateSymbolicLink(inside, outside);
+
+        var set = await folders.ReadAsync();
+        Assert.Null(set.Find("linked"));
+        Assert.Contains("is a link out of the project", Assert.Single(set.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Read_DamagedIndex_IsMadeAnew()
     {
         using var folders = new SkillFolders();

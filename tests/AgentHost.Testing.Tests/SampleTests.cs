@@ -110,7 +110,7 @@ public sealed class SampleTests
     [Fact]
     public async Task PinSource_Orders_StayWhenTheConversationIsShortened()
     {
-        await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = Built.Folder("Samples.PinSource"), MorePlugins = [Built.Folder("Samples.Compactor")] }, None);
+        await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = Built.Folder("Samples.PinSource"), OtherPlugins = [Built.Folder("Samples.Compactor")] }, None);
         host.Workspace.Write("ORDERS.md", "Never on a Friday.");
         host.Model.Say("One.").Say("Two.").Fail(ModelFaultKind.ContextTooLong).Say("Three.");
         await host.RunAsync(new string('a', 40_000), None);

@@ -8,6 +8,7 @@ public sealed class LongSessionTests(InProcessHost host) : IClassFixture<InProce
     private const int BytesOfToken = 4;
     private const string Goal = "Sound every harbour of the northern coast and write the depths down.";
     private const string Todo = "chart the sandbank at Vadso";
+    private const string Skill = "lower the lead until it rests, then read the mark";
     private const string SecondPrompt = "And mark the lighthouses.";
 
     public static TheoryData<string> Wires => [.. Wire.All.Select(static wire => wire.Name)];
@@ -19,7 +20,7 @@ public sealed class LongSessionTests(InProcessHost host) : IClassFixture<InProce
         var wire = Wire.Named(name);
         var pilot = new Pilot();
         await using var server = await ModelServer.StartAsync(wire.Scenario(Scenario.Create() with { Models = [wire.ModelId] }), pilot.Answer);
-        using var sandbox = new Sandbox();
+        using var sandbox = new Sandbox().Write(".agents/skills/sounding/SKILL.md", $"---\nname: sounding\ndescription: How depths are measured.\n---\n\nAlways {Skill}.\n");
         for (var i = 0; i < Steps; i++)
         {
             sandbox.Write($"log/{i}.txt", string.Concat(Enumerable.Range(0, 60).Select(line => $"sounding {i}.{line}: {line * i % 47} fathoms, sand\n")));
@@ -115,6 +116,7 @@ public sealed class LongSessionTests(InProcessHost host) : IClassFixture<InProce
                 var reply = step switch
                 {
                     1 => Reply.Call("todo", $$"""{"items":[{"text":"sail north","status":"completed"},{"text":"{{Todo}}","status":"pending"}]}"""),
+                    2 => Reply.Call("skill", """{"name":"sounding"}"""),
                     LongSessionTests.Steps => Reply.Of("All sounded."),
                     > LongSessionTests.Steps => Reply.Of("Marked."),
                     _ => Reply.Call("read", $$"""{"path":"log/{{step}}.txt"}""") with { Text = $"Sounding {step}: " + string.Concat(Enumerable.Repeat("the lead goes down and comes up again. ", 12)) },
@@ -133,6 +135,11 @@ public sealed class LongSessionTests(InProcessHost host) : IClassFixture<InProce
             if (step > 1 && !text.Contains(Todo, StringComparison.Ordinal))
             {
                 Forgotten.Add($"what is to do in step {step}");
+            }
+
+            if (step > 2 && !text.Contains(Skill, StringComparison.Ordinal))
+            {
+                Forgotten.Add($"the skill in step {step}");
             }
 
             if (step > LongSessionTests.Steps && !text.Contains(SecondPrompt, StringComparison.Ordinal))

@@ -33,8 +33,8 @@ public sealed class SessionProjectionTests : StoreTest
         Assert.Equal(
             lease.Info with
             {
-                Name = "new name", Model = "p/m", MessageCount = 2, TurnCount = 1, UpdatedAt = Time.Now,
-                Usage = new TokenUsage(13, 6) { CacheRead = 3, CacheWrite = 2, Reasoning = 1 },
+                Name = "new name", Title = "what it is about", Model = "p/m", MessageCount = 2, TurnCount = 1, UpdatedAt = Time.Now,
+                Usage = new TokenUsage(16, 7) { CacheRead = 3, CacheWrite = 2, Reasoning = 1 },
             },
             info);
     }

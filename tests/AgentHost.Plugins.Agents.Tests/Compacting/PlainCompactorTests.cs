@@ -135,7 +135,7 @@ public sealed class PlainCompactorTests
     [Fact]
     public async Task Compact_MoreThanTheModelReads_TheLatestIsSummedUpWithTheSummarySoFar()
     {
-        Message[] messages = [Said("g", "goal"), .. Steps(60, "out " + new string('o', 80))];
+        Message[] messages = [Said("g", "goal"), .. Steps(120, "out " + new string('o', 80))];
         messages[0] = messages[0] with { Parts = [.. messages[0].Parts, new SummaryPart("what is pinned") { Pinned = true }, new SummaryPart("[so far]")] };
 
         var compaction = await new PlainCompactor().CompactAsync(new CompactionRequest("s", messages, Tokens(messages) / 4) { SummaryTokens = 2_000 }, TestContext.Current.CancellationToken);

@@ -12,6 +12,10 @@ internal static class PinTexts
 
     private const int LongestGoal = 4_000;
     private const int LongestText = 8_000;
+
+    /// <summary>Fewer characters are not worth a heading.</summary>
+    private const int LeastText = 100;
+
     private const int LongestAll = 24_000;
     private const int LeastAll = 4_000;
     private const int LongestTitle = 100;
@@ -27,7 +31,7 @@ internal static class PinTexts
         var text = new StringBuilder(Head);
         if (goal is not null)
         {
-            Add("Goal", Cut(goal.Trim(), LongestGoal));
+            Add("Goal", Cut(goal.Trim(), Math.Min(LongestGoal, left / 2)));
         }
 
         foreach (var source in turn.Registry.List(CapabilityKinds.PinSource))
@@ -42,7 +46,7 @@ internal static class PinTexts
 
         void Add(string title, string pinned)
         {
-            var bounded = Cut(pinned.Trim(), Math.Min(left, LongestText));
+            var bounded = left < LeastText ? "" : Cut(pinned.Trim(), Math.Min(left, LongestText));
             if (bounded.Length > 0)
             {
                 left -= bounded.Length;

@@ -21,7 +21,7 @@ public sealed partial class CompletenessTests
         "permission test",
         "plugin list", "plugin info", "plugin new", "plugin dev", "plugin test", "plugin pack", "plugin search", "plugin install", "plugin update", "plugin rollback", "plugin enable", "plugin disable", "plugin uninstall", "plugin verify", "plugin doctor", "plugin bisect", "plugin bisect start", "plugin bisect good", "plugin bisect bad", "plugin bisect reset", "plugin catalog", "plugin catalog list", "plugin catalog add", "plugin catalog remove",
         "config list", "config get", "config set", "config unset", "config path", "config edit", "config schema", "config check",
-        "skill", "lsp", "mcp", "init", "trust", "doctor", "logs", "help", "completion",
+        "skill", "lsp", "mcp", "mcp serve", "init", "trust", "doctor", "logs", "help", "completion",
     ];
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed partial class CompletenessTests
         Assert.All(names, name => Assert.True(page.Contains($"`{name}`", StringComparison.Ordinal), $"{DocPages.Settings} does not name {name}."));
 
         // What programs are given is no setting.
-        names.AddRange(Variable().Matches(File.ReadAllText(Repository.PathTo("src", "AgentHost.Kernel", "Hooks", "Commands", "CommandHooks.cs"))).Select(static match => match.Value));
+        names.AddRange(Variable().Matches(File.ReadAllText(Repository.PathTo("src", "AgentHost.Kernel", "Hooks", "Commands", "CommandHooks.cs")) + File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "Commands", "Mcp", "McpServe.cs"))).Select(static match => match.Value));
         Assert.All(Variable().Matches(string.Concat(DocPages.Guide.Select(DocPages.Read))), match => Assert.Contains(match.Value, names));
     }
 

@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using AgentHost.Server.Mcp;
 using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
 
 namespace AgentHost.Server.Tests;
 

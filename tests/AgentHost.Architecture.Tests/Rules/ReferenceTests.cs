@@ -16,6 +16,7 @@ public sealed class ReferenceTests
         ["AgentHost.Bridges"] = ["AgentHost.Abstractions"],
         ["AgentHost.Extensions.AI"] = ["AgentHost.Abstractions", "AgentHost.Providers", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.FrontMatter"] = ["YamlDotNet"],
+        ["AgentHost.Server"] = ["AgentHost.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "ModelContextProtocol.Core"],
         ["AgentHost.Testing"] = ["AgentHost.Abstractions", "AgentHost.Kernel", "Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.Packages"] = ["AgentHost.Abstractions", "AgentHost.Kernel", "NuGet.Versioning"],
         ["AgentHost.Kernel"] =

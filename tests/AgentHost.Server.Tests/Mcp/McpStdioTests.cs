@@ -121,7 +121,7 @@ public sealed class McpStdioTests
 
         for (var id = 100; id < 140; id++)
         {
-            await streams.SendAsync($$$"""{"jsonrpc":"2.0","id":{{{id}}},"method":"tools/call","params":{"name":"test_wait","arguments":{}}}""");
+            await streams.SendAsync($"{{\"jsonrpc\":\"2.0\",\"id\":{id}" + ""","method":"tools/call","params":{"name":"test_wait","arguments":{}}}""");
         }
 
         // 32 of them wait for ever; the others are told so.

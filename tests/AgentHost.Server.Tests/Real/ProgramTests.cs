@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ModelContextProtocol.Client;
+using ModelContextProtocol.Protocol;
 
 namespace AgentHost.Server.Tests.Real;
 

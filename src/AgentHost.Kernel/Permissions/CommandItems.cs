@@ -240,12 +240,13 @@ internal sealed partial class CommandItems(PermissionQuery query)
         }
 
         var inside = paths.IsInside(real);
-        var guarded = ProtectedPaths.IsSettings(real, recursive: false, paths, query.SettingsFolders);
-        var caution = guarded ? $"{shown} belongs to this program's own settings"
+        var run = query.RunProblem?.Invoke(real, arg2: false);
+        var guarded = run is not null || ProtectedPaths.IsSettings(real, recursive: false, paths, query.SettingsFolders);
+        var caution = run ?? (guarded ? $"{shown} belongs to this program's own settings"
             : !query.IsOff(PermissionBuiltins.Secrets) && (SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(path)) ? $"{shown} may hold secrets"
             : !inside && !query.IsOff(PermissionBuiltins.Outside) ? $"{shown} is outside the workspace"
             : ProtectedPaths.IsGit(real) ? $"{shown} holds git's own files, which can make git run programs"
-            : SharedFiles.Caution(real, query);
+            : SharedFiles.Caution(real, query));
         return new PermissionItem
         {
             Name = $"changing {shown}", Text = text, Resource = Resource.WritePath(path), Path = real, CalledPath = paths.Lexical(path),

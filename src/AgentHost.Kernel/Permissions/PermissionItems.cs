@@ -127,14 +127,15 @@ internal sealed class PermissionItems
         var inside = paths.IsInside(real);
         var home = inside || _query.IsOff(PermissionBuiltins.Outside);
         var secret = !_query.IsOff(PermissionBuiltins.Secrets) && (SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(resource.Value.Replace('\\', '/')));
-        var guarded = resource.Write && ProtectedPaths.IsSettings(real, resource.Recursive, paths, _query.SettingsFolders);
+        var run = resource.Write ? _query.RunProblem?.Invoke(real, resource.Recursive) : null;
+        var guarded = run is not null || resource.Write && ProtectedPaths.IsSettings(real, resource.Recursive, paths, _query.SettingsFolders);
         var git = resource.Write && (ProtectedPaths.IsGit(real) || (resource.Recursive && inside && shown == "."));
-        var caution = guarded ? $"{shown} belongs to this program's own settings"
+        var caution = run ?? (guarded ? $"{shown} belongs to this program's own settings"
             : secret ? $"{shown} may hold secrets"
             : !home ? $"{shown} is outside the workspace"
             : git ? $"{shown} holds git's own files, which can make git run programs"
             : resource is { Write: true, Recursive: false } ? SharedFiles.Caution(real, _query)
-            : null;
+            : null);
         _all.Add(new PermissionItem
         {
             Name = $"{(resource.Write ? "changing" : "reading")} {shown}",

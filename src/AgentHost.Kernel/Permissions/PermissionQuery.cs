@@ -45,6 +45,9 @@ internal sealed record PermissionQuery
     /// <summary>Real paths of the folders with the user's settings and credentials of this host; changes there always ask.</summary>
     public IReadOnlyList<string> SettingsFolders { get; init; } = [];
 
+    /// <summary>Why a change at a real path (the second argument: or below it) reaches what the host runs by itself, as a clause; null where it does not.</summary>
+    public Func<string, bool, string?>? RunProblem { get; init; }
+
     /// <summary>Names of the host's own cautions that a person switched off.</summary>
     public IReadOnlyCollection<string> BuiltinsOff { get; init; } = [];
 

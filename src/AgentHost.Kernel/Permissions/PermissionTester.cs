@@ -32,6 +32,7 @@ internal static class PermissionTester
             NamesIn = FolderNames.Read,
             ProgramProblem = ProgramPlaces.Problem,
             SettingsFolders = workspace.SettingsFolders,
+            RunProblem = workspace.Runs is { } runs ? runs.Find : null,
             BuiltinsOff = workspace.BuiltinsOff,
         });
     }

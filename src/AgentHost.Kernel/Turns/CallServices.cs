@@ -57,6 +57,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             NamesIn = FolderNames.Read,
             ProgramProblem = ProgramPlaces.Problem,
             SettingsFolders = turn.Workspace.SettingsFolders,
+            RunProblem = turn.Workspace.Runs is { } runs ? runs.Find : null,
             BuiltinsOff = turn.Workspace.BuiltinsOff,
         };
         return turn.Shadow is null ? PermissionEvaluator.Evaluate(query) : DryRunRules.Evaluate(query);

@@ -5,6 +5,7 @@ using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Hooks.Commands;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Kernel.Trust;
 using AgentHost.Kernel.Workspaces.Edits;
 using AgentHost.Kernel.Workspaces.Local.Sandboxing;
 using AgentHost.Kernel.Workspaces.Snapshots;
@@ -68,6 +69,9 @@ internal sealed class Workspace
 
     /// <summary>Programs that are hooks here.</summary>
     public CommandHooks Hooks { get; init; } = CommandHooks.None;
+
+    /// <summary>Files of the workspace that the host runs by itself.</summary>
+    public HostRuns? Runs { get; init; }
 
     /// <summary>What was ignored or is missing, one sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

@@ -12,6 +12,12 @@ public sealed class ProtectedPathsTests
     [InlineData("/w/.agentignore", true)]
     [InlineData("/w/.agents/notes.md", false)]
     [InlineData("/w/.agents/prompts/plugins", false)]
+    [InlineData("/w/.mcp.json", true)]
+    [InlineData("/w/.claude/settings.json", true)]
+    [InlineData("/w/.claude/settings.local.json", true)]
+    [InlineData("/w/.claude/hooks/check.sh", true)]
+    [InlineData("/w/.claude/commands/a.md", false)]
+    [InlineData("/w/.mcp.json.md", false)]
     [InlineData("/w/sub/.agentignore", false)] // only the root's is read
     [InlineData("/w/.agentignore.bak", false)]
     [InlineData("/w/conf/plugins/x", true)] // where .agents leads
@@ -27,10 +33,10 @@ public sealed class ProtectedPathsTests
     }
 
     [Fact]
-    public void IsSettings_CaseWhereItDoesNotCount_IsGuardedInAnyCase()
+    public void IsSettings_AnyCase_IsGuardedOnEverySystem()
     {
         Assert.True(ProtectedPaths.IsSettings("/w/.AGENTIGNORE", recursive: false, new FakePaths { IgnoreCase = true }, []));
         Assert.True(ProtectedPaths.IsSettings("/w/.Agents/PLUGINS/x", recursive: false, new FakePaths { IgnoreCase = true }, []));
-        Assert.False(ProtectedPaths.IsSettings("/w/.AGENTIGNORE", recursive: false, new FakePaths(), []));
+        Assert.True(ProtectedPaths.IsSettings("/w/.AGENTIGNORE", recursive: false, new FakePaths(), []));
     }
 }

@@ -24,6 +24,8 @@ public sealed class SharedFileTests
     [InlineData("shell", "echo x > pipe", PermissionMode.AcceptEdits, PermissionDecision.Ask)]
     [InlineData("shell", "echo x > other.txt", PermissionMode.AcceptEdits, PermissionDecision.Allow)]
     [InlineData("shell", "cat < shared.txt", PermissionMode.Default, PermissionDecision.Allow)]
+    [InlineData("shell", "cat pipe", PermissionMode.Default, PermissionDecision.Ask)]
+    [InlineData("shell", "ls -l pipe", PermissionMode.Default, PermissionDecision.Allow)]
     public void Evaluate_FileWithOtherNames_AsksToChangeIt(string tool, string what, PermissionMode mode, PermissionDecision expected)
     {
         Assert.Equal(expected, PermissionEvaluator.Evaluate(Query(tool, what, mode)).Verdict.Decision);

@@ -156,6 +156,11 @@ internal sealed class CommandReads
             }
         }
 
+        if (!isFolder && entry.Operands is OperandKind.Files && paths.NamesOf(real) == 0)
+        {
+            return $"{word} is a pipe, a socket or a device, which may never come to an end";
+        }
+
         return isFolder && entry.Operands == OperandKind.Files ? $"{word} is a folder, of whose files {entry.Words[0]} may show any" : null;
     }
 

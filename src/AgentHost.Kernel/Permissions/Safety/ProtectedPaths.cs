@@ -5,38 +5,55 @@ namespace AgentHost.Kernel.Permissions.Safety;
 /// <summary>Files by which the host itself is steered, and git's own: a call that could change them could give itself rights.</summary>
 internal static class ProtectedPaths
 {
-    /// <summary>Whether a change at a path (or below it) would reach what steers the host: <c>.agents/agent*.json</c>, <c>.agents/plugins</c>, <c>.agents/hooks*</c> and <c>.agentignore</c> of the workspace, or a folder of the user's settings.</summary>
+    private static readonly string[] Others = ["/.mcp.json", "/.claude/settings.json", "/.claude/settings.local.json", "/.claude/hooks"];
+
+    /// <summary>Whether a change at a path (or below it) would reach what steers the host: <c>.agents/agent*.json</c>, <c>.agents/plugins</c>, <c>.agents/hooks*</c>, <c>.agentignore</c>, <c>.mcp.json</c>, <c>.claude/settings*.json</c> and <c>.claude/hooks</c> of the workspace, or a folder of the user's settings.</summary>
     public static bool IsSettings(string realPath, bool recursive, IWorkspacePaths paths, IReadOnlyList<string> settingsFolders)
     {
         foreach (var folder in settingsFolders)
         {
-            if (IsAtOrBelow(realPath, folder, paths) || IsAtOrBelow(folder, realPath, paths))
+            if (IsAtOrBelow(realPath, folder) || IsAtOrBelow(folder, realPath))
             {
                 return true;
             }
         }
 
         var root = paths.Root.TrimEnd('/');
-        if (IsAtOrBelow(realPath, root + "/.agentignore", paths))
+        if (IsAtOrBelow(realPath, root + "/.agentignore") || IsOfOthers(realPath, root, recursive))
         {
             return true;
         }
 
         var own = root + "/.agents";
-        if (IsOwn(realPath, own, recursive, paths))
+        if (IsOwn(realPath, own, recursive))
         {
             return true;
         }
 
         // Where it is a link, what it leads to is what steers.
-        return paths.Resolve(own).Path is { } real && real != own && IsOwn(realPath, real, recursive, paths);
+        return paths.Resolve(own).Path is { } real && real != own && IsOwn(realPath, real, recursive);
     }
 
-    private static bool IsOwn(string realPath, string own, bool recursive, IWorkspacePaths paths)
+    // Hooks and servers in files that other hosts read as well.
+    private static bool IsOfOthers(string realPath, string root, bool recursive)
     {
-        if (!IsAtOrBelow(realPath, own, paths))
+        foreach (var name in Others)
         {
-            return recursive && IsAtOrBelow(own, realPath, paths);
+            var path = root + name;
+            if (IsAtOrBelow(realPath, path) || (recursive && IsAtOrBelow(path, realPath)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsOwn(string realPath, string own, bool recursive)
+    {
+        if (!IsAtOrBelow(realPath, own))
+        {
+            return recursive && IsAtOrBelow(own, realPath);
         }
 
         var name = realPath.AsSpan(own.Length).Trim('/');
@@ -66,10 +83,11 @@ internal static class ProtectedPaths
         return false;
     }
 
-    private static bool IsAtOrBelow(string path, string folder, IWorkspacePaths paths)
+    private static bool IsAtOrBelow(string path, string folder)
     {
+        // In any case, wherever the folder lies: a disk of another system may be mounted here.
         var bare = folder.AsSpan().TrimEnd('/');
-        return path.AsSpan().StartsWith(bare, paths.IgnoreCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal)
+        return path.AsSpan().StartsWith(bare, StringComparison.OrdinalIgnoreCase)
             && (path.Length == bare.Length || path[bare.Length] == '/');
     }
 }

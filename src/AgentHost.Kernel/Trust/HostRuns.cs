@@ -1,0 +1,75 @@
+using AgentHost.Kernel.Hooks.Commands;
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Kernel.Trust;
+
+/// <summary>Files of a workspace that this host runs by itself, such as scripts of hooks: who may change one without a word runs what they like with the next event.</summary>
+/// <remarks>Thread-safe. Nothing is looked for before the first change of a file is judged; then what the hooks and servers name counts as it was at that time.</remarks>
+/// <param name="paths">The workspace.</param>
+/// <param name="trusted">Whether its own hooks and servers run.</param>
+/// <param name="hooks">The hooks that hold, the person's own included.</param>
+internal sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyList<CommandHook> hooks)
+{
+    private readonly Lazy<IReadOnlyDictionary<string, string>> files = new(() => Collect(paths, trusted, hooks));
+
+    /// <summary>Why a change at a real path (or below it) asks, as a clause; null where nothing there is run.</summary>
+    public string? Find(string real, bool recursive)
+    {
+        if ((!trusted && hooks.Count == 0) || !paths.IsInside(real))
+        {
+            return null;
+        }
+
+        if (files.Value.TryGetValue(real, out var what))
+        {
+            return Say(real, what);
+        }
+
+        if (recursive)
+        {
+            foreach (var (file, kind) in files.Value)
+            {
+                if (file.StartsWith(real + "/", StringComparison.Ordinal))
+                {
+                    return Say(file, kind);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private string Say(string file, string what) => $"{paths.ToRelative(file)} is run by this program ({(what == "server" ? "an MCP server" : "a hook")})";
+
+    private static Dictionary<string, string> Collect(IWorkspacePaths paths, bool trusted, IReadOnlyList<CommandHook> hooks)
+    {
+        var scan = new TrustScan(paths.Root);
+        try
+        {
+            if (trusted)
+            {
+                scan = TrustScan.Of(paths.Root);
+            }
+
+            foreach (var hook in hooks)
+            {
+                scan.AddNamedFiles(hook.Shown, "hook");
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // What was found until then holds; what cannot be read does not run either.
+        }
+
+        var found = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, (what, _)) in scan.Files)
+        {
+            if (what is "hook" or "server" && paths.Resolve(name) is { IsResolved: true } resolved)
+            {
+                found[resolved.Path] = what;
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,74 @@
+using AgentHost.Kernel.Hooks.Commands;
+using AgentHost.Kernel.Tests.Hosting;
+using AgentHost.Kernel.Tests.Workspaces;
+using AgentHost.Kernel.Trust;
+
+namespace AgentHost.Kernel.Tests.Trust;
+
+/// <summary>Files of a workspace that the host runs by itself are changed by nobody without a word.</summary>
+public sealed class HostRunsTests : IDisposable
+{
+    private readonly TempWorkspace _ws = new();
+
+    private static CancellationToken None => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _ws.Dispose();
+
+    [Fact]
+    public void Find_ScriptsOfHooksAndServers_AreNamed()
+    {
+        _ws.Put("scripts/check.sh", "true");
+        _ws.Put("scripts/mine.sh", "true");
+        _ws.Put("server/main.js", "1");
+        _ws.Put("src/a.cs", "a");
+        _ws.Put(".claude/settings.json", """{"hooks":{"PreToolUse":[{"hooks":[{"type":"command","command":"sh scripts/check.sh"}]}]}}""");
+        _ws.Put(".mcp.json", """{"mcpServers":{"own":{"command":"node","args":["server/main.js"]}}}""");
+        _ws.Link("alias.sh", "scripts/check.sh");
+        CommandHook[] mine = [new(HookEvent.PreTool, "mine") { Arguments = ["sh", "scripts/mine.sh"] }];
+        string At(string name) => _ws.Paths.Resolve(name).Path!;
+
+        var trusted = new HostRuns(_ws.Paths, trusted: true, mine);
+        Assert.Equal("scripts/check.sh is run by this program (a hook)", trusted.Find(At("scripts/check.sh"), recursive: false));
+        Assert.NotNull(trusted.Find(At("alias.sh"), recursive: false));
+        Assert.Contains("an MCP server", trusted.Find(At("server/main.js"), recursive: false), StringComparison.Ordinal);
+        Assert.NotNull(trusted.Find(At("scripts/mine.sh"), recursive: false));
+        Assert.NotNull(trusted.Find(At("server"), recursive: true));
+        Assert.Null(trusted.Find(At("server"), recursive: false));
+        Assert.Null(trusted.Find(At("src/a.cs"), recursive: false));
+        Assert.Null(trusted.Find(At("src"), recursive: true));
+
+        // What does not run is a file as any other.
+        var untrusted = new HostRuns(_ws.Paths, trusted: false, mine);
+        Assert.Null(untrusted.Find(At("scripts/check.sh"), recursive: false));
+        Assert.NotNull(untrusted.Find(At("scripts/mine.sh"), recursive: false));
+        Assert.Null(new HostRuns(_ws.Paths, trusted: false, []).Find(At("scripts/mine.sh"), recursive: false));
+    }
+
+    [Fact]
+    public async Task Run_ModelThatChangesAHooksScript_IsDeniedThoughEditsAreAccepted()
+    {
+        await using var rig = new HostRig();
+        rig.Stub.Tool(new ToolSpec("put", "puts", AgentJson.Parse("""{"type":"object"}""")) { Effects = ToolEffects.Write }, _ => new PutTool());
+        rig.Model.Call(("put", """{"path":"scripts/go.sh"}"""), ("put", """{"path":"other.sh"}""")).Text("done");
+        Directory.CreateDirectory(Path.Combine(rig.Folder("work"), "scripts"));
+        Directory.CreateDirectory(Path.Combine(rig.Folder("work"), ".agents"));
+        await File.WriteAllTextAsync(Path.Combine(rig.Folder("work"), "scripts", "go.sh"), "true", None);
+        await File.WriteAllTextAsync(Path.Combine(rig.Folder("work"), ".agents", "agent.json"), """{"hooks":{"postTool":[{"command":"sh scripts/go.sh"}]}}""", None);
+        await rig.Host.SetTrustAsync(rig.Folder("work"), true, None);
+        await rig.OpenAsync("{}", trusted: false);
+
+        await rig.RunAsync(rig.Prompt() with { Mode = PermissionMode.AcceptEdits });
+
+        var results = await rig.LastResultsAsync();
+        Assert.Contains("scripts/go.sh is run by this program (a hook)", results[0], StringComparison.Ordinal);
+        Assert.Equal("put", results[1]);
+    }
+
+    private sealed class PutTool : Tool
+    {
+        protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) =>
+            new(new ToolPlan(call, "put") { Effects = ToolEffects.Write, Resources = [Resource.WritePath(call.Arguments.GetProperty("path").GetString()!)] });
+
+        protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => new(ToolResult.Text("put"));
+    }
+}

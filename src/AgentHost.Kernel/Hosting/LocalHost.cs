@@ -71,7 +71,7 @@ public sealed class LocalHost : IHostClient
         development = new DevelopmentRoom(opener, turns, clients, folders.Cache, options.Time);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
         Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, options.Time);
-        Sessions = new HostSessions(sessions, store, FindWorkspaceAsync, redactor, turns.Sides.Compacting, options.Time);
+        Sessions = new HostSessions(sessions, store, FindWorkspaceAsync, redactor, turns.Sides, options.Time);
     }
 
     /// <inheritdoc/>

@@ -8,7 +8,7 @@ using AgentHost.Kernel.Workspaces;
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>What a host can do with sessions that were kept.</summary>
-internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> store, Func<string, ValueTask<Workspace>> find, Redactor redactor, CompactRoom compacting, IPromptQueue queue, TimeProvider time) : IHostSessions
+internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> store, Func<string, ValueTask<Workspace>> find, Redactor redactor, SideRooms sides, IPromptQueue queue, TimeProvider time) : IHostSessions
 {
     /// <inheritdoc/>
     public IPromptQueue Queue => queue;
@@ -60,14 +60,14 @@ internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> stor
     public async ValueTask<CompactReport> CompactAsync(CompactRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var report = await compacting.RunAsync(await find(request.WorkspaceId), request, cancellationToken);
+        var report = await sides.Compacting.RunAsync(await find(request.WorkspaceId), request, cancellationToken);
         return report.Compacted is { } compacted ? report with { Compacted = (ContextCompacted)redactor.Redact(compacted) } : report;
     }
 
     /// <inheritdoc/>
     public async ValueTask<SessionPins> ReadPinsAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var pins = await compacting.ReadPinsAsync(sessionId, cancellationToken);
+        var pins = await sides.Compacting.ReadPinsAsync(sessionId, cancellationToken);
         return pins.Goal is { } goal ? pins with { Goal = redactor.Redact(goal) } : pins;
     }
 
@@ -75,11 +75,11 @@ internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> stor
     public ValueTask<string> PinAsync(string sessionId, string message, bool pinned, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return compacting.PinAsync(sessionId, message, pinned, cancellationToken);
+        return sides.Compacting.PinAsync(sessionId, message, pinned, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask SetGoalAsync(string sessionId, string? goal, CancellationToken cancellationToken) => compacting.SetGoalAsync(sessionId, goal, cancellationToken);
+    public ValueTask SetGoalAsync(string sessionId, string? goal, CancellationToken cancellationToken) => sides.Compacting.SetGoalAsync(sessionId, goal, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<SessionSettings> ReadSettingsAsync(string sessionId, CancellationToken cancellationToken) =>

@@ -73,7 +73,7 @@ public sealed class LocalHost : IHostClient
         development = new DevelopmentRoom(opener, turns, clients, folders.Cache, options.Time);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
         Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, options.Time);
-        Sessions = new HostSessions(sessions, store, FindWorkspaceAsync, redactor, turns.Sides.Compacting, new PromptQueueRoom(sessions, store, turns, FindWorkspaceAsync, redactor, options.Time), options.Time);
+        Sessions = new HostSessions(sessions, store, FindWorkspaceAsync, redactor, turns.Sides, new PromptQueueRoom(sessions, store, turns, FindWorkspaceAsync, redactor, options.Time), options.Time);
         calls = new ToolRoom(turns, sessions, FindWorkspaceAsync, audit, redactor, options.Time);
     }
 

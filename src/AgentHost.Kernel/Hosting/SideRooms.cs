@@ -6,24 +6,21 @@ using AgentHost.Kernel.Turns.Compacting;
 
 namespace AgentHost.Kernel.Hosting;
 
-/// <summary>What the host asks models for beside turns: summaries and titles.</summary>
-internal sealed class SideRooms : IAsyncDisposable
+/// <summary>What the host asks models for beside turns: summaries and titles. Each is made when it is needed first.</summary>
+internal sealed class SideRooms(SessionRoom sessions, ModelClients clients, Task<SessionStore> store, Redactor redactor, TimeProvider time) : IAsyncDisposable
 {
-    public SideRooms(SessionRoom sessions, ModelClients clients, Task<SessionStore> store, Redactor redactor, TimeProvider time)
-    {
-        var side = new SideModel(clients, time);
-        Compaction = new TurnCompaction(new SummaryWriter(side), time);
-        Compacting = new CompactRoom(sessions, clients, Compaction, store, time);
-        Titles = new TitleRoom(side, redactor, time);
-    }
+    private readonly SideModel side = new(clients, time);
+    private TurnCompaction? compaction;
+    private CompactRoom? compacting;
+    private TitleRoom? titles;
 
     /// <summary>Shortens the conversation of a turn.</summary>
-    public TurnCompaction Compaction { get; }
+    public TurnCompaction Compaction => LazyInitializer.EnsureInitialized(ref compaction, () => new TurnCompaction(new SummaryWriter(side), time));
 
     /// <summary>Shortens conversations when a person says so.</summary>
-    public CompactRoom Compacting { get; }
+    public CompactRoom Compacting => LazyInitializer.EnsureInitialized(ref compacting, () => new CompactRoom(sessions, clients, Compaction, store, time));
 
-    public TitleRoom Titles { get; }
+    public TitleRoom Titles => LazyInitializer.EnsureInitialized(ref titles, () => new TitleRoom(side, redactor, time));
 
-    public ValueTask DisposeAsync() => Titles.DisposeAsync();
+    public ValueTask DisposeAsync() => Volatile.Read(ref titles)?.DisposeAsync() ?? default;
 }

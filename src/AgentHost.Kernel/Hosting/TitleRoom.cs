@@ -22,14 +22,9 @@ internal sealed class TitleRoom(SideModel side, Redactor redactor, TimeProvider 
     private readonly CancellationTokenSource closing = new();
     private readonly ConcurrentDictionary<string, Task> running = new(StringComparer.Ordinal);
 
-    /// <summary>Begins to find a title where one is wanted and the session has none; the caller does not wait.</summary>
-    public void Begin(TurnState turn, bool wanted)
+    /// <summary>Begins to find a title where the session has none; the caller does not wait.</summary>
+    public void Begin(TurnState turn)
     {
-        if (!wanted)
-        {
-            return;
-        }
-
         var how = turn.Workspace.Settings.Text("sessions", "titles") ?? "model";
         if (how == "off" || turn.Session.Title is not null || turn.Parent is not null || closing.IsCancellationRequested)
         {

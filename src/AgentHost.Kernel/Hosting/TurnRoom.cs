@@ -256,7 +256,10 @@ internal sealed class TurnRoom : IAsyncDisposable
             (history, token) => BuildAsync(state, request, agent, history, token),
             TurnSettings.Of(workspace.Settings, request.Limits),
             cancellationToken);
-        Sides.Titles.Begin(state, request.Titled);
+        if (request.Titled)
+        {
+            Sides.Titles.Begin(state);
+        }
     }
 
     private async ValueTask<ModelRequest> BuildAsync(TurnState turn, PromptRequest request, AgentProfile? agent, IReadOnlyList<Message> history, CancellationToken cancellationToken)

@@ -19,6 +19,7 @@ public sealed class CompactionTests
             .Reply(Thinking("Then b.", "read", """{"path":"b.txt"}"""))
             .Reply(Thinking("Then c.", "write", """{"path":"c.txt","content":"both\n"}"""))
             .Fault(Fault.ContextLength())
+            .Reply("Two files were read.")
             .Reply(Thinking("Where was I?", "glob", """{"pattern":"c*"}"""))
             .Reply("Written.")
             .Reply("Still here.")));
@@ -30,13 +31,14 @@ public sealed class CompactionTests
         server.Verify();
         Assert.Equal(("Written.\n", "Still here.\n"), (first.Output, second.Output));
         Assert.Contains("The conversation was too long and is shortened: ", first.Error, StringComparison.Ordinal);
-        Assert.Equal(7, server.ModelRequests.Count);
+        Assert.Equal(8, server.ModelRequests.Count);
         string Body(int request) => server.ModelRequests[request].Json!.Value.GetRawText();
         Assert.Contains("line 149 of a file", Body(3), StringComparison.Ordinal);
-        Assert.All([4, 5, 6], number =>
+        Assert.All([5, 6, 7], number =>
         {
             Assert.True(Body(number).Length < Body(3).Length * 3 / 4, $"request {number} has {Body(number).Length} bytes, the one that was too long {Body(3).Length}");
             Assert.Contains("read a and b, write c", Body(number), StringComparison.Ordinal);
+            Assert.Contains("Two files were read.", Body(number), StringComparison.Ordinal);
         });
 
         // What is kept is whole, and what is not sent is there all the same.
@@ -49,7 +51,7 @@ public sealed class CompactionTests
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()
             .Reply(string.Concat(Enumerable.Repeat("a long answer ", 900)))
-            .Reply("short").Fault(Fault.ContextLength()).Reply("third"));
+            .Reply("short").Fault(Fault.ContextLength()).Reply("What was long.").Reply("third"));
         using var sandbox = new Sandbox(server);
         (await sandbox.RunAsync("first of all")).ExitedWith(0);
         (await sandbox.RunAsync("--session", "last", "the second wish")).ExitedWith(0);
@@ -60,8 +62,9 @@ public sealed class CompactionTests
         var compacted = Assert.Single(events, static e => e.GetProperty("type").GetString() == "context.compacted");
         PublishedSchema.AssertMeets("events", compacted);
         Assert.Equal("agents", compacted.GetProperty("plugin").GetString());
+        Assert.Equal("openai/gpt-5", compacted.GetProperty("summaryModel").GetString());
         Assert.True(compacted.GetProperty("tokensAfter").GetInt64() < compacted.GetProperty("tokensBefore").GetInt64() / 2);
-        var texts = server.ModelRequests[3].Messages.Skip(1).Select(static message => (message.GetProperty("role").GetString(), message.GetRawText())).ToList();
+        var texts = server.ModelRequests[4].Messages.Skip(1).Select(static message => (message.GetProperty("role").GetString(), message.GetRawText())).ToList();
         Assert.Equal(["user", "assistant", "user"], texts.Select(static text => text.Item1).TakeLast(3));
         Assert.Contains("first of all", texts[0].Item2, StringComparison.Ordinal);
         Assert.DoesNotContain("a long answer a long answer", string.Concat(texts), StringComparison.Ordinal);

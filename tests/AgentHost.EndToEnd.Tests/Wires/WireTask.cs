@@ -127,6 +127,7 @@ internal sealed class WireTask(InProcessHost host, string wireName)
             {
               "model": "{{model}}/{{wire.ModelId}}",
               "providers": { "service": { {{wire.Entry(server.BaseUrl, InProcessHost.KeyVariable)}} }{{more}} },
+              "sessions": { "summaries": "rules" },
               "limits": { {{Quick}}{{(limits.Length > 0 ? ", " + limits : "")}} },
               "fallback": [{{(fallback is null ? "" : $"\"{fallback}\"")}}]
             }

@@ -178,8 +178,13 @@ internal sealed class PromptQueueRoom(SessionRoom sessions, Task<SessionStore> s
 
     private async ValueTask ArrangeAsync(string sessionId, string turnId, Func<List<QueuedPrompt>, int, int> change, CancellationToken cancellationToken)
     {
-        await ReadAsync(sessionId, withLeft: false, cancellationToken);
+        var before = await ReadAsync(sessionId, withLeft: false, cancellationToken);
         var session = await sessions.GetAsync(sessionId, cancellationToken);
+
+        // What nobody told of yet has no order in the log: whose session it is, tells of it.
+        var left = await (await store).ReadAsync(database => QueueTable.Left(database, sessionId), cancellationToken);
+        await session.AppendAsync(
+            [.. left.Where(row => !row.Steer && !turns.Queue.Has(row.TurnId)).Select((row, i) => new TurnQueued(row.Request.Parts, before.Count + i + 1) { TurnId = row.TurnId, Held = true })], Durability.Process, cancellationToken);
         await turns.Queue.RearrangeAsync(
             session,
             async () =>

@@ -52,11 +52,12 @@ public sealed class StoreSystemTests : StoreTest
         {
             log.Take(line);
             blobs.Take(line);
-            if (!line.Contains("write(1<", StringComparison.Ordinal))
+            if (!line.Contains(" write(", StringComparison.Ordinal))
             {
                 continue;
             }
 
+            // The runtime writes to a duplicate of standard output.
             if (line.Contains(" power\\n", StringComparison.Ordinal))
             {
                 promised++;

@@ -20,6 +20,7 @@ internal static class StoreScript
             });
             if (lease is null)
             {
+                Say("end");
                 return;
             }
 

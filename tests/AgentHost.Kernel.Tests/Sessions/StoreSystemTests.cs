@@ -40,7 +40,7 @@ public sealed class StoreSystemTests : StoreTest
         await Store.DisposeAsync();
         var trace = Path.Combine(Folder, "trace");
 
-        await using var probe = await Probe.StartUnderAsync(["strace", "-f", "-qq", "--seccomp-bpf", "-y", "-o", trace, "-e", "trace=pwrite64,write,fsync,fdatasync"], "script", Folder);
+        await using var probe = await Probe.StartUnderAsync(["strace", "-f", "-qq", "--seccomp-bpf", "-y", "-s", "200", "-o", trace, "-e", "trace=pwrite64,write,fsync,fdatasync"], "script", Folder);
         var (code, lines) = await probe.FinishAsync();
 
         Assert.Equal(0, code);

@@ -13,9 +13,17 @@ internal sealed class Probe : IAsyncDisposable
 
     public StreamReader Output => process.StandardOutput;
 
-    public static async Task<Probe> StartAsync(params string[] arguments)
+    public static Task<Probe> StartAsync(params string[] arguments) => StartUnderAsync([], arguments);
+
+    /// <summary>The same under another program, such as a tracer.</summary>
+    public static async Task<Probe> StartUnderAsync(IReadOnlyList<string> program, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program.Count > 0 ? program[0] : "dotnet", program.Skip(1)) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true };
+        if (program.Count > 0)
+        {
+            start.ArgumentList.Add("dotnet");
+        }
+
         start.ArgumentList.Add("exec");
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "StoreProbe.dll"));
         foreach (var argument in arguments)
@@ -32,6 +40,16 @@ internal sealed class Probe : IAsyncDisposable
     {
         process.Kill();
         await process.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it ends by itself.</summary>
+    /// <returns>Its exit code, and what it said since it was ready.</returns>
+    public async Task<(int Code, IReadOnlyList<string> Lines)> FinishAsync()
+    {
+        process.StandardInput.Close();
+        var text = await Output.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     public async Task EndAsync()

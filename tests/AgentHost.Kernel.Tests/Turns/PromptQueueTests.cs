@@ -196,6 +196,25 @@ public sealed class PromptQueueTests
     }
 
     [Fact]
+    public async Task Move_WhatNobodyToldOfYet_IsToldInItsNewOrder()
+    {
+        await using var rig = new HostRig();
+        await rig.OpenAsync();
+        await Queue(rig).AddAsync(rig.Prompt("one"), None);
+        var second = await Queue(rig).AddAsync(rig.Prompt("two"), None);
+
+        await Queue(rig).MoveAsync(rig.SessionId, second, 0, None);
+        var waiting = await Queue(rig).ListAsync(rig.SessionId, None);
+        rig.Model.Text("a").Text("b");
+        var begun = await Queue(rig).ResumeAsync(rig.Workspace.Id, rig.SessionId, None);
+
+        Assert.Equal(["two", "one"], waiting.Select(TextOf));
+        Assert.All(waiting, static prompt => Assert.True(prompt.Held));
+        Assert.Equal("b", (await rig.EndOfAsync(begun[1])).Text);
+        Assert.Equal(["two", "one"], rig.Tape.Events.OfType<TurnStarted>().Select(static e => ((TextPart)e.Prompt[0]).Text));
+    }
+
+    [Fact]
     public async Task Delete_ASessionWithPromptsThatWait_LeavesNoneBehind()
     {
         await using var rig = await BusyAsync();

@@ -37,6 +37,33 @@ public sealed class SubAgentTests
     }
 
     [Fact]
+    public async Task Run_SomethingIsSaidMeanwhile_TheCallerHearsItBehindTheResult()
+    {
+        await using var rig = Rig();
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        rig.Model.Call(("delegate", """{"prompt":"x"}""")).Stream((_, _) => AnswerAsync()).Text("done");
+        await rig.OpenAsync();
+        var turn = await rig.SubmitAsync();
+        await reached.Task;
+
+        await rig.Host.Sessions.Queue.SteerAsync(rig.SessionId, [new TextPart("and then rest")], None);
+        goOn.SetResult();
+        await rig.EndOfAsync(turn);
+
+        Assert.Equal([MessageRole.Tool, MessageRole.User], rig.Model.Last.Messages.TakeLast(2).Select(static message => message.Role));
+        Assert.Equal("and then rest", rig.Model.Last.Messages[^1].GetText());
+        Histories.AssertValid(rig.Model.Last.Messages);
+
+        async IAsyncEnumerable<ModelUpdate> AnswerAsync()
+        {
+            reached.SetResult();
+            await goOn.Task;
+            yield return new TextDelta("found");
+            yield return new ModelFinished(FinishReason.Stop);
+        }
+    }
+
+    [Fact]
     public async Task Run_WhatItUses_IsItsCallersToo()
     {
         await using var rig = Rig();

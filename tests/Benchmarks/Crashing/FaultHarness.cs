@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using AgentHost.Benchmarks.Measuring;
 using AgentHost.ModelServing;
 
@@ -10,7 +11,11 @@ namespace AgentHost.Benchmarks.Crashing;
 internal sealed class FaultHarness(BenchPlace place, int most)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
-    private static readonly (string Calls, string Error)[] Kinds = [("pwrite64,write", "ENOSPC"), ("pwrite64,write", "EIO"), ("fsync,fdatasync", "EIO"), ("fsync,fdatasync", "ENOSPC")];
+    private static readonly (string Calls, string Error, bool StoreAlone)[] Kinds =
+    [
+        ("pwrite64,write", "ENOSPC", true), ("pwrite64,write", "EIO", true), ("pwrite64", "ENOSPC", false), ("fsync,fdatasync", "EIO", false), ("fsync,fdatasync", "ENOSPC", false),
+    ];
+
     private readonly List<string> failures = [];
     private readonly SortedDictionary<string, int> said = new(StringComparer.Ordinal);
     private int runs;
@@ -19,13 +24,13 @@ internal sealed class FaultHarness(BenchPlace place, int most)
     /// <returns>0 when nothing is lost or damaged and everything was said plainly.</returns>
     public async Task<int> RunAsync()
     {
-        foreach (var (calls, error) in Kinds)
+        foreach (var (calls, error, storeAlone) in Kinds)
         {
             await using var setup = await AgentSetup.CreateAsync(place, "faults", Answer);
             var witness = new StoreWitness();
             for (var n = 1; n <= most; n++)
             {
-                if (!await FailAsync(setup, witness, calls, error, n))
+                if (!await FailAsync(setup, witness, (calls, error, storeAlone), n))
                 {
                     break;
                 }
@@ -61,20 +66,21 @@ internal sealed class FaultHarness(BenchPlace place, int most)
     };
 
     /// <returns>Whether a call failed at all.</returns>
-    private async Task<bool> FailAsync(AgentSetup setup, StoreWitness witness, string calls, string error, int n)
+    private async Task<bool> FailAsync(AgentSetup setup, StoreWitness witness, (string Calls, string Error, bool StoreAlone) kind, int n)
     {
+        var (calls, error, storeAlone) = kind;
         var trace = Path.Combine(setup.Workspace, "..", "trace.txt");
         File.Delete(trace);
         IReadOnlyList<string> paths = [.. Files(setup).SelectMany(static file => (string[])["-P", file])];
         var name = $"{error} at {calls} {n}";
         using var process = setup.Start(
             "strace",
-            ["-f", "-qq", "--seccomp-bpf", "-y", "-o", trace, .. calls.Contains("pwrite64", StringComparison.Ordinal) ? paths : [], "-e", "trace=" + calls, "-e", $"inject={calls}:error={error}:when={n}", setup.Agent, "run", "--model", "openai/bench", "--permission-mode", "bypass", "--output", "stream-json", "--session", "s", "do it"]);
-        var last = false;
+            ["-f", "-qq", "--seccomp-bpf", "-y", "-o", trace, .. storeAlone ? paths : [], "-e", "trace=" + calls, "-e", $"inject={calls}:error={error}:when={n}", setup.Agent, "run", "--model", "openai/bench", "--permission-mode", "bypass", "--output", "stream-json", "--session", "s", "do it"]);
+        string? last = null;
         var errors = process.StandardError.ReadToEndAsync();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
-            last = witness.NoteLine(line);
+            last = witness.NoteLine(line) ? line : null;
         }
 
         using var clock = new CancellationTokenSource(Patience);
@@ -96,19 +102,23 @@ internal sealed class FaultHarness(BenchPlace place, int most)
         return injected;
     }
 
-    private void Judge(string name, int code, bool hasResult, string errors)
+    private void Judge(string name, int code, string? result, string errors)
     {
         if (code is < 0 or > 6)
         {
             failures.Add($"{name}: it ended with code {code}");
         }
 
-        if (!hasResult)
+        if (result is null)
         {
             failures.Add($"{name}: its output has no last line of type result");
         }
 
-        foreach (var line in errors.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        // In this form of output the reason of the end is in its last line.
+        using var json = JsonDocument.Parse(result ?? "{}");
+        var error = json.RootElement.TryGetProperty("error", out var reason) ? reason.GetString() : null;
+        string[] lines = [.. errors.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(static line => !line.Contains("mode is bypass", StringComparison.Ordinal)), .. error is null ? [] : (string[])[error]];
+        foreach (var line in lines)
         {
             if (line.StartsWith("   at ", StringComparison.Ordinal) || line.Contains("Unhandled", StringComparison.Ordinal))
             {
@@ -119,7 +129,7 @@ internal sealed class FaultHarness(BenchPlace place, int most)
             said[sentence] = said.GetValueOrDefault(sentence) + 1;
         }
 
-        if (code != 0 && !errors.Contains("agent: ", StringComparison.Ordinal))
+        if (code != 0 && lines.Length == 0)
         {
             failures.Add($"{name}: it ended with code {code} and said nothing");
         }

@@ -51,6 +51,12 @@ internal sealed class SoakHarness(BenchPlace place, double minutes)
             await Console.Out.WriteLineAsync("  " + failure);
         }
 
+        if (failures.Count == 0)
+        {
+            // Gigabytes, after some minutes.
+            Directory.Delete(folder, recursive: true);
+        }
+
         return failures.Count == 0 ? 0 : 1;
     }
 

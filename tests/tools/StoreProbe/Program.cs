@@ -2,20 +2,40 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime;
 using AgentHost;
+using AgentHost.Benchmarks.Crashing;
 using AgentHost.Kernel.Audit;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Hosting;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Sessions.Log;
+using AgentHost.StoreProbe;
 
 // A process that uses a store so that tests can watch, hold up and kill it.
 //   hold FOLDER SESSION    takes the session, says "ready", and waits for the end of its input
 //   write FOLDER SESSION   appends numbered events as fast as it can, and says each number once it is acknowledged
+//   script FOLDER          does the same few things each time, says what was acknowledged and what went wrong
+//   soak FOLDER SEED N     does so many of all kinds of things, says what was acknowledged
 //   share FOLDER           shares the store's lock, says "ready", and waits for the end of its input
 //   turn HOME WORKSPACE SETTINGS PLUGIN...   runs a turn of a whole host, says "ready", the session, and "running" for each call that begins
 //   audit HOME COUNT       says "ready", waits for the end of its input, and appends so many lines to the audit log, a few at a time
 //   time FOLDER            says how long opening and a first append took, cold
 var output = Console.Out;
+if (args[0] == "script")
+{
+    output.WriteLine("ready");
+    output.Flush();
+    await StoreScript.RunAsync(args[1], output);
+    return;
+}
+
+if (args[0] == "soak")
+{
+    output.WriteLine("ready");
+    await new SoakWorker(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), output).RunAsync(int.Parse(args[3], CultureInfo.InvariantCulture), CancellationToken.None);
+    output.Flush();
+    return;
+}
+
 if (args[0] == "share")
 {
     using var handle = await new StoreLock(Path.Combine(args[1], "sessions.db-lock")).ShareAsync(TimeProvider.System);

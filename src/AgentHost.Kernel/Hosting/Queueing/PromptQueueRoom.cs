@@ -1,6 +1,7 @@
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Sessions.Log;
+using AgentHost.Kernel.Sessions.Sqlite;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
 
@@ -21,7 +22,7 @@ internal sealed class PromptQueueRoom(SessionRoom sessions, Task<SessionStore> s
         var opened = await store;
         var id = request.TurnId ?? opened.Ids.Next();
         var row = new QueueRow(id, Steer: false, time.GetUtcNow(), request with { WorkspaceId = "", TurnId = id });
-        await LeaveAsync(opened, request.SessionId, row, static (_, _) => true, cancellationToken);
+        await LeaveAsync(opened, request.SessionId, _ => row, cancellationToken);
         if (sessions.IsOpen(request.SessionId) && await sessions.GetAsync(request.SessionId, cancellationToken) is { Steering.TurnId: null } session)
         {
             await turns.Queue.TakeLeftAsync(session, cancellationToken);
@@ -41,13 +42,13 @@ internal sealed class PromptQueueRoom(SessionRoom sessions, Task<SessionStore> s
             return await turns.Queue.SteerAsync(await sessions.GetAsync(sessionId, cancellationToken), words, cancellationToken) ? words.Id : throw NoTurn();
         }
 
-        // Only the process that runs the turn can tell of it.
-        var row = new QueueRow(words.Id, Steer: true, time.GetUtcNow(), new PromptRequest("", sessionId, parts) { TurnId = words.Id });
+        // Only the process that runs the turn can tell of it; the row names the turn, so that no later one takes it for its own.
         await LeaveAsync(
             opened,
             sessionId,
-            row,
-            (database, id) => opened.IsHeld(database, id) && LogReader.OpenTurns(database, id).Exists(static turn => turn.Started) ? true : throw NoTurn(),
+            database => LogReader.OpenTurns(database, sessionId).Find(static turn => turn.Started) is { } turn && opened.IsHeld(database, sessionId)
+                ? new QueueRow(words.Id, Steer: true, time.GetUtcNow(), new PromptRequest("", sessionId, parts) { TurnId = turn.TurnId })
+                : throw NoTurn(),
             cancellationToken);
         return words.Id;
     }
@@ -149,8 +150,8 @@ internal sealed class PromptQueueRoom(SessionRoom sessions, Task<SessionStore> s
 
     private static HostException NotWaiting(string turnId) => new(HostFailure.NotFound, $"No prompt {turnId} waits in this session: it runs already, has ended, or never was there.");
 
-    private static async ValueTask LeaveAsync(SessionStore opened, string sessionId, QueueRow row, Func<Sessions.Sqlite.Database, string, bool> may, CancellationToken cancellationToken) =>
-        await opened.WriteAsync(database => LogReader.Session(database, sessionId) is null ? throw SessionStore.NoSession(sessionId) : may(database, sessionId) && QueueTable.Add(database, sessionId, row)).WaitAsync(cancellationToken);
+    private static async ValueTask LeaveAsync(SessionStore opened, string sessionId, Func<Database, QueueRow> row, CancellationToken cancellationToken) =>
+        await opened.WriteAsync(database => LogReader.Session(database, sessionId) is null ? throw SessionStore.NoSession(sessionId) : QueueTable.Add(database, sessionId, row(database))).WaitAsync(cancellationToken);
 
     private async ValueTask<bool> TakeOutAsync(string sessionId, string turnId, CancellationToken cancellationToken)
     {
@@ -178,8 +179,13 @@ internal sealed class PromptQueueRoom(SessionRoom sessions, Task<SessionStore> s
 
     private async ValueTask ArrangeAsync(string sessionId, string turnId, Func<List<QueuedPrompt>, int, int> change, CancellationToken cancellationToken)
     {
-        await ReadAsync(sessionId, withLeft: false, cancellationToken);
+        var before = await ReadAsync(sessionId, withLeft: false, cancellationToken);
         var session = await sessions.GetAsync(sessionId, cancellationToken);
+
+        // What nobody told of yet has no order in the log: whose session it is, tells of it.
+        var left = await (await store).ReadAsync(database => QueueTable.Left(database, sessionId), cancellationToken);
+        await session.AppendAsync(
+            [.. left.Where(row => !row.Steer && !turns.Queue.Has(row.TurnId)).Select((row, i) => new TurnQueued(row.Request.Parts, before.Count + i + 1) { TurnId = row.TurnId, Held = true })], Durability.Process, cancellationToken);
         await turns.Queue.RearrangeAsync(
             session,
             async () =>
@@ -210,7 +216,7 @@ internal sealed class PromptQueueRoom(SessionRoom sessions, Task<SessionStore> s
 
         foreach (var row in left)
         {
-            all.Add(new QueuedPrompt(row.TurnId, row.Request.Parts) { Place = all.Count, At = row.At, Held = !held, Steering = row.Steer });
+            all.Add(new QueuedPrompt(row.TurnId, row.Request.Parts) { Place = all.Count, At = row.At, Held = !held, Steering = row.Steer && told.Exists(turn => turn.Started && turn.TurnId == row.Request.TurnId) });
         }
 
         return all;

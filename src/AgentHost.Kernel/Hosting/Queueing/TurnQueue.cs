@@ -149,7 +149,7 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
         foreach (var row in await (await store).ReadAsync(database => QueueTable.Left(database, session.Id), cancellationToken))
         {
             // Words for a turn that ended meanwhile are a prompt.
-            if (!Has(row.TurnId) && !(row.Steer && session.Steering.TurnId is not null))
+            if (!Has(row.TurnId) && !(row.Steer && row.Request.TurnId == session.Steering.TurnId))
             {
                 await SubmitAsync(session, last.Workspace, row.Request with { TurnId = row.TurnId, Interactive = last.Request.Interactive });
             }
@@ -160,7 +160,7 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
     public async ValueTask TakeWordsAsync(RunningTurn turn, CancellationToken cancellationToken)
     {
         var session = turn.Session;
-        foreach (var row in (await (await store).ReadAsync(database => QueueTable.Left(database, session.Id), cancellationToken)).Where(static row => row.Steer))
+        foreach (var row in (await (await store).ReadAsync(database => QueueTable.Left(database, session.Id), cancellationToken)).Where(row => row.Steer && row.Request.TurnId == turn.Id))
         {
             await session.AppendAsync([new TurnSteered(row.TurnId, row.Request.Parts) { TurnId = turn.Id }], Durability.Process, CancellationToken.None);
             session.Steering.Add(turn.Id, new SteeredWords(row.TurnId, row.Request.Parts));

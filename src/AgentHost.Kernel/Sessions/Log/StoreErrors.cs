@@ -5,6 +5,9 @@ namespace AgentHost.Kernel.Sessions.Log;
 /// <summary>Says in plain words why the store did not work.</summary>
 internal static class StoreErrors
 {
+    /// <summary>SQLITE_IOERR_SHMSIZE: the index beside the log could not grow, which says nothing of why.</summary>
+    private const int NoRoomForIndex = 4874;
+
     /// <summary>Whether an exception is one of the store's own kind.</summary>
     public static bool IsStoreFault(Exception exception) => exception is SqliteException or IOException or UnauthorizedAccessException;
 
@@ -32,6 +35,7 @@ internal static class StoreErrors
         SqliteCode.Busy or SqliteCode.Locked or SqliteCode.Protocol => $"Another process keeps the session store {path} locked. Try again, or end that process.",
         SqliteCode.Corrupt or SqliteCode.NotADatabase => $"The session store {path} is damaged ({exception.Message}). agent doctor --repair saves what can be read.",
         SqliteCode.CannotOpen => $"The session store {path} cannot be opened ({exception.Message}). Check that its folder exists and may be written.",
+        SqliteCode.InputOutput when exception.Code == NoRoomForIndex => $"The disk that holds the session store {path} is full, or reports an error ({exception.Message}, code {exception.Code}). Free some space, or check the disk.",
         SqliteCode.InputOutput => $"The disk that holds the session store {path} reports an error ({exception.Message}, code {exception.Code}). Check the disk.",
         _ => $"The session store {path} refused ({exception.Message}, code {exception.Code}).",
     };

@@ -247,7 +247,7 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
             return null;
         }
 
-        if (server.Begin() is { } begun)
+        if (await server.BeginAsync() is { } begun)
         {
             return begun;
         }

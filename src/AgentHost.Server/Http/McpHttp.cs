@@ -99,12 +99,17 @@ public sealed class McpHttp : IAsyncDisposable
         end.Dispose();
     }
 
-    /// <summary>A new client's session; null where there are too many.</summary>
-    internal HttpSession? Begin()
+    /// <summary>A new client's session, where there are too many in place of the one that was silent for longest: few say goodbye. Null where all are busy.</summary>
+    internal async ValueTask<HttpSession?> BeginAsync()
     {
         if (sessions.Count >= bounds.Sessions)
         {
-            return null;
+            if (sessions.Values.MaxBy(static session => session.Idle) is not { } silent || silent.Idle == TimeSpan.Zero)
+            {
+                return null;
+            }
+
+            await EndAsync(silent);
         }
 
         var session = new HttpSession(HttpGuard.NewToken(), serving);

@@ -8,6 +8,8 @@ public static class McpStdio
     /// <summary>What is still answered after the client closed its end.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Serves until the client closes its end; what runs then is cancelled.</summary>
     /// <param name="serving">What is served.</param>
     /// <param name="input">The client's messages.</param>
@@ -30,9 +32,13 @@ public static class McpStdio
         try
         {
             await Task.WhenAny(running, held.Ended).WaitAsync(end.Token);
-            await running.WaitAsync(Grace, serving.Time, end.Token);
+            var began = serving.Time.GetTimestamp();
+            for (var quiet = 0; held.Problem is null && quiet < 2 && serving.Time.GetElapsedTime(began) < Grace; quiet = client.IsBusy ? 0 : quiet + 1)
+            {
+                await Task.Delay(Look, serving.Time, end.Token);
+            }
         }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
             // What still runs is ended below.
         }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using AgentHost.Server.Mcp;
+using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Server.Http;
 
@@ -174,9 +175,14 @@ public sealed class McpHttp : IAsyncDisposable
                 await call.AnswerAsync(end.Token);
             }
         }
-        catch (Exception exception) when (exception is IOException or HttpListenerException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        catch (Exception exception)
         {
-            // The client is gone, or the server ends.
+            // The client is gone, or the server ends; else it is a fault, which costs this request and no other.
+            if (exception is not (IOException or HttpListenerException or ObjectDisposedException or InvalidOperationException or OperationCanceledException or TimeoutException))
+            {
+                serving.Loggers.CreateLogger("mcp").LogError(exception, "A request could not be answered.");
+            }
+
             context.Response.Abort();
         }
         finally

@@ -8,6 +8,9 @@ public static class McpStdio
     /// <summary>What is still answered after the client closed its end.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a client may take nothing of what it is sent.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Serves until the client closes its end; what runs then is cancelled.</summary>
@@ -23,7 +26,7 @@ public static class McpStdio
         ArgumentNullException.ThrowIfNull(output);
         var client = new ServedClient(serving);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var paced = new PacedOutput(output, serving.Time, () => _ = end.CancelAsync());
+        await using var paced = new PacedOutput(output, serving.Time, Patience, () => _ = end.CancelAsync());
         await using var held = new HeldInput(input, paced);
         await using var transport = new StreamServerTransport(held, paced, "agent", serving.Loggers);
         await using var server = McpServer.Create(transport, client.Options(), serving.Loggers);

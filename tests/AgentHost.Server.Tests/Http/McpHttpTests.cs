@@ -147,6 +147,22 @@ public sealed class McpHttpTests
         Assert.Contains("JSON-RPC", said, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("7")]
+    [InlineData("[]")]
+    [InlineData("{\"protocolVersion\":7}")]
+    [InlineData("{\"protocolVersion\":\"2025-06-18\",\"capabilities\":[],\"clientInfo\":null}")]
+    public async Task Initialize_ThatCannotBeRead_IsAnErrorAndTheServerGoesOn(string parameters)
+    {
+        await using var rig = await HttpRig.OpenAsync();
+
+        var (_, body) = await rig.ReadAsync(rig.Post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":" + parameters + "}"));
+
+        Assert.Contains("\"error\"", body, StringComparison.Ordinal);
+        await rig.BeginAsync();
+    }
+
     [Fact]
     public async Task Body_OfNestedOrRandomText_IsRefusedAndTheServerGoesOn()
     {

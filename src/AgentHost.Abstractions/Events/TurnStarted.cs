@@ -2,7 +2,7 @@ namespace AgentHost;
 
 /// <summary>A turn began.</summary>
 /// <param name="Prompt">Its parts.</param>
-/// <param name="Model">The model, as <c>provider/model</c>; empty where none is asked, as for a call that a client makes itself (<see cref="IHostTools"/>).</param>
+/// <param name="Model">The model, as <c>provider/model</c>; empty where none is asked, as for a call that a client makes itself.</param>
 public sealed record TurnStarted(IReadOnlyList<Part> Prompt, string Model) : AgentEvent("turn.started")
 {
     /// <summary>The permission mode that it began with.</summary>

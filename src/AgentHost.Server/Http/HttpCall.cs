@@ -110,9 +110,19 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
         }
 
         await using var body = new SseBody(response, session.Id, time);
-        if (await session.PostAsync(message, body, cancellationToken) || body.Begun)
+        try
         {
-            response.Close();
+            if (await session.PostAsync(message, body, cancellationToken) || body.Begun)
+            {
+                response.Close();
+                return;
+            }
+        }
+        catch (JsonException) when (!body.Begun)
+        {
+            // The SDK reads the parameters of initialize before anything else.
+            await server.EndAsync(session);
+            await RefuseAsync(400, "The parameters of the message cannot be read.", (int)McpErrorCode.InvalidParams, id);
             return;
         }
 
@@ -247,7 +257,7 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
             return null;
         }
 
-        if (server.Begin() is { } begun)
+        if (await server.BeginAsync() is { } begun)
         {
             return begun;
         }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using AgentHost.Server.Mcp;
+using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Server.Http;
 
@@ -99,12 +100,17 @@ public sealed class McpHttp : IAsyncDisposable
         end.Dispose();
     }
 
-    /// <summary>A new client's session; null where there are too many.</summary>
-    internal HttpSession? Begin()
+    /// <summary>A new client's session, where there are too many in place of the one that was silent for longest: few say goodbye. Null where all are busy.</summary>
+    internal async ValueTask<HttpSession?> BeginAsync()
     {
         if (sessions.Count >= bounds.Sessions)
         {
-            return null;
+            if (sessions.Values.MaxBy(static session => session.Idle) is not { } silent || silent.Idle == TimeSpan.Zero)
+            {
+                return null;
+            }
+
+            await EndAsync(silent);
         }
 
         var session = new HttpSession(HttpGuard.NewToken(), serving);
@@ -169,9 +175,14 @@ public sealed class McpHttp : IAsyncDisposable
                 await call.AnswerAsync(end.Token);
             }
         }
-        catch (Exception exception) when (exception is IOException or HttpListenerException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        catch (Exception exception)
         {
-            // The client is gone, or the server ends.
+            // The client is gone, or the server ends; else it is a fault, which costs this request and no other.
+            if (exception is not (IOException or HttpListenerException or ObjectDisposedException or InvalidOperationException or OperationCanceledException or TimeoutException))
+            {
+                serving.Loggers.CreateLogger("mcp").LogError(exception, "A request could not be answered.");
+            }
+
             context.Response.Abort();
         }
         finally

@@ -43,7 +43,9 @@ internal sealed class HeldInput(Stream inner, PacedOutput output) : Stream
 
         if (read == 0 || !Count(buffer.Span[..read]))
         {
+            // Told here and not there: whoever reads its end would send no more answers.
             ended.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
             return 0;
         }
 

@@ -8,6 +8,11 @@ public static class McpStdio
     /// <summary>What is still answered after the client closed its end.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long a client may take nothing of what it is sent.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Serves until the client closes its end; what runs then is cancelled.</summary>
     /// <param name="serving">What is served.</param>
     /// <param name="input">The client's messages.</param>
@@ -21,7 +26,7 @@ public static class McpStdio
         ArgumentNullException.ThrowIfNull(output);
         var client = new ServedClient(serving);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await using var paced = new PacedOutput(output, serving.Time, () => _ = end.CancelAsync());
+        await using var paced = new PacedOutput(output, serving.Time, Patience, () => _ = end.CancelAsync());
         await using var held = new HeldInput(input, paced);
         await using var transport = new StreamServerTransport(held, paced, "agent", serving.Loggers);
         await using var server = McpServer.Create(transport, client.Options(), serving.Loggers);
@@ -30,9 +35,13 @@ public static class McpStdio
         try
         {
             await Task.WhenAny(running, held.Ended).WaitAsync(end.Token);
-            await running.WaitAsync(Grace, serving.Time, end.Token);
+            var began = serving.Time.GetTimestamp();
+            for (var quiet = 0; held.Problem is null && quiet < 2 && serving.Time.GetElapsedTime(began) < Grace; quiet = client.IsBusy ? 0 : quiet + 1)
+            {
+                await Task.Delay(Look, serving.Time, end.Token);
+            }
         }
-        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
+        catch (OperationCanceledException)
         {
             // What still runs is ended below.
         }

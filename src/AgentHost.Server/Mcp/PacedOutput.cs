@@ -1,11 +1,12 @@
 namespace AgentHost.Server.Mcp;
 
 /// <summary>What a client is sent. One that takes nothing for long is let go, and until then nothing more is taken from it.</summary>
-internal sealed class PacedOutput(Stream inner, TimeProvider time, Action give) : Stream
+/// <param name="inner">Where it goes.</param>
+/// <param name="time">The clock.</param>
+/// <param name="patience">How long the client may take nothing.</param>
+/// <param name="give">Lets the client go.</param>
+internal sealed class PacedOutput(Stream inner, TimeProvider time, TimeSpan patience, Action give) : Stream
 {
-    /// <summary>How long a client may take nothing.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
     private static readonly TimeSpan Usual = TimeSpan.FromMilliseconds(200);
 
     private volatile TaskCompletionSource? blocked;
@@ -35,11 +36,11 @@ internal sealed class PacedOutput(Stream inner, TimeProvider time, Action give) 
             var waits = blocked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             try
             {
-                await writing.WaitAsync(Patience, time, CancellationToken.None);
+                await writing.WaitAsync(patience, time, CancellationToken.None);
             }
             catch (TimeoutException exception)
             {
-                Problem = $"the client took nothing for {Patience.TotalSeconds:0} s";
+                Problem = $"the client took nothing for {patience.TotalSeconds:0} s";
                 give();
                 throw new IOException(Problem, exception);
             }

@@ -147,6 +147,22 @@ public sealed class McpHttpTests
         Assert.Contains("JSON-RPC", said, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("7")]
+    [InlineData("[]")]
+    [InlineData("{\"protocolVersion\":7}")]
+    [InlineData("{\"protocolVersion\":\"2025-06-18\",\"capabilities\":[],\"clientInfo\":null}")]
+    public async Task Initialize_ThatCannotBeRead_IsAnErrorAndTheServerGoesOn(string parameters)
+    {
+        await using var rig = await HttpRig.OpenAsync();
+
+        var (_, body) = await rig.ReadAsync(rig.Post("{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"initialize\",\"params\":" + parameters + "}"));
+
+        Assert.Contains("\"error\"", body, StringComparison.Ordinal);
+        await rig.BeginAsync();
+    }
+
     [Fact]
     public async Task Body_OfNestedOrRandomText_IsRefusedAndTheServerGoesOn()
     {
@@ -208,15 +224,27 @@ public sealed class McpHttpTests
     }
 
     [Fact]
-    public async Task Sessions_TooMany_AreRefusedUntilOneEnds()
+    public async Task Sessions_TooMany_TheMostSilentGivesWay()
     {
-        await using var rig = await HttpRig.OpenAsync(new HttpBounds { Sessions = 3 });
+        await using var rig = await HttpRig.OpenAsync(new HttpBounds { Sessions = 2 });
         var first = await rig.BeginAsync();
-        await rig.BeginAsync();
+        var second = await rig.BeginAsync();
         await rig.BeginAsync();
 
+        Assert.Null(rig.Server.Find(first));
+        Assert.NotNull(rig.Server.Find(second));
+    }
+
+    [Fact]
+    public async Task Sessions_TooManyThatAreBusy_AreRefused()
+    {
+        await using var rig = await HttpRig.OpenAsync(new HttpBounds { Sessions = 2 });
+        using var first = await rig.SendAsync(rig.Ask(HttpMethod.Get, await rig.BeginAsync()));
+        var second = await rig.BeginAsync();
+        using var call = await rig.SendAsync(rig.Post("""{"jsonrpc":"2.0","id":5,"method":"tools/call","params":{"name":"test_wait","arguments":{}}}""", second));
+
         Assert.Equal(503, (await rig.ReadAsync(rig.Post(HttpRig.Initialize))).Status);
-        await rig.ReadAsync(rig.Ask(HttpMethod.Delete, first));
+        await rig.ReadAsync(rig.Ask(HttpMethod.Delete, second));
         await rig.BeginAsync();
     }
 
@@ -284,7 +312,8 @@ public sealed class McpHttpTests
     {
         using var socket = new TcpClient();
         await socket.ConnectAsync(IPAddress.Loopback, rig.Server.Port, None);
-        await socket.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request), None);
+        await using var stream = socket.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request), None);
         if (!request.Contains("Content-Length: 500", StringComparison.Ordinal))
         {
             socket.Client.Shutdown(SocketShutdown.Send);
@@ -293,7 +322,7 @@ public sealed class McpHttpTests
         var buffer = new byte[1000];
         try
         {
-            return Encoding.Latin1.GetString(buffer, 0, await socket.GetStream().ReadAsync(buffer, None).AsTask().WaitAsync(ServeRig.Patience, None));
+            return Encoding.Latin1.GetString(buffer, 0, await stream.ReadAsync(buffer, None).AsTask().WaitAsync(ServeRig.Patience, None));
         }
         catch (IOException)
         {

@@ -47,6 +47,30 @@ public sealed class McpStdioTests
         Assert.Contains((await rig.Host.ReadEventsAsync(session.Id, 0, 1000, TestContext.Current.CancellationToken)).OfType<TurnCompleted>(), ended => ended.Outcome == TurnOutcome.Cancelled);
     }
 
+    [Fact]
+    public async Task Call_ThatIsCancelled_EndsTheTool()
+    {
+        await using var rig = await ServeRig.OpenAsync();
+        await using var streams = new StreamRig(rig);
+        await streams.SendAsync(Initialize);
+        await streams.ReadAsync();
+        using var end = new CancellationTokenSource(ServeRig.Patience);
+        await using var events = rig.Host.SubscribeAsync(new EventFilter(), end.Token).GetAsyncEnumerator(end.Token);
+        await events.MoveNextAsync();
+
+        await streams.SendAsync("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"test_wait","arguments":{}}}""");
+        while (await events.MoveNextAsync() && events.Current is not ToolStarted)
+        {
+        }
+
+        await streams.SendAsync("""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":2}}""");
+        while (await events.MoveNextAsync() && events.Current is not TurnCompleted)
+        {
+        }
+
+        Assert.Equal(TurnOutcome.Cancelled, Assert.IsType<TurnCompleted>(events.Current).Outcome);
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("nonsense")]

@@ -57,6 +57,11 @@ internal sealed class TokenProxy : IAsyncDisposable
             {
                 await server.ConnectAsync(IPAddress.Loopback, target, end.Token);
                 var head = await ReadHeadAsync(client.GetStream());
+                if (!head.EndsWith("\r\n\r\n", StringComparison.Ordinal))
+                {
+                    return;
+                }
+
                 await server.GetStream().WriteAsync(Encoding.Latin1.GetBytes(Change(head)), end.Token);
 
                 // One request a connection: either end closes both.

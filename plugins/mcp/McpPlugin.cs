@@ -81,7 +81,14 @@ public sealed class McpPlugin : Plugin
     {
         var context = _context ?? throw new InvalidOperationException("The plugin is not active.");
         var values = new ValueText(Environment.GetEnvironmentVariable, (line, token) => RunLineAsync(workspace, context.Time, line, token));
-        return new ServerHub(new ServerContext(workspace, context.Time, context.State, context.Logger, () => context.Http.Create(), values, _asker), server => Tell(context, workspace, server));
+        return new ServerHub(
+            new ServerContext(workspace, context.Time, context.State, context.Logger, () => context.Http.Create(), values, _asker)
+            {
+                Secrets = context.TryGet<ISecretStore>(),
+                GuardedClient = allow => context.Http.CreateGuarded(allow),
+                PublishAsync = (type, data) => PublishAsync(context, type, data),
+            },
+            server => Tell(context, workspace, server));
     }
 
     private static void Tell(IPluginContext context, IWorkspaceContext workspace, McpServer server)
@@ -91,7 +98,7 @@ public sealed class McpPlugin : Plugin
             context.Logger.LogWarning("{Reason}", Cleaned.Line(reason, 1_000));
         }
 
-        _ = PublishAsync(context, new JsonObject
+        _ = PublishAsync(context, "mcp.state", new JsonObject
         {
             ["server"] = server.Spec.Name,
             ["workspace"] = workspace.Root,
@@ -103,11 +110,11 @@ public sealed class McpPlugin : Plugin
         });
     }
 
-    private static async Task PublishAsync(IPluginContext context, JsonObject data)
+    private static async Task PublishAsync(IPluginContext context, string type, JsonObject data)
     {
         try
         {
-            await context.Events.PublishAsync("mcp.state", null, Json.Of(data), context.Stopping);
+            await context.Events.PublishAsync(type, null, Json.Of(data), context.Stopping);
         }
         catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException or ObjectDisposedException)
         {

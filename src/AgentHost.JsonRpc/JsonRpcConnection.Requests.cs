@@ -17,6 +17,7 @@ public sealed partial class JsonRpcConnection
     /// <exception cref="RemoteErrorException">The other side answered with an error.</exception>
     /// <exception cref="ConnectionClosedException">The connection closed before the answer.</exception>
     /// <exception cref="ProtocolException">The answer has no proper form, or the parameters are over the bound.</exception>
+    /// <exception cref="TooManyRequestsException">More calls wait for their answers than may: <see cref="JsonRpcOptions.MaxPendingRequests"/>. Nothing was sent.</exception>
     /// <exception cref="OperationCanceledException">The token was triggered.</exception>
     public Task<JsonElement> RequestAsync(string method, JsonElement? parameters = null, CancellationToken cancellationToken = default)
     {
@@ -113,6 +114,11 @@ public sealed partial class JsonRpcConnection
             if (_end is not null)
             {
                 throw new ConnectionClosedException(_end);
+            }
+
+            if (_pending.Count >= _options.MaxPendingRequests)
+            {
+                throw new TooManyRequestsException(method, _pending.Count);
             }
 
             _pending.Add(id, request);

@@ -19,6 +19,9 @@ public sealed record JsonRpcOptions
     /// <summary>How many requests of the other side may wait for a place; more are answered with <see cref="JsonRpcErrorCodes.Busy"/>. Default 1024.</summary>
     public int MaxQueuedRequests { get; init; } = 1024;
 
+    /// <summary>How many requests of this side may wait for their answers; a further one fails with <see cref="TooManyRequestsException"/> and is not sent. Default 8192, at least 1.</summary>
+    public int MaxPendingRequests { get; init; } = 8192;
+
     /// <summary>
     /// How many messages may wait behind a notification's handler before nothing more is read from the other side. Default 4096, at least 1.
     /// </summary>
@@ -65,6 +68,7 @@ public sealed record JsonRpcOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxMessageBytes, 1 << 30, nameof(MaxMessageBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxConcurrentRequests, 1, nameof(MaxConcurrentRequests));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxQueuedRequests, 0, nameof(MaxQueuedRequests));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxPendingRequests, 1, nameof(MaxPendingRequests));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxQueuedMessages, 1, nameof(MaxQueuedMessages));
         ArgumentOutOfRangeException.ThrowIfLessThan(CancelGrace, TimeSpan.Zero, nameof(CancelGrace));
         ArgumentOutOfRangeException.ThrowIfLessThan(CloseGrace, TimeSpan.Zero, nameof(CloseGrace));

@@ -156,12 +156,88 @@ public sealed class CallTests
         });
         pair.Start();
         var calls = Enumerable.Range(0, 6).Select(_ => pair.Left.RequestAsync("slow")).ToArray();
-        var busy = await await Task.WhenAny(calls).WaitAsync(Patience).ContinueWith(t => Assert.ThrowsAsync<RemoteErrorException>(() => t.GetAwaiter().GetResult()), TaskScheduler.Default);
+        var first = await Task.WhenAny(calls).WaitAsync(Patience);
+        var busy = await Assert.ThrowsAsync<RemoteErrorException>(() => first);
         Assert.Equal(JsonRpcErrorCodes.Busy, busy.Code);
         go.SetResult();
         await Task.WhenAll(calls.Where(c => !c.IsFaulted)).WaitAsync(Patience);
         Assert.Equal(5, calls.Count(c => c.IsCompletedSuccessfully));
         Assert.True(most <= 2, $"{most} ran at once");
+    }
+
+    [Fact]
+    public async Task Request_MoreThanMayWait_FailsHereAndSendsNothing()
+    {
+        await using var pair = new ConnectionPair(left: new JsonRpcOptions { MaxPendingRequests = 3 }, right: new JsonRpcOptions { MaxPendingRequests = 1 });
+        var came = 0;
+        var go = new TaskCompletionSource();
+        pair.Right.OnRequest("slow", async (_, _) =>
+        {
+            Interlocked.Increment(ref came);
+            await go.Task;
+            return Json("1");
+        });
+        pair.Left.OnRequest("back", async (_, _) =>
+        {
+            await go.Task;
+            return Json("2");
+        });
+        pair.Start();
+        var calls = Enumerable.Range(0, 3).Select(_ => pair.Left.RequestAsync("slow")).ToArray();
+        var back = pair.Right.RequestAsync("back");
+
+        var refused = await Assert.ThrowsAsync<TooManyRequestsException>(() => pair.Left.RequestAsync("slow"));
+        await Assert.ThrowsAsync<TooManyRequestsException>(() => pair.Right.RequestAsync("back"));
+
+        Assert.Equal("'slow' was not asked: 3 requests wait for their answers already.", refused.Message);
+        Assert.IsAssignableFrom<JsonRpcException>(refused);
+        go.SetResult();
+        await Task.WhenAll(calls).WaitAsync(Patience);
+        await back.WaitAsync(Patience);
+        Assert.Equal(1, (await pair.Left.RequestAsync("slow").WaitAsync(Patience)).GetInt32());
+        Assert.Equal(4, came);
+    }
+
+    [Fact]
+    public async Task Flood_OfRequests_KeepsBothSidesWithinTheirBounds()
+    {
+        await using var pair = new ConnectionPair(left: new JsonRpcOptions { MaxPendingRequests = 50 }, right: new JsonRpcOptions { MaxConcurrentRequests = 4, MaxQueuedRequests = 8 });
+        var (running, most) = (0, 0);
+        pair.Right.OnRequest("work", async (_, token) =>
+        {
+            InterlockedMax(ref most, Interlocked.Increment(ref running));
+            await Task.Yield();
+            Interlocked.Decrement(ref running);
+            return Json("1");
+        });
+        pair.Start();
+        var ends = await Task.WhenAll(Enumerable.Range(0, 2_000).Select(async _ =>
+        {
+            try
+            {
+                await pair.Left.RequestAsync("work");
+                return "done";
+            }
+            catch (TooManyRequestsException)
+            {
+                return "here";
+            }
+            catch (RemoteErrorException busy) when (busy.Code == JsonRpcErrorCodes.Busy)
+            {
+                return "there";
+            }
+        })).WaitAsync(Patience);
+        Assert.InRange(most, 1, 4);
+        Assert.InRange(ends.Count(static end => end == "done"), 1, 2_000);
+        Assert.Equal(1, (await pair.Left.RequestAsync("work").WaitAsync(Patience)).GetInt32());
+    }
+
+    private static void InterlockedMax(ref int most, int value)
+    {
+        for (var seen = Volatile.Read(ref most); seen < value; seen = Volatile.Read(ref most))
+        {
+            Interlocked.CompareExchange(ref most, value, seen);
+        }
     }
 
     [Fact]

@@ -102,8 +102,14 @@ public sealed class FuzzTests
         var call = connection.RequestAsync("ask");
         var end = await connection.RunAsync().WaitAsync(Patience);
         Assert.True(end.Reason is ConnectionEndReason.EndOfInput or ConnectionEndReason.ProtocolError, end.ToString());
-        var faulted = await call.WaitAsync(Patience).ContinueWith(t => t.Exception?.InnerException, TaskScheduler.Default);
-        Assert.True(faulted is null or JsonRpcException, faulted?.ToString());
+        try
+        {
+            await call.WaitAsync(Patience);
+        }
+        catch (JsonRpcException)
+        {
+            // What was fed may be no answer: then it is a fault of the family, and no other.
+        }
     }
 
     private static JsonRpcConnection Create(Stream input, Stream output, JsonRpcFraming framing)

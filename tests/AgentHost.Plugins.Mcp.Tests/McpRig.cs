@@ -120,6 +120,8 @@ internal sealed class McpRig : IAsyncDisposable
 
     private sealed class PlainClients : IHttpClients
     {
+        public HttpClient CreateGuarded(IReadOnlyList<string>? allow = null) => Create();
+
         public HttpClient Create() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

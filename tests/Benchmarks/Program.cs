@@ -18,7 +18,7 @@ internal static class Program
     private static readonly IBench[] Benches =
     [
         new StartBench(), new LauncherBench(), new RequestBench(), new StepBench(), new HistoryBench(),
-        new CostBench(), new StreamBench(), new RunnerBench(), new PluginsBench(), new ReloadBench(), new ListingBench(), new GlobBench(), new GrepBench(), new ShellLineBench(), new PermissionBench(), new SearchBench(), new SnapshotBench(), new SkillsBench(), new AttachBench(), new McpBench(),
+        new CostBench(), new StreamBench(), new RunnerBench(), new PluginsBench(), new ReloadBench(), new ListingBench(), new GlobBench(), new GrepBench(), new ShellLineBench(), new PermissionBench(), new SearchBench(), new SnapshotBench(), new SkillsBench(), new AttachBench(), new McpBench(), new JsonRpcBench(), new LspBench(),
     ];
 
     private static async Task<int> Main(string[] args)

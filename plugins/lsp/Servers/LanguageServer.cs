@@ -56,6 +56,9 @@ internal sealed partial class LanguageServer : IAsyncDisposable
     /// <summary>Whether it says that it works at something.</summary>
     public bool IsBusy => !_progress.IsEmpty;
 
+    /// <summary>Ends when it says something new. Take it before looking at what it said.</summary>
+    public Task NextChange => _signal.Next;
+
     /// <summary>Ends when it does: with the sentence why.</summary>
     public Task<string> Ended { get; private set; } = Task.FromResult("");
 

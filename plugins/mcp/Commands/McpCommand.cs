@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentHost.Plugins.Mcp.Declarations;
+using AgentHost.Plugins.Mcp.Logins;
 using AgentHost.Plugins.Mcp.Servers;
 using AgentHost.Plugins.Mcp.Tools;
 
@@ -20,8 +21,35 @@ internal sealed class McpCommand(ServerHub hub) : Command
         {
             [] or ["list"] => await ListAsync(patience, cancellationToken),
             ["test", var name] => await TestAsync(name, patience, cancellationToken),
-            _ => CommandResult.Wrong("Say agent mcp list, or agent mcp test NAME."),
+            ["login", var name] => await SayAsync(name, spec => LoginFlow.LoginAsync(spec, hub.Context, !IsOn(call, "no-browser"), cancellationToken), cancellationToken),
+            ["logout", var name] => await SayAsync(name, spec => LoginFlow.LogoutAsync(spec, hub.Context, cancellationToken), cancellationToken),
+            _ => CommandResult.Wrong("Say agent mcp list, agent mcp test NAME, agent mcp login NAME, or agent mcp logout NAME."),
         };
+    }
+
+    private static bool IsOn(CommandCall call, string option) => call.Options.TryGetValue(option, out var value) && value.ValueKind == JsonValueKind.True;
+
+    /// <summary>Does something with a server that is declared, and says what came of it.</summary>
+    private async Task<CommandResult> SayAsync(string name, Func<McpServerSpec, Task<string>> work, CancellationToken cancellationToken)
+    {
+        await hub.FindAsync(cancellationToken);
+        if (hub.Declared.FirstOrDefault(spec => spec.Name == name) is not { } spec)
+        {
+            return CommandResult.Wrong($"There is no MCP server {Cleaned.Line(name, 100)}: agent mcp list shows what is declared.");
+        }
+
+        string said;
+        var done = true;
+        try
+        {
+            said = await work(spec);
+        }
+        catch (Exception exception) when (exception is McpServerException or InvalidOperationException)
+        {
+            (said, done) = ($"{Cleaned.Line(exception.Message, 500).TrimEnd('.')}.", false);
+        }
+
+        return new([new TextBlock(said)]) { ExitCode = done ? 0 : 1, Data = Json.Of(new JsonObject { ["name"] = name, ["done"] = done, ["message"] = said }) };
     }
 
     private static string Where(McpServerSpec spec) => spec.Transport == ServerTransport.Stdio ? string.Join(' ', (IEnumerable<string>)[spec.Command, .. spec.Arguments]) : spec.Url;

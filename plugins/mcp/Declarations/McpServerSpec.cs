@@ -20,6 +20,9 @@ internal sealed record McpServerSpec(string Name, string Source, ServerTransport
 
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>What is said of its login; null where its declaration switches logins off.</summary>
+    public LoginSpec? Login { get; init; } = new();
+
     public bool Disabled { get; init; }
 
     public IReadOnlyList<string>? EnabledTools { get; init; }

@@ -54,6 +54,7 @@ internal static class ServerReader
             Folder = entry.Text("cwd"),
             Url = url,
             Headers = Pairs(entry.Get("headers")),
+            Login = LoginOf(entry.Get("oauth")),
             Disabled = entry.Get("disabled").ValueKind == JsonValueKind.True || entry.Get("enabled").ValueKind == JsonValueKind.False,
             EnabledTools = entry.Get("enabledTools").ValueKind == JsonValueKind.Array ? Texts(entry.Get("enabledTools")) : null,
             DisabledTools = Texts(entry.Get("disabledTools")),
@@ -68,6 +69,15 @@ internal static class ServerReader
                 : null,
         };
     }
+
+    private static LoginSpec? LoginOf(JsonElement oauth) => oauth.ValueKind == JsonValueKind.False ? null : new()
+    {
+        ClientId = oauth.Text("clientId"),
+        ClientSecret = oauth.Text("clientSecret"),
+        ClientDocument = oauth.Text("clientDocument"),
+        Scopes = Texts(oauth.Get("scopes")),
+        Port = (oauth.Number("port") ?? oauth.Number("callbackPort")) is > 0 and <= 65_535 and { } port ? port : 0,
+    };
 
     /// <summary>Longer than 40 there would be little room for names of tools.</summary>
     private static bool IsName(string name) => name.Length is > 0 and <= 40 && name.All(static character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');

@@ -1,5 +1,7 @@
 using System.Net;
 using AgentHost.Plugins.Mcp.Declarations;
+using AgentHost.Plugins.Mcp.Logins;
+using ModelContextProtocol.Authentication;
 using ModelContextProtocol.Client;
 using ModelContextProtocol.Protocol;
 
@@ -27,7 +29,7 @@ internal sealed class Connection : IAsyncDisposable
 
     /// <summary>Starts a server and greets it.</summary>
     /// <exception cref="McpServerException">It cannot be started, or does not answer as a server does.</exception>
-    public static async Task<Connection> OpenAsync(McpServerSpec spec, ServerContext context, McpClientHandlers handlers, ServerLog log, CancellationToken cancellationToken)
+    public static async Task<Connection> OpenAsync(McpServerSpec spec, ServerContext context, McpClientHandlers handlers, ServerLog log, LoginUse? login, CancellationToken cancellationToken)
     {
         var options = new McpClientOptions
         {
@@ -37,16 +39,25 @@ internal sealed class Connection : IAsyncDisposable
             Handlers = handlers,
         };
         var bound = new MessageBound(spec.Name);
+        login ??= await UseAsync(spec, context, cancellationToken);
         try
         {
             return spec.Transport == ServerTransport.Stdio
                 ? await OpenProcessAsync(spec, context, options, bound, log, cancellationToken)
-                : await OpenHttpAsync(spec, context, options, bound, cancellationToken);
+                : await OpenHttpAsync(spec, context, options, bound, login, cancellationToken);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or McpServerException or ProcessStartException) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new McpServerException(bound.Reason ?? Why(spec, exception, log), exception);
+            throw new McpServerException(bound.Reason ?? Why(spec, exception, log, login), exception);
         }
+    }
+
+    /// <summary>The address of a server that is spoken to over HTTP.</summary>
+    /// <exception cref="McpServerException">It has none.</exception>
+    public static async ValueTask<Uri> AddressAsync(McpServerSpec spec, ServerContext context, CancellationToken cancellationToken)
+    {
+        var url = await context.Values.FillAsync(spec.Url, cancellationToken);
+        return Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : throw new McpServerException($"its url {url} is no address of http or https");
     }
 
     public async ValueTask DisposeAsync()
@@ -123,21 +134,16 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
-    private static async Task<Connection> OpenHttpAsync(McpServerSpec spec, ServerContext context, McpClientOptions options, MessageBound bound, CancellationToken cancellationToken)
+    private static async Task<Connection> OpenHttpAsync(McpServerSpec spec, ServerContext context, McpClientOptions options, MessageBound bound, LoginUse? login, CancellationToken cancellationToken)
     {
-        var url = await context.Values.FillAsync(spec.Url, cancellationToken);
-        if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-        {
-            throw new McpServerException($"its url {url} is no address of http or https");
-        }
-
+        var address = await AddressAsync(spec, context, cancellationToken);
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in spec.Headers)
         {
             headers[name] = await context.Values.FillAsync(value, cancellationToken);
         }
 
-        var http = new HttpClient(new HostHttpHandler(context.Client(), bound)) { Timeout = Timeout.InfiniteTimeSpan };
+        var http = new HttpClient(new HostHttpHandler(context.Client(), Guarded(context, address), address, [.. headers.Keys], bound)) { Timeout = Timeout.InfiniteTimeSpan };
         var transport = new HttpClientTransport(
             new HttpClientTransportOptions
             {
@@ -146,6 +152,7 @@ internal sealed class Connection : IAsyncDisposable
                 TransportMode = spec.Transport == ServerTransport.Sse ? HttpTransportMode.Sse : HttpTransportMode.AutoDetect,
                 ConnectionTimeout = spec.StartTimeout,
                 AdditionalHeaders = headers,
+                OAuth = login is null ? null : await OAuthAsync(spec, context, login, cancellationToken),
             },
             http,
             null,
@@ -160,6 +167,44 @@ internal sealed class Connection : IAsyncDisposable
             http.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Addresses of this machine are for servers of this machine; those of others may only name public ones.</summary>
+    private static Lazy<HttpClient> Guarded(ServerContext context, Uri address) =>
+        new(() => context.GuardedClient?.Invoke(address.IsLoopback ? ["127.0.0.1", "[::1]", "localhost"] : []) ?? throw new HttpRequestException($"{address.Host} leads elsewhere, which this host does not follow."));
+
+    /// <summary>With a login that is kept; without one the server is asked as it is, and says whether it wants one.</summary>
+    private static async ValueTask<LoginUse?> UseAsync(McpServerSpec spec, ServerContext context, CancellationToken cancellationToken)
+    {
+        if (spec.Transport == ServerTransport.Stdio || spec.Login is null || spec.Headers.Keys.Contains("Authorization", StringComparer.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        try
+        {
+            return LoginFlow.VaultOf(context, await AddressAsync(spec, context, cancellationToken)) is { } vault && await vault.HasAsync(cancellationToken) ? new(LoginPage.Nobody(), vault) : null;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new McpServerException(exception.Message, exception);
+        }
+    }
+
+    private static async ValueTask<ClientOAuthOptions> OAuthAsync(McpServerSpec spec, ServerContext context, LoginUse login, CancellationToken cancellationToken)
+    {
+        var said = spec.Login ?? new();
+        return new ClientOAuthOptions
+        {
+            RedirectUri = login.Page.Redirect,
+            ClientId = said.ClientId is null ? null : await context.Values.FillAsync(said.ClientId, cancellationToken),
+            ClientSecret = said.ClientSecret is null ? null : await context.Values.FillAsync(said.ClientSecret, cancellationToken),
+            ClientMetadataDocumentUri = Uri.TryCreate(said.ClientDocument, UriKind.Absolute, out var document) ? document : null,
+            Scopes = said.Scopes.Count > 0 ? said.Scopes : null,
+            DynamicClientRegistration = new DynamicClientRegistrationOptions { ClientName = "agent" },
+            AuthorizationCallbackHandler = login.Page.AskAsync,
+            TokenCache = login.Vault,
+        };
     }
 
     private static async Task<McpClient> GreetAsync(IClientTransport transport, McpClientOptions options, MessageBound bound, McpServerSpec spec, ServerContext context, CancellationToken cancellationToken)
@@ -192,12 +237,28 @@ internal sealed class Connection : IAsyncDisposable
         }
     }
 
-    private static string Why(McpServerSpec spec, Exception exception, ServerLog log) => exception switch
+    private static string Why(McpServerSpec spec, Exception exception, ServerLog log, LoginUse? login) => exception switch
     {
-        HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } refused => $"{spec.Name} wants a login ({(int)refused.StatusCode!}): give it a header with a token, as \"headers\": {{ \"Authorization\": \"Bearer $TOKEN\" }}",
+        HttpRequestException { StatusCode: HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden } refused => $"{spec.Name} wants a login ({(int)refused.StatusCode!}): agent mcp login {spec.Name}, or give it a header with a token, as \"headers\": {{ \"Authorization\": \"Bearer $TOKEN\" }}",
+        _ when login?.Page is { Wanted: true } and not LoopbackPage => $"{spec.Name} takes the login that is kept no more: agent mcp login {spec.Name}",
+        _ when InnerOf(exception) is { } inner => $"{spec.Name}: {inner.Message}",
         TimeoutException or OperationCanceledException => $"{spec.Name} did not answer within {spec.StartTimeout.TotalSeconds:0.#} s{Last(log)}",
         _ => $"{spec.Name} could not be greeted: {Tools.Cleaned.Line(exception.Message, 300).TrimEnd('.')}{Last(log)}",
     };
+
+    /// <summary>A sentence of ours within what the SDK makes of it.</summary>
+    private static Exception? InnerOf(Exception exception)
+    {
+        for (var inner = exception.InnerException; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is McpServerException)
+            {
+                return inner;
+            }
+        }
+
+        return null;
+    }
 
     private static string Last(ServerLog log) => log.Last is { } line ? $"; it said last: {Tools.Cleaned.Line(line, 300)}" : "";
 }

@@ -169,15 +169,15 @@ internal sealed class McpServer : IAsyncDisposable
             }
 
             Set(ServerState.Starting, null);
-            connection = await Connection.OpenAsync(Spec, _context, Handlers(), Log, cancellationToken);
+            connection = await Connection.OpenAsync(Spec, _context, Handlers(), Log, null, cancellationToken);
             _connection = connection;
             await RefreshAsync(connection, cancellationToken);
+            Set(ServerState.Ready, null);
             lock (_gate)
             {
                 _ready.TrySetResult(connection);
             }
 
-            Set(ServerState.Ready, null);
             await connection.Ended.WaitAsync(cancellationToken);
             return (connection.Broken ?? $"{Spec.Name} ended by itself{(Log.Last is { } line ? $"; it said last: {Cleaned.Line(line, 300)}" : "")}", false);
         }
@@ -296,6 +296,9 @@ internal sealed class McpServer : IAsyncDisposable
 
     private void Fail(string reason, ServerState state = ServerState.Failed)
     {
+        // Tools of a server that cannot be had are not offered.
+        Offer = ServerOffer.None;
+        Set(state, reason);
         lock (_gate)
         {
             if (_ready.Task.IsCompleted)
@@ -306,10 +309,6 @@ internal sealed class McpServer : IAsyncDisposable
             _ready.TrySetException(new McpServerException(reason));
             _ = _ready.Task.Exception;
         }
-
-        // Tools of a server that cannot be had are not offered.
-        Offer = ServerOffer.None;
-        Set(state, reason);
     }
 
     private void Set(ServerState state, string? reason)

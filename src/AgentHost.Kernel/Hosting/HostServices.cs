@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Plugins.Accounting;
@@ -24,6 +25,7 @@ internal static class HostServices
         Features = (installed, type) =>
             type == typeof(IModels) ? new PluginModels(installed.Manifest, models)
             : type == typeof(ISecretFilter) ? new SecretFilter(redactor)
+            : type == typeof(ISecretStore) ? new PluginSecrets(installed.Manifest.Id, new PluginSecretFile(folders.Data, options.Time), redactor)
             : null,
         Allocations = new AllocationTracker(),
         Mark = quarantine.Mark,

@@ -21,7 +21,7 @@ public sealed class CrossesAProcessTests
     ];
 
     /// <summary>Features that stay in the host's process: a plugin in the runner is told that there is none (decision 0011).</summary>
-    private static readonly Type[] HereAlone = [typeof(IModels), typeof(ISecretFilter)];
+    private static readonly Type[] HereAlone = [typeof(IModels), typeof(ISecretFilter), typeof(ISecretStore)];
 
     /// <summary>Members of services that a proxy serves on its own side of the wire.</summary>
     private static readonly string[] LocalMembers =

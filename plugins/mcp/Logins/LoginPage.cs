@@ -1,0 +1,31 @@
+using ModelContextProtocol.Authentication;
+
+namespace AgentHost.Plugins.Mcp.Logins;
+
+/// <summary>Where a login is answered: at a page that the person opens, or nowhere.</summary>
+internal abstract class LoginPage
+{
+    /// <summary>Nobody is there to log in: says so, and is asked no more.</summary>
+    public static LoginPage Nobody() => new NobodyThere();
+
+    /// <summary>What the service sends the browser back to.</summary>
+    public abstract Uri Redirect { get; }
+
+    /// <summary>Whether a login was asked for.</summary>
+    public bool Wanted { get; protected set; }
+
+    /// <summary>Has the person log in.</summary>
+    /// <exception cref="McpServerException">There is no login.</exception>
+    public abstract Task<AuthorizationResult?> AskAsync(AuthorizationCallbackContext context, CancellationToken cancellationToken);
+
+    private sealed class NobodyThere : LoginPage
+    {
+        public override Uri Redirect { get; } = new("http://127.0.0.1/callback");
+
+        public override Task<AuthorizationResult?> AskAsync(AuthorizationCallbackContext context, CancellationToken cancellationToken)
+        {
+            Wanted = true;
+            throw new McpServerException("nobody is there to log in");
+        }
+    }
+}

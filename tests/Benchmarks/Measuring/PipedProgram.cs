@@ -1,0 +1,61 @@
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using AgentHost.JsonRpc;
+
+namespace AgentHost.Benchmarks.Measuring;
+
+/// <summary>A language server that is no program: its standard streams are pipes, and its side is a connection of ours.</summary>
+internal sealed class PipedProgram : IProcesses, IProcess
+{
+    private readonly Pipe _input = new();
+    private readonly Pipe _output = new();
+
+    public PipedProgram()
+    {
+        Server = new JsonRpcConnection(_input.Reader.AsStream(), _output.Writer.AsStream());
+        Server.OnRequest("initialize", static (_, _) => new(JsonElement.Parse("""{"capabilities":{"textDocumentSync":2}}""")));
+        Server.OnRequest("shutdown", static (_, _) => new(JsonElement.Parse("null")));
+        Server.OnUnknownNotification(static (_, _, _) => default);
+        Server.Start();
+    }
+
+    /// <summary>The server's side.</summary>
+    public JsonRpcConnection Server { get; }
+
+    public IReadOnlyList<string> Shell => ["/bin/sh", "-c"];
+
+    public int Id => Environment.ProcessId;
+
+    public ValueTask<IProcess> StartAsync(ProcessSpec spec, CancellationToken cancellationToken) => new(this);
+
+    public async IAsyncEnumerable<ProcessOutput> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await _output.Reader.ReadAsync(cancellationToken);
+            foreach (var segment in read.Buffer)
+            {
+                yield return new(segment, IsError: false);
+            }
+
+            _output.Reader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                yield break;
+            }
+        }
+    }
+
+    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken) => await _input.Writer.WriteAsync(bytes, cancellationToken);
+
+    public async ValueTask CloseInputAsync(CancellationToken cancellationToken) => await _input.Writer.CompleteAsync();
+
+    public ValueTask KeepAsync(CancellationToken cancellationToken) => default;
+
+    public ValueTask<int> WaitAsync(CancellationToken cancellationToken) => new(0);
+
+    public async ValueTask KillAsync(TimeSpan grace, CancellationToken cancellationToken) => await _output.Writer.CompleteAsync();
+
+    public async ValueTask DisposeAsync() => await Server.DisposeAsync();
+}

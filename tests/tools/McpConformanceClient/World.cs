@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using AgentHost.Plugins.Mcp.Logins;
+using AgentHost.Plugins.Mcp.Servers;
+using AgentHost.Plugins.Mcp.Tools;
+using AgentHost.Plugins.TestKit;
+using ModelContextProtocol.Client;
+
+namespace AgentHost.Plugins.Mcp.ConformanceClient;
+
+/// <summary>The plugin as it is, with a person who agrees to everything and a browser that follows every page.</summary>
+internal sealed class World : IAsyncDisposable
+{
+    private readonly TestWorkspace _workspace = new();
+    private readonly TestPlugin _host = new();
+    private readonly McpPlugin _plugin = new();
+
+    public World(string address, JsonObject given)
+    {
+        // A published document stands for the client where a service takes one.
+        var oauth = new JsonObject { ["clientDocument"] = "https://conformance-test.local/client-metadata.json" };
+        foreach (var (member, name) in ((string, string)[])[("client_id", "clientId"), ("client_secret", "clientSecret")])
+        {
+            if (given[member] is { } value)
+            {
+                oauth[name] = value.DeepClone();
+            }
+        }
+
+        _workspace.Settings = AgentJson.Parse(new JsonObject { ["servers"] = new JsonObject { ["suite"] = new JsonObject { ["type"] = "http", ["url"] = address, ["oauth"] = oauth } } }.ToJsonString());
+        _workspace.User = new Agreeing();
+        _host.Clients = new PlainClients();
+        _host.Features.Add(new MemorySecrets());
+        _plugin.Use(_host);
+    }
+
+    /// <summary>Lists what there is and calls each tool, as a model would.</summary>
+    public async Task<int> CallAllAsync()
+    {
+        var hub = _plugin.HubOf(_workspace);
+        await hub.WaitAsync(CancellationToken.None);
+        var server = hub.Find("suite");
+        if (server.State != ServerState.Ready)
+        {
+            return Fail(server.Reason);
+        }
+
+        var source = new McpToolSource(hub);
+        foreach (var tool in (await source.ListAsync(new ToolSourceContext { SessionId = "s" }, CancellationToken.None)).Where(static tool => tool.Name.StartsWith("mcp__", StringComparison.Ordinal)))
+        {
+            var plan = await source.PrepareAsync(new ToolCall("c", tool.Name, AgentJson.Parse(tool.Name.EndsWith("add_numbers", StringComparison.Ordinal) ? """{"a":5,"b":3}""" : "{}")), _workspace.Context(), CancellationToken.None);
+            var result = plan.Refusal ?? await source.ExecuteAsync(plan, _workspace.Context(), CancellationToken.None);
+            if (result.IsError)
+            {
+                return Fail($"{tool.Name}: {TestWorkspace.TextOf(result)}");
+            }
+        }
+
+        return 0;
+    }
+
+    /// <summary>Logs in as <c>agent mcp login</c> does, and uses the connection.</summary>
+    public async Task<int> LogInAndCallAsync()
+    {
+        var hub = _plugin.HubOf(_workspace);
+        await hub.FindAsync(CancellationToken.None);
+        var spec = hub.Declared.Single();
+        using var page = new LoopbackPage(0, static (shown, token) =>
+        {
+            _ = Task.Run(() => VisitAsync(shown), token);
+            return Task.CompletedTask;
+        });
+        try
+        {
+            var vault = LoginFlow.VaultOf(hub.Context, await Connection.AddressAsync(spec, hub.Context, CancellationToken.None))!;
+            await using var connection = await Connection.OpenAsync(spec, hub.Context, new McpClientHandlers(), new Bridges.ServerLog(), new LoginUse(page, vault), CancellationToken.None);
+            foreach (var tool in await connection.Client.ListToolsAsync())
+            {
+                await connection.Client.CallToolAsync(tool.Name);
+            }
+
+            return 0;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return Fail(exception.Message);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _plugin.DeactivateAsync(CancellationToken.None);
+        _workspace.Dispose();
+        _host.Dispose();
+    }
+
+    private static async Task VisitAsync(Uri page)
+    {
+        using var client = new HttpClient();
+        await client.GetStringAsync(page);
+    }
+
+    private static int Fail(string? why)
+    {
+        Console.Error.WriteLine(why);
+        return 1;
+    }
+}

@@ -178,7 +178,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             : Tools(workspace, workspace.Registry, request, model.Info, null, parent: null);
         var system = await BuildSystemAsync(workspace, workspace.Registry, request, agent, request.SessionId, model.Name, warnings.Add, cancellationToken);
         var history = request.SessionId.Length == 0 ? [] : await (await store).ReadHistoryAsync(request.SessionId, cancellationToken);
-        return RequestParts.Of(model.Name, system, tools.Offered, history, request.Parts, redactor.Redact) with { Address = model.Options.BaseUrl is { } address ? redactor.Redact(address) : null, Warnings = warnings };
+        return RequestParts.Of(model.Name, system, tools.Offered, history, request.Parts, redactor.Redact) with { Address = model.Options.BaseUrl is { } address ? redactor.Redact(address) : null, ContextWindow = model.Info?.ContextWindow, Warnings = warnings };
     }
 
     public async ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken)

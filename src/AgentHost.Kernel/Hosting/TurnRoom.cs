@@ -364,6 +364,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             },
             SystemWords.Of(request),
             workspace.Conditions,
+            workspace.Settings,
             warn,
             cancellationToken);
         if (agent is { Prompt.Length: > 0 })

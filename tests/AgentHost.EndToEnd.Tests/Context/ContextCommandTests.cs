@@ -38,6 +38,30 @@ public sealed class ContextCommandTests
     }
 
     [Fact]
+    public async Task Run_SectionsOfTheSettings_AreLeftOutOrReplaced()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("one"));
+        using var sandbox = new Sandbox(server).Write("AGENTS.md", "Root rules.").UserSettings("{ \"context\": { \"sections\": { \"instructions\": false, \"environment\": \"You work on a raft.\", \"memory\": \"Never there.\" } } }");
+
+        (await sandbox.RunAsync("hello")).ExitedWith(0);
+
+        var system = server.ModelRequests[0].Messages[0].ToString();
+        Assert.DoesNotContain("Root rules.", system, StringComparison.Ordinal);
+        Assert.Contains("You work on a raft.", system, StringComparison.Ordinal);
+
+        // What would not be there is not put there either.
+        Assert.DoesNotContain("Never there.", system, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_SectionThatIsNeitherTextNorFalse_IsWrong()
+    {
+        using var sandbox = new Sandbox().UserSettings("{ \"context\": { \"sections\": { \"memory\": 7 } } }");
+
+        Assert.Contains("context.sections.memory", (await sandbox.RunAsync("--model", "offline/rules", "hello")).ExitedWith(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Context_SessionThatIsNotThere_ExitsWith2()
     {
         using var sandbox = new Sandbox();

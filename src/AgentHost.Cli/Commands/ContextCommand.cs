@@ -23,7 +23,9 @@ internal static class ContextCommand
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Settings = ModelWords.Settings(parsed.GetValue(model), null) },
             async (host, opened) =>
             {
-                var found = parsed.GetValue(session) is { } key ? await SessionWords.FindAsync(host, key, opened.Root, cancellationToken) : null;
+                var found = parsed.GetValue(session) is { } key
+                    ? await host.FindSessionAsync(opened.Root, key, cancellationToken) ?? throw new HostException(HostFailure.NotFound, $"There is no session \"{ShownText.Line(key, 64)}\" of this folder: agent session list shows them.")
+                    : null;
                 var preview = await host.PreviewAsync(new PromptRequest(opened.Id, found?.Id ?? "", []) { Model = parsed.GetValue(model), Agent = parsed.GetValue(agent) }, cancellationToken);
                 if (parsed.GetValue(json))
                 {

@@ -46,7 +46,11 @@ public sealed class ClipboardTests
         var folder = Directory.CreateDirectory(Path.Combine(sandbox.Root, "bin")).FullName;
         var path = Path.Combine(folder, name);
         File.WriteAllText(path, $"#!/bin/sh\n{script}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
         sandbox.Set("PATH", folder + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"));
     }
 }

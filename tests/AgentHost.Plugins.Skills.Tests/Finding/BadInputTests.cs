@@ -144,6 +144,9 @@ public sealed class BadInputTests
         Directory.CreateDirectory(Path.Combine(place, "file"));
         File.CreateSymbolicLink(Path.Combine(place, "file", "SKILL.md"), Path.Combine(place, "file", "SKILL.md"));
 
-        Assert.Equal("sound", Assert.Single((await folders.ReadAsync()).Active).Name);
+        var set = await folders.ReadAsync();
+
+        Assert.Equal("sound", Assert.Single(set.Active).Name);
+        Assert.Contains(set.Problems, static problem => problem.Contains(".agents/skills/file", StringComparison.Ordinal));
     }
 }

@@ -89,27 +89,35 @@ internal static class SkillScan
 
     private static void Take(SkillPlace place, string name, bool isPlain, SkillCache cache, List<SkillCache.Entry> entries, List<Skill> found, List<string> problems)
     {
-        var folder = Path.Join(place.Folder, name);
-        if (FileOf(folder) is not { } file)
+        try
         {
-            return;
-        }
+            var folder = Path.Join(place.Folder, name);
+            if (FileOf(folder) is not { } file)
+            {
+                return;
+            }
 
-        if (place.Root is not null && IsLinkOut(isPlain ? null : folder, file, place.Root))
-        {
-            problems.Add($"{place.Label}/{name} is a link out of the project and is not followed.");
-            return;
-        }
+            if (place.Root is not null && IsLinkOut(isPlain ? null : folder, file, place.Root))
+            {
+                problems.Add($"{place.Label}/{name} is a link out of the project and is not followed.");
+                return;
+            }
 
-        var entry = cache.Find(file.FullName, file.Length, file.LastWriteTimeUtc.Ticks) ?? Read(file, place);
-        entries.Add(entry);
-        if (entry.Skill is { } skill)
-        {
-            found.Add(skill with { Place = place, Stamp = (entry.Length * 31) ^ entry.Ticks });
+            var entry = cache.Find(file.FullName, file.Length, file.LastWriteTimeUtc.Ticks) ?? Read(file, place);
+            entries.Add(entry);
+            if (entry.Skill is { } skill)
+            {
+                found.Add(skill with { Place = place, Stamp = (entry.Length * 31) ^ entry.Ticks });
+            }
+            else
+            {
+                problems.Add(entry.Problem ?? $"{file.FullName} cannot be read.");
+            }
         }
-        else
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            problems.Add(entry.Problem ?? $"{file.FullName} cannot be read.");
+            // Links in a loop, or what went while it was looked at: the others are there all the same.
+            problems.Add($"{place.Label}/{name} cannot be looked at: {exception.Message}");
         }
     }
 

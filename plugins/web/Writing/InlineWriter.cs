@@ -6,7 +6,7 @@ namespace AgentHost.Plugins.Web.Writing;
 /// <summary>Writes what stands within a line: emphasis, code, links, images; white space collapsed, marks of Markdown in the text escaped.</summary>
 internal sealed class InlineWriter(Uri address)
 {
-    private readonly StringBuilder _text = new();
+    private readonly StringBuilder _text = new(256);
     private bool _bold;
     private bool _italic;
     private bool _struck;

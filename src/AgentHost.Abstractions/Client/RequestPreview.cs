@@ -10,6 +10,9 @@ public sealed record RequestPreview(string Model, IReadOnlyList<RequestPart> Par
     /// <summary>Where it would go; absent where nothing leaves the machine.</summary>
     public string? Address { get; init; }
 
+    /// <summary>Tokens that the model takes in all; absent where that is not known.</summary>
+    public int? ContextWindow { get; init; }
+
     /// <summary>Tokens of all parts, estimated.</summary>
     public int Tokens => Parts.Sum(static part => part.Tokens);
 

@@ -14,7 +14,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary>The tree of commands.</summary>
 internal static class RootCommands
 {
-    public static IReadOnlyList<string> Names => ["run", "session", "plugin", "model", "provider", "usage", "config", "permission", "hook", "trust", "doctor", "logs", "help", "completion"];
+    public static IReadOnlyList<string> Names => ["run", "session", "plugin", "model", "provider", "usage", "context", "config", "permission", "hook", "trust", "doctor", "logs", "help", "completion"];
 
     public static async Task<int> InvokeAsync(string[] args, ITerminal terminal)
     {
@@ -120,6 +120,7 @@ internal static class RootCommands
         "model" => ModelCommands.Create(terminal),
         "provider" => ProviderCommands.Create(terminal),
         "usage" => UsageCommand.Create(terminal),
+        "context" => ContextCommand.Create(terminal),
         "config" => ConfigCommands.Create(terminal),
         "permission" => PermissionCommands.Create(terminal),
         "hook" => HookCommands.Create(terminal),

@@ -165,7 +165,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             : Tools(workspace, workspace.Registry, request, model.Info, null, parent: null);
         var system = await BuildSystemAsync(workspace, workspace.Registry, request, agent, request.SessionId, model.Name, warnings.Add, cancellationToken);
         var history = request.SessionId.Length == 0 ? [] : await (await store).ReadHistoryAsync(request.SessionId, cancellationToken);
-        return RequestParts.Of(model.Name, system, tools.Offered, history, request.Parts, redactor.Redact) with { Address = model.Options.BaseUrl is { } address ? redactor.Redact(address) : null, Warnings = warnings };
+        return RequestParts.Of(model.Name, system, tools.Offered, history, request.Parts, redactor.Redact) with { Address = model.Options.BaseUrl is { } address ? redactor.Redact(address) : null, ContextWindow = model.Info?.ContextWindow, Warnings = warnings };
     }
 
     public ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken) => Queue.CancelAsync(sessionId, turnId, cancellationToken);
@@ -309,6 +309,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             },
             SystemWords.Of(request),
             workspace.Conditions,
+            workspace.Settings,
             warn,
             cancellationToken);
         if (agent is { Prompt.Length: > 0 })

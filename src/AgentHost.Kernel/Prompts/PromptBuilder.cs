@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Turns.Calls;
 
@@ -23,6 +25,7 @@ internal sealed class PromptBuilder(TimeProvider time)
     /// <param name="contextFor">Makes the context that a section's code is given.</param>
     /// <param name="extra">Text of the caller's: behind the base prompt, or in its place.</param>
     /// <param name="conditions">What sections may depend on.</param>
+    /// <param name="settings">What they say of sections: <c>context.sections</c>.</param>
     /// <param name="warn">Hears of a section that could not be had.</param>
     /// <param name="cancellationToken">Ends the turn.</param>
     public async ValueTask<IReadOnlyList<PromptText>> BuildAsync(
@@ -32,6 +35,7 @@ internal sealed class PromptBuilder(TimeProvider time)
         Func<CapabilityDescriptor, PromptContext> contextFor,
         SystemWords? extra,
         Conditions conditions,
+        SettingsView settings,
         Action<string> warn,
         CancellationToken cancellationToken)
     {
@@ -58,15 +62,16 @@ internal sealed class PromptBuilder(TimeProvider time)
                 extra = null;
             }
 
-            if (slot == 0 && extra is { Replaces: true })
+            var chosen = settings.Find("context", "sections", spec.Name);
+            if ((slot == 0 && extra is { Replaces: true }) || chosen is { ValueKind: JsonValueKind.False })
             {
                 continue;
             }
 
             try
             {
-                var text = spec.File is { } file
-                    ? facts.Fill(ReadText(Path.Combine(descriptor.Owner.Installed.Folder, file)))
+                var text = chosen is { ValueKind: JsonValueKind.String } own ? own.GetString()
+                    : spec.File is { } file ? facts.Fill(ReadText(Path.Combine(descriptor.Owner.Installed.Folder, file)))
                     : await WriteAsync(descriptor, resolver, contextFor, cancellationToken);
                 if (!string.IsNullOrWhiteSpace(text))
                 {

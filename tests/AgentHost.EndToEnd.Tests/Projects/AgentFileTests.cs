@@ -42,6 +42,51 @@ public sealed class AgentFileTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task Run_CommandFileThatRefersToFiles_SendsThemOnlyUnderTrust(bool trusted)
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("one"));
+        using var sandbox = new Sandbox(server).Write("docs/rules.md", "Never shout.").Write("src/a.txt", "The greeter.").Write("src/b.txt", "Fenced.")
+            .Write(".agents/commands/check.md", "Check $1 against @docs/rules.md.\n\n```\n@src/b.txt\n```\n");
+
+        (await sandbox.RunAsync([.. trusted ? ["--trust"] : Array.Empty<string>(), "/check @src/a.txt"])).ExitedWith(0);
+
+        var said = server.ModelRequests[0].Messages[^1].ToString();
+        Assert.Contains("The greeter.", said, StringComparison.Ordinal);
+        Assert.Equal(trusted, said.Contains("Never shout.", StringComparison.Ordinal));
+        Assert.DoesNotContain("Fenced.", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_FileOfAFolderWithInstructions_BringsThemOnceASession()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("read", """{"path":"web/a.ts"}""").ToolCall("read", """{"path":"web/b.ts"}""").Reply("done"));
+        using var sandbox = new Sandbox(server).Write("AGENTS.md", "Root rules.").Write("web/AGENTS.md", "Web rules.").Write("web/a.ts", "first file").Write("web/b.ts", "second file");
+
+        (await sandbox.RunAsync("look at the web")).ExitedWith(0);
+
+        Assert.Contains("web/AGENTS.md", server.ModelRequests[0].Messages[0].ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("Web rules.", server.ModelRequests[0].Messages[0].ToString(), StringComparison.Ordinal);
+        Assert.Contains("Web rules.", server.ModelRequests[1].LastText, StringComparison.Ordinal);
+        Assert.DoesNotContain("Web rules.", server.ModelRequests[2].LastText, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ask", "remember that tests need a clock")]
+    [InlineData("manual", "please run the tests")]
+    public async Task Run_MemoryThatNeedsAWord_IsNotWrittenWhereNobodyCanBeAsked(string mode, string prompt)
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("memory", """{"action":"add","section":"Learnings","content":"Tests need a clock."}""").Reply("then not"));
+        using var sandbox = new Sandbox(server).UserSettings($$"""{ "memory": { "update": "{{mode}}" } }""").Write(".agents/MEMORY.md", "## Learnings\n");
+
+        await sandbox.RunAsync("--permission-mode", "accept-edits", prompt);
+
+        Assert.Equal("## Learnings\n", File.ReadAllText(sandbox.PathOf(".agents/MEMORY.md")));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Run_CommandFileWithTheNameOfASkill_CountsOnlyUnderTrust(bool trusted)
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("one"));

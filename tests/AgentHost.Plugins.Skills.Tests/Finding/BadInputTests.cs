@@ -117,4 +117,36 @@ public sealed class BadInputTests
         Assert.Equal("first", Assert.Single(set.Active).Description);
         Assert.Equal(2, set.All.Count);
     }
+
+    [Fact]
+    public async Task Read_NamesThatCollideByUnicodeForm_AreShadowed()
+    {
+        using var folders = new SkillFolders();
+        folders.Skill("repo/sub/.agents/skills/caf\u00e9", "---\nname: caf\u00e9\ndescription: composed\n---\nB");
+        folders.Skill("repo/sub/.agents/skills/cafe\u0301", "---\nname: cafe\u0301\ndescription: decomposed\n---\nB");
+
+        var set = await folders.ReadAsync();
+
+        Assert.Single(set.Active);
+        Assert.Equal(2, set.All.Count);
+        Assert.NotNull(set.Find("cafe\u0301"));
+    }
+
+    [Fact]
+    public async Task Read_LoopOfLinks_EndsAndTheRestIsThere()
+    {
+        using var folders = new SkillFolders();
+        folders.Skill("repo/sub/.agents/skills/sound");
+        var place = Path.Combine(folders.Work, ".agents", "skills");
+        Directory.CreateSymbolicLink(Path.Combine(place, "one"), Path.Combine(place, "two"));
+        Directory.CreateSymbolicLink(Path.Combine(place, "two"), Path.Combine(place, "one"));
+        Directory.CreateSymbolicLink(Path.Combine(place, "self"), place);
+        Directory.CreateDirectory(Path.Combine(place, "file"));
+        File.CreateSymbolicLink(Path.Combine(place, "file", "SKILL.md"), Path.Combine(place, "file", "SKILL.md"));
+
+        var set = await folders.ReadAsync();
+
+        Assert.Equal("sound", Assert.Single(set.Active).Name);
+        Assert.Contains(set.Problems, static problem => problem.Contains(".agents/skills/file", StringComparison.Ordinal));
+    }
 }

@@ -24,7 +24,7 @@ internal static class FindingReader
                 ? [.. list.EnumerateArray().Take(Most).Select(ReadOne).OfType<Finding>()]
                 : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             return null;
         }

@@ -44,7 +44,7 @@ internal sealed class PlanReader
             using var document = JsonDocument.Parse(line, new JsonDocumentOptions { MaxDepth = 64 });
             return Take(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or ArgumentException)
         {
             Odd++;
             return null;
@@ -119,7 +119,7 @@ internal sealed class PlanReader
 
     private static PlannedChange? ReadChange(JsonElement entry) =>
         entry.TryGetProperty("change", out var change) && change.ValueKind == JsonValueKind.Object && change.TryGetProperty("resource", out var resource) && FindingReader.Text(resource, "addr") is { } address
-            ? new(Shown.OneLine(address, 300), FindingReader.Text(change, "action") ?? "change", FindingReader.Text(change, "reason"))
+            ? new(Shown.OneLine(address, 300), Shown.OneLine(FindingReader.Text(change, "action") ?? "change", 40), FindingReader.Text(change, "reason") is { } reason ? Shown.OneLine(reason, 100) : null)
             : null;
 
     private static int Count(JsonElement changes, string name) =>

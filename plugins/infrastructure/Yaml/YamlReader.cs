@@ -39,18 +39,21 @@ internal static class YamlReader
     /// <exception cref="InfrastructureException">It is no YAML that can be taken.</exception>
     public static YamlNode? Read(string text, string file)
     {
+        var run = new Run(text, file);
         try
         {
-            return new Run(text, file).Document();
+            return run.Document();
         }
         catch (YamlException exception)
         {
-            throw new InfrastructureException(Run.PlaceOf(file, exception.Start), $"This is no YAML: {Short(exception.Message)}.");
+            // Some of its faults have no place of their own: then it is behind what was read last.
+            var place = Run.PlaceOf(file, exception.Start);
+            throw new InfrastructureException(place is { Line: 1, Column: 1 } ? run.At : place, $"This is no YAML: {Short(exception.Message)}.");
         }
         catch (Exception exception) when (exception is InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException or OverflowException)
         {
             // The parser's own bugs on damaged text.
-            throw new InfrastructureException(Place.Of(file), "This is no YAML.");
+            throw new InfrastructureException(run.At, "This is no YAML.");
         }
     }
 
@@ -65,6 +68,9 @@ internal static class YamlReader
         private readonly Parser _parser = new(new Scanner(new StringReader(text), skipComments: true));
         private readonly Dictionary<string, YamlNode?> _anchors = new(StringComparer.Ordinal);
         private int _nodes;
+
+        /// <summary>The end of what was read last.</summary>
+        public Place At => _parser.Current is { } last ? PlaceOf(file, last.End) : Place.Of(file);
 
         public static Place PlaceOf(string file, Mark mark) => new(file, (int)Math.Clamp(mark.Line, 1, int.MaxValue), (int)Math.Clamp(mark.Column, 1, int.MaxValue));
 

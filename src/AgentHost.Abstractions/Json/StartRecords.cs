@@ -313,16 +313,17 @@ internal static partial class StartRecords
     {
         string? name = null;
         IReadOnlyList<HookEvent>? events = null;
-        IReadOnlyList<string>? tools = null;
+        IReadOnlyList<string>? tools = null, when = null;
         json.BeginObject();
         while (json.NextMember())
         {
             if (json.Is("name"u8)) { name = json.Text(); }
             else if (json.Is("events"u8)) { events = json.Words<HookEvent>(); }
             else if (json.Is("tools"u8)) { tools = json.Texts(); }
+            else if (json.Is("when"u8)) { when = json.Texts(); }
             else { json.Skip(); }
         }
 
-        return new(json.Required(name, "name"), json.Required(events, "events")) { Tools = tools };
+        return new(json.Required(name, "name"), json.Required(events, "events")) { Tools = tools, When = when };
     }
 }

@@ -6,7 +6,12 @@ using AgentHost.Kernel.Turns.Calls;
 namespace AgentHost.Kernel.Hooks;
 
 /// <summary>Runs the hooks of an event in their stable order, those of plugins before those that are programs, and merges what they say: stop and deny win, then ask, then allow.</summary>
-internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolver resolver, CommandHooks commands, TimeProvider time)
+/// <param name="registry">What plugins bring.</param>
+/// <param name="resolver">Makes it.</param>
+/// <param name="commands">Hooks that are programs.</param>
+/// <param name="time">The clock.</param>
+/// <param name="conditions">Tells whether a hook with conditions (<see cref="HookSpec.When"/>) is there; null where all are.</param>
+internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolver resolver, CommandHooks commands, TimeProvider time, Conditions? conditions = null)
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
@@ -23,7 +28,7 @@ internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityReso
         var merged = HookResult.None;
         foreach (var (descriptor, spec) in hooks)
         {
-            if (!spec.Events.Contains(input.Event) || (input.Call is { } call && !MatchesTool(spec, call.Tool)))
+            if (!spec.Events.Contains(input.Event) || (input.Call is { } call && !MatchesTool(spec, call.Tool)) || (spec.When is { } when && conditions?.Hold(when, descriptor, registry) == false))
             {
                 continue;
             }

@@ -15,7 +15,7 @@ internal sealed class SessionEnds(TimeSpan deadline, TimeProvider time)
 
     /// <summary>Remembers a session whose end is told. By what is there then: this turn's plugins may have made room for others.</summary>
     public void Add(Workspace workspace, SessionActor session) =>
-        endings[session.Id] = (why, token) => TellAsync(new HookDispatcher(workspace.Registry, workspace.Resolver, workspace.Hooks, time), session, workspace.Root, why, token);
+        endings[session.Id] = (why, token) => TellAsync(new HookDispatcher(workspace.Registry, workspace.Resolver, workspace.Hooks, time, workspace.Conditions), session, workspace.Root, why, token);
 
     /// <summary>Tells all ends: the host closes.</summary>
     public ValueTask CloseAsync() => RunAsync("close", [.. endings.Values]);

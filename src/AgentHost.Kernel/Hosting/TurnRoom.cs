@@ -211,7 +211,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         var (cancellationToken, agent) = (turn.Cancel.Token, turn.Agent);
         var models = new TurnModels(clients, workspace, turn.Wish);
         var registry = turn.Parent?.Registry ?? workspace.Registry;
-        var hooks = new HookDispatcher(registry, workspace.Resolver, workspace.Hooks, options.Time);
+        var hooks = new HookDispatcher(registry, workspace.Resolver, workspace.Hooks, options.Time, workspace.Conditions);
         if (turn.Parent is null && hooks.Any(HookEvent.SessionEnd))
         {
             ends.Add(workspace, session);

@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using AgentHost.Plugins.Infrastructure.Hooks;
+using AgentHost.Plugins.Infrastructure.Stacks;
+
+namespace AgentHost.Plugins.Infrastructure;
+
+/// <summary>A domain pack for infrastructure: stacks of YAML, their components, terraform.</summary>
+public sealed partial class InfrastructurePlugin : Plugin
+{
+    private readonly ConditionalWeakTable<IWorkspaceContext, StackRoom> _rooms = [];
+    private TimeProvider _time = TimeProvider.System;
+
+    /// <summary>What is kept for a workspace.</summary>
+    internal StackRoom RoomOf(IWorkspaceContext workspace) => _rooms.GetValue(workspace, key => new StackRoom(key, _time));
+
+    /// <inheritdoc/>
+    public override ValueTask DeactivateAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (_, room) in _rooms)
+        {
+            room.Plans.Clear();
+        }
+
+        _rooms.Clear();
+        return default;
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        _time = context.Time;
+        context.Register<Hook>(CapabilityKinds.Hook, "infrastructure-findings", workspace => new FindingsHook(RoomOf(workspace)));
+        return default;
+    }
+}

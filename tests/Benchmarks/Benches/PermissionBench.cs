@@ -2,6 +2,7 @@ using System.Globalization;
 using AgentHost.Benchmarks.Measuring;
 using AgentHost.Benchmarks.Reporting;
 using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Permissions.Commands;
 using AgentHost.Kernel.Workspaces.Local.Files;
 
 namespace AgentHost.Benchmarks.Benches;
@@ -26,6 +27,7 @@ internal sealed class PermissionBench : IBench
         PermissionQuery Query(string tool, ToolEffects effects, Resource resource) => new()
         {
             Tool = tool, Plan = new ToolPlan(new ToolCall("c", tool, AgentJson.EmptyObject), tool) { Effects = effects, Resources = [resource] }, DeclaredEffects = effects, Rules = rules, Paths = paths,
+            ProgramProblem = ProgramPlaces.Problem,
         };
     }
 

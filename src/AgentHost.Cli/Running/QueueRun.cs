@@ -34,7 +34,11 @@ internal static class QueueRun
                 }
                 else if (events.Current is TurnCompleted completed && waiting.Remove(completed.TurnId!))
                 {
-                    terminal.Output.WriteLine(ShownText.Clean(completed.Text));
+                    if (completed.Text is { Length: > 0 } answer)
+                    {
+                        terminal.Output.WriteLine(ShownText.Clean(answer));
+                    }
+
                     if (ExitCodes.Of(completed, signals.ExitCode) is not ExitCodes.Success and var ended)
                     {
                         terminal.Error.WriteLine($"agent: {ShownText.Clean(completed.Reason ?? EnumWords.Write(completed.Outcome))}");

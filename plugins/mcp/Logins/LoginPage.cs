@@ -6,7 +6,8 @@ namespace AgentHost.Plugins.Mcp.Logins;
 internal abstract class LoginPage
 {
     /// <summary>Nobody is there to log in: says so, and is asked no more.</summary>
-    public static LoginPage Nobody() => new NobodyThere();
+    /// <param name="server">The server's name.</param>
+    public static LoginPage Nobody(string server) => new NobodyThere(server);
 
     /// <summary>What the service sends the browser back to.</summary>
     public abstract Uri Redirect { get; }
@@ -18,14 +19,14 @@ internal abstract class LoginPage
     /// <exception cref="McpServerException">There is no login.</exception>
     public abstract Task<AuthorizationResult?> AskAsync(AuthorizationCallbackContext context, CancellationToken cancellationToken);
 
-    private sealed class NobodyThere : LoginPage
+    private sealed class NobodyThere(string server) : LoginPage
     {
         public override Uri Redirect { get; } = new("http://127.0.0.1/callback");
 
         public override Task<AuthorizationResult?> AskAsync(AuthorizationCallbackContext context, CancellationToken cancellationToken)
         {
             Wanted = true;
-            throw new McpServerException("nobody is there to log in");
+            throw new McpServerException($"{server} takes the login that is kept no more: agent mcp login {server}");
         }
     }
 }

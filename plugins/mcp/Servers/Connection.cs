@@ -10,6 +10,8 @@ namespace AgentHost.Plugins.Mcp.Servers;
 /// <summary>One life of a server: the client, and the process where there is one.</summary>
 internal sealed class Connection : IAsyncDisposable
 {
+    private const string OlderProtocol = "2025-06-18";
+
     private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(500);
 
     private readonly IProcess? _process;
@@ -38,8 +40,22 @@ internal sealed class Connection : IAsyncDisposable
             DiscoverProbeTimeout = TimeSpan.FromSeconds(3),
             Handlers = handlers,
         };
-        var bound = new MessageBound(spec.Name);
         login ??= await UseAsync(spec, context, cancellationToken);
+        try
+        {
+            return await OpenAsync(spec, context, options, log, login, cancellationToken);
+        }
+        catch (McpServerException exception) when (AnswersAnything(exception))
+        {
+            // It takes the question for the newest protocol for one it knows: it is asked for an older one.
+            options.ProtocolVersion = OlderProtocol;
+            return await OpenAsync(spec, context, options, log, login, cancellationToken);
+        }
+    }
+
+    private static async Task<Connection> OpenAsync(McpServerSpec spec, ServerContext context, McpClientOptions options, ServerLog log, LoginUse? login, CancellationToken cancellationToken)
+    {
+        var bound = new MessageBound(spec.Name);
         try
         {
             return spec.Transport == ServerTransport.Stdio
@@ -183,7 +199,7 @@ internal sealed class Connection : IAsyncDisposable
 
         try
         {
-            return LoginFlow.VaultOf(context, await AddressAsync(spec, context, cancellationToken)) is { } vault && await vault.HasAsync(cancellationToken) ? new(LoginPage.Nobody(), vault) : null;
+            return LoginFlow.VaultOf(context, await AddressAsync(spec, context, cancellationToken)) is { } vault && await vault.HasAsync(cancellationToken) ? new(LoginPage.Nobody(spec.Name), vault) : null;
         }
         catch (InvalidOperationException exception)
         {
@@ -245,6 +261,20 @@ internal sealed class Connection : IAsyncDisposable
         TimeoutException or OperationCanceledException => $"{spec.Name} did not answer within {spec.StartTimeout.TotalSeconds:0.#} s{Last(log)}",
         _ => $"{spec.Name} could not be greeted: {Tools.Cleaned.Line(exception.Message, 300).TrimEnd('.')}{Last(log)}",
     };
+
+    /// <summary>Whether it answered <c>server/discover</c> with something that is no answer to it.</summary>
+    private static bool AnswersAnything(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is System.Text.Json.JsonException && exception.Message.Contains(nameof(DiscoverResult), StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A sentence of ours within what the SDK makes of it.</summary>
     private static Exception? InnerOf(Exception exception)

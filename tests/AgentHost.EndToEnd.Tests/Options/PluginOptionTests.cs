@@ -102,6 +102,17 @@ public sealed class PluginOptionTests
         Assert.Contains("--max-steps is one that agent run has itself", (await sandbox.AgentAsync("plugin", "install", plugin, "--yes")).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task NamesThatPluginsCannotHave_AreThoseOfTheHelp()
+    {
+        using var sandbox = new Sandbox();
+
+        var help = (await sandbox.RunAsync("--help", "--no-plugin", "mcp")).ExitedWith(0).Output;
+
+        var shown = help.Split('\n').Where(static line => line.StartsWith("  -", StringComparison.Ordinal)).SelectMany(static line => line.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).TakeWhile(static word => word.StartsWith('-'))).Where(static word => word.StartsWith("--", StringComparison.Ordinal)).Select(static word => word[2..]);
+        Assert.Equal(Kernel.Plugins.Manifests.RunOptionNames.OfTheProgram.Except(["version"]).Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+    }
+
     private static string Brings(Sandbox sandbox, string id, string pace = "pace")
     {
         sandbox.Write($"{id}/plugin.json", $$"""

@@ -16,6 +16,7 @@ public sealed class SampleTests
     [InlineData("Samples.PinSource")]
     [InlineData("Samples.Roles")]
     [InlineData("Samples.ToolSource")]
+    [InlineData("Samples.DomainPack")]
     public async Task Sample_Conforms(string project)
     {
         var report = await PluginConformance.CheckAsync(Built.Folder(project), new ConformanceOptions { Runner = Built.Runner }, None);
@@ -164,6 +165,24 @@ public sealed class SampleTests
 
         Assert.Equal("MIT, as ever.", known.Text);
         Assert.True(unknown.IsError);
+    }
+
+    [Fact]
+    public async Task DomainPack_MachinesAreListed_WhatIsProtectedIsRefused_TheRestIsAsked()
+    {
+        await using var host = await TestHost.StartAsync(
+            new TestHostOptions { Plugin = Built.Folder("Samples.DomainPack"), Mode = PermissionMode.Default, Allow = ["host_list", "host_reboot"], Settings = """{"plugins":{"inventory":{"protected":["db-2"]}}}""" }, None);
+        host.Workspace.Write("inventory.txt", "web-1 web\ndb-1 db protected\ndb-2 db\nwhat is this line\n");
+
+        var listed = await host.CallAsync("host_list", """{"role":"db"}""", None);
+        var ever = await host.CallAsync("host_reboot", """{"name":"db-1"}""", None);
+        var here = await host.CallAsync("host_reboot", """{"name":"db-2"}""", None);
+        var unasked = await host.CallAsync("host_reboot", """{"name":"web-1"}""", None);
+
+        Assert.Equal("db-1  db  protected  # inventory.txt:2\ndb-2  db  # inventory.txt:3\ninventory.txt:4: a line is a name and a role, and protected where it is.", listed.Text);
+        Assert.Equal("db-1 is protected: it is not started anew from here.", ever.Text);
+        Assert.Equal("db-2 is protected: it is not started anew from here.", here.Text);
+        Assert.Equal(ToolState.Denied, unasked.State);
     }
 
     private static string Source(string sample) => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../../../docs/authors/samples", sample));

@@ -42,6 +42,12 @@ internal sealed record ComponentInputs(IReadOnlyDictionary<string, string?> Vari
                 throw new InfrastructureException(value.Place, $"env.{Shown.OneLine(name, 100)} has to be a plain value under a plain name.");
             }
 
+            // What decides which program runs, and with what arguments, is not a stack's to say.
+            if (name.Equals("PATH", StringComparison.OrdinalIgnoreCase) || name.StartsWith("LD_", StringComparison.Ordinal) || name.StartsWith("DYLD_", StringComparison.Ordinal) || name.StartsWith("TF_CLI_", StringComparison.Ordinal))
+            {
+                throw new InfrastructureException(value.Place, $"env.{name} is not taken from a stack.");
+            }
+
             Add(variables, name, scalar.Type == ScalarKind.Null ? null : scalar.Value, value.Place);
         }
 

@@ -197,6 +197,31 @@ public sealed class HookTests
         Assert.Equal(["seen", "A hook blocked the call: no"], await rig.LastResultsAsync());
     }
 
+    [Theory]
+    [InlineData(true, "A hook blocked the call: no")]
+    [InlineData(false, "seen")]
+    public async Task Run_HookWithConditions_IsAskedWhereOneHolds(bool holds, string result)
+    {
+        await using var rig = new HostRig();
+        Look(rig);
+        rig.Stub.Add<Hook>(
+            CapabilityKinds.Hook,
+            "a",
+            AgentJson.ToElement(new HookSpec("a", [HookEvent.PreTool]) { When = ["up:.pack", "env:NO_SUCH_VARIABLE_HERE"] }),
+            _ => new Denying());
+        if (holds)
+        {
+            await File.WriteAllTextAsync(Path.Combine(rig.Folder("work"), ".pack"), "");
+        }
+
+        rig.Model.Call(("look", "{}")).Text("done");
+        await rig.OpenAsync();
+
+        await rig.RunAsync();
+
+        Assert.Equal([result], await rig.LastResultsAsync());
+    }
+
     [Fact]
     public async Task Run_HookOnThePrompt_AddsToItOrBlocksIt()
     {

@@ -110,6 +110,7 @@ public sealed class TerraformToolTests : IDisposable
     [InlineData("vpc", "vars: {a: {b: ['{{ .x }}']}}", "vars.a.b[0] is {{ .x }}")]
     [InlineData("vpc", "vars: {'a b': 1}", "cannot be the name of a variable")]
     [InlineData("vpc", "env: {A: [1]}", "env.A has to be a plain value")]
+    [InlineData("vpc", "env: {LD_PRELOAD: ./x.so}", "env.LD_PRELOAD is not taken from a stack")]
     [InlineData("vpc", "import: [none]", "are not sure before that is mended")]
     [InlineData("vpc", "backend_type: s3\nbackend: {s3: {bucket: b}}", "is kept in s3, and components/terraform/vpc/backend.tf.json is not there")]
     public async Task Plan_ThatCannotBe_IsRefusedBeforeAnythingRuns(string component, string more, string says)

@@ -1,0 +1,4 @@
+namespace Samples.DomainPack;
+
+/// <param name="Role">Only of this role.</param>
+internal sealed record HostListArguments(string? Role = null);

@@ -113,7 +113,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Mode = profile?.Mode ?? ModeOf(settings.View),
             Processes = runs,
             Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings.View), new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data])),
-            Runs = new HostRuns(paths, trusted, hooks),
+            Runs = new HostRuns(paths, trusted, hooks, () => TrustFiles.Of(plugged)),
             Hooks = hooks.Count == 0 ? CommandHooks.None : new CommandHooks(hooks, runs, options.Time),
             Files = new FileViews(paths, calls, ignored.Patterns, PermissionBuiltins.Off(settings.View)),
             Sessions = new StoredSessions(store, sessions.TellAsync, paths.Root),

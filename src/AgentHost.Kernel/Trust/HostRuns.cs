@@ -8,9 +8,12 @@ namespace AgentHost.Kernel.Trust;
 /// <param name="paths">The workspace.</param>
 /// <param name="trusted">Whether its own hooks and servers run.</param>
 /// <param name="hooks">The hooks that hold, the person's own included.</param>
-internal sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyList<CommandHook> hooks)
+/// <param name="declared">Files that plugins read under trust; asked for when a change is judged.</param>
+internal sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyList<CommandHook> hooks, Func<IReadOnlyList<TrustFile>> declared)
 {
-    private readonly Lazy<IReadOnlyDictionary<string, string>> files = new(() => Collect(paths, trusted, hooks));
+    private const string Hook = "hook";
+
+    private readonly Lazy<IReadOnlyDictionary<string, string>> files = new(() => Collect(paths, trusted, hooks, trusted ? declared() : []));
 
     /// <summary>Why a change at a real path (or below it) asks, as a clause; null where nothing there is run.</summary>
     public string? Find(string real, bool recursive)
@@ -39,21 +42,21 @@ internal sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyLis
         return null;
     }
 
-    private string Say(string file, string what) => $"{paths.ToRelative(file)} is run by this program ({(what == "server" ? "an MCP server" : "a hook")})";
+    private string Say(string file, string what) => $"{paths.ToRelative(file)} is run by this program (a {what})";
 
-    private static Dictionary<string, string> Collect(IWorkspacePaths paths, bool trusted, IReadOnlyList<CommandHook> hooks)
+    private static Dictionary<string, string> Collect(IWorkspacePaths paths, bool trusted, IReadOnlyList<CommandHook> hooks, IReadOnlyList<TrustFile> declared)
     {
         var scan = new TrustScan(paths.Root);
         try
         {
             if (trusted)
             {
-                scan = TrustScan.Of(paths.Root);
+                scan = TrustScan.Of(paths.Root, declared);
             }
 
             foreach (var hook in hooks)
             {
-                scan.AddNamedFiles(hook.Shown, "hook");
+                scan.AddNamedFiles(hook.Shown, Hook);
             }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -61,10 +64,12 @@ internal sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyLis
             // What was found until then holds; what cannot be read does not run either.
         }
 
+        // A file that names others names what is run.
+        var runs = declared.Where(static file => file.NamesFiles).Select(static file => file.What).Append(Hook).ToHashSet(StringComparer.Ordinal);
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, (what, _)) in scan.Files)
         {
-            if (what is "hook" or "server" && paths.Resolve(name) is { IsResolved: true } resolved)
+            if (runs.Contains(what) && paths.Resolve(name) is { IsResolved: true } resolved)
             {
                 found[resolved.Path] = what;
             }

@@ -27,10 +27,10 @@ public sealed class HostRunsTests : IDisposable
         CommandHook[] mine = [new(HookEvent.PreTool, "mine") { Arguments = ["sh", "scripts/mine.sh"] }];
         string At(string name) => _ws.Paths.Resolve(name).Path!;
 
-        var trusted = new HostRuns(_ws.Paths, trusted: true, mine);
+        var trusted = new HostRuns(_ws.Paths, trusted: true, mine, static () => [new TrustFile(".mcp.json", "server", "servers", NamesFiles: true)]);
         Assert.Equal("scripts/check.sh is run by this program (a hook)", trusted.Find(At("scripts/check.sh"), recursive: false));
         Assert.NotNull(trusted.Find(At("alias.sh"), recursive: false));
-        Assert.Contains("an MCP server", trusted.Find(At("server/main.js"), recursive: false), StringComparison.Ordinal);
+        Assert.Contains("(a server)", trusted.Find(At("server/main.js"), recursive: false), StringComparison.Ordinal);
         Assert.NotNull(trusted.Find(At("scripts/mine.sh"), recursive: false));
         Assert.NotNull(trusted.Find(At("server"), recursive: true));
         Assert.Null(trusted.Find(At("server"), recursive: false));
@@ -38,10 +38,10 @@ public sealed class HostRunsTests : IDisposable
         Assert.Null(trusted.Find(At("src"), recursive: true));
 
         // What does not run is a file as any other.
-        var untrusted = new HostRuns(_ws.Paths, trusted: false, mine);
+        var untrusted = new HostRuns(_ws.Paths, trusted: false, mine, static () => []);
         Assert.Null(untrusted.Find(At("scripts/check.sh"), recursive: false));
         Assert.NotNull(untrusted.Find(At("scripts/mine.sh"), recursive: false));
-        Assert.Null(new HostRuns(_ws.Paths, trusted: false, []).Find(At("scripts/mine.sh"), recursive: false));
+        Assert.Null(new HostRuns(_ws.Paths, trusted: false, [], static () => []).Find(At("scripts/mine.sh"), recursive: false));
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class Program
     private static readonly IBench[] Benches =
     [
         new StartBench(), new LauncherBench(), new RequestBench(), new StepBench(), new HistoryBench(),
-        new CostBench(), new StreamBench(), new RunnerBench(), new PluginsBench(), new ReloadBench(), new ListingBench(), new GlobBench(), new GrepBench(), new ShellLineBench(), new PermissionBench(), new SearchBench(), new SnapshotBench(), new SkillsBench(), new AttachBench(), new McpBench(), new JsonRpcBench(), new LspBench(),
+        new CostBench(), new StreamBench(), new RunnerBench(), new PluginsBench(), new ReloadBench(), new ListingBench(), new GlobBench(), new GrepBench(), new ShellLineBench(), new PermissionBench(), new SearchBench(), new AppendBench(), new SnapshotBench(), new UndoBench(), new SkillsBench(), new AttachBench(), new McpBench(), new JsonRpcBench(), new LspBench(),
     ];
 
     private static async Task<int> Main(string[] args)
@@ -33,6 +33,8 @@ internal static class Program
                 return Number(words, "--minutes", UsualMinutes) is { } minutes ? await new SoakHarness(BenchPlace.Find(), minutes).RunAsync() : await RefuseAsync("--minutes");
             case ["soak-worker", var folder, var seed]:
                 return await SoakHarness.WorkAsync(folder, int.Parse(seed, CultureInfo.InvariantCulture));
+            case ["append-worker", var folder]:
+                return await AppendBench.WorkAsync(folder);
             default:
                 break;
         }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AgentHost.Benchmarks.Measuring;
 using AgentHost.Benchmarks.Reporting;
 using AgentHost.Bridges;
@@ -17,6 +18,8 @@ internal sealed class LspBench : IBench
     private const int Many = 10_000;
     private const double MostForOne = 5;
     private const double MostForMany = 100;
+    private const double MostForSettled = 100;
+    private const int OwnMilliseconds = 50;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -41,11 +44,48 @@ internal sealed class LspBench : IBench
             ones.Add(await PushAsync(server, program, path, one, 1));
         }
 
+        var versions = true;
+        program.Changed = async (change, cancellationToken) =>
+        {
+            await Task.Delay(OwnMilliseconds, cancellationToken);
+            var answer = JsonNode.Parse(Push(path, 1).GetRawText())!;
+            if (versions)
+            {
+                answer["version"] = change.GetProperty("textDocument").GetProperty("version").GetInt32();
+            }
+
+            await program.Server.NotifyAsync("textDocument/publishDiagnostics", JsonElement.Parse(answer.ToJsonString()), cancellationToken);
+        };
         return
         [
             new Figure("a push of one diagnostic, sent to known", "ms", ones) { Budget = MostForOne },
             new Figure($"a push of {Many:N0} diagnostics, sent to known", "ms", manies) { Budget = MostForMany },
+            await SettleAsync(server, path, options.Runs, versions),
+            await SettleAsync(server, path, options.Runs, versions = false),
         ];
+    }
+
+    /// <summary>From a file's change to what the server finds in it, less what the server itself takes.</summary>
+    private static async Task<Figure> SettleAsync(LanguageServer server, string path, int runs, bool versions)
+    {
+        List<double> times = [];
+        for (var run = 0; run < runs; run++)
+        {
+            File.WriteAllText(path, string.Create(CultureInfo.InvariantCulture, $"{(versions ? "one" : "two")} {run}\n"));
+            var start = Stopwatch.GetTimestamp();
+            var report = await server.FindAsync(path, Patience, CancellationToken.None);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds - OwnMilliseconds);
+            if (!report.Settled || report.Findings.Count != 1)
+            {
+                throw new BenchException("the diagnostics of a change did not settle");
+            }
+        }
+
+        return new Figure($"a change to settled diagnostics, server {(versions ? "with" : "without")} versions", "ms", times)
+        {
+            Budget = MostForSettled,
+            Note = $"less the {OwnMilliseconds} ms that the server takes{(versions ? "" : "; it may have more to say, so that the settle of its declaration is waited for, 250 ms by default")}",
+        };
     }
 
     private static async Task<double> PushAsync(LanguageServer server, PipedProgram program, string path, JsonElement push, int count)

@@ -16,12 +16,16 @@ internal sealed class PipedProgram : IProcesses, IProcess
         Server = new JsonRpcConnection(_input.Reader.AsStream(), _output.Writer.AsStream());
         Server.OnRequest("initialize", static (_, _) => new(JsonElement.Parse("""{"capabilities":{"textDocumentSync":2}}""")));
         Server.OnRequest("shutdown", static (_, _) => new(JsonElement.Parse("null")));
+        Server.OnNotification("textDocument/didChange", (change, cancellationToken) => Changed?.Invoke(change!.Value, cancellationToken) ?? default);
         Server.OnUnknownNotification(static (_, _, _) => default);
         Server.Start();
     }
 
     /// <summary>The server's side.</summary>
     public JsonRpcConnection Server { get; }
+
+    /// <summary>What it does when a document changes; null for nothing.</summary>
+    public Func<JsonElement, CancellationToken, ValueTask>? Changed { get; set; }
 
     public IReadOnlyList<string> Shell => ["/bin/sh", "-c"];
 

@@ -1,9 +1,10 @@
 using AgentHost.Kernel.Hooks.Commands;
+using AgentHost.Kernel.Permissions.Safety;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Trust;
 
-/// <summary>Files of a workspace that this host runs by itself, such as scripts of hooks: who may change one without a word runs what they like with the next event.</summary>
+/// <summary>Files of a workspace that this host runs by itself, such as scripts of hooks, and those of which plugins take what is to run: who may change one without a word runs what they like.</summary>
 /// <remarks>Thread-safe. Nothing is looked for before the first change of a file is judged; then what the hooks and servers name counts as it was at that time.</remarks>
 /// <param name="paths">The workspace.</param>
 /// <param name="trusted">Whether its own hooks and servers run.</param>
@@ -13,12 +14,27 @@ internal sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyLis
 {
     private const string Hook = "hook";
 
+    private readonly Lazy<IReadOnlyList<TrustFile>> plugins = new(declared);
     private readonly Lazy<IReadOnlyDictionary<string, string>> files = new(() => Collect(paths, trusted, hooks, trusted ? declared() : []));
 
     /// <summary>Why a change at a real path (or below it) asks, as a clause; null where nothing there is run.</summary>
     public string? Find(string real, bool recursive)
     {
-        if ((!trusted && hooks.Count == 0) || !paths.IsInside(real))
+        if (!paths.IsInside(real))
+        {
+            return null;
+        }
+
+        // Without trust as well: what is planted now is there when trust comes.
+        foreach (var file in plugins.Value)
+        {
+            if (ProtectedPaths.Reaches(real, recursive, file.In(paths.Root)))
+            {
+                return $"{paths.ToRelative(real)} belongs to what plugins take up under trust ({file.Holds})";
+            }
+        }
+
+        if (!trusted && hooks.Count == 0)
         {
             return null;
         }

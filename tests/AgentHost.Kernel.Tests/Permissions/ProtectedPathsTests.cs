@@ -12,12 +12,10 @@ public sealed class ProtectedPathsTests
     [InlineData("/w/.agentignore", true)]
     [InlineData("/w/.agents/notes.md", false)]
     [InlineData("/w/.agents/prompts/plugins", false)]
-    [InlineData("/w/.mcp.json", true)]
     [InlineData("/w/.claude/settings.json", true)]
     [InlineData("/w/.claude/settings.local.json", true)]
     [InlineData("/w/.claude/hooks/check.sh", true)]
     [InlineData("/w/.claude/commands/a.md", false)]
-    [InlineData("/w/.mcp.json.md", false)]
     [InlineData("/w/sub/.agentignore", false)] // only the root's is read
     [InlineData("/w/.agentignore.bak", false)]
     [InlineData("/w/conf/plugins/x", true)] // where .agents leads

@@ -44,6 +44,21 @@ public sealed class HostRunsTests : IDisposable
         Assert.Null(new HostRuns(_ws.Paths, trusted: false, [], static () => []).Find(At("scripts/mine.sh"), recursive: false));
     }
 
+    [Theory]
+    [InlineData(".mcp.json", false, true)]
+    [InlineData(".MCP.json", false, true)] // a disk of another system may be mounted here
+    [InlineData(".mcp.json.md", false, false)]
+    [InlineData("sub/.mcp.json", false, false)]
+    [InlineData("tasks/nightly.sh", false, true)]
+    [InlineData("tasks", true, true)]
+    [InlineData("tasks2/x", false, false)]
+    public void Find_WhatPluginsDeclare_IsGuardedWithoutTrustToo(string name, bool recursive, bool guarded)
+    {
+        var runs = new HostRuns(_ws.Paths, trusted: false, [], static () => [new TrustFile(".mcp.json", "server", "servers", NamesFiles: true), new TrustFile("tasks/", "task", "tasks", NamesFiles: false)]);
+
+        Assert.Equal(guarded, runs.Find(Path.Combine(_ws.Paths.Root, name), recursive) is not null);
+    }
+
     [Fact]
     public async Task Run_ModelThatChangesAHooksScript_IsDeniedThoughEditsAreAccepted()
     {

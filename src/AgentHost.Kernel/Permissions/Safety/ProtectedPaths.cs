@@ -5,9 +5,9 @@ namespace AgentHost.Kernel.Permissions.Safety;
 /// <summary>Files by which the host itself is steered, and git's own: a call that could change them could give itself rights.</summary>
 internal static class ProtectedPaths
 {
-    private static readonly string[] Others = ["/.mcp.json", "/.claude/settings.json", "/.claude/settings.local.json", "/.claude/hooks"];
+    private static readonly string[] Others = ["/.claude/settings.json", "/.claude/settings.local.json", "/.claude/hooks"];
 
-    /// <summary>Whether a change at a path (or below it) would reach what steers the host: <c>.agents/agent*.json</c>, <c>.agents/plugins</c>, <c>.agents/hooks*</c>, <c>.agentignore</c>, <c>.mcp.json</c>, <c>.claude/settings*.json</c> and <c>.claude/hooks</c> of the workspace, or a folder of the user's settings.</summary>
+    /// <summary>Whether a change at a path (or below it) would reach what steers the host: <c>.agents/agent*.json</c>, <c>.agents/plugins</c>, <c>.agents/hooks*</c>, <c>.agentignore</c>, <c>.claude/settings*.json</c> and <c>.claude/hooks</c> of the workspace, or a folder of the user's settings.</summary>
     public static bool IsSettings(string realPath, bool recursive, IWorkspacePaths paths, IReadOnlyList<string> settingsFolders)
     {
         foreach (var folder in settingsFolders)
@@ -34,13 +34,12 @@ internal static class ProtectedPaths
         return paths.Resolve(own).Path is { } real && real != own && IsOwn(realPath, real, recursive);
     }
 
-    // Hooks and servers in files that other hosts read as well.
+    // Hooks in files that other hosts read as well. What plugins read under trust is theirs to declare (TrustFile).
     private static bool IsOfOthers(string realPath, string root, bool recursive)
     {
         foreach (var name in Others)
         {
-            var path = root + name;
-            if (IsAtOrBelow(realPath, path) || (recursive && IsAtOrBelow(path, realPath)))
+            if (Reaches(realPath, recursive, root + name))
             {
                 return true;
             }
@@ -48,6 +47,9 @@ internal static class ProtectedPaths
 
         return false;
     }
+
+    /// <summary>Whether a change at a path (or below it) would reach a file, or what lies in it where it is a folder.</summary>
+    public static bool Reaches(string realPath, bool recursive, string file) => IsAtOrBelow(realPath, file) || (recursive && IsAtOrBelow(file, realPath));
 
     private static bool IsOwn(string realPath, string own, bool recursive)
     {

@@ -167,7 +167,7 @@ internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout 
         var edits = request.Plan.Effects is ToolEffects.Write or (ToolEffects.Write | ToolEffects.Read);
         var way = request.Suggestions.Count > 0
             ? $"it could be allowed with {string.Join(' ', PermissionRuleSet.Split(request.Suggestions[0]).Select(static rule => $"--allow {Quote(rule)}"))}{(edits && request.Risk < Risk.High ? " or --permission-mode accept-edits" : "")}"
-            : $"a rule for the whole tool would allow it (--allow {request.Plan.Call.Tool}), unless a rule asks";
+            : "no rule for it alone would help: run it at a terminal, where a person can say yes, or with --permission-mode bypass, which asks nobody";
         return new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Nobody, $"{(request.Reason.Length > 0 ? request.Reason.TrimEnd() : "This call asks for a person's word.")} Nobody is there to ask; {way}.");
     }
 

@@ -76,6 +76,8 @@ public sealed class HostRunsTests : IDisposable
 
         var results = await rig.LastResultsAsync();
         Assert.Contains("scripts/go.sh is run by this program (a hook)", results[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("--allow", results[0], StringComparison.Ordinal);
+        Assert.Contains("at a terminal", results[0], StringComparison.Ordinal);
         Assert.Equal("put", results[1]);
     }
 

@@ -48,6 +48,35 @@ public sealed class McpStdioTests
     }
 
     [Fact]
+    public async Task Call_WithProgress_TellsItInOrderAndBeforeTheResult()
+    {
+        await using var rig = await ServeRig.OpenAsync();
+        await using var streams = new StreamRig(rig);
+        await streams.SendAsync(Initialize);
+        await streams.ReadAsync();
+        await streams.SendAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
+        await streams.SendAsync("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"test_tool_with_progress","arguments":{},"_meta":{"progressToken":"p"}}}""");
+
+        List<double> told = [];
+        while (true)
+        {
+            using var line = JsonDocument.Parse((await streams.ReadAsync())!);
+            if (line.RootElement.TryGetProperty("id", out _))
+            {
+                break;
+            }
+
+            if (line.RootElement.GetProperty("method").GetString() == "notifications/progress")
+            {
+                told.Add(line.RootElement.GetProperty("params").GetProperty("progress").GetDouble());
+            }
+        }
+
+        Assert.True(told.Count > 1);
+        Assert.Equal(told.Distinct().Order(), told);
+    }
+
+    [Fact]
     public async Task Call_ThatIsCancelled_EndsTheTool()
     {
         await using var rig = await ServeRig.OpenAsync();

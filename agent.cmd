@@ -22,7 +22,7 @@ if /i "%PROCESSOR_ARCHITECTURE%"=="ARM64" set "rid=win-arm64"
 echo agent: building: this takes a minute or two, and is done once 1>&2
 if not exist "%root%artifacts" mkdir "%root%artifacts"
 type nul > "%root%artifacts\app.stamp"
-dotnet publish "%root%src\AgentHost.Cli\AgentHost.Cli.csproj" -c Release -r %rid% --self-contained -p:PublishProfile=App -o "%app%" -v quiet --nologo > "%root%artifacts\app.log" 2>&1
+dotnet publish "%root%src\AgentHost.Cli\AgentHost.Cli.csproj" -c Release -r %rid% --self-contained -p:PublishProfile=App -p:RunAnalyzers=false -o "%app%" -v quiet --nologo > "%root%artifacts\app.log" 2>&1
 if errorlevel 1 (
   echo agent: the build failed; all it said is in %root%artifacts\app.log 1>&2
   exit /b 1

@@ -20,6 +20,12 @@ public sealed partial class CommandTests
     public async Task EveryCommand_Runs_AsThePageSays(string page)
     {
         var blocks = DocPages.BlocksOf(page);
+        if (blocks.All(static block => block.Language != "sh"))
+        {
+            // Nothing to run: no machine is made for it.
+            return;
+        }
+
         var replies = new ConcurrentQueue<Reply>();
         await using var server = await ModelServer.StartAsync(_ => replies.TryDequeue(out var reply) ? reply : Reply.Of("Done."));
         await using var ollama = await ModelServer.StartAsync(Scenario.CreateOllama() with { Models = ["qwen3:8b"] }, _ => replies.TryDequeue(out var reply) ? reply : Reply.Of("Done."));

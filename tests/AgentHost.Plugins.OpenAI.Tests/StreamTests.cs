@@ -174,7 +174,7 @@ public sealed class StreamTests
         await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n" + body);
         await using var wire = await Wire.StartAsync(Scenario.Create());
 
-        var updates = await wire.AskAsync(wire.Options() with { BaseUrl = server.Address });
+        var updates = await wire.AskAsync(wire.Options() with { BaseUrl = server.Address + "/v1" });
 
         Assert.Equal("whole", Wire.Text(updates));
         Assert.Equal(FinishReason.Stop, Assert.IsType<ModelFinished>(updates[^1]).Reason);

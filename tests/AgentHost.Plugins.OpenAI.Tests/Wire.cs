@@ -3,55 +3,14 @@ using AgentHost.ModelServing;
 namespace AgentHost.Plugins.OpenAI.Tests;
 
 /// <summary>A client of the plugin against a real server.</summary>
-internal sealed class Wire : IAsyncDisposable, IHttpClients
+internal sealed class Wire : ModelWire
 {
-    private readonly SocketsHttpHandler pool = new() { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
-
-    private Wire(ModelServer server) => Server = server;
-
-    public ModelServer Server { get; }
+    private Wire(ModelServer server)
+        : base(server, "openai-compatible")
+    {
+    }
 
     public static async Task<Wire> StartAsync(Scenario scenario) => new(await ModelServer.StartAsync(scenario));
 
-    public HttpClient Create() => new(pool, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
-
-    public ModelClientOptions Options(string settings = "{}") => new("test", "test-model")
-    {
-        ProviderType = "openai-compatible",
-        BaseUrl = Server.BaseUrl,
-        Settings = AgentJson.Parse(settings),
-    };
-
-    public Task<List<ModelUpdate>> AskAsync(string settings = "{}", ModelRequest? request = null, CancellationToken cancellationToken = default) =>
-        AskAsync(Options(settings), request, cancellationToken);
-
-    public async Task<List<ModelUpdate>> AskAsync(ModelClientOptions options, ModelRequest? request = null, CancellationToken cancellationToken = default)
-    {
-        await using var client = new OpenAIProvider(this, TimeProvider.System).CreateClient(options);
-        var updates = new List<ModelUpdate>();
-        await foreach (var update in client.StreamAsync(request ?? Say("hello"), cancellationToken))
-        {
-            Assert.False(updates is [.., ModelFinished or ModelFault], "Nothing follows the last update.");
-            updates.Add(update);
-        }
-
-        Assert.True(updates is [.., ModelFinished or ModelFault], "The last update says how it ended.");
-        return updates;
-    }
-
-    public static ModelRequest Say(string text) => new([new Message("1", MessageRole.User, [new TextPart(text)], default)]);
-
-    public static string Text(IEnumerable<ModelUpdate> updates) => string.Concat(updates.OfType<TextDelta>().Select(delta => delta.Text));
-
-    public static List<(string? Id, string? Tool, string Arguments)> Calls(IEnumerable<ModelUpdate> updates) =>
-    [
-        .. updates.OfType<ToolCallDelta>().GroupBy(delta => delta.Index).OrderBy(group => group.Key)
-            .Select(group => (group.First().CallId, group.First().Tool, string.Concat(group.Select(delta => delta.Arguments)))),
-    ];
-
-    public async ValueTask DisposeAsync()
-    {
-        await Server.DisposeAsync();
-        pool.Dispose();
-    }
+    protected override ModelProvider CreateProvider() => new OpenAIProvider(this, TimeProvider.System);
 }

@@ -9,6 +9,8 @@ internal sealed class Sandbox : IDisposable
     /// <summary>The longest that a command may take.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
+    private static readonly Lazy<Task<Sandbox>> First = new(CreateFirstAsync);
+
     private readonly string root;
     private readonly Dictionary<string, string> environment;
 
@@ -45,10 +47,20 @@ internal sealed class Sandbox : IDisposable
 
     public string Workspace => Path.Combine(Home, "project");
 
+    /// <summary>A sandbox with its repository: the first is made, all others are copies of it.</summary>
     public static async Task<Sandbox> CreateAsync()
     {
-        // On Linux the temporary folder is a real path; where it is a link, pages would show the other name.
-        var sandbox = new Sandbox(Directory.CreateTempSubdirectory("agent-docs-").FullName);
+        var first = await First.Value;
+        var sandbox = Create();
+        Copy(first.Home, sandbox.Home);
+        sandbox.Write("project/src/main.py", "from greeter import greet\n\nprint(greet(\"everyone\"))\n");
+        return sandbox;
+    }
+
+    private static async Task<Sandbox> CreateFirstAsync()
+    {
+        var sandbox = Create();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => sandbox.Dispose();
         sandbox.Write("project/README.md", "# Greeter\n\nSays hello to whoever it is told to greet.\n");
         sandbox.Write("project/src/greeter.py", "def greet(name):\n    return \"Hello, \" + name\n");
         sandbox.Write("project/src/main.py", "from greeter import greet\n\nprint(greet(\"world\"))\n");
@@ -56,10 +68,12 @@ internal sealed class Sandbox : IDisposable
         sandbox.Write("project/review/plugin.json", """{ "id": "review", "version": "1.2.0", "description": "How we review changes here.", "contributes": { "prompt-section": [{ "name": "review", "slot": "instructions", "file": "review.md" }] } }""" + "\n");
         sandbox.Write("project/review/review.md", "Name the file and the line of each finding.\n");
         Copy(Repository.PathTo("artifacts", "bin", "TestPlugins.Weather", "debug"), Path.Combine(sandbox.Home, "weather"));
-        await sandbox.SetUpAsync("git init -q -b main && git config user.name Me && git config user.email me@example.org && git add -A && git commit -q -m 'First version'");
-        sandbox.Write("project/src/main.py", "from greeter import greet\n\nprint(greet(\"everyone\"))\n");
+        await sandbox.SetUpAsync("git init -q -b main --template= && git config user.name Me && git config user.email me@example.org && git add -A && git commit -q -m 'First version'");
         return sandbox;
     }
+
+    // On Linux the temporary folder is a real path; where it is a link, pages would show the other name.
+    private static Sandbox Create() => new(Directory.CreateTempSubdirectory("agent-docs-").FullName);
 
     /// <summary>Writes a file below the sandbox: <c>me/…</c> is the home, <c>project/…</c> the workspace.</summary>
     public void Write(string path, string text)
@@ -128,6 +142,12 @@ internal sealed class Sandbox : IDisposable
 
     private static void Copy(string from, string to)
     {
+        // Git takes a folder without its empty ones for no repository.
+        foreach (var folder in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
+        {
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, folder)));
+        }
+
         foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
             var copy = Path.Combine(to, Path.GetRelativePath(from, file));

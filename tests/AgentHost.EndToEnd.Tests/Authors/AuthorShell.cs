@@ -52,6 +52,11 @@ internal sealed class AuthorShell(Sandbox sandbox)
         yield return new("DOTNET_CLI_HOME", sandbox.Home);
         yield return new("DOTNET_NOLOGO", "1");
         yield return new("DOTNET_CLI_TELEMETRY_OPTOUT", "1");
+
+        // What dotnet does once in each new home, and what it counts for programs that live long.
+        yield return new("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false");
+        yield return new("DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE", "true");
+        yield return new("DOTNET_TieredPGO", "0");
         yield return new("MSBUILDDISABLENODEREUSE", "1");
         yield return new("NuGetAudit", "false");
         yield return new(

@@ -66,8 +66,7 @@ internal sealed class Sandbox : IDisposable
     public async Task<Sandbox> CommitAsync()
     {
         await GitAsync("init", "-q", "-b", "main");
-        await GitAsync("config", "user.name", "Test");
-        await GitAsync("config", "user.email", "test@example.org");
+        File.AppendAllText(PathOf(".git/config"), "[user]\n\tname = Test\n\temail = test@example.org\n");
         await GitAsync("add", "-A");
         await GitAsync("commit", "-q", "-m", "Begin");
         return this;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using static AgentHost.Kernel.Tests.Hosting.WorkFiles;
 
 namespace AgentHost.Kernel.Tests.Hosting;
 
@@ -17,8 +18,8 @@ public sealed class CommandUndoTests
         Write(rig, ".gitattributes", "* text=auto eol=lf ident filter=evil\n*.u16 working-tree-encoding=UTF-16\n");
         Write(rig, "id.txt", "$Id$\n");
         Write(rig, "x.u16", "\0\u0001no utf-16");
-        Write(rig, "run.sh", "#!/bin/sh\n", 0b111_101_101);
-        Write(rig, "secret.txt", "s", 0b110_000_000);
+        Write(rig, "run.sh", "#!/bin/sh\n", (UnixFileMode)0b111_101_101);
+        Write(rig, "secret.txt", "s", (UnixFileMode)0b110_000_000);
         Write(rig, "d/one.txt", "1");
         Write(rig, "d/two.txt", "2");
         Write(rig, "was-file", "f");
@@ -79,7 +80,7 @@ public sealed class CommandUndoTests
     public async Task Undo_EditsAndCommandsOfOneTurn_AreTakenBackTogether()
     {
         await using var rig = await OpenAsync();
-        Write(rig, "a.txt", "0", 0b110_100_100);
+        Write(rig, "a.txt", "0", (UnixFileMode)0b110_100_100);
         var before = Look(rig);
         await TurnAsync(rig, "printf 1 > a.txt", "!write a.txt 2", "chmod 600 a.txt", "!write a.txt 3", "!write b.txt 1", "printf 2 > b.txt; chmod 640 b.txt", "!delete a.txt");
         var after = Look(rig);
@@ -95,7 +96,7 @@ public sealed class CommandUndoTests
     {
         await using var rig = await OpenAsync();
         Write(rig, "a.txt", "a");
-        Write(rig, "m.txt", "m", 0b110_100_100);
+        Write(rig, "m.txt", "m", (UnixFileMode)0b110_100_100);
         await TurnAsync(rig, "printf b > a.txt; printf l > l.txt; ln -s a.txt link; chmod 600 m.txt");
         Write(rig, "a.txt", "mine");
         File.Delete(PathOf(rig, "link"));
@@ -227,24 +228,12 @@ public sealed class CommandUndoTests
             _ => new StubTool
             {
                 Prepare = static (call, _, _) => new(new ToolPlan(call, "change") { Effects = ToolEffects.Write, Resources = [Resource.WritePath(".", recursive: true)] }),
-                Run = static async (call, context, token) =>
-                {
-                    var words = Line(call).Split(' ');
-                    var change = words[0] == "write"
-                        ? new FileChange(FileChangeKind.Write, words[1]) { Content = System.Text.Encoding.UTF8.GetBytes(words[2]), BaseHash = HashOf(context, words[1]), Merge = HashOf(context, words[1]) is not null }
-                        : new FileChange(FileChangeKind.Delete, words[1]) { BaseHash = HashOf(context, words[1]), Merge = true };
-                    var result = await context.Edits.ApplyAsync(new WorkspaceEdit([change]), token);
-                    return result.Error is { } error ? ToolResult.Error(error) : ToolResult.Text("done");
-                },
+                Run = static async (call, context, token) => await ChangeAsync(context, Line(call), token) is { } wrong ? ToolResult.Error(wrong) : ToolResult.Text("done"),
             });
         return await rig.OpenAsync(settings);
     }
 
     private static string Line(ToolCall call) => call.Arguments.GetProperty("line").GetString()!;
-
-    private static string? HashOf(ToolContext context, string name) => File.Exists(Path.Combine(context.Workspace.Root, name))
-        ? "sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(Path.Combine(context.Workspace.Root, name))))
-        : null;
 
     /// <summary>Each a call of its own; a <c>!</c> is an edit.</summary>
     private static async Task TurnAsync(HostRig rig, params string[] lines)
@@ -262,26 +251,4 @@ public sealed class CommandUndoTests
     }
 
     private static string Snapshots(HostRig rig) => Path.Combine(rig.Root, "home", ".local", "share", "agent", "sessions", "snapshots");
-
-    private static string PathOf(HostRig rig, string name) => Path.Combine(rig.Root, "work", name);
-
-    private static string Read(HostRig rig, string name) => File.ReadAllText(PathOf(rig, name));
-
-    private static void Write(HostRig rig, string name, string content, int mode = 0b110_100_100)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(rig, name))!);
-        File.WriteAllText(PathOf(rig, name), content);
-        File.SetUnixFileMode(PathOf(rig, name), (UnixFileMode)mode);
-    }
-
-    /// <summary>Each file with its mode and content, each link with where it leads.</summary>
-    private static List<string> Look(HostRig rig, string folder = "")
-    {
-        var root = PathOf(rig, folder);
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
-        return [.. new DirectoryInfo(root).EnumerateFileSystemInfos("*", options)
-            .Where(static entry => entry.LinkTarget is not null || entry is FileInfo)
-            .Select(entry => $"{Path.GetRelativePath(root, entry.FullName)} {(entry.LinkTarget is { } target ? "→ " + target : $"{entry.UnixFileMode} {Convert.ToHexString(File.ReadAllBytes(entry.FullName))}")}")
-            .Order(StringComparer.Ordinal)];
-    }
 }

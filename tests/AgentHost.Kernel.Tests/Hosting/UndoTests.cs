@@ -1,6 +1,5 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using static AgentHost.Kernel.Tests.Hosting.WorkFiles;
 
 namespace AgentHost.Kernel.Tests.Hosting;
 
@@ -205,23 +204,11 @@ public sealed class UndoTests
     /// <summary>Each step an edit of its own, as several calls of a turn would make it.</summary>
     private static async ValueTask<ToolResult> ChangeAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken)
     {
-        var root = context.Workspace.Root;
         foreach (var step in call.Arguments.GetProperty("steps").EnumerateArray().Select(static step => step.GetString()!))
         {
-            var words = step.Split(' ');
-            var file = Path.Combine(root, words[1]);
-            var now = File.Exists(file) ? "sha256:" + Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(file, cancellationToken))) : null;
-            var change = words[0] switch
+            if (await WorkFiles.ChangeAsync(context, step, cancellationToken) is { } wrong)
             {
-                "write" => new FileChange(FileChangeKind.Write, words[1]) { Content = Encoding.UTF8.GetBytes(words[2]), BaseHash = now, Merge = now is not null },
-                "delete" => new FileChange(FileChangeKind.Delete, words[1]) { BaseHash = now, Merge = true },
-                "remove" => new FileChange(FileChangeKind.Delete, words[1]) { Recursive = true },
-                _ => new FileChange(FileChangeKind.Move, words[1]) { To = words[2], BaseHash = now, Merge = now is not null },
-            };
-            var result = await context.Edits.ApplyAsync(new WorkspaceEdit([change]), cancellationToken);
-            if (result.Error is { } error)
-            {
-                return ToolResult.Error($"{step}: {error}");
+                return ToolResult.Error(wrong);
             }
         }
 
@@ -233,27 +220,5 @@ public sealed class UndoTests
         rig.Model.Call(("change", JsonSerializer.Serialize(new Dictionary<string, string[]> { ["steps"] = steps }))).Text("done");
         await rig.RunAsync();
         Assert.Equal(["done"], await rig.LastResultsAsync());
-    }
-
-    private static string PathOf(HostRig rig, string name) => Path.Combine(rig.Root, "work", name);
-
-    private static string Read(HostRig rig, string name) => File.ReadAllText(PathOf(rig, name));
-
-    private static void Write(HostRig rig, string name, string content, UnixFileMode? mode = null)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(PathOf(rig, name))!);
-        File.WriteAllText(PathOf(rig, name), content);
-        if (mode is { } bits && !OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(PathOf(rig, name), bits);
-        }
-    }
-
-    /// <summary>Each file with its mode and content.</summary>
-    private static List<string> Look(HostRig rig)
-    {
-        var root = Path.Combine(rig.Root, "work");
-        return [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(file => $"{Path.GetRelativePath(root, file)} {(OperatingSystem.IsWindows() ? "" : File.GetUnixFileMode(file))} {Convert.ToHexString(File.ReadAllBytes(file))}")];
     }
 }

@@ -94,25 +94,9 @@ public sealed class MessagesViolationTests
     {
         await using ModelServer server = await ModelServer.StartAsync(Scenario.CreateMessages(), _ => Reply.Of("ok"));
         using var client = new MessagesClient(server);
-        var random = new Random(7);
         string seed = MessagesClient.Body(stream: false, messages: $"{User},{Calls},{Both}", rest: ""","system":[{"type":"text","text":"s"}],"tools":[{"name":"t","input_schema":{"type":"object"}}],"thinking":{"type":"enabled","budget_tokens":9}""");
-        string[] parts = ["null", "\"\\ud800\"", "[]", "{}", "1e999", "\"x\"", "true", ","];
-        for (int i = 0; i < 400; i++)
-        {
-            string body = seed;
-            for (int j = random.Next(1, 4); j > 0; j--)
-            {
-                int at = random.Next(body.Length);
-                int length = Math.Min(random.Next(0, 12), body.Length - at);
-                body = string.Concat(body.AsSpan(0, at), random.Next(2) == 0 ? "" : parts[random.Next(parts.Length)], body.AsSpan(at + length));
-            }
 
-            using HttpResponseMessage response = await client.PostAsync(body);
-            Assert.True((int)response.StatusCode is 200 or 400, $"{(int)response.StatusCode} for {body}");
-            await response.Content.ReadAsByteArrayAsync();
-        }
-
-        Assert.Empty(server.Failures);
+        await MutatedBodies.AssertAnsweredAsync(server, seed, body => client.PostAsync(body));
     }
 
     private static async Task ExpectAsync(string body, string rules, string version = "2023-06-01")

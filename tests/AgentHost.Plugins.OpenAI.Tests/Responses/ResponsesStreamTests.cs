@@ -121,7 +121,7 @@ public sealed class ResponsesStreamTests
         await using var server = new RawServer("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n" + Body);
         await using var wire = await Wire.StartAsync(Scenario.Create());
 
-        var updates = await wire.AskAsync(wire.Options(Api) with { BaseUrl = server.Address });
+        var updates = await wire.AskAsync(wire.Options(Api) with { BaseUrl = server.Address + "/v1" });
 
         Assert.Equal("whole", Wire.Text(updates));
         Assert.Equal(FinishReason.OutputLimit, Assert.IsType<ModelFinished>(updates[^1]).Reason);

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace AgentHost.Plugins.Anthropic.Tests;
+namespace AgentHost.Testing.Shared;
 
 /// <summary>A socket that answers its first connection with given bytes, whatever it is asked, and closes; for answers that the model server does not give.</summary>
 internal sealed class RawServer : IAsyncDisposable

@@ -15,10 +15,10 @@ internal sealed class AuthFile(string folder, TimeProvider time)
     public string Path { get; } = System.IO.Path.Combine(folder, "auth.json");
 
     /// <summary>Names of the providers that have a login; none where the file cannot be read.</summary>
-    public IReadOnlyCollection<string> Names => TryRead()?.Keys ?? (IReadOnlyCollection<string>)[];
+    public IReadOnlyCollection<string> Names => !File.Exists(Path) ? [] : TryRead()?.Keys ?? (IReadOnlyCollection<string>)[];
 
     /// <exception cref="HostException">The file is damaged.</exception>
-    public StoredLogin? Find(string provider) => Read().GetValueOrDefault(provider);
+    public StoredLogin? Find(string provider) => File.Exists(Path) ? Read().GetValueOrDefault(provider) : null;
 
     /// <summary>Keeps a login, or with null forgets it.</summary>
     /// <returns>Whether there was one before.</returns>

@@ -17,7 +17,7 @@ internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityReso
 
     private readonly (CapabilityDescriptor Descriptor, HookSpec Spec)[] hooks = ReadSpecs(registry);
 
-    public bool Any(HookEvent hookEvent) => Array.Exists(hooks, hook => hook.Spec.Events.Contains(hookEvent)) || commands.Any(hookEvent);
+    public bool Any(HookEvent hookEvent) => Array.Exists(hooks, hook => Names(hook.Spec, hookEvent)) || commands.Any(hookEvent);
 
     /// <summary>Runs what is declared for the event. Each hook sees the arguments as the ones before it left them.</summary>
     /// <param name="input">What happens.</param>
@@ -28,7 +28,7 @@ internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityReso
         var merged = HookResult.None;
         foreach (var (descriptor, spec) in hooks)
         {
-            if (!spec.Events.Contains(input.Event) || (input.Call is { } call && !MatchesTool(spec, call.Tool)) || (spec.When is { } when && conditions?.Hold(when, descriptor, registry) == false))
+            if (!Names(spec, input.Event) || (input.Call is { } call && !MatchesTool(spec, call.Tool)) || (spec.When is { } when && conditions?.Hold(when, descriptor, registry) == false))
             {
                 continue;
             }
@@ -104,6 +104,20 @@ internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityReso
             var (before, after) => before + "\n" + after,
         },
     };
+
+    /// <summary>By hand: the list's own search makes a comparer for the enum by reflection, at each start.</summary>
+    private static bool Names(HookSpec spec, HookEvent hookEvent)
+    {
+        foreach (var named in spec.Events)
+        {
+            if (named == hookEvent)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool MatchesTool(HookSpec spec, string tool)
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 
 namespace AgentHost.Kernel.Sessions;
 
@@ -39,13 +40,16 @@ internal sealed record ProcessIdentity(int Pid, string Machine, string Started)
         try
         {
             // Containers that share a folder count their processes each for themselves.
-            return File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() + " " + new FileInfo("/proc/self/ns/pid").LinkTarget;
+            return ReadKernelFile("/proc/sys/kernel/random/boot_id").Trim() + " " + new FileInfo("/proc/self/ns/pid").LinkTarget;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return Environment.MachineName;
         }
     }
+
+    // Its bytes at once: each start asks, and a reader of text is a dozen types more.
+    private static string ReadKernelFile(string path) => Encoding.UTF8.GetString(File.ReadAllBytes(path));
 
     private static string? ReadStart(int pid)
     {
@@ -54,7 +58,7 @@ internal sealed record ProcessIdentity(int Pid, string Machine, string Started)
             if (OperatingSystem.IsLinux())
             {
                 // Field 22; the name in parentheses may hold anything, so fields count from its end. A zombie has ended.
-                var stat = File.ReadAllText(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
+                var stat = ReadKernelFile(string.Create(CultureInfo.InvariantCulture, $"/proc/{pid}/stat"));
                 var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
                 return fields[0] is "Z" or "X" ? null : fields[19];
             }

@@ -131,11 +131,17 @@ internal sealed class Workspace
         }
     }
 
-    public WorkspaceInfo ToInfo() => new(Id, Root) { Trusted = Trusted, Warnings = Warnings, Plugins = ListPlugins() };
-
-    public IReadOnlyList<PluginInfo> ListPlugins()
+    /// <remarks>A run does not ask for its plugins: what is there now is described when somebody does.</remarks>
+    public WorkspaceInfo ToInfo()
     {
         var snapshot = Registry;
+        return new(Id, Root) { Trusted = Trusted, Warnings = Warnings, Plugins = new DeferredList<PluginInfo>(() => Describe(snapshot)) };
+    }
+
+    public IReadOnlyList<PluginInfo> ListPlugins() => Describe(Registry);
+
+    private static IReadOnlyList<PluginInfo> Describe(CapabilityRegistry snapshot)
+    {
         var owned = snapshot.GroupByOwner();
         return [.. snapshot.Plugins.OrderBy(static plugin => plugin.Id, StringComparer.Ordinal).Select(plugin => PluginDescriptions.Describe(plugin, owned.GetValueOrDefault(plugin) ?? []))];
     }

@@ -1,6 +1,6 @@
 namespace AgentHost.Kernel.Plugins.Manifests;
 
-/// <summary>The commonest ranges (<c>^0.1</c>, <c>^1.2.3</c>, <c>1.2.3</c>) against plain versions, by hand: what a start meets needs no library.</summary>
+/// <summary>The commonest ranges (<c>^0.1</c>, <c>^1.2.3</c>, <c>1.2.3</c>, <c>&gt;=0.1 &lt;2</c>) against plain versions, by hand: what a start meets needs no library.</summary>
 internal static class SimpleRange
 {
     /// <summary>Whether the range accepts the version; null where range or version are not of the simple kind.</summary>
@@ -11,6 +11,13 @@ internal static class SimpleRange
         if (!TryNumbers(version, have, out var parts) || parts != 3)
         {
             return null;
+        }
+        if (range.StartsWith(">=", StringComparison.Ordinal) && range.IndexOf(" <", StringComparison.Ordinal) is > 0 and var gap)
+        {
+            Span<int> end = stackalloc int[3];
+            return TryNumbers(range.AsSpan(2, gap - 2), want, out _) && TryNumbers(range.AsSpan(gap + 2), end, out _)
+                ? have.SequenceCompareTo(want) >= 0 && have.SequenceCompareTo(end) < 0
+                : null;
         }
         var caret = range.StartsWith('^');
         if (!TryNumbers(caret ? range.AsSpan(1) : range, want, out var given) || (!caret && given != 3) || given < 2)
@@ -29,6 +36,7 @@ internal static class SimpleRange
     private static bool TryNumbers(ReadOnlySpan<char> text, Span<int> numbers, out int parts)
     {
         parts = 0;
+        numbers.Clear();
         while (true)
         {
             var dot = text.IndexOf('.');

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using AgentHost.Kernel.Sessions.Sqlite;
 
 namespace AgentHost.Kernel.Sessions.Log;
@@ -8,7 +7,7 @@ namespace AgentHost.Kernel.Sessions.Log;
 internal sealed class ReaderPool : IDisposable
 {
     private readonly string path;
-    private readonly ConcurrentBag<Database> idle = [];
+    private readonly Stack<Database> idle = [];
     private readonly SemaphoreSlim places = new(4);
     private bool closed;
 
@@ -28,7 +27,7 @@ internal sealed class ReaderPool : IDisposable
                 throw new HostException(HostFailure.Closing, "The session store is closed.");
             }
 
-            database = idle.TryTake(out var taken) ? taken : Open();
+            database = TakeIdle() ?? Open();
             database.Run("BEGIN");
             var result = read(database);
             database.Run("COMMIT");
@@ -54,9 +53,17 @@ internal sealed class ReaderPool : IDisposable
     public void Dispose()
     {
         closed = true;
-        while (idle.TryTake(out var database))
+        while (TakeIdle() is { } database)
         {
             database.Dispose();
+        }
+    }
+
+    private Database? TakeIdle()
+    {
+        lock (idle)
+        {
+            return idle.TryPop(out var database) ? database : null;
         }
     }
 
@@ -79,7 +86,10 @@ internal sealed class ReaderPool : IDisposable
     {
         if (healthy && !closed)
         {
-            idle.Add(database);
+            lock (idle)
+            {
+                idle.Push(database);
+            }
         }
         else
         {

@@ -13,7 +13,7 @@ internal sealed class UnixBackend(TimeProvider time, bool usePidFd = true) : IPr
     private readonly HashSet<UnixProcess> _processes = [];
     private readonly PollLoop _loop = new();
     private readonly Lock _gate = new();
-    private readonly string _mark = Guid.NewGuid().ToString("N");
+    private readonly Lazy<string> _mark = new(static () => Guid.NewGuid().ToString("N"));
     private SpawnCall? _spawn;
     private Guard? _guard;
     private int _count;
@@ -47,7 +47,7 @@ internal sealed class UnixBackend(TimeProvider time, bool usePidFd = true) : IPr
         var program = ExecutableSearch.Find(request);
         guard.Ensure();
 
-        var mark = $"{_mark}-{Interlocked.Increment(ref _count)}";
+        var mark = $"{_mark.Value}-{Interlocked.Increment(ref _count)}";
         using var path = NativeText.Of(program);
         using var folder = NativeText.Of(request.WorkingDirectory);
         using var argv = NativeText.Of([request.FileName, .. request.Arguments]);
@@ -118,7 +118,7 @@ internal sealed class UnixBackend(TimeProvider time, bool usePidFd = true) : IPr
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             _spawn ??= new SpawnCall();
-            _guard ??= new Guard(_spawn, _loop, _mark, usePidFd);
+            _guard ??= new Guard(_spawn, _loop, _mark.Value, usePidFd);
             return (_spawn, _guard);
         }
     }
@@ -143,7 +143,7 @@ internal sealed class UnixBackend(TimeProvider time, bool usePidFd = true) : IPr
         }
 
         // From the host's own environment, not the request's: a caller cannot free its child of the marks of an outer host.
-        list.Add($"{ProcessMarks.HostVariable}={ProcessMarks.Add(System.Environment.GetEnvironmentVariable(ProcessMarks.HostVariable), _mark)}");
+        list.Add($"{ProcessMarks.HostVariable}={ProcessMarks.Add(System.Environment.GetEnvironmentVariable(ProcessMarks.HostVariable), _mark.Value)}");
         list.Add($"{ProcessMarks.ChildVariable}={ProcessMarks.Add(System.Environment.GetEnvironmentVariable(ProcessMarks.ChildVariable), mark)}");
         return [.. list];
     }

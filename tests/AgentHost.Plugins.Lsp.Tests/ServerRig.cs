@@ -43,16 +43,23 @@ internal sealed class ServerRig : IAsyncDisposable
     }
 
     /// <summary>With a server that misbehaves.</summary>
-    public static ServerRig Bad(string mode) => new(new JsonObject
+    public static ServerRig Bad(string mode, JsonObject? more = null)
     {
-        ["bad"] = new JsonObject
-        {
-            ["command"] = "node",
-            ["args"] = new JsonArray(Path.Combine(Repository, "tests", "tools", "bad-language-server.mjs"), mode),
-            ["fileTypes"] = new JsonArray(".bad"),
-            ["needsTrust"] = false,
-        },
-    });
+        var server = more ?? [];
+        server["command"] = "node";
+        server["args"] = new JsonArray(Path.Combine(Repository, "tests", "tools", "bad-language-server.mjs"), mode);
+        server["fileTypes"] = new JsonArray(".bad");
+        server["needsTrust"] = false;
+        return new(new JsonObject { ["bad"] = server });
+    }
+
+    /// <summary>How long edits wait for diagnostics, in milliseconds.</summary>
+    public void Wait(int milliseconds)
+    {
+        var settings = JsonNode.Parse(Workspace.Settings.GetRawText())!;
+        settings["wait"] = milliseconds;
+        Workspace.Settings = AgentJson.Parse(settings.ToJsonString());
+    }
 
     public async Task<IReadOnlyList<Finding>> FindAsync(string path)
     {

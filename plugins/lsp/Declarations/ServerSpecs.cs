@@ -61,6 +61,8 @@ internal static class ServerSpecs
             InitializationOptions = entry.Has("initializationOptions") ? entry.Get("initializationOptions") : before?.InitializationOptions ?? default,
             NeedsTrust = entry.Get("needsTrust").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.NeedsTrust ?? true },
             Settle = entry.Number("settle") is { } settle ? TimeSpan.FromMilliseconds(Math.Clamp(settle, 0, 5_000)) : before?.Settle ?? TimeSpan.FromMilliseconds(250),
+            Delay = entry.Number("delay") is { } delay ? TimeSpan.FromMilliseconds(Math.Clamp(delay, 0, 5_000)) : before?.Delay ?? TimeSpan.Zero,
+            Silent = entry.Get("silent").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Silent ?? false },
             Acquire = Hint(entry) ?? before?.Acquire,
         };
     }

@@ -155,7 +155,7 @@ internal sealed partial class LanguageServer
     {
         lock (_gate)
         {
-            document = document with { Stamp = ++_stamp, Used = _stamp };
+            document = document with { Stamp = ++_stamp, At = _time.GetTimestamp(), Used = _stamp };
             _documents[document.Path] = document;
             return document;
         }

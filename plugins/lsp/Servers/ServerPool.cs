@@ -1,9 +1,10 @@
 using AgentHost.Plugins.Lsp.Declarations;
+using AgentHost.Plugins.Lsp.Findings;
 
 namespace AgentHost.Plugins.Lsp.Servers;
 
 /// <summary>The servers of a workspace. Thread-safe.</summary>
-internal sealed class ServerPool(IWorkspaceContext workspace, TimeProvider time, Action<ServerSlot> changed) : IAsyncDisposable
+internal sealed class ServerPool(IWorkspaceContext workspace, TimeProvider time, Action<ServerSlot> changed, FindingNews? news = null) : IAsyncDisposable
 {
     private const int Most = 16;
 
@@ -82,7 +83,7 @@ internal sealed class ServerPool(IWorkspaceContext workspace, TimeProvider time,
                     throw new LspException($"{Most} language servers are in use here already: end some with agent lsp stop.");
                 }
 
-                _slots[(spec.Name, root)] = slot = new(spec, root, workspace, time, changed);
+                _slots[(spec.Name, root)] = slot = new(spec, root, workspace, time, changed, news);
             }
 
             return slot;

@@ -1,4 +1,5 @@
 using AgentHost.Plugins.Lsp.Declarations;
+using AgentHost.Plugins.Lsp.Findings;
 
 namespace AgentHost.Plugins.Lsp.Servers;
 
@@ -14,6 +15,7 @@ internal sealed class ServerSlot : IAsyncDisposable
     private readonly IWorkspaceContext _workspace;
     private readonly TimeProvider _time;
     private readonly Action<ServerSlot> _changed;
+    private readonly Action<string, IReadOnlyList<Finding>> _found;
     private readonly SemaphoreSlim _starting = new(1, 1);
     private readonly Lock _gate = new();
     private readonly ITimer _idle;
@@ -25,9 +27,10 @@ internal sealed class ServerSlot : IAsyncDisposable
     private long _started;
     private bool _disposed;
 
-    public ServerSlot(ServerSpec spec, string root, IWorkspaceContext workspace, TimeProvider time, Action<ServerSlot> changed)
+    public ServerSlot(ServerSpec spec, string root, IWorkspaceContext workspace, TimeProvider time, Action<ServerSlot> changed, FindingNews? news)
     {
         (Spec, Root, _workspace, _time, _changed) = (spec, root, workspace, time, changed);
+        _found = (path, findings) => news?.Tell(spec.Name, path, findings);
         _used = time.GetTimestamp();
         _idle = time.CreateTimer(static state => ((ServerSlot)state!).EndIdle(), this, Idle, Idle);
     }
@@ -37,6 +40,9 @@ internal sealed class ServerSlot : IAsyncDisposable
     public string Root { get; }
 
     public ServerLog Log { get; } = new();
+
+    /// <summary>What of its findings the model knows.</summary>
+    public ToldFindings Told { get; } = new();
 
     /// <summary>How often it ended by itself since it was last steady.</summary>
     public int Crashes { get; private set; }
@@ -123,7 +129,7 @@ internal sealed class ServerSlot : IAsyncDisposable
         Set(ServerState.Starting);
         try
         {
-            var server = await LanguageServer.StartAsync(Spec, Root, _workspace, Log, _time, cancellationToken);
+            var server = await LanguageServer.StartAsync(Spec, Root, _workspace, Log, _time, _found, cancellationToken);
             (_server, _started, Reason) = (server, _time.GetTimestamp(), null);
             Set(ServerState.Ready);
             _ = WatchAsync(server);

@@ -32,6 +32,7 @@ internal sealed class McpServer : IAsyncDisposable
     private TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _running;
     private int _changes;
+    private int _taken;
     private volatile Connection? _connection;
 
     public McpServer(McpServerSpec spec, ServerContext context, Action<McpServer> changed)
@@ -62,6 +63,19 @@ internal sealed class McpServer : IAsyncDisposable
 
     /// <summary>Completes when it is known for the first time whether it can be had, or what it had the last time.</summary>
     public Task Settled => _settled.Task;
+
+    /// <summary>Why it has not been there at all; null where it was, or where that was taken already.</summary>
+    /// <param name="starting">Whether that it is still starting counts, too.</param>
+    public string? TakeProblem(bool starting)
+    {
+        var problem = IsKnown ? null : State switch
+        {
+            ServerState.Failed or ServerState.Lost => Reason,
+            ServerState.Starting when starting => $"{Spec.Name} was still starting when the turn ended: its tools came too late for it",
+            _ => null,
+        };
+        return problem is not null && Interlocked.Exchange(ref _taken, 1) == 0 ? problem : null;
+    }
 
     /// <summary>Starts it in the background, where that was not done yet.</summary>
     public void Start()

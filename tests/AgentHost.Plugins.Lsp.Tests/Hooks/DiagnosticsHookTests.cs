@@ -25,5 +25,21 @@ public sealed class DiagnosticsHookTests
         Assert.Empty(rig.Processes.Started);
     }
 
+    [Fact]
+    public async Task Run_ServerIsNotDone_SaysSoAndTellsLaterWhatIsNew()
+    {
+        await using var rig = ServerRig.Bad("late");
+        rig.Wait(200);
+        rig.Workspace.With("a.bad", "fine");
+        var hook = new DiagnosticsHook(rig.Pool, TimeProvider.System);
+        Assert.Null((await hook.RunAsync(Input("a.bad"), CancellationToken.None)).AddedContext);
+        rig.Workspace.With("a.bad", "even worse now");
+        Assert.Equal("a.bad: bad is still checking after 0.2 s; the tool diagnostics asks it later.", (await hook.RunAsync(Input("a.bad"), CancellationToken.None)).AddedContext);
+
+        // What it says after the wait is new to the model at the next look.
+        await (await rig.Pool.Slots[0].AcquireAsync(CancellationToken.None)).AskAsync("bad/speak", new System.Text.Json.Nodes.JsonObject(), CancellationToken.None);
+        Assert.Contains("worse word", (await hook.RunAsync(Input("a.bad"), CancellationToken.None)).AddedContext!, StringComparison.Ordinal);
+    }
+
     private static HookInput Input(string path) => new(HookEvent.PostTool, "s", "/") { Result = ToolResult.Text("done") with { Paths = [path] } };
 }

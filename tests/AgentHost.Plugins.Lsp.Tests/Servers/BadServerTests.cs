@@ -45,6 +45,32 @@ public sealed class BadServerTests
         Assert.Equal("bad word", Assert.Single(await rig.FindAsync("a.bad")).Message);
     }
 
+    [Theory]
+    [InlineData("half-first")]
+    [InlineData("half-first-without-symbols")]
+    public async Task Find_ServerWithoutVersionsSpeaksTwice_TheSecondWordCounts(string mode)
+    {
+        await using var rig = ServerRig.Bad(mode);
+        rig.Workspace.With("a.bad", "fine");
+        Assert.Empty(await rig.FindAsync("a.bad"));
+        rig.Workspace.With("a.bad", "even worse now");
+        Assert.Equal("worse word", Assert.Single(await rig.FindAsync("a.bad")).Message);
+    }
+
+    [Fact]
+    public async Task Find_SilentServerFindsNothingAgain_IsSettled()
+    {
+        await using var rig = ServerRig.Bad("silent-when-fine", new() { ["delay"] = 50, ["silent"] = true });
+        rig.Workspace.With("a.bad", "fine");
+        Assert.Empty(await rig.FindAsync("a.bad"));
+        rig.Workspace.With("a.bad", "still fine");
+        Assert.Empty(await rig.FindAsync("a.bad"));
+        rig.Workspace.With("a.bad", "even worse now");
+        Assert.Equal("worse word", Assert.Single(await rig.FindAsync("a.bad")).Message);
+        rig.Workspace.With("a.bad", "worse by the day");
+        Assert.Equal("worse word", Assert.Single(await rig.FindAsync("a.bad")).Message);
+    }
+
     [Fact]
     public async Task Find_Flood_IsBounded()
     {

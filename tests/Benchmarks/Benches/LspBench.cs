@@ -31,7 +31,7 @@ internal sealed class LspBench : IBench
         await using var program = new PipedProgram();
         workspace.Processes = program;
         var spec = new ServerSpec("bench", "bench", [], "bench") { FileTypes = [".txt"], LanguageId = "text" };
-        await using var server = await LanguageServer.StartAsync(spec, workspace.Root, workspace, new ServerLog(), TimeProvider.System, CancellationToken.None);
+        await using var server = await LanguageServer.StartAsync(spec, workspace.Root, workspace, new ServerLog(), TimeProvider.System, static (_, _) => { }, CancellationToken.None);
         var path = Path.Combine(workspace.Root, "a.txt");
         File.WriteAllText(path, "one\n");
         await server.OpenAsync(path, CancellationToken.None);

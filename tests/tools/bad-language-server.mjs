@@ -8,6 +8,7 @@ const send = (message) => {
 const publish = (uri, version, diagnostics) => send({ method: 'textDocument/publishDiagnostics', params: { uri, version, diagnostics } });
 const finding = (message, line = 0) => ({ range: { start: { line, character: 0 }, end: { line, character: 1 } }, severity: 1, message });
 let half = null;
+const told = [];
 let spoke = false;
 const handle = (message) => {
   const { id, method, params } = message;
@@ -24,6 +25,10 @@ const handle = (message) => {
     if (mode === 'answers-twice') { answer({ capabilities: {} }); send({ id: 999, result: 1 }); }
     return;
   }
+  // Registered before anything is opened: the request that follows shows that it was taken.
+  if (method === 'initialized' && mode === 'watches') send({ id: 'w', method: 'client/registerCapability', params: { registrations: [{ id: 'w', method: 'workspace/didChangeWatchedFiles', registerOptions: { watchers: [{ globPattern: '**/*.bad' }] } }] } });
+  if (method === 'workspace/didChangeWatchedFiles') told.push(...params.changes.map((change) => `${change.uri.split('/').pop()} ${change.type}`));
+  if (method === 'bad/told') return answer(told);
   if (method === 'initialized' && mode === 'storm') {
     for (let i = 0; i < 2000; i++) send({ id: `r${i}`, method: 'client/registerCapability', params: { registrations: [{ id: `x${i}`, method: 'made/up' }] } });
   }
@@ -45,7 +50,7 @@ const handle = (message) => {
     setTimeout(() => { answer([]); setTimeout(rest, 40); }, 300);
     return;
   }
-  if (method === 'bad/speak') { half(); return answer(null); }
+  if (method === 'bad/speak') { half(); half = null; return answer(null); }
   if (method === 'textDocument/didChange' && mode !== 'good' && /late|half-first|silent-when-fine/.test(mode)) {
     const found = JSON.stringify(params).includes('worse') ? [finding('worse word')] : [];
     const { uri } = params.textDocument;

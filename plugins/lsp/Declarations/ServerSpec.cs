@@ -24,6 +24,9 @@ internal sealed record ServerSpec(string Name, string Command, IReadOnlyList<str
     /// <summary>Names that stand in the folder that is a project's root.</summary>
     public IReadOnlyList<string> RootMarkers { get; init; } = [];
 
+    /// <summary>Whether it is used only where one of its root markers stands, and there in the place of all others for the same files.</summary>
+    public bool Alone { get; init; }
+
     /// <summary>What it is answered when it asks for its configuration.</summary>
     public JsonElement Settings { get; init; } = AgentJson.EmptyObject;
 

@@ -57,6 +57,7 @@ internal static class ServerSpecs
             LanguageId = entry.Text("languageId") ?? before?.LanguageId ?? types[0].TrimStart('.'),
             LanguageIds = entry.Has("languageIds") ? Pairs(entry.Get("languageIds")) : before?.LanguageIds ?? new Dictionary<string, string>(StringComparer.Ordinal),
             RootMarkers = entry.Has("rootMarkers") ? Texts(entry.Get("rootMarkers")) : before?.RootMarkers ?? [],
+            Alone = entry.Get("alone").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Alone ?? false },
             Settings = entry.Get("settings") is { ValueKind: JsonValueKind.Object } settings ? settings : before?.Settings ?? AgentJson.EmptyObject,
             InitializationOptions = entry.Has("initializationOptions") ? entry.Get("initializationOptions") : before?.InitializationOptions ?? default,
             NeedsTrust = entry.Get("needsTrust").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.NeedsTrust ?? true },

@@ -39,6 +39,7 @@ internal sealed partial class LanguageServer
                 await RefreshAsync(other, cancellationToken);
             }
 
+            await TellChangedAsync(cancellationToken);
             if (await RefreshAsync(path, cancellationToken) is { } known)
             {
                 return known;

@@ -89,6 +89,13 @@ internal sealed partial class LanguageServer : IAsyncDisposable
     /// <exception cref="LspException">It answered with an error, not in time, or ended.</exception>
     public Task<JsonElement> AskAsync(string method, JsonNode parameters, CancellationToken cancellationToken) => AskAsync(method, parameters, AnswerTime, cancellationToken);
 
+    /// <summary>Ends it because of what it does; the sentence stands among its last words.</summary>
+    public async Task PutDownAsync(string why)
+    {
+        Log.Add(why);
+        await DisposeAsync();
+    }
+
     /// <summary>Ends it: politely first, then by force. Nothing of it is left.</summary>
     public async ValueTask DisposeAsync()
     {

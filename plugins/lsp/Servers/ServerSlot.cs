@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentHost.Plugins.Lsp.Declarations;
 using AgentHost.Plugins.Lsp.Findings;
 
@@ -7,10 +8,12 @@ namespace AgentHost.Plugins.Lsp.Servers;
 internal sealed class ServerSlot : IAsyncDisposable
 {
     private const int LongestPauseSeconds = 30;
+    private const int MostMegabytes = 4_096;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Steady = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Looks = TimeSpan.FromSeconds(15);
 
     private readonly IWorkspaceContext _workspace;
     private readonly TimeProvider _time;
@@ -32,7 +35,7 @@ internal sealed class ServerSlot : IAsyncDisposable
         (Spec, Root, _workspace, _time, _changed) = (spec, root, workspace, time, changed);
         _found = (path, findings) => news?.Tell(spec.Name, path, findings);
         _used = time.GetTimestamp();
-        _idle = time.CreateTimer(static state => ((ServerSlot)state!).EndIdle(), this, Idle, Idle);
+        _idle = time.CreateTimer(static state => ((ServerSlot)state!).HoldToLimits(), this, Looks, Looks);
     }
 
     public ServerSpec Spec { get; }
@@ -237,11 +240,24 @@ internal sealed class ServerSlot : IAsyncDisposable
         _changed(this);
     }
 
-    private void EndIdle()
+    /// <summary>Ends it where it was not used for long, or holds more memory than it may.</summary>
+    internal void HoldToLimits()
     {
-        if (_server is not null && _time.GetElapsedTime(_used) > Idle)
+        if (_server is not { } server)
+        {
+            return;
+        }
+
+        if (_time.GetElapsedTime(_used) > Idle)
         {
             _ = StopAsync(CancellationToken.None);
+            return;
+        }
+
+        var limit = ToolSettings.Number(_workspace.Settings, "memory", MostMegabytes, 16, 1 << 20);
+        if (ProcessMemory.Resident(server.ProcessId) >> 20 is { } megabytes && megabytes > limit)
+        {
+            _ = server.PutDownAsync(string.Create(CultureInfo.InvariantCulture, $"It held {megabytes} MB of memory, more than the {limit} MB of lsp.memory, and was ended."));
         }
     }
 }

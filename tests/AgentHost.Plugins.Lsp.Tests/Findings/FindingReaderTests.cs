@@ -57,7 +57,7 @@ public sealed class FindingReaderTests
             var bytes = Encoding.UTF8.GetBytes(Whole);
             for (var change = random.Next(1, 4); change > 0; change--)
             {
-                bytes[random.Next(bytes.Length)] = (byte)" {}[]:,\"0a\\-e"[random.Next(14)];
+                bytes[random.Next(bytes.Length)] = (byte)" {}[]:,\"0a\\-e"[random.Next(13)];
             }
 
             JsonElement list;

@@ -29,15 +29,17 @@ public sealed class DiagnosticsHookTests
     public async Task Run_ServerIsNotDone_SaysSoAndTellsLaterWhatIsNew()
     {
         await using var rig = ServerRig.Bad("late");
-        rig.Wait(200);
+        rig.Set("wait", 8_000);
         rig.Workspace.With("a.bad", "fine");
         var hook = new DiagnosticsHook(rig.Pool, TimeProvider.System);
         Assert.Null((await hook.RunAsync(Input("a.bad"), CancellationToken.None)).AddedContext);
+        rig.Set("wait", 200);
         rig.Workspace.With("a.bad", "even worse now");
         Assert.Equal("a.bad: bad is still checking after 0.2 s; the tool diagnostics asks it later.", (await hook.RunAsync(Input("a.bad"), CancellationToken.None)).AddedContext);
 
         // What it says after the wait is new to the model at the next look.
         await (await rig.Pool.Slots[0].AcquireAsync(CancellationToken.None)).AskAsync("bad/speak", new System.Text.Json.Nodes.JsonObject(), CancellationToken.None);
+        rig.Set("wait", 8_000);
         Assert.Contains("worse word", (await hook.RunAsync(Input("a.bad"), CancellationToken.None)).AddedContext!, StringComparison.Ordinal);
     }
 

@@ -72,6 +72,55 @@ public sealed class BadServerTests
     }
 
     [Fact]
+    public async Task Find_ServerThatStandsAlone_IsUsedWhereItsMarkerIsInPlaceOfOthers()
+    {
+        await using var rig = ServerRig.Bad("good");
+        var servers = System.Text.Json.Nodes.JsonNode.Parse(rig.Workspace.Settings.GetRawText())!;
+        var other = servers["servers"]!["bad"]!.DeepClone();
+        (other["alone"], other["rootMarkers"]) = (true, new System.Text.Json.Nodes.JsonArray("alone.json"));
+        servers["servers"]!["other"] = other;
+        rig.Workspace.Settings = AgentJson.Parse(servers.ToJsonString());
+        rig.Workspace.With("a.bad", "").With("sub/a.bad", "").With("sub/alone.json", "");
+        Assert.Equal("bad", Assert.Single(await rig.Pool.FindAsync(rig.Workspace.At("a.bad"), CancellationToken.None)).Spec.Name);
+        var alone = Assert.Single(await rig.Pool.FindAsync(rig.Workspace.At("sub/a.bad"), CancellationToken.None));
+        Assert.Equal(("other", rig.Workspace.At("sub")), (alone.Spec.Name, alone.Root));
+    }
+
+    [Fact]
+    public async Task HoldToLimits_ServerHoldsTooMuch_IsEndedAndComesAgain()
+    {
+        await using var rig = ServerRig.Bad("good");
+        rig.Workspace.With("a.bad", "bad");
+        await rig.FindAsync("a.bad");
+        var slot = Assert.Single(rig.Pool.Slots);
+        slot.HoldToLimits();
+        Assert.Equal(ServerState.Ready, slot.State);
+        rig.Set("memory", 16);
+        slot.HoldToLimits();
+        while (slot.State != ServerState.Degraded)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Contains("MB of memory, more than the 16 MB", slot.Reason!, StringComparison.Ordinal);
+        Assert.Single(await rig.FindAsync("a.bad"));
+    }
+
+    [Fact]
+    public async Task Find_ServerWatchesFiles_IsToldWhatCameChangedAndWent()
+    {
+        await using var rig = ServerRig.Bad("watches");
+        rig.Workspace.With("a.bad", "fine").With("old.bad", "1").With("gone.bad", "1").With("other.txt", "1").With(".hidden/h.bad", "1");
+        await rig.FindAsync("a.bad");
+        await rig.FindAsync("a.bad");
+        rig.Workspace.With("old.bad", "longer").With("sub/new.bad", "1").With("other.txt", "longer").With(".hidden/h.bad", "longer");
+        File.Delete(rig.Workspace.At("gone.bad"));
+        await rig.FindAsync("a.bad");
+        var told = await (await rig.Pool.Slots[0].AcquireAsync(CancellationToken.None)).AskAsync("bad/told", new System.Text.Json.Nodes.JsonObject(), CancellationToken.None);
+        Assert.Equal(["gone.bad 3", "new.bad 1", "old.bad 2"], told.EnumerateArray().Select(static each => each.GetString()!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Find_Flood_IsBounded()
     {
         await using var rig = ServerRig.Bad("flood");

@@ -84,7 +84,7 @@ internal sealed class LspBench : IBench
         return new Figure($"a change to settled diagnostics, server {(versions ? "with" : "without")} versions", "ms", times)
         {
             Budget = MostForSettled,
-            Note = $"less the {OwnMilliseconds} ms that the server takes{(versions ? "" : "; it may have more to say, so that the settle of its declaration is waited for, 250 ms by default")}",
+            Note = $"less the {OwnMilliseconds} ms that the server takes{(versions ? "" : "; it may have more to say: it is asked for symbols, and again after a calm of 60 ms")}",
         };
     }
 

@@ -14,7 +14,8 @@ internal sealed class PipedProgram : IProcesses, IProcess
     public PipedProgram()
     {
         Server = new JsonRpcConnection(_input.Reader.AsStream(), _output.Writer.AsStream());
-        Server.OnRequest("initialize", static (_, _) => new(JsonElement.Parse("""{"capabilities":{"textDocumentSync":2}}""")));
+        Server.OnRequest("initialize", static (_, _) => new(JsonElement.Parse("""{"capabilities":{"textDocumentSync":2,"documentSymbolProvider":true}}""")));
+        Server.OnRequest("textDocument/documentSymbol", static (_, _) => new(JsonElement.Parse("[]")));
         Server.OnRequest("shutdown", static (_, _) => new(JsonElement.Parse("null")));
         Server.OnNotification("textDocument/didChange", (change, cancellationToken) => Changed?.Invoke(change!.Value, cancellationToken) ?? default);
         Server.OnUnknownNotification(static (_, _, _) => default);

@@ -18,6 +18,9 @@ public sealed partial class LspPlugin : Plugin
     internal ServerPool PoolOf(IWorkspaceContext workspace) =>
         _pools.GetValue(workspace, key => Make(key));
 
+    /// <summary>Readies it for a context, without registrations.</summary>
+    internal void Use(IPluginContext context) => _context = context;
+
     /// <inheritdoc/>
     public override async ValueTask DeactivateAsync(CancellationToken cancellationToken)
     {
@@ -29,7 +32,7 @@ public sealed partial class LspPlugin : Plugin
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        _context = context;
+        Use(context);
         context.Register<Hook>(CapabilityKinds.Hook, "lsp-diagnostics", workspace => new DiagnosticsHook(PoolOf(workspace), context.Time));
         context.Register<Command>(CapabilityKinds.Command, "lsp", workspace => new LspCommand(PoolOf(workspace)));
         return default;

@@ -13,7 +13,8 @@ internal ref struct FindingReader
     private Utf8JsonReader _json;
     private string? _source;
 
-    private FindingReader(ReadOnlySpan<byte> json) => _json = new(json);
+    // As deep as messages may be.
+    private FindingReader(ReadOnlySpan<byte> json) => _json = new(json, new JsonReaderOptions { MaxDepth = 1_000 });
 
     /// <summary>Reads a list of them, as many as are taken; what has no form is passed over.</summary>
     public static List<Finding> ReadAll(JsonElement list, int most)

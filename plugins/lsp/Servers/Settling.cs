@@ -21,9 +21,12 @@ internal sealed class Settling(TimeSpan delay, TimeSpan settle, bool silent, boo
     private TimeSpan _mark = TimeSpan.MinValue;
     private TimeSpan _busy = TimeSpan.MinValue;
     private TimeSpan _calm;
+    private TimeSpan? _taken = silent ? null : TimeSpan.Zero;
     private int _answers;
-    private bool _done;
+    private int _prompt;
+    private bool _spoke;
     private bool _asks = asks;
+    private bool _deaf;
 
     /// <summary>What to do now.</summary>
     /// <param name="now">The time.</param>
@@ -36,16 +39,23 @@ internal sealed class Settling(TimeSpan delay, TimeSpan settle, bool silent, boo
             _busy = now;
         }
 
-        if (busy || (said is null && !silent))
+        if (busy || (said is null && (!silent || _deaf)))
         {
             return SettlingStep.Await(Timeout.InfiniteTimeSpan);
         }
 
-        var mark = said is { } at && at > delay ? at : delay;
-        mark = mark > _busy ? mark : _busy;
-        if (mark != _mark)
+        // A silent one is asked at once: its delay begins when it has read the change, which on a busy machine is late.
+        if (_asks && _taken is null)
         {
-            (_mark, _answers, _done) = (mark, 0, false);
+            return SettlingStep.Ask;
+        }
+
+        var looks = (_taken ?? TimeSpan.Zero) + delay;
+        var mark = said is { } at && at > looks ? at : looks;
+        mark = mark > _busy ? mark : _busy;
+        if (mark != _mark || _spoke != said is not null)
+        {
+            (_mark, _answers, _prompt, _spoke) = (mark, 0, 0, said is not null);
         }
 
         if (now < mark)
@@ -58,7 +68,8 @@ internal sealed class Settling(TimeSpan delay, TimeSpan settle, bool silent, boo
             return now - mark >= settle ? SettlingStep.Done : SettlingStep.Await(mark + settle - now);
         }
 
-        return _done || now - mark >= Longest ? SettlingStep.Done
+        // That nothing was said is a weaker sign than a word: it takes one more answer, and no time is long enough.
+        return _prompt >= (_spoke ? 1 : 2) || (_spoke && now - mark >= Longest) ? SettlingStep.Done
             : _answers > 0 && now < _calm ? SettlingStep.Await(_calm - now)
             : SettlingStep.Ask;
     }
@@ -69,13 +80,19 @@ internal sealed class Settling(TimeSpan delay, TimeSpan settle, bool silent, boo
     public void Answered(TimeSpan asked, TimeSpan now)
     {
         var took = now - asked;
+        if (_taken is null)
+        {
+            _taken = now + (2 * took);
+            return;
+        }
+
         var late = took > Calm;
-        _done = _answers > 0 && !late;
-        _answers++;
+        var first = _answers++ == 0;
+        _prompt = late ? 0 : first ? 0 : _prompt + 1;
         var calm = Calm + (2 * took);
-        _calm = (late ? now : _mark) + (calm < settle ? calm : settle);
+        _calm = (first && !late ? _mark : now) + (calm < settle ? calm : settle);
     }
 
     /// <summary>Nothing is answered any more: its words count when they stay as they are.</summary>
-    public void Unanswered() => _asks = false;
+    public void Unanswered() => (_asks, _deaf) = (false, true);
 }

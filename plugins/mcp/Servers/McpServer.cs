@@ -35,6 +35,9 @@ internal sealed class McpServer : IAsyncDisposable
     private int _taken;
     private volatile Connection? _connection;
 
+    // How its life before this one ended: the better answer than that it is starting again.
+    private volatile string? _before;
+
     public McpServer(McpServerSpec spec, ServerContext context, Action<McpServer> changed)
     {
         (Spec, _context, _changed) = (spec, context, changed);
@@ -103,7 +106,7 @@ internal sealed class McpServer : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new McpServerException(Reason ?? $"{Spec.Name} is not there yet: it has been starting for longer than {Spec.StartTimeout.TotalSeconds:0.#} s");
+            throw new McpServerException(Reason ?? _before ?? $"{Spec.Name} is not there yet: it has been starting for longer than {Spec.StartTimeout.TotalSeconds:0.#} s");
         }
     }
 
@@ -148,6 +151,7 @@ internal sealed class McpServer : IAsyncDisposable
             {
                 var started = _context.Time.GetTimestamp();
                 var (reason, final) = await LiveAsync(cancellationToken);
+                _before = reason;
                 failures = _context.Time.GetElapsedTime(started) > Steady ? 1 : failures + 1;
                 if (final || failures >= (IsKnown ? MostFailures : MostFirstFailures))
                 {

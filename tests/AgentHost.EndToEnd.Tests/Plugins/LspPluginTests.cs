@@ -30,6 +30,7 @@ public sealed class LspPluginTests
     public async Task Run_EditBreaksAFile_TheResultSaysSoAndTheMendedOneNothing()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("diagnostics", """{"paths":["a.ts"]}""")
             .ToolCall("read", """{"path":"a.ts"}""")
             .ToolCall("edit", """{"edits":[{"path":"a.ts","old":"= 1","new":"= 'text'"}]}""")
             .ToolCall("edit", """{"edits":[{"path":"a.ts","old":"= 'text'","new":"= 3"}]}""")
@@ -41,8 +42,8 @@ public sealed class LspPluginTests
         (await sandbox.RunAsync("--permission-mode", "accept-edits", "go")).ExitedWith(0);
 
         server.Verify();
-        Assert.Contains("a.ts:1:7: error 2322", server.ModelRequests[2].LastText, StringComparison.Ordinal);
-        Assert.DoesNotContain("language server", server.ModelRequests[3].LastText, StringComparison.Ordinal);
+        Assert.Contains("a.ts:1:7: error 2322", server.ModelRequests[3].LastText, StringComparison.Ordinal);
+        Assert.DoesNotContain("language server", server.ModelRequests[4].LastText, StringComparison.Ordinal);
     }
 
     [Theory]

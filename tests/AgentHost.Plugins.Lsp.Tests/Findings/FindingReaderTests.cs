@@ -44,6 +44,13 @@ public sealed class FindingReaderTests
     }
 
     [Fact]
+    public void ReadAll_DeepData_IsPassedOver()
+    {
+        using var document = JsonDocument.Parse($"[{{\"data\":{new string('[', 500)}{new string(']', 500)},\"message\":\"m\"}}]", new JsonDocumentOptions { MaxDepth = 1_000 });
+        Assert.Equal("m", Assert.Single(FindingReader.ReadAll(document.RootElement, 10)).Message);
+    }
+
+    [Fact]
     public void ReadAll_HalfASurrogatePair_IsNoText() =>
         Assert.Equal("", Assert.Single(FindingReader.ReadAll(AgentJson.Parse("[{\"message\":\"\\ud800\"}]"), 10)).Message);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentHost.Plugins.Lsp.Findings;
 using AgentHost.Plugins.Lsp.Servers;
 using AgentHost.Plugins.Lsp.Tools;
 using AgentHost.Plugins.TestKit;
@@ -146,14 +147,16 @@ public sealed class BadServerTests
     }
 
     [Fact]
-    public async Task Acquire_CrashesInARow_AreSurvived()
+    public async Task Acquire_TenCrashesInARow_AreSurvivedWithGrowingPauses()
     {
         await using var rig = ServerRig.Bad("good");
         rig.Workspace.With("a.bad", "bad");
-        var slot = (await rig.Pool.FindAsync(rig.Workspace.At("a.bad"), CancellationToken.None))[0];
-        for (var i = 1; i <= 4; i++)
+        var time = new ShortTime();
+        await using var pool = new ServerPool(rig.Workspace, time, static _ => { });
+        var slot = (await pool.FindAsync(rig.Workspace.At("a.bad"), CancellationToken.None))[0];
+        for (var i = 1; i <= 10; i++)
         {
-            Assert.Equal("bad word", Assert.Single(await rig.FindAsync("a.bad")).Message);
+            Assert.Equal("bad word", Assert.Single(Assert.Single(await FileCheck.RunAsync(pool, "a.bad", ServerRig.Patience, CancellationToken.None)).Findings).Message);
             using var process = Process.GetProcessById(slot.ProcessId!.Value);
             process.Kill();
             while (slot.Crashes < i)
@@ -162,8 +165,11 @@ public sealed class BadServerTests
             }
         }
 
-        Assert.Single(await rig.FindAsync("a.bad"));
-        Assert.Equal(5, rig.Processes.Started.Count);
+        Assert.Single(Assert.Single(await FileCheck.RunAsync(pool, "a.bad", ServerRig.Patience, CancellationToken.None)).Findings);
+        Assert.Equal(11, rig.Processes.Started.Count);
+
+        // 16 s after the seventh, half a minute after the last.
+        Assert.True(time.Longest > TimeSpan.FromSeconds(20), time.Longest.ToString());
     }
 
     [Fact]

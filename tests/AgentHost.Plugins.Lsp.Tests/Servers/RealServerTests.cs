@@ -75,6 +75,26 @@ public sealed class RealServerTests
         Assert.Equal(twoText.Replace("greet", "welcome", StringComparison.Ordinal), rig.Workspace.Text(two));
     }
 
+    [Fact]
+    public async Task DefinitionSymbols_Yaml_AreOfItsAnchors()
+    {
+        await using var rig = ServerRig.Of("yaml-ls");
+        rig.Workspace.With("a.yaml", "base: &x 1\nother: *x\n");
+        await rig.FindAsync("a.yaml");
+        Assert.Contains("a.yaml:1:", await rig.Workspace.TextAsync(new DefinitionTool(rig.Plugin, rig.Workspace), """{"path":"a.yaml","line":2,"column":9}"""), StringComparison.Ordinal);
+        Assert.Contains("other", await rig.Workspace.TextAsync(new SymbolsTool(rig.Plugin, rig.Workspace), """{"path":"a.yaml"}"""), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Symbols_Json_AreItsMembers()
+    {
+        await using var rig = ServerRig.Of("json-ls");
+        rig.Workspace.With("a.json", "{\n  \"one\": {\n    \"two\": 2\n  }\n}\n");
+        await rig.FindAsync("a.json");
+        Assert.Contains("two", await rig.Workspace.TextAsync(new SymbolsTool(rig.Plugin, rig.Workspace), """{"path":"a.json"}"""), StringComparison.Ordinal);
+        Assert.True((await rig.Workspace.RunAsync(new ReferencesTool(rig.Plugin, rig.Workspace), """{"path":"a.json","line":2,"column":4}""")).IsError);
+    }
+
     [Theory]
     [InlineData("typescript", "tsconfig.json", "a.ts", "let a: number = 'x';\n")]
     [InlineData("pyright", "pyproject.toml", "a.py", "y: int = \"text\"\n")]

@@ -64,13 +64,54 @@ public sealed class SettlingTests
     }
 
     [Fact]
-    public void Look_SilentServer_HasSaidNothingAfterItsDelay()
+    public void Look_SilentServer_HasSaidNothingAfterItsDelayAndThreeAnswers()
     {
         var settling = Of(delay: 300, silent: true);
-        Assert.Equal(SettlingStep.Await(Ms(300)), settling.Look(Ms(0), null, busy: false));
-        Ask(settling, Ms(300), null, Ms(301));
+        Ask(settling, Ms(0), null, Ms(1));
+        Assert.Equal(SettlingStep.Await(Ms(302)), settling.Look(Ms(1), null, busy: false));
+        Ask(settling, Ms(303), null, Ms(304));
         Ask(settling, Ms(370), null, Ms(371));
-        Assert.True(settling.Look(Ms(372), null, busy: false).IsDone);
+        Assert.False(settling.Look(Ms(372), null, busy: false).IsDone);
+        Ask(settling, Ms(440), null, Ms(441));
+        Assert.True(settling.Look(Ms(442), null, busy: false).IsDone);
+    }
+
+    [Fact]
+    public void Look_SilentServerReadsTheChangeLate_HasItsDelayFromThen()
+    {
+        var settling = Of(delay: 300, silent: true);
+        Ask(settling, Ms(0), null, Ms(400));
+        Assert.Equal(SettlingStep.Await(Ms(1_100)), settling.Look(Ms(400), null, busy: false));
+    }
+
+    [Fact]
+    public void Look_SilentServerAnswersLateOrNever_IsNotTakenToHaveFoundNothing()
+    {
+        var settling = Of(delay: 0, silent: true);
+        Ask(settling, Ms(0), null, Ms(0));
+        for (var now = 0; now < 60_000; now += 1_000)
+        {
+            var step = settling.Look(Ms(now), null, busy: false);
+            Assert.False(step.IsDone);
+            if (step.Asks)
+            {
+                settling.Answered(Ms(now), Ms(now + 500));
+            }
+        }
+
+        settling.Unanswered();
+        Assert.Equal(SettlingStep.Await(Timeout.InfiniteTimeSpan), settling.Look(Ms(70_000), null, busy: false));
+    }
+
+    [Fact]
+    public void Look_SilentServerSpeaks_ItsWordCounts()
+    {
+        var settling = Of(delay: 300, silent: true);
+        Ask(settling, Ms(0), null, Ms(1));
+        Ask(settling, Ms(303), null, Ms(304));
+        Ask(settling, Ms(320), Ms(310), Ms(321));
+        Ask(settling, Ms(390), Ms(310), Ms(391));
+        Assert.True(settling.Look(Ms(392), Ms(310), busy: false).IsDone);
     }
 
     [Fact]

@@ -9,7 +9,9 @@ namespace AgentHost.Benchmarks.Measuring;
 internal sealed class PipedProgram : IProcesses, IProcess
 {
     private readonly Pipe _input = new();
-    private readonly Pipe _output = new();
+
+    // In pieces as a system's pipe gives them.
+    private readonly Pipe _output = new(new PipeOptions(pauseWriterThreshold: 256 * 1024, resumeWriterThreshold: 128 * 1024, minimumSegmentSize: 64 * 1024));
 
     public PipedProgram()
     {

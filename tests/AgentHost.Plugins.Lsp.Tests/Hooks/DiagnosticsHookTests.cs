@@ -8,7 +8,11 @@ public sealed class DiagnosticsHookTests
     public async Task Run_EditBreaksFile_TellsWhatIsNewAlone()
     {
         await using var rig = ServerRig.Bad("good");
-        rig.Workspace.With("a.bad", "bad");
+        rig.Set("wait", 8_000);
+        rig.Workspace.With("a.bad", "bad").With("b.bad", "fine");
+
+        // The wait is for words, not for a program's start.
+        await rig.FindAsync("b.bad");
         var hook = new DiagnosticsHook(rig.Pool, TimeProvider.System);
         Assert.Contains("a.bad:1:1: error: bad word", (await hook.RunAsync(Input("a.bad"), CancellationToken.None)).AddedContext!, StringComparison.Ordinal);
         Assert.Null((await hook.RunAsync(Input("a.bad"), CancellationToken.None)).AddedContext);
@@ -31,6 +35,7 @@ public sealed class DiagnosticsHookTests
         await using var rig = ServerRig.Bad("late");
         rig.Set("wait", 8_000);
         rig.Workspace.With("a.bad", "fine");
+        await rig.FindAsync("a.bad");
         var hook = new DiagnosticsHook(rig.Pool, TimeProvider.System);
         Assert.Null((await hook.RunAsync(Input("a.bad"), CancellationToken.None)).AddedContext);
         rig.Set("wait", 200);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using AgentHost.Plugins.Lsp.Commands;
+using AgentHost.Plugins.Lsp.Findings;
 using AgentHost.Plugins.Lsp.Hooks;
 using AgentHost.Plugins.Lsp.Servers;
 using Microsoft.Extensions.Logging;
@@ -15,7 +16,10 @@ public sealed partial class LspPlugin : Plugin
 
     /// <summary>The servers of a workspace.</summary>
     internal ServerPool PoolOf(IWorkspaceContext workspace) =>
-        _pools.GetValue(workspace, key => new ServerPool(key, _context?.Time ?? TimeProvider.System, slot => Tell(key, slot)));
+        _pools.GetValue(workspace, key => Make(key));
+
+    /// <summary>Readies it for a context, without registrations.</summary>
+    internal void Use(IPluginContext context) => _context = context;
 
     /// <inheritdoc/>
     public override async ValueTask DeactivateAsync(CancellationToken cancellationToken)
@@ -28,11 +32,14 @@ public sealed partial class LspPlugin : Plugin
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        _context = context;
+        Use(context);
         context.Register<Hook>(CapabilityKinds.Hook, "lsp-diagnostics", workspace => new DiagnosticsHook(PoolOf(workspace), context.Time));
         context.Register<Command>(CapabilityKinds.Command, "lsp", workspace => new LspCommand(PoolOf(workspace)));
         return default;
     }
+
+    private ServerPool Make(IWorkspaceContext workspace) =>
+        new(workspace, _context?.Time ?? TimeProvider.System, slot => Tell(workspace, slot), _context is { } context ? new FindingNews(workspace.Root, data => PublishAsync(context, "lsp.diagnostics", data)) : null);
 
     private void Tell(IWorkspaceContext workspace, ServerSlot slot)
     {
@@ -43,15 +50,15 @@ public sealed partial class LspPlugin : Plugin
                 context.Logger.LogWarning("{Server}: {Reason}", slot.Spec.Name, reason);
             }
 
-            _ = PublishAsync(context, new JsonObject { ["server"] = slot.Spec.Name, ["root"] = slot.Root, ["workspace"] = workspace.Root, ["state"] = slot.State.ToString().ToLowerInvariant(), ["reason"] = slot.Reason, ["crashes"] = slot.Crashes });
+            _ = PublishAsync(context, "lsp.state", new JsonObject { ["server"] = slot.Spec.Name, ["root"] = slot.Root, ["workspace"] = workspace.Root, ["state"] = slot.State.ToString().ToLowerInvariant(), ["reason"] = slot.Reason, ["crashes"] = slot.Crashes });
         }
     }
 
-    private static async Task PublishAsync(IPluginContext context, JsonObject data)
+    private static async Task PublishAsync(IPluginContext context, string type, JsonObject data)
     {
         try
         {
-            await context.Events.PublishAsync("lsp.state", null, Json.Of(data), context.Stopping);
+            await context.Events.PublishAsync(type, null, Json.Of(data), context.Stopping);
         }
         catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException or ObjectDisposedException)
         {

@@ -4,27 +4,12 @@ namespace AgentHost.Bridges;
 /// <param name="process">The program.</param>
 /// <param name="errors">Takes what it says on standard error; the bytes are valid during the call.</param>
 /// <param name="seen">Takes what it prints before it is read, to bound it; an exception of it is the read's.</param>
-public sealed class ProgramOutput(IProcess process, Action<ReadOnlyMemory<byte>> errors, Action<ReadOnlyMemory<byte>>? seen = null) : Stream
+public sealed class ProgramOutput(IProcess process, Action<ReadOnlyMemory<byte>> errors, Action<ReadOnlyMemory<byte>>? seen = null) : ReadingStream
 {
     private readonly CancellationTokenSource _closed = new();
     private IAsyncEnumerator<ProcessOutput>? _output;
     private Task<bool>? _next;
     private ReadOnlyMemory<byte> _rest;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => false;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -57,26 +42,6 @@ public sealed class ProgramOutput(IProcess process, Action<ReadOnlyMemory<byte>>
         _rest = _rest[count..];
         return count;
     }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Flush()
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

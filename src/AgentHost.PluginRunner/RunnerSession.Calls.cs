@@ -60,7 +60,10 @@ internal sealed partial class RunnerSession
             var instance = Find(call.Instance);
             if (instance.Value is ToolSource source)
             {
-                return AgentJson.ToElement(await source.ListAsync(ToolSourceContextOf(call.Arguments), cancellationToken));
+                var about = ToolSourceContextOf(call.Arguments);
+                return call.Arguments.GetProperty("problems"u8).GetBoolean()
+                    ? AgentJson.ToElement(await source.ProblemsAsync(about, cancellationToken))
+                    : AgentJson.ToElement(await source.ListAsync(about, cancellationToken));
             }
 
             var answer = await instance.As<Capability>().InvokeAsync(call.Arguments, cancellationToken);
@@ -71,6 +74,7 @@ internal sealed partial class RunnerSession
     private static ToolSourceContext ToolSourceContextOf(JsonElement arguments) => new()
     {
         SessionId = arguments.GetProperty("sessionId"u8).GetString()!,
+        TurnEnds = arguments.GetProperty("turnEnds"u8).GetBoolean(),
         RunOptions = arguments.GetProperty("runOptions"u8).EnumerateObject().ToDictionary(static option => option.Name, static option => option.Value, StringComparer.Ordinal),
     };
 

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentHost.Plugins.Lsp.Commands;
 using AgentHost.Plugins.Lsp.Findings;
 using AgentHost.Plugins.Lsp.Servers;
 using AgentHost.Plugins.TestKit;
+using AgentHost.Testing.Shared;
 
 namespace AgentHost.Plugins.Lsp.Tests;
 
@@ -10,8 +12,6 @@ namespace AgentHost.Plugins.Lsp.Tests;
 internal sealed class ServerRig : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    private static readonly string Repository = FindRepository();
 
     private ServerRig(JsonObject servers)
     {
@@ -32,27 +32,35 @@ internal sealed class ServerRig : IAsyncDisposable
     /// <summary>With the bundled declaration of a plugin.</summary>
     public static ServerRig Of(string plugin)
     {
-        var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository, "plugins", "language-servers", plugin, "plugin.json")))!;
+        var manifest = JsonNode.Parse(File.ReadAllText(Repository.PathTo("plugins", "language-servers", plugin, "plugin.json")))!;
         var server = manifest["contributes"]!["language-server"]![0]!.AsObject();
         var command = (string)server["command"]!;
-        var local = Path.Combine(Repository, "tests", "tools", "node_modules", ".bin", command);
-        Assert.True(File.Exists(local) || command == "clangd", $"{command} is missing: .ci/install-test-programs installs it.");
+        var local = Repository.PathTo("tests", "tools", "node_modules", ".bin", command);
+        Assert.True(File.Exists(local) || ProgramLook.IsThere(command), $"{command} is missing: .ci/install-test-programs installs it.");
+        Assert.True(plugin != "bash-ls" || ProgramLook.IsThere("shellcheck"), "shellcheck is missing: .ci/install-test-programs installs it.");
         var copy = server.DeepClone().AsObject();
         copy["command"] = File.Exists(local) ? local : command;
         return new(new JsonObject { [(string)server["name"]!] = copy });
     }
 
     /// <summary>With a server that misbehaves.</summary>
-    public static ServerRig Bad(string mode) => new(new JsonObject
+    public static ServerRig Bad(string mode, JsonObject? more = null)
     {
-        ["bad"] = new JsonObject
-        {
-            ["command"] = "node",
-            ["args"] = new JsonArray(Path.Combine(Repository, "tests", "tools", "bad-language-server.mjs"), mode),
-            ["fileTypes"] = new JsonArray(".bad"),
-            ["needsTrust"] = false,
-        },
-    });
+        var server = more ?? [];
+        server["command"] = "node";
+        server["args"] = new JsonArray(Repository.PathTo("tests", "tools", "bad-language-server.mjs"), mode);
+        server["fileTypes"] = new JsonArray(".bad");
+        server["needsTrust"] = false;
+        return new(new JsonObject { ["bad"] = server });
+    }
+
+    /// <summary>Changes a number of the plugin's settings.</summary>
+    public void Set(string name, int value)
+    {
+        var settings = JsonNode.Parse(Workspace.Settings.GetRawText())!;
+        settings[name] = value;
+        Workspace.Settings = AgentJson.Parse(settings.ToJsonString());
+    }
 
     public async Task<IReadOnlyList<Finding>> FindAsync(string path)
     {
@@ -63,7 +71,7 @@ internal sealed class ServerRig : IAsyncDisposable
 
     public async Task<JsonElement> CommandAsync(params string[] words)
     {
-        var result = await new Lsp.Commands.LspCommand(Pool).RunAsync(new("lsp", words), new() { Workspace = Workspace, Capabilities = null! }, CancellationToken.None);
+        var result = await new LspCommand(Pool).RunAsync(new("lsp", words), new() { Workspace = Workspace, Capabilities = null! }, CancellationToken.None);
         return result.Data ?? default;
     }
 
@@ -71,16 +79,5 @@ internal sealed class ServerRig : IAsyncDisposable
     {
         await Plugin.DeactivateAsync(CancellationToken.None);
         Workspace.Dispose();
-    }
-
-    private static string FindRepository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Host.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The repository was not found.");
-        }
-
-        return folder;
     }
 }

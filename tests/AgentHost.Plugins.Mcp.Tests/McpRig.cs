@@ -4,6 +4,7 @@ using AgentHost.Plugins.Mcp.Commands;
 using AgentHost.Plugins.Mcp.Servers;
 using AgentHost.Plugins.Mcp.Tools;
 using AgentHost.Plugins.TestKit;
+using AgentHost.Testing.Shared;
 
 namespace AgentHost.Plugins.Mcp.Tests;
 
@@ -11,8 +12,6 @@ namespace AgentHost.Plugins.Mcp.Tests;
 internal sealed class McpRig : IAsyncDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-
-    public static readonly string Repository = FindRepository();
 
     public McpRig(JsonObject servers)
     {
@@ -51,7 +50,7 @@ internal sealed class McpRig : IAsyncDisposable
 
     public static JsonObject RealServer(string program, params string[] arguments)
     {
-        var local = Path.Combine(Repository, "tests", "tools", "node_modules", ".bin", program);
+        var local = Repository.PathTo("tests", "tools", "node_modules", ".bin", program);
         Assert.True(File.Exists(local), $"{program} is missing: .ci/install-test-programs installs it.");
         return new JsonObject { ["command"] = local, ["args"] = new JsonArray([.. arguments.Select(static argument => (JsonNode)argument)]) };
     }
@@ -105,18 +104,7 @@ internal sealed class McpRig : IAsyncDisposable
         Host.Dispose();
     }
 
-    public static string Tool(string name) => Path.Combine(Repository, "tests", "tools", name);
-
-    private static string FindRepository()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Host.sln")))
-        {
-            folder = Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("The repository was not found.");
-        }
-
-        return folder;
-    }
+    public static string Tool(string name) => Repository.PathTo("tests", "tools", name);
 
     private sealed class PlainClients : IHttpClients
     {

@@ -7,6 +7,9 @@ const send = (message) => {
 };
 const publish = (uri, version, diagnostics) => send({ method: 'textDocument/publishDiagnostics', params: { uri, version, diagnostics } });
 const finding = (message, line = 0) => ({ range: { start: { line, character: 0 }, end: { line, character: 1 } }, severity: 1, message });
+let half = null;
+const told = [];
+let spoke = false;
 const handle = (message) => {
   const { id, method, params } = message;
   const answer = (result) => send({ id, result });
@@ -18,10 +21,14 @@ const handle = (message) => {
     if (mode === 'negative-length') { process.stdout.write('Content-Length: -5\r\n\r\n'); return; }
     if (mode === 'huge-length') { process.stdout.write('Content-Length: 99999999999\r\n\r\n'); return; }
     const encoding = mode === 'utf8' ? 'utf-8' : mode === 'odd-encoding' ? 'ebcdic' : 'utf-16';
-    answer({ capabilities: { positionEncoding: encoding, textDocumentSync: 2, hoverProvider: true, definitionProvider: true, renameProvider: true, referencesProvider: true } });
+    answer({ capabilities: { positionEncoding: encoding, textDocumentSync: 2, hoverProvider: true, definitionProvider: true, renameProvider: true, referencesProvider: true, documentSymbolProvider: mode !== 'half-first-without-symbols' } });
     if (mode === 'answers-twice') { answer({ capabilities: {} }); send({ id: 999, result: 1 }); }
     return;
   }
+  // Registered before anything is opened: the request that follows shows that it was taken.
+  if (method === 'initialized' && mode === 'watches') send({ id: 'w', method: 'client/registerCapability', params: { registrations: [{ id: 'w', method: 'workspace/didChangeWatchedFiles', registerOptions: { watchers: [{ globPattern: '**/*.bad' }] } }] } });
+  if (method === 'workspace/didChangeWatchedFiles') told.push(...params.changes.map((change) => `${change.uri.split('/').pop()} ${change.type}`));
+  if (method === 'bad/told') return answer(told);
   if (method === 'initialized' && mode === 'storm') {
     for (let i = 0; i < 2000; i++) send({ id: `r${i}`, method: 'client/registerCapability', params: { registrations: [{ id: `x${i}`, method: 'made/up' }] } });
   }
@@ -33,7 +40,26 @@ const handle = (message) => {
     if (mode === 'not-utf8') { process.stdout.write('Content-Length: 4\r\n\r\n'); process.stdout.write(Buffer.from([0x22, 0xff, 0xfe, 0x22])); }
     if (mode === 'odd-places') { publish(uri, version, [{ range: { start: { line: -4, character: 1e9 }, end: null }, message: 'odd' }, { message: 'bare' }, 7, null]); return; }
     if (mode === 'utf8') { publish(uri, version, [{ range: { start: { line: 0, character: Buffer.byteLength(text.split('x')[0]) }, end: { line: 0, character: 99 } }, severity: 1, message: 'x' }]); return; }
-    publish(uri, version, text.includes('bad') ? [finding('bad word')] : []);
+    publish(uri, /half-first|silent-when-fine/.test(mode) ? undefined : version, text.includes('bad') ? [finding('bad word')] : []);
+  }
+  if (method === 'textDocument/documentSymbol') {
+    if (!half) return answer([]);
+    // What a request waits for is said before it is answered, and a moment after it what gathers for a while.
+    const rest = half;
+    half = null;
+    setTimeout(() => { answer([]); setTimeout(rest, 40); }, 300);
+    return;
+  }
+  if (method === 'bad/speak') { half(); half = null; return answer(null); }
+  if (method === 'textDocument/didChange' && mode !== 'good' && /late|half-first|silent-when-fine/.test(mode)) {
+    const found = JSON.stringify(params).includes('worse') ? [finding('worse word')] : [];
+    const { uri } = params.textDocument;
+    const speak = () => publish(uri, undefined, found);
+    if (mode === 'silent-when-fine') { if (found.length || spoke) setTimeout(speak, 20); spoke = found.length > 0; return; }
+    half = speak;
+    if (mode !== 'late') publish(uri, undefined, []);
+    if (mode === 'half-first-without-symbols') setTimeout(speak, 100);
+    return;
   }
   if (method === 'textDocument/didChange') publish(params.textDocument.uri, params.textDocument.version, JSON.stringify(params).includes('worse') ? [finding('worse word')] : []);
   if (method === 'textDocument/hover') {

@@ -57,10 +57,13 @@ internal static class ServerSpecs
             LanguageId = entry.Text("languageId") ?? before?.LanguageId ?? types[0].TrimStart('.'),
             LanguageIds = entry.Has("languageIds") ? Pairs(entry.Get("languageIds")) : before?.LanguageIds ?? new Dictionary<string, string>(StringComparer.Ordinal),
             RootMarkers = entry.Has("rootMarkers") ? Texts(entry.Get("rootMarkers")) : before?.RootMarkers ?? [],
+            Alone = entry.Get("alone").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Alone ?? false },
             Settings = entry.Get("settings") is { ValueKind: JsonValueKind.Object } settings ? settings : before?.Settings ?? AgentJson.EmptyObject,
             InitializationOptions = entry.Has("initializationOptions") ? entry.Get("initializationOptions") : before?.InitializationOptions ?? default,
             NeedsTrust = entry.Get("needsTrust").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.NeedsTrust ?? true },
             Settle = entry.Number("settle") is { } settle ? TimeSpan.FromMilliseconds(Math.Clamp(settle, 0, 5_000)) : before?.Settle ?? TimeSpan.FromMilliseconds(250),
+            Delay = entry.Number("delay") is { } delay ? TimeSpan.FromMilliseconds(Math.Clamp(delay, 0, 5_000)) : before?.Delay ?? TimeSpan.Zero,
+            Silent = entry.Get("silent").ValueKind switch { JsonValueKind.False => false, JsonValueKind.True => true, _ => before?.Silent ?? false },
             Acquire = Hint(entry) ?? before?.Acquire,
         };
     }

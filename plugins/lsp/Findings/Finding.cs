@@ -10,39 +10,12 @@ namespace AgentHost.Plugins.Lsp.Findings;
 /// <param name="Message">What is wrong.</param>
 internal sealed record Finding(TextPosition Start, TextPosition End, int Severity, string Message)
 {
-    private const int LongestMessage = 2_000;
-
     public string? Code { get; init; }
 
     public string? Source { get; init; }
 
     /// <summary>The word for the severity.</summary>
     public string Level => Severity switch { 1 => "error", 2 => "warning", 3 => "information", _ => "hint" };
-
-    /// <summary>Reads a list of them, as many as are taken; what has no form is passed over.</summary>
-    public static List<Finding> ReadAll(JsonElement list, int most)
-    {
-        var found = new List<Finding>();
-        foreach (var item in list.Items())
-        {
-            if (found.Count >= most)
-            {
-                break;
-            }
-
-            if (item.Text("message") is { } message)
-            {
-                var range = item.Get("range");
-                found.Add(new(Place(range.Get("start")), Place(range.Get("end")), Math.Clamp(item.Number("severity") ?? 1, 1, 4), message.Length > LongestMessage ? message[..LongestMessage] + "…" : message)
-                {
-                    Code = item.Get("code") is { ValueKind: JsonValueKind.Number } code ? code.GetRawText() : item.Text("code"),
-                    Source = item.Text("source"),
-                });
-            }
-        }
-
-        return found;
-    }
 
     /// <summary>Reads a place; what is missing or negative is 0.</summary>
     public static TextPosition Place(JsonElement position) => new(Math.Max(0, position.Number("line") ?? 0), Math.Max(0, position.Number("character") ?? 0));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AgentHost.Plugins.Lsp.Findings;
 using AgentHost.Plugins.Lsp.Servers;
@@ -5,7 +6,7 @@ using AgentHost.Plugins.Lsp.Tools;
 
 namespace AgentHost.Plugins.Lsp.Hooks;
 
-/// <summary>Adds to the result of an edit what is wrong in the changed files now and was not before.</summary>
+/// <summary>Adds to the result of an edit what is wrong in the changed files now and was not before, or that their servers are not done.</summary>
 internal sealed class DiagnosticsHook(ServerPool pool, TimeProvider time) : Hook
 {
     private const int MostFiles = 5;
@@ -22,7 +23,7 @@ internal sealed class DiagnosticsHook(ServerPool pool, TimeProvider time) : Hook
             return HookResult.None;
         }
 
-        var text = new StringBuilder();
+        var (text, late) = (new StringBuilder(), new StringBuilder());
         var patience = TimeSpan.FromMilliseconds(Milliseconds);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var clock = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), limit, patience + TimeSpan.FromMilliseconds(500), Timeout.InfiniteTimeSpan);
@@ -30,7 +31,7 @@ internal sealed class DiagnosticsHook(ServerPool pool, TimeProvider time) : Hook
         {
             try
             {
-                await AddAsync(text, path, patience, limit.Token);
+                await AddAsync(text, late, path, patience, limit.Token);
             }
             catch (Exception exception) when (exception is LspException or FileAccessException)
             {
@@ -38,14 +39,21 @@ internal sealed class DiagnosticsHook(ServerPool pool, TimeProvider time) : Hook
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
+                late.Append(CultureInfo.InvariantCulture, $"{path}: its language server is not ready yet; the tool diagnostics asks it later.\n");
                 break;
             }
         }
 
-        return text.Length == 0 ? HookResult.None : new HookResult { AddedContext = $"The language server reports, new since the last look:\n{text.ToString().TrimEnd()}" };
+        if (text.Length > 0)
+        {
+            text.Insert(0, "The language server reports, new since the last look:\n");
+        }
+
+        text.Append(late);
+        return text.Length == 0 ? HookResult.None : new HookResult { AddedContext = text.ToString().TrimEnd() };
     }
 
-    private async Task AddAsync(StringBuilder text, string path, TimeSpan patience, CancellationToken cancellationToken)
+    private async Task AddAsync(StringBuilder text, StringBuilder late, string path, TimeSpan patience, CancellationToken cancellationToken)
     {
         var real = await LspCall.RealAsync(pool, path, cancellationToken);
         foreach (var slot in await pool.FindAsync(real, cancellationToken))
@@ -56,27 +64,18 @@ internal sealed class DiagnosticsHook(ServerPool pool, TimeProvider time) : Hook
             }
 
             var server = await slot.AcquireAsync(cancellationToken);
-
-            // Lines move with edits: what was there before is known by its words.
-            var before = (server.Known(real) ?? []).GroupBy(static finding => (finding.Severity, finding.Code, finding.Message)).ToDictionary(static group => group.Key, static group => group.Count());
+            var before = slot.Told.Of(real) ?? server.Known(real) ?? [];
             var report = await server.FindAsync(real, patience, cancellationToken);
-            var fresh = new List<Finding>();
-            foreach (var finding in report.Findings.Where(static finding => finding.Severity <= Warning))
-            {
-                var key = (finding.Severity, finding.Code, finding.Message);
-                if (before.TryGetValue(key, out var count) && count > 0)
-                {
-                    before[key] = count - 1;
-                }
-                else
-                {
-                    fresh.Add(finding);
-                }
-            }
-
+            var shown = PlaceList.Relative(pool.Workspace, real);
             if (report.Settled)
             {
-                text.Append(FindingText.Write(PlaceList.Relative(pool.Workspace, real), fresh, Most));
+                text.Append(FindingText.Write(shown, ToldFindings.Fresh(before, report.Findings.Where(static finding => finding.Severity <= Warning)), Most));
+                slot.Told.Keep(real, report.Findings);
+            }
+            else
+            {
+                late.Append(CultureInfo.InvariantCulture, $"{shown}: {report.Server} is still checking after {patience.TotalSeconds:0.#} s; the tool diagnostics asks it later.\n");
+                slot.Told.Keep(real, before);
             }
         }
     }

@@ -70,7 +70,7 @@ internal sealed partial class LanguageServer
     {
         if (parameters is { } published && FileUri.PathOf(published.Text("uri")) is { } path)
         {
-            Store(path, Finding.ReadAll(published.Get("diagnostics"), MostFindings), published.Number("version"));
+            Store(path, FindingReader.ReadAll(published.Get("diagnostics"), MostFindings), published.Number("version"));
         }
 
         return default;
@@ -92,6 +92,7 @@ internal sealed partial class LanguageServer
         }
 
         _signal.Set();
+        _found(path, findings);
     }
 
     private ValueTask Say(JsonElement? parameters)

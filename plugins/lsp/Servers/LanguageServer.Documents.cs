@@ -39,6 +39,7 @@ internal sealed partial class LanguageServer
                 await RefreshAsync(other, cancellationToken);
             }
 
+            await TellChangedAsync(cancellationToken);
             if (await RefreshAsync(path, cancellationToken) is { } known)
             {
                 return known;
@@ -155,7 +156,7 @@ internal sealed partial class LanguageServer
     {
         lock (_gate)
         {
-            document = document with { Stamp = ++_stamp, Used = _stamp };
+            document = document with { Stamp = ++_stamp, At = _time.GetTimestamp(), Used = _stamp };
             _documents[document.Path] = document;
             return document;
         }

@@ -13,15 +13,14 @@ internal sealed partial class LanguageServer
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(30);
     private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(100);
 
+    private volatile bool _answersHowFar;
+
     private bool Pulls => Abilities.Can("diagnosticProvider", "textDocument/diagnostic");
 
     /// <summary>What it said last of a file that it has; null where it said nothing, or has another version by now.</summary>
     public IReadOnlyList<Finding>? Known(string path)
     {
-        lock (_gate)
-        {
-            return _findings.TryGetValue(path, out var known) ? known.Findings : null;
-        }
+        return Latest(path)?.Findings;
     }
 
     /// <summary>Diagnostics of a file as it is now: waits until they are there and stay as they are.</summary>
@@ -34,6 +33,7 @@ internal sealed partial class LanguageServer
     {
         var started = _time.GetTimestamp();
         var document = await OpenAsync(path, cancellationToken);
+        var settling = new Settling(DelayOf(document), Spec.Settle, IsSilent(document), Abilities.Can("documentSymbolProvider", "textDocument/documentSymbol"));
         var pulled = false;
         while (true)
         {
@@ -55,18 +55,11 @@ internal sealed partial class LanguageServer
                 continue;
             }
 
-            FileFindings? known;
-            lock (_gate)
-            {
-                known = _findings.GetValueOrDefault(path);
-            }
-
+            var known = Latest(path);
             var current = known is not null && known.Stamp > document.Stamp && (known.Version is null || known.Version >= document.Version);
-            var quiet = pulled || known?.Version is not null ? Quiet : Spec.Settle;
-            var age = current ? _time.GetElapsedTime(known!.At) : TimeSpan.Zero;
-            if (current && (pulled || (age >= quiet && !IsBusy)))
+            if (current && pulled)
             {
-                return Report(document, known!, settled: true);
+                return Report(document, known, settled: true);
             }
 
             if (left <= TimeSpan.Zero)
@@ -74,8 +67,64 @@ internal sealed partial class LanguageServer
                 return Report(document, known, settled: false);
             }
 
-            var wait = current && !IsBusy ? quiet - age : left;
-            await WaitAsync(next, wait < left ? wait : left, cancellationToken);
+            var step = current && known!.Version is not null ? Rest(known) : settling.Look(_time.GetElapsedTime(document.At), current ? _time.GetElapsedTime(document.At, known!.At) : null, IsBusy);
+            if (step.IsDone)
+            {
+                return Report(document, known, settled: true);
+            }
+
+            if (step.Asks)
+            {
+                await AskHowFarAsync(settling, document, left, cancellationToken);
+                continue;
+            }
+
+            await WaitAsync(next, step.Wait < TimeSpan.Zero || step.Wait > left ? left : step.Wait, cancellationToken);
+        }
+    }
+
+    // A server that names versions has said all of one, but for what it is still at.
+    private SettlingStep Rest(FileFindings known)
+    {
+        var age = _time.GetElapsedTime(known.At);
+        return IsBusy ? SettlingStep.Await(Timeout.InfiniteTimeSpan) : age >= Quiet ? SettlingStep.Done : SettlingStep.Await(Quiet - age);
+    }
+
+    private FileFindings? Latest(string path)
+    {
+        lock (_gate)
+        {
+            return _findings.GetValueOrDefault(path);
+        }
+    }
+
+    private bool IsSilent(OpenDocument document) => Spec.Silent && Latest(document.Path) is { Findings.Count: 0, Version: null };
+
+    private TimeSpan DelayOf(OpenDocument document) => Spec.Silent ? Spec.Delay + TimeSpan.FromMilliseconds(document.Text.Lines / 20) : Spec.Delay;
+
+    // What it answers does not matter, only when.
+    private async Task AskHowFarAsync(Settling settling, OpenDocument document, TimeSpan left, CancellationToken cancellationToken)
+    {
+        var asked = _time.GetElapsedTime(document.At);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_answersHowFar || left < Settling.Longest ? left : Settling.Longest);
+        try
+        {
+            await _connection.RequestAsync("textDocument/documentSymbol", Json.Of(new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = document.Uri } }), limit.Token);
+            _answersHowFar = true;
+            settling.Answered(asked, _time.GetElapsedTime(document.At));
+        }
+        catch (RemoteErrorException)
+        {
+            settling.Answered(asked, _time.GetElapsedTime(document.At));
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            settling.Unanswered();
+        }
+        catch (JsonRpcException)
+        {
+            settling.Unanswered();
         }
     }
 
@@ -92,7 +141,7 @@ internal sealed partial class LanguageServer
         try
         {
             var answer = await AskAsync("textDocument/diagnostic", new JsonObject { ["textDocument"] = new JsonObject { ["uri"] = document.Uri } }, time < AnswerTime ? time : AnswerTime, cancellationToken);
-            Store(document.Path, Finding.ReadAll(answer.Get("items"), MostFindings), document.Version);
+            Store(document.Path, FindingReader.ReadAll(answer.Get("items"), MostFindings), document.Version);
             return true;
         }
         catch (LspException exception) when (exception.InnerException is RemoteErrorException { Code: ServerCancelled or JsonRpcErrorCodes.RequestCancelled })

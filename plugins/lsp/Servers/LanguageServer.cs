@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AgentHost.JsonRpc;
 using AgentHost.Plugins.Lsp.Declarations;
 using AgentHost.Plugins.Lsp.Documents;
+using AgentHost.Plugins.Lsp.Findings;
 
 namespace AgentHost.Plugins.Lsp.Servers;
 
@@ -20,13 +21,14 @@ internal sealed partial class LanguageServer : IAsyncDisposable
     private readonly IProcess _process;
     private readonly JsonRpcConnection _connection;
     private readonly TimeProvider _time;
+    private readonly Action<string, IReadOnlyList<Finding>> _found;
     private readonly Signal _signal = new();
     private int _unanswered;
     private int _disposed;
 
-    private LanguageServer(ServerSpec spec, string root, IWorkspaceContext workspace, IProcess process, ServerLog log, TimeProvider time)
+    private LanguageServer(ServerSpec spec, string root, IWorkspaceContext workspace, IProcess process, ServerLog log, TimeProvider time, Action<string, IReadOnlyList<Finding>> found)
     {
-        (Spec, Root, _workspace, _process, Log, _time) = (spec, root, workspace, process, log, time);
+        (Spec, Root, _workspace, _process, Log, _time, _found) = (spec, root, workspace, process, log, time, found);
         _connection = new(new ProgramOutput(process, log.Add), new ProgramInput(process), new JsonRpcOptions
         {
             MaxMessageBytes = MostMessageBytes,
@@ -65,10 +67,10 @@ internal sealed partial class LanguageServer : IAsyncDisposable
     /// <summary>Starts one and waits until it is ready.</summary>
     /// <exception cref="ProcessStartException">The program cannot be started.</exception>
     /// <exception cref="LspException">It did not become ready.</exception>
-    public static async Task<LanguageServer> StartAsync(ServerSpec spec, string root, IWorkspaceContext workspace, ServerLog log, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<LanguageServer> StartAsync(ServerSpec spec, string root, IWorkspaceContext workspace, ServerLog log, TimeProvider time, Action<string, IReadOnlyList<Finding>> found, CancellationToken cancellationToken)
     {
         var process = await workspace.Processes.StartAsync(new ProcessSpec(spec.Command, spec.Arguments) { WorkingDirectory = root, Environment = spec.Environment, Input = true }, cancellationToken);
-        var server = new LanguageServer(spec, root, workspace, process, log, time);
+        var server = new LanguageServer(spec, root, workspace, process, log, time, found);
         try
         {
             server._connection.Start();
@@ -86,6 +88,13 @@ internal sealed partial class LanguageServer : IAsyncDisposable
     /// <summary>Asks it something.</summary>
     /// <exception cref="LspException">It answered with an error, not in time, or ended.</exception>
     public Task<JsonElement> AskAsync(string method, JsonNode parameters, CancellationToken cancellationToken) => AskAsync(method, parameters, AnswerTime, cancellationToken);
+
+    /// <summary>Ends it because of what it does; the sentence stands among its last words.</summary>
+    public async Task PutDownAsync(string why)
+    {
+        Log.Add(why);
+        await DisposeAsync();
+    }
 
     /// <summary>Ends it: politely first, then by force. Nothing of it is left.</summary>
     public async ValueTask DisposeAsync()

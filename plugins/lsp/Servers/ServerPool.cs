@@ -1,9 +1,10 @@
 using AgentHost.Plugins.Lsp.Declarations;
+using AgentHost.Plugins.Lsp.Findings;
 
 namespace AgentHost.Plugins.Lsp.Servers;
 
 /// <summary>The servers of a workspace. Thread-safe.</summary>
-internal sealed class ServerPool(IWorkspaceContext workspace, TimeProvider time, Action<ServerSlot> changed) : IAsyncDisposable
+internal sealed class ServerPool(IWorkspaceContext workspace, TimeProvider time, Action<ServerSlot> changed, FindingNews? news = null) : IAsyncDisposable
 {
     private const int Most = 16;
 
@@ -34,27 +35,30 @@ internal sealed class ServerPool(IWorkspaceContext workspace, TimeProvider time,
     /// <exception cref="LspException">There are servers for it, and none may run here; or too many run.</exception>
     public async ValueTask<IReadOnlyList<ServerSlot>> FindAsync(string path, CancellationToken cancellationToken)
     {
-        var found = new List<ServerSlot>();
-        ServerSpec? untrusted = null;
+        var found = new List<(ServerSpec Spec, string Root)>();
         foreach (var spec in await SpecsAsync(cancellationToken))
         {
-            if (!spec.Takes(path))
+            if (spec.Takes(path))
             {
-                continue;
+                var marked = await MarkedAsync(spec, path, cancellationToken);
+                if (marked is not null || !spec.Alone)
+                {
+                    found.Add((spec, marked ?? workspace.Root));
+                }
             }
-
-            if (spec.NeedsTrust && !workspace.Trusted)
-            {
-                untrusted ??= spec;
-                continue;
-            }
-
-            found.Add(SlotOf(spec, await RootOfAsync(spec, path, cancellationToken)));
         }
 
-        return found.Count == 0 && untrusted is not null
-            ? throw new LspException($"The language server {untrusted.Name} may run code of this folder, which is not trusted: agent trust trusts it.")
-            : found;
+        if (found.Exists(static each => each.Spec.Alone))
+        {
+            found.RemoveAll(static each => !each.Spec.Alone);
+        }
+
+        if (!workspace.Trusted && found.Count > 0 && found.TrueForAll(static each => each.Spec.NeedsTrust))
+        {
+            throw new LspException($"The language server {found[0].Spec.Name} may run code of this folder, which is not trusted: agent trust trusts it.");
+        }
+
+        return [.. found.Where(each => workspace.Trusted || !each.Spec.NeedsTrust).Select(each => SlotOf(each.Spec, each.Root))];
     }
 
     public async ValueTask DisposeAsync()
@@ -82,14 +86,15 @@ internal sealed class ServerPool(IWorkspaceContext workspace, TimeProvider time,
                     throw new LspException($"{Most} language servers are in use here already: end some with agent lsp stop.");
                 }
 
-                _slots[(spec.Name, root)] = slot = new(spec, root, workspace, time, changed);
+                _slots[(spec.Name, root)] = slot = new(spec, root, workspace, time, changed, news);
             }
 
             return slot;
         }
     }
 
-    private async ValueTask<string> RootOfAsync(ServerSpec spec, string path, CancellationToken cancellationToken)
+    // The nearest folder above with one of its markers; null where there is none in the workspace.
+    private async ValueTask<string?> MarkedAsync(ServerSpec spec, string path, CancellationToken cancellationToken)
     {
         var folder = Path.GetDirectoryName(path);
         while (spec.RootMarkers.Count > 0 && folder is not null && (folder == workspace.Root || folder.StartsWith(workspace.Root + Path.DirectorySeparatorChar, StringComparison.Ordinal)))
@@ -105,7 +110,7 @@ internal sealed class ServerPool(IWorkspaceContext workspace, TimeProvider time,
             folder = Path.GetDirectoryName(folder);
         }
 
-        return workspace.Root;
+        return null;
     }
 
     private async ValueTask<bool> IsThereAsync(string path, CancellationToken cancellationToken)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using AgentHost.Plugins.Lsp.Declarations;
+using AgentHost.Plugins.Lsp.Findings;
 
 namespace AgentHost.Plugins.Lsp.Servers;
 
@@ -6,14 +8,17 @@ namespace AgentHost.Plugins.Lsp.Servers;
 internal sealed class ServerSlot : IAsyncDisposable
 {
     private const int LongestPauseSeconds = 30;
+    private const int MostMegabytes = 4_096;
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan Steady = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan Looks = TimeSpan.FromSeconds(15);
 
     private readonly IWorkspaceContext _workspace;
     private readonly TimeProvider _time;
     private readonly Action<ServerSlot> _changed;
+    private readonly Action<string, IReadOnlyList<Finding>> _found;
     private readonly SemaphoreSlim _starting = new(1, 1);
     private readonly Lock _gate = new();
     private readonly ITimer _idle;
@@ -25,11 +30,12 @@ internal sealed class ServerSlot : IAsyncDisposable
     private long _started;
     private bool _disposed;
 
-    public ServerSlot(ServerSpec spec, string root, IWorkspaceContext workspace, TimeProvider time, Action<ServerSlot> changed)
+    public ServerSlot(ServerSpec spec, string root, IWorkspaceContext workspace, TimeProvider time, Action<ServerSlot> changed, FindingNews? news)
     {
         (Spec, Root, _workspace, _time, _changed) = (spec, root, workspace, time, changed);
+        _found = (path, findings) => news?.Tell(spec.Name, path, findings);
         _used = time.GetTimestamp();
-        _idle = time.CreateTimer(static state => ((ServerSlot)state!).EndIdle(), this, Idle, Idle);
+        _idle = time.CreateTimer(static state => ((ServerSlot)state!).HoldToLimits(), this, Looks, Looks);
     }
 
     public ServerSpec Spec { get; }
@@ -37,6 +43,9 @@ internal sealed class ServerSlot : IAsyncDisposable
     public string Root { get; }
 
     public ServerLog Log { get; } = new();
+
+    /// <summary>What of its findings the model knows.</summary>
+    public ToldFindings Told { get; } = new();
 
     /// <summary>How often it ended by itself since it was last steady.</summary>
     public int Crashes { get; private set; }
@@ -123,7 +132,7 @@ internal sealed class ServerSlot : IAsyncDisposable
         Set(ServerState.Starting);
         try
         {
-            var server = await LanguageServer.StartAsync(Spec, Root, _workspace, Log, _time, cancellationToken);
+            var server = await LanguageServer.StartAsync(Spec, Root, _workspace, Log, _time, _found, cancellationToken);
             (_server, _started, Reason) = (server, _time.GetTimestamp(), null);
             Set(ServerState.Ready);
             _ = WatchAsync(server);
@@ -231,11 +240,24 @@ internal sealed class ServerSlot : IAsyncDisposable
         _changed(this);
     }
 
-    private void EndIdle()
+    /// <summary>Ends it where it was not used for long, or holds more memory than it may.</summary>
+    internal void HoldToLimits()
     {
-        if (_server is not null && _time.GetElapsedTime(_used) > Idle)
+        if (_server is not { } server)
+        {
+            return;
+        }
+
+        if (_time.GetElapsedTime(_used) > Idle)
         {
             _ = StopAsync(CancellationToken.None);
+            return;
+        }
+
+        var limit = ToolSettings.Number(_workspace.Settings, "memory", MostMegabytes, 16, 1 << 20);
+        if (ProcessMemory.Resident(server.ProcessId) >> 20 is { } megabytes && megabytes > limit)
+        {
+            _ = server.PutDownAsync(string.Create(CultureInfo.InvariantCulture, $"It held {megabytes} MB of memory, more than the {limit} MB of lsp.memory, and was ended."));
         }
     }
 }

@@ -32,7 +32,11 @@ internal sealed class McpServer : IAsyncDisposable
     private TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task? _running;
     private int _changes;
+    private int _taken;
     private volatile Connection? _connection;
+
+    // How its life before this one ended: the better answer than that it is starting again.
+    private volatile string? _before;
 
     public McpServer(McpServerSpec spec, ServerContext context, Action<McpServer> changed)
     {
@@ -63,6 +67,19 @@ internal sealed class McpServer : IAsyncDisposable
     /// <summary>Completes when it is known for the first time whether it can be had, or what it had the last time.</summary>
     public Task Settled => _settled.Task;
 
+    /// <summary>Why it has not been there at all; null where it was, or where that was taken already.</summary>
+    /// <param name="starting">Whether that it is still starting counts, too.</param>
+    public string? TakeProblem(bool starting)
+    {
+        var problem = IsKnown ? null : State switch
+        {
+            ServerState.Failed or ServerState.Lost => Reason,
+            ServerState.Starting when starting => $"{Spec.Name} was still starting when the turn ended: its tools came too late for it",
+            _ => null,
+        };
+        return problem is not null && Interlocked.Exchange(ref _taken, 1) == 0 ? problem : null;
+    }
+
     /// <summary>Starts it in the background, where that was not done yet.</summary>
     public void Start()
     {
@@ -89,7 +106,7 @@ internal sealed class McpServer : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new McpServerException(Reason ?? $"{Spec.Name} is not there yet: it has been starting for longer than {Spec.StartTimeout.TotalSeconds:0.#} s");
+            throw new McpServerException(Reason ?? _before ?? $"{Spec.Name} is not there yet: it has been starting for longer than {Spec.StartTimeout.TotalSeconds:0.#} s");
         }
     }
 
@@ -134,6 +151,7 @@ internal sealed class McpServer : IAsyncDisposable
             {
                 var started = _context.Time.GetTimestamp();
                 var (reason, final) = await LiveAsync(cancellationToken);
+                _before = reason;
                 failures = _context.Time.GetElapsedTime(started) > Steady ? 1 : failures + 1;
                 if (final || failures >= (IsKnown ? MostFailures : MostFirstFailures))
                 {

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AgentHost.Plugins.Mcp.Declarations;
 using AgentHost.Plugins.Mcp.Servers;
 using ModelContextProtocol;
 
@@ -32,6 +33,22 @@ internal sealed class McpToolSource(ServerHub hub) : ToolSource
         await hub.StartAsync(cancellationToken);
         await hub.WaitBrieflyAsync(TimeSpan.FromMilliseconds(ToolSettings.Number(hub.Workspace.Settings, "wait", 100, 0, 150)), cancellationToken);
         return List();
+    }
+
+    /// <summary>What became of servers that the run names: they were wanted for it, and one that is not there is nowhere else told in a short run.</summary>
+    public override ValueTask<IReadOnlyList<string>> ProblemsAsync(ToolSourceContext context, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        List<string>? problems = null;
+        foreach (var server in hub.Servers)
+        {
+            if (server.Spec.Source == ServerDeclarations.RunOption && server.TakeProblem(context.TurnEnds) is { } problem)
+            {
+                (problems ??= []).Add($"The MCP server {Sentence(problem)}");
+            }
+        }
+
+        return new(problems ?? (IReadOnlyList<string>)[]);
     }
 
     /// <inheritdoc/>

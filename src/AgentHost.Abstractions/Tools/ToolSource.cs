@@ -14,4 +14,11 @@ public abstract class ToolSource : Tool
     /// Names that another tool has already, and those that are no names of tools, are passed over; of one source at most 2,000 are taken.
     /// </remarks>
     public abstract ValueTask<IReadOnlyList<ToolSpec>> ListAsync(ToolSourceContext context, CancellationToken cancellationToken);
+
+    /// <summary>What the person should know of tools that are not there, a sentence each; none where all is well, which is the default.</summary>
+    /// <remarks>
+    /// Asked before a turn's first request, after <see cref="ListAsync"/>, and when the turn is done (<see cref="ToolSourceContext.TurnEnds"/>); waited for at most 200 ms.
+    /// Each sentence becomes a <see cref="HostWarning"/>, whenever it is answered: say it once. Of one answer 20 sentences of 1,000 characters are taken.
+    /// </remarks>
+    public virtual ValueTask<IReadOnlyList<string>> ProblemsAsync(ToolSourceContext context, CancellationToken cancellationToken) => new([]);
 }

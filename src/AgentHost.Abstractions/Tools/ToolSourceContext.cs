@@ -13,4 +13,7 @@ public sealed class ToolSourceContext
     /// <summary>Values of the run options that this plugin declares, by name.</summary>
     [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> RunOptions { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
+
+    /// <summary>Whether the turn is done: what is not there by now comes too late for it. False when tools are listed.</summary>
+    public bool TurnEnds { get; init; }
 }

@@ -23,6 +23,10 @@ internal sealed class JsonView(ITerminal terminal, bool quiet, bool stream) : IR
         {
             Write(e);
         }
+        else if (e is HostWarning warning)
+        {
+            Warn(warning.Message);
+        }
     }
 
     public void Finish(RunResult result) => Write(result);

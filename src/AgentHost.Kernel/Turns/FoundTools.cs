@@ -10,6 +10,8 @@ internal sealed class FoundTools
 {
     private const int Most = 2_000;
     private const int LongestName = 64;
+    private const int MostProblems = 20;
+    private const int LongestProblem = 1_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
@@ -61,11 +63,34 @@ internal sealed class FoundTools
     public async ValueTask<ToolCatalog> BuildAsync(CancellationToken cancellationToken)
     {
         await AskAsync(cancellationToken);
+        await TellProblemsAsync(ends: false, cancellationToken);
         return Build();
     }
 
     /// <summary>The catalog, where a source has something else than before; null otherwise.</summary>
     public async ValueTask<ToolCatalog?> RenewAsync(CancellationToken cancellationToken) => await AskAsync(cancellationToken) ? Build() : null;
+
+    /// <summary>Tells what sources say that is wrong, once before the first request, and once at the turn's end. Waits no longer for it than for the tools.</summary>
+    public async ValueTask TellProblemsAsync(bool ends, CancellationToken cancellationToken)
+    {
+        foreach (var source in sources)
+        {
+            // One that has not listed its tools yet is not asked a second thing at once.
+            if (source.Asking is not null)
+            {
+                continue;
+            }
+
+            var asked = ProblemsAsync(source, ends, cancellationToken);
+            if (await Task.WhenAny(asked, Task.Delay(Patience, time, cancellationToken)) == asked)
+            {
+                foreach (var problem in (await asked).Take(MostProblems))
+                {
+                    warn(problem.Length > LongestProblem ? problem[..LongestProblem] + "…" : problem);
+                }
+            }
+        }
+    }
 
     private static bool Holds(CapabilityDescriptor descriptor, CapabilityRegistry registry, Conditions conditions)
     {
@@ -150,6 +175,22 @@ internal sealed class FoundTools
         {
             owner.Strike($"{source.Descriptor.Name}: listing tools: {exception.Message}");
             throw new CapabilityException($"listing them failed: {exception.Message}", exception);
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> ProblemsAsync(Source source, bool ends, CancellationToken cancellationToken)
+    {
+        var owner = source.Descriptor.Owner;
+        try
+        {
+            var capability = await workspace.Resolver.ResolveAsync<ToolSource>(source.Descriptor, cancellationToken);
+            var context = new ToolSourceContext { SessionId = request.SessionId, RunOptions = RunOptionValues.Of(owner, request.RunOptions), TurnEnds = ends };
+            return await BoundedCall.RunAsync(owner.Meter, token => capability.ProblemsAsync(context, token), Deadline, time, cancellationToken) ?? [];
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // What is wrong with the source itself is told where its tools are listed.
+            return [];
         }
     }
 

@@ -53,6 +53,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
             await TellFailureAsync(turn, completed.Reason);
         }
 
+        await turn.TellSourcesAsync();
         await CompleteAuditAsync(turn);
         completed = completed with
         {

@@ -46,6 +46,9 @@ internal sealed class TurnState
         return true;
     }
 
+    /// <summary>Tells what sources say that is wrong, now that the turn is done.</summary>
+    public ValueTask TellSourcesAsync() => Sources?.TellProblemsAsync(ends: true, CancellationToken.None) ?? default;
+
     public required HookDispatcher Hooks { get; init; }
 
     /// <summary>What a hook is told of an event of this turn.</summary>

@@ -41,6 +41,23 @@ public sealed class PluginOptionTests
         Assert.Contains("--mcp-config", result.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("text", "no-such-program", "The MCP server mine cannot be started: ")]
+    [InlineData("json", "no-such-program", "The MCP server mine cannot be started: ")]
+    [InlineData("text", "never-answers", "The MCP server mine was still starting when the turn ended")]
+    public async Task McpConfig_ServerIsNotThere_QuickRunSaysSoInOneLine(string output, string mode, string expected)
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("done"));
+        using var sandbox = new Sandbox(server);
+        var (command, arguments) = mode == "no-such-program" ? (mode, Array.Empty<string>()) : ("node", [BadServer, mode]);
+        sandbox.Write("servers.json", JsonSerializer.Serialize(new { mcpServers = new { mine = new { command, args = arguments } } }));
+
+        var result = (await sandbox.RunAsync("--output", output, "--mcp-config", "servers.json", "go")).ExitedWith(0);
+
+        Assert.Single(result.Error.Split('\n'), line => line.Contains(expected, StringComparison.Ordinal));
+        server.Verify();
+    }
+
     [Fact]
     public async Task HelpAndCompletion_NameThem()
     {

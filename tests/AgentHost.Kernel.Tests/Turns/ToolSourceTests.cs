@@ -148,6 +148,37 @@ public sealed class ToolSourceTests
         await Assert.ThrowsAsync<HostException>(() => rig.RunAsync(rig.Prompt() with { Tools = ["other"] }));
     }
 
+    [Fact]
+    public async Task Run_ProblemsOfASource_AreToldBeforeTheFirstRequestAndAtTheEnd()
+    {
+        await using var rig = new HostRig();
+        var source = Add(rig, "found_one");
+        source.Problem = ends => ends ? "found_two came too late" : "found_three is broken " + new string('x', 2_000);
+        rig.Model.Text("done");
+        await rig.OpenAsync();
+
+        await rig.RunAsync();
+
+        var told = rig.Tape.Events.Where(static e => e is HostWarning or TurnCompleted or StepStarted).ToList();
+        Assert.StartsWith("found_three is broken xxx", Assert.IsType<HostWarning>(told[0]).Message, StringComparison.Ordinal);
+        Assert.Equal(1_001, ((HostWarning)told[0]).Message.Length);
+        Assert.Equal("found_two came too late", Assert.IsType<HostWarning>(told[^2]).Message);
+        Assert.IsType<TurnCompleted>(told[^1]);
+    }
+
+    [Fact]
+    public async Task Run_ProblemsThatCannotBeTold_HoldNothingUp()
+    {
+        await using var rig = new HostRig();
+        Add(rig, "found_one").Problem = static _ => throw new InvalidOperationException("no words");
+        rig.Model.Text("done");
+        await rig.OpenAsync();
+
+        Assert.Equal(TurnOutcome.Answered, (await rig.RunAsync()).Outcome);
+
+        Assert.Empty(rig.Tape.Events.OfType<HostWarning>());
+    }
+
     private static Source Add(HostRig rig, params string[] names) => AddWhen(rig, "[]", names);
 
     private static Source AddWhen(HostRig rig, string when, params string[] names)
@@ -172,6 +203,8 @@ public sealed class ToolSourceTests
 
         public Action? OnCall { get; set; }
 
+        public Func<bool, string>? Problem { get; set; }
+
         public string? AskAnew { get; set; }
 
         public ToolEffects Effects { get; set; } = ToolEffects.Mcp;
@@ -185,6 +218,8 @@ public sealed class ToolSourceTests
             Answered.TrySetResult();
             return _list;
         }
+
+        public override ValueTask<IReadOnlyList<string>> ProblemsAsync(ToolSourceContext context, CancellationToken cancellationToken) => new(Problem is { } problem ? [problem(context.TurnEnds)] : []);
 
         protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) => new(new ToolPlan(call, call.Tool) { Effects = Effects, AskAnew = AskAnew });
 

@@ -252,10 +252,7 @@ public sealed class TerraformToolTests : IDisposable
     [Fact]
     public async Task RealTerraform_WhereItIs_ValidatesFormatsPlansAndApplies()
     {
-        if (!Infrastructure.Hooks.ProgramLook.IsThere("terraform"))
-        {
-            return;
-        }
+        Assert.SkipUnless(Infrastructure.Hooks.ProgramLook.IsThere("terraform"), "terraform is not on PATH, and has no package here: its recorded output serves in the other tests.");
 
         _box.With("stacks/prod.yaml", "components:\n  terraform:\n    vpc:\n      vars: {name: \"a ${b} é\", tags: {x: \"%{if}\", y: 'q\"'}, n: 3}\n");
         _box.With("components/terraform/vpc/main.tf", "variable \"name\" { type = string }\nvariable \"tags\" { type = map(string) }\nvariable \"n\" { type = number }\nresource \"terraform_data\" \"a\" {\n  input    = \"${var.name} ${var.tags[\"x\"]} ${var.tags[\"y\"]} ${var.n}\"\n}\noutput \"o\" { value = terraform_data.a.output }\n");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentHost.Plugins.Lsp.Findings;
 using AgentHost.Plugins.Lsp.Servers;
 using AgentHost.Plugins.Lsp.Tools;
 using AgentHost.Plugins.TestKit;
@@ -45,6 +46,81 @@ public sealed class BadServerTests
         Assert.Equal("bad word", Assert.Single(await rig.FindAsync("a.bad")).Message);
     }
 
+    [Theory]
+    [InlineData("half-first")]
+    [InlineData("half-first-without-symbols")]
+    public async Task Find_ServerWithoutVersionsSpeaksTwice_TheSecondWordCounts(string mode)
+    {
+        await using var rig = ServerRig.Bad(mode);
+        rig.Workspace.With("a.bad", "fine");
+        Assert.Empty(await rig.FindAsync("a.bad"));
+        rig.Workspace.With("a.bad", "even worse now");
+        Assert.Equal("worse word", Assert.Single(await rig.FindAsync("a.bad")).Message);
+    }
+
+    [Fact]
+    public async Task Find_SilentServerFindsNothingAgain_IsSettled()
+    {
+        await using var rig = ServerRig.Bad("silent-when-fine", new() { ["delay"] = 50, ["silent"] = true });
+        rig.Workspace.With("a.bad", "fine");
+        Assert.Empty(await rig.FindAsync("a.bad"));
+        rig.Workspace.With("a.bad", "still fine");
+        Assert.Empty(await rig.FindAsync("a.bad"));
+        rig.Workspace.With("a.bad", "even worse now");
+        Assert.Equal("worse word", Assert.Single(await rig.FindAsync("a.bad")).Message);
+        rig.Workspace.With("a.bad", "worse by the day");
+        Assert.Equal("worse word", Assert.Single(await rig.FindAsync("a.bad")).Message);
+    }
+
+    [Fact]
+    public async Task Find_ServerThatStandsAlone_IsUsedWhereItsMarkerIsInPlaceOfOthers()
+    {
+        await using var rig = ServerRig.Bad("good");
+        var servers = System.Text.Json.Nodes.JsonNode.Parse(rig.Workspace.Settings.GetRawText())!;
+        var other = servers["servers"]!["bad"]!.DeepClone();
+        (other["alone"], other["rootMarkers"]) = (true, new System.Text.Json.Nodes.JsonArray("alone.json"));
+        servers["servers"]!["other"] = other;
+        rig.Workspace.Settings = AgentJson.Parse(servers.ToJsonString());
+        rig.Workspace.With("a.bad", "").With("sub/a.bad", "").With("sub/alone.json", "");
+        Assert.Equal("bad", Assert.Single(await rig.Pool.FindAsync(rig.Workspace.At("a.bad"), CancellationToken.None)).Spec.Name);
+        var alone = Assert.Single(await rig.Pool.FindAsync(rig.Workspace.At("sub/a.bad"), CancellationToken.None));
+        Assert.Equal(("other", rig.Workspace.At("sub")), (alone.Spec.Name, alone.Root));
+    }
+
+    [Fact]
+    public async Task HoldToLimits_ServerHoldsTooMuch_IsEndedAndComesAgain()
+    {
+        await using var rig = ServerRig.Bad("good");
+        rig.Workspace.With("a.bad", "bad");
+        await rig.FindAsync("a.bad");
+        var slot = Assert.Single(rig.Pool.Slots);
+        slot.HoldToLimits();
+        Assert.Equal(ServerState.Ready, slot.State);
+        rig.Set("memory", 16);
+        slot.HoldToLimits();
+        while (slot.State != ServerState.Degraded)
+        {
+            await Task.Yield();
+        }
+
+        Assert.Contains("MB of memory, more than the 16 MB", slot.Reason!, StringComparison.Ordinal);
+        Assert.Single(await rig.FindAsync("a.bad"));
+    }
+
+    [Fact]
+    public async Task Find_ServerWatchesFiles_IsToldWhatCameChangedAndWent()
+    {
+        await using var rig = ServerRig.Bad("watches");
+        rig.Workspace.With("a.bad", "fine").With("old.bad", "1").With("gone.bad", "1").With("other.txt", "1").With(".hidden/h.bad", "1");
+        await rig.FindAsync("a.bad");
+        await rig.FindAsync("a.bad");
+        rig.Workspace.With("old.bad", "longer").With("sub/new.bad", "1").With("other.txt", "longer").With(".hidden/h.bad", "longer");
+        File.Delete(rig.Workspace.At("gone.bad"));
+        await rig.FindAsync("a.bad");
+        var told = await (await rig.Pool.Slots[0].AcquireAsync(CancellationToken.None)).AskAsync("bad/told", new System.Text.Json.Nodes.JsonObject(), CancellationToken.None);
+        Assert.Equal(["gone.bad 3", "new.bad 1", "old.bad 2"], told.EnumerateArray().Select(static each => each.GetString()!).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Find_Flood_IsBounded()
     {
@@ -71,14 +147,16 @@ public sealed class BadServerTests
     }
 
     [Fact]
-    public async Task Acquire_CrashesInARow_AreSurvived()
+    public async Task Acquire_TenCrashesInARow_AreSurvivedWithGrowingPauses()
     {
         await using var rig = ServerRig.Bad("good");
         rig.Workspace.With("a.bad", "bad");
-        var slot = (await rig.Pool.FindAsync(rig.Workspace.At("a.bad"), CancellationToken.None))[0];
-        for (var i = 1; i <= 4; i++)
+        var time = new ShortTime();
+        await using var pool = new ServerPool(rig.Workspace, time, static _ => { });
+        var slot = (await pool.FindAsync(rig.Workspace.At("a.bad"), CancellationToken.None))[0];
+        for (var i = 1; i <= 10; i++)
         {
-            Assert.Equal("bad word", Assert.Single(await rig.FindAsync("a.bad")).Message);
+            Assert.Equal("bad word", Assert.Single(Assert.Single(await FileCheck.RunAsync(pool, "a.bad", ServerRig.Patience, CancellationToken.None)).Findings).Message);
             using var process = Process.GetProcessById(slot.ProcessId!.Value);
             process.Kill();
             while (slot.Crashes < i)
@@ -87,8 +165,11 @@ public sealed class BadServerTests
             }
         }
 
-        Assert.Single(await rig.FindAsync("a.bad"));
-        Assert.Equal(5, rig.Processes.Started.Count);
+        Assert.Single(Assert.Single(await FileCheck.RunAsync(pool, "a.bad", ServerRig.Patience, CancellationToken.None)).Findings);
+        Assert.Equal(11, rig.Processes.Started.Count);
+
+        // 16 s after the seventh, half a minute after the last.
+        Assert.True(time.Longest > TimeSpan.FromSeconds(20), time.Longest.ToString());
     }
 
     [Fact]

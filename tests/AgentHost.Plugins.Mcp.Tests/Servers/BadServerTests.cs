@@ -22,6 +22,42 @@ public sealed class BadServerTests
         Assert.DoesNotContain(await rig.ListAsync(), static tool => tool.Name.StartsWith("mcp__", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("crash-at-start", "The MCP server bad ")]
+    [InlineData("never-answers", "The MCP server bad was still starting when the turn ended")]
+    public async Task Problems_ServerOfTheRunIsNotThere_IsToldOnce(string mode, string expected)
+    {
+        await using var rig = McpRig.Bad(mode);
+        var servers = rig.Workspace.Settings.GetProperty("servers");
+        rig.Workspace.Settings = AgentJson.Parse(new JsonObject { ["config"] = new JsonObject { ["mcpServers"] = JsonNode.Parse(servers.GetRawText()) } }.ToJsonString());
+        rig.Restart();
+        var context = new ToolSourceContext { SessionId = "s" };
+        Assert.Empty(await rig.Source.ProblemsAsync(context, CancellationToken.None));
+        await rig.ListAsync();
+        if (mode == "crash-at-start")
+        {
+            await McpRig.UntilAsync(() => Assert.Single(rig.Hub.Servers).State is ServerState.Lost or ServerState.Failed);
+        }
+        else
+        {
+            await McpRig.UntilAsync(() => Assert.Single(rig.Hub.Servers).State == ServerState.Starting);
+            Assert.Empty(await rig.Source.ProblemsAsync(context, CancellationToken.None));
+        }
+
+        var ends = new ToolSourceContext { SessionId = "s", TurnEnds = true };
+        Assert.StartsWith(expected, Assert.Single(await rig.Source.ProblemsAsync(ends, CancellationToken.None)), StringComparison.Ordinal);
+        Assert.Empty(await rig.Source.ProblemsAsync(ends, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Problems_ServerOfSettingsIsNotThere_IsForTheListToSay()
+    {
+        await using var rig = McpRig.Bad("crash-at-start");
+        await rig.ListAsync();
+        await McpRig.UntilAsync(() => Assert.Single(rig.Hub.Servers).State is ServerState.Lost or ServerState.Failed);
+        Assert.Empty(await rig.Source.ProblemsAsync(new ToolSourceContext { SessionId = "s", TurnEnds = true }, CancellationToken.None));
+    }
+
     [Fact]
     public async Task List_ServerThatNeverAnswers_DelaysNobody()
     {

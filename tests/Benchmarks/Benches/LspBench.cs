@@ -31,7 +31,7 @@ internal sealed class LspBench : IBench
         await using var program = new PipedProgram();
         workspace.Processes = program;
         var spec = new ServerSpec("bench", "bench", [], "bench") { FileTypes = [".txt"], LanguageId = "text" };
-        await using var server = await LanguageServer.StartAsync(spec, workspace.Root, workspace, new ServerLog(), TimeProvider.System, CancellationToken.None);
+        await using var server = await LanguageServer.StartAsync(spec, workspace.Root, workspace, new ServerLog(), TimeProvider.System, static (_, _) => { }, CancellationToken.None);
         var path = Path.Combine(workspace.Root, "a.txt");
         File.WriteAllText(path, "one\n");
         await server.OpenAsync(path, CancellationToken.None);
@@ -84,7 +84,7 @@ internal sealed class LspBench : IBench
         return new Figure($"a change to settled diagnostics, server {(versions ? "with" : "without")} versions", "ms", times)
         {
             Budget = MostForSettled,
-            Note = $"less the {OwnMilliseconds} ms that the server takes{(versions ? "" : "; it may have more to say, so that the settle of its declaration is waited for, 250 ms by default")}",
+            Note = $"less the {OwnMilliseconds} ms that the server takes{(versions ? "" : "; it may have more to say: it is asked for symbols, and again after a calm of 60 ms")}",
         };
     }
 

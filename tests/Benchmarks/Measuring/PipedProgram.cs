@@ -9,12 +9,15 @@ namespace AgentHost.Benchmarks.Measuring;
 internal sealed class PipedProgram : IProcesses, IProcess
 {
     private readonly Pipe _input = new();
-    private readonly Pipe _output = new();
+
+    // In pieces as a system's pipe gives them.
+    private readonly Pipe _output = new(new PipeOptions(pauseWriterThreshold: 256 * 1024, resumeWriterThreshold: 128 * 1024, minimumSegmentSize: 64 * 1024));
 
     public PipedProgram()
     {
         Server = new JsonRpcConnection(_input.Reader.AsStream(), _output.Writer.AsStream());
-        Server.OnRequest("initialize", static (_, _) => new(JsonElement.Parse("""{"capabilities":{"textDocumentSync":2}}""")));
+        Server.OnRequest("initialize", static (_, _) => new(JsonElement.Parse("""{"capabilities":{"textDocumentSync":2,"documentSymbolProvider":true}}""")));
+        Server.OnRequest("textDocument/documentSymbol", static (_, _) => new(JsonElement.Parse("[]")));
         Server.OnRequest("shutdown", static (_, _) => new(JsonElement.Parse("null")));
         Server.OnNotification("textDocument/didChange", (change, cancellationToken) => Changed?.Invoke(change!.Value, cancellationToken) ?? default);
         Server.OnUnknownNotification(static (_, _, _) => default);

@@ -1,0 +1,14 @@
+namespace AgentHost.Plugins.Lsp.Servers;
+
+/// <summary>What a wait for settled diagnostics does next.</summary>
+/// <param name="IsDone">They have settled.</param>
+/// <param name="Asks">The server is asked something.</param>
+/// <param name="Wait">Else: how long it waits for news at most.</param>
+internal readonly record struct SettlingStep(bool IsDone, bool Asks, TimeSpan Wait)
+{
+    public static SettlingStep Done => new(true, false, TimeSpan.Zero);
+
+    public static SettlingStep Ask => new(false, true, TimeSpan.Zero);
+
+    public static SettlingStep Await(TimeSpan time) => new(false, false, time);
+}

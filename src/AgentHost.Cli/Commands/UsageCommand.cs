@@ -10,8 +10,8 @@ internal static class UsageCommand
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var by = new Option<string>("--by") { Description = "What a line is: day, model, session, turn or project.", HelpName = "WHAT", DefaultValueFactory = static _ => "day" };
-        by.AcceptOnlyFromAmong("day", "model", "session", "turn", "project");
+        var by = new Option<string>("--by") { Description = "What a line is: day, model, session, turn, project or plugin.", HelpName = "WHAT", DefaultValueFactory = static _ => "day" };
+        by.AcceptOnlyFromAmong("day", "model", "session", "turn", "project", "plugin");
         var since = new Option<string?>("--since") { Description = "Count from then on: a time ago (7d, 12h) or a day (2026-11-21). [default: everything that is kept]", HelpName = "TIME|DAY" };
         var session = new Option<string?>("--session") { Description = "Count one session: its name, its id, or last. [default: all]", HelpName = "NAME|ID|last" };
         var project = new Option<string?>("--project") { Description = "Count the sessions of one folder. [default: all]", HelpName = "DIR" };

@@ -77,6 +77,12 @@ internal sealed class TurnState
     /// <summary>The turn whose sub-agent this is; null for a person's.</summary>
     public TurnState? Parent { get; init; }
 
+    /// <summary>The plugin whose tool gave this work to a sub-agent; null for a person's turn.</summary>
+    public string? Asker { get; init; }
+
+    /// <summary>The plugin that its requests are counted to: who asked for them, else who brings the model.</summary>
+    public string Plugin => Asker ?? Current.Plugin;
+
     /// <summary>The turn that a person began, whose session asks and remembers in its sub-agents' name.</summary>
     public TurnState Root => Parent?.Root ?? this;
 

@@ -40,11 +40,11 @@ internal static class Projections
                 break;
             case StepCompleted step:
                 Count(database, id, step.Usage);
-                UsageTable.Add(database, step, step.Model, step.Usage, step.Cost);
+                UsageTable.Add(database, step, step.Model, step.Usage, step.Cost, step.Plugin);
                 break;
             case UsageCounted counted:
                 Count(database, id, counted.Usage);
-                UsageTable.Add(database, counted, counted.Model, counted.Usage, counted.Cost);
+                UsageTable.Add(database, counted, counted.Model, counted.Usage, counted.Cost, counted.Plugin);
                 break;
             case PartCompleted part:
                 using (var insert = database.Query("INSERT OR REPLACE INTO parts (session_id, message_id, number, position) VALUES (?1, ?2, ?3, ?4)"))

@@ -7,7 +7,7 @@ namespace AgentHost.Kernel.Sessions.Log;
 internal static class Schema
 {
     /// <summary>All steps, in order.</summary>
-    public static IReadOnlyList<Migration> Migrations { get; } = [new(1, static () => Read("0001")), new(2, static () => Read("0002")), new(3, static () => Read("0003")), new(4, static () => Read("0004")), new(5, static () => Read("0005"))];
+    public static IReadOnlyList<Migration> Migrations { get; } = [new(1, static () => Read("0001")), new(2, static () => Read("0002")), new(3, static () => Read("0003")), new(4, static () => Read("0004")), new(5, static () => Read("0005")), new(6, static () => Read("0006"))];
 
     /// <summary>Opens the connection that writes, with the schema up to date.</summary>
     /// <exception cref="HostException">The file is of a newer program.</exception>

@@ -38,7 +38,7 @@ internal sealed class QueueWitness
                 continue;
             }
 
-            var (waits, told, up) = await store.ReadAsync(database => (Count(database, Waits, session, words), Count(database, Told, session, words), Count(database, TakenUp, session, words)), CancellationToken.None);
+            var (waits, told, up) = await store.ReadAsync(database => (CountOf(database, Waits, session, words), CountOf(database, Told, session, words), CountOf(database, TakenUp, session, words)), CancellationToken.None);
             if (up > 1)
             {
                 failures.Add($"{session}: \"{words}\" was taken up {up} times");
@@ -71,7 +71,7 @@ internal sealed class QueueWitness
         await using var store = await SessionStore.OpenAsync(new SessionStoreOptions(Path.Combine(setup.DataFolder, "sessions"), TimeProvider.System, "crash"), CancellationToken.None);
         foreach (var (words, session) in taken)
         {
-            var up = await store.ReadAsync(database => Count(database, TakenUp, session, words), CancellationToken.None);
+            var up = await store.ReadAsync(database => CountOf(database, TakenUp, session, words), CancellationToken.None);
             if (up + (shown[session].Contains(words, StringComparison.Ordinal) ? 1 : 0) != 1)
             {
                 failures.Add($"{session}: \"{words}\" was acknowledged, taken up {up} times, and {(up == 0 ? "does not wait" : "waits")}");
@@ -81,7 +81,7 @@ internal sealed class QueueWitness
         return failures;
     }
 
-    private static long Count(Database database, string sql, string session, string words)
+    private static long CountOf(Database database, string sql, string session, string words)
     {
         using var query = database.Query(sql);
         return query.Bind(1, session).Bind(2, words).Step() ? query.GetInt64(0) : 0;

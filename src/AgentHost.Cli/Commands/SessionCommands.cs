@@ -26,6 +26,7 @@ internal static class SessionCommands
         SessionContext.Goal(terminal),
         SessionQueue.Create(terminal),
         SessionQueue.Steer(),
+        SessionQueue.Send(terminal),
         SessionSettingsCommands.Create(terminal),
         SessionChanges.Rename(terminal),
         SessionChanges.Delete(terminal),

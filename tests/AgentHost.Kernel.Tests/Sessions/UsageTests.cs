@@ -52,6 +52,26 @@ public sealed class UsageTests
     }
 
     [Fact]
+    public async Task Read_TheClockIsSetBack_DaysStandInTheOrderOfTheCalendar()
+    {
+        var time = new ManualTime();
+        await using var rig = new HostRig(time);
+        rig.Model.Text("one").Text("two").Text("three");
+        await rig.OpenAsync(Priced);
+        var day = time.GetUtcNow();
+        await rig.RunAsync();
+        time.Now -= TimeSpan.FromDays(1);
+        await rig.RunAsync();
+        time.Now += TimeSpan.FromDays(2);
+        await rig.RunAsync();
+
+        var report = await rig.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Day), TestContext.Current.CancellationToken);
+
+        Assert.Equal(((int[])[1, 0, -1]).Select(n => (TimeZoneInfo.ConvertTime(day.AddDays(n), time.LocalTimeZone).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), 1L)), report.Rows.Select(static row => (row.Key, row.Requests)));
+        Assert.Equal([1, 2, 3], (await rig.Host.ReadMessagesAsync(rig.SessionId, 0, 100, TestContext.Current.CancellationToken)).Where(static message => message.Role == MessageRole.Assistant).Select(static message => message.GetText() switch { "one" => 1, "two" => 2, _ => 3 }));
+    }
+
+    [Fact]
     public void Read_WrittenBeforeItWasNoted_IsOfAnUnknownPlugin()
     {
         var folder = Directory.CreateTempSubdirectory("usage-").FullName;

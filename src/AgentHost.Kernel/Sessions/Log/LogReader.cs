@@ -17,14 +17,14 @@ internal static class LogReader
 
     public static List<SessionInfo> Sessions(Database database, string? workspace, int limit)
     {
-        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE ?1 IS NULL OR workspace=?1 ORDER BY updated DESC, id DESC LIMIT ?2");
+        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE ?1 IS NULL OR workspace=?1 ORDER BY used DESC, id DESC LIMIT ?2");
         return Sessions(query.Bind(1, workspace).Bind(2, limit));
     }
 
     /// <summary>The session used last, of those that people began.</summary>
     public static SessionInfo? LastSession(Database database, string? workspace)
     {
-        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE (?1 IS NULL OR workspace=?1) AND parent_turn IS NULL ORDER BY updated DESC, id DESC LIMIT 1");
+        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE (?1 IS NULL OR workspace=?1) AND parent_turn IS NULL ORDER BY used DESC, id DESC LIMIT 1");
         return Sessions(query.Bind(1, workspace)).FirstOrDefault();
     }
 
@@ -48,7 +48,7 @@ internal static class LogReader
 
     public static List<SessionInfo> SessionsByName(Database database, string? workspace, string name)
     {
-        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE name=?1 AND (?2 IS NULL OR workspace=?2) ORDER BY updated DESC, id DESC LIMIT 10");
+        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE name=?1 AND (?2 IS NULL OR workspace=?2) ORDER BY used DESC, id DESC LIMIT 10");
         return Sessions(query.Bind(1, name).Bind(2, workspace));
     }
 

@@ -73,8 +73,8 @@ internal static class Projections
                 break;
         }
 
-        using var touch = database.Query("UPDATE sessions SET updated=max(updated, ?2) WHERE id=?1");
-        touch.Bind(1, id).Bind(2, value.Time.UtcTicks).Step();
+        using var touch = database.Query("UPDATE sessions SET updated=max(updated, ?2), used=max(used, ?3) WHERE id=?1");
+        touch.Bind(1, id).Bind(2, value.Time.UtcTicks).Bind(3, value.Position).Step();
     }
 
     /// <summary>Makes all of them again from the log.</summary>
@@ -91,9 +91,9 @@ internal static class Projections
     private static void Create(Database database, string id, SessionCreated created)
     {
         var session = created.Session;
-        using var insert = database.Query("INSERT INTO sessions (id, name, workspace, created, updated, parent, model) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        using var insert = database.Query("INSERT INTO sessions (id, name, workspace, created, updated, parent, model, used) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
         insert.Bind(1, id).Bind(2, session.Name).Bind(3, session.Workspace).Bind(4, session.CreatedAt.UtcTicks)
-            .Bind(5, created.Time.UtcTicks).Bind(6, session.Parent).Bind(7, session.Model).Step();
+            .Bind(5, created.Time.UtcTicks).Bind(6, session.Parent).Bind(7, session.Model).Bind(8, created.Position).Step();
         if (session.ParentTurn is { } turn)
         {
             using var agent = database.Query("UPDATE sessions SET parent_turn=?2 WHERE id=?1");

@@ -68,8 +68,9 @@ internal static class UsageTable
             total = Add(total, request);
         }
 
-        // They came the latest first; what has no order in time goes by what it cost, then by its size.
-        IEnumerable<UsageRow> ordered = filter.By is UsageGrouping.Model or UsageGrouping.Project or UsageGrouping.Plugin
+        // They came the latest first; what has no order in time goes by what it cost, then by its size. Days go by the calendar, also where a clock was set back.
+        IEnumerable<UsageRow> ordered = filter.By == UsageGrouping.Day ? rows.Values.OrderByDescending(static row => row.Key, StringComparer.Ordinal)
+            : filter.By is UsageGrouping.Model or UsageGrouping.Project or UsageGrouping.Plugin
             ? rows.Values.OrderByDescending(static row => row.Cost).ThenByDescending(static row => row.Usage.Input + row.Usage.Output).ThenBy(static row => row.Key, StringComparer.Ordinal)
             : rows.Values;
         return new UsageReport([.. ordered.Take(filter.Limit)], total);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Terminal;
-using AgentHost.Kernel.Configuration;
 
 namespace AgentHost.Cli.Commands;
 
@@ -21,7 +20,7 @@ internal static class UsageCommand
         {
             var filter = new UsageFilter(EnumWords.TryParse<UsageGrouping>(parsed.GetValue(by)!, out var grouping) ? grouping : UsageGrouping.Unknown)
             {
-                Since = ParseSince(parsed.GetValue(since)),
+                Since = PastTimes.Parse("--since", parsed.GetValue(since)),
                 SessionId = parsed.GetValue(session) is { } key
                     ? (await host.FindSessionAsync(null, key, cancellationToken) ?? throw new HostException(HostFailure.NotFound, $"There is no session \"{ShownText.Line(key, 64)}\": agent session list shows them.")).Id
                     : null,
@@ -40,24 +39,6 @@ internal static class UsageCommand
             return ExitCodes.Success;
         }));
         return command;
-    }
-
-    private static DateTimeOffset? ParseSince(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (Durations.TryParse(text, out var ago))
-        {
-            var now = TimeProvider.System.GetUtcNow();
-            return now - DateTimeOffset.MinValue > ago ? now - ago : DateTimeOffset.MinValue;
-        }
-
-        return DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var day)
-            ? new DateTimeOffset(day)
-            : throw new HostException(HostFailure.Invalid, $"\"{ShownText.Line(text, 40)}\" is no time for --since: write 7d, 12h or 2026-11-21.");
     }
 
     private static void Write(ITerminal terminal, UsageReport report, UsageGrouping by)

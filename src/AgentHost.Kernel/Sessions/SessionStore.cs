@@ -109,7 +109,7 @@ internal sealed class SessionStore : IAsyncDisposable
             {
                 Id = id,
                 Name = SessionDirectory.NameOf(context.Database, draft.Workspace, wanted, pattern, now),
-                CreatedAt = draft.CreatedAt == default ? now : draft.CreatedAt, UpdatedAt = now,
+                CreatedAt = draft.CreatedAt == default ? now : draft.CreatedAt, UpdatedAt = now, Client = options.ProcessLabel,
             };
             var token = leases.Take(context.Database, info);
             var created = Stamp(new SessionCreated(info), id, 1);
@@ -214,7 +214,7 @@ internal sealed class SessionStore : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(filter);
         CheckLimit(filter.Limit);
-        return ReadAsync<IReadOnlyList<SessionInfo>>(database => LogReader.Sessions(database, filter.Workspace, filter.Limit), cancellationToken);
+        return ReadAsync<IReadOnlyList<SessionInfo>>(database => LogReader.Sessions(database, filter), cancellationToken);
     }
 
     /// <summary>Messages of a session, oldest first.</summary>

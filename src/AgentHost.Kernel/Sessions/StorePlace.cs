@@ -68,6 +68,9 @@ internal sealed class StorePlace
 
     private static string Checked(string path, Func<string, string?> variables)
     {
+        var said = path;
+        path = ValueExpander.Expand(path, variables) is { Value: { } value } expansion ? value
+            : throw new HostException(HostFailure.Invalid, $"sessions.path: {expansion.Problem}");
         if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
         {
             path = Path.Join(variables("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[1..]);
@@ -75,7 +78,7 @@ internal sealed class StorePlace
 
         if (!Path.IsPathFullyQualified(path) || path.Contains('\0', StringComparison.Ordinal))
         {
-            throw new HostException(HostFailure.Invalid, $"sessions.path names no folder from the root on: \"{path.ReplaceLineEndings(" ")}\". Write a whole path, or one that begins with ~/.");
+            throw new HostException(HostFailure.Invalid, $"sessions.path names no folder from the root on: \"{said.ReplaceLineEndings(" ")}\". Write a whole path, or one that begins with ~/.");
         }
 
         path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));

@@ -73,7 +73,7 @@ public sealed class BadStoreTests
         await using var first = sandbox.Start("--session", "shared", "wait");
         await server.WaitForRequestAsync(1, TestContext.Current.CancellationToken).WaitAsync(AgentProcess.Deadline);
         first.Signal(9);
-        await first.DisposeAsync();
+        await first.WaitAsync();
 
         Assert.Contains("its turn: cut off", (await sandbox.AgentAsync("session", "resume", "shared")).ExitedWith(0).Output, StringComparison.Ordinal);
         Assert.Equal("here again\n", (await sandbox.RunAsync("--session", "shared", "go on")).ExitedWith(0).Output);

@@ -54,7 +54,7 @@ public sealed class ClockTests
         Assert.Contains($"in use by process {first.Id} ", (await sandbox.RunAsync("--session", "shared", "me too")).ExitedWith(2).Error, StringComparison.Ordinal);
         Assert.Contains("in use by process", (await sandbox.AgentAsync("session", "delete", "shared", "--yes")).ExitedWith(2).Error, StringComparison.Ordinal);
         first.Signal(9);
-        await first.DisposeAsync();
+        await first.WaitAsync();
         Assert.Equal("taken over\n", (await sandbox.RunAsync("--session", "shared", "me now")).ExitedWith(0).Output);
     }
 

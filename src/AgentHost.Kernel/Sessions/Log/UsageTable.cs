@@ -11,6 +11,12 @@ internal static class UsageTable
     /// <summary>The dearest that a request can be: of those a great many add up before the numbers end.</summary>
     private const decimal Most = 10_000m;
 
+    /// <summary>As it is stored.</summary>
+    public static long Units(decimal dollars) => (long)(Math.Clamp(dollars, 0, Most) * Unit);
+
+    /// <summary>What is stored, in US dollars.</summary>
+    public static decimal Dollars(long units) => units / Unit;
+
     public static void Add(Database database, AgentEvent told, string? model, TokenUsage usage, decimal? cost, string? plugin)
     {
         if (usage == TokenUsage.None)
@@ -26,7 +32,7 @@ internal static class UsageTable
             """);
         insert.Bind(1, told.Position).Bind(2, told.SessionId).Bind(3, told.TurnId).Bind(4, told.Time.UtcTicks).Bind(5, model)
             .Bind(6, usage.Input).Bind(7, usage.Output).Bind(8, usage.CacheRead).Bind(9, usage.CacheWrite).Bind(10, usage.Reasoning)
-            .Bind(11, cost is { } dollars ? (long)(Math.Clamp(dollars, 0, Most) * Unit) : null).Bind(12, told.Sequence).Bind(13, plugin).Step();
+            .Bind(11, cost is { } dollars ? Units(dollars) : null).Bind(12, told.Sequence).Bind(13, plugin).Step();
     }
 
     /// <summary>US dollars known to be spent in a session and by its sub-agents, or in all, since a moment.</summary>

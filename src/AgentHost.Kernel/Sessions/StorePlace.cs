@@ -69,8 +69,8 @@ internal sealed class StorePlace
     private static string Checked(string path, Func<string, string?> variables)
     {
         var said = path;
-        path = ValueExpander.Expand(path, variables) is { Value: { } value } expansion ? value
-            : throw new HostException(HostFailure.Invalid, $"sessions.path: {expansion.Problem}");
+        var expansion = ValueExpander.Expand(path, variables);
+        path = expansion.Value ?? throw new HostException(HostFailure.Invalid, $"sessions.path: {expansion.Problem}");
         if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal))
         {
             path = Path.Join(variables("HOME") ?? Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[1..]);

@@ -82,7 +82,7 @@ public sealed class OwnSettingsTests
 
         var session = Assert.Single(await rig.Host.ListSessionsAsync(new SessionFilter { Provider = "scripted" }, None));
 
-        Assert.Equal(("test", spent), (session.Client, session.Cost));
+        Assert.Equal(("test", (decimal?)spent), (session.Client, session.Cost));
         Assert.NotEqual(0, spent);
         Assert.Empty(await rig.Host.ListSessionsAsync(new SessionFilter { Provider = "script" }, None));
         var path = Directory.GetFiles(rig.Root, "sessions.db", SearchOption.AllDirectories).Single();
@@ -114,7 +114,7 @@ public sealed class OwnSettingsTests
             using var database = Schema.Open(path, Schema.Migrations);
 
             Assert.Equal(["b", "a", "c"], LogReader.Sessions(database, new SessionFilter()).Select(static session => session.Id));
-            Assert.Equal((2.5m, 0m), (LogReader.Session(database, "b")!.Cost, LogReader.Session(database, "a")!.Cost));
+            Assert.Equal((2.5m, null), (LogReader.Session(database, "b")!.Cost, LogReader.Session(database, "a")!.Cost));
         }
         finally
         {

@@ -210,7 +210,7 @@ internal static class LogReader
             ParentTurn = row.GetStringOrNull(14),
             Title = row.GetStringOrNull(15),
             Client = row.GetStringOrNull(16),
-            Cost = UsageTable.Dollars(row.GetInt64(17)),
+            Cost = row.GetInt64(17) is not 0 and var cost ? UsageTable.Dollars(cost) : null,
         };
 
     private static List<SessionInfo> Sessions(Statement query)

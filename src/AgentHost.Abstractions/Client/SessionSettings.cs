@@ -19,15 +19,15 @@ public sealed record SessionSettings
 
     /// <summary>Rules that allow, beside those of the settings.</summary>
     [AllowNull]
-    public IReadOnlyList<string> Allow { get => field ?? []; init; }
+    public IReadOnlyList<string> Allow { get => field ?? []; init => field = value is { Count: > 0 } ? value : null; }
 
     /// <summary>Rules that ask, beside those of the settings.</summary>
     [AllowNull]
-    public IReadOnlyList<string> Ask { get => field ?? []; init; }
+    public IReadOnlyList<string> Ask { get => field ?? []; init => field = value is { Count: > 0 } ? value : null; }
 
     /// <summary>Rules that deny, beside those of the settings; they win over all that allow.</summary>
     [AllowNull]
-    public IReadOnlyList<string> Deny { get => field ?? []; init; }
+    public IReadOnlyList<string> Deny { get => field ?? []; init => field = value is { Count: > 0 } ? value : null; }
 
     /// <summary>Limits of each turn.</summary>
     [AllowNull]

@@ -119,15 +119,16 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
     {
         if (random.Next(3) == 0)
         {
-            return await KillAsync(setup, ["session", "queue", "run", session], LongestLife * 3);
+            return await KillAsync(setup, ["session", "queue", "run", session], LongestLife * 4);
         }
 
         if (random.Next(2) == 0)
         {
-            return await KillAsync(setup, ["session", "queue", "add", session, QueueWitness.Words(round)], LongestLife, () => queue.Note(session, round));
+            return await KillAsync(setup, ["session", "queue", "add", session, QueueWitness.Words(round)], LongestLife * 6, () => queue.Note(session, round));
         }
 
-        var running = KillAsync(setup, ["run", "--model", "openai/bench", "--permission-mode", "bypass", "--output", "stream-json", "--session", session, $"do number {round}"], LongestLife * 3);
+        var running = KillAsync(setup, ["run", "--model", "openai/bench", "--permission-mode", "bypass", "--output", "stream-json", "--session", session, $"do number {round}"], LongestLife * 6);
+        await Task.Delay(random.Next(ShortestLife, LongestLife));
         using var steer = setup.Start(["session", "steer", session, QueueWitness.Words(round)]);
         await Task.WhenAll(steer.StandardOutput.ReadToEndAsync(), steer.StandardError.ReadToEndAsync(), steer.WaitForExitAsync());
         if (steer.ExitCode == 0)

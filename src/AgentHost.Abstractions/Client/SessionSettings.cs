@@ -19,15 +19,15 @@ public sealed record SessionSettings
 
     /// <summary>Rules that allow, beside those of the settings.</summary>
     [AllowNull]
-    public IReadOnlyList<string> Allow { get => field ?? []; init => field = value is { Count: > 0 } ? value : null; }
+    public IReadOnlyList<string> Allow { get; init => field = value is { Count: > 0 } ? value : []; } = [];
 
     /// <summary>Rules that ask, beside those of the settings.</summary>
     [AllowNull]
-    public IReadOnlyList<string> Ask { get => field ?? []; init => field = value is { Count: > 0 } ? value : null; }
+    public IReadOnlyList<string> Ask { get; init => field = value is { Count: > 0 } ? value : []; } = [];
 
     /// <summary>Rules that deny, beside those of the settings; they win over all that allow.</summary>
     [AllowNull]
-    public IReadOnlyList<string> Deny { get => field ?? []; init => field = value is { Count: > 0 } ? value : null; }
+    public IReadOnlyList<string> Deny { get; init => field = value is { Count: > 0 } ? value : []; } = [];
 
     /// <summary>Limits of each turn.</summary>
     [AllowNull]

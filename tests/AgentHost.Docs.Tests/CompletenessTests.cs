@@ -11,7 +11,7 @@ public sealed partial class CompletenessTests
     private static readonly string[] Commands =
     [
         "", "run",
-        "session list", "session show", "session new", "session resume", "session search", "session history", "session export", "session import", "session apply", "session undo", "session redo", "session fork", "session queue", "session queue list", "session queue add", "session queue edit", "session queue move", "session queue remove", "session queue run", "session steer", "session compact", "session pin", "session goal", "session settings", "session settings get", "session settings set", "session rename", "session delete", "session clean",
+        "session list", "session show", "session new", "session resume", "session search", "session history", "session export", "session import", "session apply", "session undo", "session redo", "session fork", "session queue", "session queue list", "session queue add", "session queue edit", "session queue move", "session queue remove", "session queue run", "session steer", "session send", "session compact", "session pin", "session goal", "session settings", "session settings get", "session settings set", "session rename", "session delete", "session clean",
         "model list", "model show", "model use", "model update",
         "provider list", "provider status", "provider login", "provider logout",
         "usage", "context",

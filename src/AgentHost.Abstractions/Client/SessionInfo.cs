@@ -12,6 +12,9 @@ public sealed record SessionInfo(string Id, string Name, string Workspace, DateT
     /// <summary>What it is about, in a line; absent where nobody said so.</summary>
     public string? Title { get; init; }
 
+    /// <summary>What began it, in a few words: <c>agent run</c>. Absent in what older versions wrote.</summary>
+    public string? Client { get; init; }
+
     /// <summary>The model of its last turn, as <c>provider/model</c>.</summary>
     public string? Model { get; init; }
 
@@ -33,4 +36,7 @@ public sealed record SessionInfo(string Id, string Name, string Workspace, DateT
     /// <summary>Tokens of all its requests.</summary>
     [AllowNull]
     public TokenUsage Usage { get => field ?? TokenUsage.None; init; }
+
+    /// <summary>US dollars that its requests are known to have cost; requests whose price is unknown count as nothing, and none is known where it is absent. What its sub-agents cost is in their sessions.</summary>
+    public decimal? Cost { get; init; }
 }

@@ -26,6 +26,7 @@ internal static class SessionCommands
         SessionContext.Goal(terminal),
         SessionQueue.Create(terminal),
         SessionQueue.Steer(),
+        SessionQueue.Send(terminal),
         SessionSettingsCommands.Create(terminal),
         SessionChanges.Rename(terminal),
         SessionChanges.Delete(terminal),
@@ -37,12 +38,24 @@ internal static class SessionCommands
         var json = CommonOptions.Json();
         var all = new Option<bool>("--all") { Description = "Sessions of all workspaces, not of this one only." };
         var limit = CommonOptions.Number("--limit", 1, 1000, "The most to list, 1 to 1000. [default: 50]");
+        var provider = new Option<string?>("--provider") { Description = "Those whose last turn a model of this provider answered.", HelpName = "NAME" };
+        var name = new Option<string?>("--name") { Description = "Those with these words in their name or title.", HelpName = "WORDS" };
+        var since = new Option<string?>("--since") { Description = "Those used since then: a time ago (7d, 12h) or a day (2026-11-21).", HelpName = "TIME|DAY" };
+        var older = new Option<string?>("--older-than") { Description = "Those not used since then, in the same words.", HelpName = "TIME|DAY" };
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("list", "List sessions, the last used first: id, time (local), turns, model, name, title.") { json, all, limit, workspace };
+        var command = new CliCommand("list", "List sessions, the last used first: id, time (local), turns, model, name, title.") { json, all, provider, name, since, older, limit, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session list", async host =>
         {
             var root = parsed.GetValue(all) ? null : await SessionWords.RootOfAsync(host, parsed.GetValue(workspace), cancellationToken);
-            var sessions = await host.ListSessionsAsync(new SessionFilter { Workspace = root, Limit = parsed.GetValue(limit) ?? 50 }, cancellationToken);
+            var sessions = await host.ListSessionsAsync(new SessionFilter
+            {
+                Workspace = root,
+                Provider = parsed.GetValue(provider),
+                Name = parsed.GetValue(name),
+                UsedSince = PastTimes.Parse("--since", parsed.GetValue(since)),
+                UnusedSince = PastTimes.Parse("--older-than", parsed.GetValue(older)),
+                Limit = parsed.GetValue(limit) ?? 50,
+            }, cancellationToken);
             if (parsed.GetValue(json))
             {
                 terminal.Output.WriteLine(AgentJson.Write(sessions));
@@ -51,7 +64,7 @@ internal static class SessionCommands
 
             if (sessions.Count == 0)
             {
-                terminal.Error.WriteLine("No sessions yet: agent run \"…\" begins one.");
+                terminal.Error.WriteLine(((Option[])[provider, name, since, older]).Any(option => parsed.GetResult(option) is not null) ? "There are no such sessions." : "No sessions yet: agent run \"…\" begins one.");
             }
 
             foreach (var (session, depth) in SessionTree.Order(sessions))

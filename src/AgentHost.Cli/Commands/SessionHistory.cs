@@ -10,7 +10,7 @@ internal static class SessionHistory
     public static CliCommand Create(ITerminal terminal)
     {
         var key = SessionWords.Session();
-        var kind = new Option<string?>("--kind") { Description = "Events of these kinds only, such as tool.completed,file.changed, or all whose kind begins so, such as tool. [default: all]", HelpName = "KIND,KIND" };
+        var kind = new Option<string?>("--kind") { Description = "messages, tools, or events of these kinds only, such as tool.completed,file.changed, or all whose kind begins so, such as tool. [default: all]", HelpName = "KIND,KIND" };
         var limit = CommonOptions.Number("--limit", 1, 1000, "The most to show, 1 to 1000. [default: 100]");
         var cursor = new Option<string?>("--cursor") { Description = "Go on where the page before ended: what it said last.", HelpName = "CURSOR" };
         var json = CommonOptions.Json();
@@ -20,7 +20,7 @@ internal static class SessionHistory
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var page = await host.Sessions.ReadHistoryAsync(
-                new HistoryRequest(session.Id) { Kinds = CommonOptions.Split(parsed.GetValue(kind)) ?? [], Cursor = parsed.GetValue(cursor), Limit = parsed.GetValue(limit) ?? 100 },
+                new HistoryRequest(session.Id) { Kinds = KindsOf(CommonOptions.Split(parsed.GetValue(kind))), Cursor = parsed.GetValue(cursor), Limit = parsed.GetValue(limit) ?? 100 },
                 cancellationToken);
             if (parsed.GetValue(json))
             {
@@ -42,6 +42,9 @@ internal static class SessionHistory
         }));
         return command;
     }
+
+    private static IReadOnlyList<string> KindsOf(IReadOnlyList<string>? words) =>
+        [.. (words ?? []).SelectMany(static word => word switch { "messages" => (string[])["message."], "tools" => ["tool.", "file."], _ => [word] })];
 
     private static string Describe(AgentEvent e) => e switch
     {

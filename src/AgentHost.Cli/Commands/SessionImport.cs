@@ -40,18 +40,29 @@ internal static class SessionImport
     {
         try
         {
-            var file = new FileInfo(path);
-            return file is { Exists: true, Length: > MostBytes }
-                ? throw new HostException(HostFailure.Invalid, $"{path} has more than {MostBytes >> 20} MB: that is no export.")
-                : await File.ReadAllTextAsync(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true), cancellationToken);
+            // What has no length, such as a pipe, is not read without end either.
+            await using var file = new FileStream(path, new FileStreamOptions { Options = FileOptions.Asynchronous });
+            using var bytes = new MemoryStream();
+            var piece = new byte[81_920];
+            while (await file.ReadAsync(piece, cancellationToken) is > 0 and var read)
+            {
+                bytes.Write(piece, 0, read);
+                if (bytes.Length > MostBytes || (file.CanSeek && file.Length > MostBytes))
+                {
+                    throw new HostException(HostFailure.Invalid, $"{ShownText.Line(path, 300)} has more than {MostBytes >> 20} MB: that is no export.");
+                }
+            }
+
+            var mark = bytes.Length >= 3 && bytes.GetBuffer().AsSpan(0, 3).SequenceEqual(Encoding.UTF8.Preamble) ? 3 : 0;
+            return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true).GetString(bytes.GetBuffer(), mark, (int)bytes.Length - mark);
         }
         catch (DecoderFallbackException fault)
         {
-            throw new HostException(HostFailure.Invalid, $"{path} is no text in UTF-8: an export is.", fault);
+            throw new HostException(HostFailure.Invalid, $"{ShownText.Line(path, 300)} is no text in UTF-8: an export is.", fault);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new HostException(HostFailure.NotFound, $"{path} cannot be read: {fault.Message}", fault);
+            throw new HostException(HostFailure.NotFound, $"{ShownText.Line(path, 300)} cannot be read: {ShownText.Line(fault.Message, 400)}", fault);
         }
     }
 }

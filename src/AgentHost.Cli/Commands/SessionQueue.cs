@@ -34,6 +34,19 @@ internal static class SessionQueue
         return command;
     }
 
+    /// <summary><c>agent session send</c>: a prompt for a session, whoever has it.</summary>
+    public static CliCommand Send(ITerminal terminal)
+    {
+        var key = SessionWords.Session();
+        var text = Text("The prompt.");
+        var trust = CommonOptions.Trust();
+        var workspace = CommonOptions.Workspace();
+        var command = new CliCommand("send", "Give a session a prompt: it runs and the answer is printed, or it waits where another process works in the session. Nobody is asked: what would ask is denied.") { key, text, trust, workspace };
+        command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session send", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
+            await QueueRun.SendAsync(host, session, Parts(parsed.GetValue(text)!), parsed.GetValue(trust), terminal), cancellationToken));
+        return command;
+    }
+
     private static CliCommand List(ITerminal terminal)
     {
         var key = SessionWords.Session();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
 using AgentHost.Kernel.Configuration;
 
@@ -9,7 +10,7 @@ namespace AgentHost.Cli.Commands;
 /// <summary><c>agent session settings</c>: what prompts of one session are taken with.</summary>
 internal static class SessionSettingsCommands
 {
-    private static readonly string[] Keys = ["model", "permissions.mode", "limits.steps", "limits.time", "limits.tokens", "limits.cost"];
+    private static readonly string[] Keys = ["model", "permissions.mode", "limits.steps", "limits.time", "limits.tokens", "limits.cost", "parameters", "dryRun", "permissions.allow", "permissions.ask", "permissions.deny"];
 
     public static CliCommand Create(ITerminal terminal) => new("settings", "What prompts of one session are taken with: over your settings, under the options of a run.")
     {
@@ -61,14 +62,14 @@ internal static class SessionSettingsCommands
         var key = SessionWords.Session();
         var name = new Argument<string>("key") { Description = string.Join(", ", Keys) + "." };
         name.AcceptOnlyFromAmong(Keys);
-        var value = new Argument<string?>("value") { Description = "The value; without one, what was set is taken away.", DefaultValueFactory = static _ => null };
+        var value = new Argument<string[]>("value") { Description = "The value, of rules and parameters (NAME=VALUE) several; without one, what was set is taken away.", Arity = ArgumentArity.ZeroOrMore };
         var workspace = CommonOptions.Workspace();
         var command = new CliCommand("set", "Set what prompts of a session are taken with, from the next one on.") { key, name, value, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session settings", async host =>
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var before = await host.Sessions.ReadSettingsAsync(session.Id, cancellationToken);
-            await host.Sessions.ChangeSettingsAsync(session.Id, With(before, parsed.GetValue(name)!, parsed.GetValue(value)), cancellationToken);
+            await host.Sessions.ChangeSettingsAsync(session.Id, With(before, parsed.GetValue(name)!, parsed.GetValue(value) ?? []), cancellationToken);
             return ExitCodes.Success;
         }));
         return command;
@@ -81,7 +82,26 @@ internal static class SessionSettingsCommands
         "limits.steps" => settings.Limits.Steps is { } steps ? Number(steps) : null,
         "limits.time" => settings.Limits.Seconds is { } seconds ? Number((decimal)seconds) : null,
         "limits.tokens" => settings.Limits.Tokens is { } tokens ? Number(tokens) : null,
-        _ => settings.Limits.Cost is { } cost ? Number(cost) : null,
+        "limits.cost" => settings.Limits.Cost is { } cost ? Number(cost) : null,
+        "parameters" => settings.Parameters is { } parameters ? AgentJson.ToElement(parameters) : null,
+        "dryRun" => settings.DryRun is { } dry ? AgentJson.Parse(dry ? "true" : "false") : null,
+        _ => RulesOf(settings, name) is { Count: > 0 } rules ? Texts(rules) : null,
+    };
+
+    private static IReadOnlyList<string> RulesOf(SessionSettings settings, string name) =>
+        name switch { "permissions.allow" => settings.Allow, "permissions.ask" => settings.Ask, _ => settings.Deny };
+
+    private static JsonElement Texts(IReadOnlyList<string> texts) =>
+        AgentJson.Parse($"[{string.Join(',', texts.Select(static text => $"\"{JsonEncodedText.Encode(text)}\""))}]");
+
+    private static SessionSettings With(SessionSettings settings, string name, string[] values) => name switch
+    {
+        "parameters" => settings with { Parameters = ParameterWords.Read(values) },
+        "dryRun" => settings with { DryRun = values switch { [] => null, ["true"] => true, ["false"] => false, _ => throw Wrong(name, string.Join(' ', values), "true or false") } },
+        "permissions.allow" => settings with { Allow = values },
+        "permissions.ask" => settings with { Ask = values },
+        "permissions.deny" => settings with { Deny = values },
+        _ => values.Length < 2 ? With(settings, name, values.FirstOrDefault()) : throw Wrong(name, string.Join(' ', values), "one value"),
     };
 
     private static SessionSettings With(SessionSettings settings, string name, string? value) => name switch

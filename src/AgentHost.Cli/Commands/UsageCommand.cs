@@ -10,8 +10,8 @@ internal static class UsageCommand
 {
     public static CliCommand Create(ITerminal terminal)
     {
-        var by = new Option<string>("--by") { Description = "What a line is: day, model, session, turn or project.", HelpName = "WHAT", DefaultValueFactory = static _ => "day" };
-        by.AcceptOnlyFromAmong("day", "model", "session", "turn", "project");
+        var by = new Option<string>("--by") { Description = "What a line is: day, model, session, turn, project or plugin.", HelpName = "WHAT", DefaultValueFactory = static _ => "day" };
+        by.AcceptOnlyFromAmong("day", "model", "session", "turn", "project", "plugin");
         var since = new Option<string?>("--since") { Description = "Count from then on: a time ago (7d, 12h) or a day (2026-11-21). [default: everything that is kept]", HelpName = "TIME|DAY" };
         var session = new Option<string?>("--session") { Description = "Count one session: its name, its id, or last. [default: all]", HelpName = "NAME|ID|last" };
         var project = new Option<string?>("--project") { Description = "Count the sessions of one folder. [default: all]", HelpName = "DIR" };
@@ -21,7 +21,7 @@ internal static class UsageCommand
         {
             var filter = new UsageFilter(EnumWords.TryParse<UsageGrouping>(parsed.GetValue(by)!, out var grouping) ? grouping : UsageGrouping.Unknown)
             {
-                Since = ParseSince(parsed.GetValue(since)),
+                Since = PastTimes.Parse("--since", parsed.GetValue(since)),
                 SessionId = parsed.GetValue(session) is { } key
                     ? (await host.FindSessionAsync(null, key, cancellationToken) ?? throw new HostException(HostFailure.NotFound, $"There is no session \"{ShownText.Line(key, 64)}\": agent session list shows them.")).Id
                     : null,
@@ -40,24 +40,6 @@ internal static class UsageCommand
             return ExitCodes.Success;
         }));
         return command;
-    }
-
-    private static DateTimeOffset? ParseSince(string? text)
-    {
-        if (text is null)
-        {
-            return null;
-        }
-
-        if (Durations.TryParse(text, out var ago))
-        {
-            var now = TimeProvider.System.GetUtcNow();
-            return now - DateTimeOffset.MinValue > ago ? now - ago : DateTimeOffset.MinValue;
-        }
-
-        return DateTime.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out var day)
-            ? new DateTimeOffset(day)
-            : throw new HostException(HostFailure.Invalid, $"\"{ShownText.Line(text, 40)}\" is no time for --since: write 7d, 12h or 2026-11-21.");
     }
 
     private static void Write(ITerminal terminal, UsageReport report, UsageGrouping by)

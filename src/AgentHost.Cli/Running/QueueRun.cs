@@ -2,11 +2,42 @@ using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Running;
 
-/// <summary>Runs the prompts that wait in a session and prints the answers.</summary>
+/// <summary>Runs prompts of a session one after the other and prints the answers.</summary>
 internal static class QueueRun
 {
+    /// <summary>Runs what waits.</summary>
     /// <returns>The exit code of the last one that did not answer; 0 where all did.</returns>
-    public static async Task<int> RunAsync(IHostClient host, SessionInfo session, bool trust, ITerminal terminal)
+    public static Task<int> RunAsync(IHostClient host, SessionInfo session, bool trust, ITerminal terminal) =>
+        RunAsync(host, session, trust, terminal, async (workspace, token) =>
+        {
+            var waiting = await host.Sessions.Queue.ResumeAsync(workspace.Id, session.Id, token);
+            if (waiting.Count == 0)
+            {
+                terminal.Error.WriteLine("Nothing waits in this session.");
+            }
+
+            return waiting;
+        });
+
+    /// <summary>Runs one prompt; where another process works in the session, it waits there.</summary>
+    public static Task<int> SendAsync(IHostClient host, SessionInfo session, IReadOnlyList<Part> parts, bool trust, ITerminal terminal) =>
+        RunAsync(host, session, trust, terminal, async (workspace, token) =>
+        {
+            var prompt = new PromptRequest(workspace.Id, session.Id, parts);
+            try
+            {
+                return [await host.SubmitAsync(prompt, token)];
+            }
+            catch (HostException busy) when (busy.Failure == HostFailure.Busy)
+            {
+                var id = await host.Sessions.Queue.AddAsync(prompt with { WorkspaceId = "" }, token);
+                terminal.Error.WriteLine($"Another process works in this session: the prompt waits there as {id[^8..]} (agent session queue list).");
+                return [];
+            }
+        });
+
+    /// <returns>The exit code of the last one that did not answer; 0 where all did.</returns>
+    private static async Task<int> RunAsync(IHostClient host, SessionInfo session, bool trust, ITerminal terminal, Func<WorkspaceInfo, CancellationToken, Task<IReadOnlyList<string>>> begin)
     {
         using var signals = new CancelSignals();
         var workspace = await host.OpenWorkspaceAsync(new WorkspaceRequest(session.Workspace) { Trust = trust }, signals.Token);
@@ -17,12 +48,7 @@ internal static class QueueRun
 
         await using var events = host.SubscribeAsync(new EventFilter { SessionId = session.Id, Raw = true }, signals.Token).GetAsyncEnumerator(signals.Token);
         await events.MoveNextAsync();
-        var waiting = new List<string>(await host.Sessions.Queue.ResumeAsync(workspace.Id, session.Id, signals.Token));
-        if (waiting.Count == 0)
-        {
-            terminal.Error.WriteLine("Nothing waits in this session.");
-        }
-
+        var waiting = new List<string>(await begin(workspace, signals.Token));
         var code = ExitCodes.Success;
         try
         {

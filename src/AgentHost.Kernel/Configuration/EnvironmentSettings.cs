@@ -19,6 +19,7 @@ internal static class EnvironmentSettings
         new("AGENT_PERMISSION_ASK_TIMEOUT", "permissions.askTimeout", EnvironmentKind.Duration),
         new("AGENT_SEND_CONTEXT", "context.askBeforeSend", EnvironmentKind.Consent),
         new("AGENT_ENVIRONMENT", "permissions.environment", EnvironmentKind.Text),
+        new("AGENT_SESSIONS_PATH", "sessions.path", EnvironmentKind.Text),
         new("AGENT_LIMITS_STEPS", "limits.steps", EnvironmentKind.Integer),
         new("AGENT_LIMITS_TIME", "limits.time", EnvironmentKind.Duration),
         new("AGENT_LIMITS_TOKENS", "limits.tokens", EnvironmentKind.Integer),

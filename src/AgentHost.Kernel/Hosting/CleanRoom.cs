@@ -35,13 +35,15 @@ internal sealed class CleanRoom(SessionRoom sessions, SessionStore store, TimePr
             throw new HostException(HostFailure.Invalid, "The number of sessions that stay is 0 or more.");
         }
 
-        var before = request.OlderThanSeconds is { } seconds ? time.GetUtcNow() - TimeSpan.FromSeconds(seconds) : (DateTimeOffset?)null;
+        var now = time.GetUtcNow();
+        var before = request.OlderThanSeconds is { } seconds ? now - TimeSpan.FromSeconds(seconds) : (DateTimeOffset?)null;
         var all = await store.ReadAsync(static database => LogReader.Sessions(database, workspace: null, limit: -1), cancellationToken);
 
         // A sub-agent's goes with the session that it belongs to.
         var ids = all.Select(static session => session.Id).ToHashSet(StringComparer.Ordinal);
         all.RemoveAll(session => session is { ParentTurn: not null, Parent: { } parent } && ids.Contains(parent));
-        var old = all.Where((session, i) => session.UpdatedAt < before || i >= request.Keep).ToList();
+        var uses = LastUses(all, now);
+        var old = all.Where((_, i) => uses[i] < before || i >= request.Keep).ToList();
         if (request.DryRun)
         {
             return new CleanReport { Removed = old };
@@ -79,5 +81,20 @@ internal sealed class CleanRoom(SessionRoom sessions, SessionStore store, TimePr
         }
 
         return new CleanReport { Removed = removed, InUse = used };
+    }
+
+    /// <summary>When each session was used last, at the earliest. Each was used after those behind it, so that a clock that was set back makes none of them old; a time that is still to come says nothing, and its session stays.</summary>
+    private static DateTimeOffset[] LastUses(List<SessionInfo> lastFirst, DateTimeOffset now)
+    {
+        var uses = new DateTimeOffset[lastFirst.Count];
+        var latest = DateTimeOffset.MinValue;
+        for (var i = lastFirst.Count - 1; i >= 0; i--)
+        {
+            var at = lastFirst[i].UpdatedAt;
+            latest = at <= now && at > latest ? at : latest;
+            uses[i] = at > now ? DateTimeOffset.MaxValue : latest;
+        }
+
+        return uses;
     }
 }

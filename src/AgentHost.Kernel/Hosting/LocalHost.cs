@@ -55,12 +55,13 @@ public sealed class LocalHost : IHostClient
         this.options = options = log is null ? options : options with { Loggers = log };
 
         // The store opens while settings and plugins are read: on two cores the two cost what the slower one costs.
-        store = OpenStoreAsync(folders);
+        var place = new StorePlace(folders, options.Variables, HostFolders.ManagedSettings);
+        store = OpenStoreAsync(place);
         bus = new EventBus(new StoreLog(store), log is null ? null : log.Note);
         permissions = new PermissionService(options.Time);
         questions = new Questions(options.Time);
         sessions = new SessionRoom(store, bus, options.Time);
-        opener = new WorkspaceOpener(options, folders, store, bus, sessions, redactor, (workspace, model, token) => turns!.FindModelAsync(workspace, model, token));
+        opener = new WorkspaceOpener(options, folders, place, store, bus, sessions, redactor, (workspace, model, token) => turns!.FindModelAsync(workspace, model, token));
         previews = new PreviewRoom(sessions, store);
         health = new HealthRoom(folders, store, (workspace, token) => turns!.ChooseModelAsync(workspace, token));
         audit = new AuditRoom(folders, options.Variables, redactor, options.Time);
@@ -377,10 +378,8 @@ public sealed class LocalHost : IHostClient
         SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>()).Select(options.Variables)
             .Where(static value => !Path.Exists(value)); // the place of a key file is no secret
 
-    private Task<SessionStore> OpenStoreAsync(HostFolders folders) =>
-        SessionStore.OpenAsync(
-            new SessionStoreOptions(Path.Combine(folders.Data, "sessions"), options.Time, options.Label) { Committed = events => bus.PublishCommitted(events) },
-            CancellationToken.None);
+    private Task<SessionStore> OpenStoreAsync(StorePlace place) =>
+        Task.Run(() => SessionStore.Open(new SessionStoreOptions(place.Folder, options.Time, options.Label) { Committed = events => bus.PublishCommitted(events) }, Kernel.Sessions.Log.Schema.Migrations));
 
     /// <summary>An open workspace.</summary>
     /// <exception cref="HostException">There is none of that id.</exception>

@@ -41,6 +41,9 @@ internal sealed class RunningTurn(string id, Workspace workspace, SessionActor s
     /// <summary>The turn whose sub-agent this is; null for none.</summary>
     public TurnState? Parent { get; init; }
 
+    /// <summary>The plugin whose tool gave the work to a sub-agent; null for a person's turn.</summary>
+    public string? Asker { get; init; }
+
     /// <summary>Completes when it is through with, or waits no more. Never faults.</summary>
     public Task Task => ended.Task;
 

@@ -28,7 +28,7 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
     {
         var opened = await store;
         var now = time.GetUtcNow();
-        var lease = await opened.CreateAsync(new SessionInfo(opened.Ids.Next(), name ?? "", workspace.Root, now) { UpdatedAt = now, Parent = caller?.Session.Id, ParentTurn = caller?.TurnId }, cancellationToken);
+        var lease = await opened.CreateAsync(new SessionInfo(opened.Ids.Next(), name ?? "", workspace.Root, now) { UpdatedAt = now, Parent = caller?.Session.Id, ParentTurn = caller?.TurnId }, name is null && workspace.Settings.Text("sessions", "namePattern") is { } pattern ? NamePattern.Parse(pattern) : null, cancellationToken);
         var actor = await SessionActor.OpenAsync(lease, opened.Ids, bus, time, cancellationToken);
         open[actor.Id] = new Lazy<Task<SessionActor>>(Task.FromResult(actor));
         return actor;

@@ -47,7 +47,7 @@ internal sealed class SubAgentRoom(TurnRoom turns, SessionRoom sessions, TimePro
         RunningTurn turn;
         try
         {
-            turn = await turns.SubmitAsync(parent.Workspace, prompt with { SessionId = session.Id }, parent, cancellationToken);
+            turn = await turns.SubmitAsync(parent.Workspace, prompt with { SessionId = session.Id }, call, cancellationToken);
         }
         catch (HostException)
         {

@@ -5,7 +5,12 @@ namespace AgentHost.Kernel.Hosting;
 /// <summary>Removes sessions that the person's settings do not keep, when the host's work is done; at most once a day, and not for long.</summary>
 internal sealed class SweepRoom(SessionRoom sessions, Task<SessionStore> store, TimeProvider time)
 {
+    private const string Doubt = "long ago";
+
     private static readonly TimeSpan Every = TimeSpan.FromDays(1);
+    /// <summary>A longer pause may be a clock that was set wrong: it is believed when it says so again, a day later.</summary>
+    private static readonly TimeSpan Usual = TimeSpan.FromDays(7);
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(2);
 
     /// <summary>Sweeps where settings of an open workspace say so. Never throws.</summary>
@@ -35,13 +40,21 @@ internal sealed class SweepRoom(SessionRoom sessions, Task<SessionStore> store, 
         try
         {
             var mark = Path.Combine(opened.Folder, "swept");
-            if (File.Exists(mark) && (time.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(mark)).Duration() < Every)
+            var now = time.GetUtcNow().UtcDateTime;
+            var since = File.Exists(mark) ? now - File.GetLastWriteTimeUtc(mark) : Every;
+            if (since.Duration() < Every)
             {
                 return;
             }
 
-            await File.WriteAllTextAsync(mark, "");
-            File.SetLastWriteTimeUtc(mark, time.GetUtcNow().UtcDateTime);
+            var longAgo = since > Usual && await File.ReadAllTextAsync(mark) != Doubt;
+            await File.WriteAllTextAsync(mark, longAgo ? Doubt : "");
+            File.SetLastWriteTimeUtc(mark, now);
+            if (longAgo || since < TimeSpan.Zero)
+            {
+                return;
+            }
+
             using var clock = new CancellationTokenSource(Longest, time);
             await new CleanRoom(sessions, opened, time).RunAsync(request, spareOpen: true, clock.Token);
         }

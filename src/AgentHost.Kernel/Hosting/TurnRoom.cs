@@ -45,7 +45,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         runner = new TurnRunner(Invoker, new StepRunner(options.Time), Sides.Compaction, options.Time);
         prompts = new PromptBuilder(options.Time);
         ends = new SessionEnds(CloseDeadline, options.Time);
-        Queue = new TurnQueue(store, options.Time, options.TakesQueued, RunAsync, (workspace, request, token) => SubmitAsync(workspace, request, parent: null, token));
+        Queue = new TurnQueue(store, options.Time, options.TakesQueued, RunAsync, (workspace, request, token) => SubmitAsync(workspace, request, caller: null, token));
         sessions.Ending = ends.DeleteAsync;
         this.clients = clients;
         this.redactor = redactor;
@@ -79,13 +79,13 @@ internal sealed class TurnRoom : IAsyncDisposable
 
     /// <returns>The turn's id.</returns>
     public async ValueTask<string> SubmitAsync(Workspace workspace, PromptRequest request, CancellationToken cancellationToken) =>
-        (await SubmitAsync(workspace, request, parent: null, cancellationToken)).Id;
+        (await SubmitAsync(workspace, request, caller: null, cancellationToken)).Id;
 
     /// <param name="workspace">Where.</param>
     /// <param name="request">The prompt.</param>
-    /// <param name="parent">The turn whose sub-agent it is for; null for none.</param>
+    /// <param name="caller">The call whose sub-agent it is for; null for none.</param>
     /// <param name="cancellationToken">Ends the wait; what was submitted goes on.</param>
-    public async ValueTask<RunningTurn> SubmitAsync(Workspace workspace, PromptRequest request, TurnState? parent, CancellationToken cancellationToken)
+    public async ValueTask<RunningTurn> SubmitAsync(Workspace workspace, PromptRequest request, AgentCall? caller, CancellationToken cancellationToken)
     {
         if (workspace.SettingsError is { } error)
         {
@@ -114,7 +114,13 @@ internal sealed class TurnRoom : IAsyncDisposable
 
         // A model that cannot be had is the caller's error: it is found before anything is stored.
         var (wish, model) = await ChooseAsync(workspace, request, session.LastModel, agent, cancellationToken);
-        var turn = new RunningTurn(request.TurnId ?? session.Ids.Next(), workspace, session, request, agent) { Parent = parent, Choice = model, Wish = wish };
+        var turn = new RunningTurn(request.TurnId ?? session.Ids.Next(), workspace, session, request, agent)
+        {
+            Parent = caller?.Turn,
+            Asker = caller?.Tool.Descriptor.Owner.Id,
+            Choice = model,
+            Wish = wish,
+        };
         await Queue.EnterAsync(turn, cancellationToken);
         return turn;
     }
@@ -229,6 +235,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             Sources = sources,
             Hooks = hooks,
             Parent = turn.Parent,
+            Asker = turn.Asker,
             Agent = agent?.Name,
             Only = request.Tools,
             Current = await models.OpenAsync(choice, cancellationToken),

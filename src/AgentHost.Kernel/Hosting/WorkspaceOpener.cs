@@ -29,6 +29,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
 {
     private readonly HostOptions options;
     private readonly HostFolders folders;
+    private readonly StorePlace place;
     private readonly Task<SessionStore> store;
     private readonly EventBus bus;
     private readonly SessionRoom sessions;
@@ -39,10 +40,11 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly Sandbox sandbox;
     private int opened;
 
-    public WorkspaceOpener(HostOptions options, HostFolders folders, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor, ModelOpener models)
+    public WorkspaceOpener(HostOptions options, HostFolders folders, StorePlace place, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor, ModelOpener models)
     {
         this.options = options;
         this.folders = folders;
+        this.place = place;
         this.store = store;
         this.bus = bus;
         this.sessions = sessions;
@@ -112,14 +114,14 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             NamedPlugins = set.NamedById,
             Mode = profile?.Mode ?? ModeOf(settings.View),
             Processes = runs,
-            Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings.View), new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data])),
+            Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings.View), new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data, .. place.Elsewhere])),
             Runs = new HostRuns(paths, trusted, hooks, () => TrustFiles.Of(plugged)),
             Hooks = hooks.Count == 0 ? CommandHooks.None : new CommandHooks(hooks, runs, options.Time),
             Files = new FileViews(paths, calls, ignored.Patterns, PermissionBuiltins.Off(settings.View)),
             Sessions = new StoredSessions(store, sessions.TellAsync, paths.Root),
             Editor = new WorkspaceEditor(paths, calls),
-            MakeSnapshots = () => new Snapshotter(paths, calls, runs, new SnapshotFolder(SnapshotFolder.Of(Path.Combine(folders.Data, "sessions"), paths.Root), options.Time), [folders.Data, folders.Cache], new SnapshotLimits(), options.Time),
-            SettingsFolders = settings.View.Find("audit") is not null && AuditSettings.Of(settings.View, options.Variables).Folder is { } book ? [folders.Config, folders.Data, book] : [folders.Config, folders.Data],
+            MakeSnapshots = () => new Snapshotter(paths, calls, runs, new SnapshotFolder(SnapshotFolder.Of(place.Folder, paths.Root), options.Time), [folders.Data, folders.Cache, .. place.Elsewhere], new SnapshotLimits(), options.Time),
+            SettingsFolders = settings.View.Find("audit") is not null && AuditSettings.Of(settings.View, options.Variables).Folder is { } book ? [folders.Config, folders.Data, book, .. place.Elsewhere] : [folders.Config, folders.Data, .. place.Elsewhere],
             SettingsFiles = SettingsFiles(paths.Root),
             Warnings = [.. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. passedOver, .. Problems(settings), .. hookProblems.Select(static problem => problem.ToString())],
         };

@@ -10,6 +10,9 @@ internal sealed record TurnModel(ModelChoice Choice, ModelClient Client)
 
     public ModelInfo Info => Choice.Info;
 
+    /// <summary>The id of the plugin that brings it.</summary>
+    public string Plugin => Choice.Entry.Descriptor.Owner.Id;
+
     /// <summary>Whether it is offered tools; false once it is known to take none.</summary>
     public bool TakesTools { get; init; } = Choice.Info.Tools != false;
 

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Sessions.Sqlite;
 
 namespace AgentHost.Kernel.Sessions;
@@ -7,6 +9,7 @@ namespace AgentHost.Kernel.Sessions;
 internal static class OwnSettings
 {
     private const int LongestModel = 200;
+    private const int MostRules = 100;
     private const double MostSeconds = 40 * 86_400.0;
 
     /// <summary>What a session has; null for nothing.</summary>
@@ -47,6 +50,8 @@ internal static class OwnSettings
     {
         Model = request.Model ?? (agentNamesModel ? null : settings.Model),
         Mode = request.Mode ?? (isSwitched ? null : settings.Mode),
+        Parameters = settings.Parameters is null ? request.Parameters : ModelProfiles.Over(settings.Parameters, request.Parameters),
+        DryRun = request.DryRun || settings.DryRun == true,
         Limits = new TurnLimits
         {
             Steps = request.Limits.Steps ?? settings.Limits.Steps,
@@ -55,6 +60,17 @@ internal static class OwnSettings
             Cost = request.Limits.Cost ?? settings.Limits.Cost,
         },
     };
+
+    /// <summary>The rules that a session has of its own.</summary>
+    /// <exception cref="HostException">One of them is none.</exception>
+    public static PermissionRules Rules(SessionSettings settings)
+    {
+        return settings is { Allow.Count: 0, Ask.Count: 0, Deny.Count: 0 } ? PermissionRules.Empty
+            : new PermissionRules { Allow = Read(settings.Allow), Ask = Read(settings.Ask), Deny = Read(settings.Deny) };
+
+        static IReadOnlyList<PermissionRule> Read(IReadOnlyList<string> texts) =>
+            [.. texts.Select(static text => PermissionRuleParser.Parse(text, "session") is var parsed && parsed.Rule is { } rule ? rule : throw new HostException(HostFailure.Invalid, $"\"{text.ReplaceLineEndings(" ")}\" is no rule: {parsed.Error}"))];
+    }
 
     /// <exception cref="HostException">A value is out of its range.</exception>
     public static void Check(SessionSettings settings)
@@ -68,11 +84,14 @@ internal static class OwnSettings
             { Limits.Seconds: { } seconds } when !(seconds > 0 && seconds <= MostSeconds) => "The time of a turn is more than 0 and at most 40 days.",
             { Limits.Tokens: < 1 } => "Tokens are a whole number from 1 on.",
             { Limits.Cost: < 0 } => "A cost is 0 or more.",
+            { Allow.Count: > MostRules } or { Ask.Count: > MostRules } or { Deny.Count: > MostRules } => $"A session has at most {MostRules} rules of a kind.",
             _ => null,
         };
         if (wrong is not null)
         {
             throw new HostException(HostFailure.Invalid, wrong);
         }
+
+        Rules(settings);
     }
 }

@@ -18,16 +18,16 @@ internal sealed record ProcessIdentity(int Pid, string Machine, string Started)
         return new ProcessIdentity(pid, ReadMachine(), ReadStart(pid) ?? "");
     }
 
-    /// <summary>Whether a process is known to have ended; false too when that cannot be told from here.</summary>
-    public bool IsGone(ProcessIdentity other)
+    /// <summary>Whether a process has ended; null when that cannot be told from here.</summary>
+    public bool? IsGone(ProcessIdentity other)
     {
         if (other.Machine != Machine || other.Started.Length == 0)
         {
-            return false;
+            return null;
         }
 
         var started = ReadStart(other.Pid);
-        return started is null || (started.Length > 0 && started != other.Started);
+        return started is { Length: 0 } ? null : started != other.Started;
     }
 
     private static string ReadMachine()

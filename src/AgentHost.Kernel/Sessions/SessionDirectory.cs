@@ -27,6 +27,13 @@ internal static class SessionDirectory
         return One(key, named.Count > 0 || !IsCode(code) ? named : LogReader.SessionsByCode(database, workspace, code));
     }
 
+    /// <summary>The name of a new session: the one that is wanted, else by a pattern, else the day and a number.</summary>
+    public static string NameOf(Database database, string workspace, string? wanted, NamePattern? pattern, DateTimeOffset now) =>
+        wanted is not null ? UniqueName(database, workspace, wanted, except: null)
+        : pattern is null ? DailyName(database, workspace, now)
+        : pattern.HasNumber ? Enumerable.Range(1, int.MaxValue).Select(number => pattern.Name(workspace, now, number)).First(name => !IsTaken(database, workspace, name, except: null))
+        : UniqueName(database, workspace, pattern.Name(workspace, now, number: 1), except: null);
+
     /// <summary>The name, with the first free number behind it where it is taken.</summary>
     public static string UniqueName(Database database, string workspace, string name, string? except)
     {

@@ -71,7 +71,7 @@ internal sealed class SessionStore : IAsyncDisposable
         try
         {
             StoreFiles.CreateFolder(options.Folder);
-            database = Schema.Open(path, migrations);
+            database = Schema.Open(path, migrations, options.Network);
             return new SessionStore(options, path, database);
         }
         catch (Exception exception)
@@ -89,7 +89,10 @@ internal sealed class SessionStore : IAsyncDisposable
     /// <summary>Begins a session and takes it.</summary>
     /// <param name="draft">Its workspace, and what else is known: an empty id gets a new one, an empty name one made from the date, one that is taken a number.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async ValueTask<SessionLease> CreateAsync(SessionInfo draft, CancellationToken cancellationToken)
+    public ValueTask<SessionLease> CreateAsync(SessionInfo draft, CancellationToken cancellationToken) => CreateAsync(draft, pattern: null, cancellationToken);
+
+    /// <summary>The same; a pattern stands for the name where the draft has none.</summary>
+    public async ValueTask<SessionLease> CreateAsync(SessionInfo draft, NamePattern? pattern, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(draft);
         var now = options.TimeProvider.GetUtcNow();
@@ -105,11 +108,8 @@ internal sealed class SessionStore : IAsyncDisposable
             var info = draft with
             {
                 Id = id,
-                Name = wanted is null
-                    ? SessionDirectory.DailyName(context.Database, draft.Workspace, now)
-                    : SessionDirectory.UniqueName(context.Database, draft.Workspace, wanted, except: null),
-                CreatedAt = draft.CreatedAt == default ? now : draft.CreatedAt,
-                UpdatedAt = now,
+                Name = SessionDirectory.NameOf(context.Database, draft.Workspace, wanted, pattern, now),
+                CreatedAt = draft.CreatedAt == default ? now : draft.CreatedAt, UpdatedAt = now, Client = options.ProcessLabel,
             };
             var token = leases.Take(context.Database, info);
             var created = Stamp(new SessionCreated(info), id, 1);
@@ -214,7 +214,7 @@ internal sealed class SessionStore : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(filter);
         CheckLimit(filter.Limit);
-        return ReadAsync<IReadOnlyList<SessionInfo>>(database => LogReader.Sessions(database, filter.Workspace, filter.Limit), cancellationToken);
+        return ReadAsync<IReadOnlyList<SessionInfo>>(database => LogReader.Sessions(database, filter), cancellationToken);
     }
 
     /// <summary>Messages of a session, oldest first.</summary>
@@ -296,7 +296,7 @@ internal sealed class SessionStore : IAsyncDisposable
 
     /// <summary>Looks at the whole store; reads all of it.</summary>
     public ValueTask<StoreInspection> InspectAsync(CancellationToken cancellationToken) =>
-        ReadAsync(database => StoreInspector.Inspect(database, Path.Combine(options.Folder, "sessions.db")), cancellationToken);
+        ReadAsync(database => StoreInspector.Inspect(database, Path.Combine(options.Folder, "sessions.db"), options.Network), cancellationToken);
 
     /// <summary>Gives all sessions of this process free, stores what is queued, and closes the store.</summary>
     public async ValueTask DisposeAsync()

@@ -7,4 +7,8 @@ namespace AgentHost.Kernel.Sessions;
 /// <param name="Sessions">How many there are.</param>
 /// <param name="Bytes">The file's length.</param>
 /// <param name="Owners">Who has which session, one sentence each; at most 20.</param>
-internal sealed record StoreInspection(string Path, IReadOnlyList<string> Damage, string Journal, long Sessions, long Bytes, IReadOnlyList<string> Owners);
+internal sealed record StoreInspection(string Path, IReadOnlyList<string> Damage, string Journal, long Sessions, long Bytes, IReadOnlyList<string> Owners)
+{
+    /// <summary>The kind of network file system that it is on; null for none.</summary>
+    public string? Network { get; init; }
+}

@@ -18,6 +18,7 @@ internal sealed class SessionActor : IAsyncDisposable
     private int switches;
     private int unrecorded;
     private SwitchedPermissions? switched;
+    private PermissionRules ownRules = PermissionRules.Empty;
 
     private SessionActor(SessionLease lease, SessionIds ids, EventBus bus, TimeProvider time, IReadOnlyList<Message> messages, ContextCompacted? compaction, FileVersions files)
     {
@@ -41,7 +42,18 @@ internal sealed class SessionActor : IAsyncDisposable
     public SessionInfo Info => lease.Info;
 
     /// <summary>What its prompts are taken with; null for nothing.</summary>
-    public SessionSettings? Settings { get; set; }
+    public SessionSettings? Settings
+    {
+        get;
+        set
+        {
+            field = value;
+            ownRules = value is null ? PermissionRules.Empty : OwnSettings.Rules(value);
+        }
+    }
+
+    /// <summary>Other rules with those of the session beside them.</summary>
+    public PermissionRules WithOwn(PermissionRules rules) => ReferenceEquals(ownRules, PermissionRules.Empty) ? rules : rules.With(ownRules);
 
     /// <summary>The model of its last turn, as <c>provider/model</c>; null before the first.</summary>
     public string? LastModel { get; set; }

@@ -75,7 +75,7 @@ internal sealed class StepRunner(TimeProvider time)
         }
 
         events.Add(new MessageAppended(messageId, MessageRole.Assistant) { TurnId = turn.TurnId, Model = turn.Model });
-        events.Add(new StepCompleted(turn.Steps, finished.Reason) { TurnId = turn.TurnId, Model = turn.Model, Usage = answer.Usage, Cost = cost });
+        events.Add(new StepCompleted(turn.Steps, finished.Reason) { TurnId = turn.TurnId, Model = turn.Model, Usage = answer.Usage, Cost = cost, Plugin = turn.Plugin });
 
         // An answer that is whole is kept, whatever cancels the turn in this moment; its calls are answered as cancelled.
         await turn.Session.AppendAsync(events, Durability.Process, CancellationToken.None, message);
@@ -124,7 +124,7 @@ internal sealed class StepRunner(TimeProvider time)
 
     /// <summary>What a request used that came to no answer.</summary>
     private static UsageCounted[] Counted(TurnState turn, TokenUsage usage, decimal? cost) =>
-        usage == TokenUsage.None ? [] : [new UsageCounted(turn.Steps, turn.Model, usage) { TurnId = turn.TurnId, Cost = cost }];
+        usage == TokenUsage.None ? [] : [new UsageCounted(turn.Steps, turn.Model, usage) { TurnId = turn.TurnId, Cost = cost, Plugin = turn.Plugin }];
 
     /// <summary>A model that nobody knows was offered tools, and its service refused the request for that.</summary>
     private static bool IsAboutTools(TurnState turn, ModelRequest request, ModelFault fault) =>

@@ -74,11 +74,17 @@ internal sealed class TurnState
     /// <summary>The mode at this moment: what a person switched to, unless the prompt named a mode after that. A sub-agent's is never more lenient than its caller's.</summary>
     public PermissionMode Mode => Parent is null ? Switched?.Mode ?? InitialMode : ModeOrder.Stricter(InitialMode, Parent.Mode);
 
-    /// <summary>The workspace's rules at this moment.</summary>
-    public PermissionRules Rules => Parent?.Rules ?? Switched?.Rules?.At(Workspace.Time.GetUtcNow()) ?? Workspace.Rules;
+    /// <summary>The workspace's rules at this moment, and the session's own beside them.</summary>
+    public PermissionRules Rules => Parent?.Rules ?? Session.WithOwn(Switched?.Rules?.At(Workspace.Time.GetUtcNow()) ?? Workspace.Rules);
 
     /// <summary>The turn whose sub-agent this is; null for a person's.</summary>
     public TurnState? Parent { get; init; }
+
+    /// <summary>The plugin whose tool gave this work to a sub-agent; null for a person's turn.</summary>
+    public string? Asker { get; init; }
+
+    /// <summary>The plugin that its requests are counted to: who asked for them, else who brings the model.</summary>
+    public string Plugin => Asker ?? Current.Plugin;
 
     /// <summary>The turn that a person began, whose session asks and remembers in its sub-agents' name.</summary>
     public TurnState Root => Parent?.Root ?? this;

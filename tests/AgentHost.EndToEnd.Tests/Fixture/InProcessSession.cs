@@ -3,6 +3,8 @@ namespace AgentHost.EndToEnd.Tests.Fixture;
 /// <summary>A session of a host in this process.</summary>
 internal sealed class InProcessSession(IHostClient host, string workspaceId, string sessionId)
 {
+    public string Id => sessionId;
+
     /// <summary>Runs a turn in which everything may be done.</summary>
     /// <returns>What was told of it; the last is its end.</returns>
     public async Task<IReadOnlyList<AgentEvent>> RunAsync(string prompt)

@@ -35,6 +35,69 @@ public sealed class CleanTests : StoreTest
     }
 
     [Fact]
+    public async Task Clean_TheClockWasWrong_NothingGoesThatWasUsedSince()
+    {
+        await MakeAsync("ancient");
+        Time.Now += TimeSpan.FromDays(100);
+        await MakeAsync("before");
+
+        // The clock stood years back for a while, then a year ahead.
+        Time.Now -= TimeSpan.FromDays(3_000);
+        await MakeAsync("years back");
+        Time.Now += TimeSpan.FromDays(3_365);
+        await MakeAsync("a year ahead");
+        Time.Now -= TimeSpan.FromDays(364);
+        await MakeAsync("right again");
+        await using var room = new SessionRoom(Task.FromResult(await OpenAsync()), new EventBus(new MemoryLog()), Time);
+        var clean = new CleanRoom(room, Store, Time);
+
+        Assert.Equal(["right again", "a year ahead", "years back", "before", "ancient"], (await Store.ListAsync(new SessionFilter(), None)).Select(static session => session.Name));
+        Assert.Equal("right again", (await Store.FindAsync("/w", "last", None))!.Name);
+        var report = await clean.RunAsync(new CleanRequest { OlderThanSeconds = TimeSpan.FromDays(30).TotalSeconds }, None);
+        Assert.Equal("ancient", Assert.Single(report.Removed).Name);
+        report = await clean.RunAsync(new CleanRequest { Keep = 2 }, None);
+        Assert.Equal(["years back", "before"], report.Removed.Select(static session => session.Name));
+    }
+
+    [Fact]
+    public async Task Sweep_AfterALongPauseOrFromTheFuture_WaitsForASecondWord()
+    {
+        var time = new ManualTime { Now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) };
+        var root = Path.Combine(Folder, "home of all");
+        await SweepAsync(root, time, session: true);
+        Assert.Single(await ListAsync(root));
+
+        // Ten years later, says the clock, and the next day that it was a mistake.
+        time.Now += TimeSpan.FromDays(3_650);
+        await SweepAsync(root, time);
+        Assert.Single(await ListAsync(root));
+        time.Now -= TimeSpan.FromDays(3_649);
+        await SweepAsync(root, time);
+        Assert.Single(await ListAsync(root));
+
+        // A pause that is real: the second day says so too.
+        time.Now += TimeSpan.FromDays(40);
+        await SweepAsync(root, time);
+        Assert.Single(await ListAsync(root));
+        time.Now += TimeSpan.FromDays(1);
+        await SweepAsync(root, time);
+        Assert.Empty(await ListAsync(root));
+    }
+
+    private static async Task SweepAsync(string root, TimeProvider time, bool session = false)
+    {
+        Directory.CreateDirectory(Path.Combine(root, "work"));
+        await using var host = LocalHost.Create(new HostOptions { Label = "test", AppFolder = Path.Combine(root, "app"), Time = time, Variables = name => name == "HOME" ? Path.Combine(root, "home") : null });
+        var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(Path.Combine(root, "work")) { OnlyPlugins = [], Settings = AgentJson.Parse("""{"sessions":{"retentionDays":30}}""") }, None);
+        if (session)
+        {
+            await host.CreateSessionAsync(new NewSession(opened.Id), None);
+        }
+
+        await host.ListSessionsAsync(new SessionFilter(), None);
+    }
+
+    [Fact]
     public async Task Clean_WithoutABoundOrWithANoneOne_IsRefused()
     {
         await using var room = new SessionRoom(Task.FromResult(Store), new EventBus(new MemoryLog()), Time);

@@ -106,6 +106,26 @@ public sealed class SessionDirectoryTests : StoreTest
     }
 
     [Fact]
+    public async Task List_AFilter_LeavesTheOthersOut()
+    {
+        await CreateAsync("Mend the parser");
+        Time.Now += TimeSpan.FromDays(10);
+        var titled = await CreateAsync("2026");
+        await titled.AppendAsync([new SessionUpdated { Title = "About Parsers" }, new SessionUpdated { Model = "openai/gpt-5" }], Durability.Process, None);
+        await CreateAsync("third", "/other");
+
+        async Task<string> ListAsync(SessionFilter filter) => string.Join(',', (await Store.ListAsync(filter, None)).Select(static session => session.Name));
+
+        Assert.Equal("third,2026,Mend the parser", await ListAsync(new SessionFilter()));
+        Assert.Equal("2026,Mend the parser", await ListAsync(new SessionFilter { Name = "PARSER" }));
+        Assert.Equal("", await ListAsync(new SessionFilter { Name = "%" }));
+        Assert.Equal("2026", await ListAsync(new SessionFilter { Provider = "openai" }));
+        Assert.Equal("third,2026", await ListAsync(new SessionFilter { UsedSince = Time.Now }));
+        Assert.Equal("Mend the parser", await ListAsync(new SessionFilter { UnusedSince = Time.Now, Workspace = "/w" }));
+        Assert.Equal("third", await ListAsync(new SessionFilter { Limit = 1 }));
+    }
+
+    [Fact]
     public async Task List_LimitOutOfRange_IsInvalid() =>
         await FailsAsync(HostFailure.Invalid, async () => await Store.ListAsync(new SessionFilter { Limit = 1_001 }, None));
 }

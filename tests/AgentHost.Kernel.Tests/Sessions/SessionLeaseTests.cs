@@ -45,11 +45,57 @@ public sealed class SessionLeaseTests : StoreTest
         await using var taken = await Store.AcquireAsync(lease.Info.Id, None);
     }
 
+    [Theory]
+    [InlineData(365)]
+    [InlineData(-365)]
+    public async Task Acquire_TheClockJumps_AnOwnerThatLivesHereKeepsIt(int days)
+    {
+        var lease = await CreateAsync();
+        var other = await OpenAsync();
+
+        Time.Now += TimeSpan.FromDays(days);
+
+        await FailsAsync(HostFailure.Busy, () => other.AcquireAsync(lease.Info.Id, None).AsTask());
+        await FailsAsync(HostFailure.Busy, () => other.DeleteAsync(lease.Info.Id, None).AsTask());
+        await lease.AppendAsync([Text("mine", 0, "x")], Durability.Process, None);
+    }
+
+    [Theory]
+    [InlineData(20, false)]
+    [InlineData(-20, false)]
+    [InlineData(31, true)]
+    [InlineData(-86_400, true)]
+    public async Task Acquire_OwnerOfAnotherMachine_IsJudgedByItsLastSign(int seconds, bool free)
+    {
+        var lease = await CreateAsync();
+        var other = await OpenAsync();
+        OwnerIsElsewhere();
+
+        Time.Now += TimeSpan.FromSeconds(seconds);
+
+        if (free)
+        {
+            await (await other.AcquireAsync(lease.Info.Id, None)).DisposeAsync();
+        }
+        else
+        {
+            await FailsAsync(HostFailure.Busy, () => other.AcquireAsync(lease.Info.Id, None).AsTask());
+        }
+    }
+
+    /// <summary>Of its process nothing is known here.</summary>
+    private void OwnerIsElsewhere()
+    {
+        using var database = Kernel.Sessions.Sqlite.Database.Open(DatabasePath, readOnly: false);
+        database.Execute("UPDATE leases SET machine='elsewhere'");
+    }
+
     [Fact]
     public async Task Append_TakenOverMeanwhile_IsFencedOff()
     {
         var lease = await CreateAsync();
         var other = await OpenAsync();
+        OwnerIsElsewhere();
         await FailsAsync(HostFailure.Busy, () => other.AcquireAsync(lease.Info.Id, None).AsTask());
         Time.Now += TimeSpan.FromSeconds(31);
         var taken = await other.AcquireAsync(lease.Info.Id, None);

@@ -34,7 +34,7 @@ public sealed class SessionProjectionTests : StoreTest
             lease.Info with
             {
                 Name = "new name", Title = "what it is about", Model = "p/m", MessageCount = 2, TurnCount = 1, UpdatedAt = Time.Now,
-                Usage = new TokenUsage(16, 7) { CacheRead = 3, CacheWrite = 2, Reasoning = 1 },
+                Usage = new TokenUsage(16, 7) { CacheRead = 3, CacheWrite = 2, Reasoning = 1 }, Cost = 0.011m,
             },
             info);
     }

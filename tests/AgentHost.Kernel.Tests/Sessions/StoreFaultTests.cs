@@ -152,10 +152,16 @@ public sealed class StoreFaultTests : StoreTest
     public async Task Open_FirstSchema_ReadsItsSessions()
     {
         var folder = Path.Combine(Folder, "first");
-        string id;
-        await using (var first = SessionStore.Open(new SessionStoreOptions(folder, Time, "test"), [Schema.Migrations[0]]))
+        var id = "01234567-89ab-7cde-8f01-23456789abcd";
+        Directory.CreateDirectory(folder);
+        using (var first = Schema.Open(Path.Combine(folder, "sessions.db"), [Schema.Migrations[0]]))
         {
-            id = (await first.CreateAsync(new SessionInfo("", "kept", "/w", default), None)).Info.Id;
+            first.Execute(
+                $$$"""
+                INSERT INTO sessions (id, name, workspace, created, updated) VALUES ('{{{id}}}', 'kept', '/w', 1, 1);
+                INSERT INTO events (session_id, sequence, time, type, body)
+                VALUES ('{{{id}}}', 1, 1, 'session.created', '{"type":"session.created","session":{"id":"{{{id}}}","name":"kept","workspace":"/w","createdAt":"2026-01-01T00:00:00Z"}}');
+                """);
         }
 
         await using var store = await SessionStore.OpenAsync(new SessionStoreOptions(folder, Time, "test"), None);

@@ -12,6 +12,7 @@ public sealed class UsageTests
     [InlineData(UsageGrouping.Session, 1)]
     [InlineData(UsageGrouping.Turn, 3)]
     [InlineData(UsageGrouping.Project, 1)]
+    [InlineData(UsageGrouping.Plugin, 1)]
     public async Task Read_EveryGrouping_AddsUpToTheSame(UsageGrouping by, int rows)
     {
         await using var rig = await RigAsync();
@@ -22,6 +23,74 @@ public sealed class UsageTests
         Assert.Equal((3L, 30L, 15L, 1L, 0.00004m), (report.Total.Requests, report.Total.Usage.Input, report.Total.Usage.Output, report.Total.Unpriced, report.Total.Cost));
         Assert.Equal(report.Total.Cost, report.Rows.Sum(row => row.Cost));
         Assert.Equal(report.Total.Usage.Input, report.Rows.Sum(row => row.Usage.Input));
+    }
+
+    [Fact]
+    public async Task Read_ByPlugin_CountsToWhoAskedAlsoAfterARebuild()
+    {
+        await using var rig = new HostRig(new FakeTime());
+        var none = TestContext.Current.CancellationToken;
+        var helper = rig.AddPlugin("helper").Tool(
+            new ToolSpec("delegate", "A tool.", AgentJson.Parse("""{"type":"object"}""")) { Effects = ToolEffects.Agent },
+            static _ => new StubTool { Run = static async (_, context, token) => ToolResult.Text((await context.TryGet<ISubAgents>()!.RunAsync(new SubAgentRequest("look"), token)).Text) });
+        var shortener = rig.AddPlugin("shortener").Add<Compactor>(CapabilityKinds.Compactor, "short", AgentJson.Parse("""{"name":"short"}"""), static _ => new Shortener());
+        rig.Model.Call(("delegate", "{}")).Text("found " + new string('x', 4_000)).Text("done " + new string('y', 4_000)).Text("more").Text("summed up");
+        await rig.OpenAsync(Priced, helper.Folder, shortener.Folder);
+        await rig.RunAsync();
+        await rig.RunAsync(rig.Prompt("and more"));
+        Assert.Null((await rig.Host.Sessions.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId), none)).Reason);
+
+        var report = await rig.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Plugin), none);
+
+        Assert.Equal([("helper", 1L), ("shortener", 1L), ("stub", 3L)], report.Rows.Select(static row => (row.Key, row.Requests)).Order());
+        var path = Directory.GetFiles(rig.Root, "sessions.db", SearchOption.AllDirectories).Single();
+        await rig.Host.DisposeAsync();
+        using var database = Kernel.Sessions.Sqlite.Database.Open(path, readOnly: false);
+        database.Execute("UPDATE usage SET plugin=NULL");
+        Kernel.Sessions.Log.Projections.Rebuild(database);
+        Assert.Equal([.. report.Rows.OrderBy(static row => row.Key, StringComparer.Ordinal)], Kernel.Sessions.Log.UsageTable.Read(database, new UsageFilter(UsageGrouping.Plugin), TimeZoneInfo.Utc).Rows.OrderBy(static row => row.Key, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Read_TheClockIsSetBack_DaysStandInTheOrderOfTheCalendar()
+    {
+        var time = new ManualTime();
+        await using var rig = new HostRig(time);
+        rig.Model.Text("one").Text("two").Text("three");
+        await rig.OpenAsync(Priced);
+        var day = time.GetUtcNow();
+        await rig.RunAsync();
+        time.Now -= TimeSpan.FromDays(1);
+        await rig.RunAsync();
+        time.Now += TimeSpan.FromDays(2);
+        await rig.RunAsync();
+
+        var report = await rig.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Day), TestContext.Current.CancellationToken);
+
+        Assert.Equal(((int[])[1, 0, -1]).Select(n => (TimeZoneInfo.ConvertTime(day.AddDays(n), time.LocalTimeZone).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), 1L)), report.Rows.Select(static row => (row.Key, row.Requests)));
+        Assert.Equal([1, 2, 3], (await rig.Host.ReadMessagesAsync(rig.SessionId, 0, 100, TestContext.Current.CancellationToken)).Where(static message => message.Role == MessageRole.Assistant).Select(static message => message.GetText() switch { "one" => 1, "two" => 2, _ => 3 }));
+    }
+
+    [Fact]
+    public void Read_WrittenBeforeItWasNoted_IsOfAnUnknownPlugin()
+    {
+        var folder = Directory.CreateTempSubdirectory("usage-").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "sessions.db");
+            using (var old = Kernel.Sessions.Log.Schema.Open(path, [.. Kernel.Sessions.Log.Schema.Migrations.Take(5)]))
+            {
+                old.Execute("INSERT INTO sessions (id, name, workspace, created, updated) VALUES ('s', 'n', '/w', 1, 1); INSERT INTO usage (position, session_id, time, input, output, cache_read, cache_write, reasoning) VALUES (1, 's', 1, 7, 2, 0, 0, 0)");
+            }
+
+            using var database = Kernel.Sessions.Log.Schema.Open(path, Kernel.Sessions.Log.Schema.Migrations);
+            var row = Assert.Single(Kernel.Sessions.Log.UsageTable.Read(database, new UsageFilter(UsageGrouping.Plugin), TimeZoneInfo.Utc).Rows);
+            Assert.Equal(("unknown", 7L), (row.Key, row.Usage.Input));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]
@@ -63,5 +132,11 @@ public sealed class UsageTests
         await rig.RunAsync();
         await rig.RunAsync(rig.Prompt() with { Model = "scripted/free-of-price" });
         return rig;
+    }
+
+    private sealed class Shortener : Compactor
+    {
+        public override ValueTask<Compaction?> CompactAsync(CompactionRequest request, CancellationToken cancellationToken) =>
+            new(new Compaction(request.Messages[^1].Id) { Kept = [request.Messages[0].Id], Summary = "in short", Order = new SummaryOrder("sum up", "all of it") });
     }
 }

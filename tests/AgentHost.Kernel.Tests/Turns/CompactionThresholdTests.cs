@@ -236,12 +236,29 @@ public sealed class CompactionThresholdTests
         Assert.Equal((CompactionCause.Manual, "stub", null, 2), (report.Compacted!.Cause, report.Compacted.Plugin, report.Compacted.TurnId, report.Compacted.LeftOut));
         Assert.Equal(("the names", CompactionCause.Manual), (asked!.Instructions, asked.Cause));
         var counted = await rig.Tape.WaitAsync<UsageCounted>();
-        Assert.Equal((null, "compaction"), (counted.TurnId, counted.Purpose));
+        Assert.Equal((null, "compaction", "stub"), (counted.TurnId, counted.Purpose, counted.Plugin));
 
         await rig.RunAsync(rig.Prompt("more"));
         Assert.Equal(3, rig.Model.Last.Messages.Count);
         Assert.Contains("short", SummaryOf(rig.Model.Last), StringComparison.Ordinal);
         Histories.AssertValid(rig.Model.Last.Messages);
+    }
+
+    [Theory]
+    [InlineData(false, "There is nothing to shorten yet: the about * tokens that are sent are the goal, what is pinned and the latest steps, and these always stay.")]
+    [InlineData(true, "There is nothing to gain yet: about * tokens are sent, and what would stand for the older of them takes as much.")]
+    public async Task Compact_ShortConversation_SaysThatThereIsNothingToShorten(bool longNote, string reason)
+    {
+        await using var rig = Rig(request => longNote ? new Compaction(request.Messages[^1].Id) { Kept = [request.Messages[0].Id], Summary = new string('n', 4_000) } : null);
+        rig.Model.Answer(Said("one")).Answer(Said("two"));
+        await rig.OpenAsync(Settings);
+        await rig.RunAsync();
+        await rig.RunAsync(rig.Prompt("more"));
+
+        var report = await rig.Host.Sessions.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId), None);
+
+        Assert.Matches("^" + System.Text.RegularExpressions.Regex.Escape(reason).Replace("\\*", "[0-9,]+", StringComparison.Ordinal) + "$", report.Reason);
+        Assert.Null(report.Compacted);
     }
 
     [Fact]

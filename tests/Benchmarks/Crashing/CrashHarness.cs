@@ -8,7 +8,7 @@ using AgentHost.ModelServing;
 
 namespace AgentHost.Benchmarks.Crashing;
 
-/// <summary>Kills the published agent at random moments of turns with edits and commands, of compactions, forks, imports and cleaning, and looks whether anything that was acknowledged is lost.</summary>
+/// <summary>Kills the published agent at random moments of turns with edits and commands, of compactions, forks, imports, cleaning and prompts that wait, and looks whether anything that was acknowledged is lost.</summary>
 /// <remarks>An event that a process printed with its place in the store is acknowledged; it is written down here, in another process, before the kill.</remarks>
 internal sealed class CrashHarness(BenchPlace place, int kills)
 {
@@ -17,6 +17,7 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
     private const int Names = 4;
     private readonly Random random = new(1);
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<long, string>> acknowledged = new(StringComparer.Ordinal);
+    private readonly QueueWitness queue = new();
     private readonly List<string> failures = [];
 
     /// <summary>Runs to the end and prints what came of it.</summary>
@@ -27,11 +28,13 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
         var killed = 0;
         for (var round = 0; killed < kills; round++)
         {
-            killed += await KillAsync(setup, Words(setup, round)) ? 1 : 0;
+            killed += round % 5 == 4 && acknowledged.Keys.FirstOrDefault() is { } session
+                ? await KillQueueAsync(setup, session, round) ? 1 : 0
+                : await KillAsync(setup, Words(setup, round)) ? 1 : 0;
             await CheckAsync(setup, round % 10 == 9);
             if (round % 50 == 49)
             {
-                await Console.Error.WriteLineAsync($"crash: {killed} kills, {Acknowledged} events acknowledged, {failures.Count} failures");
+                await Console.Error.WriteLineAsync($"crash: {killed} kills, {Acknowledged} events and {queue.Count} waiting prompts acknowledged, {failures.Count} failures");
             }
 
             if (round > kills * 10)
@@ -42,9 +45,11 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
         }
 
         var taken = await GoOnAsync(setup);
+        var waited = queue.Count;
+        failures.AddRange(await queue.RunAsync(setup));
         await CheckAsync(setup, all: true);
         failures.AddRange(setup.Server.Failures.Select(static failure => $"a request was not valid: {failure}"));
-        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{killed} kills, {Acknowledged} events acknowledged, {taken} sessions took another prompt, {failures.Count} failures"));
+        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{killed} kills, {Acknowledged} events and {waited} waiting prompts acknowledged, {taken} sessions took another prompt, {failures.Count} failures"));
         foreach (var failure in failures.Take(20))
         {
             await Console.Out.WriteLineAsync("  " + failure);
@@ -109,18 +114,48 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
         return file;
     }
 
+    /// <summary>Leaves a prompt, or says something to a turn that runs, and kills the one who does, or the one who hears it.</summary>
+    private async Task<bool> KillQueueAsync(AgentSetup setup, string session, int round)
+    {
+        if (random.Next(3) == 0)
+        {
+            return await KillAsync(setup, ["session", "queue", "run", session], LongestLife * 4);
+        }
+
+        if (random.Next(2) == 0)
+        {
+            return await KillAsync(setup, ["session", "queue", "add", session, QueueWitness.Words(round)], LongestLife * 6, () => queue.Note(session, round));
+        }
+
+        var running = KillAsync(setup, ["run", "--model", "openai/bench", "--permission-mode", "bypass", "--output", "stream-json", "--session", session, $"do number {round}"], LongestLife * 6);
+        await Task.Delay(random.Next(ShortestLife, LongestLife));
+        using var steer = setup.Start(["session", "steer", session, QueueWitness.Words(round)]);
+        await Task.WhenAll(steer.StandardOutput.ReadToEndAsync(), steer.StandardError.ReadToEndAsync(), steer.WaitForExitAsync());
+        if (steer.ExitCode == 0)
+        {
+            queue.Note(session, round);
+        }
+
+        return await running;
+    }
+
     /// <returns>Whether it was killed, and did not end before.</returns>
-    private async Task<bool> KillAsync(AgentSetup setup, IReadOnlyList<string> words)
+    private async Task<bool> KillAsync(AgentSetup setup, IReadOnlyList<string> words, int longest = LongestLife, Action? done = null)
     {
         using var process = setup.Start(words);
         var reading = ReadAsync(process);
         var errors = process.StandardError.ReadToEndAsync();
-        using var life = new CancellationTokenSource(random.Next(ShortestLife, LongestLife));
+        using var life = new CancellationTokenSource(random.Next(ShortestLife, longest));
         try
         {
             await process.WaitForExitAsync(life.Token);
             await reading;
             await errors;
+            if (process.ExitCode == 0)
+            {
+                done?.Invoke();
+            }
+
             return false;
         }
         catch (OperationCanceledException)
@@ -168,6 +203,7 @@ internal sealed class CrashHarness(BenchPlace place, int kills)
             failures.AddRange((await store.InspectAsync(CancellationToken.None)).Damage);
         }
 
+        failures.AddRange(await queue.CheckAsync(store));
         foreach (var (id, events) in acknowledged)
         {
             var there = new Dictionary<long, string>();

@@ -17,9 +17,9 @@ internal static class StoreChecks
                 checks.Add(new HealthCheck("store", HealthState.Ok, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{found.Path} is in order: {found.Sessions} {(found.Sessions == 1 ? "session" : "sessions")}, {found.Bytes / 1024.0 / 1024.0:0.0} MB.")));
             }
 
-            if (found.Journal != "wal")
+            if (Doubt(found) is { } doubt)
             {
-                checks.Add(new HealthCheck("store", HealthState.Warning, $"{found.Path} keeps a {found.Journal} journal, as on a network's disk: several programs at once are slow there. AGENT_DATA_HOME names another folder."));
+                checks.Add(new HealthCheck("store", HealthState.Warning, doubt));
             }
 
             checks.AddRange(found.Owners.Select(static owner => new HealthCheck("sessions in use", HealthState.Ok, owner)));
@@ -30,4 +30,13 @@ internal static class StoreChecks
             return [new HealthCheck("store", HealthState.Failed, exception.Message)];
         }
     }
+
+    /// <summary>What is to be said of where it lies; null for nothing.</summary>
+    private static string? Doubt(StoreInspection found) => (found.Network, found.Journal) switch
+    {
+        ({ } network, "wal") => $"{found.Path} is on a network file system ({network}) and keeps a write-ahead log, as it did on a disk of its own: programs on two machines can damage it. The setting sessions.path names a folder on a local disk.",
+        ({ } network, var journal) => $"{found.Path} is on a network file system ({network}) and keeps a {journal} journal therefore: several programs at once are slow there. The setting sessions.path names a folder on a local disk.",
+        (null, not "wal") => $"{found.Path} keeps a {found.Journal} journal, as on a network file system: several programs at once are slow there. The setting sessions.path names another folder.",
+        _ => null,
+    };
 }

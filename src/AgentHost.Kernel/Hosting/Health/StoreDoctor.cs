@@ -1,5 +1,6 @@
 using System.Globalization;
 using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Sessions.Salvaging;
 
 namespace AgentHost.Kernel.Hosting.Health;
@@ -10,7 +11,7 @@ public static class StoreDoctor
     /// <summary>Makes a whole store of what can be read of a damaged one; the damaged file is kept beside it.</summary>
     /// <returns>What came of it; what is lost is a check of its own.</returns>
     /// <exception cref="HostException">There is no store, somebody uses it, or it is of a newer or another program: nothing was touched.</exception>
-    public static Task<IReadOnlyList<HealthCheck>> RepairAsync() => Task.Run<IReadOnlyList<HealthCheck>>(static () => Repair(Path.Combine(HostFolders.Resolve(Environment.GetEnvironmentVariable).Data, "sessions"), TimeProvider.System));
+    public static Task<IReadOnlyList<HealthCheck>> RepairAsync() => Task.Run<IReadOnlyList<HealthCheck>>(static () => Repair(new StorePlace(HostFolders.Resolve(Environment.GetEnvironmentVariable), Environment.GetEnvironmentVariable, HostFolders.ManagedSettings).Folder, TimeProvider.System));
 
     internal static List<HealthCheck> Repair(string folder, TimeProvider time)
     {

@@ -131,7 +131,7 @@ internal sealed class PromptQueueRoom(SessionRoom sessions, Task<SessionStore> s
 
             var row = await opened.ReadAsync(database => QueueTable.Find(database, sessionId, prompt.TurnId), cancellationToken);
             var request = (row?.Request ?? new PromptRequest(workspaceId, sessionId, prompt.Prompt)) with { WorkspaceId = workspaceId, SessionId = sessionId, TurnId = prompt.TurnId, Parts = prompt.Prompt };
-            begun.Add((await turns.SubmitAsync(workspace, request with { Interactive = false }, parent: null, cancellationToken)).Id);
+            begun.Add((await turns.SubmitAsync(workspace, request with { Interactive = false }, caller: null, cancellationToken)).Id);
         }
 
         return begun;

@@ -9,7 +9,7 @@ internal sealed class LeaseTable
     /// <summary>How often an owner says that it is there.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
 
-    /// <summary>After how long without that a session can be taken over.</summary>
+    /// <summary>After how long without that a session can be taken over, where nothing says whether its owner lives: it is on another machine, or in a container of its own.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string owner = Guid.NewGuid().ToString("N");
@@ -103,9 +103,10 @@ internal sealed class LeaseTable
         return null;
     }
 
+    /// <remarks>Of a process of this machine the system knows; clocks are asked only where it does not, and a time that is far off in either direction is none that a living owner wrote.</remarks>
     private bool IsStale(Statement row, DateTimeOffset now) =>
-        now.UtcTicks - row.GetInt64(7) > Patience.Ticks
-        || process.IsGone(new ProcessIdentity((int)row.GetInt64(2), row.GetString(3), row.GetString(4)));
+        process.IsGone(new ProcessIdentity((int)row.GetInt64(2), row.GetString(3), row.GetString(4)))
+        ?? Math.Abs(now.UtcTicks - row.GetInt64(7)) > Patience.Ticks;
 
     private HostException Busy(string name, Statement row)
     {

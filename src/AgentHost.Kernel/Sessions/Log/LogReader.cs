@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Sessions.Log;
 internal static class LogReader
 {
     private const string SessionColumns =
-        "id, name, workspace, created, updated, parent, model, message_count, turn_count, input, output, cache_read, cache_write, reasoning, parent_turn, title";
+        "id, name, workspace, created, updated, parent, model, message_count, turn_count, input, output, cache_read, cache_write, reasoning, parent_turn, title, client, cost";
 
     public static SessionInfo? Session(Database database, string id)
     {
@@ -17,14 +17,26 @@ internal static class LogReader
 
     public static List<SessionInfo> Sessions(Database database, string? workspace, int limit)
     {
-        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE ?1 IS NULL OR workspace=?1 ORDER BY updated DESC, id DESC LIMIT ?2");
+        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE ?1 IS NULL OR workspace=?1 ORDER BY used DESC, id DESC LIMIT ?2");
         return Sessions(query.Bind(1, workspace).Bind(2, limit));
+    }
+
+    /// <summary>Those that a filter leaves, the last used first.</summary>
+    public static List<SessionInfo> Sessions(Database database, SessionFilter filter)
+    {
+        using var query = database.Query(
+            $"""
+            SELECT {SessionColumns} FROM sessions WHERE (?1 IS NULL OR workspace=?1) AND (?3 IS NULL OR substr(model, 1, length(?3)+1)=?3||'/')
+            AND (?4 IS NULL OR instr(lower(name), lower(?4))>0 OR instr(lower(title), lower(?4))>0) AND (?5 IS NULL OR updated>=?5) AND (?6 IS NULL OR updated<?6)
+            ORDER BY used DESC, id DESC LIMIT ?2
+            """);
+        return Sessions(query.Bind(1, filter.Workspace).Bind(2, filter.Limit).Bind(3, filter.Provider).Bind(4, filter.Name).Bind(5, filter.UsedSince?.UtcTicks).Bind(6, filter.UnusedSince?.UtcTicks));
     }
 
     /// <summary>The session used last, of those that people began.</summary>
     public static SessionInfo? LastSession(Database database, string? workspace)
     {
-        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE (?1 IS NULL OR workspace=?1) AND parent_turn IS NULL ORDER BY updated DESC, id DESC LIMIT 1");
+        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE (?1 IS NULL OR workspace=?1) AND parent_turn IS NULL ORDER BY used DESC, id DESC LIMIT 1");
         return Sessions(query.Bind(1, workspace)).FirstOrDefault();
     }
 
@@ -48,7 +60,7 @@ internal static class LogReader
 
     public static List<SessionInfo> SessionsByName(Database database, string? workspace, string name)
     {
-        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE name=?1 AND (?2 IS NULL OR workspace=?2) ORDER BY updated DESC, id DESC LIMIT 10");
+        using var query = database.Query($"SELECT {SessionColumns} FROM sessions WHERE name=?1 AND (?2 IS NULL OR workspace=?2) ORDER BY used DESC, id DESC LIMIT 10");
         return Sessions(query.Bind(1, name).Bind(2, workspace));
     }
 
@@ -197,6 +209,8 @@ internal static class LogReader
             },
             ParentTurn = row.GetStringOrNull(14),
             Title = row.GetStringOrNull(15),
+            Client = row.GetStringOrNull(16),
+            Cost = row.GetInt64(17) is not 0 and var cost ? UsageTable.Dollars(cost) : null,
         };
 
     private static List<SessionInfo> Sessions(Statement query)

@@ -39,12 +39,12 @@ internal static class Projections
                 QueueTable.Delete(database, id, turn);
                 break;
             case StepCompleted step:
-                Count(database, id, step.Usage);
-                UsageTable.Add(database, step, step.Model, step.Usage, step.Cost);
+                Count(database, id, step.Usage, step.Cost);
+                UsageTable.Add(database, step, step.Model, step.Usage, step.Cost, step.Plugin);
                 break;
             case UsageCounted counted:
-                Count(database, id, counted.Usage);
-                UsageTable.Add(database, counted, counted.Model, counted.Usage, counted.Cost);
+                Count(database, id, counted.Usage, counted.Cost);
+                UsageTable.Add(database, counted, counted.Model, counted.Usage, counted.Cost, counted.Plugin);
                 break;
             case PartCompleted part:
                 using (var insert = database.Query("INSERT OR REPLACE INTO parts (session_id, message_id, number, position) VALUES (?1, ?2, ?3, ?4)"))
@@ -73,8 +73,8 @@ internal static class Projections
                 break;
         }
 
-        using var touch = database.Query("UPDATE sessions SET updated=max(updated, ?2) WHERE id=?1");
-        touch.Bind(1, id).Bind(2, value.Time.UtcTicks).Step();
+        using var touch = database.Query("UPDATE sessions SET updated=max(updated, ?2), used=max(used, ?3) WHERE id=?1");
+        touch.Bind(1, id).Bind(2, value.Time.UtcTicks).Bind(3, value.Position).Step();
     }
 
     /// <summary>Makes all of them again from the log.</summary>
@@ -91,9 +91,9 @@ internal static class Projections
     private static void Create(Database database, string id, SessionCreated created)
     {
         var session = created.Session;
-        using var insert = database.Query("INSERT INTO sessions (id, name, workspace, created, updated, parent, model) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+        using var insert = database.Query("INSERT INTO sessions (id, name, workspace, created, updated, parent, model, used, client) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
         insert.Bind(1, id).Bind(2, session.Name).Bind(3, session.Workspace).Bind(4, session.CreatedAt.UtcTicks)
-            .Bind(5, created.Time.UtcTicks).Bind(6, session.Parent).Bind(7, session.Model).Step();
+            .Bind(5, created.Time.UtcTicks).Bind(6, session.Parent).Bind(7, session.Model).Bind(8, created.Position).Bind(9, session.Client).Step();
         if (session.ParentTurn is { } turn)
         {
             using var agent = database.Query("UPDATE sessions SET parent_turn=?2 WHERE id=?1");
@@ -127,11 +127,11 @@ internal static class Projections
         insert.Bind(1, id).Bind(2, turn).Bind(3, value.Sequence).Step();
     }
 
-    private static void Count(Database database, string id, TokenUsage usage)
+    private static void Count(Database database, string id, TokenUsage usage, decimal? cost)
     {
         using var update = database.Query(
-            "UPDATE sessions SET input=input+?2, output=output+?3, cache_read=cache_read+?4, cache_write=cache_write+?5, reasoning=reasoning+?6 WHERE id=?1");
-        update.Bind(1, id).Bind(2, usage.Input).Bind(3, usage.Output).Bind(4, usage.CacheRead).Bind(5, usage.CacheWrite).Bind(6, usage.Reasoning).Step();
+            "UPDATE sessions SET input=input+?2, output=output+?3, cache_read=cache_read+?4, cache_write=cache_write+?5, reasoning=reasoning+?6, cost=cost+?7 WHERE id=?1");
+        update.Bind(1, id).Bind(2, usage.Input).Bind(3, usage.Output).Bind(4, usage.CacheRead).Bind(5, usage.CacheWrite).Bind(6, usage.Reasoning).Bind(7, UsageTable.Units(cost ?? 0)).Step();
     }
 
     private static void Append(Database database, string id, MessageAppended appended)

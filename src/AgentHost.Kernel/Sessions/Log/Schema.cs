@@ -7,11 +7,14 @@ namespace AgentHost.Kernel.Sessions.Log;
 internal static class Schema
 {
     /// <summary>All steps, in order.</summary>
-    public static IReadOnlyList<Migration> Migrations { get; } = [new(1, static () => Read("0001")), new(2, static () => Read("0002")), new(3, static () => Read("0003")), new(4, static () => Read("0004")), new(5, static () => Read("0005"))];
+    public static IReadOnlyList<Migration> Migrations { get; } = [new(1, static () => Read("0001")), new(2, static () => Read("0002")), new(3, static () => Read("0003")), new(4, static () => Read("0004")), new(5, static () => Read("0005")), new(6, static () => Read("0006"))];
 
     /// <summary>Opens the connection that writes, with the schema up to date.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="migrations">All steps.</param>
+    /// <param name="network">Says of a folder which kind of network file system it is on; null for none.</param>
     /// <exception cref="HostException">The file is of a newer program.</exception>
-    public static Database Open(string path, IReadOnlyList<Migration> migrations)
+    public static Database Open(string path, IReadOnlyList<Migration> migrations, Func<string, string?>? network = null)
     {
         StoreFiles.CreatePrivate(path);
         var database = Database.Open(path, readOnly: false);
@@ -20,10 +23,10 @@ internal static class Schema
             var latest = migrations[^1].Number;
             var version = database.Scalar("PRAGMA user_version");
             RefuseNewer(path, version, latest);
-            if (version == 0)
+            if (version < latest)
             {
-                // Kept in the file; where the file system cannot do it SQLite stays with a rollback journal, which is right as well.
-                database.Execute("PRAGMA journal_mode=WAL");
+                // Kept in the file, so that most starts need not look; where the file system cannot do it SQLite stays with a rollback journal, which is right as well.
+                ChooseJournal(database, version, (network ?? NetworkDisk.Find)(Path.GetDirectoryName(path)!) is not null);
             }
 
             database.Execute("PRAGMA wal_autocheckpoint=0; PRAGMA foreign_keys=ON; PRAGMA synchronous=NORMAL");
@@ -43,6 +46,22 @@ internal static class Schema
         {
             database.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>The write-ahead log, but not where several machines see the file: there it can be damaged.</summary>
+    private static void ChooseJournal(Database database, long version, bool onNetwork)
+    {
+        if (version == 0 || onNetwork)
+        {
+            try
+            {
+                database.Execute(onNetwork ? "PRAGMA journal_mode=DELETE" : "PRAGMA journal_mode=WAL");
+            }
+            catch (SqliteException exception) when (version > 0 && exception.Primary is SqliteCode.Busy or SqliteCode.Locked)
+            {
+                // Others have it open: it stays as it is, and the doctor says so.
+            }
         }
     }
 

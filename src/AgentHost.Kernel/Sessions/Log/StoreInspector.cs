@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Sessions.Log;
 /// <summary>Looks at a store as a whole. Reads all of it.</summary>
 internal static class StoreInspector
 {
-    public static StoreInspection Inspect(Database database, string path)
+    public static StoreInspection Inspect(Database database, string path, Func<string, string?>? network)
     {
         var damage = Texts(database, "PRAGMA integrity_check(10)").Where(static line => line != "ok").ToList();
         damage.AddRange(Texts(database, "SELECT 'a row of ' || \"table\" || ' without what it belongs to' FROM pragma_foreign_key_check LIMIT 10"));
@@ -16,7 +16,7 @@ internal static class StoreInspector
             Texts(database, "PRAGMA journal_mode").FirstOrDefault() ?? "?",
             database.Scalar("SELECT count(*) FROM sessions"),
             new FileInfo(path).Length,
-            Owners(database));
+            Owners(database)) { Network = (network ?? NetworkDisk.Find)(Path.GetDirectoryName(path)!) };
     }
 
     private static List<string> Owners(Database database)

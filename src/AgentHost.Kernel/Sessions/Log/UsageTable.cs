@@ -11,7 +11,13 @@ internal static class UsageTable
     /// <summary>The dearest that a request can be: of those a great many add up before the numbers end.</summary>
     private const decimal Most = 10_000m;
 
-    public static void Add(Database database, AgentEvent told, string? model, TokenUsage usage, decimal? cost)
+    /// <summary>As it is stored.</summary>
+    public static long Units(decimal dollars) => (long)(Math.Clamp(dollars, 0, Most) * Unit);
+
+    /// <summary>What is stored, in US dollars.</summary>
+    public static decimal Dollars(long units) => units / Unit;
+
+    public static void Add(Database database, AgentEvent told, string? model, TokenUsage usage, decimal? cost, string? plugin)
     {
         if (usage == TokenUsage.None)
         {
@@ -20,13 +26,13 @@ internal static class UsageTable
 
         using var insert = database.Query(
             """
-            INSERT OR REPLACE INTO usage (position, session_id, turn_id, time, model, input, output, cache_read, cache_write, reasoning, cost)
-            SELECT ?1, ?2, ?3, ?4, coalesce(?5, (SELECT model FROM sessions WHERE id=?2)), ?6, ?7, ?8, ?9, ?10, ?11
+            INSERT OR REPLACE INTO usage (position, session_id, turn_id, time, model, input, output, cache_read, cache_write, reasoning, cost, plugin)
+            SELECT ?1, ?2, ?3, ?4, coalesce(?5, (SELECT model FROM sessions WHERE id=?2)), ?6, ?7, ?8, ?9, ?10, ?11, ?13
             WHERE NOT EXISTS (SELECT 1 FROM meta WHERE key='imported/'||?2 AND CAST(value AS INTEGER)>=?12) -- spent elsewhere
             """);
         insert.Bind(1, told.Position).Bind(2, told.SessionId).Bind(3, told.TurnId).Bind(4, told.Time.UtcTicks).Bind(5, model)
             .Bind(6, usage.Input).Bind(7, usage.Output).Bind(8, usage.CacheRead).Bind(9, usage.CacheWrite).Bind(10, usage.Reasoning)
-            .Bind(11, cost is { } dollars ? (long)(Math.Clamp(dollars, 0, Most) * Unit) : null).Bind(12, told.Sequence).Step();
+            .Bind(11, cost is { } dollars ? Units(dollars) : null).Bind(12, told.Sequence).Bind(13, plugin).Step();
     }
 
     /// <summary>US dollars known to be spent in a session and by its sub-agents, or in all, since a moment.</summary>
@@ -50,7 +56,7 @@ internal static class UsageTable
         using var query = database.Query(
             """
             WITH RECURSIVE family(id) AS (SELECT ?1 UNION SELECT s.id FROM sessions s JOIN family f ON s.parent=f.id WHERE s.parent_turn IS NOT NULL)
-            SELECT u.session_id, u.turn_id, u.time, u.model, u.input, u.output, u.cache_read, u.cache_write, u.reasoning, u.cost, s.name, s.workspace
+            SELECT u.session_id, u.turn_id, u.time, u.model, u.input, u.output, u.cache_read, u.cache_write, u.reasoning, u.cost, s.name, s.workspace, u.plugin
             FROM usage u JOIN sessions s ON s.id=u.session_id
             WHERE (?1 IS NULL OR u.session_id IN (SELECT id FROM family)) AND (?2 IS NULL OR s.workspace=?2) AND (?3 IS NULL OR u.time>=?3)
             ORDER BY u.position DESC
@@ -68,8 +74,9 @@ internal static class UsageTable
             total = Add(total, request);
         }
 
-        // They came the latest first; what has no order in time goes by what it cost, then by its size.
-        IEnumerable<UsageRow> ordered = filter.By is UsageGrouping.Model or UsageGrouping.Project
+        // They came the latest first; what has no order in time goes by what it cost, then by its size. Days go by the calendar, also where a clock was set back.
+        IEnumerable<UsageRow> ordered = filter.By == UsageGrouping.Day ? rows.Values.OrderByDescending(static row => row.Key, StringComparer.Ordinal)
+            : filter.By is UsageGrouping.Model or UsageGrouping.Project or UsageGrouping.Plugin
             ? rows.Values.OrderByDescending(static row => row.Cost).ThenByDescending(static row => row.Usage.Input + row.Usage.Output).ThenBy(static row => row.Key, StringComparer.Ordinal)
             : rows.Values;
         return new UsageReport([.. ordered.Take(filter.Limit)], total);
@@ -100,7 +107,8 @@ internal static class UsageTable
         UsageGrouping.Session => row.GetString(0),
         UsageGrouping.Turn => row.GetStringOrNull(1) ?? row.GetString(0),
         UsageGrouping.Project => row.GetString(11),
-        _ => throw new HostException(HostFailure.Invalid, "Usage is added up by day, model, session, turn or project."),
+        UsageGrouping.Plugin => row.GetStringOrNull(12) ?? "unknown",
+        _ => throw new HostException(HostFailure.Invalid, "Usage is added up by day, model, session, turn, project or plugin."),
     };
 
     private static UsageRow Read(Statement row, string key) => new(key)

@@ -49,7 +49,7 @@ internal static class SearchFile
             var version = database.Scalar("PRAGMA user_version");
             if (version == 0)
             {
-                Make(database, epoch);
+                Make(database, path, epoch);
                 version = Version;
             }
 
@@ -69,9 +69,9 @@ internal static class SearchFile
         }
     }
 
-    private static void Make(Database database, string epoch)
+    private static void Make(Database database, string path, string epoch)
     {
-        database.Execute("PRAGMA journal_mode=WAL; BEGIN IMMEDIATE");
+        database.Execute(NetworkDisk.Find(Path.GetDirectoryName(path)!) is null ? "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE" : "BEGIN IMMEDIATE");
         try
         {
             if (database.Scalar("PRAGMA user_version") == 0)

@@ -49,6 +49,12 @@ internal sealed unsafe class Database : IDisposable
         try
         {
             database.Check(SqliteCalls.ExtendedResultCodes(opened, 1));
+            if (!readOnly && SqliteCalls.IsReadOnly(opened, null) == 1)
+            {
+                // SQLite would go on with a file that may not be written, and leave files beside it that nobody can write later.
+                throw new SqliteException(SqliteCode.ReadOnly, Marshal.PtrToStringUTF8((nint)SqliteCalls.ErrorText(SqliteCode.ReadOnly)) ?? "");
+            }
+
             database.SetBusyTimeout(5_000);
             SqliteLibrary.DisableCheckpointOnClose(opened);
             return database;

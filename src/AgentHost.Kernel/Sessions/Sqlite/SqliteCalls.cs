@@ -21,6 +21,10 @@ internal static unsafe partial class SqliteCalls
     [LibraryImport(Library, EntryPoint = "sqlite3_open_v2")]
     public static partial int Open(byte* path, nint* connection, int flags, byte* vfs);
 
+    /// <summary>Of the file itself where the name is null.</summary>
+    [LibraryImport(Library, EntryPoint = "sqlite3_db_readonly")]
+    public static partial int IsReadOnly(nint connection, byte* name);
+
     [LibraryImport(Library, EntryPoint = "sqlite3_close_v2")]
     public static partial int Close(nint connection);
 

@@ -55,7 +55,8 @@ internal sealed class SideModel(ModelClients clients, TimeProvider time)
     /// <param name="purpose">What it is for, in the ledger.</param>
     /// <param name="cancellationToken">Ends it; what it took by then is counted.</param>
     /// <param name="turnId">The turn in the ledger; null for none.</param>
-    public async ValueTask<SideAnswer> AskAsync(TurnState turn, TurnModel model, PromptText instructions, string text, int tokens, string purpose, CancellationToken cancellationToken, string? turnId)
+    /// <param name="plugin">The plugin that it is made for; null for that of the model.</param>
+    public async ValueTask<SideAnswer> AskAsync(TurnState turn, TurnModel model, PromptText instructions, string text, int tokens, string purpose, CancellationToken cancellationToken, string? turnId, string? plugin = null)
     {
         using var deadline = new CancellationTokenSource(Deadline, time);
         using var tooLong = new CancellationTokenSource();
@@ -93,13 +94,13 @@ internal sealed class SideModel(ModelClients clients, TimeProvider time)
             catch (OperationCanceledException)
             {
                 meter.AddCall(started, failed: true);
-                await CountAsync(turn, model, answer.Usage, purpose, turnId);
+                await CountAsync(turn, model, answer.Usage, purpose, turnId, plugin);
                 cancellationToken.ThrowIfCancellationRequested();
                 return new SideAnswer(null, tooLong.IsCancellationRequested ? "it wrote far more than it was asked for" : $"it was not done after {Deadline.TotalMinutes:0} minutes");
             }
 
             meter.AddCall(started, failed: fault is not null);
-            await CountAsync(turn, model, answer.Usage, purpose, turnId);
+            await CountAsync(turn, model, answer.Usage, purpose, turnId, plugin);
             if (fault is null)
             {
                 return Judge(answer, most);
@@ -124,7 +125,7 @@ internal sealed class SideModel(ModelClients clients, TimeProvider time)
             : new SideAnswer(text);
     }
 
-    private static async ValueTask CountAsync(TurnState turn, TurnModel model, TokenUsage usage, string purpose, string? turnId)
+    private static async ValueTask CountAsync(TurnState turn, TurnModel model, TokenUsage usage, string purpose, string? turnId, string? plugin)
     {
         if (usage == TokenUsage.None)
         {
@@ -134,6 +135,6 @@ internal sealed class SideModel(ModelClients clients, TimeProvider time)
         var cost = turn.Count(usage, model.Info.Prices);
         model.Choice.Entry.Descriptor.Owner.Meter.AddTokens(usage, cost);
         await turn.Session.AppendAsync(
-            [new UsageCounted(turn.Steps, model.Name, usage) { TurnId = turnId, Cost = cost, Purpose = purpose }], Durability.Buffered, CancellationToken.None);
+            [new UsageCounted(turn.Steps, model.Name, usage) { TurnId = turnId, Cost = cost, Purpose = purpose, Plugin = plugin ?? model.Plugin }], Durability.Buffered, CancellationToken.None);
     }
 }

@@ -15,8 +15,15 @@ internal sealed class SummaryWriter(SideModel side)
     /// <summary>Who writes; null for nobody.</summary>
     public ValueTask<TurnModel?> ChooseAsync(TurnState turn, CancellationToken cancellationToken) => side.ChooseAsync(turn.Workspace, turn.Current, cancellationToken);
 
+    /// <param name="turn">Whose conversation it is.</param>
+    /// <param name="model">Who writes.</param>
+    /// <param name="order">What is wanted.</param>
+    /// <param name="instructions">What a person or a hook wants of it.</param>
+    /// <param name="room">The most tokens that it may read.</param>
+    /// <param name="plugin">The plugin that ordered it.</param>
+    /// <param name="cancellationToken">Ends the turn.</param>
     /// <returns>The summary with its frame; null where there is none.</returns>
-    public async ValueTask<string?> WriteAsync(TurnState turn, TurnModel model, SummaryOrder order, string? instructions, long room, CancellationToken cancellationToken)
+    public async ValueTask<string?> WriteAsync(TurnState turn, TurnModel model, SummaryOrder order, string? instructions, long room, string plugin, CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(order.Text) || TokenEstimate.Of(order.Text) > room || order.Instructions.Length > LongestInstructions)
         {
@@ -25,7 +32,7 @@ internal sealed class SummaryWriter(SideModel side)
         }
 
         var system = instructions is { Length: > 0 } ? $"{order.Instructions}\n\nWhat the summary is to look after above all: {instructions}" : order.Instructions;
-        var answer = await side.AskAsync(turn, model, new PromptText("compaction", system), order.Text, Math.Clamp(order.Tokens, LeastTokens, MostTokens), "compaction", cancellationToken, turn.TurnId.Length == 0 ? null : turn.TurnId);
+        var answer = await side.AskAsync(turn, model, new PromptText("compaction", system), order.Text, Math.Clamp(order.Tokens, LeastTokens, MostTokens), "compaction", cancellationToken, turn.TurnId.Length == 0 ? null : turn.TurnId, plugin);
         if (answer.Text is null)
         {
             Warn(turn, $"{model.Name}: {answer.Failure}");

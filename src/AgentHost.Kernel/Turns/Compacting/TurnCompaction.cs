@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Sessions;
@@ -105,7 +106,9 @@ internal sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
         }, cancellationToken);
         if (wanted is null)
         {
-            return failure ?? $"Nothing more of the conversation can be left out: {Remedy}.";
+            return failure ?? (cause == CompactionCause.Manual
+                ? string.Create(CultureInfo.InvariantCulture, $"There is nothing to shorten yet: the about {before:N0} tokens that are sent are the goal, what is pinned and the latest steps, and these always stay.")
+                : $"Nothing more of the conversation can be left out: {Remedy}.");
         }
 
         wanted = held.Hold(wanted, history.Messages);
@@ -117,13 +120,15 @@ internal sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
         var plain = Describe(wanted, history, cause) with { TurnId = IdOf(turn), TokensBefore = before, Plugin = descriptor.Owner.Id };
         plain = Measured(plain.LeftOut > 0 ? plain with { Pinned = held.Text } : plain, history);
         var summed = writer is not null && wanted.Order is { } order && plain.LeftOut > 0
-            && await summaries.WriteAsync(turn, writer, order, instructions, Asking.SideModel.RoomOf(writer, turn.Session.Gauge.Ratio), cancellationToken) is { } summary
+            && await summaries.WriteAsync(turn, writer, order, instructions, Asking.SideModel.RoomOf(writer, turn.Session.Gauge.Ratio), descriptor.Owner.Id, cancellationToken) is { } summary
             ? Measured(plain with { Summary = summary, SummaryModel = writer.Name }, history)
             : plain;
         var compacted = summed.TokensAfter < before ? summed : plain;
         if (compacted.TokensAfter >= before)
         {
-            return $"Nothing more of the conversation can be left out: {Remedy}.";
+            return cause == CompactionCause.Manual
+                ? string.Create(CultureInfo.InvariantCulture, $"There is nothing to gain yet: about {before:N0} tokens are sent, and what would stand for the older of them takes as much.")
+                : $"Nothing more of the conversation can be left out: {Remedy}.";
         }
 
         await turn.Session.AppendAsync([compacted], Durability.Process, CancellationToken.None);

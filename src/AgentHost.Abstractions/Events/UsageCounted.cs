@@ -9,6 +9,6 @@ public sealed record UsageCounted(int Step, string Model, TokenUsage Usage) : Ag
     /// <summary>US dollars; absent when a price is unknown.</summary>
     public decimal? Cost { get; init; }
 
-    /// <summary>What the host asked for: <c>compaction</c>, <c>title</c>; absent for a step of the turn.</summary>
+    /// <summary>What the host asked for: <c>compaction</c>, <c>title</c>, <c>attachment</c>; absent for a step of the turn.</summary>
     public string? Purpose { get; init; }
 }

@@ -4,7 +4,7 @@ namespace AgentHost.Plugins.Memory;
 internal sealed class EndHook(IWorkspaceContext workspace, WorkEnds ends) : Hook
 {
     private const string Ask =
-        "the work is done, and memory.update is session-end. Add what later work should know and is not in the code with the tool memory, if there is anything; then give your answer again as it was.";
+        "this is the end of the work, and memory.update is session-end. Add what later work should know and is not in the code with the tool memory, if there is anything; then give your answer again as it was.";
 
     public override async ValueTask<HookResult> RunAsync(HookInput input, CancellationToken cancellationToken)
     {

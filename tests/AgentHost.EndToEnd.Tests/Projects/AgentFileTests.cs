@@ -59,7 +59,7 @@ public sealed class AgentFileTests
 
         server.Verify();
         Assert.Contains("nothing is written before the work is done", server.ModelRequests[2].LastText, StringComparison.Ordinal);
-        Assert.Contains("the work is done, and memory.update is session-end", server.ModelRequests[3].LastText, StringComparison.Ordinal);
+        Assert.Contains("this is the end of the work, and memory.update is session-end", server.ModelRequests[3].LastText, StringComparison.Ordinal);
         Assert.Contains("The greeter is used twice.", sandbox.Read(".agents/MEMORY.md"), StringComparison.Ordinal);
     }
 

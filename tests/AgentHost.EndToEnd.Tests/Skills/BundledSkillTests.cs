@@ -24,7 +24,7 @@ public sealed class BundledSkillTests
     [Fact]
     public async Task Skills_EachCommandOfTheAgentThatTheyName_IsThere()
     {
-        var named = Directory.GetFiles(Folder, "SKILL.md", SearchOption.AllDirectories).SelectMany(File.ReadAllLines).SelectMany(CommandsOf).Distinct(StringComparer.Ordinal).ToList();
+        var named = Directory.GetFiles(Folder, "SKILL.md", SearchOption.AllDirectories).SelectMany(File.ReadAllLines).SelectMany(CommandsOf).Where(static command => command.Length > 0).Distinct(StringComparer.Ordinal).ToList();
         using var sandbox = new Sandbox();
 
         Assert.True(named.Count > 8);

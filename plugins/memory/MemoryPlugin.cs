@@ -6,11 +6,15 @@ public sealed partial class MemoryPlugin : Plugin
     /// <summary>What people's prompts ask for.</summary>
     internal AskedSessions Asked { get; } = new();
 
+    /// <summary>Which turns may write, where that waits for their end.</summary>
+    internal WorkEnds Ends { get; } = new();
+
     /// <inheritdoc/>
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
         context.Register<PromptSection>(CapabilityKinds.PromptSection, "memory", workspace => new MemorySection(workspace, Asked));
+        context.Register<Hook>(CapabilityKinds.Hook, "memory-end", workspace => new EndHook(workspace, Ends));
         return default;
     }
 }

@@ -25,7 +25,7 @@ internal sealed class MemorySection(IWorkspaceContext workspace, AskedSessions a
         var when = settings.Update switch
         {
             "live" => "As soon as you learn something that later work should know and that is not in the code, add it with the tool memory.",
-            "session-end" => "Before you end your work, add what later work should know and is not in the code with the tool memory; nothing, if there is nothing.",
+            MemorySettings.AtEnd => "Nothing is added to it while you work: when you end, you are asked for what later work should know and is not in the code.",
             "ask" => "When you learn something that later work should know and that is not in the code, propose it to the person in a sentence, and add it with the tool memory when they agree.",
             _ => "Change it with the tool memory only when the person asks for that.",
         };

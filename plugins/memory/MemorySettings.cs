@@ -8,6 +8,9 @@ internal sealed record MemorySettings
     /// <summary>The largest file that is read.</summary>
     public const int MostBytes = 1024 * 1024;
 
+    /// <summary>The value of <see cref="Update"/> for which nothing is written before the work is done.</summary>
+    public const string AtEnd = "session-end";
+
     public string Path { get; private init; } = ".agents/MEMORY.md";
 
     public string? Template { get; private init; }

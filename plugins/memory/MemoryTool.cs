@@ -31,6 +31,12 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
             return ToolPlan.Refuse(call, "Name the section that the entry belongs to, on one line.");
         }
 
+        if (settings.Update == MemorySettings.AtEnd && !memory.Ends.IsEnded(context.TurnId))
+        {
+            memory.Ends.Work(context.TurnId);
+            return ToolPlan.Refuse(call, "memory.update is session-end: nothing is written before the work is done. Keep it in mind and go on; you are asked for it when you end.");
+        }
+
         var (edit, problem) = await MakeAsync(arguments, settings, context, cancellationToken);
         if (edit is null)
         {

@@ -40,6 +40,12 @@ public sealed partial class SkillsPlugin : Plugin
         }
     }
 
+    private static SkillsSection MakeSection(SkillLibrary library, IPluginContext context)
+    {
+        library.Prepare();
+        return new(library, context);
+    }
+
     private static string Key(string session, string file) => $"{session}\n{file}";
 
     /// <inheritdoc/>
@@ -47,7 +53,7 @@ public sealed partial class SkillsPlugin : Plugin
     {
         ArgumentNullException.ThrowIfNull(context);
         _context = context;
-        context.Register<PromptSection>(CapabilityKinds.PromptSection, "skills", workspace => new SkillsSection(LibraryOf(workspace), context));
+        context.Register<PromptSection>(CapabilityKinds.PromptSection, "skills", workspace => MakeSection(LibraryOf(workspace), context));
         context.Register<Command>(CapabilityKinds.Command, "skill", workspace => new SkillCommand(LibraryOf(workspace)));
         context.Register<Capability>(CapabilityKinds.CommandSource, "skills", workspace => new SkillCommandSource(LibraryOf(workspace), this));
         return default;

@@ -12,6 +12,9 @@ internal sealed class SkillCache(string path)
     private long _saved;
     private bool _loaded;
 
+    /// <summary>Files that are remembered.</summary>
+    public int Count => _entries.Count;
+
     /// <summary>The entry of a file that has not changed; null where it has to be read.</summary>
     public Entry? Find(string file, long length, long ticks)
     {
@@ -86,7 +89,8 @@ internal sealed class SkillCache(string path)
         }
     }
 
-    private void Load()
+    /// <summary>Reads the file, once.</summary>
+    public void Load()
     {
         if (_loaded)
         {

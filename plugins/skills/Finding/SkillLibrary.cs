@@ -6,9 +6,13 @@ namespace AgentHost.Plugins.Skills.Finding;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext workspace, Func<string, string?> variables)
 {
+    /// <summary>As many as a list always has room for: how often they are used says nothing then.</summary>
+    private const int FewSkills = 40;
+
     private readonly Lock _gate = new();
     private readonly SkillCache _cache = new(Path.Combine(plugin.DataFolder, "index.bin"));
     private IReadOnlyList<SkillPlace> _plugins = [];
+    private Task<IReadOnlyDictionary<string, int>>? _early;
 
     public IWorkspaceContext Workspace => workspace;
 
@@ -24,27 +28,67 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
     /// <summary>All skills as they are now.</summary>
     /// <param name="capabilities">Where plugins' skills are found; null where that is not known, and those of the last time count.</param>
     /// <param name="cancellationToken">Ends the search.</param>
-    public async ValueTask<SkillSet> ReadAsync(ICapabilities? capabilities, CancellationToken cancellationToken)
+    /// <remarks>Without <c>async</c> where the host answers at once: at a start a plugin's asynchronous code is compiled first.</remarks>
+    public ValueTask<SkillSet> ReadAsync(ICapabilities? capabilities, CancellationToken cancellationToken)
     {
         if (capabilities is not null)
         {
-            var places = new List<SkillPlace>();
-            foreach (var info in await capabilities.ListAsync("skill", cancellationToken))
+            var listed = capabilities.ListAsync("skill", cancellationToken);
+            if (!listed.IsCompletedSuccessfully)
             {
-                if (info.Folder is { } folder && PathBelow(folder, info.Name) is { } path)
-                {
-                    places.Add(new(path, SkillScope.Plugin, $"{info.Plugin}: {info.Name}") { Root = folder });
-                }
+                return ReadLaterAsync(listed, cancellationToken);
             }
 
-            _plugins = places;
+            _plugins = PlacesOf(listed.Result);
         }
 
+        return new(Read(cancellationToken));
+    }
+
+    /// <summary>Reads what is remembered of earlier looks, ahead of the first.</summary>
+    public void Prepare()
+    {
+        lock (_gate)
+        {
+            _cache.Load();
+            if (_cache.Count > FewSkills)
+            {
+                _early = ReadUseAsync(CancellationToken.None).AsTask();
+            }
+        }
+    }
+
+    /// <summary>How often skills were loaded, by name, as it may have been read ahead.</summary>
+    public ValueTask<IReadOnlyDictionary<string, int>> TakeUseAsync(CancellationToken cancellationToken) =>
+        Interlocked.Exchange(ref _early, null) is { } early ? new(early) : ReadUseAsync(cancellationToken);
+
+    private async ValueTask<SkillSet> ReadLaterAsync(ValueTask<IReadOnlyList<CapabilityInfo>> listed, CancellationToken cancellationToken)
+    {
+        _plugins = PlacesOf(await listed);
+        return Read(cancellationToken);
+    }
+
+    private SkillSet Read(CancellationToken cancellationToken)
+    {
         lock (_gate)
         {
             var (found, problems) = SkillScan.Run(SkillPlaces.Of(workspace, variables, _plugins, Bundled), _cache, cancellationToken);
             return new(found, problems, SkillPlaces.Texts(workspace.Settings, "disabled").ToHashSet(StringComparer.Ordinal));
         }
+    }
+
+    private static List<SkillPlace> PlacesOf(IReadOnlyList<CapabilityInfo> listed)
+    {
+        var places = new List<SkillPlace>();
+        foreach (var info in listed)
+        {
+            if (info.Folder is { } folder && PathBelow(folder, info.Name) is { } path)
+            {
+                places.Add(new(path, SkillScope.Plugin, $"{info.Plugin}: {info.Name}") { Root = folder });
+            }
+        }
+
+        return places;
     }
 
     /// <summary>How often skills were loaded, by name.</summary>

@@ -3,11 +3,13 @@ using System.Text.Json;
 namespace AgentHost.Plugins.Skills.Finding;
 
 /// <summary>Where skills are looked for, in the order of precedence.</summary>
+/// <remarks>By hand: it runs at a start, where each use of a span of texts or of a query into an array is compiled first.</remarks>
 internal static class SkillPlaces
 {
     private const int MostFolders = 64;
     private const int MostPlaces = 300;
 
+    private static readonly string[] Named = ["AGENT_SKILLS_DIR", "CRUSH_SKILLS_DIR"];
     private static readonly string[] OfProject = [".agents/skills", ".agent/skills", ".crush/skills", ".claude/skills", ".cursor/skills"];
 
     /// <param name="workspace">The workspace: a project that is not trusted ranks last.</param>
@@ -24,7 +26,7 @@ internal static class SkillPlaces
         }
 
         var home = variables("HOME") is { Length: > 0 } set ? set : variables("USERPROFILE");
-        foreach (var name in (ReadOnlySpan<string>)["AGENT_SKILLS_DIR", "CRUSH_SKILLS_DIR"])
+        foreach (var name in Named)
         {
             foreach (var folder in (variables(name) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             {
@@ -54,7 +56,16 @@ internal static class SkillPlaces
 
         // One folder under two names counts once, where it ranks highest.
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return [.. places.Where(place => seen.Add(place.Folder.TrimEnd('/'))).Take(MostPlaces)];
+        var kept = new List<SkillPlace>(places.Count);
+        foreach (var place in places)
+        {
+            if (seen.Add(place.Folder.TrimEnd('/')) && kept.Count < MostPlaces)
+            {
+                kept.Add(place);
+            }
+        }
+
+        return kept;
     }
 
     /// <summary>The texts of a list in the settings.</summary>
@@ -75,7 +86,13 @@ internal static class SkillPlaces
 
         // Without a repository the workspace's own folder alone.
         var top = Path.Exists(Path.Combine(folders[^1], ".git")) ? folders[^1] : root;
-        foreach (var folder in top == root ? [root] : folders)
+        if (top == root)
+        {
+            folders.Clear();
+            folders.Add(root);
+        }
+
+        foreach (var folder in folders)
         {
             foreach (var name in OfProject)
             {

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using AgentHost.Plugins.Web.Fetching;
 using AgentHost.Plugins.Web.Http;
@@ -52,6 +54,17 @@ internal sealed class PageSource(IPluginContext plugin, IWorkspaceContext worksp
         }
     }
 
-    private static JsonElement Answer(string name, string text) =>
-        AgentJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal) { [name] = AgentJson.ToElement(text) });
+    /// <remarks>Written at once: text of megabytes is not made into JSON twice.</remarks>
+    private static JsonElement Answer(string name, string text)
+    {
+        var buffer = new ArrayBufferWriter<byte>(text.Length + 256);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            writer.WriteString(name, text);
+            writer.WriteEndObject();
+        }
+
+        return JsonElement.Parse(buffer.WrittenSpan);
+    }
 }

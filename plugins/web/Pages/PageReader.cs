@@ -43,7 +43,8 @@ internal static class PageReader
                 }
             },
         });
-        using var document = parser.ParseDocument(html);
+        // As memory: of a string the parser makes a buffer that can be written to, and reads it character by character.
+        using var document = parser.ParseDocument(html.AsMemory());
         var root = document.Body ?? document.DocumentElement;
         return new(Copy(root, cancellationToken), BaseOf(document, address))
         {

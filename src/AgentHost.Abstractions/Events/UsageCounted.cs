@@ -9,7 +9,7 @@ public sealed record UsageCounted(int Step, string Model, TokenUsage Usage) : Ag
     /// <summary>US dollars; absent when a price is unknown.</summary>
     public decimal? Cost { get; init; }
 
-    /// <summary>What the host asked for: <c>compaction</c>, <c>title</c>; absent for a step of the turn.</summary>
+    /// <summary>What the host asked for: <c>compaction</c>, <c>title</c>, <c>attachment</c>; absent for a step of the turn.</summary>
     public string? Purpose { get; init; }
 
     /// <summary>The id of the plugin that the request was made for: of a compaction's the one that shortens conversations, of a sub-agent's the one whose tool gave it its work, else the one that brings the model. Absent in what older versions wrote.</summary>

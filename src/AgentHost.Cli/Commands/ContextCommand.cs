@@ -52,6 +52,10 @@ internal static class ContextCommand
         foreach (var part in preview.Parts.Where(static part => part.Kind == "system"))
         {
             Row(output, "system", part.Name, part.Tokens);
+            foreach (var (from, tokens) in SectionPieces.Of(part.Text))
+            {
+                Row(output, "", "  " + from, tokens);
+            }
         }
 
         var tools = preview.Parts.Where(static part => part.Kind == "tool").OrderByDescending(static part => part.Tokens).ToList();

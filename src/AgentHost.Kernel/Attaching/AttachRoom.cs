@@ -134,12 +134,12 @@ internal sealed class AttachRoom
             }
 
             var (kept, note) = MiddleCut.ApplyLines(text, limits.Lines);
-            if (note is not null)
+            if (note is not null && !limits.Summarize)
             {
-                warnings.Add($"Of @{Short(reference)} {note} (context.maxLinesPerFile).");
+                warnings.Add($"Of @{Short(reference)} {note} (context.maxLinesPerFile); with context.summarize a model sums it up instead.");
             }
 
-            AddText(reference, kept);
+            AddText(reference, kept, note is null ? null : text);
         }
     }
 
@@ -210,7 +210,10 @@ internal sealed class AttachRoom
     private static bool TakesNothing(CapabilityDescriptor source) =>
         source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty("bare", out var bare) && bare.ValueKind == JsonValueKind.True;
 
-    private void AddText(PromptReference reference, string text)
+    /// <param name="reference">What it is.</param>
+    /// <param name="text">What may be sent of it.</param>
+    /// <param name="all">All of it, where <paramref name="text"/> is less.</param>
+    private void AddText(PromptReference reference, string text, string? all = null)
     {
         if (left <= 0)
         {
@@ -219,18 +222,23 @@ internal sealed class AttachRoom
         }
 
         var (kept, note) = MiddleCut.Apply(text, Math.Min(AttachLimits.ItemChars, left));
-        if (note is not null)
+        var whole = limits.Summarize && (all is not null || note is not null) ? MiddleCut.Apply(all ?? text, AttachLimits.WholeChars).Text : null;
+        if (whole is not null)
         {
-            warnings.Add($"Of @{Short(reference)} {note}.");
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"@{Short(reference)} has {(all ?? text).Length} characters: a model sums it up first (context.summarize)."));
+        }
+        else if (note is not null)
+        {
+            warnings.Add($"Of @{Short(reference)} {note}; with context.summarize a model sums it up instead.");
         }
 
-        if (SecretShapes.Find(kept, 0).Length > 0)
+        if (SecretShapes.Find(whole ?? kept, 0).Length > 0)
         {
             warnings.Add($"@{Short(reference)} holds what looks like a secret, and it is sent to the model.");
         }
 
         left -= kept.Length;
-        parts.Add(new ReferencePart(reference.Target, kept) { StartLine = reference.StartLine, EndLine = reference.EndLine });
+        parts.Add(new ReferencePart(reference.Target, kept) { StartLine = reference.StartLine, EndLine = reference.EndLine, Whole = whole });
     }
 
     /// <summary>A word with an @ that names nothing stays a word, unless it can be meant for nothing but a path.</summary>

@@ -63,6 +63,16 @@ internal static class SettingsValues
             {
                 Refuse("/sessions", "sessions: a project's file has no say in what is kept of your sessions; move it into your own agent.json.");
             }
+            if (Find(layer, ["context", "summarize"]) is { ValueKind: JsonValueKind.True })
+            {
+                Refuse("/context/summarize", "context.summarize: a project's file cannot agree to it in your place; move it into your own agent.json.");
+            }
+
+            if (Find(layer, ["context", "askBeforeSend"]) is { ValueKind: JsonValueKind.False })
+            {
+                Refuse("/context/askBeforeSend", "context.askBeforeSend: a project's file cannot have things sent without asking you; move it into your own agent.json.");
+            }
+
             if (Find(layer, ["catalog"]) is not null)
             {
                 Refuse("/catalog", "catalog: a project's file cannot say where the list of models and prices comes from; move it into your own agent.json.");

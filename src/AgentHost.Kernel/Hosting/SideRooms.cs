@@ -1,3 +1,4 @@
+using AgentHost.Kernel.Attaching;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
@@ -6,13 +7,17 @@ using AgentHost.Kernel.Turns.Compacting;
 
 namespace AgentHost.Kernel.Hosting;
 
-/// <summary>What the host asks models for beside turns: summaries and titles. Each is made when it is needed first.</summary>
+/// <summary>What the host asks models for beside turns: summaries, of conversations and of what is attached, and titles. Each is made when it is needed first.</summary>
 internal sealed class SideRooms(SessionRoom sessions, ModelClients clients, Task<SessionStore> store, Redactor redactor, TimeProvider time) : IAsyncDisposable
 {
     private readonly SideModel side = new(clients, time);
+    private AttachFit? attached;
     private TurnCompaction? compaction;
     private CompactRoom? compacting;
     private TitleRoom? titles;
+
+    /// <summary>Fits what a prompt refers to into the window.</summary>
+    public AttachFit Attached => LazyInitializer.EnsureInitialized(ref attached, () => new AttachFit(side));
 
     /// <summary>Shortens the conversation of a turn.</summary>
     public TurnCompaction Compaction => LazyInitializer.EnsureInitialized(ref compaction, () => new TurnCompaction(new SummaryWriter(side), time));

@@ -42,7 +42,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         var services = new CallServices(permissions, questions, options.Loggers, new SubAgentRoom(this, sessions, options.Time).RunAsync, options.Time, new RuleKeeper(settings));
         Sides = new SideRooms(sessions, clients, store, redactor, options.Time);
         Invoker = new ToolInvoker(services);
-        runner = new TurnRunner(Invoker, new StepRunner(options.Time), Sides.Compaction, options.Time);
+        runner = new TurnRunner(Invoker, new StepRunner(options.Time), Sides.Compaction, Sides.Attached, options.Time);
         prompts = new PromptBuilder(options.Time);
         ends = new SessionEnds(CloseDeadline, options.Time);
         Queue = new TurnQueue(store, options.Time, options.TakesQueued, RunAsync, (workspace, request, token) => SubmitAsync(workspace, request, caller: null, token));
@@ -59,11 +59,12 @@ internal sealed class TurnRoom : IAsyncDisposable
     /// <summary>Carries out calls.</summary>
     public ToolInvoker Invoker { get; }
 
-    /// <summary>Wakes the provider of the workspace's model and sources of tools in the background; what fails will fail again where it is reported.</summary>
+    /// <summary>Wakes the provider of the workspace's model, sources of tools and the prompt's sections in the background; what fails will fail again where it is reported.</summary>
     public void Prewarm(Workspace workspace)
     {
         clients.Prewarm(workspace);
         FoundTools.Wake(workspace);
+        SectionWake.Begin(workspace);
     }
 
     /// <summary>Finds a model by name, for a plugin that asks one.</summary>
@@ -171,7 +172,8 @@ internal sealed class TurnRoom : IAsyncDisposable
             : Tools(workspace, workspace.Registry, request, model.Info, null, parent: null);
         var system = await BuildSystemAsync(workspace, workspace.Registry, request, agent, request.SessionId, model.Name, warnings.Add, cancellationToken);
         var history = request.SessionId.Length == 0 ? [] : await (await store).ReadHistoryAsync(request.SessionId, cancellationToken);
-        return RequestParts.Of(model.Name, system, tools.Offered, history, request.Parts, redactor.Redact) with { Address = model.Options.BaseUrl is { } address ? redactor.Redact(address) : null, ContextWindow = model.Info?.ContextWindow, Warnings = warnings };
+        var parts = await Sides.Attached.PreviewAsync(workspace, model, request.Parts, warnings.Add, cancellationToken);
+        return RequestParts.Of(model.Name, system, tools.Offered, history, parts, redactor.Redact) with { Address = model.Options.BaseUrl is { } address ? redactor.Redact(address) : null, ContextWindow = model.Info?.ContextWindow, Warnings = warnings };
     }
 
     public ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken) => Queue.CancelAsync(sessionId, turnId, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Kernel.Attaching;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns.Compacting;
 using AgentHost.Kernel.Turns.Deferred;
@@ -6,7 +7,7 @@ using AgentHost.Kernel.Turns.Deferred;
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>The loop: ask the model, run the tools that it wants, until it answers or something ends the turn. Every way out leaves a valid history.</summary>
-internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnCompaction compaction, TimeProvider time)
+internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnCompaction compaction, AttachFit attached, TimeProvider time)
 {
     private static readonly TimeSpan LongestTurn = TimeSpan.FromDays(30);
 
@@ -299,13 +300,13 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
         }
 
         await turn.Session.AppendAsync(
-            [new TurnStarted(prompt, turn.Model) { TurnId = turn.TurnId, Mode = turn.Mode }, .. ran], Durability.Buffered, cancellationToken);
+            [new TurnStarted(AttachFit.Bare(prompt), turn.Model) { TurnId = turn.TurnId, Mode = turn.Mode }, .. ran], Durability.Buffered, cancellationToken);
         if (hooked.Verdict is HookVerdict.Deny or HookVerdict.Stop)
         {
             return new TurnCompleted(TurnOutcome.Denied) { Reason = hooked.Reason ?? "a hook blocked the prompt" };
         }
 
-        await AppendMessageAsync(turn, MessageRole.User, prompt, cancellationToken);
+        await AppendMessageAsync(turn, MessageRole.User, await attached.FitAsync(turn, prompt, cancellationToken), cancellationToken);
         return null;
 
         ValueTask Note(HookRan e)

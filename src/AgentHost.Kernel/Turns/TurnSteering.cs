@@ -1,3 +1,4 @@
+using AgentHost.Kernel.Attaching;
 using AgentHost.Kernel.Sessions;
 
 namespace AgentHost.Kernel.Turns;
@@ -25,8 +26,8 @@ internal static class TurnSteering
 
     private static async ValueTask<bool> TakeAsync(TurnState turn, SteeredWords words, TimeProvider time, CancellationToken cancellationToken)
     {
-        var told = new TurnSteered(words.Id, words.Prompt) { TurnId = turn.TurnId };
-        var parts = words.Prompt;
+        var parts = AttachFit.Bare(words.Prompt);
+        var told = new TurnSteered(words.Id, parts) { TurnId = turn.TurnId };
         if (turn.Hooks.Any(HookEvent.PromptSubmit))
         {
             var text = string.Concat(parts.OfType<TextPart>().Select(static part => part.Text));

@@ -23,4 +23,14 @@ public sealed class SendConsentTests
         Assert.Contains("an image (image/png), 1,500 bytes", shown, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', shown);
     }
+
+    [Fact]
+    public async Task Ask_WholeIsToBeSummedUp_SaysThatAModelReadsIt()
+    {
+        var terminal = new FakeTerminal("n");
+
+        await SendConsent.AskAsync([new ReferencePart("long.txt", "cut") { Whole = new string('x', 400_000) }], terminal, TestContext.Current.CancellationToken);
+
+        Assert.Contains("long.txt  summed up first by a model that reads all of it, about 100,000 tokens", terminal.Error.ToString()!, StringComparison.Ordinal);
+    }
 }

@@ -147,4 +147,22 @@ public sealed class AttachTests
         (await sandbox.RunAsync("Look at @a.txt")).ExitedWith(0);
         Assert.Contains("seven herons", server.ModelRequests[^1].LastText, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Run_LongFile_IsSummedUpWhereTheSettingSaysSo_AndCountedInTheLedger()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("Five thousand numbered lines.").Reply("Lines."));
+        using var sandbox = new Sandbox(server).Write("long.txt", string.Concat(Enumerable.Range(1, 5_000).Select(static i => $"line {i}\n")))
+            .UserSettings("""{ "context": { "summarize": true } }""");
+
+        var preview = (await sandbox.RunAsync("--preview", "What is @long.txt?")).ExitedWith(0);
+        Assert.Empty(server.ModelRequests);
+        Assert.Contains("would be summed up first by", preview.Error, StringComparison.Ordinal);
+        var run = (await sandbox.RunAsync("What is @long.txt?")).ExitedWith(0);
+
+        Assert.Contains("a model sums it up first", run.Error, StringComparison.Ordinal);
+        Assert.Contains("line 2500\n", server.ModelRequests[0].LastText, StringComparison.Ordinal);
+        Assert.Contains("Five thousand numbered lines.", server.ModelRequests[1].LastText, StringComparison.Ordinal);
+        Assert.DoesNotContain("line 2500\n", server.ModelRequests[1].LastText, StringComparison.Ordinal);
+    }
 }

@@ -15,7 +15,7 @@ public sealed class ContextCommandTests
         var text = (await sandbox.AgentAsync("context", "--session", "mine")).ExitedWith(0).Output;
         var bare = (await sandbox.AgentAsync("context")).ExitedWith(0).Output;
 
-        foreach (var part in (string[])["base", "environment", "instructions", "memory", "skills", "session mine", "of user", "of assistant", "tokens"])
+        foreach (var part in (string[])["base", "environment", "instructions", "AGENTS.md", "memory", "skills", "session mine", "of user", "of assistant", "tokens"])
         {
             Assert.Contains(part, text, StringComparison.Ordinal);
         }

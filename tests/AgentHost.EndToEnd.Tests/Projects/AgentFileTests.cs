@@ -28,6 +28,42 @@ public sealed class AgentFileTests
     }
 
     [Fact]
+    public async Task Run_SlashAgent_HasThatAgentDoIt()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("seen"));
+        using var sandbox = new Sandbox(server).Write("a.txt", "seven herons").Write(".agents/agents/looker.md", "---\nname: looker\ndescription: Looks.\ntools: read\n---\nYou only look.\n");
+
+        (await sandbox.RunAsync("--trust", "/agent looker Look at  @a.txt")).ExitedWith(0);
+        var unknown = (await sandbox.RunAsync("--trust", "/agent loker Look")).ExitedWith(2);
+        var wordless = (await sandbox.RunAsync("--trust", "/agent looker")).ExitedWith(2);
+
+        var request = Assert.Single(server.ModelRequests);
+        Assert.Equal(["read"], request.Tools);
+        Assert.Contains("You only look.", request.Messages[0].GetProperty("content").GetRawText(), StringComparison.Ordinal);
+        Assert.Contains("Look at  @a.txt", request.LastText, StringComparison.Ordinal);
+        Assert.Contains("seven herons", request.LastText, StringComparison.Ordinal);
+        Assert.DoesNotContain("/agent", request.LastText, StringComparison.Ordinal);
+        Assert.Contains("there are: looker", unknown.Error, StringComparison.Ordinal);
+        Assert.Contains("Say what looker is to do", wordless.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_MemoryAtTheEnd_IsAskedForOnceTheWorkIsDoneAndWrittenThenAlone()
+    {
+        const string Add = """{"action":"add","section":"Learnings","content":"The greeter is used twice."}""";
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("read", """{"path":"a.txt"}""").ToolCall("memory", Add).Reply("Done.").ToolCall("memory", Add).Reply("Done."));
+        using var sandbox = new Sandbox(server).UserSettings("""{ "memory": { "update": "session-end" } }""").Write("a.txt", "x");
+
+        (await sandbox.RunAsync("--permission-mode", "accept-edits", "look at a.txt")).ExitedWith(0);
+
+        server.Verify();
+        Assert.Contains("nothing is written before the work is done", server.ModelRequests[2].LastText, StringComparison.Ordinal);
+        Assert.Contains("this is the end of the work, and memory.update is session-end", server.ModelRequests[3].LastText, StringComparison.Ordinal);
+        Assert.Contains("The greeter is used twice.", sandbox.Read(".agents/MEMORY.md"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_CommandFile_IsThePrompt()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("one").Reply("two"));

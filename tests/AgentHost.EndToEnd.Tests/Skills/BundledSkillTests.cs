@@ -22,6 +22,57 @@ public sealed class BundledSkillTests
     }
 
     [Fact]
+    public async Task Skills_EachCommandOfTheAgentThatTheyName_IsThere()
+    {
+        var named = Directory.GetFiles(Folder, "SKILL.md", SearchOption.AllDirectories).SelectMany(File.ReadAllLines).SelectMany(CommandsOf).Where(static command => command.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+        using var sandbox = new Sandbox();
+
+        Assert.True(named.Count > 8);
+        foreach (var command in named)
+        {
+            var help = await sandbox.AgentAsync([.. command.Split(' '), "--help"]);
+            Assert.True(help.ExitCode == 0, $"agent {command}: {help.Error}");
+        }
+    }
+
+    /// <summary>The words of commands between backticks, up to the first that stands for something.</summary>
+    private static IEnumerable<string> CommandsOf(string line) =>
+        line.Split('`').Where(static (part, i) => i % 2 == 1 && part.StartsWith("agent ", StringComparison.Ordinal))
+            .Select(static part => string.Join(' ', part.Split(' ').Skip(1).TakeWhile(static word => word.Length > 0 && word.All(static c => c is (>= 'a' and <= 'z') or '-') && word[0] != '-').Take(2)));
+
+    [Fact]
+    public async Task AuthorSkill_ItsCommands_MakeASkillThatIsOfferedAndLoaded()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("skill", """{"name":"release-notes"}""").Reply("done"));
+        using var sandbox = new Sandbox(server).Write("a.txt", "one\n");
+        await sandbox.CommitAsync();
+
+        (await sandbox.AgentAsync("skill", "new", "release-notes", "--description", "Writes release notes. Use it when a release is prepared.")).ExitedWith(0);
+        (await sandbox.AgentAsync("skill", "validate", ".agents/skills/release-notes")).ExitedWith(0);
+        (await sandbox.RunAsync("--trust", "prepare a release")).ExitedWith(0);
+
+        server.Verify();
+        Assert.Contains("Skill release-notes, in ", server.ModelRequests[1].LastText, StringComparison.Ordinal);
+        Assert.Contains(".agents/", await sandbox.GitAsync("status", "--short"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AgentConfig_ItsCommands_ChangeTheSettingsOfARepositoryAndKeepThemInOrder()
+    {
+        using var sandbox = new Sandbox().Write(".agents/agent.json", "{\n  // kept\n}\n");
+        await sandbox.CommitAsync();
+
+        (await sandbox.AgentAsync("config", "set", "limits.steps", "40", "--scope", "project")).ExitedWith(0);
+        (await sandbox.AgentAsync("permission", "deny", "edit(infra/**)", "--scope", "project")).ExitedWith(0);
+        (await sandbox.AgentAsync("config", "check")).ExitedWith(0);
+
+        var settings = sandbox.Read(".agents/agent.json");
+        Assert.Contains("// kept", settings, StringComparison.Ordinal);
+        Assert.Contains("edit(infra/**)", settings, StringComparison.Ordinal);
+        Assert.Contains("M .agents/agent.json", await sandbox.GitAsync("status", "--short"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Commit_ScriptFindsWhatShouldNotBeCommittedAndTheSkillCommits()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()

@@ -207,6 +207,20 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Null(result.View.Find("providers", "a", "apiKeyEnv"));
     }
 
+    [Theory]
+    [InlineData("summarize", true)]
+    [InlineData("askBeforeSend", false)]
+    public void Load_AProjectThatConsentsInThePersonsPlace_IsRefused(string name, bool value)
+    {
+        home.Write(home.ProjectFile, $"{{ \"context\": {{ \"{name}\": {(value ? "true" : "false")} }} }}");
+        var refused = home.Load();
+        Assert.Contains($"context.{name}: a project's file cannot", Assert.Single(refused.Problems).Message, StringComparison.Ordinal);
+        Assert.Null(refused.View.Flag("context", name));
+
+        home.Write(home.ProjectFile, $"{{ \"context\": {{ \"{name}\": {(value ? "false" : "true")} }} }}");
+        Assert.Empty(home.Load().Problems);
+    }
+
     [Fact]
     public void Load_TooLargeTooDeepOrNoFile_IsAProblem()
     {

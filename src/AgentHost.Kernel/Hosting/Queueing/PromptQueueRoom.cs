@@ -1,3 +1,4 @@
+using AgentHost.Kernel.Attaching;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Sessions.Log;
@@ -185,7 +186,7 @@ internal sealed class PromptQueueRoom(SessionRoom sessions, Task<SessionStore> s
         // What nobody told of yet has no order in the log: whose session it is, tells of it.
         var left = await (await store).ReadAsync(database => QueueTable.Left(database, sessionId), cancellationToken);
         await session.AppendAsync(
-            [.. left.Where(row => !row.Steer && !turns.Queue.Has(row.TurnId)).Select((row, i) => new TurnQueued(row.Request.Parts, before.Count + i + 1) { TurnId = row.TurnId, Held = true })], Durability.Process, cancellationToken);
+            [.. left.Where(row => !row.Steer && !turns.Queue.Has(row.TurnId)).Select((row, i) => new TurnQueued(AttachFit.Bare(row.Request.Parts), before.Count + i + 1) { TurnId = row.TurnId, Held = true })], Durability.Process, cancellationToken);
         await turns.Queue.RearrangeAsync(
             session,
             async () =>
@@ -216,7 +217,7 @@ internal sealed class PromptQueueRoom(SessionRoom sessions, Task<SessionStore> s
 
         foreach (var row in left)
         {
-            all.Add(new QueuedPrompt(row.TurnId, row.Request.Parts) { Place = all.Count, At = row.At, Held = !held, Steering = row.Steer && told.Exists(turn => turn.Started && turn.TurnId == row.Request.TurnId) });
+            all.Add(new QueuedPrompt(row.TurnId, AttachFit.Bare(row.Request.Parts)) { Place = all.Count, At = row.At, Held = !held, Steering = row.Steer && told.Exists(turn => turn.Started && turn.TurnId == row.Request.TurnId) });
         }
 
         return all;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using AgentHost.Kernel.Attaching;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
@@ -162,7 +163,7 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
         var session = turn.Session;
         foreach (var row in (await (await store).ReadAsync(database => QueueTable.Left(database, session.Id), cancellationToken)).Where(row => row.Steer && row.Request.TurnId == turn.Id))
         {
-            await session.AppendAsync([new TurnSteered(row.TurnId, row.Request.Parts) { TurnId = turn.Id }], Durability.Process, CancellationToken.None);
+            await session.AppendAsync([new TurnSteered(row.TurnId, AttachFit.Bare(row.Request.Parts)) { TurnId = turn.Id }], Durability.Process, CancellationToken.None);
             session.Steering.Add(turn.Id, new SteeredWords(row.TurnId, row.Request.Parts));
         }
     }
@@ -218,7 +219,7 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
                 await KeepAsync(turn.Session, turn.Request with { TurnId = turn.Id }, cancellationToken);
             }
 
-            await turn.Session.AppendAsync([new TurnQueued(turn.Request.Parts, place) { TurnId = turn.Id }], Durability.Process, cancellationToken);
+            await turn.Session.AppendAsync([new TurnQueued(AttachFit.Bare(turn.Request.Parts), place) { TurnId = turn.Id }], Durability.Process, cancellationToken);
         }
         finally
         {
@@ -321,7 +322,7 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
         try
         {
             var held = line.Pause();
-            await session.AppendAsync([.. held.Select(static (turn, i) => new TurnQueued(turn.Request.Parts, i + 1) { TurnId = turn.Id, Held = true })], Durability.Process, CancellationToken.None);
+            await session.AppendAsync([.. held.Select(static (turn, i) => new TurnQueued(AttachFit.Bare(turn.Request.Parts), i + 1) { TurnId = turn.Id, Held = true })], Durability.Process, CancellationToken.None);
             foreach (var turn in held)
             {
                 line.Remove(turn);

@@ -25,26 +25,47 @@ internal sealed class SideModel(ModelClients clients, TimeProvider time)
     /// <summary>The model for small work where a person named one (<c>models.small</c>), else the one that is used anyway: nothing is sent anywhere new. Null where that is a stopgap, which has no words of its own.</summary>
     public async ValueTask<TurnModel?> ChooseAsync(Workspace workspace, TurnModel current, CancellationToken cancellationToken)
     {
-        if (workspace.Settings.Find("models", ModelProfiles.Small) is null)
+        var choice = await FindAsync(workspace, current.Choice, cancellationToken);
+        if (choice is null || ReferenceEquals(choice, current.Choice))
         {
-            return Usable(current);
+            return choice is null ? null : current;
         }
 
         try
         {
-            var choice = await clients.ChooseAsync(workspace, new ModelWish { Name = ModelProfiles.Small }, cancellationToken);
-            return Usable(new TurnModel(choice, await clients.GetAsync(workspace, choice, cancellationToken)));
+            return new TurnModel(choice, await clients.GetAsync(workspace, choice, cancellationToken));
         }
         catch (Exception exception) when (exception is HostException or CapabilityException)
         {
-            return Usable(current);
+            return Usable(current.Choice) ? current : null;
         }
     }
 
-    private static TurnModel? Usable(TurnModel model) => model.Choice.Entry.Spec.Rank < AutomaticChoice.Stopgap ? model : null;
+    /// <summary>The same without opening it.</summary>
+    public async ValueTask<ModelChoice?> FindAsync(Workspace workspace, ModelChoice current, CancellationToken cancellationToken)
+    {
+        if (workspace.Settings.Find("models", ModelProfiles.Small) is not null)
+        {
+            try
+            {
+                return await clients.ChooseAsync(workspace, new ModelWish { Name = ModelProfiles.Small }, cancellationToken) is var choice && Usable(choice) ? choice : null;
+            }
+            catch (Exception exception) when (exception is HostException or CapabilityException)
+            {
+                // What is used anyway serves.
+            }
+        }
+
+        return Usable(current) ? current : null;
+    }
+
+    private static bool Usable(ModelChoice choice) => choice.Entry.Spec.Rank < AutomaticChoice.Stopgap;
 
     /// <summary>Tokens of text, by estimate, that a model surely takes beside what it is asked to write.</summary>
-    public static long RoomOf(TurnModel model, double ratio) => (long)((model.Info.ContextWindow ?? UnknownWindow) * 0.6 / Math.Max(ratio, 1));
+    public static long RoomOf(TurnModel model, double ratio) => RoomOf(model.Info, ratio);
+
+    /// <inheritdoc cref="RoomOf(TurnModel, double)"/>
+    public static long RoomOf(ModelInfo model, double ratio) => (long)((model.ContextWindow ?? UnknownWindow) * 0.6 / Math.Max(ratio, 1));
 
     /// <summary>Asks.</summary>
     /// <param name="turn">Whose turn it is counted to.</param>

@@ -4,7 +4,7 @@ using AgentHost.Kernel.Plugins;
 namespace AgentHost.Packages.Installing;
 
 /// <summary>Says of the programs that a plugin's declarations start whether they are on this machine, or how to get them.</summary>
-/// <remarks>A declaration of any kind counts that has a <c>command</c>; its <c>acquire</c> is a list of <c>url</c> with <c>sha256</c> for a <c>platform</c>, of <c>run</c>, a line for a shell, or of <c>package</c> with <c>page</c>.</remarks>
+/// <remarks>A declaration of any kind counts that has a <c>command</c>; its <c>acquire</c> is a list of <c>run</c>, a line for a shell, or <c>package</c>, each with <c>page</c> where there is one. The first counts.</remarks>
 internal static class ProgramAdvice
 {
     /// <summary>One sentence for each program.</summary>

@@ -144,10 +144,34 @@ public sealed class VersionRangeTests
     [InlineData("^1.2", "1.2.3-beta", null)]
     [InlineData("^1", "1.2.3", null)]
     [InlineData("~1.2", "1.2.3", null)]
-    [InlineData(">=1.0 <2", "1.2.3", null)]
+    [InlineData(">=1.0 <2", "1.2.3", true)]
+    [InlineData(">=0.1 <2", "0.0.9", false)]
+    [InlineData(">=0.1 <2", "2.0.0", false)]
+    [InlineData(">=1.2.3 <1.2.4", "1.2.3", true)]
+    [InlineData(">=1.0 <2", "1.2.3-beta", null)]
+    [InlineData(">=1.0 <=2", "1.2.3", null)]
+    [InlineData(">=1.0 <2 <3", "1.2.3", null)]
+    [InlineData(">=1.0  <2", "1.2.3", null)]
+    [InlineData(">=1.x <2", "1.2.3", null)]
     public void SimpleRange_Accepts_OnlySimpleOnes(string range, string version, bool? expected)
     {
         Assert.Equal(expected, SimpleRange.Accepts(range, version));
+    }
+
+    [Fact]
+    public void SimpleRange_RandomBounds_SaysWhatTheWholeReaderSays()
+    {
+        var random = new Random(8);
+        for (var i = 0; i < 5_000; i++)
+        {
+            var range = $">={Number(1 + random.Next(3))} <{Number(1 + random.Next(3))}";
+            var version = Number(3);
+
+            Assert.True(VersionRange.TryParse(range, out var whole));
+            Assert.Equal(whole.Contains(SemanticVersion.Parse(version)), SimpleRange.Accepts(range, version));
+        }
+
+        string Number(int parts) => string.Join('.', Enumerable.Range(0, parts).Select(_ => random.Next(4)));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class RuntimeDoorsTests
         await using var server = await ModelServer.StartAsync(Look);
         using var sandbox = new Sandbox(server);
 
-        (await AgentProcess.RunAsync(sandbox, ["run", "--permission-mode", "bypass", "look"], With(sandbox, given))).ExitedWith(0);
+        (await sandbox.RunAsync(["--permission-mode", "bypass", "look"], With(sandbox, given))).ExitedWith(0);
 
         Assert.Equal($"{seen} {(open ? "open" : "shut")}\n", sandbox.Read("seen"));
         server.Verify();
@@ -28,7 +28,7 @@ public sealed class RuntimeDoorsTests
         await using var server = await ModelServer.StartAsync(Look);
         using var sandbox = new Sandbox(server);
 
-        (await AgentProcess.RunAsync(sandbox, ["run", "--permission-mode", "bypass", "look"], With(sandbox, given) with { Program = Path.Combine(Programs.Repository, "agent") })).ExitedWith(0);
+        (await sandbox.RunAsync(["--permission-mode", "bypass", "look"], With(sandbox, given) with { Program = Path.Combine(Programs.Repository, "agent") })).ExitedWith(0);
 
         Assert.Equal(seen, sandbox.Read("seen"));
         server.Verify();

@@ -27,9 +27,6 @@ internal static class RunnerLaunch
         {
             ["DOTNET_GCHeapHardLimit"] = options.HeapLimit.ToString("X", CultureInfo.InvariantCulture),
             ["DOTNET_TieredPGO"] = "0",
-
-            // Doors for debuggers, profilers and tracers cost a start of the runtime a twentieth; whoever wants them says so.
-            ["DOTNET_EnableDiagnostics"] = Environment.GetEnvironmentVariable("DOTNET_EnableDiagnostics") ?? "0",
             ["DOTNET_ROOT"] = root,
 
             // Both would be loaded into the plugin's process, and neither is its business.

@@ -29,7 +29,5 @@ if errorlevel 1 (
 )
 move /y "%root%artifacts\app.stamp" "%app%\.built" >nul
 :run
-rem As in the launcher for other systems: no debugger, profiler or tracer comes in unless somebody asks.
-if /i not "%~1"=="plugin" if not defined DOTNET_EnableDiagnostics set "DOTNET_EnableDiagnostics=00"
 "%app%\agent.exe" %*
 exit /b %errorlevel%

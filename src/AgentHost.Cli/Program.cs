@@ -9,7 +9,6 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        LauncherEnvironment.TakeBack();
         if (args is ["run", ..])
         {
             LocalHost.WarmUp();

@@ -20,9 +20,6 @@ internal sealed class AgentSetup : IAsyncDisposable
             ["HOME"] = Directory.CreateDirectory(Path.Combine(folder, "home")).FullName,
             ["OPENAI_API_KEY"] = "bench",
             ["OPENAI_BASE_URL"] = server.BaseUrl,
-
-            // As the launcher starts it.
-            ["DOTNET_EnableDiagnostics"] = "00",
         };
     }
 

@@ -172,7 +172,7 @@ public sealed class CommandHookTests
             await using (var rig = await OpenAsync("{\"hooks\":{\"sessionEnd\":[{\"command\":\"cat >> " + notes + "; echo >> " + notes + "; exit 1\"}]}}"))
             {
                 await rig.RunAsync();
-                await rig.Host.DeleteSessionAsync(rig.SessionId, None);
+                await rig.DeleteSessionAsync();
             }
 
             var told = Assert.Single((await File.ReadAllLinesAsync(notes, None)).Where(line => line.Length > 0).Select(AgentJson.Parse));

@@ -200,7 +200,7 @@ public sealed class CommandUndoTests
         await TurnAsync(rig, "printf b > b.txt");
         Assert.Single(Directory.GetDirectories(Snapshots(rig)));
 
-        await rig.Host.DeleteSessionAsync(rig.SessionId, None);
+        await rig.DeleteSessionAsync();
 
         Assert.Empty(Directory.GetFileSystemEntries(Snapshots(rig)));
     }

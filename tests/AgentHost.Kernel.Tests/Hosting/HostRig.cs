@@ -107,6 +107,13 @@ internal sealed class HostRig : IAsyncDisposable
 
     public async Task<string> SubmitAsync(PromptRequest? prompt = null) => await Host.SubmitAsync(prompt ?? Prompt(), None);
 
+    /// <summary>Deletes the session of one turn: it has ended a moment before its session is free.</summary>
+    public async Task DeleteSessionAsync()
+    {
+        await Tape.WaitAsync<SessionIdle>(idle => idle.SessionId == SessionId);
+        await Host.DeleteSessionAsync(SessionId, None);
+    }
+
     public Task<TurnCompleted> EndOfAsync(string turnId) => Tape.WaitAsync<TurnCompleted>(e => e.TurnId == turnId);
 
     /// <summary>Cancels a turn and waits for its end.</summary>

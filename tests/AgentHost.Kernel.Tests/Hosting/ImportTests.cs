@@ -38,7 +38,7 @@ public sealed class ImportTests
         Assert.Equal(HostFailure.Invalid, refused.Failure);
         Assert.Contains("already", refused.Message, StringComparison.Ordinal);
         Assert.Equal(export, await ExportAsync(rig));
-        await rig.Host.DeleteSessionAsync(rig.SessionId, None);
+        await rig.DeleteSessionAsync();
         await rig.Host.Sessions.ImportAsync(new ImportRequest(export) { Name = "again" }, None);
         Assert.Equal("again", (await rig.Host.FindSessionAsync(null, rig.SessionId, None))!.Name);
     }
@@ -55,7 +55,7 @@ public sealed class ImportTests
         var id = rig.SessionId;
         lines.Add(AgentJson.Write<AgentEvent>(new FilesChanged("c", [new ChangedFile("made.txt") { After = made }]) { SessionId = id, Sequence = lines.Count + 1, Time = rig.Time.GetUtcNow(), TurnId = "t" }));
         lines.Add(AgentJson.Write<AgentEvent>(new FilePreviewed("c", new AppliedChange("made.txt", FileChangeKind.Delete) { Before = made }) { SessionId = id, Sequence = lines.Count + 1, Time = rig.Time.GetUtcNow(), TurnId = "t" }));
-        await rig.Host.DeleteSessionAsync(id, None);
+        await rig.DeleteSessionAsync();
         var session = await rig.Host.Sessions.ImportAsync(new ImportRequest(string.Join('\n', lines)), None);
         var fork = await rig.Host.Sessions.ForkAsync(new ForkRequest(session.Id), None);
 

@@ -349,7 +349,7 @@ public sealed class SubAgentTests
         await rig.RunAsync();
         Assert.Equal(3, (await rig.Host.ListSessionsAsync(new SessionFilter(), None)).Count);
 
-        await rig.Host.DeleteSessionAsync(rig.SessionId, None);
+        await rig.DeleteSessionAsync();
 
         Assert.Empty(await rig.Host.ListSessionsAsync(new SessionFilter(), None));
     }

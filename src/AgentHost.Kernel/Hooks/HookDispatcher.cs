@@ -72,7 +72,7 @@ internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityReso
         try
         {
             var hook = await resolver.ResolveAsync<Hook>(descriptor, cancellationToken);
-            return await BoundedCall.RunAsync(descriptor.Owner.Meter, token => hook.RunAsync(input, token), Deadline, time, cancellationToken)
+            return await BoundedCall.RunAsync(descriptor.Owner, token => hook.RunAsync(input, token), Deadline, time, cancellationToken)
                 ?? throw new InvalidOperationException("it answered nothing");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

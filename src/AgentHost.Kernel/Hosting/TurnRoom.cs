@@ -63,7 +63,7 @@ internal sealed class TurnRoom : IAsyncDisposable
     public void Prewarm(Workspace workspace)
     {
         clients.Prewarm(workspace);
-        FoundTools.Wake(workspace);
+        FoundTools.Wake(workspace, options.Time);
         SectionWake.Begin(workspace);
     }
 

@@ -3,6 +3,7 @@ using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Models.Catalog;
 using AgentHost.Kernel.Plugins.Isolation;
 using AgentHost.Kernel.Redaction;
+using AgentHost.Kernel.Turns.Calls;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Models;
@@ -12,6 +13,9 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
 {
     /// <summary>How long a provider may take to make a client, or to close it.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a client may take to ready itself: a connection, a login.</summary>
+    private static readonly TimeSpan WarmUpDeadline = TimeSpan.FromSeconds(30);
 
     /// <summary>Words in the names of headers that carry a secret.</summary>
     private static readonly string[] HeaderWords = ["auth", "key", "token", "secret", "cookie"];
@@ -98,7 +102,16 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         {
             var choice = await ChooseAsync(workspace, new ModelWish(), CancellationToken.None);
             var client = await GetAsync(workspace, choice, CancellationToken.None);
-            await client.WarmUpAsync(CancellationToken.None);
+            await BoundedCall.RunAsync(
+                choice.Entry.Descriptor.Owner,
+                async token =>
+                {
+                    await client.WarmUpAsync(token);
+                    return true;
+                },
+                WarmUpDeadline,
+                time,
+                CancellationToken.None);
         }
         catch (Exception)
         {

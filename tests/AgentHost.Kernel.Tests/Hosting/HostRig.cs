@@ -28,6 +28,9 @@ internal sealed class HostRig : IAsyncDisposable
 
     public TimeProvider Time { get; }
 
+    /// <summary>Wakes plugins when the workspace is opened.</summary>
+    public bool Prewarm { get; init; }
+
     public ScriptedModel Model { get; } = new();
 
     /// <summary>The plugin that brings the model, and what a test adds to it.</summary>
@@ -49,6 +52,7 @@ internal sealed class HostRig : IAsyncDisposable
         Variables = variables.GetValueOrDefault,
         Time = Time,
         InProcess = inProcess,
+        Prewarm = Prewarm,
     });
 
     private static CancellationToken None => TestContext.Current.CancellationToken;

@@ -37,6 +37,9 @@ internal sealed class ScriptedModel : ModelProvider
     /// <summary>Says some updates, then signals and waits until it is cancelled.</summary>
     public ScriptedModel Hang(TaskCompletionSource reached, params ModelUpdate[] before) => Stream((_, token) => HangAsync(before, reached, token));
 
+    /// <summary>What its clients do to ready themselves.</summary>
+    public Func<CancellationToken, Task> WarmUp { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>What its clients were made with.</summary>
     public ConcurrentQueue<ModelClientOptions> Made { get; } = new();
 
@@ -59,6 +62,8 @@ internal sealed class ScriptedModel : ModelProvider
 
     private sealed class Client(ScriptedModel model) : ModelClient
     {
+        public override async ValueTask WarmUpAsync(CancellationToken cancellationToken) => await model.WarmUp(cancellationToken);
+
         public override IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, CancellationToken cancellationToken)
         {
             model.Requests.Enqueue(request);

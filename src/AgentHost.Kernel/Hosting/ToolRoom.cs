@@ -118,8 +118,8 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, Func<string
         catch (Exception exception) when (exception is not HostException { Failure: HostFailure.Store })
         {
             // A turn always ends with its event.
-            await TurnEnds.EndFaultedAsync(call.Session, call.TurnId, exception);
-            if (exception is OperationCanceledException)
+            await TurnEnds.EndFaultedAsync(call.Session, call.TurnId, exception, call.Cancel.IsCancellationRequested);
+            if (exception is OperationCanceledException && call.Cancel.IsCancellationRequested)
             {
                 return new ToolAnswer(call.TurnId, ToolState.Cancelled, [new TextPart("cancelled before it began")]) { IsError = true };
             }

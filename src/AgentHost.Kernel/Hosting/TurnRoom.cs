@@ -45,7 +45,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         runner = new TurnRunner(Invoker, new StepRunner(options.Time), Sides.Compaction, Sides.Attached, options.Time);
         prompts = new PromptBuilder(options.Time);
         ends = new SessionEnds(CloseDeadline, options.Time);
-        Queue = new TurnQueue(store, options.Time, options.TakesQueued, RunAsync, (workspace, request, token) => SubmitAsync(workspace, request, caller: null, token));
+        Queue = new TurnQueue(store, options.Time, options.TakesQueued, RunAsync, (workspace, request, token) => SubmitAsync(workspace, request, caller: null, token), options.Loggers.CreateLogger("queue"));
         sessions.Ending = ends.DeleteAsync;
         this.clients = clients;
         this.redactor = redactor;
@@ -209,7 +209,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             // A turn always ends with its event, also when the host itself has a fault.
             LogFault(exception);
             turn.Fault = exception.Message;
-            await TurnEnds.EndFaultedAsync(turn.Session, turn.Id, exception);
+            await TurnEnds.EndFaultedAsync(turn.Session, turn.Id, exception, turn.Cancel.IsCancellationRequested);
         }
     }
 

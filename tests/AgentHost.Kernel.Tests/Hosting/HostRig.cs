@@ -1,4 +1,6 @@
 using AgentHost.Kernel.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentHost.Kernel.Tests.Hosting;
 
@@ -31,6 +33,9 @@ internal sealed class HostRig : IAsyncDisposable
     /// <summary>Wakes plugins when the workspace is opened.</summary>
     public bool Prewarm { get; init; }
 
+    /// <summary>Where its log goes.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
     public ScriptedModel Model { get; } = new();
 
     /// <summary>The plugin that brings the model, and what a test adds to it.</summary>
@@ -53,6 +58,7 @@ internal sealed class HostRig : IAsyncDisposable
         Time = Time,
         InProcess = inProcess,
         Prewarm = Prewarm,
+        Loggers = Loggers,
     });
 
     private static CancellationToken None => TestContext.Current.CancellationToken;

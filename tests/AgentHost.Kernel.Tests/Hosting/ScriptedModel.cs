@@ -7,6 +7,7 @@ namespace AgentHost.Kernel.Tests.Hosting;
 internal sealed class ScriptedModel : ModelProvider
 {
     private readonly ConcurrentQueue<Func<ModelRequest, CancellationToken, IAsyncEnumerable<ModelUpdate>>> steps = new();
+    private readonly SemaphoreSlim closing = new(0);
     private int calls;
 
     /// <summary>The requests so far, in order.</summary>
@@ -43,10 +44,22 @@ internal sealed class ScriptedModel : ModelProvider
     /// <summary>What its clients were made with.</summary>
     public ConcurrentQueue<ModelClientOptions> Made { get; } = new();
 
+    /// <summary>What those of its clients were made with that are closed.</summary>
+    public ConcurrentQueue<ModelClientOptions> Closed { get; } = new();
+
     public override ModelClient CreateClient(ModelClientOptions options)
     {
         Made.Enqueue(options);
-        return new Client(this);
+        return new Client(this, options);
+    }
+
+    /// <summary>Waits until so many clients are closed.</summary>
+    public async Task ClosedAsync(int count)
+    {
+        while (Closed.Count < count)
+        {
+            await closing.WaitAsync(TimeSpan.FromSeconds(30));
+        }
     }
 
     private static async IAsyncEnumerable<ModelUpdate> HangAsync(ModelUpdate[] before, TaskCompletionSource reached, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -60,8 +73,15 @@ internal sealed class ScriptedModel : ModelProvider
         await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
-    private sealed class Client(ScriptedModel model) : ModelClient
+    private sealed class Client(ScriptedModel model, ModelClientOptions options) : ModelClient
     {
+        public override ValueTask DisposeAsync()
+        {
+            model.Closed.Enqueue(options);
+            model.closing.Release();
+            return default;
+        }
+
         public override async ValueTask WarmUpAsync(CancellationToken cancellationToken) => await model.WarmUp(cancellationToken);
 
         public override IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, CancellationToken cancellationToken)

@@ -202,7 +202,8 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
             }
             else
             {
-                await turn.Cancel.CancelAsync();
+                // On its own: what a plugin hung on the token of its turn may throw.
+                await GuardAsync(turn.Cancel.CancelAsync);
             }
         }
     }
@@ -267,7 +268,7 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
         }
         catch (Exception fault)
         {
-            log.LogError(fault, "What follows a turn failed.");
+            log.LogError(fault, "What is done around a turn failed.");
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     /// <summary>How long a provider may take to make a client, or to close it.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a client may take to ready itself: a connection, a login.</summary>
+    /// <summary>How long a client may take to ready itself, and a provider to say what it has: a connection, a login.</summary>
     private static readonly TimeSpan WarmUpDeadline = TimeSpan.FromSeconds(30);
 
     /// <summary>Words in the names of headers that carry a secret.</summary>
@@ -95,7 +95,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         Hide(found);
         options = options with { Credential = found?.Value, CredentialSource = found?.Source };
         var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(entry.Descriptor, cancellationToken);
-        return await Task.Run(async () => await provider.ListModelsAsync(options, cancellationToken), cancellationToken);
+        return await BoundedCall.RunAsync(entry.Descriptor.Owner, token => provider.ListModelsAsync(options, token), WarmUpDeadline, time, cancellationToken);
     }
 
     public void Prewarm(Workspace workspace) => _ = Task.Run(async () =>

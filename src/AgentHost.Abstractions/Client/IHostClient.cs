@@ -15,7 +15,7 @@ public interface IHostClient : IAsyncDisposable
     /// <summary>Tools, called without a model.</summary>
     IHostTools Tools { get; }
 
-    /// <summary>Opens a workspace: settings, trust, plugins. Opening it again with the same words gives the same one.</summary>
+    /// <summary>Opens a workspace: settings, trust, plugins. Opening it again with the same words gives the same one, and it stays open while the host lives: who opens ever new ones in a long-lived host holds them all.</summary>
     ValueTask<WorkspaceInfo> OpenWorkspaceAsync(WorkspaceRequest request, CancellationToken cancellationToken);
 
     /// <summary>Trusts a folder as it is now, or takes that back: whether workspaces opened from now on take its settings, hooks, plugins and rules. A change of what would run ends it.</summary>

@@ -1,9 +1,15 @@
 namespace AgentHost;
 
 /// <summary>Runs before or after something; can block where its event says so.</summary>
-/// <remarks>A hook that throws, or does not answer in time (10 s), has failed, and a failure blocks where the event can block.</remarks>
+/// <remarks>
+/// A hook that throws, does not answer in time (10 s), or answers a verdict that the host does not know, has failed, and a failure blocks where the event can block.
+/// One hook serves all sessions of its workspace: calls for different sessions, and for calls of tools that run side by side, come at the same time.
+/// </remarks>
 public abstract class Hook
 {
-    /// <summary>Runs the hook.</summary>
+    /// <summary>Runs the hook. Thread-safe; bounded by the host (10 s), at whose end the token fires.</summary>
+    /// <param name="input">What happens.</param>
+    /// <param name="cancellationToken">Fires when the turn is cancelled, the time is over, or the plugin is stopped.</param>
+    /// <returns>What it has to say; <see cref="HookResult.None"/> for nothing, never null.</returns>
     public abstract ValueTask<HookResult> RunAsync(HookInput input, CancellationToken cancellationToken);
 }

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace AgentHost;
 
-/// <summary>A hook's verdict. Open.</summary>
-[JsonConverter(typeof(OpenEnumConverter<HookVerdict>))]
+/// <summary>A hook's verdict. Open; a word of a newer version reads as <see cref="Unknown"/>, and a verdict that is not there as <see cref="None"/>.</summary>
+[JsonConverter(typeof(HookVerdictConverter))]
 public enum HookVerdict
 {
     /// <summary>No opinion.</summary>
@@ -20,4 +20,7 @@ public enum HookVerdict
 
     /// <summary>Block, and end the turn.</summary>
     Stop,
+
+    /// <summary>A verdict of a newer version: the hook has failed, and a failure blocks where the event can block.</summary>
+    Unknown,
 }

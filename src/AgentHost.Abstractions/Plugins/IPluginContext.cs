@@ -39,7 +39,7 @@ public interface IPluginContext
     /// <summary>Other plugins' capabilities, called with this plugin's own rights.</summary>
     ICapabilities Capabilities { get; }
 
-    /// <summary>Fires when the plugin is being stopped.</summary>
+    /// <summary>Fires when the plugin is being stopped, after its calls have ended and before <see cref="Plugin.DeactivateAsync"/>: for what it runs beside them.</summary>
     CancellationToken Stopping { get; }
 
     /// <summary>Registers a capability that the manifest announces.</summary>

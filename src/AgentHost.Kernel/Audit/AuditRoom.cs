@@ -37,10 +37,8 @@ internal sealed class AuditRoom(HostFolders folders, Func<string, string?> varia
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var writer in writers.Values)
-        {
-            await writer.Value.DisposeAsync();
-        }
+        // All of them, also where one cannot be closed.
+        await Task.WhenAll(writers.Values.Select(static async writer => await writer.Value.DisposeAsync()));
     }
 
     private AuditPlaces PlacesOf(SettingsView settings) => new(folders, AuditSettings.Of(settings, variables).Folder);

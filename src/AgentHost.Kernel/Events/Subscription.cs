@@ -35,6 +35,9 @@ internal sealed class Subscription : IDisposable
     /// <summary>Listens to one session, not to everything.</summary>
     public bool OfSession => filter.SessionId is not null;
 
+    /// <summary>Sessions of whose part in progress the reader has something.</summary>
+    internal int Shown => shown.Count;
+
     public void Offer(AgentEvent e)
     {
         if ((filter.SessionId is not null && e.SessionId != filter.SessionId) || (!e.IsDurable && !filter.Live))
@@ -112,6 +115,7 @@ internal sealed class Subscription : IDisposable
                     {
                         if (IsNew(e))
                         {
+                            NoteEnd(e);
                             yield return e;
                         }
                     }
@@ -126,6 +130,7 @@ internal sealed class Subscription : IDisposable
         {
             if (IsNew(e))
             {
+                NoteEnd(e);
                 yield return e;
             }
         }
@@ -178,7 +183,13 @@ internal sealed class Subscription : IDisposable
     {
         if (e.IsDurable)
         {
-            return IsNew(e) ? e : null;
+            if (!IsNew(e))
+            {
+                return null;
+            }
+
+            NoteEnd(e);
+            return e;
         }
 
         if (e is not PartDelta { SessionId: { } session } delta)
@@ -213,6 +224,15 @@ internal sealed class Subscription : IDisposable
         var skip = part.Length - delta.Offset;
         part.Length = end;
         return skip == 0 ? delta : delta with { Offset = delta.Offset + skip, Text = delta.Text[skip..] };
+    }
+
+    /// <summary>A turn that has ended writes no more: a listener on a host that lives long keeps nothing of it.</summary>
+    private void NoteEnd(AgentEvent e)
+    {
+        if (e is TurnCompleted { SessionId: { } session })
+        {
+            shown.Remove(session);
+        }
     }
 
     private ShownPart ShownOf(string session)

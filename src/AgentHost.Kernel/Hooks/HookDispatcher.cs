@@ -72,8 +72,11 @@ internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityReso
         try
         {
             var hook = await resolver.ResolveAsync<Hook>(descriptor, cancellationToken);
-            return await BoundedCall.RunAsync(descriptor.Owner.Meter, token => hook.RunAsync(input, token), Deadline, time, cancellationToken)
+            var answer = await BoundedCall.RunAsync(descriptor.Owner, token => hook.RunAsync(input, token), Deadline, time, cancellationToken)
                 ?? throw new InvalidOperationException("it answered nothing");
+            return answer.Verdict is >= HookVerdict.None and <= HookVerdict.Stop
+                ? answer
+                : throw new InvalidOperationException("it answered a verdict that this host does not know");
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -82,7 +85,7 @@ internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityReso
         catch (Exception exception)
         {
             descriptor.Owner.Strike($"hook {descriptor.Name}: {exception.Message}");
-            var what = exception is TimeoutException or OperationCanceledException ? $"it did not answer within {Deadline.TotalSeconds:0} s" : exception.Message;
+            var what = exception is TimeoutException ? $"it did not answer within {Deadline.TotalSeconds:0} s" : exception.Message;
 
             // A gate that is broken is shut: a failure blocks where the event can block.
             return HookEvents.FailureBlocks(input.Event)
@@ -93,7 +96,7 @@ internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityReso
 
     private static HookResult Merge(HookResult first, HookResult second) => new()
     {
-        // The enum is in order of strength: none, allow, ask, deny, stop.
+        // The enum is in order of strength: none, allow, ask, deny, stop; others were taken for a failure.
         Verdict = (HookVerdict)Math.Max((int)first.Verdict, (int)second.Verdict),
         Reason = second.Verdict >= first.Verdict ? second.Reason ?? first.Reason : first.Reason,
         Arguments = second.Arguments ?? first.Arguments,

@@ -21,12 +21,12 @@ internal static class AgentRoom
             return null;
         }
 
-        var all = await ListAsync(workspace, cancellationToken);
+        var (all, failed) = await AskAsync(workspace, cancellationToken);
         return all.FirstOrDefault(agent => agent.Name == name)
             ?? all.FirstOrDefault(agent => string.Equals(agent.Name, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new HostException(
+            ?? throw (failed.Count > 0 ? new HostException(HostFailure.Plugin, $"There is no agent \"{SchemaText.Short(name)}\" among those that could be found: {string.Join(" ", failed)}") : new HostException(
                 HostFailure.NotFound,
-                $"There is no agent \"{SchemaText.Short(name)}\" here{(NearestName.Find(name, all.Select(static agent => agent.Name)) is { } near ? $"; did you mean {near}?" : all.Count == 0 ? ": agents are files such as .agents/agents/NAME.md." : $": there are {string.Join(", ", all.Take(20).Select(static agent => agent.Name))}.")}");
+                $"There is no agent \"{SchemaText.Short(name)}\" here{(NearestName.Find(name, all.Select(static agent => agent.Name)) is { } near ? $"; did you mean {near}?" : all.Count == 0 ? ": agents are files such as .agents/agents/NAME.md." : $": there are {string.Join(", ", all.Take(20).Select(static agent => agent.Name))}.")}"));
     }
 
     /// <summary>The prompt as far as the agent lets it go.</summary>
@@ -46,9 +46,11 @@ internal static class AgentRoom
         };
     }
 
-    public static async ValueTask<IReadOnlyList<AgentProfile>> ListAsync(Workspace workspace, CancellationToken cancellationToken)
+    /// <summary>The agents of all sources, and sentences about sources that could not be asked: what one plugin cannot tell takes nothing from the others.</summary>
+    private static async ValueTask<(IReadOnlyList<AgentProfile> Found, IReadOnlyList<string> Failed)> AskAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         var found = new List<AgentProfile>();
+        var failed = new List<string>();
         var capabilities = workspace.CapabilitiesFor(workspace.Registry);
         foreach (var source in workspace.Registry.List(CapabilityKinds.AgentSource))
         {
@@ -65,10 +67,15 @@ internal static class AgentRoom
             catch (JsonException exception)
             {
                 source.Owner.Strike($"{source.Name} gave agents that cannot be read: {exception.Message}");
+                failed.Add($"{source.Owner.Id} gave agents that cannot be read.");
+            }
+            catch (CapabilityException exception)
+            {
+                failed.Add(exception.Message.TrimEnd('.') + ".");
             }
         }
 
-        return found;
+        return (found, failed);
     }
 
     private static bool IsThere(string name, Workspace workspace, bool interactive) =>

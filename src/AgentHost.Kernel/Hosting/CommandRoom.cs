@@ -92,7 +92,7 @@ internal sealed class CommandRoom(TimeProvider time)
                 SessionId = request.SessionId,
                 Capabilities = workspace.CapabilitiesFor(workspace.Registry),
             };
-            return await BoundedCall.RunAsync(descriptor.Owner.Meter, token => command.RunAsync(request.Call, context, token), Deadline, time, cancellationToken);
+            return await BoundedCall.RunAsync(descriptor.Owner, token => command.RunAsync(request.Call, context, token), Deadline, time, cancellationToken);
         }
         catch (CapabilityException exception)
         {
@@ -102,10 +102,15 @@ internal sealed class CommandRoom(TimeProvider time)
         {
             throw new HostException(HostFailure.Internal, $"{request.Call.Name} failed: {exception.Message}", exception);
         }
-        catch (Exception exception) when (exception is not (OperationCanceledException or HostException))
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            descriptor.Owner.Strike($"{request.Call.Name}: {exception.Message}");
-            throw new HostException(HostFailure.Plugin, $"The command {request.Call.Name} of {descriptor.Owner.Id} failed: {exception.Message}", exception);
+            throw;
+        }
+        catch (Exception exception) when (exception is not HostException)
+        {
+            var what = exception is TimeoutException ? $"it did not end within {Deadline.TotalMinutes:0} minutes" : exception.Message;
+            descriptor.Owner.Strike($"{request.Call.Name}: {what}");
+            throw new HostException(HostFailure.Plugin, $"The command {request.Call.Name} of {descriptor.Owner.Id} failed: {what}", exception);
         }
     }
 

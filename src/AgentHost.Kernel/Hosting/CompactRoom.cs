@@ -50,6 +50,10 @@ internal sealed class CompactRoom(SessionRoom sessions, ModelClients clients, Tu
                 ? new CompactReport { Reason = why }
                 : new CompactReport { Compacted = session.Sent.Compaction };
         }
+        catch (CapabilityException exception)
+        {
+            throw new HostException(HostFailure.Plugin, exception.Message, exception);
+        }
         finally
         {
             session.TurnGate.Release();

@@ -60,7 +60,7 @@ public sealed class LocalHost : IHostClient
         bus = new EventBus(new StoreLog(store), log is null ? null : log.Note);
         permissions = new PermissionService(options.Time);
         questions = new Questions(options.Time);
-        sessions = new SessionRoom(store, bus, options.Time);
+        sessions = new SessionRoom(store, bus, options.Time, options.Loggers.CreateLogger("sessions"));
         opener = new WorkspaceOpener(options, folders, place, store, bus, sessions, redactor, (workspace, model, token) => turns!.FindModelAsync(workspace, model, token));
         previews = new PreviewRoom(sessions, store);
         health = new HealthRoom(folders, store, (workspace, token) => turns!.ChooseModelAsync(workspace, token));
@@ -115,22 +115,13 @@ public sealed class LocalHost : IHostClient
     {
         ArgumentNullException.ThrowIfNull(request);
         ObjectDisposedException.ThrowIf(Volatile.Read(ref disposed) != 0, this);
-        var opened = workspaces.GetOrAdd(request, () => opener.OpenAsync(request, closing.Token));
-        try
+        var workspace = await workspaces.GetAsync(request, () => opener.OpenAsync(request, closing.Token), cancellationToken);
+        if (options.Prewarm)
         {
-            var workspace = await opened.Value.WaitAsync(cancellationToken);
-            if (options.Prewarm)
-            {
-                turns.Prewarm(workspace);
-            }
+            turns.Prewarm(workspace);
+        }
 
-            return workspace.ToInfo();
-        }
-        catch
-        {
-            workspaces.Remove(opened);
-            throw;
-        }
+        return workspace.ToInfo();
     }
 
     /// <inheritdoc/>
@@ -349,7 +340,7 @@ public sealed class LocalHost : IHostClient
         await sessions.SwitchAsync(await FindWorkspaceAsync(workspaceId), sessionId, change, cancellationToken);
     }
 
-    /// <summary>Ends turns, plugins, children and the store, each within its own deadline.</summary>
+    /// <summary>Ends turns, plugins, children and the store in this order, each within its own deadline. Never throws: what fails is logged, and the rest is ended all the same.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0)
@@ -357,19 +348,17 @@ public sealed class LocalHost : IHostClient
             return;
         }
 
-        await calls.DisposeAsync();
-        await turns.DisposeAsync();
-        await new SweepRoom(sessions, store, options.Time).RunAsync(workspaces);
-        await development.DisposeAsync();
-        await audit.DisposeAsync();
-        await clients.DisposeAsync();
-        await closing.CancelAsync();
-        await opener.DisposeAsync();
-        await sessions.DisposeAsync();
-        if (log is not null)
-        {
-            await log.DisposeAsync();
-        }
+        var teardown = new Teardown(options.Loggers.CreateLogger("host"));
+        await teardown.StepAsync("ending calls", calls.DisposeAsync);
+        await teardown.StepAsync("ending turns", turns.DisposeAsync);
+        await teardown.StepAsync("removing old sessions", () => new SweepRoom(sessions, store, options.Time).RunAsync(workspaces));
+        await teardown.StepAsync("letting go of plugins under development", development.DisposeAsync);
+        await teardown.StepAsync("closing the audit trail", audit.DisposeAsync);
+        await teardown.StepAsync("closing model clients", clients.DisposeAsync);
+        await teardown.StepAsync("telling listeners", () => new(closing.CancelAsync()));
+        await teardown.StepAsync("stopping plugins", opener.DisposeAsync);
+        await teardown.StepAsync("closing sessions", sessions.DisposeAsync);
+        await teardown.StepAsync("closing the log", () => log?.DisposeAsync() ?? default);
 
         closing.Dispose();
     }

@@ -2,7 +2,7 @@ using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Hosting;
 
-/// <summary>The workspaces of a host, each opened once for all who ask for the same. Thread-safe.</summary>
+/// <summary>The workspaces of a host, each opened once for all who ask for the same, and open while the host lives. Thread-safe.</summary>
 internal sealed class OpenedWorkspaces
 {
     private readonly Lock gate = new();
@@ -10,32 +10,56 @@ internal sealed class OpenedWorkspaces
 
     public IEnumerable<Lazy<Task<Workspace>>> All => Volatile.Read(ref entries).Select(static entry => entry.Opened);
 
-    public Lazy<Task<Workspace>> GetOrAdd(WorkspaceRequest request, Func<Task<Workspace>> open)
+    /// <summary>The workspace of a request; the first who asks opens it, all others wait for that. One that could not be opened is tried again by the next request.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="open">Opens it.</param>
+    /// <param name="cancellationToken">Ends this wait alone: the workspace is opened for the others all the same.</param>
+    public async ValueTask<Workspace> GetAsync(WorkspaceRequest request, Func<Task<Workspace>> open, CancellationToken cancellationToken)
+    {
+        var entry = GetOrAdd(request, open);
+        try
+        {
+            return await entry.Value.WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            // Only one that failed: who gave up waiting takes it from nobody.
+            if (!entry.IsValueCreated || HasFailed(entry))
+            {
+                Remove(entry);
+            }
+
+            throw;
+        }
+    }
+
+    private Lazy<Task<Workspace>> GetOrAdd(WorkspaceRequest request, Func<Task<Workspace>> open)
     {
         lock (gate)
         {
             foreach (var entry in entries)
             {
-                if (Same(entry.Request, request))
+                if (Same(entry.Request, request) && !HasFailed(entry.Opened))
                 {
                     return entry.Opened;
                 }
             }
 
             var opened = new Lazy<Task<Workspace>>(open);
-            entries = [.. entries, (request, opened)];
+            entries = [.. entries.Where(static entry => !HasFailed(entry.Opened)), (request, opened)];
             return opened;
         }
     }
 
-    /// <summary>For one that could not be opened: the next request tries again.</summary>
-    public void Remove(Lazy<Task<Workspace>> opened)
+    private void Remove(Lazy<Task<Workspace>> opened)
     {
         lock (gate)
         {
             entries = [.. entries.Where(entry => entry.Opened != opened)];
         }
     }
+
+    private static bool HasFailed(Lazy<Task<Workspace>> entry) => entry is { IsValueCreated: true, Value: { IsCompleted: true, IsCompletedSuccessfully: false } };
 
     // Requests hold lists, which records compare by reference: their text says whether they are equal. Most processes open one, and write none.
     private static bool Same(WorkspaceRequest one, WorkspaceRequest other) => one.Path == other.Path && AgentJson.Write(one) == AgentJson.Write(other);

@@ -3,13 +3,15 @@ using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
+using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>Hooks at the end of the sessions that had turns here, while plugins and programs can still be started.</summary>
 /// <param name="deadline">For all that are told together.</param>
 /// <param name="time">The clock.</param>
-internal sealed class SessionEnds(TimeSpan deadline, TimeProvider time)
+/// <param name="log">Hears of an end that could not be told.</param>
+internal sealed class SessionEnds(TimeSpan deadline, TimeProvider time, ILogger log)
 {
     private readonly ConcurrentDictionary<string, Func<string, CancellationToken, Task>> endings = new(StringComparer.Ordinal);
 
@@ -31,13 +33,23 @@ internal sealed class SessionEnds(TimeSpan deadline, TimeProvider time)
         }
 
         using var clock = new CancellationTokenSource(deadline, time);
+        await Task.WhenAll(ends.Select(end => TellAsync(end, why, clock.Token)));
+    }
+
+    private async Task TellAsync(Func<string, CancellationToken, Task> end, string why, CancellationToken cancellationToken)
+    {
         try
         {
-            await Task.WhenAll(ends.Select(end => end(why, clock.Token)));
+            await end(why, cancellationToken);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // A hook that takes longer is ended with the host.
+        }
+        catch (Exception fault)
+        {
+            // What a hook said cannot be kept, on a full disk for one: nothing else depends on it.
+            log.LogError(fault, "The end of a session could not be told.");
         }
     }
 

@@ -5,11 +5,12 @@ using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Sessions.Log;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
+using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>The sessions that this host owns: each opened once, held until the host closes, and the store with them.</summary>
-internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimeProvider time) : IAsyncDisposable
+internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimeProvider time, ILogger log) : IAsyncDisposable
 {
     private static readonly TimeSpan LongestSwitch = TimeSpan.FromDays(30);
 
@@ -146,22 +147,27 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
 
     public async ValueTask DisposeAsync()
     {
+        var teardown = new Teardown(log);
         foreach (var entry in open.Values)
         {
             if (entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
             {
-                await (await entry.Value).DisposeAsync();
+                await teardown.StepAsync("closing a session", async () => await (await entry.Value).DisposeAsync());
             }
         }
 
+        SessionStore opened;
         try
         {
-            await (await store).DisposeAsync();
+            opened = await store;
         }
         catch (HostException)
         {
             // It never opened; whoever needed it was told.
+            return;
         }
+
+        await teardown.StepAsync("closing the store", opened.DisposeAsync);
     }
 
     private async Task<SessionActor> AcquireAsync(string id)

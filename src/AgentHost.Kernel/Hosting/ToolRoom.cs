@@ -94,11 +94,7 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, Func<string
     public async ValueTask DisposeAsync()
     {
         var calls = running.Values;
-        foreach (var call in calls)
-        {
-            await call.Cancel.CancelAsync();
-        }
-
+        var cancelled = Task.WhenAll(calls.Select(static call => call.Cancel.CancelAsync()));
         try
         {
             await Task.WhenAll(calls.Select(static call => call.Task)).WaitAsync(TurnRoom.CloseDeadline, time);
@@ -107,6 +103,8 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, Func<string
         {
             // Their sessions are marked interrupted when they are opened again.
         }
+
+        await cancelled;
     }
 
     private async Task<ToolAnswer> RunAsync(Workspace workspace, RunningCall call, ToolRequest request)
@@ -118,8 +116,8 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, Func<string
         catch (Exception exception) when (exception is not HostException { Failure: HostFailure.Store })
         {
             // A turn always ends with its event.
-            await TurnEnds.EndFaultedAsync(call.Session, call.TurnId, exception);
-            if (exception is OperationCanceledException)
+            await TurnEnds.EndFaultedAsync(call.Session, call.TurnId, exception, call.Cancel.IsCancellationRequested);
+            if (exception is OperationCanceledException && call.Cancel.IsCancellationRequested)
             {
                 return new ToolAnswer(call.TurnId, ToolState.Cancelled, [new TextPart("cancelled before it began")]) { IsError = true };
             }

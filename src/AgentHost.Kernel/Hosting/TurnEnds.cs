@@ -6,15 +6,20 @@ namespace AgentHost.Kernel.Hosting;
 /// <summary>Ends of turns that do not end by themselves.</summary>
 internal static class TurnEnds
 {
-    public static async Task EndFaultedAsync(SessionActor session, string turnId, Exception exception)
+    /// <param name="session">Its session.</param>
+    /// <param name="turnId">The turn.</param>
+    /// <param name="exception">What ended it.</param>
+    /// <param name="cancelled">Whether somebody ended it: an <see cref="OperationCanceledException"/> alone is not a person's word.</param>
+    public static async Task EndFaultedAsync(SessionActor session, string turnId, Exception exception, bool cancelled)
     {
+        cancelled &= exception is OperationCanceledException;
         var reason = exception switch
         {
             CapabilityException or HostException => exception.Message,
-            OperationCanceledException => "cancelled by user",
+            _ when cancelled => "cancelled by user",
             _ => $"the host failed: {exception.GetType().Name}: {exception.Message}",
         };
-        await EndAsync(session, new TurnCompleted(exception is OperationCanceledException ? TurnOutcome.Cancelled : TurnOutcome.Failed) { TurnId = turnId, Reason = reason });
+        await EndAsync(session, new TurnCompleted(cancelled ? TurnOutcome.Cancelled : TurnOutcome.Failed) { TurnId = turnId, Reason = reason });
     }
 
     public static async Task EndAsync(SessionActor session, TurnCompleted completed)

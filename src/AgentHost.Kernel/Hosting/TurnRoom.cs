@@ -44,8 +44,8 @@ internal sealed class TurnRoom : IAsyncDisposable
         Invoker = new ToolInvoker(services);
         runner = new TurnRunner(Invoker, new StepRunner(options.Time), Sides.Compaction, Sides.Attached, options.Time);
         prompts = new PromptBuilder(options.Time);
-        ends = new SessionEnds(CloseDeadline, options.Time);
-        Queue = new TurnQueue(store, options.Time, options.TakesQueued, RunAsync, (workspace, request, token) => SubmitAsync(workspace, request, caller: null, token));
+        ends = new SessionEnds(CloseDeadline, options.Time, options.Loggers.CreateLogger("sessions"));
+        Queue = new TurnQueue(store, options.Time, options.TakesQueued, RunAsync, (workspace, request, token) => SubmitAsync(workspace, request, caller: null, token), options.Loggers.CreateLogger("queue"));
         sessions.Ending = ends.DeleteAsync;
         this.clients = clients;
         this.redactor = redactor;
@@ -63,7 +63,7 @@ internal sealed class TurnRoom : IAsyncDisposable
     public void Prewarm(Workspace workspace)
     {
         clients.Prewarm(workspace);
-        FoundTools.Wake(workspace);
+        FoundTools.Wake(workspace, options.Time);
         SectionWake.Begin(workspace);
     }
 
@@ -183,8 +183,15 @@ internal sealed class TurnRoom : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Queue.DisposeAsync();
+        var teardown = new Teardown(options.Loggers.CreateLogger("turn"));
+        await teardown.StepAsync("cancelling turns", Queue.DisposeAsync);
+        await teardown.StepAsync("ending turns", WaitForTurnsAsync);
+        await teardown.StepAsync("ending what runs beside turns", Sides.DisposeAsync);
+        await teardown.StepAsync("telling the ends of sessions", ends.CloseAsync);
+    }
 
+    private async ValueTask WaitForTurnsAsync()
+    {
         try
         {
             await Task.WhenAll(Queue.Turns.Select(static turn => turn.Task)).WaitAsync(CloseDeadline, options.Time);
@@ -193,9 +200,6 @@ internal sealed class TurnRoom : IAsyncDisposable
         {
             // Their sessions are marked interrupted when they are opened again.
         }
-
-        await Sides.DisposeAsync();
-        await ends.CloseAsync();
     }
 
     private async Task RunAsync(RunningTurn turn)
@@ -209,7 +213,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             // A turn always ends with its event, also when the host itself has a fault.
             LogFault(exception);
             turn.Fault = exception.Message;
-            await TurnEnds.EndFaultedAsync(turn.Session, turn.Id, exception);
+            await TurnEnds.EndFaultedAsync(turn.Session, turn.Id, exception, turn.Cancel.IsCancellationRequested);
         }
     }
 

@@ -165,10 +165,15 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await plugins.DisposeAsync();
-        await quarantine.DisposeAsync();
-        UsageFile.Append(new PluginPlaces(folders.Data), plugins.ReadUsage());
-        await processes.DisposeAsync();
+        var teardown = new Teardown(options.Loggers.CreateLogger("host"));
+        await teardown.StepAsync("stopping plugins", plugins.DisposeAsync);
+        await teardown.StepAsync("keeping the faults of plugins", quarantine.DisposeAsync);
+        await teardown.StepAsync("keeping what plugins cost", () =>
+        {
+            UsageFile.Append(new PluginPlaces(folders.Data), plugins.ReadUsage());
+            return default;
+        });
+        await teardown.StepAsync("ending children", processes.DisposeAsync);
     }
 
     /// <summary>Where each plugin runs, bundled ones in this process, others behind the runner; by rank, then by id: nothing that a project brings stands before what came with the program.</summary>

@@ -3,20 +3,26 @@ using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Models.Catalog;
 using AgentHost.Kernel.Plugins.Isolation;
 using AgentHost.Kernel.Redaction;
+using AgentHost.Kernel.Turns.Calls;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Models;
 
-/// <summary>Clients of models, made once for a model and the settings that reach it, and kept while the host lives.</summary>
+/// <summary>Clients of models, made once for a model and the settings that reach it, and kept while the host lives. Of those that differ by their key alone the last two are kept: a turn may be in the middle of an answer with the one before.</summary>
 internal sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor, ModelCatalog catalog, CredentialFinder credentials) : IAsyncDisposable
 {
     /// <summary>How long a provider may take to make a client, or to close it.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a client may take to ready itself, and a provider to say what it has: a connection, a login.</summary>
+    private static readonly TimeSpan WarmUpDeadline = TimeSpan.FromSeconds(30);
+
     /// <summary>Words in the names of headers that carry a secret.</summary>
     private static readonly string[] HeaderWords = ["auth", "key", "token", "secret", "cookie"];
 
     private readonly ConcurrentDictionary<ClientKey, Lazy<Task<ModelClient>>> clients = new();
+
+    private readonly RenewedClients renewed = new();
 
     /// <summary>Who could not be reached a moment ago.</summary>
     public ModelHealth Health { get; } = new(time);
@@ -89,7 +95,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         Hide(found);
         options = options with { Credential = found?.Value, CredentialSource = found?.Source };
         var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(entry.Descriptor, cancellationToken);
-        return await Task.Run(async () => await provider.ListModelsAsync(options, cancellationToken), cancellationToken);
+        return await BoundedCall.RunAsync(entry.Descriptor.Owner, token => provider.ListModelsAsync(options, token), WarmUpDeadline, time, cancellationToken);
     }
 
     public void Prewarm(Workspace workspace) => _ = Task.Run(async () =>
@@ -98,7 +104,16 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         {
             var choice = await ChooseAsync(workspace, new ModelWish(), CancellationToken.None);
             var client = await GetAsync(workspace, choice, CancellationToken.None);
-            await client.WarmUpAsync(CancellationToken.None);
+            await BoundedCall.RunAsync(
+                choice.Entry.Descriptor.Owner,
+                async token =>
+                {
+                    await client.WarmUpAsync(token);
+                    return true;
+                },
+                WarmUpDeadline,
+                time,
+                CancellationToken.None);
         }
         catch (Exception)
         {
@@ -108,17 +123,21 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
 
     public async ValueTask<ModelClient> GetAsync(Workspace workspace, ModelChoice choice, CancellationToken cancellationToken)
     {
-        // Keyed by the provider itself: a plugin that was restarted makes its provider anew, and the old one's clients lead nowhere.
         var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(choice.Entry.Descriptor, cancellationToken);
-        // And by all that the client is made of: a provider serves every workspace of the host, and each has settings of its own.
-        var options = choice.Options;
-        var key = new ClientKey(provider, choice.Name, options.Credential, options.BaseUrl, HeadersOf(options), options.Settings.GetRawText());
+        // By all that the client is made of: a provider serves every workspace of the host, and each has settings of its own.
+        var key = ClientKey.Of(provider, choice);
+        if (renewed.Note(workspace.Id, key) is { } old && clients.TryRemove(old, out var left) && IsMade(left))
+        {
+            _ = CloseAsync(left.Value);
+        }
+
         if (provider is RunnerProvider && !clients.ContainsKey(key))
         {
             // A new process has no use for what was made for the ones before it.
-            foreach (var left in clients.Keys.Where(static left => left.Provider is RunnerProvider { IsGone: true }))
+            foreach (var gone in clients.Keys.Where(static left => left.Provider is RunnerProvider { IsGone: true }))
             {
-                clients.TryRemove(left, out _);
+                clients.TryRemove(gone, out _);
+                renewed.Forget(gone.Provider);
             }
         }
 
@@ -135,15 +154,13 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         }
     }
 
-    private static string HeadersOf(ModelClientOptions options) =>
-        options.Headers.Count == 0 ? "" : string.Join('\n', options.Headers.Select(static header => $"{header.Key}: {header.Value}"));
-
     /// <summary>Closes what a provider made, and lets go of it.</summary>
     public async ValueTask ForgetAsync(ModelProvider provider)
     {
+        renewed.Forget(provider);
         foreach (var key in clients.Keys.Where(key => key.Provider == provider))
         {
-            if (clients.TryRemove(key, out var entry) && entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            if (clients.TryRemove(key, out var entry) && IsMade(entry))
             {
                 await CloseAsync(entry.Value);
             }
@@ -151,7 +168,9 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     }
 
     public async ValueTask DisposeAsync() =>
-        await Task.WhenAll(clients.Values.Where(static entry => entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }).Select(entry => CloseAsync(entry.Value)));
+        await Task.WhenAll(clients.Values.Where(IsMade).Select(entry => CloseAsync(entry.Value)));
+
+    private static bool IsMade(Lazy<Task<ModelClient>> entry) => entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true };
 
     private async Task CloseAsync(Task<ModelClient> made)
     {
@@ -181,6 +200,4 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
             throw new CapabilityException($"The provider {choice.Entry.Name} failed to make a client of {choice.Options.Model}: {what}", exception);
         }
     }
-
-    private sealed record ClientKey(ModelProvider Provider, string Model, string? Credential, string? Address, string Headers, string Settings);
 }

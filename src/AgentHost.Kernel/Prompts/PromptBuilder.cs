@@ -97,7 +97,7 @@ internal sealed class PromptBuilder(TimeProvider time)
         var section = await resolver.ResolveAsync<PromptSection>(descriptor, cancellationToken);
         try
         {
-            return await BoundedCall.RunAsync(descriptor.Owner.Meter, token => section.BuildAsync(contextFor(descriptor), token), SectionDeadline, time, cancellationToken);
+            return await BoundedCall.RunAsync(descriptor.Owner, token => section.BuildAsync(contextFor(descriptor), token), SectionDeadline, time, cancellationToken);
         }
         catch (TimeoutException)
         {

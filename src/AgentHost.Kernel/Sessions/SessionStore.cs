@@ -311,18 +311,17 @@ internal sealed class SessionStore : IAsyncDisposable
             disposed = true;
         }
 
-        if (heartbeat is { } timer)
+        try
         {
-            await timer.DisposeAsync();
+            await (heartbeat?.DisposeAsync() ?? default);
+            await Task.WhenAll(held.Keys.Select(static async lease => await lease.DisposeAsync()));
         }
-
-        foreach (var lease in held.Keys)
+        finally
         {
-            await lease.DisposeAsync();
+            // The files are closed whatever the rows say: leases that were not given back go stale by themselves.
+            readers.Dispose();
+            await writer.CloseAsync();
         }
-
-        readers.Dispose();
-        await writer.CloseAsync();
     }
 
     /// <summary>Reads; what this process appended before is seen.</summary>

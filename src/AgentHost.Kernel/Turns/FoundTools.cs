@@ -47,14 +47,14 @@ internal sealed class FoundTools
     }
 
     /// <summary>Wakes the sources of a workspace in the background, ahead of its first turn; what fails will fail again where it is told.</summary>
-    public static void Wake(Workspace workspace)
+    public static void Wake(Workspace workspace, TimeProvider time)
     {
         var registry = workspace.Registry;
         foreach (var descriptor in registry.List(CapabilityKinds.ToolSource))
         {
             if (Holds(descriptor, registry, workspace.Conditions))
             {
-                _ = Task.Run(() => WakeAsync(workspace, descriptor), CancellationToken.None);
+                _ = Task.Run(() => WakeAsync(workspace, descriptor, time), CancellationToken.None);
             }
         }
     }
@@ -111,12 +111,12 @@ internal sealed class FoundTools
         return conditions.Hold(words, descriptor, registry);
     }
 
-    private static async Task WakeAsync(Workspace workspace, CapabilityDescriptor descriptor)
+    private static async Task WakeAsync(Workspace workspace, CapabilityDescriptor descriptor, TimeProvider time)
     {
         try
         {
             var source = await workspace.Resolver.ResolveAsync<ToolSource>(descriptor, CancellationToken.None);
-            await source.ListAsync(new ToolSourceContext { SessionId = "" }, CancellationToken.None);
+            await BoundedCall.RunAsync(descriptor.Owner, token => source.ListAsync(new ToolSourceContext { SessionId = "" }, token), Deadline, time, CancellationToken.None);
         }
         catch (Exception)
         {
@@ -149,7 +149,7 @@ internal sealed class FoundTools
                 changed |= !ReferenceEquals(listed, source.Listed) && (listed.Count > 0 || source.Listed.Count > 0);
                 source.Listed = listed;
             }
-            catch (Exception exception) when (exception is CapabilityException or TimeoutException)
+            catch (CapabilityException exception)
             {
                 if (!source.Told)
                 {
@@ -169,12 +169,17 @@ internal sealed class FoundTools
         var context = new ToolSourceContext { SessionId = request.SessionId, RunOptions = RunOptionValues.Of(owner, request.RunOptions) };
         try
         {
-            return await BoundedCall.RunAsync(owner.Meter, token => capability.ListAsync(context, token), Deadline, time, cancellationToken) ?? [];
+            return await BoundedCall.RunAsync(owner, token => capability.ListAsync(context, token), Deadline, time, cancellationToken) ?? [];
         }
-        catch (Exception exception) when (exception is not (CapabilityException or OperationCanceledException))
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            owner.Strike($"{source.Descriptor.Name}: listing tools: {exception.Message}");
-            throw new CapabilityException($"listing them failed: {exception.Message}", exception);
+            throw;
+        }
+        catch (Exception exception) when (exception is not CapabilityException)
+        {
+            var what = exception is TimeoutException ? $"it did not answer within {Deadline.TotalSeconds:0} s" : exception.Message;
+            owner.Strike($"{source.Descriptor.Name}: listing tools: {what}");
+            throw new CapabilityException($"listing them failed: {what}", exception);
         }
     }
 
@@ -185,9 +190,9 @@ internal sealed class FoundTools
         {
             var capability = await workspace.Resolver.ResolveAsync<ToolSource>(source.Descriptor, cancellationToken);
             var context = new ToolSourceContext { SessionId = request.SessionId, RunOptions = RunOptionValues.Of(owner, request.RunOptions), TurnEnds = ends };
-            return await BoundedCall.RunAsync(owner.Meter, token => capability.ProblemsAsync(context, token), Deadline, time, cancellationToken) ?? [];
+            return await BoundedCall.RunAsync(owner, token => capability.ProblemsAsync(context, token), Deadline, time, cancellationToken) ?? [];
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // What is wrong with the source itself is told where its tools are listed.
             return [];

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using AgentHost.Kernel.Plugins.Accounting;
+using AgentHost.Kernel.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Turns;
 
@@ -13,7 +14,7 @@ internal static class ModelStream
     /// <returns>Null when the answer is whole, else what went wrong.</returns>
     public static async ValueTask<ModelFault?> ReadAsync(
         ModelClient client,
-        PluginMeter meter,
+        HostedPlugin owner,
         ModelRequest request,
         AnswerBuilder answer,
         StepDeadlines deadlines,
@@ -23,12 +24,12 @@ internal static class ModelStream
     {
         using var silence = new CancellationTokenSource(deadlines.First, time);
         using var whole = new CancellationTokenSource(deadlines.Whole, time);
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token, whole.Token);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token, whole.Token, owner.Calls.Ending);
         var token = end.Token;
         var updates = Channel.CreateBounded<ModelUpdate?>(new BoundedChannelOptions(QueueLength) { SingleReader = true, SingleWriter = true });
 
         // On the pool: a provider that blocks or ignores its token is left behind at the deadline.
-        _ = Task.Run(() => PumpAsync(client, meter, request, updates.Writer, token), CancellationToken.None);
+        _ = Task.Run(() => PumpAsync(client, owner, request, updates.Writer, token), CancellationToken.None);
         try
         {
             while (await updates.Reader.WaitToReadAsync(token))
@@ -65,6 +66,7 @@ internal static class ModelStream
                 answer.HasContent ? ModelFaultKind.StreamCut : ModelFaultKind.Unreachable,
                 whole.IsCancellationRequested ? $"The answer was not whole after {deadlines.Whole.TotalMinutes:0} minutes."
                 : silence.IsCancellationRequested ? $"The model was silent for {(answer.HasContent ? deadlines.Between : deadlines.First).TotalSeconds:0} s."
+                : owner.Calls.Ending.IsCancellationRequested ? $"The plugin {owner.Id} was stopped."
                 : "The provider broke the request off.");
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -76,6 +78,25 @@ internal static class ModelStream
         {
             // Ends the provider's side too, also where the answer was left early.
             await end.CancelAsync();
+        }
+    }
+
+    private static async Task PumpAsync(ModelClient client, HostedPlugin owner, ModelRequest request, ChannelWriter<ModelUpdate?> writer, CancellationToken cancellationToken)
+    {
+        IDisposable call;
+        try
+        {
+            call = owner.Calls.Begin();
+        }
+        catch (CapabilityException stopped)
+        {
+            writer.TryComplete(stopped);
+            return;
+        }
+
+        using (call)
+        {
+            await PumpAsync(client, owner.Meter, request, writer, cancellationToken);
         }
     }
 

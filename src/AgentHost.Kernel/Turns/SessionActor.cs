@@ -225,9 +225,16 @@ internal sealed class SessionActor : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Kept.DisposeAsync();
-        await lease.DisposeAsync();
-        order.Dispose();
-        TurnGate.Dispose();
+        try
+        {
+            await Kept.DisposeAsync();
+        }
+        finally
+        {
+            // Whatever became of its processes: another host can take it.
+            await lease.DisposeAsync();
+            order.Dispose();
+            TurnGate.Dispose();
+        }
     }
 }

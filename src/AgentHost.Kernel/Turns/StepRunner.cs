@@ -17,20 +17,20 @@ internal sealed class StepRunner(TimeProvider time)
             // Stored before the request leaves: after a crash it is known that it was made.
             await turn.Session.AppendAsync([new StepStarted(turn.Steps, turn.Model, attempt) { TurnId = turn.TurnId }], Durability.Process, cancellationToken);
             ModelFault? fault;
-            var meter = turn.Current.Choice.Entry.Descriptor.Owner.Meter;
+            var owner = turn.Current.Choice.Entry.Descriptor.Owner;
             var started = Stopwatch.GetTimestamp();
             try
             {
-                fault = await ModelStream.ReadAsync(turn.Current.Client, meter, turn.Current.Shape(request), answer, settings.Deadlines, () => StoreAsync(turn, answer), time, cancellationToken);
+                fault = await ModelStream.ReadAsync(turn.Current.Client, owner, turn.Current.Shape(request), answer, settings.Deadlines, () => StoreAsync(turn, answer), time, cancellationToken);
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                meter.AddCall(started, failed: false);
+                owner.Meter.AddCall(started, failed: false);
                 await KeepInterruptedAsync(turn, messageId, answer);
                 throw;
             }
 
-            meter.AddCall(started, failed: fault is not null);
+            owner.Meter.AddCall(started, failed: fault is not null);
             var cost = Count(turn, answer.Usage);
             if (fault is null)
             {

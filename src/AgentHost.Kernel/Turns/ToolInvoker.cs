@@ -103,7 +103,7 @@ internal sealed class ToolInvoker(CallServices services)
         await using (var preparing = services.ForPreparing(turn, tool, call))
         {
             var failed = await GuardAsync(tool, "prepare", async () => plan = await BoundedCall.RunAsync(
-                tool.Descriptor.Owner.Meter, token => capability.PrepareAsync(call, preparing.Context, token), PrepareDeadline, services.Time, cancellationToken), PrepareDeadline, cancellationToken);
+                tool.Descriptor.Owner, token => capability.PrepareAsync(call, preparing.Context, token), PrepareDeadline, services.Time, cancellationToken), PrepareDeadline, cancellationToken);
             if (failed is not null)
             {
                 return failed;
@@ -234,7 +234,7 @@ internal sealed class ToolInvoker(CallServices services)
         await using var executing = services.ForExecuting(turn, tool, plan, granted, services.Time.GetUtcNow() + deadline);
         ToolResult? result = null;
         var failed = await GuardAsync(tool, "run", async () => result = await BoundedCall.RunAsync(
-            tool.Descriptor.Owner.Meter, token => capability.ExecuteAsync(plan, executing.Context, token), deadline, services.Time, cancellationToken), deadline, cancellationToken);
+            tool.Descriptor.Owner, token => capability.ExecuteAsync(plan, executing.Context, token), deadline, services.Time, cancellationToken), deadline, cancellationToken);
         if (failed is not null)
         {
             return failed;

@@ -118,7 +118,7 @@ internal sealed class Workspace
     public IWorkspaceContext ContextFor(HostedPlugin plugin) =>
         contexts.GetOrAdd(plugin, static (owner, workspace) => new PluginWorkspace(workspace, owner), this);
 
-    public ICapabilities CapabilitiesFor(CapabilityRegistry snapshot) => new WorkspaceCapabilities(snapshot, Resolver);
+    public ICapabilities CapabilitiesFor(CapabilityRegistry snapshot) => new WorkspaceCapabilities(snapshot, Resolver, Time);
 
     /// <summary>Why no turn may run here: settings that are off could hide a deny.</summary>
     public string? SettingsError

@@ -1,11 +1,14 @@
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Kernel.Turns.Calls;
 
 namespace AgentHost.Kernel.Workspaces;
 
 /// <summary>Other plugins' capabilities in a workspace.</summary>
-internal sealed class WorkspaceCapabilities(CapabilityRegistry registry, CapabilityResolver resolver) : ICapabilities
+/// <param name="registry">What there is.</param>
+/// <param name="resolver">Makes it.</param>
+/// <param name="time">The clock of the deadline.</param>
+internal sealed class WorkspaceCapabilities(CapabilityRegistry registry, CapabilityResolver resolver, TimeProvider time) : ICapabilities
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
@@ -26,18 +29,17 @@ internal sealed class WorkspaceCapabilities(CapabilityRegistry registry, Capabil
         var capability = await resolver.ResolveAsync<Capability>(descriptor, cancellationToken);
         try
         {
-            return await descriptor.Owner.Meter.RunAsync(() => InvokeAsync(descriptor.Owner, capability, arguments, cancellationToken), cancellationToken);
+            return await BoundedCall.RunAsync(descriptor.Owner, token => capability.InvokeAsync(arguments, token), Deadline, time, cancellationToken);
         }
-        catch (Exception exception) when (exception is not (CapabilityException or OperationCanceledException))
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            descriptor.Owner.Strike($"{kind}/{name}: {exception.Message}");
-            throw new CapabilityException($"{kind}/{name} of {descriptor.Owner.Id} failed: {exception.Message}", exception);
+            throw;
         }
-    }
-
-    private static async ValueTask<JsonElement> InvokeAsync(HostedPlugin owner, Capability capability, JsonElement arguments, CancellationToken cancellationToken)
-    {
-        owner.Meter.Enter();
-        return await capability.InvokeAsync(arguments, cancellationToken).AsTask().WaitAsync(Deadline, cancellationToken);
+        catch (Exception exception) when (exception is not CapabilityException)
+        {
+            var what = exception is TimeoutException ? $"it did not answer within {Deadline.TotalSeconds:0} s" : exception.Message;
+            descriptor.Owner.Strike($"{kind}/{name}: {what}");
+            throw new CapabilityException($"{kind}/{name} of {descriptor.Owner.Id} failed: {what}", exception);
+        }
     }
 }

@@ -27,6 +27,21 @@ public sealed class OpenEnumTests
     }
 
     [Theory]
+    [InlineData("""{"verdict":"refuse-politely"}""", HookVerdict.Unknown)]
+    [InlineData("""{"verdict":"unknown"}""", HookVerdict.Unknown)]
+    [InlineData("""{"verdict":""}""", HookVerdict.Unknown)]
+    [InlineData("""{"verdict":"deny"}""", HookVerdict.Deny)]
+    [InlineData("{}", HookVerdict.None)]
+    public void UnknownVerdict_OfANewerVersion_IsNotNoOpinion(string json, HookVerdict expected) => Assert.Equal(expected, AgentJson.Read<HookResult>(json).Verdict);
+
+    [Fact]
+    public void Verdicts_KeepTheirNumbers()
+    {
+        // Plugins that are built hold them: a deny must not become an ask.
+        Assert.Equal([HookVerdict.None, HookVerdict.Allow, HookVerdict.Ask, HookVerdict.Deny, HookVerdict.Stop, HookVerdict.Unknown], Enumerable.Range(0, 6).Select(static number => (HookVerdict)number));
+    }
+
+    [Theory]
     [InlineData("\"accept-edits\"", PermissionMode.AcceptEdits)]
     [InlineData("\"acceptEdits\"", PermissionMode.AcceptEdits)]
     [InlineData("\"BYPASS\"", PermissionMode.Bypass)]
@@ -62,6 +77,8 @@ public sealed class OpenEnumTests
         Assert.Equal(PermissionAnswerKind.Deny, default);
         Assert.Equal(TurnOutcome.Failed, default);
         Assert.Equal(PermissionMode.Default, default);
+
+        // This one is what a verdict that is not there means; a newer word is Unknown.
         Assert.Equal(HookVerdict.None, default);
         Assert.Equal(PluginIsolation.Either, default);
     }

@@ -136,6 +136,22 @@ public sealed class EventBusTests
     }
 
     [Fact]
+    public async Task Subscribe_ToEverything_KeepsNothingOfTurnsThatHaveEnded()
+    {
+        using var listener = bus.Subscribe(new EventFilter());
+        for (var i = 0; i < 20; i++)
+        {
+            Tell(new PartDelta("m", 0, 0, "x"), $"s{i}");
+            Store(new TurnCompleted(TurnOutcome.Answered), $"s{i}");
+        }
+
+        Tell(new PartDelta("m", 0, 0, "x"), "open");
+        await TakeAsync(listener, 41);
+
+        Assert.Equal(1, listener.Shown);
+    }
+
+    [Fact]
     public async Task Subscribe_BehindWhenTheSessionWentIdle_IsStillTold()
     {
         using var listener = bus.Subscribe(new EventFilter { SessionId = "s", After = 0 });

@@ -52,6 +52,24 @@ public sealed class HookTests
         Assert.Equal(ToolState.Denied, Assert.Single(rig.Tape.Events.OfType<ToolCompleted>()).State);
     }
 
+    [Theory]
+    [InlineData(HookVerdict.Unknown)]
+    [InlineData((HookVerdict)77)]
+    [InlineData((HookVerdict)(-1))]
+    public async Task Run_VerdictThatNobodyKnows_BlocksLikeAFailure(HookVerdict verdict)
+    {
+        await using var rig = new HostRig();
+        Look(rig);
+        rig.Stub.Hook("a", (_, _) => new(new HookResult { Verdict = verdict }), HookEvent.PreTool);
+        rig.Model.Call(("look", "{}")).Text("done");
+        await rig.OpenAsync();
+
+        await rig.RunAsync(rig.Prompt() with { Mode = PermissionMode.Bypass });
+
+        Assert.Empty(seen);
+        Assert.Contains("it answered a verdict that this host does not know", Assert.Single(await rig.LastResultsAsync()), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_HookThatStops_TurnEndsWithAValidHistory()
     {

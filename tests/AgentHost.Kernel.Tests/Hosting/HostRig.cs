@@ -1,4 +1,6 @@
 using AgentHost.Kernel.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentHost.Kernel.Tests.Hosting;
 
@@ -28,6 +30,12 @@ internal sealed class HostRig : IAsyncDisposable
 
     public TimeProvider Time { get; }
 
+    /// <summary>Wakes plugins when the workspace is opened.</summary>
+    public bool Prewarm { get; init; }
+
+    /// <summary>Where its log goes.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
     public ScriptedModel Model { get; } = new();
 
     /// <summary>The plugin that brings the model, and what a test adds to it.</summary>
@@ -49,6 +57,8 @@ internal sealed class HostRig : IAsyncDisposable
         Variables = variables.GetValueOrDefault,
         Time = Time,
         InProcess = inProcess,
+        Prewarm = Prewarm,
+        Loggers = Loggers,
     });
 
     private static CancellationToken None => TestContext.Current.CancellationToken;

@@ -7,6 +7,7 @@ namespace AgentHost.Kernel.Tests.Hosting;
 internal sealed class ScriptedModel : ModelProvider
 {
     private readonly ConcurrentQueue<Func<ModelRequest, CancellationToken, IAsyncEnumerable<ModelUpdate>>> steps = new();
+    private readonly SemaphoreSlim closing = new(0);
     private int calls;
 
     /// <summary>The requests so far, in order.</summary>
@@ -37,13 +38,28 @@ internal sealed class ScriptedModel : ModelProvider
     /// <summary>Says some updates, then signals and waits until it is cancelled.</summary>
     public ScriptedModel Hang(TaskCompletionSource reached, params ModelUpdate[] before) => Stream((_, token) => HangAsync(before, reached, token));
 
+    /// <summary>What its clients do to ready themselves.</summary>
+    public Func<CancellationToken, Task> WarmUp { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>What its clients were made with.</summary>
     public ConcurrentQueue<ModelClientOptions> Made { get; } = new();
+
+    /// <summary>What those of its clients were made with that are closed.</summary>
+    public ConcurrentQueue<ModelClientOptions> Closed { get; } = new();
 
     public override ModelClient CreateClient(ModelClientOptions options)
     {
         Made.Enqueue(options);
-        return new Client(this);
+        return new Client(this, options);
+    }
+
+    /// <summary>Waits until so many clients are closed.</summary>
+    public async Task ClosedAsync(int count)
+    {
+        while (Closed.Count < count)
+        {
+            await closing.WaitAsync(TimeSpan.FromSeconds(30));
+        }
     }
 
     private static async IAsyncEnumerable<ModelUpdate> HangAsync(ModelUpdate[] before, TaskCompletionSource reached, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -57,8 +73,17 @@ internal sealed class ScriptedModel : ModelProvider
         await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
-    private sealed class Client(ScriptedModel model) : ModelClient
+    private sealed class Client(ScriptedModel model, ModelClientOptions options) : ModelClient
     {
+        public override ValueTask DisposeAsync()
+        {
+            model.Closed.Enqueue(options);
+            model.closing.Release();
+            return default;
+        }
+
+        public override async ValueTask WarmUpAsync(CancellationToken cancellationToken) => await model.WarmUp(cancellationToken);
+
         public override IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, CancellationToken cancellationToken)
         {
             model.Requests.Enqueue(request);

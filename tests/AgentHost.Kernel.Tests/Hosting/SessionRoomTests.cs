@@ -4,6 +4,7 @@ using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Sessions.Sqlite;
 using AgentHost.Kernel.Tests.Events;
 using AgentHost.Kernel.Tests.Sessions;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentHost.Kernel.Tests.Hosting;
 
@@ -15,7 +16,7 @@ public sealed class SessionRoomTests : StoreTest
         var lease = await CreateAsync();
         await lease.AppendAsync([new MessageAppended("u", MessageRole.User) { Parts = [new TextPart("hello")] }], Durability.Process, None);
         await lease.DisposeAsync();
-        await using var room = new SessionRoom(Task.FromResult(Store), new EventBus(new MemoryLog()), Time);
+        await using var room = new SessionRoom(Task.FromResult(Store), new EventBus(new MemoryLog()), Time, NullLogger.Instance);
 
         Execute("UPDATE events SET body=replace(body, 'hello', '\"') WHERE type='message.appended'");
         await Assert.ThrowsAnyAsync<Exception>(() => room.GetAsync(lease.Info.Id, None).AsTask());

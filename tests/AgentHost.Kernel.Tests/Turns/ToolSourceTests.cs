@@ -102,6 +102,21 @@ public sealed class ToolSourceTests
     }
 
     [Fact]
+    public async Task Run_SourceThatBreaksItselfOff_IsLeftOutAndTheTurnGoesOn()
+    {
+        await using var rig = new HostRig();
+        var source = Add(rig, "found_one");
+        source.Gate = Task.FromException(new TaskCanceledException("its server took too long"));
+        source.Problem = static _ => throw new TaskCanceledException("its server took too long");
+        rig.Model.Text("done");
+        await rig.OpenAsync();
+
+        Assert.Equal(TurnOutcome.Answered, (await rig.RunAsync()).Outcome);
+
+        Assert.Equal("The tools of found (stub) are left out: listing them failed: its server took too long", Assert.Single(rig.Tape.Events.OfType<HostWarning>()).Message);
+    }
+
+    [Fact]
     public async Task Run_ToolWithMoreEffectsThanTheManifestSays_IsHeldToIt()
     {
         await using var rig = new HostRig();

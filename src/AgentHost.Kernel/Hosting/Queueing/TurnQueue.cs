@@ -4,6 +4,7 @@ using AgentHost.Kernel.Attaching;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
+using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Hosting.Queueing;
 
@@ -13,16 +14,13 @@ namespace AgentHost.Kernel.Hosting.Queueing;
 /// <param name="takes">Whether prompts that other processes leave are taken up.</param>
 /// <param name="run">Runs a turn to its end; never throws.</param>
 /// <param name="submit">Submits a prompt.</param>
-internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, bool takes, Func<RunningTurn, Task> run, Func<Workspace, PromptRequest, CancellationToken, ValueTask<RunningTurn>> submit) : IAsyncDisposable
+/// <param name="log">Hears of what goes wrong beside the turns themselves.</param>
+internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, bool takes, Func<RunningTurn, Task> run, Func<Workspace, PromptRequest, CancellationToken, ValueTask<RunningTurn>> submit, ILogger log) : IAsyncDisposable
 {
-    private static readonly TimeSpan Look = TimeSpan.FromSeconds(3);
-
     private readonly ConcurrentDictionary<string, RunningTurn> running = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<SessionActor, TurnLine> lines = [];
     private readonly CancellationTokenSource closing = new();
-    private readonly Lock gate = new();
-    private ITimer? timer;
-    private int looking;
+    private QueueWatch? watch;
 
     /// <summary>Turns that run or wait.</summary>
     public ICollection<RunningTurn> Turns => running.Values;
@@ -44,7 +42,7 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
         var (ticket, place) = line.Enter(turn, closing.Token);
         if (takes && turn.Parent is null)
         {
-            Watch();
+            LazyInitializer.EnsureInitialized(ref watch, () => new QueueWatch(store, time, LookAsync, log)).Begin();
         }
 
         if (!ticket.IsCompletedSuccessfully)
@@ -190,9 +188,9 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
     public async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();
-        if (timer is not null)
+        if (watch is not null)
         {
-            await timer.DisposeAsync();
+            await watch.DisposeAsync();
         }
 
         foreach (var turn in running.Values)
@@ -204,7 +202,8 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
             }
             else
             {
-                await turn.Cancel.CancelAsync();
+                // On its own: what a plugin hung on the token of its turn may throw.
+                await GuardAsync(turn.Cancel.CancelAsync);
             }
         }
     }
@@ -253,20 +252,45 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
             }
 
             session.Steering.Open(turn.Id);
-            await run(turn);
-            await AfterAsync(turn, line);
-            running.TryRemove(turn.Id, out _);
-            var idle = line.Waiting.Count == 0;
-            session.TurnGate.Release();
-            if (idle)
-            {
-                session.Tell(new SessionIdle());
-            }
-
-            turn.End();
+            await GuardAsync(() => run(turn));
+            await GuardAsync(() => AfterAsync(turn, line));
+            await GuardAsync(() => FreeAsync(turn, line));
             await LookAsync(session);
         },
         CancellationToken.None);
+
+    /// <summary>Whatever goes wrong: the session goes on with who is next, and who waits for the turn hears of its end.</summary>
+    private async Task GuardAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception fault)
+        {
+            log.LogError(fault, "What is done around a turn failed.");
+        }
+    }
+
+    private Task FreeAsync(RunningTurn turn, TurnLine line)
+    {
+        try
+        {
+            running.TryRemove(turn.Id, out _);
+            var idle = line.Waiting.Count == 0;
+            turn.Session.TurnGate.Release();
+            if (idle)
+            {
+                turn.Session.Tell(new SessionIdle());
+            }
+        }
+        finally
+        {
+            turn.End();
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <summary>What follows from a turn's end for those that wait.</summary>
     private async Task AfterAsync(RunningTurn turn, TurnLine line)
@@ -310,7 +334,7 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
         {
             await submit(workspace, request with { WorkspaceId = workspace.Id, SessionId = session.Id }, CancellationToken.None);
         }
-        catch (HostException fault) when (fault.Failure is not (HostFailure.Store or HostFailure.Closing))
+        catch (Exception fault) when (fault is not HostException { Failure: HostFailure.Store or HostFailure.Closing })
         {
             await TurnEnds.EndAsync(session, new TurnCompleted(TurnOutcome.Failed) { TurnId = request.TurnId, Reason = fault.Message });
         }
@@ -336,18 +360,6 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
         }
     }
 
-    /// <summary>Looks now and then for what is left for sessions in which nothing runs.</summary>
-    private void Watch()
-    {
-        lock (gate)
-        {
-            if (!closing.IsCancellationRequested)
-            {
-                timer ??= time.CreateTimer(static state => _ = ((TurnQueue)state!).LookAsync(), this, Look, Look);
-            }
-        }
-    }
-
     private async Task LookAsync(SessionActor session)
     {
         try
@@ -358,33 +370,20 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
         {
             // The store does not answer, or the host closes: the next look, or the next host, finds it.
         }
+        catch (Exception fault)
+        {
+            log.LogError(fault, "Looking for prompts that wait failed.");
+        }
     }
 
-    private async Task LookAsync()
+    private async Task LookAsync(IReadOnlyList<string> wanted)
     {
-        if (Interlocked.Exchange(ref looking, 1) != 0)
+        foreach (var (session, _) in lines.Where(entry => wanted.Contains(entry.Key.Id)))
         {
-            return;
-        }
-
-        try
-        {
-            var wanted = await (await store).ReadAsync(QueueTable.Sessions, closing.Token);
-            foreach (var (session, _) in wanted.Count == 0 ? [] : lines.Where(entry => wanted.Contains(entry.Key.Id)))
+            if (session.Steering.TurnId is null)
             {
-                if (session.Steering.TurnId is null)
-                {
-                    await LookAsync(session);
-                }
+                await LookAsync(session);
             }
-        }
-        catch (Exception fault) when (fault is HostException or OperationCanceledException or ObjectDisposedException)
-        {
-            // As above.
-        }
-        finally
-        {
-            Volatile.Write(ref looking, 0);
         }
     }
 }

@@ -11,6 +11,9 @@ internal sealed class HostedPlugin : IAsyncDisposable
 
     private static readonly TimeSpan StrikeWindow = TimeSpan.FromMinutes(5);
 
+    /// <summary>What the calls of a plugin that failed too often get to come to an end: as long as most may take at all.</summary>
+    private static readonly TimeSpan QuarantinePatience = TimeSpan.FromMinutes(2);
+
     /// <summary>What a start waits after the second loss of its process in a row; the first is made good at once.</summary>
     private static readonly TimeSpan RestartWait = TimeSpan.FromSeconds(2);
 
@@ -20,6 +23,7 @@ internal sealed class HostedPlugin : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly Queue<DateTimeOffset> strikes = new();
     private Task<IPluginRuntime>? activation;
+    private Task quarantine = Task.CompletedTask;
     private IDisposable? mark;
     private DateTimeOffset lastLost;
     private DateTimeOffset notBefore;
@@ -51,6 +55,9 @@ internal sealed class HostedPlugin : IAsyncDisposable
 
     /// <summary>What it costs.</summary>
     public PluginMeter Meter { get; }
+
+    /// <summary>Its calls that are under way.</summary>
+    public PluginCalls Calls { get; } = new();
 
     public double? ActivationMs { get; private set; }
 
@@ -85,7 +92,7 @@ internal sealed class HostedPlugin : IAsyncDisposable
         return task.IsCompletedSuccessfully ? task : task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Counts a fault against the plugin; the third within five minutes quarantines it.</summary>
+    /// <summary>Counts a fault against the plugin; the third within five minutes quarantines it: it takes no more calls, and is stopped when those under way have ended.</summary>
     public void Strike(string what)
     {
         lock (gate)
@@ -104,16 +111,29 @@ internal sealed class HostedPlugin : IAsyncDisposable
 
             SetState(PluginState.Faulted, $"it failed {StrikeLimit} times within five minutes, last: {what}");
             services.Quarantined(Installed, $"It failed {StrikeLimit} times within five minutes, last: {what}");
+            _ = Calls.CloseAsync($"The plugin {Id} is {EnumWords.Write(State)}: {Reason}");
+            if (activation is { IsCompletedSuccessfully: true } running)
+            {
+                activation = null;
+                ProcessId = null;
+                quarantine = Task.Run(async () => await EndAsync(await running, QuarantinePatience));
+            }
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(StopAsync(TimeSpan.Zero));
+
+    /// <summary>Stops it: it takes no more calls, those under way end by themselves or are told to, and then its code is stopped. Never throws.</summary>
+    /// <param name="patience">How long calls may take to end by themselves.</param>
+    public async Task StopAsync(TimeSpan patience)
     {
         Task<IPluginRuntime>? running;
+        Task before;
         lock (gate)
         {
             running = activation;
             activation = null;
+            before = quarantine;
 
             // The host goes because it was told to, not for what the plugin does.
             mark?.Dispose();
@@ -127,19 +147,73 @@ internal sealed class HostedPlugin : IAsyncDisposable
                 State = PluginState.Stopping;
                 Reason = "the host is closing";
             }
+
+            _ = Calls.CloseAsync($"The plugin {Id} is {EnumWords.Write(State)}{(Reason is { } why ? ": " + why : "")}.");
+        }
+
+        if (!before.IsCompleted)
+        {
+            await EndCallsAsync(patience);
+            await before;
         }
 
         if (running is { IsCompletedSuccessfully: true })
         {
-            try
-            {
-                await (await running).DisposeAsync();
-            }
-            catch (Exception exception)
-            {
-                // The host is letting go of it; what it says on the way out concerns the log only.
-                publish(new HostWarning($"The plugin {Id} failed while it was being stopped: {exception.Message}"));
-            }
+            await EndAsync(await running, patience);
+        }
+    }
+
+    /// <summary>Stops its code, when its calls have ended or their time is over.</summary>
+    private async Task EndAsync(IPluginRuntime runtime, TimeSpan patience)
+    {
+        try
+        {
+            await EndCallsAsync(patience);
+            await runtime.DisposeAsync();
+        }
+        catch (Exception exception)
+        {
+            // The host is letting go of it; what it says on the way out concerns the log only.
+            publish(new HostWarning($"The plugin {Id} failed while it was being stopped: {exception.Message}"));
+        }
+    }
+
+    /// <summary>Waits for the calls under way, then tells them to end; those that do not are left behind.</summary>
+    private async Task EndCallsAsync(TimeSpan patience)
+    {
+        var ended = Calls.CloseAsync("");
+        if (ended.IsCompleted || await IsDoneAsync(ended, patience))
+        {
+            return;
+        }
+
+        try
+        {
+            await Calls.CancelAsync();
+        }
+        catch (AggregateException)
+        {
+            // What a plugin hung on the token of its call is its own affair; all were told.
+        }
+
+        await IsDoneAsync(ended, services.StopDeadline);
+    }
+
+    private async Task<bool> IsDoneAsync(Task task, TimeSpan patience)
+    {
+        if (patience <= TimeSpan.Zero)
+        {
+            return task.IsCompleted;
+        }
+
+        try
+        {
+            await task.WaitAsync(patience, services.Time);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 

@@ -97,7 +97,7 @@ internal sealed class PluginContext : IPluginContext, IDisposable
         return factory(workspace) ?? throw new CapabilityException($"{Id} made nothing for {kind}/{name}.");
     }
 
-    /// <summary>Tells the plugin that it is being stopped and takes no more from it.</summary>
+    /// <summary>Tells the plugin that it is being stopped. All it registered is withdrawn at once: nobody ever sees a half of it.</summary>
     public void Stop()
     {
         lock (gate)

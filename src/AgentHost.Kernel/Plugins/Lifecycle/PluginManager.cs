@@ -27,7 +27,7 @@ internal sealed class PluginManager(PluginServices services, Func<InstalledPlugi
         }
     }
 
-    /// <summary>Stops one and forgets it, but for what it cost.</summary>
+    /// <summary>Stops one and forgets it, but for what it cost. Its calls may end by themselves for as long as stopping may take.</summary>
     public async ValueTask RemoveAsync(HostedPlugin plugin)
     {
         lock (gate)
@@ -40,7 +40,7 @@ internal sealed class PluginManager(PluginServices services, Func<InstalledPlugi
             closed = [.. closed, plugin];
         }
 
-        await plugin.DisposeAsync();
+        await plugin.StopAsync(services.StopDeadline);
     }
 
     public async ValueTask DisposeAsync()

@@ -105,22 +105,22 @@ internal sealed class SideModel(ModelClients clients, TimeProvider time)
                 },
                 static () => "side",
                 static _ => false);
-            var meter = model.Choice.Entry.Descriptor.Owner.Meter;
+            var owner = model.Choice.Entry.Descriptor.Owner;
             var started = Stopwatch.GetTimestamp();
             ModelFault? fault;
             try
             {
-                fault = await ModelStream.ReadAsync(model.Client, meter, request, answer, turn.Limits?.Deadlines ?? new StepDeadlines(), static () => default, time, end.Token);
+                fault = await ModelStream.ReadAsync(model.Client, owner, request, answer, turn.Limits?.Deadlines ?? new StepDeadlines(), static () => default, time, end.Token);
             }
             catch (OperationCanceledException)
             {
-                meter.AddCall(started, failed: true);
+                owner.Meter.AddCall(started, failed: true);
                 await CountAsync(turn, model, answer.Usage, purpose, turnId, plugin);
                 cancellationToken.ThrowIfCancellationRequested();
                 return new SideAnswer(null, tooLong.IsCancellationRequested ? "it wrote far more than it was asked for" : $"it was not done after {Deadline.TotalMinutes:0} minutes");
             }
 
-            meter.AddCall(started, failed: fault is not null);
+            owner.Meter.AddCall(started, failed: fault is not null);
             await CountAsync(turn, model, answer.Usage, purpose, turnId, plugin);
             if (fault is null)
             {

@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Plugins.Accounting;
+using AgentHost.Kernel.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Turns.Calls;
 
@@ -7,6 +8,14 @@ internal static class BoundedCall
 {
     /// <summary>What code gets to come to an end by itself once its token has fired.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs a plugin's code on the pool, and counts it.</summary>
+    /// <remarks>The code may throw what it wants, also an <see cref="OperationCanceledException"/> of its own (a time-out of its client): only <paramref name="cancellationToken"/> tells that the caller ended it.</remarks>
+    /// <exception cref="OperationCanceledException">The caller's token fired, and the code did not finish; or the code threw one.</exception>
+    /// <exception cref="CapabilityException">The plugin takes no more calls, or was stopped meanwhile.</exception>
+    /// <exception cref="TimeoutException">The deadline passed, and the code did not finish within the grace.</exception>
+    public static ValueTask<T> RunAsync<T>(HostedPlugin owner, Func<CancellationToken, ValueTask<T>> code, TimeSpan deadline, TimeProvider time, CancellationToken cancellationToken) =>
+        owner.Calls.RunAsync(token => RunAsync(owner.Meter, code, deadline, time, token), cancellationToken);
 
     /// <summary>Runs a plugin's code on the pool, and counts it.</summary>
     /// <exception cref="OperationCanceledException">The caller's token fired, and the code did not finish.</exception>

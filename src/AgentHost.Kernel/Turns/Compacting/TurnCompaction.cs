@@ -141,7 +141,7 @@ internal sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
         try
         {
             var compactor = await turn.Workspace.Resolver.ResolveAsync<Compactor>(descriptor, cancellationToken);
-            return (await BoundedCall.RunAsync(descriptor.Owner.Meter, token => compactor.CompactAsync(order, token), Deadline, time, cancellationToken), null);
+            return (await BoundedCall.RunAsync(descriptor.Owner, token => compactor.CompactAsync(order, token), Deadline, time, cancellationToken), null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,0 +1,41 @@
+namespace AgentHost.Kernel.Models;
+
+/// <summary>Tells which clients nobody asks for any more, since their key was renewed: of those of one workspace that differ by their key alone, all but the last two. The one before the last stays: a turn may be in the middle of an answer with it.</summary>
+/// <remarks>Thread-safe.</remarks>
+internal sealed class RenewedClients
+{
+    private readonly Dictionary<(string Workspace, ClientKey Others), (ClientKey Now, ClientKey? Before)> lines = [];
+    private readonly Lock gate = new();
+
+    /// <summary>Notes that a workspace asks for a client.</summary>
+    /// <returns>The one that can go; null for none.</returns>
+    public ClientKey? Note(string workspace, ClientKey key)
+    {
+        var line = (workspace, key with { Credential = null });
+        lock (gate)
+        {
+            if (!lines.TryGetValue(line, out var known) || known.Now == key)
+            {
+                lines[line] = known.Now is null ? (key, null) : known;
+                return null;
+            }
+
+            lines[line] = (key, known.Now);
+
+            // Another workspace may have the same key, and not a new one yet.
+            return known.Before is { } gone && gone != key && !lines.Values.Any(other => other.Now == gone || other.Before == gone) ? gone : null;
+        }
+    }
+
+    /// <summary>Forgets a provider that is gone.</summary>
+    public void Forget(ModelProvider provider)
+    {
+        lock (gate)
+        {
+            foreach (var line in lines.Keys.Where(line => ReferenceEquals(line.Others.Provider, provider)).ToList())
+            {
+                lines.Remove(line);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace AgentHost.Kernel.Tests.Hosting;
+
+/// <summary>Commands of plugins that go wrong: the caller hears whose fault it is.</summary>
+public sealed class CommandTests
+{
+    private static CancellationToken None => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Run_CancellationOfItsOwn_IsTheCommandsFault()
+    {
+        await using var rig = new HostRig();
+        Add(rig, static (_, _) => throw new TaskCanceledException("its server took too long"));
+        await rig.OpenAsync();
+
+        var fault = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.RunCommandAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("ask", [])), None));
+
+        Assert.Equal((HostFailure.Plugin, "The command ask of stub failed: its server took too long"), (fault.Failure, fault.Message));
+    }
+
+    [Fact]
+    public async Task Run_CallerEndsIt_IsACancellation()
+    {
+        await using var rig = new HostRig();
+        using var end = new CancellationTokenSource();
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Add(rig, async (_, token) =>
+        {
+            reached.SetResult();
+            await Task.Delay(Timeout.Infinite, token);
+            return new CommandResult([]);
+        });
+        await rig.OpenAsync();
+
+        var run = rig.Host.RunCommandAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("ask", [])), end.Token).AsTask();
+        await reached.Task;
+        await end.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+    }
+
+    private static void Add(HostRig rig, Func<CommandCall, CancellationToken, ValueTask<CommandResult>> run) =>
+        rig.Stub.Add<Command>(CapabilityKinds.Command, "ask", AgentJson.ToElement(new CommandSpec("ask", "Asks.")), _ => new StubCommand(run));
+
+    private sealed class StubCommand(Func<CommandCall, CancellationToken, ValueTask<CommandResult>> run) : Command
+    {
+        public override ValueTask<CommandResult> RunAsync(CommandCall call, CommandContext context, CancellationToken cancellationToken) => run(call, cancellationToken);
+    }
+}

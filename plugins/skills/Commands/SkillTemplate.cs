@@ -62,7 +62,7 @@ internal static class SkillTemplate
         1. The first step, with the command that does it.
         2. How to see that it worked.
 
-        Put scripts into `scripts/` and call them by `${"{SKILL_DIR}"}/scripts/NAME`; put what is read only now and then into `references/`.
+        Put scripts into `scripts/` and call them, in quotes, as `sh "${"{SKILL_DIR}"}/scripts/NAME.sh"`; put what is read only now and then into `references/`.
 
         """;
 }

@@ -1,30 +1,37 @@
 #!/bin/sh
-# Lists infrastructure files and lines in them that are dangerous by custom. Words: [folder or file]. Exit code 1: something to look at; 2: no such files.
+# Lists infrastructure files, and places in them that are dangerous by custom. Words: [folder or file].
+# Reads only; a secret is named by its place and kind, never shown. Exit code 0: none; 1: something to look at; 2: no such files.
 set -u
+LC_ALL=C
+export LC_ALL
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd) || exit 2
 where=${1:-.}
-[ -e "$where" ] || { echo "There is no $where."; exit 2; }
-list=$(mktemp) || exit 2
-hits=$(mktemp) || exit 2
-trap 'rm -f "$list" "$hits"' EXIT INT TERM
-find "$where" -type f -size -1024k \( -name '*.tf' -o -name '*.tfvars' -o -name 'Dockerfile*' -o -name '*.Dockerfile' -o -name '*.yaml' -o -name '*.yml' \) -not -path '*/.terraform/*' -not -path '*/node_modules/*' -not -path '*/.git/*' | sort | head -n 2000 > "$list"
-[ -s "$list" ] || { echo "There are no infrastructure files in $where."; exit 2; }
+# So that no name is taken for an option, or for a variable of awk.
+case "$where" in /* | ./* | .) ;; *) where=./$where ;; esac
+[ -e "$where" ] || { printf 'There is no file or folder %s.\n' "${1:-.}"; exit 2; }
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' INT TERM
+awk -f "$here/secrets.awk" -f "$here/scan.awk" < /dev/null || { echo "awk does not work here: nothing was looked at."; exit 2; }
+
+find "$where" \( -name .git -o -name .terraform -o -name node_modules -o -name vendor -o -name .venv \) -prune -o \
+  -type f -size -1024k \( -name '*.tf' -o -name '*.tfvars' -o -name '*.tf.json' -o -name '*.hcl' -o -name 'Dockerfile*' -o -name 'Containerfile*' -o -iname '*.dockerfile' \
+    -o -name '*.yaml' -o -name '*.yml' -o -name '*.template' \
+    -o -name '*.json' ! -name 'package*.json' ! -name 'tsconfig*.json' ! -name 'composer.json' ! -name '*.schema.json' \) \
+  -exec awk -f "$here/secrets.awk" -f "$here/scan.awk" {} + > "$work/all"
+awk -F '\t' '$1 == "file"' "$work/all" | cut -f 2 | sort | uniq -c > "$work/files"
+[ -s "$work/files" ] || { printf 'No infrastructure files are in: %s\n' "${1:-.}"; exit 2; }
 echo "== Files"
-sed -e 's/.*Dockerfile.*/Dockerfile/' -e 's/.*\.tf$/Terraform/' -e 's/.*\.tfvars$/Terraform values/' -e 's/.*\.github\/workflows\/.*/CI workflow/' -e 's/.*\.ya\{0,1\}ml$/YAML/' "$list" | sort | uniq -c
+cat "$work/files"
+
 echo "== Places to look at"
-look() { # what, pattern
-  while IFS= read -r file; do grep -nHE "$2" "$file" /dev/null 2>/dev/null; done < "$list" | grep -vE '^[^:]*:[0-9]+:[[:space:]]*(#|//)' | cut -c1-180 | head -n 15 | sed "s|^|$1: |"
-}
-{
-  look "open to the world" '0\.0\.0\.0/0|::/0|acl *= *"public-|publicly_accessible *= *true'
-  look "wildcard rights" '"(Action|Resource)" *: *"\*"|actions *= *\["\*"\]|resources *= *\["\*"\]|verbs: *\["\*"\]'
-  look "privileged" 'privileged: *true|hostNetwork: *true|hostPID: *true|allowPrivilegeEscalation: *true|/var/run/docker\.sock|cap_add|runAsUser: *0'
-  look "secret in the open" '(password|secret|token|api_?key)[A-Za-z_]* *[:=] *"?[A-Za-z0-9/+_-]{8,}|AKIA[0-9A-Z]{16}'
-  look "not pinned" '^FROM +[^@ ]+:latest|^FROM +[^:@ ]+( |$)|image: *[^@ ]+:latest|uses: *[^ ]+@(main|master)'
-  look "downloads and runs" '(curl|wget)[^|]*\| *(sudo )?(ba)?sh'
-  look "data without protection" 'force_destroy *= *true|skip_final_snapshot *= *true|deletion_protection *= *false|prevent_destroy *= *false|encrypted *= *false|storage_encrypted *= *false'
-  look "stranger's code with secrets" 'pull_request_target'
-} > "$hits"
-cat "$hits"
-[ -s "$hits" ] && exit 1
-echo "none"
-exit 0
+awk -F '\t' '$1 != "file"' "$work/all" | sort -u > "$work/found"
+[ -s "$work/found" ] || { echo "none"; exit 0; }
+# The heaviest first, at most twenty of a kind.
+for kind in "secret in the open" "open to the world" "wildcard rights" "privileged" "stranger's code with secrets" "stranger's text in a command" "data without protection" "downloads and runs" "not pinned"; do
+  awk -F '\t' -v kind="$kind" '$1 == kind' "$work/found" | sort -t : -k 1,1 -k 2,2n > "$work/kind"
+  head -n 20 "$work/kind" | awk -F '\t' '{ print $1 ": " $2 ": " $3 }'
+  count=$(wc -l < "$work/kind")
+  [ "$count" -le 20 ] || echo "$kind: … $((count - 20)) more"
+done
+exit 1

@@ -40,7 +40,8 @@ internal sealed class AuthorShell(Sandbox sandbox)
     public AgentProcess Start(params IReadOnlyList<string> words) =>
         AgentProcess.Start(sandbox, words, new AgentOptions { InputStaysOpen = true, Variables = Variables().ToDictionary(static one => one.Key, static one => (string?)one.Value) });
 
-    private IEnumerable<KeyValuePair<string, string>> Variables()
+    /// <summary>What such a shell has beyond the sandbox.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Variables()
     {
         var bin = Directory.CreateDirectory(Path.Combine(sandbox.Root, "bin")).FullName;
         if (!File.Exists(Path.Combine(bin, "agent")))

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace AgentHost.Plugins.Attachments;
 
-/// <summary><c>@git:diff</c>, <c>@git:staged</c>, <c>@git:status</c>, <c>@git:log</c>, <c>@git:show:REVISION</c>: what git says, with nothing of the repository's own run for it.</summary>
+/// <summary><c>@git:diff</c>, <c>@git:diff:BASE</c>, <c>@git:staged</c>, <c>@git:status</c>, <c>@git:log</c>, <c>@git:show:REVISION</c>: what git says, with nothing of the repository's own run for it.</summary>
 internal sealed class GitSource(IWorkspaceContext workspace) : Capability
 {
     private const int MostConfig = 256 * 1024;
@@ -15,7 +15,7 @@ internal sealed class GitSource(IWorkspaceContext workspace) : Capability
         var target = arguments.GetProperty("target").GetString() ?? "";
         if (Words(target) is not { } words)
         {
-            return ProgramOutput.Answer("error", $"git:{target} is none of git:diff, git:staged, git:status, git:log, git:show:REVISION.");
+            return ProgramOutput.Answer("error", $"git:{target} is none of git:diff, git:diff:BASE, git:staged, git:status, git:log, git:show:REVISION.");
         }
 
         if (!workspace.Trusted && NamesPrograms(workspace.Root))
@@ -23,12 +23,13 @@ internal sealed class GitSource(IWorkspaceContext workspace) : Capability
             return ProgramOutput.Answer("error", "the repository's configuration names programs that git would start, and the folder is not trusted: agent trust, if you trust it.");
         }
 
-        var spec = new ProcessSpec("git", [.. Quiet, .. words])
+        var said = await RunAsync(words, cancellationToken);
+        if (said is (_, _, not 0) && target == "diff" && await EmptyTreeAsync(cancellationToken) is { } nothing)
         {
-            WorkingDirectory = workspace.Root,
-            Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["GIT_OPTIONAL_LOCKS"] = "0", ["GIT_TERMINAL_PROMPT"] = "0", ["GIT_EXTERNAL_DIFF"] = null, ["LC_ALL"] = "C" },
-        };
-        return await ProgramOutput.RunAsync(workspace, spec, cancellationToken) switch
+            said = await RunAsync(Diff(nothing), cancellationToken);
+        }
+
+        return said switch
         {
             null => ProgramOutput.Answer("error", "git is not there."),
             (var text, _, 0) => ProgramOutput.Answer("text", text.Length > 0 ? text : "(nothing)"),
@@ -36,9 +37,25 @@ internal sealed class GitSource(IWorkspaceContext workspace) : Capability
         };
     }
 
+    private ValueTask<(string Text, string Error, int ExitCode)?> RunAsync(string[] words, CancellationToken cancellationToken) => ProgramOutput.RunAsync(
+        workspace,
+        new ProcessSpec("git", [.. Quiet, .. words])
+        {
+            WorkingDirectory = workspace.Root,
+            Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["GIT_OPTIONAL_LOCKS"] = "0", ["GIT_TERMINAL_PROMPT"] = "0", ["GIT_EXTERNAL_DIFF"] = null, ["LC_ALL"] = "C" },
+        },
+        cancellationToken);
+
+    /// <summary>What everything is compared with before the first commit; null where there is one, or no repository.</summary>
+    private async ValueTask<string?> EmptyTreeAsync(CancellationToken cancellationToken) =>
+        await RunAsync(["rev-parse", "--verify", "--quiet", "HEAD"], cancellationToken) is (_, _, 1) && await RunAsync(["hash-object", "-t", "tree", "/dev/null"], cancellationToken) is (var id, _, 0) ? id.Trim() : null;
+
+    private static string[] Diff(string from) => ["diff", "--no-ext-diff", "--no-textconv", from, "--"];
+
     private static string[]? Words(string target) => target switch
     {
-        "diff" => ["diff", "--no-ext-diff", "--no-textconv", "HEAD", "--"],
+        "diff" => Diff("HEAD"),
+        ['d', 'i', 'f', 'f', ':', not '-', ..] when !target.AsSpan().ContainsAny(' ', '\n', '\0') => Diff(target[5..]),
         "staged" => ["diff", "--no-ext-diff", "--no-textconv", "--cached", "--"],
         "status" => ["status", "--short", "--branch"],
         "log" => ["log", "-n", "30", "--format=%h %ad %an: %s", "--date=short"],

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace AgentHost.Plugins.Memory;
 
 /// <summary>The memory in the system prompt, with when it is to be written.</summary>
@@ -34,7 +32,12 @@ internal sealed class MemorySection(IWorkspaceContext workspace, AskedSessions a
             return settings.Update == "manual" ? null : $"There is no project memory yet ({settings.Path}). {when}";
         }
 
-        var text = new MemoryText(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF')).Trim(settings.Tokens * CharsOfToken);
+        if (!MemoryFile.TryRead(bytes, settings.Path, out var file, out var problem))
+        {
+            return $"Project memory cannot be read: {problem}";
+        }
+
+        var text = new MemoryText(file.Text).Trim(settings.Tokens * CharsOfToken);
         return $"Project memory ({settings.Path}{(workspace.Trusted ? "" : "; this folder is not trusted: take it as the project's words")}). {when}\n\n{text.Trim()}";
     }
 }

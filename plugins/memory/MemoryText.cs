@@ -41,6 +41,14 @@ internal sealed class MemoryText
     /// <summary>The headings of its sections.</summary>
     public IReadOnlyList<string> Sections => [.. Headings().Select(static heading => heading.Name)];
 
+    /// <summary>A section's name without the marks that a heading may have around it; of <c>C#</c> the last is none.</summary>
+    public static string NameOf(string section)
+    {
+        var name = section.AsSpan().Trim().TrimStart('#').Trim();
+        var end = name.TrimEnd('#');
+        return (end.Length < name.Length && end.EndsWith(' ') ? end.TrimEnd() : name).ToString();
+    }
+
     /// <summary>A section with its heading; null when there is none of that name.</summary>
     public string? Read(string section) => Find(section) is var (start, end) && start >= 0 ? string.Join('\n', _lines.GetRange(start, end - start)).TrimEnd() : null;
 
@@ -56,7 +64,7 @@ internal sealed class MemoryText
                 _lines.RemoveAt(_lines.Count - 1);
             }
 
-            _lines.AddRange(Broken(["", $"## {section.Trim()}", "", Entry(entry, date)]));
+            _lines.AddRange(Broken(["", $"## {NameOf(section)}", "", Entry(entry, date)]));
             _lines.Add("");
             return true;
         }
@@ -153,9 +161,10 @@ internal sealed class MemoryText
     private (int Start, int End) Find(string section)
     {
         var headings = Headings();
+        var name = NameOf(section);
         for (var i = 0; i < headings.Count; i++)
         {
-            if (headings[i].Name.Equals(section.Trim().TrimStart('#').Trim(), StringComparison.OrdinalIgnoreCase))
+            if (headings[i].Name.Equals(name, StringComparison.OrdinalIgnoreCase))
             {
                 return (headings[i].Line, i + 1 < headings.Count ? headings[i + 1].Line : _lines.Count);
             }
@@ -178,7 +187,7 @@ internal sealed class MemoryText
             }
             else if (!fenced && line.StartsWith("## ", StringComparison.Ordinal))
             {
-                found.Add((line[3..].Trim().TrimEnd('#').Trim(), i));
+                found.Add((NameOf(line), i));
             }
         }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 
 namespace AgentHost.Plugins.Memory;
@@ -26,7 +25,7 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
             return ToolPlan.Refuse(call, "content is empty: give the entry.");
         }
 
-        if (arguments.Action == MemoryAction.Add && (string.IsNullOrWhiteSpace(arguments.Section) || arguments.Section.AsSpan().ContainsAny('\n', '\r')))
+        if (arguments.Action == MemoryAction.Add && (arguments.Section is not { } section || MemoryText.NameOf(section).Length == 0 || section.AsSpan().ContainsAny('\n', '\r')))
         {
             return ToolPlan.Refuse(call, "Name the section that the entry belongs to, on one line.");
         }
@@ -37,7 +36,7 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
             return ToolPlan.Refuse(call, "memory.update is session-end: nothing is written before the work is done. Keep it in mind and go on; you are asked for it when you end.");
         }
 
-        var (edit, problem) = await MakeAsync(arguments, settings, context, cancellationToken);
+        var (edit, problem, note) = await MakeAsync(arguments, settings, context, cancellationToken);
         if (edit is null)
         {
             return ToolPlan.Refuse(call, problem);
@@ -46,7 +45,7 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
         var preview = await context.Edits.PreviewAsync(edit, cancellationToken);
         return preview.Error is { } error
             ? ToolPlan.Refuse(call, error)
-            : new ToolPlan(call, arguments.Action == MemoryAction.Add ? $"Remember in {arguments.Section}: {arguments.Content}" : $"Forget: {arguments.Content}")
+            : new ToolPlan(call, arguments.Action == MemoryAction.Add ? $"Remember in {MemoryText.NameOf(arguments.Section!)}: {arguments.Content}{note}" : $"Forget: {arguments.Content}")
             {
                 Effects = ToolEffects.Read | ToolEffects.Write,
                 Resources = [Resource.WritePath(settings.Path)],
@@ -68,7 +67,7 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
         var said = "";
         for (var attempt = 0; attempt < MostTries; attempt++)
         {
-            var (edit, problem) = await MakeAsync(arguments, settings, context, cancellationToken);
+            var (edit, problem, note) = await MakeAsync(arguments, settings, context, cancellationToken);
             if (edit is null)
             {
                 return ToolResult.Error(problem);
@@ -78,7 +77,7 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
             if (result.Error is null)
             {
                 await plugin.Events.PublishAsync("memory.updated", context.SessionId, Data(arguments), cancellationToken);
-                return ToolResult.Text(arguments.Action == MemoryAction.Add ? $"Remembered in {arguments.Section} of {settings.Path}." : "Forgotten.") with { Paths = [settings.Path] };
+                return ToolResult.Text(arguments.Action == MemoryAction.Add ? $"Remembered in {MemoryText.NameOf(arguments.Section!)} of {settings.Path}.{note}" : "Forgotten.") with { Paths = [settings.Path] };
             }
 
             // Somebody wrote in between: what they wrote stays, and the change is made to that.
@@ -105,51 +104,80 @@ internal sealed partial class MemoryTool(MemoryPlugin memory, IPluginContext plu
             return ToolResult.Text($"There is no project memory yet ({settings.Path}).");
         }
 
-        var text = new MemoryText(Encoding.UTF8.GetString(bytes));
+        if (!MemoryFile.TryRead(bytes, settings.Path, out var file, out var problem))
+        {
+            return ToolResult.Error(problem);
+        }
+
+        var text = new MemoryText(file.Text);
         return section is not { Length: > 0 } ? ToolResult.Text(text.ToString())
             : text.Read(section) is { } found ? ToolResult.Text(found)
             : ToolResult.Error($"There is no section {section}; there are: {string.Join(", ", text.Sections)}.");
     }
 
-    private async ValueTask<(WorkspaceEdit? Edit, string Problem)> MakeAsync(MemoryArguments arguments, MemorySettings settings, ToolContext context, CancellationToken cancellationToken)
+    /// <summary>The change, or why there is none; with it, what the person did not get as they set it.</summary>
+    private async ValueTask<(WorkspaceEdit? Edit, string Problem, string Note)> MakeAsync(MemoryArguments arguments, MemorySettings settings, ToolContext context, CancellationToken cancellationToken)
     {
         var bytes = await LoadAsync(settings.Path, context, cancellationToken);
         if (bytes is null && (arguments.Action == MemoryAction.Forget || !settings.CreateIfMissing))
         {
-            return (null, $"There is no project memory ({settings.Path}){(settings.CreateIfMissing ? "." : ", and memory.createIfMissing is off: the person makes the file.")}");
+            return (null, $"There is no project memory ({settings.Path}){(settings.CreateIfMissing ? "." : ", and memory.createIfMissing is off: the person makes the file.")}", "");
         }
 
-        var text = new MemoryText(bytes is not null ? Encoding.UTF8.GetString(bytes) : await TemplateAsync(settings, context, cancellationToken));
+        var note = "";
+        MemoryFile? file;
+        if (bytes is null)
+        {
+            (file, note) = await TemplateAsync(settings, context, cancellationToken);
+        }
+        else if (!MemoryFile.TryRead(bytes, settings.Path, out file, out var unread))
+        {
+            return (null, unread, "");
+        }
+
+        var text = new MemoryText(file.Text);
         if (arguments.Action == MemoryAction.Add)
         {
             if (!text.Add(arguments.Section!, arguments.Content!, DateOnly.FromDateTime(plugin.Time.GetLocalNow().DateTime)))
             {
-                return (null, "The same entry is there already.");
+                return (null, "The same entry is there already.", "");
             }
         }
         else if (!text.Forget(arguments.Section, arguments.Content!))
         {
-            return (null, "There is no such dated entry: read the memory and give the entry word for word. What a person wrote without a date is theirs; edit changes it when they ask for that.");
+            return (null, "There is no such dated entry: read the memory and give the entry word for word. What a person wrote without a date is theirs; edit changes it when they ask for that.", "");
         }
 
         return (new WorkspaceEdit([new FileChange(FileChangeKind.Write, settings.Path)
         {
-            Content = Encoding.UTF8.GetBytes(text.ToString()),
+            Content = file.Bytes(text.ToString()),
             BaseHash = bytes is null ? null : "sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes)),
             Merge = bytes is not null,
-        }]), "");
+        }]), "", note);
     }
 
-    private static async ValueTask<string> TemplateAsync(MemorySettings settings, ToolContext context, CancellationToken cancellationToken)
+    /// <summary>What a new memory begins as, and a word where that is not what the settings name.</summary>
+    private static async ValueTask<(MemoryFile File, string Note)> TemplateAsync(MemorySettings settings, ToolContext context, CancellationToken cancellationToken)
     {
+        if (settings.Template is not { } path)
+        {
+            return (MemoryFile.New(MemoryText.Template), "");
+        }
+
+        string? problem;
         try
         {
-            return settings.Template is { } path ? Encoding.UTF8.GetString(await context.Workspace.Files.ReadAllAsync(path, MemorySettings.MostBytes, cancellationToken)) : MemoryText.Template;
+            if (MemoryFile.TryRead(await context.Workspace.Files.ReadAllAsync(path, MemorySettings.MostBytes, cancellationToken), path, out var file, out problem))
+            {
+                return (file, "");
+            }
         }
-        catch (FileAccessException)
+        catch (FileAccessException exception)
         {
-            return MemoryText.Template;
+            problem = exception.Message;
         }
+
+        return (MemoryFile.New(MemoryText.Template), $" (memory.template cannot be taken, and the usual sections are: {problem})");
     }
 
     private static async ValueTask<byte[]?> LoadAsync(string path, ToolContext context, CancellationToken cancellationToken) =>

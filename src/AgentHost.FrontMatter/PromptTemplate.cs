@@ -41,7 +41,8 @@ public static class PromptTemplate
     /// <param name="words">The same as words.</param>
     /// <param name="folder">What <c>${SKILL_DIR}</c> stands for.</param>
     /// <param name="outputs">What its commands printed, in their order; null where they are not run.</param>
-    public static string Fill(string body, string arguments, IReadOnlyList<string> words, string folder, IReadOnlyList<string>? outputs)
+    /// <param name="reason">Why they are not run, for who reads it: a few words without a period; null for no reason.</param>
+    public static string Fill(string body, string arguments, IReadOnlyList<string> words, string folder, IReadOnlyList<string>? outputs, string? reason = null)
     {
         ArgumentNullException.ThrowIfNull(body);
         ArgumentNullException.ThrowIfNull(arguments);
@@ -55,7 +56,7 @@ public static class PromptTemplate
             }
             else if (CommandOf(line) is { } wanted)
             {
-                text.Append(outputs is not null && command < outputs.Count ? outputs[command].TrimEnd() : $"(not run: {wanted})");
+                text.Append(outputs is not null && command < outputs.Count ? outputs[command].TrimEnd() : $"(not run: {wanted}{(reason is null ? "" : $"; {reason}")})");
                 command++;
             }
             else

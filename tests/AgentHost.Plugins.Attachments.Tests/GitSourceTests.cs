@@ -30,7 +30,34 @@ public sealed class GitSourceTests : IDisposable
     public async Task Invoke_Target_IsWhatGitSays(string target, string said) =>
         Assert.Contains(said, await AskAsync(target, "text"), StringComparison.Ordinal);
 
+    [Fact]
+    public async Task Invoke_DiffFromABase_IsWhatChangedSince()
+    {
+        Git("commit", "-q", "-a", "-m", "Second");
+        workspace.With("a.txt", "three\n");
+
+        var diff = await AskAsync("diff:HEAD~1", "text");
+
+        Assert.Contains("-one", diff, StringComparison.Ordinal);
+        Assert.Contains("+three", diff, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Invoke_DiffBeforeTheFirstCommit_IsAllThatIsTracked()
+    {
+        Directory.Delete(workspace.At(".git"), recursive: true);
+        Git("init", "-q", "-b", "main");
+        Assert.Equal("(nothing)", await AskAsync("diff", "text"));
+        Git("add", "a.txt");
+
+        Assert.Contains("+two", await AskAsync("diff", "text"), StringComparison.Ordinal);
+        Directory.Delete(workspace.At(".git"), recursive: true);
+        Assert.Contains("not a git repository", await AskAsync("diff", "error"), StringComparison.OrdinalIgnoreCase);
+    }
+
     [Theory]
+    [InlineData("diff:--output=x", "is none of")]
+    [InlineData("diff:nothing", "git said")]
     [InlineData("show:--output=x", "is none of")]
     [InlineData("show:nothing", "git said")]
     [InlineData("push", "is none of")]

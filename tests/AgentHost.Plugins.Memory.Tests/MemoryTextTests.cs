@@ -45,6 +45,21 @@ public sealed class MemoryTextTests
         Assert.Equal(["A"], text.Sections);
     }
 
+    [Theory]
+    [InlineData("## New Section", "New Section")]
+    [InlineData("### New Section ##", "new section")]
+    [InlineData(" C# ", "C#")]
+    public void Add_SectionNamedAsAHeading_IsMadeOnce(string first, string second)
+    {
+        var text = new MemoryText("");
+
+        text.Add(first, "one", Day);
+        text.Add(second, "two", Day);
+
+        Assert.Equal(second, Assert.Single(text.Sections), ignoreCase: true);
+        Assert.EndsWith("\n\n- 2026-11-22: one\n- 2026-11-22: two\n", text.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Forget_TakesDatedEntriesOnly()
     {

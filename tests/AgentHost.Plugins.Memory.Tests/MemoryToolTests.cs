@@ -22,6 +22,7 @@ public sealed class MemoryToolTests
     [InlineData("""{"action":"add","section":"A","content":"x"}""", """{"createIfMissing":false}""", "createIfMissing")]
     [InlineData("""{"action":"add","section":"A","content":" "}""", "{}", "empty")]
     [InlineData("""{"action":"add","content":"x"}""", "{}", "Name the section")]
+    [InlineData("""{"action":"add","section":"## ","content":"x"}""", "{}", "Name the section")]
     [InlineData("""{"action":"forget","content":"x"}""", "{}", "no project memory")]
     [InlineData("""{"action":"read"}""", "{}", "no project memory")]
     public async Task WhatCannotBeDone_IsSaid(string arguments, string settings, string said)

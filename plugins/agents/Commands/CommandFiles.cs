@@ -32,7 +32,7 @@ internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, str
         }
 
         var call = AgentJson.Read<CommandCall>(arguments.GetProperty("call"));
-        return new(files.TryGetValue(call.Name.ToLowerInvariant(), out var found) && Read(found.File) is { } document ? AgentJson.ToElement(Run(call, document, found.IsProject)) : Nothing);
+        return new(files.TryGetValue(call.Name.ToLowerInvariant(), out var found) && Read(found.File) is { } document ? AgentJson.ToElement(Run(call, document, found.File, found.IsProject)) : Nothing);
     }
 
     private static FrontDocument? Read(string file) => SafeFile.Read(file, FrontReader.MostBytes) is { } read ? FrontReader.Read(read.Bytes) : null;
@@ -48,10 +48,10 @@ internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, str
         return new CommandSpec(name, about.Length > 200 ? about[..197] + "…" : about) { Category = "files", ArgumentHint = document.Text("argument-hint") };
     }
 
-    private CommandResult Run(CommandCall call, FrontDocument document, bool isProject)
+    private CommandResult Run(CommandCall call, FrontDocument document, string file, bool isProject)
     {
         var text = call.Text ?? string.Join(' ', call.Arguments);
-        var filled = PromptTemplate.Fill(document.Body.Trim('\n'), text, call.Arguments, workspace.Root, outputs: null);
+        var filled = PromptTemplate.Fill(document.Body.Trim('\n'), text, call.Arguments, workspace.Root, outputs: null, "files of commands run none");
         return new CommandResult([])
         {
             Prompt = isProject && !workspace.Trusted
@@ -60,6 +60,8 @@ internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, str
             Allow = workspace.Trusted && document.Find("allowed-tools") is { } tools ? ToolNames.Rules(tools.Words()) : [],
             Model = document.Text("model") is { } model && model != "inherit" ? model : null,
             Agent = document.Text("agent"),
+            File = file,
+            Warnings = PromptTemplate.Commands(document.Body).Count > 0 ? [$"{file}: the commands in it (!`…`) are not run: a file of commands is text alone; a skill runs them where skills.shell is on and the folder is trusted."] : [],
 
             // A project's words attach nothing, but where it is trusted.
             Refers = isProject && !workspace.Trusted ? null : PromptTemplate.Outside(filled),

@@ -13,7 +13,7 @@ internal sealed class AgentCommand(IWorkspaceContext workspace, Func<string, str
         }
 
         var name = call.Arguments[0];
-        if (agents.FirstOrDefault(agent => agent.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is not { } found)
+        if ((agents.FirstOrDefault(agent => agent.Name == name) ?? agents.FirstOrDefault(agent => agent.Name.Equals(name, StringComparison.OrdinalIgnoreCase))) is not { } found)
         {
             return new(CommandResult.Wrong($"There is no agent {name}; {(agents.Count == 0 ? "an agent is a file such as .agents/agents/reviewer.md" : $"there are: {string.Join(", ", agents.Select(static agent => agent.Name))}")}."));
         }

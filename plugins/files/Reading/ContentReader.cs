@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using AgentHost.Plugins.Files.Text;
+using AgentHost.TextForms;
 
 namespace AgentHost.Plugins.Files.Reading;
 

@@ -1,3 +1,5 @@
+using AgentHost.TextForms;
+
 namespace AgentHost.Plugins.Files.Text;
 
 /// <summary>A file as it is now, ready to be changed.</summary>

@@ -1,4 +1,5 @@
 using AgentHost.Plugins.Files.Text;
+using AgentHost.TextForms;
 
 namespace AgentHost.Plugins.Files.Writing;
 

@@ -10,8 +10,8 @@ internal static class SkillBody
     public static IReadOnlyList<string> Commands(string body) => PromptTemplate.Commands(body);
 
     /// <summary>The body with its placeholders filled in.</summary>
-    public static string Fill(string body, string arguments, string folder, IReadOnlyList<string>? outputs) =>
-        PromptTemplate.Fill(body, arguments, SlashLine.Words(arguments), folder, outputs);
+    public static string Fill(string body, string arguments, string folder, IReadOnlyList<string>? outputs, string? reason = null) =>
+        PromptTemplate.Fill(body, arguments, SlashLine.Words(arguments), folder, outputs, reason);
 
     /// <summary>The head of what a model reads: where the skill is, and which files lie beside it.</summary>
     public static string Files(string folder)

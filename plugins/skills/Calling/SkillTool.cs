@@ -94,7 +94,7 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
             var body = Filled(skill);
             var outputs = Library.RunsShell ? await RunAsync(body, plan, context, cancellationToken) : null;
             await Library.CountUseAsync(skill.Name, cancellationToken);
-            var text = SkillText.Write(skill, workspace.Trusted, SkillBody.Fill(body, arguments.Arguments ?? "", skill.Folder, outputs));
+            var text = SkillText.Write(skill, workspace.Trusted, SkillBody.Fill(body, arguments.Arguments ?? "", skill.Folder, outputs, Library.ShellRefusal));
             IReadOnlyList<string> allow = workspace.Trusted ? ToolRules.Of(skill.AllowedTools) : [];
 
             // Where there can be no sub-agent, the skill is as good in the conversation itself.

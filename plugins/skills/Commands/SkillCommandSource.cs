@@ -46,12 +46,14 @@ internal sealed class SkillCommandSource(SkillLibrary library, SkillsPlugin plug
         // Commands within it need a permission, and a sub-agent a caller; both are had where calls are made: the model loads it then.
         var prompt = skill.Fork || (library.RunsShell && SkillBody.Commands(body).Count > 0)
             ? $"Load the skill {skill.Name} with the tool skill{(text.Length > 0 ? $", with these arguments: {text}" : "")}, and do what it says."
-            : $"Do what this skill says{(text.Length > 0 ? $", for: {text}" : "")}.\n\n{SkillText.Write(skill, library.Workspace.Trusted, SkillBody.Fill(body, text, skill.Folder, outputs: null))}";
+            : $"Do what this skill says{(text.Length > 0 ? $", for: {text}" : "")}.\n\n{SkillText.Write(skill, library.Workspace.Trusted, SkillBody.Fill(body, text, skill.Folder, outputs: null, library.ShellRefusal))}";
         return new CommandResult([])
         {
             Prompt = prompt,
             Allow = library.Workspace.Trusted && !skill.Fork ? ToolRules.Of(skill.AllowedTools) : [],
             Model = skill.Fork ? null : skill.Model,
+            File = skill.File,
+            Warnings = library.ShellRefusal is { } refusal && SkillBody.Commands(body).Count > 0 ? [$"The commands that {skill.File} names (!`…`) are not run: {refusal}."] : [],
         };
     }
 }

@@ -23,7 +23,12 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
     public Func<string, string?> Variables => variables;
 
     /// <summary>Whether commands within skills may run here.</summary>
-    public bool RunsShell => workspace.Trusted && workspace.Settings.ValueKind == JsonValueKind.Object && workspace.Settings.TryGetProperty("shell", out var shell) && shell.ValueKind == JsonValueKind.True;
+    public bool RunsShell => ShellRefusal is null;
+
+    /// <summary>Why commands within skills are not run, in a few words; null where they are.</summary>
+    public string? ShellRefusal => !workspace.Trusted ? "this folder is not trusted: agent trust" : IsShellOn ? null : "skills.shell is off";
+
+    private bool IsShellOn => workspace.Settings.ValueKind == JsonValueKind.Object && workspace.Settings.TryGetProperty("shell", out var shell) && shell.ValueKind == JsonValueKind.True;
 
     /// <summary>All skills as they are now.</summary>
     /// <param name="capabilities">Where plugins' skills are found; null where that is not known, and those of the last time count.</param>

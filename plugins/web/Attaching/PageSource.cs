@@ -6,7 +6,7 @@ using AgentHost.Plugins.Web.Http;
 
 namespace AgentHost.Plugins.Web.Attaching;
 
-/// <summary>Addresses that a prompt refers to (<c>@https://…</c>): fetched as the tool <c>fetch</c> does it, with the same guard.</summary>
+/// <summary>Addresses that a prompt refers to (<c>@https://…</c>): fetched as the tool <c>fetch</c> does it, with the same guard. Where one sends on to another host, the host of this plugin is told, judges that by its rules and asks for it.</summary>
 internal sealed class PageSource(IPluginContext plugin, IWorkspaceContext workspace) : Capability
 {
     private const int ReadBytes = 5 * 1024 * 1024;
@@ -24,7 +24,7 @@ internal sealed class PageSource(IPluginContext plugin, IWorkspaceContext worksp
 
         using var time = new CancellationTokenSource(TimeSpan.FromSeconds(Seconds), plugin.Time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
-        var request = new Exchange(address, [.. WebAddress.Resources(address).Where(static resource => resource.Kind == ResourceKind.Host).Select(static resource => resource.Value)])
+        var request = new Exchange(address, [WebAddress.HostOf(address)])
         {
             Accept = "text/html,application/xhtml+xml,text/markdown;q=0.9,application/json;q=0.9,text/plain;q=0.9,*/*;q=0.8",
         };
@@ -36,11 +36,11 @@ internal sealed class PageSource(IPluginContext plugin, IWorkspaceContext worksp
             var result = await new FetchReport(new FetchArguments(target), response, body, plugin.Time.GetElapsedTime(started), ReadBytes).WriteAsync(blobs: null, int.MaxValue, cancellationToken);
             return Answer(result.IsError ? "error" : "text", string.Join('\n', result.Content.OfType<TextPart>().Select(static part => part.Text)));
         }
-        catch (ExchangeException exception)
+        catch (ElsewhereException exception)
         {
-            return Answer("error", exception.Message);
+            return Answer("next", exception.Next.AbsoluteUri);
         }
-        catch (EgressException exception)
+        catch (ExchangeException exception)
         {
             return Answer("error", exception.Message);
         }

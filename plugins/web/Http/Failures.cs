@@ -5,7 +5,8 @@ internal static class Failures
 {
     public static string Describe(Uri address, HttpRequestException exception) => exception switch
     {
-        EgressException => $"{address} is not fetched: {exception.Message}",
+        // What the guard says ends with what the settings allow: here is where they say it.
+        EgressException => $"{address} is not fetched: {exception.Message.TrimEnd('.')} (plugins.web.allow).",
         { HttpRequestError: HttpRequestError.NameResolutionError } => $"There is no host {address.IdnHost}: check the address.",
         { HttpRequestError: HttpRequestError.ConnectionError } => $"{WebAddress.HostOf(address)} cannot be reached: {Innermost(exception)}",
         { HttpRequestError: HttpRequestError.SecureConnectionError } => $"{WebAddress.HostOf(address)} gives no secure connection: {Innermost(exception)}",

@@ -9,7 +9,8 @@ internal static class Redirects
     private const int Most = 10;
 
     /// <summary>The answer at the end of the way, its body unread.</summary>
-    /// <exception cref="ExchangeException">It leads to another host, in a circle, or nowhere.</exception>
+    /// <exception cref="ElsewhereException">It leads to another host.</exception>
+    /// <exception cref="ExchangeException">It leads in a circle, or nowhere.</exception>
     /// <exception cref="HttpRequestException">It cannot be reached, or may not be.</exception>
     public static async Task<HttpResponseMessage> SendAsync(HttpClient client, Exchange request, Action<HttpRequestMessage>? adjust, CancellationToken cancellationToken)
     {
@@ -51,7 +52,7 @@ internal static class Redirects
 
         return permitted.Contains(WebAddress.HostOf(clean), StringComparer.OrdinalIgnoreCase)
             ? clean
-            : throw new ExchangeException($"{from} answers {status} and sends on to {clean} at another host, which this call was not permitted: call again with that address if it is what you want.");
+            : throw new ElsewhereException($"{from} answers {status} and sends on to {clean} at another host, which this call was not permitted: call again with that address if it is what you want.", clean);
     }
 
     private static HttpRequestMessage Message(Exchange request, Uri address)

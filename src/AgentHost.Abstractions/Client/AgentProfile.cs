@@ -20,6 +20,10 @@ public sealed record AgentProfile(string Name)
     /// <summary>The only tools, by name; those that are not there are passed over. Absent for all.</summary>
     public IReadOnlyList<string>? Tools { get; init; }
 
+    /// <summary>Tools that it does not have, by name, whatever <see cref="Tools"/> says; its sub-agents do not have them either. Names of tools that are not there are passed over. Default none.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> WithoutTools { get => field ?? []; init; }
+
     /// <summary>The most lenient permission mode; absent for no ceiling.</summary>
     public PermissionMode? Mode { get; init; }
 

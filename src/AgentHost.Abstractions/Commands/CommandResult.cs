@@ -20,7 +20,7 @@ public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
     [AllowNull]
     public IReadOnlyList<string> Allow { get => field ?? []; init; }
 
-    /// <summary>The model that the prompt asks for, where the person names none.</summary>
+    /// <summary>The model that the prompt asks for, where the person names none. One that cannot be had is left out by the host, with a warning.</summary>
     public string? Model { get; init; }
 
     /// <summary>The agent that the prompt asks for (<see cref="PromptRequest.Agent"/>), where the person names none.</summary>
@@ -28,6 +28,13 @@ public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
 
     /// <summary>Text whose references (<c>@NAME</c>) go with <see cref="Prompt"/> as those do that the person writes; absent for none. A command leaves it out where its words are those of a workspace that is not trusted.</summary>
     public string? Refers { get; init; }
+
+    /// <summary>Where the words of <see cref="Prompt"/> were found, for what is said of them; absent for none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>What is odd about it and does not stop it, one sentence each, for the person. Default none.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Warnings { get => field ?? []; init; }
 
     /// <summary>A result of one text.</summary>
     public static CommandResult Text(string text) => new([new TextBlock(text)]);

@@ -25,6 +25,11 @@ internal static class RunCommandLine
                 return (null, result.ExitCode);
             }
 
+            foreach (var warning in result.Warnings)
+            {
+                view.Warn(warning);
+            }
+
             // What was piped in stands behind the words.
             prompt = prompt with
             {

@@ -1,11 +1,8 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
-using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Json;
-using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Kernel.Workspaces.Local.Files;
 
 namespace AgentHost.Kernel.Attaching;
 
@@ -16,15 +13,21 @@ internal sealed class AttachRoom
 
     private readonly Workspace workspace;
     private readonly IFiles files;
+    private readonly Refusals refusals;
+    private readonly SourceReader sources;
     private readonly AttachLimits limits;
     private readonly List<Part> parts = [];
     private readonly List<string> warnings = [];
     private int left = AttachLimits.AllChars;
+    private int attached;
 
     private AttachRoom(Workspace workspace)
     {
         this.workspace = workspace;
-        files = workspace.Files.Through(workspace.Files.FreeGate("read", workspace.Rules, workspace.Mode));
+        var gate = workspace.Files.FreeGate("read", workspace.Rules, workspace.Mode);
+        files = workspace.Files.Through(gate);
+        refusals = new Refusals(workspace, gate);
+        sources = new SourceReader(workspace);
         limits = AttachLimits.Of(workspace.Settings);
     }
 
@@ -47,7 +50,7 @@ internal sealed class AttachRoom
         var room = new AttachRoom(workspace);
         foreach (var reference in references)
         {
-            if (room.parts.Count >= room.limits.Files)
+            if (room.attached >= room.limits.Files)
             {
                 room.warnings.Add(string.Create(CultureInfo.InvariantCulture, $"@{Short(reference)} and what follows it is not attached: context.maxFiles is {room.limits.Files}."));
                 break;
@@ -61,19 +64,34 @@ internal sealed class AttachRoom
 
     private async ValueTask AddAsync(PromptReference reference, CancellationToken cancellationToken)
     {
-        if (!reference.IsGuess && SourceOf(reference.Target) is var (source, target) && source is not null)
+        if (!reference.IsGuess && sources.Find(reference.Target) is ({ } source, var target))
         {
-            await AddFromAsync(source, reference, target, cancellationToken);
+            var (text, problem) = await sources.ReadAsync(source, target, cancellationToken);
+            if (text is not null)
+            {
+                AddText(reference, text);
+            }
+            else
+            {
+                Fail(reference, problem);
+            }
+
             return;
         }
 
-        FileStatus? status;
+        var path = reference.Target;
         try
         {
-            status = await files.StatAsync(reference.Target, cancellationToken);
-            if (status is null && reference.StartLine is not null && await files.StatAsync($"{reference.Target}:{Lines(reference)}", cancellationToken) is { } odd)
+            if (workspace.Paths.Home is { Length: > 0 } home && (reference.Target == "~" || reference.Target.StartsWith("~/", StringComparison.Ordinal)) && await files.StatAsync(reference.Target, cancellationToken) is null)
             {
-                (status, reference) = (odd, new($"{reference.Target}:{Lines(reference)}"));
+                path = $"{home}{reference.Target[1..]}";
+            }
+
+            var status = await files.StatAsync(path, cancellationToken);
+            if (status is null && reference.StartLine is not null && await files.StatAsync($"{path}:{Lines(reference)}", cancellationToken) is { } odd)
+            {
+                path = $"{path}:{Lines(reference)}";
+                (status, reference) = (odd, new(path));
             }
 
             if (reference.IsGuess && status?.Kind != FileKind.File)
@@ -81,56 +99,82 @@ internal sealed class AttachRoom
                 return;
             }
 
-            if (status is null)
+            if (status is not null)
             {
-                Missing(reference);
-                return;
+                await AddPathAsync(reference, path, status, cancellationToken);
             }
-
-            await AddPathAsync(reference, status, cancellationToken);
+            else if (refusals.Hidden(path) is { } hidden)
+            {
+                Fail(reference, hidden);
+            }
+            else if (reference.Before is { } before && await files.StatAsync(before, cancellationToken) is { Kind: FileKind.File })
+            {
+                path = before;
+                Fail(reference, $"{reference.Target[(before.Length + 1)..]} is no range of lines: write {before}:{RangeLike(reference.Target[(before.Length + 1)..])}, the first line and the last, counted from 1.");
+            }
+            else
+            {
+                await MissingAsync(reference, path, cancellationToken);
+            }
         }
         catch (FileAccessException exception)
         {
-            Fail(reference, exception.Message);
+            Fail(reference, refusals.Of(path, exception));
         }
     }
 
-    private async ValueTask AddPathAsync(PromptReference reference, FileStatus status, CancellationToken cancellationToken)
+    private async ValueTask AddPathAsync(PromptReference reference, string path, FileStatus status, CancellationToken cancellationToken)
     {
         if (status.Kind == FileKind.Folder)
         {
-            AddText(reference, await FolderTree.WriteAsync(files, reference.Target.Length > 1 ? reference.Target.TrimEnd('/') : reference.Target, cancellationToken));
+            AddText(reference, await FolderTree.WriteAsync(files, workspace.Files.Through(new OpenGate()), workspace.Paths, path.Length > 1 ? path.TrimEnd('/') : path, status.Path, cancellationToken));
         }
         else if (status.Kind != FileKind.File)
         {
-            Fail(reference, $"{reference.Target} is neither a file nor a folder.");
+            Fail(reference, $"{path} is neither a file nor a folder.");
         }
-        else if (Images.FirstOrDefault(image => reference.Target.EndsWith(image.Ending, StringComparison.OrdinalIgnoreCase)).MediaType is { } mediaType)
+        else if (Images.FirstOrDefault(image => path.EndsWith(image.Ending, StringComparison.OrdinalIgnoreCase)).MediaType is { } mediaType)
         {
-            parts.Add(new TextPart($"[{reference.Target}]"));
-            parts.Add(new ImagePart(mediaType) { Data = await files.ReadAllAsync(reference.Target, AttachLimits.ImageBytes, cancellationToken) });
-        }
-        else
-        {
-            var bytes = await files.ReadAllAsync(reference.Target, AttachLimits.FileBytes, cancellationToken);
-            if (Decode(bytes) is not { } text)
+            if (status.Length > AttachLimits.ImageBytes)
             {
-                Fail(reference, $"{reference.Target} is not text.");
+                Fail(reference, string.Create(CultureInfo.InvariantCulture, $"{path} is longer than {AttachLimits.ImageBytes / 1024 / 1024} MB, the most that an image may have."));
                 return;
             }
 
+            var image = new ImagePart(mediaType) { Data = await files.ReadAllAsync(path, AttachLimits.ImageBytes, cancellationToken) };
+            parts.Add(new TextPart($"[{reference.Target}]"));
+            parts.Add(image);
+            attached++;
+        }
+        else
+        {
+            string? text;
             if (reference.StartLine is { } start)
             {
-                var all = text.Split('\n');
-                if (start > all.Length)
+                var lines = await TextFile.ReadLinesAsync(files, path, start, reference.EndLine ?? start, cancellationToken);
+                if (lines?.Last < start)
                 {
-                    Fail(reference, string.Create(CultureInfo.InvariantCulture, $"{reference.Target} has {all.Length} lines, none at {start}."));
+                    Fail(reference, string.Create(CultureInfo.InvariantCulture, $"{path} has {lines.Last} {(lines.Last == 1 ? "line" : "lines")}, none at {start}."));
                     return;
                 }
 
-                var end = Math.Min(reference.EndLine ?? start, all.Length);
-                reference = reference with { EndLine = end };
-                text = string.Join('\n', all.AsSpan(start - 1, end - start + 1)!);
+                text = lines?.Text;
+                reference = reference with { EndLine = lines?.Last };
+            }
+            else if (status.Length > AttachLimits.FileBytes)
+            {
+                Fail(reference, string.Create(CultureInfo.InvariantCulture, $"{path} is longer than {AttachLimits.FileBytes / 1024 / 1024} MB: name lines of it, as in {path}:1-200."));
+                return;
+            }
+            else
+            {
+                text = await TextFile.ReadAsync(files, path, AttachLimits.FileBytes, cancellationToken);
+            }
+
+            if (text is null)
+            {
+                Fail(reference, $"{path} is not text.");
+                return;
             }
 
             var (kept, note) = MiddleCut.ApplyLines(text, limits.Lines);
@@ -142,73 +186,6 @@ internal sealed class AttachRoom
             AddText(reference, kept, note is null ? null : text);
         }
     }
-
-    private async ValueTask AddFromAsync(CapabilityDescriptor source, PromptReference reference, string target, CancellationToken cancellationToken)
-    {
-        if (Denied(source, target) is { } denied)
-        {
-            Fail(reference, denied);
-            return;
-        }
-
-        try
-        {
-            var call = AgentJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["target"] = AgentJson.ToElement(target) });
-            var answer = await workspace.CapabilitiesFor(workspace.Registry).InvokeAsync(CapabilityKinds.ContextSource, source.Name, call, cancellationToken);
-            if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
-            {
-                AddText(reference, text.GetString()!);
-            }
-            else
-            {
-                Fail(reference, answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("error", out var error) && error.ValueKind == JsonValueKind.String ? error.GetString()! : $"{source.Owner.Id} had nothing for it.");
-            }
-        }
-        catch (CapabilityException exception)
-        {
-            Fail(reference, exception.Message);
-        }
-    }
-
-    /// <summary>A person's reference asks nobody; but what a rule denies stays denied.</summary>
-    private string? Denied(CapabilityDescriptor source, string target)
-    {
-        if (!Uri.TryCreate(target, UriKind.Absolute, out var address) || address.Host.Length == 0)
-        {
-            return null;
-        }
-
-        var tool = source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty("tool", out var named) && named.GetString() is { } name ? name : source.Name;
-        var plan = new ToolPlan(new ToolCall("attach", tool, AgentJson.EmptyObject), $"Attach {target}")
-        {
-            Effects = ToolEffects.Network,
-            Resources = [Resource.Host(address.IsDefaultPort ? address.Host : $"{address.Host}:{address.Port.ToString(CultureInfo.InvariantCulture)}")],
-        };
-        var verdict = PermissionEvaluator.Evaluate(new PermissionQuery
-        {
-            Tool = tool,
-            Plugin = source.Owner.Id,
-            Plan = plan,
-            DeclaredEffects = ToolEffects.Network,
-            Mode = PermissionMode.Bypass,
-            Rules = workspace.Rules,
-            Paths = workspace.Paths,
-            Ignored = workspace.Files.Ignored,
-        }).Verdict;
-        return verdict.Decision == PermissionDecision.Deny ? verdict.Reason : null;
-    }
-
-    private (CapabilityDescriptor? Source, string Target) SourceOf(string target)
-    {
-        var colon = target.IndexOf(':', StringComparison.Ordinal);
-        var name = colon < 0 ? target : target[..colon];
-        return workspace.Registry.Find(CapabilityKinds.ContextSource, name) is { } source && (colon > 0 || TakesNothing(source))
-            ? (source, target.AsSpan(colon + 1).StartsWith("//") ? target : target[(colon < 0 ? target.Length : colon + 1)..])
-            : (null, target);
-    }
-
-    private static bool TakesNothing(CapabilityDescriptor source) =>
-        source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty("bare", out var bare) && bare.ValueKind == JsonValueKind.True;
 
     /// <param name="reference">What it is.</param>
     /// <param name="text">What may be sent of it.</param>
@@ -238,34 +215,38 @@ internal sealed class AttachRoom
         }
 
         left -= kept.Length;
+        attached++;
         parts.Add(new ReferencePart(reference.Target, kept) { StartLine = reference.StartLine, EndLine = reference.EndLine, Whole = whole });
     }
 
     /// <summary>A word with an @ that names nothing stays a word, unless it can be meant for nothing but a path.</summary>
-    private void Missing(PromptReference reference)
+    private async ValueTask MissingAsync(PromptReference reference, string path, CancellationToken cancellationToken)
     {
-        if (reference.IsExplicit || reference.StartLine is not null || reference.Target.Contains('/', StringComparison.Ordinal) || Path.GetExtension(reference.Target).Length is > 1 and < 8)
+        if (reference.IsExplicit || reference.StartLine is not null || reference.Target.Contains('/', StringComparison.Ordinal) || Path.GetExtension(reference.Before ?? reference.Target).Length is > 1 and < 8)
         {
-            Fail(reference, $"{reference.Target} does not exist{Near(reference.Target)}");
+            Fail(reference, $"{reference.Target} does not exist{await NearAsync(path, cancellationToken)}");
         }
     }
 
-    private string Near(string path)
+    /// <summary>A name beside it that may be meant; what is hidden is not told.</summary>
+    private async ValueTask<string> NearAsync(string path, CancellationToken cancellationToken)
     {
         try
         {
-            var full = Path.GetFullPath(path, workspace.Root);
-            var folder = Path.GetDirectoryName(full);
-            return folder is not null && Directory.Exists(folder) && full.StartsWith(workspace.Root, StringComparison.Ordinal)
-                && NearestName.Find(Path.GetFileName(full), Directory.EnumerateFileSystemEntries(folder).Take(1_000).Select(static entry => Path.GetFileName(entry)!)) is { } near
-                ? $"; did you mean {near}?"
-                : ".";
+            var entries = await files.ListAsync(Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : ".", cancellationToken);
+            return NearestName.Find(Path.GetFileName(path), entries.Take(1_000).Select(static entry => entry.Name)) is { } near ? $"; did you mean {near}?" : ".";
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (FileAccessException)
         {
             return ".";
         }
     }
+
+    /// <summary>What may be meant by lines that are written wrongly: <c>12-10</c> the wrong way round.</summary>
+    private static string RangeLike(string written) =>
+        written.Split('-') is [var one, var two] && int.TryParse(one, NumberStyles.None, CultureInfo.InvariantCulture, out var first) && int.TryParse(two, NumberStyles.None, CultureInfo.InvariantCulture, out var last)
+            ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, Math.Min(first, last))}-{Math.Max(first, last)}")
+            : "10-40";
 
     private void Fail(PromptReference reference, string why)
     {
@@ -279,17 +260,6 @@ internal sealed class AttachRoom
         {
             warnings.Add($"@{Short(reference)} is not attached: {why}");
         }
-    }
-
-    private static string? Decode(byte[] bytes)
-    {
-        if (bytes.AsSpan(0, Math.Min(bytes.Length, 8_192)).Contains((byte)0))
-        {
-            return null;
-        }
-
-        var text = Encoding.UTF8.GetString(bytes);
-        return text.TrimStart('\uFEFF').ReplaceLineEndings("\n");
     }
 
     private static string Lines(PromptReference reference) =>

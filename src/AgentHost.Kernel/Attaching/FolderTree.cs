@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AgentHost.Kernel.Workspaces;
 using AgentHost.Kernel.Workspaces.Local.Files;
 
 namespace AgentHost.Kernel.Attaching;
@@ -13,19 +14,25 @@ internal static class FolderTree
     private const int Depth = 4;
     private const int TellingFiles = 3;
     private const int TellingLines = 60;
-    private const int IgnoreBytes = 256 * 1024;
 
     /// <summary>From the most telling.</summary>
     private static readonly string[] Telling = ["README.md", "README", "AGENTS.md", "package.json", "pyproject.toml", "Cargo.toml", "go.mod", "pom.xml", "build.gradle", "Makefile", "CMakeLists.txt", "index.ts", "index.js", "__init__.py", "main.go", "mod.rs"];
 
-    public static async ValueTask<string> WriteAsync(IFiles files, string path, CancellationToken cancellationToken)
+    /// <summary>Writes the tree.</summary>
+    /// <param name="files">What may be shown.</param>
+    /// <param name="all">The files without a gate, for ignore rules alone: they leave something out, and are shown to nobody.</param>
+    /// <param name="paths">The workspace.</param>
+    /// <param name="path">The folder as it was named.</param>
+    /// <param name="realPath">Its real path.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async ValueTask<string> WriteAsync(IFiles files, IFiles all, IWorkspacePaths paths, string path, string realPath, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         var telling = new List<(int Rank, string Path)>();
         var (shown, seen) = (0, 0);
         var cut = false;
-        var pending = new Stack<(string Path, string Name, int Level, IgnorePatterns Ignored)>();
-        pending.Push((path, "", 0, IgnorePatterns.None));
+        var pending = new Stack<(string Path, string Real, string Name, int Level, GitIgnores? Ignored)>();
+        pending.Push((path, realPath.TrimEnd('/'), "", 0, await GitIgnores.AboveAsync(all, paths, realPath, cancellationToken)));
         while (pending.TryPop(out var folder))
         {
             if (folder.Level > 0)
@@ -57,9 +64,12 @@ internal static class FolderTree
             }
 
             seen += entries.Count;
-            var ignored = await IgnoredAsync(files, folder.Path, folder.Ignored, entries, cancellationToken);
+            FileKind? git = entries.Where(static entry => entry.Name == ".git").Select(static entry => (FileKind?)entry.Kind).FirstOrDefault();
+            var ignored = git is not null || entries.Any(static entry => entry is { Name: ".gitignore", Kind: FileKind.File })
+                ? await GitIgnores.InAsync(all, folder.Real, folder.Ignored, git, paths.IgnoreCase, cancellationToken)
+                : folder.Ignored;
             var kept = entries
-                .Where(entry => entry.Name is not (".git" or "node_modules" or ".DS_Store") && !ignored.IsIgnored(entry.Name, entry.Kind == FileKind.Folder))
+                .Where(entry => entry.Name is not (".git" or "node_modules" or ".DS_Store") && !GitIgnores.IsIgnored(ignored, $"{folder.Real}/{entry.Name}", entry.Kind == FileKind.Folder))
                 .OrderBy(static entry => entry.Name, StringComparer.Ordinal).ToList();
             var plain = kept.Where(static entry => entry.Kind != FileKind.Folder).ToList();
             foreach (var file in plain.Take(MostOfFolder))
@@ -81,7 +91,7 @@ internal static class FolderTree
             telling.AddRange(plain.Select(file => (Array.IndexOf(Telling, file.Name), $"{folder.Path.TrimEnd('/')}/{file.Name}")).Where(static file => file.Item1 >= 0).Select(file => (file.Item1 + (folder.Level * 100), file.Item2)));
             foreach (var sub in kept.Where(static entry => entry.Kind == FileKind.Folder).Reverse())
             {
-                pending.Push(($"{folder.Path.TrimEnd('/')}/{sub.Name}", sub.Name, folder.Level + 1, ignored));
+                pending.Push(($"{folder.Path.TrimEnd('/')}/{sub.Name}", $"{folder.Real}/{sub.Name}", sub.Name, folder.Level + 1, ignored));
             }
         }
 
@@ -99,25 +109,6 @@ internal static class FolderTree
         }
 
         return text.ToString();
-    }
-
-    /// <summary>What a folder's own <c>.gitignore</c> adds; names alone are matched, which is what most of its lines are.</summary>
-    private static async ValueTask<IgnorePatterns> IgnoredAsync(IFiles files, string path, IgnorePatterns before, IReadOnlyList<FileEntry> entries, CancellationToken cancellationToken)
-    {
-        if (!entries.Any(static entry => entry is { Name: ".gitignore", Kind: FileKind.File }))
-        {
-            return before;
-        }
-
-        try
-        {
-            var bytes = await files.ReadAllAsync($"{path.TrimEnd('/')}/.gitignore", IgnoreBytes, cancellationToken);
-            return IgnorePatterns.Parse(Encoding.UTF8.GetString(bytes).Split('\n').Select(static line => line.TrimEnd('\r').TrimStart('/')), ignoreCase: false);
-        }
-        catch (FileAccessException)
-        {
-            return before;
-        }
     }
 
     private static async ValueTask<string?> BeginningAsync(IFiles files, string path, CancellationToken cancellationToken)

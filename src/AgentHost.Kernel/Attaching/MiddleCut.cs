@@ -21,10 +21,13 @@ internal static class MiddleCut
         return ($"{text[..head]}\n[… {note} …]\n{text[tail..]}", note);
     }
 
+    /// <summary>How many lines a text has; a break at its end begins none.</summary>
+    public static int Lines(ReadOnlySpan<char> text) => text.Count('\n') + (text.Length > 0 && text[^1] != '\n' ? 1 : 0);
+
     /// <summary>The same by lines.</summary>
     public static (string Text, string? Note) ApplyLines(string text, int lines)
     {
-        var count = text.AsSpan().Count('\n') + 1;
+        var count = Lines(text);
         if (count <= lines)
         {
             return (text, null);
@@ -33,7 +36,8 @@ internal static class MiddleCut
         var all = text.Split('\n');
         var head = Math.Max(1, lines * 2 / 3);
         var tail = lines - head;
+        var end = all.Length - count;
         var note = string.Create(CultureInfo.InvariantCulture, $"{count - lines} of {count} lines are left out at the middle");
-        return ($"{string.Join('\n', all.AsSpan(0, head)!)}\n[… {note} …]\n{string.Join('\n', all.AsSpan(count - tail)!)}", note);
+        return ($"{string.Join('\n', all.AsSpan(0, head)!)}\n[… {note} …]\n{string.Join('\n', all.AsSpan(count - tail, tail + end)!)}", note);
     }
 }

@@ -15,6 +15,9 @@ internal sealed record PromptReference(string Target)
     /// <summary>Last line, inclusive.</summary>
     public int? EndLine { get; init; }
 
+    /// <summary>The path before what reads like lines and names none (<c>12-10</c>, <c>10-</c>); null where there is nothing of the kind.</summary>
+    public string? Before { get; init; }
+
     /// <summary>Named for itself (<c>--attach</c>, quotes): that it cannot be had is an error rather than a word like any other.</summary>
     public bool IsExplicit { get; init; }
 
@@ -65,9 +68,25 @@ internal sealed record PromptReference(string Target)
     public static PromptReference Of(string target)
     {
         // An address has colons of its own, and so has a drive.
-        if (!target.Contains("://", StringComparison.Ordinal) && target.LastIndexOf(':') is > 1 and var colon && Lines(target.AsSpan(colon + 1)) is var (start, end) && start > 0)
+        if (target.Contains("://", StringComparison.Ordinal))
         {
-            return new(target[..colon]) { StartLine = start, EndLine = end };
+            return new(target);
+        }
+
+        if (target.LastIndexOf(':') is > 1 and var colon)
+        {
+            var tail = target.AsSpan(colon + 1);
+            return Lines(tail) is var (start, end) && start > 0 ? new(target[..colon]) { StartLine = start, EndLine = end }
+                : new(target) { Before = tail.ContainsAnyExcept("0123456789-Ll") ? null : target[..colon] };
+        }
+
+        // As addresses of code on the web end: #L10-L12.
+        if (target.LastIndexOf('#') is > 0 and var hash)
+        {
+            var tail = target.AsSpan(hash + 1);
+            return tail.StartsWith('L') && Lines(tail.ToString().Replace("L", "", StringComparison.Ordinal)) is var (start, end) && start > 0
+                ? new(target[..hash]) { StartLine = start, EndLine = end }
+                : new(target) { Before = target[..hash] };
         }
 
         return new(target);
@@ -91,14 +110,16 @@ internal sealed record PromptReference(string Target)
             end++;
         }
 
-        // The end of a sentence, or of brackets that were opened before.
-        while (end > start && (text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or '\'' or ']' or '}' || (text[end - 1] == ')' && !text.AsSpan(start, end - start).Contains('('))))
+        // The end of a sentence, or of brackets that were opened before; a folder's own name and that of the one above end so too.
+        while (end > start && !IsDots(text.AsSpan(start, end - start)) && (text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or '\'' or ']' or '}' || (text[end - 1] == ')' && !text.AsSpan(start, end - start).Contains('('))))
         {
             end--;
         }
 
         return end == start || end - start > Longest ? null : Of(text[start..end]);
     }
+
+    private static bool IsDots(ReadOnlySpan<char> word) => word is "." or ".." || word.EndsWith("/.", StringComparison.Ordinal) || word.EndsWith("/..", StringComparison.Ordinal);
 
     private static (int Start, int End) Lines(ReadOnlySpan<char> text)
     {

@@ -46,6 +46,20 @@ internal static class AgentRoom
         };
     }
 
+    /// <summary>What is odd about an agent here: what its source says, and the tools that it names and nobody has.</summary>
+    public static IEnumerable<string> Warnings(AgentProfile? agent, CapabilityRegistry registry)
+    {
+        if (agent is null)
+        {
+            return [];
+        }
+
+        var tools = registry.List(CapabilityKinds.Tool).Select(static tool => tool.Name).ToList();
+        var missing = (agent.Tools ?? []).Concat(agent.WithoutTools).Where(name => !tools.Contains(name, StringComparer.Ordinal) && !ToolCatalog.MayCome(registry, name))
+            .Distinct(StringComparer.Ordinal).Select(name => SchemaText.Short(name) + (NearestName.Find(name, tools) is { } near ? $" (did you mean {near}?)" : "")).ToList();
+        return missing.Count == 0 ? agent.Warnings : agent.Warnings.Append($"The agent {agent.Name}{(agent.File is { } file ? $" ({file})" : "")} names tools that are not here: {string.Join(", ", missing)}.");
+    }
+
     /// <summary>The agents of all sources, and sentences about sources that could not be asked: what one plugin cannot tell takes nothing from the others.</summary>
     private static async ValueTask<(IReadOnlyList<AgentProfile> Found, IReadOnlyList<string> Failed)> AskAsync(Workspace workspace, CancellationToken cancellationToken)
     {

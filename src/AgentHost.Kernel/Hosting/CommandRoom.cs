@@ -1,13 +1,16 @@
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Turns.Calls;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>Commands by name: those that manifests declare, then those that sources find (files, skills).</summary>
-internal sealed class CommandRoom(TimeProvider time)
+/// <param name="time">The clock.</param>
+/// <param name="clients">Says which models can be had.</param>
+internal sealed class CommandRoom(TimeProvider time, ModelClients clients)
 {
     private const int MostPrompt = 1_000_000;
 
@@ -48,7 +51,7 @@ internal sealed class CommandRoom(TimeProvider time)
             var spec = AgentJson.Read<CommandSpec>(declared.Declaration);
             if ((spec.Name == name || spec.Aliases.Contains(name, StringComparer.Ordinal)) && (spec.Cli || !request.Cli))
             {
-                return Held(workspace, declared, await RunAsync(workspace, declared, request with { Call = request.Call with { Name = spec.Name } }, cancellationToken));
+                return await HeldAsync(workspace, declared, spec.Name, await RunAsync(workspace, declared, request with { Call = request.Call with { Name = spec.Name } }, cancellationToken), cancellationToken);
             }
         }
 
@@ -58,7 +61,7 @@ internal sealed class CommandRoom(TimeProvider time)
             {
                 if (await AskAsync(workspace, source, request, cancellationToken) is { } result)
                 {
-                    return Held(workspace, source, result);
+                    return await HeldAsync(workspace, source, name, result, cancellationToken);
                 }
             }
 
@@ -72,6 +75,26 @@ internal sealed class CommandRoom(TimeProvider time)
         var known = (await ListAsync(workspace, cancellationToken)).Where(spec => !request.Cli || spec.Cli).Select(static spec => spec.Name).ToList();
         var said = NearestName.Find(name, known) is { } near ? $"; did you mean /{near}?" : known.Count == 0 ? "." : $"; there are {string.Join(", ", known.Take(12).Select(static each => "/" + each))}{(known.Count > 12 ? " and more" : "")}.";
         throw new HostException(HostFailure.NotFound, $"There is no command /{SchemaText.Short(name)} here{said} A prompt that begins with a slash stands behind a space and a word, or in quotes.");
+    }
+
+    private async ValueTask<CommandResult> HeldAsync(Workspace workspace, CapabilityDescriptor owner, string name, CommandResult result, CancellationToken cancellationToken)
+    {
+        var held = Held(workspace, owner, result);
+        if (held is not { Prompt: not null, Model: { } model })
+        {
+            return held;
+        }
+
+        try
+        {
+            await clients.ChooseAsync(workspace, new ModelWish { Name = model }, cancellationToken);
+            return held;
+        }
+        catch (HostException exception)
+        {
+            // Written for another service: its words are worth having with any model.
+            return held with { Model = null, Warnings = [.. held.Warnings, TurnRoom.ModelLeftOut(held.File ?? $"the command /{name}", model, exception.Message, null)] };
+        }
     }
 
     private static CommandResult Held(Workspace workspace, CapabilityDescriptor owner, CommandResult result) => result with

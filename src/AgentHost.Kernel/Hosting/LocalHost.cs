@@ -214,7 +214,7 @@ public sealed class LocalHost : IHostClient
     public async ValueTask<CommandResult?> RunCommandAsync(CommandRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await new CommandRoom(options.Time).RunAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
+        return await new CommandRoom(options.Time, clients).RunAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -33,6 +33,9 @@ internal sealed class RunningTurn(string id, Workspace workspace, SessionActor s
 
     public required ModelWish Wish { get; init; }
 
+    /// <summary>What was found out when it was submitted, and is said when it begins.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Whether it may be taken up: that it waits is stored.</summary>
     public bool Ready { get; set; }
 

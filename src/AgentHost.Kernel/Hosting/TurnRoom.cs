@@ -114,37 +114,51 @@ internal sealed class TurnRoom : IAsyncDisposable
         }
 
         // A model that cannot be had is the caller's error: it is found before anything is stored.
-        var (wish, model) = await ChooseAsync(workspace, request, session.LastModel, agent, cancellationToken);
+        var notes = new List<string>();
+        var (wish, model) = await ChooseAsync(workspace, request, session.LastModel, session.Settings?.Model, agent, notes.Add, cancellationToken);
         var turn = new RunningTurn(request.TurnId ?? session.Ids.Next(), workspace, session, request, agent)
         {
             Parent = caller?.Turn,
             Asker = caller?.Tool.Descriptor.Owner.Id,
             Choice = model,
             Wish = wish,
+            Notes = notes,
         };
         await Queue.EnterAsync(turn, cancellationToken);
         return turn;
     }
 
     /// <summary>The model of a prompt: its own word, else its agent's where that one can be had, else the usual one.</summary>
-    private async ValueTask<(ModelWish Wish, ModelChoice Choice)> ChooseAsync(Workspace workspace, PromptRequest request, string? sessionModel, AgentProfile? agent, CancellationToken cancellationToken)
+    private async ValueTask<(ModelWish Wish, ModelChoice Choice)> ChooseAsync(Workspace workspace, PromptRequest request, string? sessionModel, string? own, AgentProfile? agent, Action<string> warn, CancellationToken cancellationToken)
     {
+        string? reason = null;
         if (request.Model is null && agent?.Model is { } wanted)
         {
             try
             {
-                var own = WishOf(request with { Model = wanted }, sessionModel);
-                return (own, await clients.ChooseAsync(workspace, own, cancellationToken));
+                var agents = WishOf(request with { Model = wanted }, sessionModel);
+                return (agents, await clients.ChooseAsync(workspace, agents, cancellationToken));
             }
-            catch (HostException)
+            catch (HostException exception)
             {
                 // Written for another service: the agent's words are worth having with any model.
+                (reason, request) = (exception.Message, request with { Model = own });
             }
         }
 
         var wish = WishOf(request, sessionModel);
-        return (wish, await clients.ChooseAsync(workspace, wish, cancellationToken));
+        var choice = await clients.ChooseAsync(workspace, wish, cancellationToken);
+        if (reason is not null)
+        {
+            warn(ModelLeftOut(agent!.File ?? $"the agent {agent.Name}", agent.Model!, reason, choice.Name));
+        }
+
+        return (wish, choice);
     }
+
+    /// <summary>That a file wants a model which cannot be had.</summary>
+    internal static string ModelLeftOut(string place, string model, string reason, string? instead) =>
+        $"{place} wants the model {Json.SchemaText.Short(model)}, which cannot be had, and {instead ?? "the run's model"} is taken: {reason}";
 
     private static ModelWish WishOf(PromptRequest request, string? sessionModel) => new()
     {
@@ -165,11 +179,11 @@ internal sealed class TurnRoom : IAsyncDisposable
         var agent = await AgentRoom.FindAsync(workspace, request, cancellationToken);
         request = AgentRoom.Narrow(request, agent, workspace);
         var session = request.SessionId.Length == 0 ? null : await (await store).FindAsync(workspace.Root, request.SessionId, cancellationToken);
-        var (_, model) = await ChooseAsync(workspace, request, session?.Model, agent, cancellationToken);
-        var warnings = new List<string>();
-        var tools = FoundTools.Of(workspace, workspace.Registry, request, found => Tools(workspace, workspace.Registry, request, model.Info, found, parent: null), warnings.Add, options.Time) is { } sources
+        var warnings = AgentRoom.Warnings(agent, workspace.Registry).ToList();
+        var (_, model) = await ChooseAsync(workspace, request, session?.Model, null, agent, warnings.Add, cancellationToken);
+        var tools = FoundTools.Of(workspace, workspace.Registry, request, found => Tools(workspace, workspace.Registry, request, agent, model.Info, found, parent: null), warnings.Add, options.Time) is { } sources
             ? await sources.BuildAsync(cancellationToken)
-            : Tools(workspace, workspace.Registry, request, model.Info, null, parent: null);
+            : Tools(workspace, workspace.Registry, request, agent, model.Info, null, parent: null);
         var system = await BuildSystemAsync(workspace, workspace.Registry, request, agent, request.SessionId, model.Name, warnings.Add, cancellationToken);
         var history = request.SessionId.Length == 0 ? [] : await (await store).ReadHistoryAsync(request.SessionId, cancellationToken);
         var parts = await Sides.Attached.PreviewAsync(workspace, model, request.Parts, warnings.Add, cancellationToken);
@@ -229,7 +243,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             ends.Add(workspace, session);
         }
 
-        var sources = FoundTools.Of(workspace, registry, request, found => Tools(workspace, registry, request, choice.Info, found, turn.Parent), warning => session.Tell(new HostWarning(warning), turnId), options.Time);
+        var sources = FoundTools.Of(workspace, registry, request, found => Tools(workspace, registry, request, agent, choice.Info, found, turn.Parent), warning => session.Tell(new HostWarning(warning), turnId), options.Time);
         using var shadow = request.DryRun ? await ShadowAsync(workspace, session, cancellationToken) : null;
         var state = new TurnState
         {
@@ -237,13 +251,14 @@ internal sealed class TurnRoom : IAsyncDisposable
             Session = session,
             Workspace = workspace,
             Registry = registry,
-            Tools = sources is null ? Tools(workspace, registry, request, choice.Info, null, turn.Parent) : await sources.BuildAsync(cancellationToken),
+            Tools = sources is null ? Tools(workspace, registry, request, agent, choice.Info, null, turn.Parent) : await sources.BuildAsync(cancellationToken),
             Sources = sources,
             Hooks = hooks,
             Parent = turn.Parent,
             Asker = turn.Asker,
             Agent = agent?.Name,
             Only = request.Tools,
+            Without = WithoutOf(agent, turn.Parent),
             Current = await models.OpenAsync(choice, cancellationToken),
             Models = models,
             Budgets = await Budgets.ReadAsync(workspace.Settings, request.Limits, session.Id, store, options.Time, cancellationToken),
@@ -261,7 +276,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             state.Allowed.Add(request.Allow, "the prompt's command");
         }
 
-        TurnWarnings.Tell(state, session.LastModel, agent);
+        TurnWarnings.Tell(state, session.LastModel, agent, turn.Notes);
         session.LastModel = state.Model;
         turn.Completed = await runner.RunAsync(
             state,
@@ -281,8 +296,11 @@ internal sealed class TurnRoom : IAsyncDisposable
         return new ModelRequest(history) { System = turn.Parent is null ? system : [.. system, SubAgentRoom.Section], Tools = turn.Tools.Offered, SessionId = turn.Session.Id };
     }
 
-    private static ToolCatalog Tools(Workspace workspace, CapabilityRegistry registry, PromptRequest request, ModelInfo? model, IReadOnlyList<TurnTool>? found, TurnState? parent) =>
-        ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model, workspace.Conditions, found, agents: !request.DryRun && (parent is null ? 0 : parent.Depth + 1) < AgentTree.DepthOf(workspace.Settings));
+    /// <summary>The tools that an agent and those above it are without.</summary>
+    private static IReadOnlyCollection<string> WithoutOf(AgentProfile? agent, TurnState? parent) => [.. agent?.WithoutTools ?? [], .. parent?.Without ?? []];
+
+    private static ToolCatalog Tools(Workspace workspace, CapabilityRegistry registry, PromptRequest request, AgentProfile? agent, ModelInfo? model, IReadOnlyList<TurnTool>? found, TurnState? parent) =>
+        ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model, workspace.Conditions, found, agents: !request.DryRun && (parent is null ? 0 : parent.Depth + 1) < AgentTree.DepthOf(workspace.Settings), without: WithoutOf(agent, parent));
 
     /// <summary>The files as earlier dry runs of the session left them.</summary>
     private async ValueTask<ShadowFileCalls> ShadowAsync(Workspace workspace, SessionActor session, CancellationToken cancellationToken)

@@ -9,9 +9,10 @@ internal static class TurnWarnings
     /// <param name="turn">The turn.</param>
     /// <param name="before">The session's model before.</param>
     /// <param name="agent">The turn's agent; null for none.</param>
-    public static void Tell(TurnState turn, string? before, AgentProfile? agent)
+    /// <param name="notes">What was found out before the turn began.</param>
+    public static void Tell(TurnState turn, string? before, AgentProfile? agent, IReadOnlyList<string> notes)
     {
-        foreach (var warning in agent?.Warnings ?? [])
+        foreach (var warning in AgentRoom.Warnings(agent, turn.Registry).Concat(notes))
         {
             turn.Session.Tell(new HostWarning(warning), turn.TurnId);
         }

@@ -44,16 +44,18 @@ internal sealed class ToolCatalog
     /// <param name="conditions">What brings a deferred tool forward; null where nothing does.</param>
     /// <param name="found">What sources have now; null where it is not known, and names are taken that could be of a source.</param>
     /// <param name="agents">Whether sub-agents can be started: without, tools that do nothing else are not there, whoever names them.</param>
+    /// <param name="without">Tools that are not there, by name, whoever names them.</param>
     /// <exception cref="HostException">A tool that was named is not there.</exception>
-    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, bool interactive, IReadOnlyList<string>? only = null, ModelInfo? model = null, Conditions? conditions = null, IReadOnlyList<TurnTool>? found = null, bool agents = true)
+    public static ToolCatalog Build(CapabilityRegistry registry, SettingsView settings, IReadOnlySet<string> named, bool interactive, IReadOnlyList<string>? only = null, ModelInfo? model = null, Conditions? conditions = null, IReadOnlyList<TurnTool>? found = null, bool agents = true, IReadOnlyCollection<string>? without = null)
     {
+        only = only?.Where(name => without?.Contains(name) != true).ToList();
         var all = new Dictionary<string, TurnTool>(StringComparer.Ordinal);
         var offered = new List<ToolSpec>();
         var waiting = new List<ToolSpec>();
         foreach (var descriptor in registry.List(CapabilityKinds.Tool))
         {
             var enabled = settings.Flag("tools", descriptor.Name, "enabled");
-            if (enabled == false || only?.Contains(descriptor.Name) == false)
+            if (enabled == false || only?.Contains(descriptor.Name) == false || without?.Contains(descriptor.Name) == true)
             {
                 continue;
             }
@@ -78,7 +80,7 @@ internal sealed class ToolCatalog
 
         if (found is { Count: > 0 })
         {
-            AddFound(found, all, offered, waiting, settings, only);
+            AddFound(without is { Count: > 0 } ? [.. found.Where(tool => !without.Contains(tool.Spec.Name))] : found, all, offered, waiting, settings, only);
         }
 
         foreach (var name in only ?? [])

@@ -95,6 +95,9 @@ internal sealed class TurnState
     /// <summary>The only tools that its prompt named; null for all.</summary>
     public IReadOnlyList<string>? Only { get; init; }
 
+    /// <summary>Tools that its agent and those of the turns above it are without, by name.</summary>
+    public IReadOnlyCollection<string> Without { get; init; } = [];
+
     /// <summary>Its limits, once it runs.</summary>
     public TurnSettings? Limits { get; set; }
 

@@ -15,7 +15,7 @@ internal sealed class FileViews(IWorkspacePaths paths, FileCalls calls, IgnorePa
     public IgnorePatterns Ignored => ignored;
 
     /// <summary>What may be read without asking.</summary>
-    public IPathGate FreeGate(string tool, PermissionRules rules, PermissionMode mode) => new RuleGate(tool, rules, mode, paths, ignored, off);
+    public RuleGate FreeGate(string tool, PermissionRules rules, PermissionMode mode) => new RuleGate(tool, rules, mode, paths, ignored, off);
 
     /// <summary>What a plan's paths open, beside what is free.</summary>
     public IPathGate PlanGate(string tool, PermissionRules rules, PermissionMode mode, IReadOnlyList<GrantedPath> granted) =>

@@ -14,7 +14,10 @@ public sealed class PromptReferenceTests
     [InlineData("me@example.org and x@y", "")]
     [InlineData("@\"a file.txt\" and @\"open", "a file.txt")]
     [InlineData("@a @a @a", "a")]
-    [InlineData("@ @. @@", "@")]
+    [InlineData("@ @. @@", ".|@")]
+    [InlineData("in @. or @.., in @src/. and @src/.. too", ".|..|src/.|src/..")]
+    [InlineData("@a.txt#L10-L12, @a.txt#L7. @a.txt#L @a.txt#top", "a.txt:10-12|a.txt:7|a.txt#L|a.txt#top")]
+    [InlineData("@https://example.org/a#L10", "https://example.org/a#L10")]
     [InlineData("@a.txt:0 @a.txt:9-3 @a.txt:x", "a.txt:0|a.txt:9-3|a.txt:x")]
     [InlineData("@git:diff", "git:diff")]
     public void Find_References_AreThose(string text, string expected)

@@ -19,6 +19,21 @@ public sealed class ProjectLookTests
         { "CMakeLists.txt=enable_testing()\n", ["cmake -B build && cmake --build build", "ctest --test-dir build"] },
         { "test.sh=#!/bin/sh", ["./test.sh"] },
         { "notes.txt=x", [] },
+        { "Makefile=clean:\n\trm -f x\n", [] },
+        { "Makefile=.PHONY: help\nhelp:\n\techo\nfoo = http://example.org\nurl := a:b\nbar ?= test: x\n", [] },
+        { "Makefile=prog: main.o\n\tcc -o prog main.o\nclean:\n\trm prog\n", ["make"] },
+        { "Makefile=VERSION = 1\nlint test: deps\ndeps:\n\tpip\ndefine HELP\nbuild: not a target\nendef\n", ["make deps", "make test", "make lint"] },
+        { "justfile=set shell := [\"sh\"]\nversion := \"1\"\n\n@test *args: build\n    ./t\nbuild:\n    ./b\n_hidden:\n    x\n", ["just build", "just test"] },
+        { "deno.json={\"tasks\":{\"test\":\"deno test -A\",\"dev\":\"x\"}}", ["deno task test", "deno task dev", "deno lint", "deno fmt"] },
+        { "composer.json={\"scripts\":{\"test\":[\"@phpunit\"],\"phpstan\":\"phpstan\",\"post-install-cmd\":\"x\"}}", ["composer install", "composer run test", "composer run phpstan"] },
+        { "composer.json={};phpunit.xml.dist=x", ["composer install", "vendor/bin/phpunit"] },
+        { "package.json={\"packageManager\":\"pnpm@9.1.0\",\"scripts\":{\"test\":\"x\"}};package-lock.json={}", ["pnpm install", "pnpm run test"] },
+        { "requirements.txt=blacklist==1\npytest-mock\n# we do not use mypy\n", ["pip install -r requirements.txt", "python -m pytest"] },
+        { "pyproject.toml=description: no black here  # nor \"ruff\"\n[project]\ndependencies = [\"flake8>=6\", \"types-mypy\"]\n", ["pip install -e .", "flake8"] },
+        { "pyproject.toml=[tool.poetry.group.dev.dependencies]\nblack = \"^24\"\npytest = { version = \"8\" }\n[tool.mypy]\nstrict = true\n;poetry.lock=x", ["poetry install", "poetry run pytest", "poetry run mypy .", "poetry run black ."] },
+        { "Gemfile=source 'x'\ngem 'rspec', '~> 3'\n;Rakefile=require 'rspec/core/rake_task'\ntask default: :spec\n;spec/x_spec.rb=x", ["bundle install", "bundle exec rspec"] },
+        { "Gemfile=gem 'rake'\n;Rakefile=Rake::TestTask.new\n;test/x.rb=x", ["bundle install", "bundle exec rake test"] },
+        { "Gemfile=gem 'jekyll'\n;Rakefile=task :deploy\n", ["bundle install"] },
     };
 
     [Theory]

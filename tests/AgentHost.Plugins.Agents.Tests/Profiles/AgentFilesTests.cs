@@ -38,6 +38,52 @@ public sealed class AgentFilesTests
         Assert.Null(agent.Tools);
     }
 
+    [Theory]
+    [InlineData("disallowedTools: Write, Bash", null, "write shell", 0)]
+    [InlineData("tools: Read, Write, Grep\ndisallowedTools: [Write]", "read grep", "write", 0)]
+    [InlineData("tools: '*'\ndisallowed-tools: Edit", null, "edit", 0)]
+    [InlineData("disallowedTools: '*'", "", "", 0)]
+    [InlineData("tools: Read, Bash(git log:*)", "read shell", "", 1)]
+    [InlineData("tools: Read, Bash(*), Task", "read shell task", "", 0)]
+    [InlineData("disallowedTools: Bash(rm:*)", null, "shell", 1)]
+    public void Read_ToolsAndThoseTakenAway_AreBothThereAndPatternsAreSaid(string head, string? tools, string without, int warnings)
+    {
+        using var workspace = new TestWorkspace().With(".claude/agents/a.md", $"---\nname: a\n{head}\n---\nx");
+
+        var agent = Assert.Single(AgentFiles.Read(workspace, static _ => null));
+
+        Assert.Equal(tools, agent.Tools is null ? null : string.Join(' ', agent.Tools));
+        Assert.Equal(without, string.Join(' ', agent.WithoutTools));
+        Assert.Equal(warnings, agent.Warnings.Count);
+        Assert.All(agent.Warnings, static warning => Assert.Contains("all of shell", warning, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SlashAgent_NamesThatDifferInCase_TheExactOneIsTaken()
+    {
+        using var workspace = new TestWorkspace().With(".agents/agents/CL.md", "Upper.").With(".agents/agents/cl.md", "Lower.");
+        var context = new CommandContext { Workspace = workspace, Capabilities = null! };
+        var command = new AgentCommand(workspace, static _ => null);
+
+        foreach (var (word, name) in ((string, string)[])[("cl", "cl"), ("CL", "CL"), ("Cl", "CL")])
+        {
+            Assert.Equal(name, (await command.RunAsync(new CommandCall("agent", [word, "go"]) { Text = word + " go" }, context, TestContext.Current.CancellationToken)).Agent);
+        }
+    }
+
+    [Fact]
+    public async Task Commands_ThatWantProgramsRun_SayThatTheyAreNot()
+    {
+        using var workspace = new TestWorkspace().With(".agents/commands/look.md", "Look.\n!`git status`\n");
+
+        var result = AgentJson.Read<CommandResult>(await new CommandFiles(workspace, static _ => null, untrusted: false)
+            .InvokeAsync(AgentJson.Parse("""{"action":"run","call":{"name":"look","arguments":[]}}"""), TestContext.Current.CancellationToken));
+
+        Assert.Contains("(not run: git status; files of commands run none)", result.Prompt, StringComparison.Ordinal);
+        Assert.Equal(workspace.At(".agents/commands/look.md"), result.File);
+        Assert.Contains("skills.shell", Assert.Single(result.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_NotTrusted_ThePersonsStandsBeforeAndTheProjectsIsMarked()
     {

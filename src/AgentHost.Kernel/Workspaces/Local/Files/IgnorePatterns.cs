@@ -54,6 +54,47 @@ internal sealed class IgnorePatterns
         return kept.Count == 0 ? None : new IgnorePatterns([.. kept], ignoreCase);
     }
 
+    /// <summary>Reads a <c>.gitignore</c>, to its letter: braces stand for themselves, <c>folder/**</c> leaves the folder itself, and spaces at the end count behind a backslash.</summary>
+    public static IgnorePatterns ParseGit(string text, bool ignoreCase)
+    {
+        var kept = new List<Line>();
+        foreach (var range in text.AsSpan().TrimStart('\uFEFF').Split('\n'))
+        {
+            var line = TrimSpaces(text.AsSpan().TrimStart('\uFEFF')[range].TrimEnd('\r'));
+            if (line.IsEmpty || line[0] == '#')
+            {
+                continue;
+            }
+
+            var back = line[0] == '!';
+            line = back ? line[1..] : line;
+            var folder = line.EndsWith('/');
+            line = folder ? line[..^1] : line;
+            if (!line.IsEmpty)
+            {
+                var pattern = line.Contains('/') ? line.ToString() : $"**/{line}";
+                kept.Add(new Line(Glob.CompilePlain(pattern.EndsWith("/**", StringComparison.Ordinal) ? pattern + "/*" : pattern), back, folder));
+            }
+        }
+
+        return kept.Count == 0 ? None : new IgnorePatterns([.. kept], ignoreCase);
+    }
+
+    /// <summary>What the last pattern that matches says of a path relative to the patterns' folder: ignored, or taken back; null when none does. The folders on the way are not looked at.</summary>
+    public bool? Find(ReadOnlySpan<char> path, bool isFolder)
+    {
+        for (var i = _lines.Length - 1; i >= 0; i--)
+        {
+            var line = _lines[i];
+            if ((isFolder || !line.FoldersOnly) && line.Glob.IsMatch(path, _ignoreCase))
+            {
+                return !line.TakesBack;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Whether a path relative to the root is ignored, by itself or through a folder that it lies in.</summary>
     public bool IsIgnored(ReadOnlySpan<char> path, bool isFolder)
     {
@@ -73,18 +114,19 @@ internal sealed class IgnorePatterns
         return Judge(path, isFolder);
     }
 
-    private bool Judge(ReadOnlySpan<char> path, bool isFolder)
+    private bool Judge(ReadOnlySpan<char> path, bool isFolder) => Find(path, isFolder) == true;
+
+    private static ReadOnlySpan<char> TrimSpaces(ReadOnlySpan<char> line)
     {
-        for (var i = _lines.Length - 1; i >= 0; i--)
+        var end = line.TrimEnd(' ').Length;
+        var slashes = 0;
+        while (end > slashes && line[end - 1 - slashes] == '\\')
         {
-            var line = _lines[i];
-            if ((isFolder || !line.FoldersOnly) && line.Glob.IsMatch(path, _ignoreCase))
-            {
-                return !line.TakesBack;
-            }
+            slashes++;
         }
 
-        return false;
+        // An odd backslash at the end stands before a space that counts.
+        return slashes % 2 == 1 && end < line.Length ? line[..(end + 1)] : line[..end];
     }
 
     private readonly record struct Line(Glob Glob, bool TakesBack, bool FoldersOnly);

@@ -1,4 +1,4 @@
-namespace AgentHost.Plugins.Files.Text;
+namespace AgentHost.TextForms;
 
 /// <summary>How text is kept as bytes.</summary>
 internal enum TextForm

@@ -1,6 +1,6 @@
 using System.Text.Unicode;
 
-namespace AgentHost.Plugins.Files.Text;
+namespace AgentHost.TextForms;
 
 /// <summary>Tells text from other bytes, and in what encoding it is.</summary>
 internal static class TextDetector

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AgentHost.Plugins.Files.Text;
+namespace AgentHost.TextForms;
 
 /// <summary>A file's encoding, and whether it begins with a byte order mark.</summary>
 internal readonly record struct TextFormat(TextForm Form, bool Mark)

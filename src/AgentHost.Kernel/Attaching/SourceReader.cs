@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text.Json;
+using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Kernel.Attaching;
+
+/// <summary>Asks plugins' sources what a reference stands for.</summary>
+/// <param name="workspace">The workspace.</param>
+internal sealed class SourceReader(Workspace workspace)
+{
+    private const int MostHops = 10;
+
+    /// <summary>The source that a reference names, and what it is to be asked; null where it names none.</summary>
+    public (CapabilityDescriptor? Source, string Target) Find(string target)
+    {
+        var colon = target.IndexOf(':', StringComparison.Ordinal);
+        var name = colon < 0 ? target : target[..colon];
+        return workspace.Registry.Find(CapabilityKinds.ContextSource, name) is { } source && (colon > 0 || TakesNothing(source))
+            ? (source, target.AsSpan(colon + 1).StartsWith("//") ? target : target[(colon < 0 ? target.Length : colon + 1)..])
+            : (null, target);
+    }
+
+    /// <summary>The text that a source has, or why there is none.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="target">What it is asked for.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async ValueTask<(string? Text, string Problem)> ReadAsync(CapabilityDescriptor source, string target, CancellationToken cancellationToken)
+    {
+        var way = "";
+        for (var hops = 0; hops <= MostHops; hops++)
+        {
+            if (Denied(source, target) is { } denied)
+            {
+                return (null, way + denied);
+            }
+
+            JsonElement answer;
+            try
+            {
+                var call = AgentJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["target"] = AgentJson.ToElement(target) });
+                answer = await workspace.CapabilitiesFor(workspace.Registry).InvokeAsync(CapabilityKinds.ContextSource, source.Name, call, cancellationToken);
+            }
+            catch (CapabilityException exception)
+            {
+                return (null, way + exception.Message);
+            }
+
+            if (Text(answer, "next") is not { } next)
+            {
+                return Text(answer, "text") is { } text ? (text, "") : (null, way + (Text(answer, "error") ?? $"{source.Owner.Id} had nothing for it."));
+            }
+
+            // Each place on the way is judged as if it had been written: rules that deny a host hold for where an address leads too.
+            way = $"{target} sends on to {next}: ";
+            if (Find(next) is not ({ } other, var onward) || other.Owner.Id != source.Owner.Id)
+            {
+                return (null, way + "that is nothing that can be attached.");
+            }
+
+            (source, target) = (other, onward);
+        }
+
+        return (null, string.Create(CultureInfo.InvariantCulture, $"it is sent on more than {MostHops} times, the last time to {target}."));
+    }
+
+    /// <summary>A person's reference asks nobody; but what a rule denies stays denied.</summary>
+    private string? Denied(CapabilityDescriptor source, string target)
+    {
+        if (!Uri.TryCreate(target, UriKind.Absolute, out var address) || address.Host.Length == 0)
+        {
+            return null;
+        }
+
+        var tool = source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty("tool", out var named) && named.GetString() is { } name ? name : source.Name;
+        var plan = new ToolPlan(new ToolCall("attach", tool, AgentJson.EmptyObject), $"Attach {target}")
+        {
+            Effects = ToolEffects.Network,
+            Resources = [Resource.Host(address.IsDefaultPort ? address.Host : $"{address.Host}:{address.Port.ToString(CultureInfo.InvariantCulture)}")],
+        };
+        var verdict = PermissionEvaluator.Evaluate(new PermissionQuery
+        {
+            Tool = tool,
+            Plugin = source.Owner.Id,
+            Plan = plan,
+            DeclaredEffects = ToolEffects.Network,
+            Mode = PermissionMode.Bypass,
+            Rules = workspace.Rules,
+            Paths = workspace.Paths,
+            Ignored = workspace.Files.Ignored,
+        }).Verdict;
+        return verdict.Decision == PermissionDecision.Deny ? verdict.Reason : null;
+    }
+
+    private static string? Text(JsonElement answer, string name) =>
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool TakesNothing(CapabilityDescriptor source) =>
+        source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty("bare", out var bare) && bare.ValueKind == JsonValueKind.True;
+}

@@ -16,11 +16,14 @@ public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
     /// <summary>A prompt to submit in the session, for a slash command that is one.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>A name, of 200 characters at most, under which the message of <see cref="Prompt"/> is kept through compactions (<see cref="TextPart.Pin"/>): for instructions that hold on. It is the plugin's own; <c>TOOL:NAME</c> is the name that results of its tool <c>TOOL</c> have with <see cref="ToolResult.Pin"/> <c>NAME</c>, and the later of them stays. Absent for a prompt like any other.</summary>
+    public string? Pin { get; init; }
+
     /// <summary>Permission rules that allow for the turn of <see cref="Prompt"/>: as <see cref="ToolResult.Allow"/>.</summary>
     [AllowNull]
     public IReadOnlyList<string> Allow { get => field ?? []; init; }
 
-    /// <summary>The model that the prompt asks for, where the person names none.</summary>
+    /// <summary>The model that the prompt asks for, where the person names none. One that cannot be had is taken out by the host, with a sentence in <see cref="Warnings"/>.</summary>
     public string? Model { get; init; }
 
     /// <summary>The agent that the prompt asks for (<see cref="PromptRequest.Agent"/>), where the person names none.</summary>
@@ -28,6 +31,13 @@ public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
 
     /// <summary>Text whose references (<c>@NAME</c>) go with <see cref="Prompt"/> as those do that the person writes; absent for none. A command leaves it out where its words are those of a workspace that is not trusted.</summary>
     public string? Refers { get; init; }
+
+    /// <summary>The file that it was made from, for what is said of it; absent for none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>What is odd about it, a sentence each; shown before the turn of <see cref="Prompt"/>.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Warnings { get => field ?? []; init; }
 
     /// <summary>A result of one text.</summary>
     public static CommandResult Text(string text) => new([new TextBlock(text)]);

@@ -1,15 +1,17 @@
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Turns.Calls;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>Commands by name: those that manifests declare, then those that sources find (files, skills).</summary>
-internal sealed class CommandRoom(TimeProvider time)
+internal sealed class CommandRoom(ModelClients clients, TimeProvider time)
 {
     private const int MostPrompt = 1_000_000;
+    private const int MostPin = 200;
 
     private static readonly JsonElement ListCall = AgentJson.Parse("""{"action":"list"}""");
 
@@ -48,7 +50,7 @@ internal sealed class CommandRoom(TimeProvider time)
             var spec = AgentJson.Read<CommandSpec>(declared.Declaration);
             if ((spec.Name == name || spec.Aliases.Contains(name, StringComparer.Ordinal)) && (spec.Cli || !request.Cli))
             {
-                return Held(workspace, declared, await RunAsync(workspace, declared, request with { Call = request.Call with { Name = spec.Name } }, cancellationToken));
+                return await HeldAsync(workspace, declared, await RunAsync(workspace, declared, request with { Call = request.Call with { Name = spec.Name } }, cancellationToken), spec.Name, cancellationToken);
             }
         }
 
@@ -58,7 +60,7 @@ internal sealed class CommandRoom(TimeProvider time)
             {
                 if (await AskAsync(workspace, source, request, cancellationToken) is { } result)
                 {
-                    return Held(workspace, source, result);
+                    return await HeldAsync(workspace, source, result, name, cancellationToken);
                 }
             }
 
@@ -74,12 +76,41 @@ internal sealed class CommandRoom(TimeProvider time)
         throw new HostException(HostFailure.NotFound, $"There is no command /{SchemaText.Short(name)} here{said} A prompt that begins with a slash stands behind a space and a word, or in quotes.");
     }
 
+    private async ValueTask<CommandResult> HeldAsync(Workspace workspace, CapabilityDescriptor owner, CommandResult result, string name, CancellationToken cancellationToken)
+    {
+        result = Held(workspace, owner, result);
+        if (result.Prompt is null || result.Model is not { Length: > 0 } model)
+        {
+            return result;
+        }
+
+        try
+        {
+            await clients.ChooseAsync(workspace, new ModelWish { Name = model }, cancellationToken);
+            return result;
+        }
+        catch (HostException exception)
+        {
+            // Written for another service: the words are worth having with any model.
+            return result with
+            {
+                Model = null,
+                Warnings = [.. result.Warnings, $"{result.File ?? "/" + name} asks for the model {SchemaText.Short(model)}, which cannot be had here; the run's own is taken. {exception.Message}"],
+            };
+        }
+    }
+
     private static CommandResult Held(Workspace workspace, CapabilityDescriptor owner, CommandResult result) => result with
     {
         Allow = workspace.Trusted && owner.Owner.Installed.Manifest.Permissions.PreApprove ? result.Allow : [],
+        Pin = result.Pin is { Length: > 0 and <= MostPin } pin ? PinOf(workspace, owner, pin) : null,
         Refers = result.Refers is { Length: > MostPrompt } ? null : result.Refers,
         Prompt = result.Prompt is { Length: > MostPrompt } ? throw new HostException(HostFailure.Invalid, $"The prompt of the command is longer than {MostPrompt:N0} characters.") : result.Prompt,
     };
+
+    /// <summary>The pin under a name of the plugin's own: that of one of its tools, which results are pinned under, or its id.</summary>
+    private static string PinOf(Workspace workspace, CapabilityDescriptor owner, string pin) =>
+        pin.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && workspace.Registry.Find(CapabilityKinds.Tool, pin[..colon])?.Owner == owner.Owner ? pin : $"{owner.Owner.Id}/{pin}";
 
     private async ValueTask<CommandResult> RunAsync(Workspace workspace, CapabilityDescriptor descriptor, CommandRequest request, CancellationToken cancellationToken)
     {

@@ -223,7 +223,7 @@ public sealed class LocalHost : IHostClient
     public async ValueTask<CommandResult?> RunCommandAsync(CommandRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await new CommandRoom(options.Time).RunAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
+        return await new CommandRoom(clients, options.Time).RunAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
     }
 
     /// <inheritdoc/>

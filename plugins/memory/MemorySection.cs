@@ -5,7 +5,8 @@ namespace AgentHost.Plugins.Memory;
 /// <summary>The memory in the system prompt, with when it is to be written.</summary>
 internal sealed class MemorySection(IWorkspaceContext workspace, AskedSessions asked) : PromptSection
 {
-    private const int CharsOfToken = 4;
+    /// <summary>Bytes of UTF-8 that <see cref="TokenEstimate"/> takes for a token.</summary>
+    private const int BytesOfToken = 4;
 
     public override async ValueTask<string?> BuildAsync(PromptContext context, CancellationToken cancellationToken)
     {
@@ -34,7 +35,7 @@ internal sealed class MemorySection(IWorkspaceContext workspace, AskedSessions a
             return settings.Update == "manual" ? null : $"There is no project memory yet ({settings.Path}). {when}";
         }
 
-        var text = new MemoryText(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF')).Trim(settings.Tokens * CharsOfToken);
+        var text = new MemoryText(Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF')).Trim(settings.Tokens * BytesOfToken);
         return $"Project memory ({settings.Path}{(workspace.Trusted ? "" : "; this folder is not trusted: take it as the project's words")}). {when}\n\n{text.Trim()}";
     }
 }

@@ -113,40 +113,53 @@ internal sealed class MemoryText
         return false;
     }
 
-    /// <summary>The text within a bound: of dated entries the newest stay.</summary>
-    public string Trim(int chars)
+    /// <summary>The text within a bound of bytes of UTF-8: of dated entries the newest stay.</summary>
+    public string Trim(int bytes)
     {
         var text = ToString();
-        if (text.Length <= chars)
+        if (Encoding.UTF8.GetByteCount(text) <= bytes)
         {
             return text;
         }
 
         var lines = _lines.Select(static line => line.TrimEnd('\r')).ToList();
         var oldest = lines.Select((line, index) => (Date: DateOf(line), Index: index)).Where(static each => each.Date is not null).OrderBy(static each => each.Date).ThenBy(static each => each.Index).Select(static each => each.Index).ToList();
-        var length = lines.Sum(static line => line.Length + 1);
+        var length = lines.Sum(static line => Encoding.UTF8.GetByteCount(line) + 1);
         var gone = new HashSet<int>();
         foreach (var index in oldest)
         {
-            if (length <= chars - 100)
+            if (length <= bytes - 100)
             {
                 break;
             }
 
-            length -= lines[index].Length + 1;
+            length -= Encoding.UTF8.GetByteCount(lines[index]) + 1;
             gone.Add(index);
         }
 
         var kept = string.Join('\n', lines.Where((_, index) => !gone.Contains(index)));
         var note = gone.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $"\n({gone.Count} older entries are left out; memory with read shows them.)") : "";
-        if (kept.Length + note.Length > chars)
+        return Encoding.UTF8.GetByteCount(kept) + note.Length <= bytes
+            ? kept + note
+            : $"{kept[..EndWithin(kept, Math.Max(0, bytes - note.Length - 60))]}\n(cut; memory with read shows the rest.){note}";
+    }
+
+    /// <summary>How many characters of a text make at most so many bytes of UTF-8; never half of one.</summary>
+    private static int EndWithin(string text, int bytes)
+    {
+        var end = 0;
+        foreach (var rune in text.EnumerateRunes())
         {
-            var end = Math.Max(0, chars - 60);
-            end -= end > 0 && end < kept.Length && char.IsLowSurrogate(kept[end]) ? 1 : 0;
-            kept = kept[..Math.Min(end, kept.Length)] + "\n(cut; memory with read shows the rest.)";
+            bytes -= rune.Utf8SequenceLength;
+            if (bytes < 0)
+            {
+                break;
+            }
+
+            end += rune.Utf16SequenceLength;
         }
 
-        return kept + note;
+        return end;
     }
 
     private static string Entry(string content, DateOnly date) => string.Create(CultureInfo.InvariantCulture, $"- {date:yyyy-MM-dd}: {content}");

@@ -35,7 +35,7 @@ public static class PromptTemplate
         return text.ToString();
     }
 
-    /// <summary>The body with its placeholders filled in.</summary>
+    /// <summary>The body with its placeholders filled in. A backslash before a placeholder keeps it as it is written (<c>\$1</c> gives <c>$1</c>); before any other dollar sign it stays.</summary>
     /// <param name="body">The body.</param>
     /// <param name="arguments">What it was given, as one text.</param>
     /// <param name="words">The same as words.</param>
@@ -86,36 +86,46 @@ public static class PromptTemplate
             }
 
             var rest = line.AsSpan(i + 1);
-            if (i > 0 && line[i - 1] == '\\')
+            if (Placeholder(rest, arguments, words, folder, out var value, out var isArgument) is not (> 0 and var length))
             {
-                text.Length--;
                 text.Append('$');
             }
-            else if (rest.StartsWith("ARGUMENTS", StringComparison.Ordinal) && !(rest.Length > 9 && (char.IsLetterOrDigit(rest[9]) || rest[9] == '_')))
+            else if (i > 0 && line[i - 1] == '\\')
             {
-                text.Append(arguments);
-                used = true;
-                i += 9;
-            }
-            else if (rest.Length > 0 && rest[0] is >= '1' and <= '9' && !(rest.Length > 1 && (char.IsLetterOrDigit(rest[1]) || rest[1] is '.' or ',') && !(rest[1] is '.' or ',' && !(rest.Length > 2 && char.IsAsciiDigit(rest[2])))))
-            {
-                var number = rest[0] - '1';
-                text.Append(number < words.Count ? words[number] : "");
-                used = true;
-                i++;
-            }
-            else if (Braced(rest) is { } name)
-            {
-                text.Append(folder);
-                i += name + 2;
+                // The placeholder itself is meant; before anything else a backslash is a backslash.
+                text.Length--;
+                text.Append('$').Append(rest[..length]);
+                i += length;
             }
             else
             {
-                text.Append('$');
+                text.Append(value);
+                used |= isArgument;
+                i += length;
             }
         }
 
         return used;
+    }
+
+    /// <summary>How long the placeholder behind a dollar sign is, and what it stands for; 0 for none.</summary>
+    private static int Placeholder(ReadOnlySpan<char> rest, string arguments, IReadOnlyList<string> words, string folder, out string value, out bool isArgument)
+    {
+        (value, isArgument) = (arguments, true);
+        if (rest.StartsWith("ARGUMENTS", StringComparison.Ordinal) && !(rest.Length > 9 && (char.IsLetterOrDigit(rest[9]) || rest[9] == '_')))
+        {
+            return 9;
+        }
+
+        if (rest.Length > 0 && rest[0] is >= '1' and <= '9' && !(rest.Length > 1 && (char.IsLetterOrDigit(rest[1]) || rest[1] is '.' or ',') && !(rest[1] is '.' or ',' && !(rest.Length > 2 && char.IsAsciiDigit(rest[2])))))
+        {
+            var number = rest[0] - '1';
+            value = number < words.Count ? words[number] : "";
+            return 1;
+        }
+
+        (value, isArgument) = (folder, false);
+        return Braced(rest) is { } name ? name + 2 : 0;
     }
 
     private static int? Braced(ReadOnlySpan<char> rest)

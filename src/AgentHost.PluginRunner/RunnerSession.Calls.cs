@@ -49,6 +49,7 @@ internal sealed partial class RunnerSession
                 SessionId = call.SessionId,
                 Workspace = new HostWorkspace(link, call.Scope, instance.Workspace),
                 Model = call.Model,
+                Change = (SectionChange)call.Change,
                 RunOptions = call.RunOptions ?? ReadOnlyDictionary<string, JsonElement>.Empty,
             };
             return new TextResult(await instance.As<PromptSection>().BuildAsync(promptContext, cancellationToken));

@@ -78,7 +78,7 @@ public sealed class TestHost : IAsyncDisposable
     /// <param name="prompt">What is said.</param>
     /// <param name="cancellationToken">Cancels the turn, whose end is still awaited.</param>
     /// <exception cref="TimeoutException">The turn did not end within <see cref="TestHostOptions.Deadline"/>.</exception>
-    public Task<TestTurn> RunAsync(string prompt = "Go on.", CancellationToken cancellationToken = default) => RunAsync(prompt, [], null, cancellationToken);
+    public Task<TestTurn> RunAsync(string prompt = "Go on.", CancellationToken cancellationToken = default) => RunAsync(prompt, [], null, null, cancellationToken);
 
     /// <summary>What a person types: a line that begins with <c>/</c> is a command (found ones and declared ones), and references in the prompt that comes of it (<c>@path</c>, <c>@NAME:TARGET</c>) are attached.</summary>
     /// <param name="line">A prompt, or a command whose result is one.</param>
@@ -96,7 +96,7 @@ public sealed class TestHost : IAsyncDisposable
         }
 
         var prompt = result is null ? line : result.Prompt ?? throw new InvalidOperationException($"/{line[1..]} ends with {result.ExitCode} and no prompt: call it with RunCommandAsync.");
-        return await RunAsync(prompt, (await AttachAsync(result is null ? prompt : $"{line}\n{result.Refers}", cancellationToken)).Parts, result?.Agent, cancellationToken);
+        return await RunAsync(prompt, (await AttachAsync(result is null ? prompt : $"{line}\n{result.Refers}", cancellationToken)).Parts, result?.Agent, result?.Pin, cancellationToken);
     }
 
     /// <summary>What the references of a prompt stand for, and what is odd about them.</summary>
@@ -152,11 +152,11 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>The workspace, from the inside.</summary>
     internal ValueTask<Workspace> PlaceAsync() => host.FindWorkspaceAsync(Opened.Id);
 
-    private async Task<TestTurn> RunAsync(string prompt, IReadOnlyList<Part> attached, string? agent, CancellationToken cancellationToken)
+    private async Task<TestTurn> RunAsync(string prompt, IReadOnlyList<Part> attached, string? agent, string? pin, CancellationToken cancellationToken)
     {
         var (events, asked) = (Tape.From(0).Count, Model.Requests.Count);
         var turn = await host.SubmitAsync(
-            new PromptRequest(Opened.Id, sessionId, [new TextPart(prompt), .. attached])
+            new PromptRequest(Opened.Id, sessionId, [new TextPart(prompt) { Pin = pin }, .. attached])
             {
                 Agent = agent,
                 Model = options.Model ?? ScriptedPlugin.ModelName,

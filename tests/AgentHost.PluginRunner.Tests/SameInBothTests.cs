@@ -166,7 +166,7 @@ public sealed class SameInBothTests
             new CommandContext { Workspace = host.Workspace, SessionId = "s", User = host, Capabilities = host },
             CancellationToken.None));
         var section = host.Create<PromptSection>("prompt-section");
-        var text = await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = host.Workspace, Model = "p/m" }, CancellationToken.None);
+        var text = await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = host.Workspace, Model = "p/m", Change = SectionChange.Came }, CancellationToken.None);
         var none = await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = host.Workspace }, CancellationToken.None);
         var compactor = host.Create<Compactor>("compactor");
         Message[] said = [new("m1", MessageRole.User, [new TextPart("one")], default), new("m2", MessageRole.Assistant, [new TextPart("two")], default)];

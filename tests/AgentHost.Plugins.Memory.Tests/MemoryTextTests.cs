@@ -90,6 +90,26 @@ public sealed class MemoryTextTests
         Assert.True(new MemoryText(new string('x', 5_000)).Trim(600).Length <= 600);
     }
 
+    [Theory]
+    [InlineData("记住这件事，下次还会用到。")]
+    [InlineData("😀")]
+    public void Trim_OtherScripts_StaysWithinTheTokens(string words)
+    {
+        var dated = new StringBuilder("## Learnings\n\n");
+        for (var day = 1; day <= 28; day++)
+        {
+            dated.Append(CultureInfo.InvariantCulture, $"- 2026-02-{day:D2}: {day} {string.Concat(Enumerable.Repeat(words, 40))}\n");
+        }
+
+        foreach (var text in (string[])[dated.ToString(), string.Concat(Enumerable.Repeat(words, 1_000))])
+        {
+            var trimmed = new MemoryText(text).Trim(600 * 4);
+
+            Assert.InRange(TokenEstimate.Of(trimmed), 400, 600);
+            Assert.DoesNotContain('\uFFFD', Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(trimmed)));
+        }
+    }
+
     [Fact]
     public void AnyText_AddedTo_KeepsAllItsLines()
     {

@@ -4,10 +4,12 @@ using System.Text;
 namespace AgentHost.Plugins.Agents.Delegating;
 
 /// <summary>Gives a task to a sub-agent.</summary>
-[Tool("task", Effects = ToolEffects.Agent, Defer = true, TimeoutSeconds = 3600)]
+[Tool("task", Effects = ToolEffects.Agent, TimeoutSeconds = 3600)]
 internal sealed partial class TaskTool : Tool<TaskArguments>
 {
     private const int MostFiles = 50;
+    private const int LongestPrompt = 200_000;
+    private const int LongestName = 200;
 
     /// <inheritdoc/>
     protected override ValueTask<ToolPlan> PrepareAsync(TaskArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
@@ -15,10 +17,19 @@ internal sealed partial class TaskTool : Tool<TaskArguments>
         var words = string.Join(' ', arguments.Description.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
         // It touches nothing itself: what the sub-agent does is judged call by call.
-        return new(string.IsNullOrWhiteSpace(arguments.Prompt)
-            ? ToolPlan.Refuse(call, "prompt is empty: say what the sub-agent is to do.")
+        return new(Wrong(arguments, words) is { } wrong
+            ? ToolPlan.Refuse(call, wrong)
             : new ToolPlan(call, $"Sub-agent{(arguments.Agent is { Length: > 0 } agent ? " " + agent : "")}: {words}") { Preview = [new TextBlock(arguments.Prompt)] });
     }
+
+    /// <summary>What is wrong with the arguments; null for nothing.</summary>
+    internal static string? Wrong(TaskArguments arguments, string description) =>
+        string.IsNullOrWhiteSpace(arguments.Prompt) ? "prompt is empty: say what the sub-agent is to do."
+        : arguments.Prompt.Length > LongestPrompt ? $"prompt has {arguments.Prompt.Length} characters, {LongestPrompt} are the most: name files that the sub-agent can read."
+        : description.Length is 0 or > LongestName ? $"description says in a few words, of {LongestName} characters at most, what the task is."
+        : arguments.Agent is { Length: > LongestName } ? $"agent is a name, of {LongestName} characters at most."
+        : arguments.Model is { Length: > LongestName } ? $"model is a name, of {LongestName} characters at most."
+        : null;
 
     /// <inheritdoc/>
     protected override async ValueTask<ToolResult> ExecuteAsync(TaskArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)

@@ -7,11 +7,22 @@ internal static class ForkedSkill
 {
     public static async ValueTask<ToolResult> RunAsync(Skill skill, string text, IReadOnlyList<string> allow, ISubAgents agents, CancellationToken cancellationToken)
     {
-        var result = await agents.RunAsync(
-            new SubAgentRequest($"Do what this skill says.\n\n{text}") { Description = skill.Name, Agent = skill.Agent, Model = skill.Model, Allow = allow },
-            cancellationToken);
+        var request = new SubAgentRequest($"Do what this skill says.\n\n{text}") { Description = skill.Name, Agent = skill.Agent, Model = skill.Model, Allow = allow };
+        SubAgentResult result;
+        var note = "";
+        try
+        {
+            result = await agents.RunAsync(request, cancellationToken);
+        }
+        catch (CapabilityException exception) when (skill.Model is not null)
+        {
+            // Written for another service: what it says is worth doing with any model.
+            result = await agents.RunAsync(request with { Model = null }, cancellationToken);
+            note = $"\n\n({skill.File} asks for the model {skill.Model}, which cannot be had here; another was taken. {exception.Message})";
+        }
+
         return result.Outcome == TurnOutcome.Answered
-            ? ToolResult.Text($"A sub-agent did what the skill {skill.Name} says. Its answer:\n{result.Text}") with { Paths = result.Files }
-            : ToolResult.Error($"The sub-agent for the skill {skill.Name} did not finish: {result.Reason?.TrimEnd('.') ?? "no reason is known"}.{(result.Text.Length > 0 ? $" What it said last:\n{result.Text}" : "")}") with { Paths = result.Files };
+            ? ToolResult.Text($"A sub-agent did what the skill {skill.Name} says. Its answer:\n{result.Text}{note}") with { Paths = result.Files }
+            : ToolResult.Error($"The sub-agent for the skill {skill.Name} did not finish: {result.Reason?.TrimEnd('.') ?? "no reason is known"}.{(result.Text.Length > 0 ? $" What it said last:\n{result.Text}" : "")}{note}") with { Paths = result.Files };
     }
 }

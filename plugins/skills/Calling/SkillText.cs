@@ -8,7 +8,7 @@ internal static class SkillText
 {
     /// <summary>The body of a skill as it is now.</summary>
     /// <exception cref="IOException">The file is gone, or cannot be read.</exception>
-    public static string Body(Skill skill) => FrontReader.Read(SkillReader.ReadBytes(skill.File)).Body.Trim('\n');
+    public static string Body(Skill skill) => FrontReader.Read(SkillFile.Read(skill.File)).Body.Trim('\n');
 
     public static string Write(Skill skill, bool trusted, string filled)
     {

@@ -7,12 +7,14 @@ using AgentHost.Plugins.Skills.Prompting;
 namespace AgentHost.Plugins.Skills.Calling;
 
 /// <summary>Loads skills, reads their files, finds them.</summary>
-[Tool("skill", Effects = ToolEffects.Read | ToolEffects.Execute | ToolEffects.Agent, Defer = true, TimeoutSeconds = 180)]
+[Tool("skill", Effects = ToolEffects.Read | ToolEffects.Execute | ToolEffects.Agent, TimeoutSeconds = 180)]
 internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext workspace) : Tool<SkillArguments>
 {
     private const int MostFound = 20;
     private const int MostFile = 200_000;
     private const int MostOutput = 10_000;
+    private const int LongestName = 500;
+    private const int LongestArguments = 20_000;
 
     /// <summary>Seconds that a sub-agent gets.</summary>
     private const double ForkTime = 3_600;
@@ -24,6 +26,11 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
     /// <inheritdoc/>
     protected override async ValueTask<ToolPlan> PrepareAsync(SkillArguments arguments, ToolCall call, ToolContext context, CancellationToken cancellationToken)
     {
+        if (arguments.Arguments is { Length: > LongestArguments } || new[] { arguments.Name, arguments.File, arguments.Query }.Any(static word => word is { Length: > LongestName }))
+        {
+            return ToolPlan.Refuse(call, $"arguments may have {LongestArguments} characters; name, file and query {LongestName} each.");
+        }
+
         if (arguments.Query is { Length: > 0 } query && arguments.Name is null)
         {
             return new ToolPlan(call, $"Find skills: {query}") { Effects = ToolEffects.None };
@@ -145,7 +152,12 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
             return ToolResult.Error($"The skill {skill.Name} has no file {file}. {SkillBody.Files(skill.Folder).TrimEnd()}");
         }
 
-        var bytes = SkillReader.ReadBytes(path);
+        var bytes = SkillFile.Read(path);
+        if (bytes.Length == 0)
+        {
+            return ToolResult.Error($"{file} is empty, or no regular file (a pipe, a device); it lies at {path}.");
+        }
+
         if (bytes.AsSpan(0, Math.Min(bytes.Length, 8_192)).Contains((byte)0))
         {
             return ToolResult.Error($"{file} is not text; it lies at {path}.");

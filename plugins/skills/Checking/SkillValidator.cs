@@ -9,11 +9,6 @@ internal static class SkillValidator
 {
     private const int LongBody = 500;
 
-    private static readonly string[] Standard = ["name", "description", "license", "allowed-tools", "metadata", "compatibility"];
-
-    /// <summary>Members that other agents understand beyond the standard.</summary>
-    private static readonly string[] Common = ["user-invocable", "disable-model-invocation", "argument-hint", "model", "context", "agent"];
-
     public static IReadOnlyList<SkillFault> Check(string folder)
     {
         var path = Path.GetFullPath(folder);
@@ -43,12 +38,12 @@ internal static class SkillValidator
 
         try
         {
-            if (new FileInfo(file).Length > FrontReader.MostBytes)
+            if (SkillFile.Real(new FileInfo(file)).Length > FrontReader.MostBytes)
             {
                 faults.Add(new(0, 0, $"The file is longer than {FrontReader.MostBytes / 1024} KB, of which no more is read."));
             }
 
-            Check(FrontReader.Read(SkillReader.ReadBytes(file)), Path.GetFileName(path.TrimEnd(Path.DirectorySeparatorChar)), faults);
+            Check(FrontReader.Read(SkillFile.Read(file)), Path.GetFileName(path.TrimEnd(Path.DirectorySeparatorChar)), faults);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -68,14 +63,14 @@ internal static class SkillValidator
 
         foreach (var field in document.Fields)
         {
-            if (Common.Contains(field.Key, StringComparer.Ordinal))
+            if (SkillMembers.Common.Contains(field.Key, StringComparer.Ordinal))
             {
                 faults.Add(new(field.Line, field.Column, $"{field.Key} is beyond the standard: other agents may pass over it.", IsError: false));
             }
-            else if (!Standard.Contains(field.Key, StringComparer.Ordinal))
+            else if (!SkillMembers.IsKnown(field.Key))
             {
-                var near = Standard.Concat(Common).FirstOrDefault(known => known.Equals(field.Key.Replace('_', '-'), StringComparison.OrdinalIgnoreCase));
-                faults.Add(new(field.Line, field.Column, near is null ? $"\"{field.Key}\" is no member of the standard ({string.Join(", ", Standard)}): put it into metadata." : $"\"{field.Key}\" is written {near}."));
+                var near = SkillMembers.Meant(field.Key);
+                faults.Add(new(field.Line, field.Column, near is null ? $"\"{field.Key}\" is no member of the standard ({string.Join(", ", SkillMembers.Standard)}): put it into metadata." : $"\"{field.Key}\" is written {near}."));
             }
         }
 
@@ -94,7 +89,7 @@ internal static class SkillValidator
 
         if (Exact(document, "metadata") is { Map: null } metadata)
         {
-            faults.Add(new(metadata.Line, metadata.Column, $"metadata is {metadata.Kind}: expected a map of names to texts.", IsError: false));
+            faults.Add(new(metadata.Line, metadata.Column, $"metadata is {metadata.Kind}: expected a map of names to texts."));
         }
 
         var lines = document.Body.AsSpan().Count('\n') + 1;

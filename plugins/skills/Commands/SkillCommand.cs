@@ -19,10 +19,13 @@ internal sealed class SkillCommand(SkillLibrary library) : Command
             [] or ["list"] => List(set),
             ["show", var name] => Show(name, set),
             ["validate", ..] => Validate([.. call.Arguments.Skip(1)], set),
-            ["new", var name] => SkillTemplate.Make(name, Text(call, "description"), Flag(call, "user"), library),
+            ["new", var name] => SkillTemplate.Make(name, Text(call, "description"), Flag(call, "user"), library, await IsTakenAsync(name, context, cancellationToken)),
             _ => CommandResult.Wrong("Say agent skill list, show NAME, validate [FOLDER…] or new NAME."),
         };
     }
+
+    private static async ValueTask<bool> IsTakenAsync(string name, CommandContext context, CancellationToken cancellationToken) =>
+        context.Capabilities is { } capabilities && (await capabilities.ListAsync(CapabilityKinds.Command, cancellationToken)).Any(command => command.Name == name);
 
     private static CommandResult List(SkillSet set)
     {
@@ -71,7 +74,7 @@ internal sealed class SkillCommand(SkillLibrary library) : Command
     {
         // Without words: the project's own.
         var wanted = folders.Count > 0
-            ? folders.Select(folder => Path.GetFullPath(folder, library.Workspace.Root)).ToList()
+            ? folders.Select(folder => FolderOf(folder, set)).ToList()
             : set.All.Where(static skill => skill.Place.Scope == SkillScope.Project).Select(static skill => skill.Folder).Distinct(StringComparer.Ordinal).ToList();
         var checkedFolders = wanted.Select(static folder => (Folder: folder, Faults: SkillValidator.Check(folder))).ToList();
         var blocks = new List<DisplayBlock>();
@@ -95,6 +98,13 @@ internal sealed class SkillCommand(SkillLibrary library) : Command
             ExitCode = checkedFolders.Exists(static each => each.Faults.Any(static fault => fault.IsError)) ? 1 : 0,
             Data = SkillJson.Make(writer => Write(writer, checkedFolders)),
         };
+    }
+
+    /// <summary>A folder, or that of a skill that is called so.</summary>
+    private string FolderOf(string word, SkillSet set)
+    {
+        var folder = Path.GetFullPath(word, library.Workspace.Root);
+        return !Path.Exists(folder) && !word.AsSpan().ContainsAny('/', '\\') && set.Find(word) is { } skill ? skill.Folder : folder;
     }
 
     private static void Write(Utf8JsonWriter writer, List<(string Folder, IReadOnlyList<SkillFault> Faults)> all)

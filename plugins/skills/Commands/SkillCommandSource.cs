@@ -20,10 +20,10 @@ internal sealed class SkillCommandSource(SkillLibrary library, SkillsPlugin plug
 
         var call = AgentJson.Read<CommandCall>(arguments.GetProperty("call"));
         var session = arguments.TryGetProperty("sessionId", out var id) ? id.GetString() ?? "" : "";
-        return set.Find(call.Name) is { } skill ? AgentJson.ToElement(Run(skill, call, session)) : Nothing;
+        return set.Find(call.Name) is { } skill ? AgentJson.ToElement(await RunAsync(skill, call, session, cancellationToken)) : Nothing;
     }
 
-    private CommandResult Run(Skill skill, CommandCall call, string session)
+    private async ValueTask<CommandResult> RunAsync(Skill skill, CommandCall call, string session, CancellationToken cancellationToken)
     {
         if (!skill.UserInvocable)
         {
@@ -44,12 +44,21 @@ internal sealed class SkillCommandSource(SkillLibrary library, SkillsPlugin plug
         var text = call.Text ?? string.Join(' ', call.Arguments);
 
         // Commands within it need a permission, and a sub-agent a caller; both are had where calls are made: the model loads it then.
-        var prompt = skill.Fork || (library.RunsShell && SkillBody.Commands(body).Count > 0)
+        var byTool = skill.Fork || (library.RunsShell && SkillBody.Commands(body).Count > 0);
+        if (!byTool)
+        {
+            // The tool counts for itself.
+            await library.CountUseAsync(skill.Name, cancellationToken);
+        }
+
+        var prompt = byTool
             ? $"Load the skill {skill.Name} with the tool skill{(text.Length > 0 ? $", with these arguments: {text}" : "")}, and do what it says."
             : $"Do what this skill says{(text.Length > 0 ? $", for: {text}" : "")}.\n\n{SkillText.Write(skill, library.Workspace.Trusted, SkillBody.Fill(body, text, skill.Folder, outputs: null, library.ShellRefusal))}";
         return new CommandResult([])
         {
             Prompt = prompt,
+            Pin = byTool ? null : $"skill:{skill.Name}",
+            File = skill.File,
             Allow = library.Workspace.Trusted && !skill.Fork ? ToolRules.Of(skill.AllowedTools) : [],
             Model = skill.Fork ? null : skill.Model,
             File = skill.File,

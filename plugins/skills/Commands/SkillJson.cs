@@ -43,7 +43,7 @@ internal static class SkillJson
     /// <summary>Why a skill counts, or does not.</summary>
     public static (string State, string Reason) StateOf(Skill skill) =>
         skill.Disabled ? ("disabled", "skills.disabled names it")
-        : skill.ShadowedBy is { } winner ? ("shadowed", $"{winner.Qualified} in {winner.Place.Label} stands before it; call it as {skill.Qualified}")
+        : skill.ShadowedBy is { } winner ? ("shadowed", $"{winner.Qualified} in {winner.Place.Label} stands before it; {(skill.Unreachable ? "it cannot be called until one of them is renamed" : $"call it as {skill.Qualified}")}")
         : ("active", "the first of its name");
 
     private static void Write(Utf8JsonWriter writer, Skill skill, string? body)

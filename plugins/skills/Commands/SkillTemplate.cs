@@ -6,11 +6,16 @@ namespace AgentHost.Plugins.Skills.Commands;
 /// <summary><c>agent skill new NAME</c>: a folder with a SKILL.md to fill in; nothing that is there is ever replaced.</summary>
 internal static class SkillTemplate
 {
-    public static CommandResult Make(string name, string? description, bool user, SkillLibrary library)
+    /// <param name="name">The skill's name.</param>
+    /// <param name="description">What it is for; null for a sentence to fill in.</param>
+    /// <param name="user">Below the person's home instead of the workspace.</param>
+    /// <param name="library">Where it goes.</param>
+    /// <param name="taken">Whether a command has the name already, which <c>/name</c> calls then.</param>
+    public static CommandResult Make(string name, string? description, bool user, SkillLibrary library, bool taken)
     {
-        if (name != SkillReader.Callable(name) || name.Length > SkillReader.LongestName || name.Any(static c => c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
+        if (name.Length == 0 || name != SkillReader.Callable(name) || name.Length > SkillReader.LongestName || name.Any(static c => c is not ((>= 'a' and <= 'z') or (>= '0' and <= '9') or '-')))
         {
-            return CommandResult.Wrong($"A skill's name has lower-case letters, digits and single hyphens, {SkillReader.LongestName} at most: {name} has others.");
+            return CommandResult.Wrong($"A skill's name has lower-case letters, digits and single hyphens, from 1 to {SkillReader.LongestName} of them: \"{(name.Length > 80 ? name[..80] + "…" : name)}\" is none.");
         }
 
         if (user && library.Variables("HOME") is not { Length: > 0 })
@@ -18,9 +23,9 @@ internal static class SkillTemplate
             return CommandResult.Wrong("There is no home folder to put it into: HOME is not set.");
         }
 
-        if (description is { Length: > SkillReader.LongestDescription })
+        if (description is not null && (string.IsNullOrWhiteSpace(description) || description.Length > SkillReader.LongestDescription))
         {
-            return CommandResult.Wrong($"A description has {SkillReader.LongestDescription} characters at most.");
+            return CommandResult.Wrong($"A description says what the skill does and when it is to be used, in 1 to {SkillReader.LongestDescription} characters; leave --description out for a sentence to fill in.");
         }
 
         var folder = Path.Combine(user ? library.Variables("HOME")! : library.Workspace.Root, ".agents", "skills", name);
@@ -36,7 +41,8 @@ internal static class SkillTemplate
             return new CommandResult([new TextBlock($"{file} is there already, and is left as it is.")]) { ExitCode = 1 };
         }
 
-        return new CommandResult([new TextBlock($"Made {file}: write into it what a colleague who knows nothing of it would need. agent skill validate checks it.")])
+        var made = new TextBlock($"Made {file}: write into it what a colleague who knows nothing of it would need. agent skill validate checks it.");
+        return new CommandResult(taken ? [made, new TextBlock($"! /{name} is a command already, which is called before the skill is: the model can load this one, but you cannot call it. Give it another name.")] : [made])
         {
             Data = SkillJson.Make(writer =>
             {

@@ -46,6 +46,9 @@ internal sealed record Skill(string Name, string Description)
     /// <summary>The skill that stands before it; null where it is the one of its name.</summary>
     public Skill? ShadowedBy { get; init; }
 
+    /// <summary>Shadowed, and under its qualified name, too, another one is found.</summary>
+    public bool Unreachable { get; init; }
+
     /// <summary>Hidden by the settings.</summary>
     public bool Disabled { get; init; }
 }

@@ -3,7 +3,7 @@ namespace AgentHost.Plugins.Skills.Finding;
 /// <summary>What was read of files, by path, size and time: a file of the plugin's own that can be thrown away at any time.</summary>
 internal sealed class SkillCache(string path)
 {
-    private const int Format = 4;
+    private const int Format = 5;
     private const int MostEntries = 20_000;
     private const int MostListings = 1_000;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using AgentHost.FrontMatter;
 
 namespace AgentHost.Plugins.Skills.Finding;
@@ -12,20 +13,28 @@ internal static class SkillReader
 
     private const int MostWarnings = 10;
 
+    /// <summary>The longest text, in bytes, that nothing is said of: some 25,000 tokens.</summary>
+    private const int LongBody = 100 * 1024;
+
     /// <summary>The skill; null with a reason where there is nothing to offer.</summary>
     public static (Skill? Skill, string? Problem) Read(string file, SkillPlace place)
     {
         FrontDocument document;
         try
         {
-            document = FrontReader.Read(ReadBytes(file));
+            if (SkillFile.Read(file) is not { Length: > 0 } bytes)
+            {
+                return (null, $"{file} is empty, or no regular file (a pipe, a device): a skill is a text with a head.");
+            }
+
+            document = FrontReader.Read(bytes);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return (null, $"{file} cannot be read: {exception.Message}");
         }
 
-        var warnings = document.Problems.Where(static problem => problem.IsError).Select(static problem => string.Create(CultureInfo.InvariantCulture, $"line {problem.Line}: {problem.Message}")).ToList();
+        var warnings = document.Problems.Select(static problem => string.Create(CultureInfo.InvariantCulture, $"line {problem.Line}: {problem.Message}")).ToList();
         var folder = Path.GetFileName(Path.GetDirectoryName(file)!);
         var name = NameOf(document, folder, warnings);
         if (name.Length == 0)
@@ -36,6 +45,12 @@ internal static class SkillReader
         if (!Path.GetFileName(file).Equals("SKILL.md", StringComparison.Ordinal))
         {
             warnings.Add($"the file is called {Path.GetFileName(file)}, not SKILL.md");
+        }
+
+        SkillMembers.Check(document, warnings);
+        if (Encoding.UTF8.GetByteCount(document.Body) is > LongBody and var size)
+        {
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"the text has {size / 1024} KB, all of which a model reads with each call: what is needed only now and then is better kept in files of references/"));
         }
 
         var description = document.Text("description") ?? Join(document.Find("description"), warnings, "description");
@@ -66,22 +81,6 @@ internal static class SkillReader
             AllowedTools = document.Find("allowed-tools")?.Words() ?? [],
             Warnings = [.. warnings.Take(MostWarnings)],
         }, null);
-    }
-
-    /// <summary>The bytes of a file, as far as they are read; a device or a pipe is no file.</summary>
-    public static byte[] ReadBytes(string file)
-    {
-        var info = new FileInfo(file);
-        if (info.Length == 0)
-        {
-            // Pipes and devices have no length, and opening one could wait for ever.
-            return [];
-        }
-
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        var bytes = new byte[Math.Min(info.Length, FrontReader.MostBytes)];
-        var filled = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return filled == bytes.Length ? bytes : bytes[..filled];
     }
 
     private static string NameOf(FrontDocument document, string folder, List<string> warnings)
@@ -119,16 +118,7 @@ internal static class SkillReader
     /// <summary>A name as it can be called: lower case, in one Unicode form, with hyphens for what is neither letter nor digit.</summary>
     public static string Callable(string name)
     {
-        var text = name.Trim();
-        try
-        {
-            text = text.Normalize(System.Text.NormalizationForm.FormKC);
-        }
-        catch (ArgumentException)
-        {
-            // Half a character: it becomes a hyphen below.
-        }
-
+        var text = UnicodeForm.Compatible(name.Trim());
         var made = new char[text.Length];
         var length = 0;
         foreach (var c in text.ToLowerInvariant())

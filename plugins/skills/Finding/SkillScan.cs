@@ -103,7 +103,9 @@ internal static class SkillScan
                 return;
             }
 
-            var entry = cache.Find(file.FullName, file.Length, file.LastWriteTimeUtc.Ticks) ?? Read(file, place);
+            // A link stays as it is when the text changes that it leads to.
+            var real = SkillFile.Real(file);
+            var entry = cache.Find(file.FullName, real.Length, real.LastWriteTimeUtc.Ticks) ?? Read(file, real, place);
             entries.Add(entry);
             if (entry.Skill is { } skill)
             {
@@ -121,10 +123,10 @@ internal static class SkillScan
         }
     }
 
-    private static SkillCache.Entry Read(FileInfo file, SkillPlace place)
+    private static SkillCache.Entry Read(FileInfo file, FileInfo real, SkillPlace place)
     {
         var (skill, problem) = SkillReader.Read(file.FullName, place);
-        return new(file.FullName, file.Length, file.LastWriteTimeUtc.Ticks, skill, problem);
+        return new(file.FullName, real.Length, real.LastWriteTimeUtc.Ticks, skill, problem);
     }
 
     /// <summary>The skill's file: SKILL.md, or the same in another case of letters.</summary>

@@ -4,13 +4,16 @@ namespace AgentHost.Plugins.Skills.Finding;
 internal sealed class SkillSet
 {
     private readonly Dictionary<string, Skill> _byName = new(StringComparer.Ordinal);
+    private readonly IReadOnlySet<string> _disabled;
 
     /// <param name="found">All that was found, by precedence.</param>
     /// <param name="problems">Files that came to nothing.</param>
     /// <param name="disabled">Names that the settings hide.</param>
     public SkillSet(IReadOnlyList<Skill> found, IReadOnlyList<string> problems, IReadOnlySet<string> disabled)
     {
+        _disabled = disabled;
         var all = new List<Skill>(found.Count);
+        var shadowed = new Dictionary<string, Skill>(StringComparer.Ordinal);
         foreach (var skill in found)
         {
             if (disabled.Contains(skill.Name) || disabled.Contains(skill.Qualified))
@@ -19,7 +22,10 @@ internal sealed class SkillSet
             }
             else if (_byName.TryGetValue(skill.Name, out var winner))
             {
-                all.Add(skill with { ShadowedBy = winner });
+                // A qualified name leads to the first that has it: one behind that is out of reach.
+                var first = winner.Scope == skill.Scope ? winner : shadowed.GetValueOrDefault(skill.Qualified);
+                shadowed.TryAdd(skill.Qualified, skill);
+                all.Add(skill with { ShadowedBy = winner, Unreachable = first is not null, Warnings = Odd(skill, first ?? winner) });
             }
             else
             {
@@ -41,6 +47,10 @@ internal sealed class SkillSet
     /// <summary>The ones that count.</summary>
     public IReadOnlyCollection<Skill> Active => _byName.Values;
 
+    /// <summary>What there is where nobody but the host brings skills.</summary>
+    public SkillSet Bundled() =>
+        new([.. All.Where(static skill => skill.Place.Scope == SkillScope.Bundled).Select(static skill => skill with { ShadowedBy = null, Disabled = false, Unreachable = false })], [], _disabled);
+
     /// <summary>Whether another holds the same skills in the same state.</summary>
     public bool IsAs(SkillSet other)
     {
@@ -58,6 +68,15 @@ internal sealed class SkillSet
         }
 
         return true;
+    }
+
+    /// <summary>The warnings of a shadowed skill: that two ways of writing are one name is seen nowhere else.</summary>
+    private static IReadOnlyList<string> Odd(Skill skill, Skill other)
+    {
+        var (name, known) = (Path.GetFileName(skill.Folder), Path.GetFileName(other.Folder));
+        return name != known && SkillReader.Callable(name) == SkillReader.Callable(known)
+            ? [.. skill.Warnings, $"the folder {name} is called {skill.Name}, as {known} is: they differ in the case or the Unicode form of letters alone"]
+            : skill.Warnings;
     }
 
     /// <summary>A skill by its name, or by <c>project:</c>, <c>user:</c>, <c>path:</c>, <c>plugin:</c>, <c>bundled:</c> and its name.</summary>

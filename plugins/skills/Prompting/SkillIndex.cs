@@ -7,18 +7,21 @@ namespace AgentHost.Plugins.Skills.Prompting;
 /// <summary>The list of skills that a model is shown: all by name where they fit, else those that fit the prompt best.</summary>
 internal static class SkillIndex
 {
-    /// <summary>Bytes of a token, about.</summary>
-    public const int CharsOfToken = 4;
+    /// <summary>Bytes of UTF-8 that <see cref="TokenEstimate"/> takes for a token.</summary>
+    public const int BytesOfToken = 4;
 
     private const int LongestLine = 280;
     private const int ShortLine = 140;
+
+    /// <summary>Of the line that says how many are not listed.</summary>
+    private const int TailBytes = 80;
 
     /// <param name="skills">Those that the model may load.</param>
     /// <param name="tokens">What the list may take.</param>
     /// <param name="rank">Puts the most fitting first; asked for only where not all fit.</param>
     public static string Write(IReadOnlyList<Skill> skills, int tokens, Func<IReadOnlyList<Skill>, IReadOnlyList<Skill>> rank)
     {
-        var most = tokens * CharsOfToken;
+        var most = tokens * BytesOfToken;
         foreach (var width in (ReadOnlySpan<int>)[LongestLine, ShortLine])
         {
             if (Length(skills, width) <= most)
@@ -28,15 +31,16 @@ internal static class SkillIndex
         }
 
         var ranked = new List<string>();
-        var length = 0;
+        var length = TailBytes;
         foreach (var line in rank(skills).Select(static skill => Line(skill, ShortLine)))
         {
-            if (length + line.Length + 1 > most)
+            var bytes = Encoding.UTF8.GetByteCount(line) + 1;
+            if (length + bytes > most)
             {
                 break;
             }
 
-            length += line.Length + 1;
+            length += bytes;
             ranked.Add(line);
         }
 
@@ -44,16 +48,30 @@ internal static class SkillIndex
         return string.Create(CultureInfo.InvariantCulture, $"{string.Join('\n', ranked)}\n({ranked.Count} of {skills.Count} skills are listed; skill with query finds the others.)");
     }
 
-    /// <summary>Characters of the list, without making it.</summary>
+    /// <summary>What a skill takes at least in the list, about.</summary>
+    public static int BytesOf(Skill skill) => Bytes(skill, ShortLine);
+
+    /// <summary>Bytes of the list, without making it.</summary>
     private static int Length(IReadOnlyList<Skill> skills, int width)
     {
         var length = 0;
         foreach (var skill in skills)
         {
-            length += Math.Min(width, skill.Name.Length + skill.Description.Length + 4) + 1;
+            length += Bytes(skill, width);
         }
 
         return length;
+    }
+
+    /// <summary>Bytes of a line and its break, or a few more: where it is cut.</summary>
+    private static int Bytes(Skill skill, int width)
+    {
+        const int Around = 5;
+        const int Mark = 2;
+        var left = width - (Around - 1) - skill.Name.Length;
+        return skill.Description.Length <= left
+            ? Encoding.UTF8.GetByteCount(skill.Name) + Encoding.UTF8.GetByteCount(skill.Description) + Around
+            : Encoding.UTF8.GetByteCount(skill.Name) + Encoding.UTF8.GetByteCount(skill.Description.AsSpan(0, Math.Max(0, left))) + Around + Mark;
     }
 
     private static string Line(Skill skill, int width)

@@ -27,7 +27,7 @@ internal sealed class SkillsSection(SkillLibrary library, IPluginContext plugin)
 
     private ValueTask<string?> Build(PromptContext context, SkillSet set, CancellationToken cancellationToken)
     {
-        var changes = Note(context.SessionId, set);
+        var changes = Note(context.SessionId, set, context.Change);
         var skills = new List<Skill>(set.Active.Count);
         var length = 0;
         foreach (var skill in set.Active)
@@ -35,13 +35,13 @@ internal sealed class SkillsSection(SkillLibrary library, IPluginContext plugin)
             if (skill.ModelInvocable)
             {
                 skills.Add(skill);
-                length += skill.Name.Length + Math.Min(skill.Description.Length, 130) + 5;
+                length += SkillIndex.BytesOf(skill);
             }
         }
 
         // Use is read only where it is needed: ranking is for lists that do not fit.
         var tokens = ToolSettings.Number(library.Workspace.Settings, "indexTokens", DefaultTokens, 100, 20_000);
-        var use = length > tokens * SkillIndex.CharsOfToken ? library.TakeUseAsync(cancellationToken) : new(NoUse);
+        var use = length > tokens * SkillIndex.BytesOfToken ? library.TakeUseAsync(cancellationToken) : new(NoUse);
         return changes is null && use.IsCompletedSuccessfully
             ? new(Write(context, skills, tokens, use.Result))
             : FinishAsync(context, changes, skills, tokens, use, cancellationToken);
@@ -77,26 +77,31 @@ internal sealed class SkillsSection(SkillLibrary library, IPluginContext plugin)
 
     /// <summary>Remembers what a session was shown.</summary>
     /// <returns>What came, went and changed since its last turn; null for nothing.</returns>
-    private JsonElement? Note(string session, SkillSet set)
+    private JsonElement? Note(string session, SkillSet set, SectionChange change)
     {
         if (session.Length == 0)
         {
             return null;
         }
 
-        var known = _seen.TryGetValue(session, out var last);
+        if (!_seen.TryGetValue(session, out var last) && change == SectionChange.Came)
+        {
+            // The session had turns with no folder of skills anywhere: those that came with the host were all there was.
+            last = set.Bundled();
+        }
+
         if (_seen.Count > MostSessions)
         {
             _seen.Clear();
         }
 
         _seen[session] = set;
-        if (!known || set.IsAs(last!))
+        if (last is null || set.IsAs(last))
         {
             return null;
         }
 
-        var (now, before) = (Stamps(set), Stamps(last!));
+        var (now, before) = (Stamps(set), Stamps(last));
         var added = now.Keys.Where(name => !before.ContainsKey(name)).Order(StringComparer.Ordinal).ToList();
         var removed = before.Keys.Where(name => !now.ContainsKey(name)).Order(StringComparer.Ordinal).ToList();
         var changed = now.Where(pair => before.TryGetValue(pair.Key, out var old) && old != pair.Value).Select(static pair => pair.Key).Order(StringComparer.Ordinal).ToList();

@@ -16,6 +16,9 @@ public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
     /// <summary>A prompt to submit in the session, for a slash command that is one.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>A name, of 200 characters at most, under which the message of <see cref="Prompt"/> is kept through compactions (<see cref="TextPart.Pin"/>): for instructions that hold on. It is the plugin's own; <c>TOOL:NAME</c> is the name that results of its tool <c>TOOL</c> have with <see cref="ToolResult.Pin"/> <c>NAME</c>, and the later of them stays. Absent for a prompt like any other.</summary>
+    public string? Pin { get; init; }
+
     /// <summary>Permission rules that allow for the turn of <see cref="Prompt"/>: as <see cref="ToolResult.Allow"/>.</summary>
     [AllowNull]
     public IReadOnlyList<string> Allow { get => field ?? []; init; }

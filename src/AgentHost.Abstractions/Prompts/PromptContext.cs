@@ -19,6 +19,9 @@ public sealed class PromptContext
     /// <summary>The text of the prompt that the turn begins with; what ranks by it must stay correct without it. Absent where it is not known.</summary>
     public string? Prompt { get; init; }
 
+    /// <summary>Whether the section's conditions came to hold, or ceased to, since the session's last turn. Default <see cref="SectionChange.None"/>.</summary>
+    public SectionChange Change { get; init; }
+
     /// <summary>Other plugins' capabilities; absent for a plugin in a process of its own.</summary>
     public ICapabilities? Capabilities { get; init; }
 

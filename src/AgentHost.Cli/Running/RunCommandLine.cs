@@ -33,7 +33,7 @@ internal static class RunCommandLine
             // What was piped in stands behind the words.
             prompt = prompt with
             {
-                Parts = [new TextPart(asked + text[Math.Min(words.Length, text.Length)..])],
+                Parts = [new TextPart(asked + text[Math.Min(words.Length, text.Length)..]) { Pin = result.Pin }],
                 Allow = [.. prompt.Allow, .. result.Allow],
                 Model = prompt.Model ?? result.Model,
                 Agent = prompt.Agent ?? result.Agent,

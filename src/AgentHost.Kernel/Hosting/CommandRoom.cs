@@ -13,6 +13,7 @@ namespace AgentHost.Kernel.Hosting;
 internal sealed class CommandRoom(TimeProvider time, ModelClients clients)
 {
     private const int MostPrompt = 1_000_000;
+    private const int MostPin = 200;
 
     private static readonly JsonElement ListCall = AgentJson.Parse("""{"action":"list"}""");
 
@@ -100,9 +101,14 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients)
     private static CommandResult Held(Workspace workspace, CapabilityDescriptor owner, CommandResult result) => result with
     {
         Allow = workspace.Trusted && owner.Owner.Installed.Manifest.Permissions.PreApprove ? result.Allow : [],
+        Pin = result.Pin is { Length: > 0 and <= MostPin } pin ? PinOf(workspace, owner, pin) : null,
         Refers = result.Refers is { Length: > MostPrompt } ? null : result.Refers,
         Prompt = result.Prompt is { Length: > MostPrompt } ? throw new HostException(HostFailure.Invalid, $"The prompt of the command is longer than {MostPrompt:N0} characters.") : result.Prompt,
     };
+
+    /// <summary>The pin under a name of the plugin's own: that of one of its tools, which results are pinned under, or its id.</summary>
+    private static string PinOf(Workspace workspace, CapabilityDescriptor owner, string pin) =>
+        pin.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && workspace.Registry.Find(CapabilityKinds.Tool, pin[..colon])?.Owner == owner.Owner ? pin : $"{owner.Owner.Id}/{pin}";
 
     private async ValueTask<CommandResult> RunAsync(Workspace workspace, CapabilityDescriptor descriptor, CommandRequest request, CancellationToken cancellationToken)
     {

@@ -184,7 +184,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         var tools = FoundTools.Of(workspace, workspace.Registry, request, found => Tools(workspace, workspace.Registry, request, agent, model.Info, found, parent: null), warnings.Add, options.Time) is { } sources
             ? await sources.BuildAsync(cancellationToken)
             : Tools(workspace, workspace.Registry, request, agent, model.Info, null, parent: null);
-        var system = await BuildSystemAsync(workspace, workspace.Registry, request, agent, request.SessionId, model.Name, warnings.Add, cancellationToken);
+        var system = await BuildSystemAsync(workspace, workspace.Registry, request, agent, request.SessionId, null, model.Name, warnings.Add, cancellationToken);
         var history = request.SessionId.Length == 0 ? [] : await (await store).ReadHistoryAsync(request.SessionId, cancellationToken);
         var parts = await Sides.Attached.PreviewAsync(workspace, model, request.Parts, warnings.Add, cancellationToken);
         return RequestParts.Of(model.Name, system, tools.Offered, history, parts, redactor.Redact) with { Address = model.Options.BaseUrl is { } address ? redactor.Redact(address) : null, ContextWindow = model.Info?.ContextWindow, Warnings = warnings };
@@ -292,7 +292,7 @@ internal sealed class TurnRoom : IAsyncDisposable
 
     private async ValueTask<ModelRequest> BuildAsync(TurnState turn, PromptRequest request, AgentProfile? agent, IReadOnlyList<Message> history, CancellationToken cancellationToken)
     {
-        var system = await BuildSystemAsync(turn.Workspace, turn.Registry, request, agent, turn.Session.Id, turn.Model, warning => turn.Session.Tell(new HostWarning(warning), turn.TurnId), cancellationToken);
+        var system = await BuildSystemAsync(turn.Workspace, turn.Registry, request, agent, turn.Session.Id, turn.Session.Sections, turn.Model, warning => turn.Session.Tell(new HostWarning(warning), turn.TurnId), cancellationToken);
         return new ModelRequest(history) { System = turn.Parent is null ? system : [.. system, SubAgentRoom.Section], Tools = turn.Tools.Offered, SessionId = turn.Session.Id };
     }
 
@@ -320,7 +320,7 @@ internal sealed class TurnRoom : IAsyncDisposable
 
     /// <summary>The system prompt: the plugins' sections, the caller's words, and what the host itself has to say.</summary>
     private async ValueTask<IReadOnlyList<PromptText>> BuildSystemAsync(
-        Workspace workspace, CapabilityRegistry registry, PromptRequest request, AgentProfile? agent, string sessionId, string model, Action<string> warn, CancellationToken cancellationToken)
+        Workspace workspace, CapabilityRegistry registry, PromptRequest request, AgentProfile? agent, string sessionId, SectionMemory? seen, string model, Action<string> warn, CancellationToken cancellationToken)
     {
         var capabilities = workspace.CapabilitiesFor(registry);
         var prompt = string.Concat(request.Parts.OfType<TextPart>().Select(static part => part.Text));
@@ -329,15 +329,17 @@ internal sealed class TurnRoom : IAsyncDisposable
             registry,
             workspace.Resolver,
             facts,
-            descriptor => new PromptContext
+            (descriptor, change) => new PromptContext
             {
                 SessionId = sessionId,
                 Workspace = workspace.ContextFor(descriptor.Owner),
                 Model = model,
                 Prompt = prompt,
+                Change = change,
                 Capabilities = capabilities,
                 RunOptions = RunOptionValues.Of(descriptor.Owner, request.RunOptions),
             },
+            seen,
             SystemWords.Of(request),
             workspace.Conditions,
             workspace.Settings,

@@ -23,6 +23,7 @@ internal sealed class PromptBuilder(TimeProvider time)
     /// <param name="resolver">Makes the sections that code writes.</param>
     /// <param name="facts">The environment's facts, which text sections may name.</param>
     /// <param name="contextFor">Makes the context that a section's code is given.</param>
+    /// <param name="seen">What stood in the session's last request; null where nothing is to be remembered.</param>
     /// <param name="extra">Text of the caller's: behind the base prompt, or in its place.</param>
     /// <param name="conditions">What sections may depend on.</param>
     /// <param name="settings">What they say of sections: <c>context.sections</c>.</param>
@@ -32,29 +33,32 @@ internal sealed class PromptBuilder(TimeProvider time)
         CapabilityRegistry registry,
         CapabilityResolver resolver,
         EnvironmentFacts facts,
-        Func<CapabilityDescriptor, PromptContext> contextFor,
+        Func<CapabilityDescriptor, SectionChange, PromptContext> contextFor,
+        SectionMemory? seen,
         SystemWords? extra,
         Conditions conditions,
         SettingsView settings,
         Action<string> warn,
         CancellationToken cancellationToken)
     {
-        var sections = new List<(int Slot, CapabilityDescriptor Descriptor, PromptSectionSpec Spec)>();
+        var sections = new List<(int Slot, CapabilityDescriptor Descriptor, PromptSectionSpec Spec, SectionChange Change)>();
         foreach (var descriptor in registry.List(CapabilityKinds.PromptSection))
         {
             var spec = AgentJson.Read<PromptSectionSpec>(descriptor.Declaration);
-            if (!conditions.Hold(spec.When, descriptor, registry))
+            var holds = conditions.Hold(spec.When, descriptor, registry);
+            var change = spec.When.Count > 0 && seen is not null ? seen.Note($"{descriptor.Owner.Id}/{spec.Name}", holds) : SectionChange.None;
+            if (!holds && (change != SectionChange.Went || spec.File is not null))
             {
                 continue;
             }
 
             var slot = Array.IndexOf(Slots, spec.Slot);
-            sections.Add((slot < 0 ? Slots.Length : slot, descriptor, spec));
+            sections.Add((slot < 0 ? Slots.Length : slot, descriptor, spec, change));
         }
 
         sections.Sort(static (left, right) => left.Slot != right.Slot ? left.Slot.CompareTo(right.Slot) : string.CompareOrdinal(left.Spec.Name, right.Spec.Name));
         var built = new List<PromptText>(sections.Count + 1);
-        foreach (var (slot, descriptor, spec) in sections)
+        foreach (var (slot, descriptor, spec, change) in sections)
         {
             if (slot > 0 && extra is not null)
             {
@@ -72,8 +76,8 @@ internal sealed class PromptBuilder(TimeProvider time)
             {
                 var text = chosen is { ValueKind: JsonValueKind.String } own ? own.GetString()
                     : spec.File is { } file ? facts.Fill(ReadText(Path.Combine(descriptor.Owner.Installed.Folder, file)))
-                    : await WriteAsync(descriptor, resolver, contextFor, cancellationToken);
-                if (!string.IsNullOrWhiteSpace(text))
+                    : await WriteAsync(descriptor, resolver, contextFor(descriptor, change), cancellationToken);
+                if (change != SectionChange.Went && !string.IsNullOrWhiteSpace(text))
                 {
                     built.Add(new PromptText(spec.Name, text.Length <= SectionLimit ? text.Trim() : text[..ResultBounds.SafeEnd(text, SectionLimit)]));
                 }
@@ -92,12 +96,12 @@ internal sealed class PromptBuilder(TimeProvider time)
         return built;
     }
 
-    private async ValueTask<string?> WriteAsync(CapabilityDescriptor descriptor, CapabilityResolver resolver, Func<CapabilityDescriptor, PromptContext> contextFor, CancellationToken cancellationToken)
+    private async ValueTask<string?> WriteAsync(CapabilityDescriptor descriptor, CapabilityResolver resolver, PromptContext context, CancellationToken cancellationToken)
     {
         var section = await resolver.ResolveAsync<PromptSection>(descriptor, cancellationToken);
         try
         {
-            return await BoundedCall.RunAsync(descriptor.Owner, token => section.BuildAsync(contextFor(descriptor), token), SectionDeadline, time, cancellationToken);
+            return await BoundedCall.RunAsync(descriptor.Owner, token => section.BuildAsync(context, token), SectionDeadline, time, cancellationToken);
         }
         catch (TimeoutException)
         {

@@ -79,6 +79,9 @@ internal sealed class SessionActor : IAsyncDisposable
     /// <summary>Which version of a file the model has seen last.</summary>
     public FileVersions Files { get; }
 
+    /// <summary>Which sections with conditions its last request had.</summary>
+    public Prompts.SectionMemory Sections { get; } = new();
+
     /// <summary>How much of a model's window it takes.</summary>
     public Compacting.ContextGauge Gauge { get; } = new();
 

@@ -46,8 +46,7 @@ public sealed class SubAgentTests
     public async Task Run_ASubAgentThatWantsMoreThanItsCallerMay_IsDenied()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()
-            .ToolCall("tool_search", """{"query":"sub-agent task"}""")
-            .ToolCall("call_tool", """{"tool":"task","arguments":{"description":"write","prompt":"Write it."}}""")
+            .ToolCall("task", """{"description":"write","prompt":"Write it."}""")
             .ToolCall("write", """{"path":"x.txt","content":"x"}""").Reply("I could not write.")
             .Reply("It could not."));
         using var sandbox = new Sandbox(server);
@@ -56,8 +55,8 @@ public sealed class SubAgentTests
 
         server.Verify();
         Assert.False(File.Exists(sandbox.PathOf("x.txt")));
-        Assert.Contains("the mode plan only reads", server.ModelRequests[3].LastText, StringComparison.Ordinal);
-        Assert.Contains("I could not write.", server.ModelRequests[4].LastText, StringComparison.Ordinal);
+        Assert.Contains("the mode plan only reads", server.ModelRequests[2].LastText, StringComparison.Ordinal);
+        Assert.Contains("I could not write.", server.ModelRequests[3].LastText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,14 +26,12 @@ public sealed class SkillTests
 
         server.Verify();
         var requests = server.ModelRequests;
-        Assert.DoesNotContain("skill", requests[0].Tools);
+        Assert.All(requests, static request => Assert.Contains("skill", request.Tools));
         Assert.DoesNotContain("Paints the fence.", SystemOf(requests[0]), StringComparison.Ordinal);
-        Assert.Contains("skill", requests[1].Tools);
         Assert.Contains("- paint: Paints the fence.", SystemOf(requests[1]), StringComparison.Ordinal);
         Assert.Equal(!trusted, SystemOf(requests[1]).Contains("the project's words", StringComparison.Ordinal));
         Assert.Contains("Paint it green.", requests[2].LastText, StringComparison.Ordinal);
         Assert.Equal(!trusted, requests[2].LastText.Contains("has not trusted", StringComparison.Ordinal));
-        Assert.DoesNotContain("skill", requests[3].Tools);
         Assert.DoesNotContain("Paints the fence.", SystemOf(requests[3]), StringComparison.Ordinal);
     }
 
@@ -57,7 +55,7 @@ public sealed class SkillTests
     }
 
     [Fact]
-    public async Task Run_NoSkillFolder_NeitherLoadsThePluginNorGrowsTheRequest()
+    public async Task Run_NoSkillFolder_OffersToolsAndLoadsNoPlugin()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("held").WithFault(Fault.Silence()));
         using var sandbox = new Sandbox(server);
@@ -70,7 +68,9 @@ public sealed class SkillTests
         Assert.DoesNotContain("AgentHost.Plugins.Agents.dll", maps, StringComparison.Ordinal);
         Assert.DoesNotContain("AgentHost.Plugins.Memory", maps, StringComparison.Ordinal);
         Assert.DoesNotContain("YamlDotNet", maps, StringComparison.Ordinal);
-        Assert.DoesNotContain("skill", request.Tools);
+        Assert.Contains("skill", request.Tools);
+        Assert.Contains("task", request.Tools);
+        Assert.DoesNotContain("Skills are instructions", SystemOf(request), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,6 +87,33 @@ public sealed class SkillTests
         Assert.Contains("Paint it dark blue.", server.ModelRequests[0].LastText, StringComparison.Ordinal);
         Assert.Contains("Paint it red.", server.ModelRequests[1].LastText, StringComparison.Ordinal);
         Assert.Equal("/etc/hosts is a file", server.ModelRequests[2].LastText);
+    }
+
+    [Fact]
+    public async Task Run_SlashNameWithAModelOfAnotherService_WarnsAndTakesTheUsualOne()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("painted"));
+        using var sandbox = new Sandbox(server).Write(".agents/skills/paint/SKILL.md", Paint.Replace("---\nPaint", "model: no-such-sonnet\n---\nPaint", StringComparison.Ordinal));
+
+        var result = (await sandbox.RunAsync("/paint red")).ExitedWith(0);
+
+        server.Verify();
+        Assert.Contains(".agents/skills/paint/SKILL.md asks for the model no-such-sonnet", result.Error, StringComparison.Ordinal);
+        Assert.Contains("Paint it red.", server.ModelRequests[0].LastText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task List_OneNameInTwoUnicodeForms_IsOneSkill()
+    {
+        using var sandbox = new Sandbox()
+            .Write(".agents/skills/caf\u00e9/SKILL.md", "---\nname: caf\u00e9\ndescription: composed\n---\nB")
+            .Write(".agents/skills/cafe\u0301/SKILL.md", "---\nname: cafe\u0301\ndescription: decomposed\n---\nB");
+
+        var listed = (await sandbox.AgentAsync("skill", "list", "--json")).ExitedWith(0).Json().EnumerateArray().Where(static skill => skill.GetProperty("scope").GetString() == "project").ToList();
+
+        Assert.Equal(["caf\u00e9", "caf\u00e9"], listed.Select(static skill => skill.GetProperty("name").GetString()));
+        Assert.Equal(["active", "shadowed"], listed.Select(static skill => skill.GetProperty("state").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal("caf\u00e9", (await sandbox.AgentAsync("skill", "show", "cafe\u0301", "--json")).ExitedWith(0).Json().GetProperty("name").GetString());
     }
 
     [Theory]

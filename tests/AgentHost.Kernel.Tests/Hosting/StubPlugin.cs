@@ -47,8 +47,10 @@ internal sealed class StubPlugin : IDisposable
     public StubPlugin Hook(string name, Func<HookInput, CancellationToken, ValueTask<HookResult>> run, params HookEvent[] events) =>
         Add<Hook>(CapabilityKinds.Hook, name, AgentJson.ToElement(new HookSpec(name, events)), _ => new StubHook(run));
 
-    public StubPlugin Section(string name, string slot, Func<PromptContext, CancellationToken, ValueTask<string?>> write) =>
-        Add<PromptSection>(CapabilityKinds.PromptSection, name, AgentJson.ToElement(new PromptSectionSpec(name, slot)), _ => new StubSection(write));
+    public StubPlugin Section(string name, string slot, Func<PromptContext, CancellationToken, ValueTask<string?>> write) => Section(name, slot, [], write);
+
+    public StubPlugin Section(string name, string slot, IReadOnlyList<string> when, Func<PromptContext, CancellationToken, ValueTask<string?>> write) =>
+        Add<PromptSection>(CapabilityKinds.PromptSection, name, AgentJson.ToElement(new PromptSectionSpec(name, slot) { When = when }), _ => new StubSection(write));
 
     public StubPlugin Provider(ModelProvider provider, ProviderSpec? spec = null) =>
         Add(CapabilityKinds.Provider, spec?.Name ?? "scripted", AgentJson.ToElement(spec ?? new ProviderSpec("scripted") { Anonymous = true, Rank = 1, DefaultModel = "m" }), _ => provider);

@@ -25,6 +25,39 @@ public sealed class PromptTests
     }
 
     [Fact]
+    public async Task Run_SectionWithConditions_IsToldWhenTheyComeAndAskedOnceMoreWhenTheyGo()
+    {
+        await using var rig = new HostRig();
+        var seen = new List<SectionChange>();
+        rig.Stub.Section("a", "skills", ["up:there.txt"], (context, _) =>
+        {
+            seen.Add(context.Change);
+            return new($"a {context.Change}");
+        });
+        rig.Model.Text("one").Text("two").Text("three").Text("four").Text("five").Text("six");
+        await rig.OpenAsync();
+        var file = Path.Combine(rig.Workspace.Root, "there.txt");
+        var texts = new List<string?>();
+        foreach (var there in (bool[])[false, true, true, false, false, true])
+        {
+            if (there)
+            {
+                await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+            }
+            else
+            {
+                File.Delete(file);
+            }
+
+            await rig.RunAsync();
+            texts.Add(rig.Model.Last.System.SingleOrDefault(static section => section.Name == "a")?.Text);
+        }
+
+        Assert.Equal([null, "a Came", "a None", null, null, "a Came"], texts);
+        Assert.Equal([SectionChange.Came, SectionChange.None, SectionChange.Went, SectionChange.Came], seen);
+    }
+
+    [Fact]
     public async Task Run_SectionFromAFile_IsFilledWithFacts()
     {
         await using var rig = new HostRig(new FakeTime());

@@ -100,6 +100,25 @@ public sealed class PinTests
     }
 
     [Fact]
+    public async Task Compact_PromptsThatCommandsPin_AreKeptTheLastOfEachName()
+    {
+        await using var rig = Rig();
+        rig.Model.Text("one").Text("two").Text("three").Text("four").Call(("learn", """{"name":"b"}""")).Text("five").Text("six");
+        await rig.OpenAsync();
+        foreach (var (text, pin) in ((string, string?)[])[("the goal", null), ("how to paint, once", "a"), ("how to scrub", "learn:b"), ("how to paint, again", "a"), ("plain " + new string('m', 4_000), null)])
+        {
+            await rig.RunAsync(rig.Prompt() with { Parts = [new TextPart(text) { Pin = pin }] });
+        }
+
+        await CompactAsync(rig);
+
+        // A tool's result under the same name takes the older prompt's place.
+        var sent = await SentAsync(rig);
+        Assert.Equal("the goal|how to paint, again|and now?", string.Join('|', sent.Where(static message => message.Role == MessageRole.User && message.GetText().Length > 0).Select(static message => message.GetText())));
+        Assert.Equal(["how to (c1)"], ResultsOf(sent));
+    }
+
+    [Fact]
     public async Task Pin_MoreThanThereIsRoomFor_TheOldestGoes()
     {
         await using var rig = Rig();

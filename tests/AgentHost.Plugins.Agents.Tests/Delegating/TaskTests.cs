@@ -22,6 +22,26 @@ public sealed class TaskTests
         Assert.Equal(expected, TaskTool.Write(result));
     }
 
+    [Theory]
+    [InlineData(" ", 1, "", "prompt is empty")]
+    [InlineData("p", 200_000, "", "prompt has 200001 characters")]
+    [InlineData("p", 0, "", "description says in a few words")]
+    [InlineData("p", 0, "d", null)]
+    public void Wrong_Arguments_AreNamed(string prompt, int more, string description, string? said)
+    {
+        var wrong = TaskTool.Wrong(new TaskArguments(description, prompt + new string(' ', more)), description);
+
+        Assert.Equal(said is null, wrong is null);
+        Assert.Contains(said ?? "", wrong ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Wrong_LongNames_AreNamed()
+    {
+        Assert.StartsWith("agent is a name", TaskTool.Wrong(new TaskArguments("d", "p", Agent: new string('a', 201)), "d"), StringComparison.Ordinal);
+        Assert.StartsWith("model is a name", TaskTool.Wrong(new TaskArguments("d", "p", Model: new string('a', 201)), "d"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Section_WithAgents_NamesThemInOneLineEach()
     {

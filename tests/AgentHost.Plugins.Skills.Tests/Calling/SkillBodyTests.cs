@@ -14,6 +14,8 @@ public sealed class SkillBodyTests
     [InlineData("````\n```\n$1\n````\n$1", "a", "````\n```\n$1\n````\na")]
     [InlineData("```not a fence``` $1", "a", "```not a fence``` a")]
     [InlineData("$(rm -rf /) `id` $HOME $10 \\$1", "a", "$(rm -rf /) `id` $HOME $10 $1\n\nArguments: a")] // stays as it is
+    [InlineData("\\$HOME \\$x \\$ a\\$5b \\${OTHER} $1", "a", "\\$HOME \\$x \\$ a\\$5b \\${OTHER} a")] // a backslash before what is no placeholder stays
+    [InlineData("\\$ARGUMENTS \\$1 \\${SKILL_DIR} $ARGUMENTS\\$2", "a", "$ARGUMENTS $1 ${SKILL_DIR} a$2")]
     [InlineData("Costs $1,500 or $1.", "a", "Costs $1,500 or a.")]
     [InlineData("Plain.", "a b", "Plain.\n\nArguments: a b")]
     [InlineData("Plain.", "", "Plain.")]

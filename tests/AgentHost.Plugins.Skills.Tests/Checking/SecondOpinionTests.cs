@@ -28,6 +28,9 @@ public sealed class SecondOpinionTests
         ["description-null"] = "skills-ref makes the text \"null\" of nothing",
         ["license-list"] = "skills-ref does not look at the license",
         ["license-map"] = "the same",
+        ["metadata-text"] = "skills-ref does not look at metadata; the standard wants a map of names to texts",
+        ["metadata-list"] = "the same",
+        ["metadata-empty"] = "the same",
         ["tools-map"] = "skills-ref does not look at allowed-tools",
         ["huge"] = "skills-ref reads files of any size",
         ["compat-number"] = "js-yaml tells numbers from text; here a plain value is text",
@@ -135,7 +138,7 @@ public sealed class SecondOpinionTests
         {
             ("compat-longest", "compatibility: " + new string('c', 500)), ("compat-long", "compatibility: " + new string('c', 501)), ("compat-list", "compatibility: [a]"), ("compat-number", "compatibility: 1"), ("compat-boolean", "compatibility: true"),
             ("license-text", "license: Apache-2.0"), ("license-list", "license: [a]"), ("license-map", "license: {a: b}"), ("tools-text", "allowed-tools: read write"), ("tools-list", "allowed-tools: [read, write]"), ("tools-map", "allowed-tools: {a: b}"),
-            ("metadata-map", "metadata: {a: b, c: d}"), ("metadata-numbers", "metadata: {a: 1}"), ("metadata-text", "metadata: text"), ("metadata-nested", "metadata: {a: b}"), ("unknown", "owner: me"), ("unknown-two", "owner: me\nteam: us"), ("unknown-version", "version: 1.0"),
+            ("metadata-map", "metadata: {a: b, c: d}"), ("metadata-numbers", "metadata: {a: 1}"), ("metadata-text", "metadata: text"), ("metadata-list", "metadata: [a]"), ("metadata-empty", "metadata:"), ("metadata-nested", "metadata: {a: b}"), ("unknown", "owner: me"), ("unknown-two", "owner: me\nteam: us"), ("unknown-version", "version: 1.0"),
             ("unknown-tags", "tags: [a]"), ("case-license", "License: MIT"), ("underscore-tools", "allowed_tools: read"), ("ext-user-invocable", "user-invocable: true"), ("ext-disable-model", "disable-model-invocation: true"), ("ext-argument-hint", "argument-hint: x"),
             ("ext-model", "model: m"), ("ext-context", "context: fork"), ("duplicate", "name: x"), ("duplicate-in-metadata", "metadata: {a: 1, a: 2}"), ("anchor", "metadata: &m {a: b}"), ("alias", "license: &l MIT\ncompatibility: *l"), ("comment", "# only a comment"), ("tab", "\tlicense: MIT"), ("indented", " license: MIT"), ("no-space", "license:MIT"),
         })

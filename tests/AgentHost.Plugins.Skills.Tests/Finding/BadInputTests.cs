@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using AgentHost.Plugins.Skills.Calling;
+using AgentHost.Plugins.Skills.Checking;
 
 namespace AgentHost.Plugins.Skills.Tests.Finding;
 
@@ -8,7 +10,7 @@ public sealed class BadInputTests
     public static TheoryData<string, string, string> Files => new()
     {
         { "bom", "\uFEFF---\nname: bom\ndescription: d\n---\nB", "byte order mark" },
-        { "crlf", "---\r\nname: crlf\r\ndescription: d\r\n---\r\nB", "" },
+        { "crlf", "---\r\nname: crlf\r\ndescription: d\r\n---\r\nB", "CR LF" },
         { "tabs", "---\nname: tabs\ndescription: d\n\tx: y\n---\nB", "" },
         { "none", "Just words.", "no head" },
         { "broken", "---\nname: broken\ndescription: Use it: always\n---\nB", "no YAML" },
@@ -22,10 +24,17 @@ public sealed class BadInputTests
         { "long", $"---\nname: long\ndescription: {new string('x', 3_000)}\n---\nB", "characters" },
         { "forks", "---\nname: forks\ndescription: d\ncontext: fork\n---\nB", "" },
         { "flag", "---\nname: flag\ndescription: d\nuser-invocable: perhaps\n---\nB", "neither true nor false" },
-        { "big", $"---\nname: big\ndescription: d\n---\n{new string('y', 300 * 1024)}", "" },
+        { "big", $"---\nname: big\ndescription: d\n---\n{new string('y', 300 * 1024)}", "the text has 300 KB" },
         { "huge", $"---\nname: huge\ndescription: d\n---\n{new string('y', 3 * 1024 * 1024)}", "" },
         { "binary", "---\nname: binary\ndescription: d\n---\n\0\0\0", "zero bytes" },
-        { "empty", "", "no head" },
+        { "blank", "\n", "no head" },
+        { "unknown", "---\nname: unknown\ndescription: d\nowner: me\n---\nB", "line 4: \"owner\" is no member of the standard" },
+        { "case", "---\nName: case\ndescription: d\n---\nB", "line 2: \"Name\" is written name" },
+        { "under", "---\nname: under\ndescription: d\nallowed_tools: read\n---\nB", "\"allowed_tools\" is written allowed-tools" },
+        { "metadata", "---\nname: metadata\ndescription: d\nmetadata: [a]\n---\nB", "line 4: metadata is a list" },
+        { "license", "---\nname: license\ndescription: d\nlicense: {a: b}\n---\nB", "license is a map" },
+        { "tools", "---\nname: tools\ndescription: d\nallowed-tools: {a: b}\n---\nB", "allowed-tools is a map" },
+        { "model", "---\nname: model\ndescription: d\nmodel: [a]\n---\nB", "model is a list" },
     };
 
     [Theory]
@@ -102,7 +111,38 @@ public sealed class BadInputTests
 
         var set = await folders.ReadAsync().WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
-        Assert.Contains("no head", Assert.Single(set.Active).Warnings[0], StringComparison.Ordinal);
+        Assert.Empty(set.All);
+        Assert.Contains("no regular file", Assert.Single(set.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_EmptyFile_IsNoSkill()
+    {
+        using var folders = new SkillFolders();
+        folders.Skill("repo/sub/.agents/skills/empty", "");
+        folders.Skill("repo/sub/.agents/skills/sound");
+
+        var set = await folders.ReadAsync();
+
+        Assert.Equal("sound", Assert.Single(set.All).Name);
+        Assert.Contains("is empty", Assert.Single(set.Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_FileThatIsALink_IsReadWholeAndSeenToChange()
+    {
+        using var folders = new SkillFolders();
+        var real = Path.Combine(folders.Work, "elsewhere.md");
+        await File.WriteAllTextAsync(real, $"---\nname: linked\ndescription: before\n---\n{new string('y', 500)}\nthe end\n", TestContext.Current.CancellationToken);
+        var folder = Directory.CreateDirectory(Path.Combine(folders.Work, ".agents", "skills", "linked")).FullName;
+        File.CreateSymbolicLink(Path.Combine(folder, "SKILL.md"), "../../../elsewhere.md");
+
+        var skill = Assert.Single((await folders.ReadAsync()).Active);
+        Assert.EndsWith("the end", SkillText.Body(skill), StringComparison.Ordinal);
+        Assert.Empty(skill.Warnings);
+        Assert.DoesNotContain(SkillValidator.Check(folder), static fault => fault.IsError);
+        await File.WriteAllTextAsync(real, "---\nname: linked\ndescription: after all\n---\nB\n", TestContext.Current.CancellationToken);
+        Assert.Equal("after all", Assert.Single((await folders.ReadAsync()).Active).Description);
     }
 
     [Fact]
@@ -115,7 +155,7 @@ public sealed class BadInputTests
         var set = await folders.ReadAsync();
 
         Assert.Equal("first", Assert.Single(set.Active).Description);
-        Assert.Equal(2, set.All.Count);
+        Assert.Contains("as A-b is", Assert.Single(set.All, static skill => skill.ShadowedBy is not null).Warnings[^1], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,7 +168,7 @@ public sealed class BadInputTests
         var set = await folders.ReadAsync();
 
         Assert.Single(set.Active);
-        Assert.Equal(2, set.All.Count);
+        Assert.Contains("Unicode form", Assert.Single(set.All, static skill => skill.ShadowedBy is not null).Warnings[^1], StringComparison.Ordinal);
         Assert.NotNull(set.Find("cafe\u0301"));
     }
 

@@ -1,3 +1,4 @@
+using AgentHost.Plugins.Skills.Commands;
 using AgentHost.Plugins.Skills.Finding;
 
 namespace AgentHost.Plugins.Skills.Tests.Finding;
@@ -67,6 +68,28 @@ public sealed class PrecedenceTests
         folders.Skill("repo/sub/.agents/skills/here");
 
         Assert.Equal("here", Assert.Single((await folders.ReadAsync()).Active).Name);
+    }
+
+    [Fact]
+    public async Task Reason_OfAShadowedOne_NamesACallThatReachesIt()
+    {
+        using var folders = new SkillFolders(trusted: false);
+        foreach (var folder in (string[])["repo/sub/.agents/skills/same", "repo/sub/.claude/skills/same", "home/.agents/skills/same", "home/.claude/skills/same"])
+        {
+            folders.Skill(folder);
+        }
+
+        var set = await folders.ReadAsync();
+
+        var shadowed = set.All.Where(static skill => skill.ShadowedBy is not null).ToList();
+        Assert.Equal(3, shadowed.Count);
+        foreach (var skill in shadowed)
+        {
+            var reason = SkillJson.StateOf(skill).Reason;
+            var reached = ReferenceEquals(set.Find(skill.Qualified), skill);
+            Assert.Equal(reached, skill.Place.Label == ".agents/skills");
+            Assert.EndsWith(reached ? "call it as project:same" : "it cannot be called until one of them is renamed", reason, StringComparison.Ordinal);
+        }
     }
 
     private static SkillFolders Make(bool trusted)

@@ -20,11 +20,24 @@ public sealed class SkillIndexTests
 
         var text = SkillIndex.Write(skills, 500, new SkillRanking("please write a Terraform module", null, new Dictionary<string, int> { ["skill-0003"] = 9 }).Order);
 
-        Assert.True(text.Length <= (500 * 4) + 100);
+        Assert.InRange(TokenEstimate.Of(text), 400, 500);
         Assert.Contains("- skill-0700: Writes terraform modules.", text, StringComparison.Ordinal);
         Assert.Contains("- skill-0003:", text, StringComparison.Ordinal);
         Assert.Contains("of 1000 skills are listed", text, StringComparison.Ordinal);
         Assert.DoesNotContain("skill-0999", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(300)]
+    [InlineData(12)]
+    public void Write_OtherScripts_StaysInItsBudget(int count)
+    {
+        var skills = Enumerable.Range(0, count).Select(static i => Make($"skill-{i:D4}", string.Concat(Enumerable.Repeat("写一份清楚的说明，告诉别人该怎么做。", 6)))).ToList();
+
+        var text = SkillIndex.Write(skills, 2_000, static skills => skills);
+
+        Assert.InRange(TokenEstimate.Of(text), count == 12 ? 900 : 1_800, 2_000);
+        Assert.Equal(count > 12, text.Contains("skills are listed", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -39,6 +39,22 @@ public sealed class SkillsSectionTests
         Assert.Null(await BuildAsync(new SkillsSection(folders.Library(), folders.Plugin), folders));
     }
 
+    [Fact]
+    public async Task Build_FirstFolderOfASession_IsToldWhereItsConditionsCame()
+    {
+        using var folders = new SkillFolders();
+        folders.Skill("bundled/commit");
+        folders.Skill("repo/sub/.agents/skills/one");
+        var section = new SkillsSection(folders.Library(Path.Combine(folders.Root, "bundled")), folders.Plugin);
+
+        // Another session's first turn tells nothing.
+        await section.BuildAsync(new PromptContext { SessionId = "other", Workspace = folders.Workspace }, TestContext.Current.CancellationToken);
+        Assert.Empty(folders.Plugin.Published);
+        await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = folders.Workspace, Change = SectionChange.Came }, TestContext.Current.CancellationToken);
+
+        Assert.Equal("""{"added":["one"],"removed":[],"changed":[]}""", Assert.Single(folders.Plugin.Published).Data.GetRawText());
+    }
+
     private static async Task<string?> BuildAsync(SkillsSection section, SkillFolders folders) =>
         await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = folders.Workspace, Prompt = "hello" }, TestContext.Current.CancellationToken);
 }

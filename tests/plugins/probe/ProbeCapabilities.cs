@@ -34,7 +34,7 @@ public sealed class ProbeSection(IWorkspaceContext made) : PromptSection
         // Both worlds: the workspace that it was made for, and the one of this call.
         var mine = await made.Files.StatAsync("a.txt", cancellationToken);
         var calls = await context.Workspace.Files.StatAsync("a.txt", cancellationToken);
-        return $"{context.Model} {context.SessionId} {mine?.Length} {calls?.Length} {made.Settings} {made.Trusted} {context.RunOptions.Count}";
+        return $"{context.Model} {context.SessionId} {mine?.Length} {calls?.Length} {made.Settings} {made.Trusted} {context.RunOptions.Count} {context.Change}";
     }
 }
 

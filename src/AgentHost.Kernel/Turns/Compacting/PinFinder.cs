@@ -2,7 +2,7 @@ using AgentHost.Kernel.Sessions;
 
 namespace AgentHost.Kernel.Turns.Compacting;
 
-/// <summary>Finds what is kept through a compaction: the first prompt, what a person pinned, results that tools pin, the goal, and what plugins have to say.</summary>
+/// <summary>Finds what is kept through a compaction: the first prompt, what a person pinned, prompts that commands pin, results that tools pin, the goal, and what plugins have to say.</summary>
 internal sealed class PinFinder(TimeProvider time)
 {
     /// <summary>The share of the room that pinned messages and results may take together.</summary>
@@ -40,9 +40,16 @@ internal sealed class PinFinder(TimeProvider time)
             var message = sent[i];
             if (message.Role != MessageRole.Tool || i == 0)
             {
-                if (pinned.Contains(message.Id) && !message.Parts.Any(static part => part is ToolCallPart) && Take(TokenEstimate.Of(message)))
+                var pin = message.Role == MessageRole.User ? message.Parts.OfType<TextPart>().FirstOrDefault(static part => part.Pin is not null)?.Pin : null;
+                if (message.Id == goal?.Id)
+                {
+                    // Kept in any case: an older one of its name is not.
+                    names.UnionWith(pin is null ? [] : [pin]);
+                }
+                else if ((pinned.Contains(message.Id) || (pin is not null && !names.Contains(pin))) && !message.Parts.Any(static part => part is ToolCallPart) && Take(TokenEstimate.Of(message)))
                 {
                     messages.Add(message.Id);
+                    names.UnionWith(pin is null ? [] : [pin]);
                 }
 
                 continue;

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+
+namespace AgentHost;
+
+/// <summary>What became of a section with conditions (<see cref="PromptSectionSpec.When"/>) since the session's last turn in this host. Open.</summary>
+[JsonConverter(typeof(OpenEnumConverter<SectionChange>))]
+public enum SectionChange
+{
+    /// <summary>Nothing: its conditions hold as they did, there are none, or this is the session's first turn in this host.</summary>
+    None,
+
+    /// <summary>Its conditions hold, and did not at the last turn: what it says is new to the session.</summary>
+    Came,
+
+    /// <summary>Its conditions held at the last turn and hold no more. It is asked this once, so that it can tell of what went; what it writes is left out.</summary>
+    Went,
+}

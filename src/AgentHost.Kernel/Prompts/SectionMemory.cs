@@ -1,0 +1,16 @@
+namespace AgentHost.Kernel.Prompts;
+
+/// <summary>Which sections with conditions stood in a session's last request.</summary>
+/// <remarks>Not thread-safe: turns of a session run one after another.</remarks>
+internal sealed class SectionMemory
+{
+    private readonly Dictionary<string, bool> _held = new(StringComparer.Ordinal);
+
+    /// <summary>Remembers whether a section's conditions hold, and tells what changed; nothing for one that is met first.</summary>
+    public SectionChange Note(string section, bool holds)
+    {
+        var change = _held.TryGetValue(section, out var held) && held != holds ? (holds ? SectionChange.Came : SectionChange.Went) : SectionChange.None;
+        _held[section] = holds;
+        return change;
+    }
+}

@@ -19,7 +19,7 @@ public sealed class PromptContext
     /// <summary>The text of the prompt that the turn begins with; what ranks by it must stay correct without it. Absent where it is not known.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary>Other plugins' capabilities; absent for a plugin in a process of its own.</summary>
+    /// <summary>Other plugins' capabilities; absent where a host has none to hand out.</summary>
     public ICapabilities? Capabilities { get; init; }
 
     /// <summary>Values of the run options that this plugin declares.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace AgentHost.ManifestWriter;
@@ -29,7 +30,7 @@ internal static class JsonPositions
                 owner.Index++;
             }
 
-            if (string.Concat(steps.Reverse().Select(step => "/" + (step.IsArray ? step.Index.ToString() : step.Name))) == pointer)
+            if (string.Concat(steps.Reverse().Select(step => "/" + (step.IsArray ? step.Index.ToString(CultureInfo.InvariantCulture) : step.Name))) == pointer)
             {
                 return At(json[..(int)reader.TokenStartIndex]);
             }

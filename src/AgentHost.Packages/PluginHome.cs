@@ -1,5 +1,6 @@
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Network;
+using AgentHost.Kernel.Plugins;
 using AgentHost.Kernel.Plugins.Accounting;
 using AgentHost.Kernel.Plugins.Installed;
 using AgentHost.Kernel.Plugins.Manifests;
@@ -225,6 +226,15 @@ public sealed class PluginHome : IAsyncDisposable
 
     /// <summary>What a plugin, bundled or not, was used for in processes that have ended; null where it was not.</summary>
     public PluginUsage? FindUsage(string id) => UsageFile.Read(store.Places).GetValueOrDefault(id);
+
+    /// <summary>A plugin with what its manifest says for people alone, read from its folder: a host keeps none of that. As it is where the manifest cannot be read.</summary>
+    public static PluginInfo Describe(PluginInfo plugin)
+    {
+        ArgumentNullException.ThrowIfNull(plugin);
+        return ManifestReader.Read(Path.Combine(plugin.Folder, ManifestReader.FileName), PluginOrigin.Bundled) is { Manifest: { } manifest }
+            ? plugin with { DisplayName = manifest.DisplayName, Authors = manifest.Authors, License = manifest.License, Homepage = manifest.Homepage }
+            : plugin;
+    }
 
     /// <summary>Takes a plugin away.</summary>
     /// <exception cref="HostException">It is not installed.</exception>

@@ -20,7 +20,7 @@ internal static class Program
             // A plugin's calls may all hang; the heartbeat must still find a place.
             MaxConcurrentRequests = 4096,
             ReadsOnOwnThread = true,
-            UnhandledError = static fault => Console.Error.WriteLine(fault.Message),
+            UnhandledError = static fault => StandardStreams.Error.WriteLine(fault.Message),
         };
         var connection = new JsonRpcConnection(new BlockingInput(input), output, options);
         using var session = new RunnerSession(new RunnerLink(connection));

@@ -36,7 +36,6 @@ internal sealed partial class RunnerSession
             {
                 Workspace = new HostWorkspace(link, call.Scope, instance.Workspace),
                 SessionId = call.SessionId,
-                User = call.User ? new HostUser(link, call.Scope) : null,
                 Capabilities = new HostCapabilities(link, call.Scope),
             };
             return instance.As<Command>().RunAsync(call.Call.Value, commandContext, cancellationToken);
@@ -50,6 +49,8 @@ internal sealed partial class RunnerSession
                 Workspace = new HostWorkspace(link, call.Scope, instance.Workspace),
                 Model = call.Model,
                 Change = (SectionChange)call.Change,
+                Prompt = call.Prompt,
+                Capabilities = new HostCapabilities(link, call.Scope),
                 RunOptions = call.RunOptions ?? ReadOnlyDictionary<string, JsonElement>.Empty,
             };
             return new TextResult(await instance.As<PromptSection>().BuildAsync(promptContext, cancellationToken));

@@ -72,7 +72,7 @@ internal sealed partial class RunnerSession
         catch (Exception exception)
         {
             // Nobody waits for it; the host's log has it from here.
-            await Console.Error.WriteLineAsync($"Closing a model client failed: {exception}");
+            await StandardStreams.Error.WriteLineAsync($"Closing a model client failed: {exception}");
         }
     }
 }

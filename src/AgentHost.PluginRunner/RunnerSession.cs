@@ -50,7 +50,7 @@ internal sealed partial class RunnerSession : IDisposable
         catch (AggregateException exception)
         {
             // What a plugin registered on its end may fail; it ends all the same.
-            Console.Error.WriteLine(exception.ToString());
+            StandardStreams.Error.WriteLine(exception.ToString());
         }
     }
 
@@ -70,7 +70,7 @@ internal sealed partial class RunnerSession : IDisposable
         }
 
         installed = new InstalledPlugin(call.Manifest.Value, call.Folder, PluginOrigin.User) { Isolated = true };
-        context = new PluginContext(installed, ServicesFor(call))
+        context = new PluginContext(installed, ServicesFor(call, new HostSecrets(link)))
         {
             Changed = (kind, name, registered) => link.Tell(RunnerMethods.CapabilityChanged, new RegistrationParams(kind, name, registered)),
         };
@@ -123,16 +123,16 @@ internal sealed partial class RunnerSession : IDisposable
     private Instance Find(int instance) =>
         instances.TryGetValue(instance, out var found) ? found : throw new InvalidOperationException($"No capability was made under the number {instance}.");
 
-    private PluginServices ServicesFor(InitializeParams call) => new()
+    private PluginServices ServicesFor(InitializeParams call, HostSecrets secrets) => new()
     {
         Time = TimeProvider.System,
         Loggers = new HostLoggers(link, (Microsoft.Extensions.Logging.LogLevel)call.MinimumLogLevel),
-        Http = new HttpClients(),
+        Http = static installed => new HttpClients().For(installed.Manifest),
         DataRoot = call.DataRoot,
         State = _ => new HostState(link),
         Credentials = _ => new HostCredentials(link),
-        Capabilities = _ => new HostCapabilities(link, scope: null),
         Events = _ => new HostEvents(link),
+        Features = (_, feature) => feature == typeof(ISecretStore) || feature == typeof(ISecretFilter) ? secrets : null,
         Processes = new NoProcesses(),
     };
 }

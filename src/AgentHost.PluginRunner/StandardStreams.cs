@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // The runner's own streams are opened here.
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
@@ -6,6 +7,9 @@ namespace AgentHost.PluginRunner;
 /// <summary>Takes standard input and output for the protocol, away from the plugin: what it prints goes to standard error, what it reads is empty.</summary>
 internal static partial class StandardStreams
 {
+    /// <summary>What the host keeps as log.</summary>
+    public static TextWriter Error => Console.Error;
+
     public static (Stream Input, Stream Output) Take()
     {
         // On Unix these own duplicates that children do not inherit, so the descriptors themselves can be turned elsewhere.

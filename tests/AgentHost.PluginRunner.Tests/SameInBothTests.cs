@@ -20,6 +20,9 @@ public sealed class SameInBothTests
     [InlineData("process-missing", "", "ProcessStartException /no/such/program")]
     [InlineData("blob", "", "150003 text/plain end -1")]
     [InlineData("services", "", "True True False [1] 1 True True secret")]
+    [InlineData("secrets", "", "False True pearls ***** is all True")]
+    [InlineData("fetch", "\"path\": \"http://other.example.org/\"", "EgressException The plugin probe may not talk to other.example.org: its plugin.json does not name it under permissions.network.")]
+    [InlineData("fetch", "\"path\": \"http://127.0.0.1:1/\"", "HttpRequestException Connection refused")]
     [InlineData("undeclared", "", "InvalidOperationException The manifest does not declare other.event")]
     [InlineData("throw", "\"type\": \"file\"", "FileAccessException Missing x/y")]
     [InlineData("throw", "\"type\": \"start\"", "ProcessStartException prog cannot")]
@@ -110,7 +113,7 @@ public sealed class SameInBothTests
     public async Task Workspaces_OfOnePlugin_SeeOnlyTheirOwn()
     {
         await using var outside = await TestHost.StartAsync(isolated: true);
-        await using var second = new TestWorkspace { Settings = AgentJson.Parse("""{"level":9}""") };
+        await using var second = new TestWorkspace { Settings = AgentJson.Parse("""{"level":9}"""), Capabilities = outside };
         var section = outside.Create<PromptSection>("prompt-section");
         var other = (PromptSection)outside.Runtime.Create("prompt-section", "probe", second);
         await File.WriteAllTextAsync(Path.Combine(second.Root, "a.txt"), "1");
@@ -163,10 +166,11 @@ public sealed class SameInBothTests
         var command = host.Create<Command>("command");
         var ran = AgentJson.Write(await command.RunAsync(
             new CommandCall("probe", ["a", "b c"]) { Options = new Dictionary<string, System.Text.Json.JsonElement> { ["o"] = AgentJson.Parse("[1]") } },
-            new CommandContext { Workspace = host.Workspace, SessionId = "s", User = host, Capabilities = host },
+            new CommandContext { Workspace = host.Workspace, SessionId = "s", Capabilities = host },
             CancellationToken.None));
         var section = host.Create<PromptSection>("prompt-section");
-        var text = await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = host.Workspace, Model = "p/m", Change = SectionChange.Came }, CancellationToken.None);
+        var text = await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = host.Workspace, Model = "p/m", Prompt = "why?", Capabilities = host, Change = SectionChange.Came }, CancellationToken.None);
+        Assert.Contains("why? 1 1", text, StringComparison.Ordinal);
         var none = await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = host.Workspace }, CancellationToken.None);
         var compactor = host.Create<Compactor>("compactor");
         Message[] said = [new("m1", MessageRole.User, [new TextPart("one")], default), new("m2", MessageRole.Assistant, [new TextPart("two")], default)];

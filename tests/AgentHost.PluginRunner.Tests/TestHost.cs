@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Plugins;
 using AgentHost.Kernel.Plugins.Isolation;
 using AgentHost.Kernel.Plugins.Lifecycle;
@@ -9,9 +9,10 @@ using Microsoft.Extensions.Logging;
 namespace AgentHost.PluginRunner.Tests;
 
 /// <summary>A host with one plugin, the probe, in this process or in its own; what the plugin does to it is written down.</summary>
-internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IHttpClients, IKeyValueStore, IEvents, ICredentials, ICapabilities, IUserInteraction, IToolProgress
+internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IKeyValueStore, IEvents, ICredentials, ISecretStore, ISecretFilter, ICapabilities, IUserInteraction, IToolProgress
 {
     private readonly Dictionary<string, StoredValue> stored = [];
+    private readonly Dictionary<string, string> secrets = [];
     private readonly string data = Directory.CreateTempSubdirectory("runner-data").FullName;
 
     private TestHost(bool isolated, IsolationOptions? options, string? runnerPath, PluginManifest? manifest)
@@ -20,16 +21,17 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IHtt
         {
             Time = TimeProvider.System,
             Loggers = this,
-            Http = this,
+            Http = plugin => new HttpClients().For(plugin.Manifest),
             DataRoot = data,
             State = _ => this,
             Credentials = _ => this,
-            Capabilities = _ => this,
             Events = _ => this,
+            Features = (_, feature) => feature == typeof(ISecretStore) || feature == typeof(ISecretFilter) ? this : null,
             Processes = RunnerProcesses,
             RunnerPath = runnerPath ?? RunnerPath,
             StopDeadline = TimeSpan.FromSeconds(3),
         };
+        Workspace.Capabilities = this;
         var installed = new InstalledPlugin(manifest ?? Manifest, ProbeFolder, PluginOrigin.Run) { Isolated = isolated };
         Runtime = isolated ? new IsolatedRuntime(installed, Services, options) : new InProcessRuntime(installed, Services);
     }
@@ -163,9 +165,6 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IHtt
         }
     }
 
-    [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes it.")]
-    HttpClient IHttpClients.Create() => new();
-
     ValueTask<StoredValue?> IKeyValueStore.GetAsync(string key, CancellationToken cancellationToken) => new(stored.GetValueOrDefault(key));
 
     ValueTask<bool> IKeyValueStore.SetAsync(string key, JsonElement? value, long? expectedVersion, CancellationToken cancellationToken)
@@ -198,6 +197,22 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IHtt
 
     ValueTask<string?> ICredentials.FindAsync(string name, CancellationToken cancellationToken) =>
         name == "PROBE_KEY" ? new("secret") : throw new InvalidOperationException($"The manifest does not name {name}.");
+
+    ValueTask<string?> ISecretStore.FindAsync(string name, CancellationToken cancellationToken) => new(secrets.GetValueOrDefault(name));
+
+    ValueTask<bool> ISecretStore.SetAsync(string name, string? value, IReadOnlyList<string> hide, CancellationToken cancellationToken)
+    {
+        Notes.Enqueue($"hides {string.Join(' ', hide)}");
+        var before = secrets.Remove(name);
+        if (value is not null)
+        {
+            secrets.Add(name, value);
+        }
+
+        return new(before);
+    }
+
+    string ISecretFilter.Hide(string text) => text.Replace("pearl", "*****", StringComparison.Ordinal);
 
     ValueTask<IReadOnlyList<CapabilityInfo>> ICapabilities.ListAsync(string kind, CancellationToken cancellationToken) => new([new CapabilityInfo(kind, "n", "p")]);
 

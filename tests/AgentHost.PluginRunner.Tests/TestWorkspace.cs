@@ -31,6 +31,8 @@ internal sealed class TestWorkspace : IWorkspaceContext, IFiles, IWorkspaceEdits
 
     public ISessions Sessions => this;
 
+    public ICapabilities? Capabilities { get; set; }
+
     public ValueTask<FileStatus?> StatAsync(string path, CancellationToken cancellationToken)
     {
         var info = new FileInfo(Full(path));

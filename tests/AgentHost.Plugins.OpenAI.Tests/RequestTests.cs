@@ -32,7 +32,7 @@ public sealed class RequestTests
             Tool(new ToolResultPart("1", [new TextPart("text"), new ImagePart("image/png") { Data = Pixel }])),
             Tool(new ToolResultPart("2", [new TextPart("not JSON")]) { IsError = true }),
             Assistant(new ReasoningPart("only thought")),
-            User(new ShellPart("ls", "a.txt") { ExitCode = 0 }, new SummaryPart("earlier"), new TextPart("half \ud83d pair")),
+            User(new SummaryPart("earlier"), new TextPart("half \ud83d pair")),
         ])
         {
             System = [new PromptText("base", "One."), new PromptText("empty", ""), new PromptText("environment", "Two.")],
@@ -52,7 +52,7 @@ public sealed class RequestTests
         Assert.StartsWith("text", messages[3].GetProperty("content").GetString(), StringComparison.Ordinal);
         Assert.Equal("Error: not JSON", messages[4].GetProperty("content").GetString());
         Assert.Equal("image_url", messages[5].GetProperty("content")[1].GetProperty("type").GetString());
-        Assert.Equal("$ ls\na.txt\n(exit code 0)\n\nearlier\n\nhalf \uFFFD pair", messages[6].GetProperty("content").GetString());
+        Assert.Equal("earlier\n\nhalf \uFFFD pair", messages[6].GetProperty("content").GetString());
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, str
         }
 
         var about = document.Text("description") ?? document.Body.Split('\n').Select(static line => line.Trim().TrimStart('#').Trim()).FirstOrDefault(static line => line.Length > 0) ?? "A command from a file.";
-        return new CommandSpec(name, about.Length > 200 ? about[..197] + "…" : about) { Category = "files", ArgumentHint = document.Text("argument-hint") };
+        return new CommandSpec(name, about.Length > 200 ? about[..197] + "…" : about) { ArgumentHint = document.Text("argument-hint") };
     }
 
     private CommandResult Run(CommandCall call, FrontDocument document, string file, bool isProject)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using AgentHost.Plugins.Infrastructure.Yaml;
@@ -38,7 +39,7 @@ internal static class ValueText
 
         if (count > most)
         {
-            text.Append($"[… {count - most} more: name a path, such as vars, to see a part …]\n");
+            text.Append(CultureInfo.InvariantCulture, $"[… {count - most} more: name a path, such as vars, to see a part …]\n");
         }
 
         return text.ToString().TrimEnd('\n');

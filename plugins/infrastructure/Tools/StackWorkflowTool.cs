@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AgentHost.Plugins.Infrastructure.Results;
 using AgentHost.Plugins.Infrastructure.Stacks;
@@ -82,7 +83,7 @@ internal sealed partial class StackWorkflowTool(InfrastructurePlugin plugin, IWo
             text.Append($"{step.Name}: {Shown.OneLine(step.Show(stack), 500)}\n{tail}");
             if (output.ExitCode != 0)
             {
-                text.Append($"{output.Said}\nIt ended with exit code {output.ExitCode}; {(i + 1 < steps.Count ? $"what was to follow ({string.Join(", ", steps.Skip(i + 1).Select(static left => left.Name))}) was not run. from goes on where it stopped." : "it was the last.")}");
+                text.Append(CultureInfo.InvariantCulture, $"{output.Said}\nIt ended with exit code {output.ExitCode}; {(i + 1 < steps.Count ? $"what was to follow ({string.Join(", ", steps.Skip(i + 1).Select(static left => left.Name))}) was not run. from goes on where it stopped." : "it was the last.")}");
                 return ToolResult.Error(text.ToString());
             }
         }

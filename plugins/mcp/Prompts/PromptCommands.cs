@@ -22,7 +22,6 @@ internal sealed class PromptCommands(ServerHub hub) : Capability
             await hub.WaitBrieflyAsync(Patience, cancellationToken);
             return AgentJson.ToElement<IReadOnlyList<CommandSpec>>([.. All().Select(static entry => new CommandSpec(entry.Name, entry.Prompt.Description)
             {
-                Category = "mcp",
                 ArgumentHint = entry.Prompt.Arguments.Count == 0 ? null : string.Join(' ', entry.Prompt.Arguments.Select(static argument => argument.Required ? argument.Name : $"[{argument.Name}]")),
             })]);
         }

@@ -24,7 +24,7 @@ internal static class ReadText
         }
 
         // A few remarks before and after the lines are usual; more means that the numbers belong to the text.
-        return content.Count > 0 && others <= 4 && others <= content.Count ? string.Join("\n", content) : text;
+        return content.Count > 0 && others <= 4 && others <= content.Count ? string.Join('\n', content) : text;
     }
 
     private static bool TryNumbered(string line, out int number, out string rest)

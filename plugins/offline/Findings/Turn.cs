@@ -80,7 +80,7 @@ internal sealed class Turn
             }
             else if (part is ToolResultPart result && pending.TryGetValue(result.CallId, out var at))
             {
-                var text = string.Join("\n", result.Content.OfType<TextPart>().Select(piece => piece.Text));
+                var text = string.Join('\n', result.Content.OfType<TextPart>().Select(piece => piece.Text));
                 outcomes[at] = outcomes[at] with { Text = text, IsError = result.IsError };
             }
         }

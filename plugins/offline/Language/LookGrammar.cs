@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentHost.Plugins.Offline.Wishes;
 
 namespace AgentHost.Plugins.Offline.Language;
@@ -149,7 +150,7 @@ internal static class LookGrammar
         var lines = clause.IndexOf(1, "lines", "line");
         int? first = null;
         int? count = null;
-        if (lines > 0 && int.TryParse(clause.Key(lines - 1), out var number) && clause.Key(lines - 2) is "first")
+        if (lines > 0 && int.TryParse(clause.Key(lines - 1), CultureInfo.InvariantCulture, out var number) && clause.Key(lines - 2) is "first")
         {
             count = Math.Clamp(number, 1, 2000);
         }
@@ -164,13 +165,13 @@ internal static class LookGrammar
     private static (int First, int Last)? Range(Clause clause, int at)
     {
         var parts = clause.Key(at).Split('-', '–');
-        if (parts.Length > 2 || !int.TryParse(parts[0], out var first) || first < 1)
+        if (parts.Length > 2 || !int.TryParse(parts[0], CultureInfo.InvariantCulture, out var first) || first < 1)
         {
             return null;
         }
 
         var last = parts.Length == 2 ? parts[1] : clause.Key(at + 1) is "to" or "-" ? clause.Key(at + 2) : parts[0];
-        return int.TryParse(last, out var end) && end >= first ? (first, end) : (first, first);
+        return int.TryParse(last, CultureInfo.InvariantCulture, out var end) && end >= first ? (first, end) : (first, first);
     }
 
     /// <summary>The pattern of a kind of file that is named among the words, except in those of the needle.</summary>

@@ -128,7 +128,7 @@ internal static class MessageWriter
             }
         }
 
-        var whole = string.Join("\n", pieces);
+        var whole = string.Join('\n', pieces);
 
         // The wire has no place that says "failed"; the text must.
         return result.IsError && !whole.StartsWith("Error", StringComparison.OrdinalIgnoreCase) ? "Error: " + whole : whole;

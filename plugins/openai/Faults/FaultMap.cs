@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentHost.Providers;
 
 namespace AgentHost.Plugins.OpenAI.Faults;
@@ -11,7 +12,7 @@ internal static class FaultMap
     /// <summary>A fault from an error inside a stream that began well. Gateways put the HTTP status of the service behind them into <c>code</c>.</summary>
     public static ModelFault FromStream(Endpoint endpoint, ProviderError error)
     {
-        if (int.TryParse(error.Code, out var status) && status is >= 400 and < 600)
+        if (int.TryParse(error.Code, CultureInfo.InvariantCulture, out var status) && status is >= 400 and < 600)
         {
             return FromStatus(endpoint, status, error) with { Status = status };
         }

@@ -8,7 +8,7 @@ internal static class ResultText
     /// <summary>Puts the pieces together. Neither wire has a place that says "failed"; the text must.</summary>
     public static string Of(IReadOnlyList<string> pieces, bool isError)
     {
-        var whole = SafeText.Of(string.Join("\n", pieces));
+        var whole = SafeText.Of(string.Join('\n', pieces));
         return isError && !whole.StartsWith("Error", StringComparison.OrdinalIgnoreCase) ? "Error: " + whole : whole;
     }
 }

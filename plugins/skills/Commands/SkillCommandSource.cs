@@ -15,7 +15,7 @@ internal sealed class SkillCommandSource(SkillLibrary library, SkillsPlugin plug
         if (arguments.GetProperty("action").GetString() == "list")
         {
             return AgentJson.ToElement<IReadOnlyList<CommandSpec>>([.. set.Active.Where(static skill => skill.UserInvocable).OrderBy(static skill => skill.Name, StringComparer.Ordinal)
-                .Select(static skill => new CommandSpec(skill.Name, skill.Description) { Category = "skills", ArgumentHint = skill.ArgumentHint })]);
+                .Select(static skill => new CommandSpec(skill.Name, skill.Description) { ArgumentHint = skill.ArgumentHint })]);
         }
 
         var call = AgentJson.Read<CommandCall>(arguments.GetProperty("call"));

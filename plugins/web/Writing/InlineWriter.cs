@@ -216,7 +216,7 @@ internal sealed class InlineWriter(Uri address)
 
     private void Image(PageNode node)
     {
-        var alt = PageReader.Text(node["alt"]).Replace("[", "(", StringComparison.Ordinal).Replace("]", ")", StringComparison.Ordinal);
+        var alt = PageReader.Text(node["alt"]).Replace('[', '(').Replace(']', ')');
         var isDot = node["width"].Trim() is "0" or "1" or "2" || node["height"].Trim() is "0" or "1" or "2";
         if (alt.Length == 0 && node.Has("alt"))
         {

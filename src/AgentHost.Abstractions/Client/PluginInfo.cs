@@ -29,6 +29,23 @@ public sealed record PluginInfo(string Id, string Version, PluginState State)
     /// <summary>One or two sentences.</summary>
     public string? Description { get; init; }
 
+    /// <summary>Its name for people; absent like <see cref="Authors"/>.</summary>
+    public string? DisplayName { get; init; }
+
+    /// <summary>Who made it; empty where it does not say, or where that was not asked for.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Authors { get => field ?? []; init; }
+
+    /// <summary>Its license, an SPDX expression; absent like <see cref="Authors"/>.</summary>
+    public string? License { get; init; }
+
+    /// <summary>Where to read on; absent like <see cref="Authors"/>.</summary>
+    public string? Homepage { get; init; }
+
+    /// <summary>What it asks for.</summary>
+    [AllowNull]
+    public PluginPermissions Permissions { get => field ??= new(); init; }
+
     /// <summary>What it brings.</summary>
     [AllowNull]
     public IReadOnlyList<CapabilityInfo> Capabilities { get => field ?? []; init; }

@@ -1,6 +1,6 @@
 namespace AgentHost;
 
-/// <summary>What a command may use.</summary>
+/// <summary>What a command may use. It asks nobody: what it needs to know stands in its words and options.</summary>
 public sealed class CommandContext
 {
     /// <summary>The workspace.</summary>
@@ -8,9 +8,6 @@ public sealed class CommandContext
 
     /// <summary>The session, for a slash command.</summary>
     public string? SessionId { get; init; }
-
-    /// <summary>The person; absent with nobody there.</summary>
-    public IUserInteraction? User { get; init; }
 
     /// <summary>Other plugins' capabilities.</summary>
     public required ICapabilities Capabilities { get; init; }

@@ -11,9 +11,6 @@ public sealed record CommandSpec(string Name, string Description)
     [AllowNull]
     public IReadOnlyList<string> Aliases { get => field ?? []; init; }
 
-    /// <summary>Heading in help.</summary>
-    public string? Category { get; init; }
-
     /// <summary>Left out of help. Default false.</summary>
     public bool Hidden { get; init; }
 

@@ -1,6 +1,6 @@
 namespace AgentHost;
 
-/// <summary>A typed option of a command, or of <c>agent run</c> and <c>agent chat</c> (<c>runOptions</c> of a manifest).</summary>
+/// <summary>A typed option of a command, or of <c>agent run</c> (<c>runOptions</c> of a manifest).</summary>
 /// <param name="Name">Without dashes: <c>agent</c> is written <c>--agent</c>.</param>
 /// <param name="Type"><c>string</c>, <c>boolean</c>, <c>integer</c>, <c>number</c>, <c>list</c> (of strings, repeatable) or <c>json</c> (JSON with comments, or the name of a file that holds it, taken from where the person stands; its value is what the JSON says).</param>
 /// <param name="Description">One line for help.</param>

@@ -18,6 +18,12 @@ public sealed record OtherEvent : AgentEvent
     /// <summary>Its data, an object. For an event of a newer version: the whole event.</summary>
     public JsonElement Data { get; }
 
+    /// <summary>Whether forks of its session have it; absent for yes. The declaration says so, and it is kept with the event: the plugin may be gone when it matters.</summary>
+    public bool? Fork { get; init; }
+
+    /// <summary>Whether exports of its session have it; absent for yes.</summary>
+    public bool? Export { get; init; }
+
     /// <summary>Whether it is kept in the log: the declaration says so.</summary>
     [JsonIgnore]
     public bool Durable { get; init; }

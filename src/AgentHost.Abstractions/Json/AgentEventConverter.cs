@@ -65,6 +65,8 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         return new OtherEvent(type, plugin is not null ? data.Clone() : raw)
         {
             Plugin = plugin,
+            Fork = plugin is not null ? Truth(raw, "fork") : null,
+            Export = plugin is not null ? Truth(raw, "export") : null,
             SessionId = Text(raw, "sessionId"),
             TurnId = Text(raw, "turnId"),
             Sequence = Number(raw, "sequence"),
@@ -92,6 +94,9 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
 
     private static string? Text(JsonElement raw, string name) =>
         raw.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static bool? Truth(JsonElement raw, string name) =>
+        raw.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : null;
 
     private static long? Number(JsonElement raw, string name) =>
         raw.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : null;

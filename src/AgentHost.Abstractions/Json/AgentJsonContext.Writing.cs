@@ -191,14 +191,8 @@ internal sealed partial class AgentJsonContext
             case ReferencePart known:
                 ReferencePartSerializeHandler(writer, known);
                 return true;
-            case PatchPart known:
-                PatchPartSerializeHandler(writer, known);
-                return true;
             case SummaryPart known:
                 SummaryPartSerializeHandler(writer, known);
-                return true;
-            case ShellPart known:
-                ShellPartSerializeHandler(writer, known);
                 return true;
             case OpaquePart known:
                 OpaquePartSerializeHandler(writer, known);
@@ -237,9 +231,6 @@ internal sealed partial class AgentJsonContext
                 return true;
             case ImageBlock known:
                 ImageBlockSerializeHandler(writer, known);
-                return true;
-            case ProgressBlock known:
-                ProgressBlockSerializeHandler(writer, known);
                 return true;
             default:
                 return false;

@@ -15,7 +15,6 @@ internal sealed class DisplayBlockConverter : OpenTypeConverter<DisplayBlock>
         "tree" => AgentJsonContext.Default.TreeBlock,
         "link" => AgentJsonContext.Default.LinkBlock,
         "image" => AgentJsonContext.Default.ImageBlock,
-        "progress" => AgentJsonContext.Default.ProgressBlock,
         _ => null,
     };
 

@@ -15,9 +15,7 @@ internal sealed class PartConverter : OpenTypeConverter<Part>
         "file" => AgentJsonContext.Default.FilePart,
         "json" => AgentJsonContext.Default.JsonPart,
         "reference" => AgentJsonContext.Default.ReferencePart,
-        "patch" => AgentJsonContext.Default.PatchPart,
         "summary" => AgentJsonContext.Default.SummaryPart,
-        "shell" => AgentJsonContext.Default.ShellPart,
         "opaque" => AgentJsonContext.Default.OpaquePart,
         _ => null,
     };

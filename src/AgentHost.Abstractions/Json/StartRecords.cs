@@ -37,7 +37,7 @@ internal static partial class StartRecords
     private static PluginManifest Manifest(ref RecordReader json)
     {
         string? id = null, version = null, schema = null, contract = null, displayName = null, description = null, license = null, homepage = null, alias = null;
-        IReadOnlyList<string>? authors = null, tags = null, platforms = null, activation = null;
+        IReadOnlyList<string>? authors = null, tags = null, platforms = null;
         IReadOnlyDictionary<string, string>? requires = null, sharedAssemblies = null;
         IReadOnlyDictionary<string, JsonElement>? contributes = null, contributionPoints = null;
         IReadOnlyList<EventDeclaration>? events = null;
@@ -68,7 +68,6 @@ internal static partial class StartRecords
             else if (json.Is("contributionPoints"u8)) { contributionPoints = json.ElementMap(); }
             else if (json.Is("events"u8)) { events = json.List(static (ref item) => Event(ref item)); }
             else if (json.Is("runOptions"u8)) { runOptions = json.List(static (ref item) => Option(ref item)); }
-            else if (json.Is("activation"u8)) { activation = json.Texts(); }
             else if (json.Is("settings"u8)) { settings = json.OptionalElement(); }
             else if (json.Is("alias"u8)) { alias = json.OptionalText(); }
             else if (json.Is("sharedAssemblies"u8)) { sharedAssemblies = json.TextMap(); }
@@ -94,7 +93,6 @@ internal static partial class StartRecords
             ContributionPoints = contributionPoints,
             Events = events,
             RunOptions = runOptions,
-            Activation = activation,
             Settings = settings,
             Alias = alias,
             SharedAssemblies = sharedAssemblies,
@@ -138,7 +136,7 @@ internal static partial class StartRecords
     private static EventDeclaration Event(ref RecordReader json)
     {
         string? type = null, scope = null;
-        bool fork = true, export = true, durable = false, undo = false;
+        bool fork = true, export = true, durable = false;
         JsonElement? schema = null;
         json.BeginObject();
         while (json.NextMember())
@@ -149,11 +147,10 @@ internal static partial class StartRecords
             else if (json.Is("scope"u8)) { scope = json.OptionalText(); }
             else if (json.Is("durable"u8)) { durable = json.Boolean(); }
             else if (json.Is("schema"u8)) { schema = json.OptionalElement(); }
-            else if (json.Is("undo"u8)) { undo = json.Boolean(); }
             else { json.Skip(); }
         }
 
-        return new(json.Required(type, "type"), fork, export) { Scope = scope, Durable = durable, Schema = schema, Undo = undo };
+        return new(json.Required(type, "type"), fork, export) { Scope = scope, Durable = durable, Schema = schema };
     }
 
     private static OptionSpec Option(ref RecordReader json)

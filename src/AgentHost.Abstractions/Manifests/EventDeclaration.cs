@@ -5,8 +5,8 @@ namespace AgentHost;
 
 /// <summary>An event type that a plugin brings.</summary>
 /// <param name="Type">Such as <c>weather.alert</c>: at least two words with a dot.</param>
-/// <param name="Fork">Copied when a session is forked. Default true.</param>
-/// <param name="Export">Part of an export. Default true.</param>
+/// <param name="Fork">Of durable events of a session: copied into its forks. Default true. Taking back what turns did changes files, never events: these stay.</param>
+/// <param name="Export">Of durable events of a session: part of its exports. Default true.</param>
 public sealed record EventDeclaration(string Type, bool Fork = true, bool Export = true)
 {
     /// <summary><c>session</c> (default), <c>workspace</c> or <c>host</c>.</summary>
@@ -18,7 +18,4 @@ public sealed record EventDeclaration(string Type, bool Fork = true, bool Export
 
     /// <summary>JSON schema of its data.</summary>
     public JsonElement? Schema { get; init; }
-
-    /// <summary>Kept when a turn is taken back. Default false.</summary>
-    public bool Undo { get; init; }
 }

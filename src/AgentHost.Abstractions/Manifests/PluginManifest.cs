@@ -66,13 +66,9 @@ public sealed record PluginManifest(string Id, string Version)
     [AllowNull]
     public IReadOnlyList<EventDeclaration> Events { get => field ?? []; init; }
 
-    /// <summary>Options of <c>agent run</c> and <c>agent chat</c> that belong to it.</summary>
+    /// <summary>Options of <c>agent run</c> that belong to it.</summary>
     [AllowNull]
     public IReadOnlyList<OptionSpec> RunOptions { get => field ?? []; init; }
-
-    /// <summary>When it is activated beside what its contributions imply: <c>workspaceContains:GLOB</c>, <c>*</c> (bundled plugins only).</summary>
-    [AllowNull]
-    public IReadOnlyList<string> Activation { get => field ?? []; init; }
 
     /// <summary>JSON schema of its settings.</summary>
     public JsonElement? Settings { get; init; }

@@ -30,14 +30,11 @@ public interface IPluginContext
     /// <summary>Publishes the events that its manifest declares.</summary>
     IEvents Events { get; }
 
-    /// <summary>HTTP clients with the host's proxy, pool and egress rules.</summary>
+    /// <summary>HTTP clients with the host's proxy, pool and egress rules; they reach the hosts that the manifest names under <c>permissions.network</c>.</summary>
     IHttpClients Http { get; }
 
     /// <summary>Credentials that its manifest names.</summary>
     ICredentials Credentials { get; }
-
-    /// <summary>Other plugins' capabilities, called with this plugin's own rights.</summary>
-    ICapabilities Capabilities { get; }
 
     /// <summary>Fires when the plugin is being stopped, after its calls have ended and before <see cref="Plugin.DeactivateAsync"/>: for what it runs beside them.</summary>
     CancellationToken Stopping { get; }

@@ -1,6 +1,6 @@
 namespace AgentHost;
 
-/// <summary>Hides secrets in text that a plugin keeps or sends on: the same that the host hides at its own exits. A feature: <see cref="IPluginContext.TryGet{TFeature}"/>, null where the plugin runs in a process of its own.</summary>
+/// <summary>Hides secrets in text that a plugin keeps or sends on: the same that the host hides at its own exits. A feature: <see cref="IPluginContext.TryGet{TFeature}"/>.</summary>
 /// <remarks>Thread-safe.</remarks>
 public interface ISecretFilter
 {

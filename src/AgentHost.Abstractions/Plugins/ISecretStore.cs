@@ -2,7 +2,7 @@ namespace AgentHost;
 
 /// <summary>
 /// Logins and other secrets that a plugin was given and keeps: in a file of the host that the person alone can read, beside the logins of providers, and apart from other plugins' ones.
-/// A feature: <see cref="IPluginContext.TryGet{TFeature}"/>, null where the plugin runs in a process of its own.
+/// A feature: <see cref="IPluginContext.TryGet{TFeature}"/>.
 /// </summary>
 /// <remarks>Thread-safe, also across processes.</remarks>
 public interface ISecretStore

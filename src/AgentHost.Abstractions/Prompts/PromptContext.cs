@@ -22,7 +22,7 @@ public sealed class PromptContext
     /// <summary>Whether the section's conditions came to hold, or ceased to, since the session's last turn. Default <see cref="SectionChange.None"/>.</summary>
     public SectionChange Change { get; init; }
 
-    /// <summary>Other plugins' capabilities; absent for a plugin in a process of its own.</summary>
+    /// <summary>Other plugins' capabilities; absent where a host has none to hand out.</summary>
     public ICapabilities? Capabilities { get; init; }
 
     /// <summary>Values of the run options that this plugin declares.</summary>

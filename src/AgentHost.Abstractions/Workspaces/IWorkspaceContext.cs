@@ -27,6 +27,6 @@ public interface IWorkspaceContext
     /// <summary>Sessions of this workspace.</summary>
     ISessions Sessions { get; }
 
-    /// <summary>Other plugins' capabilities here, called with the plugin's own rights; null where they cannot be had outside of calls, as in a process of its own.</summary>
+    /// <summary>Other plugins' capabilities here: all that the workspace's plugins bring. Null where a host has none to hand out.</summary>
     ICapabilities? Capabilities => null;
 }

@@ -93,10 +93,15 @@ internal static class SessionExport
                 await WriteJsonAsync(session, messages, output);
                 break;
             case "jsonl":
+                long number = 0;
                 await foreach (var e in EventsAsync(host, new HistoryRequest(session.Id) { Raw = secrets }, cancellationToken))
                 {
-                    // Where it lies in this store means nothing elsewhere.
-                    output.Write(AgentJson.Write(e with { Position = null }) + "\n");
+                    // What a plugin keeps out of exports leaves no gap: an import counts.
+                    if (e is not OtherEvent { Export: false })
+                    {
+                        // Where it lies in this store means nothing elsewhere.
+                        output.Write(AgentJson.Write(e with { Position = null, Sequence = ++number }) + "\n");
+                    }
                 }
 
                 break;

@@ -36,6 +36,9 @@ internal static class BlockText
                 case TreeBlock tree:
                     Tree(text, tree.Root, 0);
                     break;
+                case ImageBlock image:
+                    text.Append(System.Globalization.CultureInfo.InvariantCulture, $"(an image, {ShownText.Line(image.MediaType, 100)}, {image.Blob.Length:N0} bytes)");
+                    break;
                 default:
                     text.Append("(a part of a kind that this version does not show)");
                     break;

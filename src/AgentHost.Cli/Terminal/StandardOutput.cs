@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // This is the terminal's output.
 using System.Runtime.InteropServices;
 
 namespace AgentHost.Cli.Terminal;

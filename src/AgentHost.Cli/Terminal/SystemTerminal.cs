@@ -1,3 +1,4 @@
+#pragma warning disable RS0030 // This is the terminal.
 using System.Text;
 
 namespace AgentHost.Cli.Terminal;
@@ -30,6 +31,9 @@ internal sealed class SystemTerminal : ITerminal
     public bool Colours { get; }
 
     public static SystemTerminal Open() => new();
+
+    /// <summary>Standard output as bytes, for a protocol that has it to itself.</summary>
+    public static Stream OpenOutput() => Console.OpenStandardOutput();
 
     public async ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken)
     {

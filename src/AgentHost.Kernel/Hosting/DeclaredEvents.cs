@@ -25,6 +25,6 @@ internal sealed class DeclaredEvents(PluginManifest manifest, EventPublisher pub
             throw new InvalidOperationException($"The data of {type} does not meet its schema: {wrong.Faults[0].Message}.");
         }
 
-        return publisher.PublishAsync(new OtherEvent(type, data) { Plugin = manifest.Id, SessionId = sessionId, Durable = declaration.Durable }, cancellationToken);
+        return publisher.PublishAsync(new OtherEvent(type, data) { Plugin = manifest.Id, SessionId = sessionId, Durable = declaration.Durable, Fork = declaration.Fork ? null : false, Export = declaration.Export ? null : false }, cancellationToken);
     }
 }

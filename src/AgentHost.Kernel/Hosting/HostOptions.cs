@@ -30,9 +30,6 @@ public sealed record HostOptions
     /// <summary>Keeps a log in the data folder: bounded, secrets hidden, written behind what it tells of. Default false.</summary>
     public bool KeepLog { get; init; }
 
-    /// <summary>Ids of plugins to run behind the runner though they are bundled.</summary>
-    public IReadOnlySet<string> Isolate { get; init; } = new HashSet<string>();
-
     /// <summary>Ids of plugins to run in this process though they are not bundled.</summary>
     public IReadOnlySet<string> InProcess { get; init; } = new HashSet<string>();
 

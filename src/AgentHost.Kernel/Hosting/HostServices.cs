@@ -12,25 +12,28 @@ namespace AgentHost.Kernel.Hosting;
 /// <summary>Puts together what plugins are handed.</summary>
 internal static class HostServices
 {
-    public static PluginServices ForPlugins(QuarantineKeeper quarantine, HostOptions options, HostFolders folders, Task<SessionStore> store, EventPublisher publisher, IProcesses processes, Redactor redactor, ModelOpener models) => new()
+    public static PluginServices ForPlugins(QuarantineKeeper quarantine, HostOptions options, HostFolders folders, Task<SessionStore> store, EventPublisher publisher, IProcesses processes, Redactor redactor, ModelOpener models)
     {
-        Time = options.Time,
-        Loggers = options.Loggers,
-        Http = new HttpClients(),
-        DataRoot = Path.Combine(folders.Data, "plugins", "data"),
-        State = id => new LateKeyValues(store, id),
-        Credentials = installed => new DeclaredCredentials(installed.Manifest, options.Variables, redactor),
-        Capabilities = static _ => new NoCapabilities(),
-        Events = installed => new DeclaredEvents(installed.Manifest, publisher),
-        Features = (installed, type) =>
-            type == typeof(IModels) ? new PluginModels(installed.Manifest, models)
-            : type == typeof(ISecretFilter) ? new SecretFilter(redactor)
-            : type == typeof(ISecretStore) ? new PluginSecrets(installed.Manifest.Id, new PluginSecretFile(folders.Data, options.Time), redactor)
-            : null,
-        Allocations = new AllocationTracker(),
-        Mark = quarantine.Mark,
-        Quarantined = quarantine.Quarantine,
-        RunnerPath = File.Exists(options.Runner) ? options.Runner : null,
-        Processes = processes,
-    };
+        var http = new HttpClients();
+        return new()
+        {
+            Time = options.Time,
+            Loggers = options.Loggers,
+            Http = installed => http.For(installed.Manifest),
+            DataRoot = Path.Combine(folders.Data, "plugins", "data"),
+            State = id => new LateKeyValues(store, id),
+            Credentials = installed => new DeclaredCredentials(installed.Manifest, options.Variables, redactor),
+            Events = installed => new DeclaredEvents(installed.Manifest, publisher),
+            Features = (installed, type) =>
+                type == typeof(IModels) ? new PluginModels(installed.Manifest, models)
+                : type == typeof(ISecretFilter) ? new SecretFilter(redactor)
+                : type == typeof(ISecretStore) ? new PluginSecrets(installed.Manifest.Id, new PluginSecretFile(folders.Data, options.Time), redactor)
+                : null,
+            Allocations = new AllocationTracker(),
+            Mark = quarantine.Mark,
+            Quarantined = quarantine.Quarantine,
+            RunnerPath = File.Exists(options.Runner) ? options.Runner : null,
+            Processes = processes,
+        };
+    }
 }

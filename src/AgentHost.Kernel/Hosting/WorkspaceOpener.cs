@@ -190,7 +190,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         foreach (var plugin in set.Plugins)
         {
             var isolated = plugin.Manifest.Entry is not null
-                && (options.Isolate.Contains(plugin.Manifest.Id) || (plugin.Origin != PluginOrigin.Bundled && !plugin.InProcess && !options.InProcess.Contains(plugin.Manifest.Id)));
+                && plugin.Origin != PluginOrigin.Bundled && !plugin.InProcess && !options.InProcess.Contains(plugin.Manifest.Id);
             if (isolated && plugin.Manifest.Isolation == PluginIsolation.Context)
             {
                 yield return plugin with { Blocked = plugin.Blocked ?? "it insists on running in the host's own process, where only bundled plugins run unless the person says so: install it with --in-process" };

@@ -12,10 +12,17 @@ internal sealed class HttpClients(NameResolver? resolve = null, IWebProxy? proxy
 
     private readonly Lazy<SocketsHttpHandler> pool = new(MakeHandler);
 
-    public HttpClient Create() => new(pool.Value, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+    /// <summary>The clients of one plugin, which reach the hosts that it declared.</summary>
+    public IHttpClients For(PluginManifest manifest) => DeclaredHosts.IsAny(manifest) ? this : new DeclaredHttpClients(this, new DeclaredHosts(manifest));
 
-    public HttpClient CreateGuarded(IReadOnlyList<string>? allow = null) =>
-        new(new EgressGuard(EgressRules.Parse(allow), proxy ?? HttpClient.DefaultProxy, resolve ?? Dns.GetHostAddressesAsync), disposeHandler: true)
+    public HttpClient Create() => Create(hosts: null);
+
+    public HttpClient CreateGuarded(IReadOnlyList<string>? allow = null) => CreateGuarded(allow, hosts: null);
+
+    internal HttpClient Create(DeclaredHosts? hosts) => new(Held(pool.Value, hosts), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+
+    internal HttpClient CreateGuarded(IReadOnlyList<string>? allow, DeclaredHosts? hosts) =>
+        new(Held(new EgressGuard(EgressRules.Parse(allow), proxy ?? HttpClient.DefaultProxy, resolve ?? Dns.GetHostAddressesAsync), hosts), disposeHandler: true)
         {
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = MostBuffered,
@@ -33,4 +40,6 @@ internal sealed class HttpClients(NameResolver? resolve = null, IWebProxy? proxy
         // Nobody listens to these headers at a model provider; making them costs start-up.
         ActivityHeadersPropagator = null,
     };
+
+    private static HttpMessageHandler Held(HttpMessageHandler handler, DeclaredHosts? hosts) => hosts is null ? handler : new DeclaredHostsHandler(hosts, handler);
 }

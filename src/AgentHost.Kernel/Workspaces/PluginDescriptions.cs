@@ -17,6 +17,7 @@ internal static class PluginDescriptions
             Folder = plugin.Installed.Folder,
             Reason = plugin.Reason,
             Description = manifest.Description,
+            Permissions = manifest.Permissions,
             Capabilities = [.. owned.Select(static descriptor => descriptor.ToInfo())],
             ActivationMs = plugin.ActivationMs,
             ProcessId = plugin.ProcessId,

@@ -3,7 +3,7 @@ using AgentHost.Kernel.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Workspaces;
 
-/// <summary>A workspace as one plugin sees it outside of calls: files as far as reading needs no asking, programs that its manifest names.</summary>
+/// <summary>A workspace as one plugin sees it outside of calls: files that need no asking and that its manifest names where it names any, programs that its manifest names.</summary>
 internal sealed class PluginWorkspace(Workspace workspace, HostedPlugin plugin) : IWorkspaceContext
 {
     /// <summary>The workspace itself, for what the host does on a plugin's behalf.</summary>
@@ -26,5 +26,5 @@ internal sealed class PluginWorkspace(Workspace workspace, HostedPlugin plugin) 
 
     public ICapabilities? Capabilities => workspace.CapabilitiesFor(workspace.Registry);
 
-    private IFiles Through(Permissions.PermissionRules rules) => workspace.Files.Through(workspace.Files.FreeGate("read", rules, workspace.Mode));
+    private IFiles Through(Permissions.PermissionRules rules) => workspace.Files.Through(DeclaredReading.For(workspace.Files.FreeGate("read", rules, workspace.Mode), plugin.Installed.Manifest, workspace.Paths));
 }

@@ -3,8 +3,8 @@ using AgentHost.Kernel.Plugins.Isolation.Protocol;
 
 namespace AgentHost.PluginRunner.Services;
 
-/// <summary>Other plugins' capabilities, called through the host: on behalf of a call, or on the plugin's own account.</summary>
-internal sealed class HostCapabilities(RunnerLink link, string? scope) : ICapabilities
+/// <summary>Other plugins' capabilities, called through the host: on behalf of a call or of a workspace.</summary>
+internal sealed class HostCapabilities(RunnerLink link, string scope) : ICapabilities
 {
     public async ValueTask<IReadOnlyList<CapabilityInfo>> ListAsync(string kind, CancellationToken cancellationToken) =>
         await link.AskAsync<CapabilityListParams, IReadOnlyList<CapabilityInfo>>(RunnerMethods.CapabilityList, new CapabilityListParams(scope, kind), cancellationToken) ?? [];

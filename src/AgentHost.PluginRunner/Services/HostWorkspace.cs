@@ -19,4 +19,6 @@ internal sealed class HostWorkspace(RunnerLink link, string scope, WorkspaceStat
     public IProcesses Processes => field ??= new HostProcesses(link, scope, state.Scope, state.Shell);
 
     public ISessions Sessions => field ??= new HostSessions(link, scope);
+
+    public ICapabilities? Capabilities => field ??= new HostCapabilities(link, scope);
 }

@@ -14,10 +14,8 @@ public static class PartText
     {
         TextPart text => text.Text,
         SummaryPart summary => summary.Text,
-        PatchPart patch => patch.Diff,
         JsonPart { Value.ValueKind: not JsonValueKind.Undefined } json => json.Value.GetRawText(),
         ReferencePart reference => Reference(reference),
-        ShellPart shell => $"$ {shell.Command}\n{shell.Output}" + (shell.ExitCode is { } code ? $"\n(exit code {code.ToString(CultureInfo.InvariantCulture)})" : ""),
         FilePart file => File(file),
         ImagePart image => $"[An image ({image.MediaType}) that this model cannot be shown.]",
         _ => "",

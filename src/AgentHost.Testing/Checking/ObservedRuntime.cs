@@ -70,7 +70,6 @@ internal sealed class ObservedRuntime : IPluginRuntime
         DataRoot = services.DataRoot,
         State = services.State,
         Credentials = installed => new WatchedCredentials(services.Credentials(installed), Undeclared),
-        Capabilities = services.Capabilities,
         Events = installed => new WatchedEvents(services.Events(installed), Undeclared),
         Features = services.Features,
         Processes = services.Processes,

@@ -68,7 +68,7 @@ public sealed class AbsentMemberTests
         Assert.Equal("local", AgentJson.Read<WorkspaceInfo>("""{"id":"w","root":"/r"}""").Target);
         Assert.Equal(TokenUsage.None, AgentJson.Read<SessionInfo>("""{"id":"1","name":"n","workspace":"w","createdAt":"2026-01-01T00:00:00Z"}""").Usage);
         var declaration = AgentJson.Read<PluginManifest>("""{"id":"a","version":"1.0.0","events":[{"type":"a.b"}]}""").Events[0];
-        Assert.Equal(("session", true, false, true), (declaration.Scope, declaration.Fork, declaration.Undo, declaration.Export));
+        Assert.Equal(("session", true, true), (declaration.Scope, declaration.Fork, declaration.Export));
     }
 
     private static JsonTypeInfo InfoOf(string name) => AgentJson.Options.GetTypeInfo(Samples.Records.Single(type => type.Name == name));

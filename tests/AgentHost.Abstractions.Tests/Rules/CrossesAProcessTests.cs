@@ -17,11 +17,11 @@ public sealed class CrossesAProcessTests
     [
         typeof(IPluginContext), typeof(IWorkspaceContext), typeof(ToolContext), typeof(PromptContext), typeof(ToolSourceContext), typeof(CommandContext), typeof(IFiles), typeof(IOpenFolder), typeof(IProcesses),
         typeof(IProcess), typeof(IWorkspaceEdits), typeof(IBlobs), typeof(IBlobWriter), typeof(IToolProgress), typeof(IUserInteraction), typeof(ISubAgents), typeof(ICapabilities),
-        typeof(ISessions), typeof(IKeyValueStore), typeof(IEvents), typeof(IHttpClients), typeof(ICredentials), typeof(IFeatures), typeof(ILogger), typeof(TimeProvider),
+        typeof(ISessions), typeof(IKeyValueStore), typeof(IEvents), typeof(IHttpClients), typeof(ICredentials), typeof(ISecretStore), typeof(ISecretFilter), typeof(IFeatures), typeof(ILogger), typeof(TimeProvider),
     ];
 
     /// <summary>Features that stay in the host's process: a plugin in the runner is told that there is none (decision 0011).</summary>
-    private static readonly Type[] HereAlone = [typeof(IModels), typeof(ISecretFilter), typeof(ISecretStore)];
+    private static readonly Type[] HereAlone = [typeof(IModels)];
 
     /// <summary>Members of services that a proxy serves on its own side of the wire.</summary>
     private static readonly string[] LocalMembers =

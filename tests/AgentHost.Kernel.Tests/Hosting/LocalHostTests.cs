@@ -115,6 +115,35 @@ public sealed class LocalHostTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => events.PublishAsync("turn.completed", rig.SessionId, AgentJson.EmptyObject, None).AsTask());
     }
 
+    [Fact]
+    public async Task Publish_WhatIsDeclaredToStay_IsNotInForks()
+    {
+        await using var rig = new HostRig();
+        IEvents? events = null;
+        rig.Stub.Tool("look", (_, _, _) => new(ToolResult.Text("seen"))).Activated = (context, _) =>
+        {
+            events = context.Events;
+            return default;
+        };
+        rig.Stub.Change(manifest => manifest with
+        {
+            Events = [new EventDeclaration("stub.goes") { Durable = true }, new EventDeclaration("stub.stays", Fork: false, Export: false) { Durable = true }],
+        });
+        rig.Model.Text("done");
+        await rig.OpenAsync();
+        await rig.RunAsync();
+        await events!.PublishAsync("stub.stays", rig.SessionId, AgentJson.EmptyObject, None);
+        await events.PublishAsync("stub.goes", rig.SessionId, AgentJson.EmptyObject, None);
+
+        var fork = await rig.Host.Sessions.ForkAsync(new ForkRequest(rig.SessionId), None);
+
+        var here = (await rig.Host.Sessions.ReadHistoryAsync(new HistoryRequest(rig.SessionId), None)).Events.OfType<OtherEvent>().ToList();
+        Assert.Equal([("stub.stays", (bool?)false, (bool?)false), ("stub.goes", null, null)], here.Select(static e => (e.Type, e.Fork, e.Export)));
+        var there = (await rig.Host.Sessions.ReadHistoryAsync(new HistoryRequest(fork.Id), None)).Events;
+        Assert.Equal(["stub.goes"], there.OfType<OtherEvent>().Select(static e => e.Type));
+        Assert.Equal(Enumerable.Range(1, there.Count).Select(static n => (long?)n), there.Select(static e => e.Sequence));
+    }
+
     private static async Task<HostException> FailsAsync(HostFailure failure, Func<Task> action)
     {
         var exception = await Assert.ThrowsAsync<HostException>(action);

@@ -46,7 +46,7 @@ public sealed class HostilePackageTests : IDisposable
         { "broken manifest", "plugin.json:1:", Zip.Of(("plugin.json", Zip.Text("{ \"id\": "), 0)) },
         { "bad id", "plugin.json:1:", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("../up", "1.0.0")), 0)) },
         { "bad version", "version", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "../../1")), 0)) },
-        { "star", "activation", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"activation\": [\"*\"]")), 0)) },
+        { "alias", "bundled plugins", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"alias\": \"models\"")), 0)) },
         { "shared assembly", "which the host brings", Zip.With(("AgentHost.Abstractions.dll", "x")) },
         { "shared below", "which the host brings", Zip.With(("lib/microsoft.extensions.logging.abstractions.DLL", "x")) },
         { "shared renamed", "which the host brings", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0")), 0), ("Mine.dll", File.ReadAllBytes(typeof(Plugin).Assembly.Location), 0)) },

@@ -12,9 +12,9 @@ public sealed class ProbeCommand : Command
 {
     public override async ValueTask<CommandResult> RunAsync(CommandCall call, CommandContext context, CancellationToken cancellationToken)
     {
-        var answer = context.User is null ? null : await context.User.AskAsync(Question.Confirm("Really?"), cancellationToken);
+        var listed = await context.Capabilities.ListAsync("tool", cancellationToken);
         var status = await context.Workspace.Files.StatAsync("a.txt", cancellationToken);
-        return new CommandResult([new TextBlock(string.Join(' ', call.Arguments)), new CodeBlock($"{answer?.Values[0]} {status?.Length}")])
+        return new CommandResult([new TextBlock(string.Join(' ', call.Arguments)), new CodeBlock($"{listed.Count} {status?.Length}")])
         {
             ExitCode = 1,
             Data = call.Options.TryGetValue("o", out var value) ? value : null,
@@ -34,8 +34,11 @@ public sealed class ProbeSection(IWorkspaceContext made) : PromptSection
         // Both worlds: the workspace that it was made for, and the one of this call.
         var mine = await made.Files.StatAsync("a.txt", cancellationToken);
         var calls = await context.Workspace.Files.StatAsync("a.txt", cancellationToken);
-        return $"{context.Model} {context.SessionId} {mine?.Length} {calls?.Length} {made.Settings} {made.Trusted} {context.RunOptions.Count} {context.Change}";
+        return $"{context.Model} {context.SessionId} {mine?.Length} {calls?.Length} {made.Settings} {made.Trusted} {context.RunOptions.Count} {context.Change} {context.Prompt} {await CountAsync(context.Capabilities, cancellationToken)} {await CountAsync(made.Capabilities, cancellationToken)}";
     }
+
+    private static async Task<int> CountAsync(ICapabilities? capabilities, CancellationToken cancellationToken) =>
+        capabilities is null ? -1 : (await capabilities.ListAsync("tool", cancellationToken)).Count;
 }
 
 public sealed class ProbeCompactor : Compactor

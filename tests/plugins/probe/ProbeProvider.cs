@@ -41,6 +41,17 @@ public sealed class ProbeClient(ModelClientOptions options, ProbeCounter counter
                     yield return new UsageUpdate(new TokenUsage(10, 5) { CacheRead = 3 });
                     yield return new ModelFault(ModelFaultKind.Overloaded, "busy") { Status = 529, RetryAfterSeconds = 1.5 };
                     yield break;
+                case "calls" when request.Messages[^1].Role != MessageRole.Tool:
+                    yield return new ReasoningDelta("a sum");
+                    yield return new TextDelta("Let me add.");
+                    yield return new ToolCallDelta(0) { CallId = "c", Tool = "calculate", Arguments = """{"steps":[{"operation":"add","operands":[1,2,4]}]}""" };
+                    yield return new UsageUpdate(new TokenUsage(10, 5));
+                    yield return new ModelFinished(FinishReason.ToolCalls);
+                    yield break;
+                case "calls":
+                    yield return new TextDelta($"It is {((TextPart)((ToolResultPart)request.Messages[^1].Parts[0]).Content[0]).Text}.");
+                    yield return new UsageUpdate(new TokenUsage(20, 3));
+                    break;
                 case "throw":
                     yield return new TextDelta("before");
                     throw new InvalidDataException("the stream broke");

@@ -75,6 +75,15 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
                 return ToolResult.Text(await BlobAsync(context, cancellationToken));
             case "services":
                 return ToolResult.Text(await ServicesAsync(context, cancellationToken));
+            case "secrets":
+                return ToolResult.Text(await SecretsAsync(cancellationToken));
+            case "fetch":
+                using (var client = host.Http.Create())
+                {
+                    using var response = await client.GetAsync(new Uri(path), cancellationToken);
+                    return ToolResult.Text(response.StatusCode.ToString());
+                }
+
             case "undeclared":
                 await host.Events.PublishAsync("other.event", null, AgentJson.EmptyObject, cancellationToken);
                 return ToolResult.Text("published");
@@ -223,10 +232,19 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
         var none = await Attempt(async () => await host.Credentials.FindAsync("OTHER", cancellationToken));
         var listed = await context.Capabilities.ListAsync("tool", cancellationToken);
         var invoked = await context.Capabilities.InvokeAsync("k", "n", AgentJson.Parse("""{"q":1}"""), cancellationToken);
-        var own = await Attempt(async () => await host.Capabilities.InvokeAsync("missing", "n", AgentJson.EmptyObject, cancellationToken));
+        var own = await Attempt(async () => await workspace.Capabilities!.InvokeAsync("missing", "n", AgentJson.EmptyObject, cancellationToken));
         var session = await context.Workspace.Sessions.FindAsync("s1", cancellationToken);
         var messages = await context.Workspace.Sessions.ReadMessagesAsync("s1", 0, 10, cancellationToken);
         return $"{first is null} {set} {again} {second.Value} {second.Version} {removed} {third is null} {secret} {none} {listed.Count} {invoked} {own} {session is null} {messages.Count} {Path.GetFileName(host.DataFolder)} {Directory.Exists(host.DataFolder)} {Path.GetFileName(host.Folder.TrimEnd('/')).Length > 0}";
+    }
+
+    private async Task<string> SecretsAsync(CancellationToken cancellationToken)
+    {
+        var (store, filter) = (host.TryGet<ISecretStore>()!, host.TryGet<ISecretFilter>()!);
+        var first = await store.SetAsync("login", "pearls", ["pearl"], cancellationToken);
+        var again = await store.SetAsync("login", "pearls", [], cancellationToken);
+        var found = await store.FindAsync("login", cancellationToken);
+        return $"{first} {again} {found} {filter.Hide("pearl is all")} {await store.SetAsync("login", null, [], cancellationToken)}{await store.FindAsync("login", cancellationToken)} {host.TryGet<IModels>() is null}";
     }
 
     private static async Task<string> Attempt<T>(Func<Task<T>> action)

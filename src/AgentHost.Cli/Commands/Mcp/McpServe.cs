@@ -58,7 +58,7 @@ internal static class McpServe
 
     private static async Task<int> ServeStreamsAsync(McpServing serving, ITerminal terminal, CancelSignals signals)
     {
-        await using var output = Console.OpenStandardOutput();
+        await using var output = SystemTerminal.OpenOutput();
         var problem = await McpStdio.RunAsync(serving, terminal.PipedInput!, output, signals.Token);
         if (signals.Token.IsCancellationRequested)
         {

@@ -9,7 +9,7 @@ internal static class ConsentText
     private static readonly (string Word, string Label)[] Kinds =
     [
         ("code", "runs"), ("brings", "brings"), ("exec", "starts"), ("network", "reaches"), ("read", "reads"), ("write", "changes"),
-        ("secrets", "secrets"), ("models", "models"), ("allows", "allows"), ("requires", "needs"), ("activation", "wakes on"),
+        ("secrets", "secrets"), ("models", "models"), ("allows", "allows"), ("requires", "needs"),
     ];
 
     /// <summary>One line for each kind.</summary>
@@ -24,6 +24,18 @@ internal static class ConsentText
             }
         }
     }
+
+    /// <summary>What permissions ask for, a line each, as <see cref="Lines"/> takes them.</summary>
+    public static IReadOnlyList<string> AsksOf(PluginPermissions permissions) =>
+    [
+        .. permissions.Exec.Select(static value => "exec " + value),
+        .. permissions.Network.Select(static value => "network " + value),
+        .. permissions.Read.Select(static value => "read " + value),
+        .. permissions.Write.Select(static value => "write " + value),
+        .. permissions.Secrets.Select(static value => "secrets " + value),
+        .. permissions.Models.Select(static value => "models " + value),
+        .. permissions.PreApprove ? ["allows calls in advance, in trusted workspaces"] : Array.Empty<string>(),
+    ];
 
     /// <summary>Refuses what would have to ask where nobody can be asked.</summary>
     /// <exception cref="HostException">There is nobody.</exception>

@@ -25,7 +25,7 @@ internal static class PluginShow
                 var wanted = parsed.GetValue(id)!;
                 var info = opened.Plugins.FirstOrDefault(candidate => candidate.Id == wanted)
                     ?? throw new HostException(HostFailure.NotFound, $"There is no plugin \"{ShownText.Line(wanted, 64)}\" here. There are: {string.Join(", ", opened.Plugins.Select(static candidate => candidate.Id))}.");
-                info = info with { Usage = PluginScope.FindUsage(wanted) };
+                info = PluginHome.Describe(info) with { Usage = PluginScope.FindUsage(wanted) };
                 if (parsed.GetValue(json))
                 {
                     terminal.Output.WriteLine(AgentJson.Write(info));
@@ -38,9 +38,29 @@ internal static class PluginShow
                 output.WriteLine($"  origin   {info.Origin}");
                 output.WriteLine($"  runs     {info.Runs}");
                 output.WriteLine($"  folder   {ShownText.Line(info.Folder, 300)}");
+                if (info.DisplayName is { } name)
+                {
+                    output.WriteLine($"  name     {ShownText.Line(name, 100)}");
+                }
+
                 if (info.Description is { } description)
                 {
                     output.WriteLine($"  about    {ShownText.Line(description, 300)}");
+                }
+
+                if (info.Authors.Count > 0)
+                {
+                    output.WriteLine($"  by       {ShownText.Line(string.Join(", ", info.Authors), 300)}");
+                }
+
+                if (info.License is { } license)
+                {
+                    output.WriteLine($"  license  {ShownText.Line(license, 100)}");
+                }
+
+                if (info.Homepage is { } homepage)
+                {
+                    output.WriteLine($"  home     {ShownText.Line(homepage, 300)}");
                 }
 
                 if (info.Usage is { } usage)
@@ -61,9 +81,16 @@ internal static class PluginShow
                     {
                         output.WriteLine($"  {line}");
                     }
+
+                    return Task.FromResult(ExitCodes.Success);
                 }
 
-                foreach (var capability in info.Origin == "user" ? [] : info.Capabilities)
+                foreach (var line in ConsentText.Lines(ConsentText.AsksOf(info.Permissions)))
+                {
+                    output.WriteLine($"  {line}");
+                }
+
+                foreach (var capability in info.Capabilities)
                 {
                     output.WriteLine($"  brings   {capability.Kind}/{capability.Name}{(capability.Shadowed ? " (shadowed)" : "")}");
                 }

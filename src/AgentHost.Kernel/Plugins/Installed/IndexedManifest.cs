@@ -94,7 +94,7 @@ internal static class IndexedManifest
             writer.WriteStartObject(member.Name);
             foreach (var permission in member.Value.EnumerateObject())
             {
-                if (!IsForPeople(permission))
+                if (!IsForPeople(permission) && permission.Value.ValueKind != JsonValueKind.False)
                 {
                     permission.WriteTo(writer);
                 }
@@ -122,6 +122,7 @@ internal static class IndexedManifest
         Write = Texts(permissions, "write"u8),
         Models = Texts(permissions, "models"u8),
         Secrets = Texts(permissions, "secrets"u8),
+        PreApprove = permissions.TryGetProperty("preApprove"u8, out var may) && may.ValueKind == JsonValueKind.True,
     };
 
     private static List<string>? Texts(JsonElement permissions, ReadOnlySpan<byte> name)

@@ -16,7 +16,6 @@ internal static class PluginAsks
         Add("models", manifest.Permissions.Models);
         Add("secrets", manifest.Permissions.Secrets);
         Add("allows", manifest.Permissions.PreApprove ? ["calls in advance, in trusted workspaces"] : []);
-        Add("activation", manifest.Activation);
         foreach (var kind in manifest.Contributes.Keys)
         {
             Add("brings", ManifestDeclarations.Of(manifest, kind).Select(entry => $"{kind}/{entry.Name}"));

@@ -13,6 +13,7 @@ internal sealed partial class IsolationServices
     private void RegisterPlugin(RunnerLink link)
     {
         RegisterScoped(link);
+        RegisterSecrets(link);
         link.Serve<StateKeyParams, StoredValue?>(RunnerMethods.StateGet, (call, cancellationToken) => State.GetAsync(call.Key, cancellationToken));
         link.Serve<StateSetParams, bool>(RunnerMethods.StateSet, (call, cancellationToken) =>
             State.SetAsync(call.Key, call.Remove ? null : Defined(call.Value), call.ExpectedVersion, cancellationToken));
@@ -28,7 +29,7 @@ internal sealed partial class IsolationServices
         link.Serve<CapabilityInvokeParams, JsonElement>(RunnerMethods.CapabilityInvoke, async (call, cancellationToken) =>
         {
             var capabilities = CapabilitiesOf(call.Scope);
-            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, call.Scope is { } name ? Find(name).Ended : CancellationToken.None);
+            using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Find(call.Scope).Ended);
             return Defined(await capabilities.InvokeAsync(call.Kind, call.Name, Defined(call.Arguments), both.Token));
         });
         link.Hear<LogParams>(RunnerMethods.Log, Log);
@@ -57,8 +58,19 @@ internal sealed partial class IsolationServices
         });
     }
 
-    private ICapabilities CapabilitiesOf(string? scope) =>
-        scope is null ? Capabilities : Find(scope).Capabilities ?? throw NotHere("calling of capabilities");
+    private void RegisterSecrets(RunnerLink link)
+    {
+        link.Serve<CredentialParams, TextResult>(RunnerMethods.SecretsFind, async (call, cancellationToken) =>
+            new TextResult(await (Secrets ?? throw NoSecrets()).FindAsync(call.Name, cancellationToken)));
+        link.Serve<SecretParams, bool>(RunnerMethods.SecretsSet, (call, cancellationToken) =>
+            (Secrets ?? throw NoSecrets()).SetAsync(call.Name, call.Value, call.Hide, cancellationToken));
+        link.Serve<HideParams, TextResult>(RunnerMethods.SecretsHide, (call, _) =>
+            ValueTask.FromResult(new TextResult((Filter ?? throw NoSecrets()).Hide(call.Text))));
+    }
+
+    private static InvalidOperationException NoSecrets() => new("This host keeps and hides no secrets for plugins.");
+
+    private ICapabilities CapabilitiesOf(string scope) => Find(scope).Capabilities ?? throw NotHere("calling of capabilities");
 
     private void Log(LogParams line)
     {

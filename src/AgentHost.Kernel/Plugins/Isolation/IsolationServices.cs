@@ -18,7 +18,9 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
 
     private ICredentials Credentials => field ??= services.Credentials(installed);
 
-    private ICapabilities Capabilities => field ??= services.Capabilities(installed);
+    private ISecretStore? Secrets => field ??= services.Features(installed, typeof(ISecretStore)) as ISecretStore;
+
+    private ISecretFilter? Filter => field ??= services.Features(installed, typeof(ISecretFilter)) as ISecretFilter;
 
     /// <summary>The lowest level that the plugin's logger takes; the runner does not send what is below.</summary>
     public LogLevel MinimumLogLevel
@@ -51,7 +53,7 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
         }
     }
 
-    public HostScope OpenWorkspace(IWorkspaceContext workspace) => Add(new HostScope(workspace, Forget));
+    public HostScope OpenWorkspace(IWorkspaceContext workspace) => Add(new HostScope(workspace, Forget) { Capabilities = workspace.Capabilities });
 
     public HostScope OpenCall(ToolContext context) => Add(new HostScope(context.Workspace, Forget)
     {
@@ -64,9 +66,9 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
         Logger = context.Logger,
     });
 
-    public HostScope OpenCommand(CommandContext context) => Add(new HostScope(context.Workspace, Forget) { Capabilities = context.Capabilities, User = context.User });
+    public HostScope OpenCommand(CommandContext context) => Add(new HostScope(context.Workspace, Forget) { Capabilities = context.Capabilities });
 
-    public HostScope OpenPrompt(PromptContext context) => Add(new HostScope(context.Workspace, Forget));
+    public HostScope OpenPrompt(PromptContext context) => Add(new HostScope(context.Workspace, Forget) { Capabilities = context.Capabilities ?? context.Workspace.Capabilities });
 
     public async ValueTask DisposeAsync()
     {

@@ -10,7 +10,7 @@ internal sealed class RunnerPromptSection(RunnerHandle handle) : PromptSection
         var instance = await handle.GetAsync(context.Workspace, cancellationToken);
         await using var scope = handle.Runtime.Services.OpenPrompt(context);
         var section = await handle.Runtime.RequireAsync<PromptParams, TextResult>(
-            RunnerMethods.PromptBuild, new PromptParams(instance, scope.Name, context.SessionId, context.Model, context.RunOptions, (int)context.Change), cancellationToken);
+            RunnerMethods.PromptBuild, new PromptParams(instance, scope.Name, context.SessionId, context.Model, context.Prompt, context.RunOptions, (int)context.Change), cancellationToken);
         return section.Text;
     }
 }

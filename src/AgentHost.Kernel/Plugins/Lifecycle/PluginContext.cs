@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Network;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Plugins.Lifecycle;
@@ -43,11 +44,9 @@ internal sealed class PluginContext : IPluginContext, IDisposable
 
     public IEvents Events => field ??= services.Events(plugin);
 
-    public IHttpClients Http => services.Http;
+    public IHttpClients Http => field ??= services.Http(plugin);
 
     public ICredentials Credentials => field ??= services.Credentials(plugin);
-
-    public ICapabilities Capabilities => field ??= services.Capabilities(plugin);
 
     public CancellationToken Stopping => stopping.Token;
 
@@ -94,7 +93,8 @@ internal sealed class PluginContext : IPluginContext, IDisposable
             }
         }
 
-        return factory(workspace) ?? throw new CapabilityException($"{Id} made nothing for {kind}/{name}.");
+        var made = factory(workspace) ?? throw new CapabilityException($"{Id} made nothing for {kind}/{name}.");
+        return made is ModelProvider provider && Http is DeclaredHttpClients declared ? declared.Follow(provider) : made;
     }
 
     /// <summary>Tells the plugin that it is being stopped. All it registered is withdrawn at once: nobody ever sees a half of it.</summary>

@@ -11,7 +11,7 @@ internal sealed class PluginServices
 
     public required ILoggerFactory Loggers { get; init; }
 
-    public required IHttpClients Http { get; init; }
+    public required Func<InstalledPlugin, IHttpClients> Http { get; init; }
 
     /// <summary>Holds one data folder for each plugin.</summary>
     public required string DataRoot { get; init; }
@@ -19,8 +19,6 @@ internal sealed class PluginServices
     public required Func<string, IKeyValueStore> State { get; init; }
 
     public required Func<InstalledPlugin, ICredentials> Credentials { get; init; }
-
-    public required Func<InstalledPlugin, ICapabilities> Capabilities { get; init; }
 
     public required Func<InstalledPlugin, IEvents> Events { get; init; }
 

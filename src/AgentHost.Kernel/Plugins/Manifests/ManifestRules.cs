@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Network;
+using AgentHost.Kernel.Permissions.Matching;
 using AgentHost.Kernel.Redaction;
 using NuGet.Versioning;
 
@@ -47,6 +49,7 @@ internal static class ManifestRules
             CheckNotBundled();
         }
         CheckEvents();
+        CheckPlaces();
         foreach (var (kind, schema) in manifest.ContributionPoints)
         {
             CheckSchema("/contributionPoints/" + Escape(kind), schema);
@@ -64,11 +67,6 @@ internal static class ManifestRules
 
         void CheckNotBundled()
         {
-            var star = manifest.Activation.ToList().IndexOf("*");
-            if (star >= 0)
-            {
-                Error("/activation/" + star.ToString(CultureInfo.InvariantCulture), "activation: \"*\" is for bundled plugins only; name what the plugin is needed for.");
-            }
             if (manifest.Alias is not null)
             {
                 Error("/alias", "alias: only bundled plugins have one; settings stand under plugins." + manifest.Id + ".");
@@ -97,6 +95,24 @@ internal static class ManifestRules
                 }
             }
             Repeated(manifest.Events.Select(e => e.Type), "/events", "event");
+        }
+
+        void CheckPlaces()
+        {
+            CheckEach("network", manifest.Permissions.Network, static text => DeclaredHosts.Read(text) is null ? "expected a host such as api.example.org, *.example.org or *, without a scheme" : null);
+            CheckEach("read", manifest.Permissions.Read, static text => PathPattern.Parse(text, out var fault) is null ? fault : null);
+            CheckEach("write", manifest.Permissions.Write, static text => PathPattern.Parse(text, out var fault) is null ? fault : null);
+        }
+
+        void CheckEach(string name, IReadOnlyList<string> entries, Func<string, string?> faultOf)
+        {
+            for (var i = 0; i < entries.Count; i++)
+            {
+                if (faultOf(entries[i]) is { } fault)
+                {
+                    Error(string.Create(CultureInfo.InvariantCulture, $"/permissions/{name}/{i}"), $"permissions.{name}: \"{SchemaText.Short(entries[i])}\" cannot be used: {fault.TrimEnd('.')}.");
+                }
+            }
         }
 
         void CheckContributions(string kind, JsonElement list)

@@ -92,6 +92,7 @@ internal static class SessionCopy
     private static AgentEvent? OfCopy(AgentEvent e) => e switch
     {
         SessionCreated or UsageCounted or TurnQueued => null, // what waits, waits in one session
+        OtherEvent { Fork: false } => null,
         TurnSteered { MessageId: null } => null,
         SessionUpdated { Model: null, Title: null } => null,
         SessionUpdated updated => updated with { Name = null },

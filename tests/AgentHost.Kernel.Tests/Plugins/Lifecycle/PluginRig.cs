@@ -25,11 +25,10 @@ internal sealed class PluginRig : IAsyncDisposable
         {
             Time = Time,
             Loggers = NullLoggerFactory.Instance,
-            Http = new HttpClients(),
+            Http = installed => new HttpClients().For(installed.Manifest),
             DataRoot = Path.Combine(root.FullName, "data"),
             State = _ => throw new InvalidOperationException("no state here"),
             Credentials = installed => new DeclaredCredentials(installed.Manifest, _ => "value", new Redactor(() => [])),
-            Capabilities = _ => new NoCapabilities(),
             Events = _ => throw new InvalidOperationException("no events here"),
             Processes = new LocalProcesses(root.FullName, processes),
             Mark = installed => ActivationMark.TrySet(new PluginPlaces(root.FullName), installed, Time.GetUtcNow()),

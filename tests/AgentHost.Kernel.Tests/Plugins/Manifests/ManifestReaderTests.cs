@@ -29,7 +29,6 @@ public sealed class ManifestReaderTests
           "contributionPoints": { "terraform-module": { "type": "object" } },
           "events": [{ "type": "terraform.planned", "durable": true, "schema": { "type": "object" } }],
           "runOptions": [{ "name": "tf", "type": "boolean", "description": "d" }],
-          "activation": ["workspaceContains:**/*.tf"],
           "settings": { "type": "object" },
           "sharedAssemblies": { "AgentHost.Abstractions": "0.1.0.0" },
         }
@@ -101,7 +100,8 @@ public sealed class ManifestReaderTests
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"events\": [{ \"type\": \"a.b\" }, { \"type\": \"a.b\" }] }", 1, "the event \"a.b\" is there twice")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"runOptions\": [{ \"name\": \"o\", \"type\": \"text\", \"description\": \"d\" }] }", 1, "runOptions[0].type")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"runOptions\": [{ \"name\": \"o\", \"type\": \"json\", \"description\": \"d\", \"setting\": \"s\" }] }", 1, "the plugin's settings have no \"s\"")]
-    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"activation\": [\"*\"] }", 1, "for bundled plugins only")]
+    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"permissions\": { \"network\": [\"https://example.org\"] } }", 1, "without a scheme")]
+    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"permissions\": { \"read\": [\"../secrets\"] } }", 1, "permissions.read: \"../secrets\" cannot be used")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"alias\": \"b\" }", 1, "only bundled plugins")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"sharedAssemblies\": { \"X\": \"new\" } }", 1, "sharedAssemblies.X")]
     [InlineData("{ \"id\": \"a\",\n \"version\": \"1.0.0\",, }", 2, "")]
@@ -140,9 +140,9 @@ public sealed class ManifestReaderTests
     }
 
     [Fact]
-    public void Parse_StarAndAlias_AreForBundledOnes()
+    public void Parse_AnAlias_IsForBundledOnes()
     {
-        const string Text = """{ "id": "a", "version": "1.0.0", "activation": ["*"], "alias": "b" }""";
+        const string Text = """{ "id": "a", "version": "1.0.0", "alias": "b" }""";
         Assert.True(ManifestReader.Parse(Encoding.UTF8.GetBytes(Text), "plugin.json", PluginOrigin.Bundled).Succeeded);
     }
 

@@ -69,5 +69,5 @@ internal sealed class ChatCompletionsFormat : IWireFormat
     public byte[] Models(IReadOnlyList<string> models, string? one, long created, string target) => ChatWhole.Models(models, one, created);
 
     private static string ContentText(JsonElement message) =>
-        message.Text("content") ?? string.Join("\n", message.Field("content").Items().Select(part => part.Text("text") ?? ""));
+        message.Text("content") ?? string.Join('\n', message.Field("content").Items().Select(part => part.Text("text") ?? ""));
 }

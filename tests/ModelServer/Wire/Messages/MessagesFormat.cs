@@ -83,6 +83,6 @@ internal sealed class MessagesFormat : IWireFormat
             return JsonLooks.Safe(content);
         }
 
-        return string.Join("\n", content.Items().Select(block => block.Text("type") == "tool_result" ? Text(block.Field("content")) : block.Text("text") ?? ""));
+        return string.Join('\n', content.Items().Select(block => block.Text("type") == "tool_result" ? Text(block.Field("content")) : block.Text("text") ?? ""));
     }
 }

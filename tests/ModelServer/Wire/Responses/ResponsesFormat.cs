@@ -84,5 +84,5 @@ internal sealed class ResponsesFormat : IWireFormat
     };
 
     private static string Text(JsonElement content) =>
-        content.ValueKind == JsonValueKind.String ? JsonLooks.Safe(content) : string.Join("\n", content.Items().Select(part => part.Text("text") ?? ""));
+        content.ValueKind == JsonValueKind.String ? JsonLooks.Safe(content) : string.Join('\n', content.Items().Select(part => part.Text("text") ?? ""));
 }

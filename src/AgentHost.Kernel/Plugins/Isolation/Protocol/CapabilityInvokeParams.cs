@@ -2,5 +2,5 @@ using System.Text.Json;
 
 namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
 
-/// <summary>Invokes another plugin's capability; without a scope on the plugin's own account.</summary>
-internal sealed record CapabilityInvokeParams(string? Scope, string Kind, string Name, JsonElement Arguments);
+/// <summary>Invokes another plugin's capability.</summary>
+internal sealed record CapabilityInvokeParams(string Scope, string Kind, string Name, JsonElement Arguments);

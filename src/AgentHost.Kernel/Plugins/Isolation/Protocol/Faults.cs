@@ -82,6 +82,7 @@ internal static class Faults
         nameof(UnauthorizedAccessException) => new UnauthorizedAccessException(message),
         nameof(FormatException) => new FormatException(message),
         nameof(JsonException) => new JsonException(message),
+        nameof(EgressException) => new EgressException(message),
         nameof(HttpRequestException) => new HttpRequestException(message),
         _ => null,
     };

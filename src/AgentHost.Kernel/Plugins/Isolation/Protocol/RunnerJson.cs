@@ -52,6 +52,8 @@ namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
 [JsonSerializable(typeof(StateSetParams))]
 [JsonSerializable(typeof(PublishParams))]
 [JsonSerializable(typeof(CredentialParams))]
+[JsonSerializable(typeof(SecretParams))]
+[JsonSerializable(typeof(HideParams))]
 [JsonSerializable(typeof(TextResult))]
 [JsonSerializable(typeof(SessionParams))]
 [JsonSerializable(typeof(MessagesParams))]

@@ -60,6 +60,9 @@ internal static class RunnerMethods
     public const string StateSet = "state/set";
     public const string EventsPublish = "events/publish";
     public const string CredentialsFind = "credentials/find";
+    public const string SecretsFind = "secrets/find";
+    public const string SecretsSet = "secrets/set";
+    public const string SecretsHide = "secrets/hide";
     public const string SessionsFind = "sessions/find";
     public const string SessionsTell = "sessions/tell";
     public const string SessionsMessages = "sessions/messages";

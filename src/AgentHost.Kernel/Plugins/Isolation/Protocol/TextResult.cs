@@ -1,4 +1,4 @@
 namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
 
-/// <summary>A credential; absent when it is not set.</summary>
+/// <summary>A text; absent when there is none.</summary>
 internal sealed record TextResult(string? Text);

@@ -180,6 +180,7 @@ internal static partial class StartRecords
     {
         string? name = null, type = null, displayName = null, credentialEnvironment = null, baseUrl = null, baseUrlEnvironment = null, defaultModel = null;
         JsonElement settings = default;
+        JsonElement? settingsSchema = null, modelSchema = null;
         var anonymous = false;
         var rank = 0;
         DeviceLoginSpec? deviceLogin = null;
@@ -192,6 +193,8 @@ internal static partial class StartRecords
             if (json.Is("name"u8)) { name = json.Text(); }
             else if (json.Is("type"u8)) { type = json.OptionalText(); }
             else if (json.Is("settings"u8)) { settings = json.Element(); }
+            else if (json.Is("settingsSchema"u8)) { settingsSchema = json.OptionalElement(); }
+            else if (json.Is("modelSchema"u8)) { modelSchema = json.OptionalElement(); }
             else if (json.Is("displayName"u8)) { displayName = json.OptionalText(); }
             else if (json.Is("credentialEnvironment"u8)) { credentialEnvironment = json.OptionalText(); }
             else if (json.Is("baseUrl"u8)) { baseUrl = json.OptionalText(); }
@@ -210,6 +213,8 @@ internal static partial class StartRecords
         {
             Type = type,
             Settings = settings,
+            SettingsSchema = settingsSchema,
+            ModelSchema = modelSchema,
             DisplayName = displayName,
             CredentialEnvironment = credentialEnvironment,
             BaseUrl = baseUrl,

@@ -177,6 +177,7 @@ internal static partial class StartRecords
     {
         string? name = null, type = null, displayName = null, credentialEnvironment = null, baseUrl = null, baseUrlEnvironment = null, defaultModel = null;
         JsonElement settings = default;
+        JsonElement? settingsSchema = null, modelSchema = null;
         var anonymous = false;
         var rank = 0;
         DeviceLoginSpec? deviceLogin = null;
@@ -189,6 +190,8 @@ internal static partial class StartRecords
             if (json.Is("name"u8)) { name = json.Text(); }
             else if (json.Is("type"u8)) { type = json.OptionalText(); }
             else if (json.Is("settings"u8)) { settings = json.Element(); }
+            else if (json.Is("settingsSchema"u8)) { settingsSchema = json.OptionalElement(); }
+            else if (json.Is("modelSchema"u8)) { modelSchema = json.OptionalElement(); }
             else if (json.Is("displayName"u8)) { displayName = json.OptionalText(); }
             else if (json.Is("credentialEnvironment"u8)) { credentialEnvironment = json.OptionalText(); }
             else if (json.Is("baseUrl"u8)) { baseUrl = json.OptionalText(); }
@@ -207,6 +210,8 @@ internal static partial class StartRecords
         {
             Type = type,
             Settings = settings,
+            SettingsSchema = settingsSchema,
+            ModelSchema = modelSchema,
             DisplayName = displayName,
             CredentialEnvironment = credentialEnvironment,
             BaseUrl = baseUrl,

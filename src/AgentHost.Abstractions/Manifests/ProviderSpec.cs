@@ -14,6 +14,16 @@ public sealed record ProviderSpec(string Name)
     /// <summary>What an entry of this type says where the person's own does not: settings of the serving type, and <c>headers</c>. Addresses and keys have members of their own here.</summary>
     public JsonElement Settings { get => field.ValueKind == JsonValueKind.Undefined ? AgentJson.EmptyObject : field; init; }
 
+    /// <summary>
+    /// JSON Schema of what an entry of this type says beside the keys that all have: an object's <c>properties</c>. With it a key that is not there, and a value of the wrong type, is an
+    /// error of the settings, told with its place; without it anything goes. A type that is data alone is judged by the type that serves it. A text is the name of another type whose schemas hold
+    /// for this one too.
+    /// </summary>
+    public JsonElement? SettingsSchema { get; init; }
+
+    /// <summary>The same for an object in the entry's <c>models</c>, beside the members of <see cref="ModelInfo"/>.</summary>
+    public JsonElement? ModelSchema { get; init; }
+
     /// <summary>Name for people.</summary>
     public string? DisplayName { get; init; }
 

@@ -23,6 +23,7 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
         CheckTop(layer);
         Each(layer, "plugins", CheckPlugin);
         Each(layer, "tools", CheckTool);
+        Each(layer, "providers", CheckProvider);
         SettingsValues.Check(layer, Tell);
     }
 
@@ -73,14 +74,14 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
             Refuse(layer, pointer, $"{path}: expected an object, got {SchemaText.Describe(value)}.");
             return;
         }
-        if (!layer.IsRefused(pointer + "/enabled") && value.TryGetProperty("enabled", out var enabled) && enabled.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-        {
-            Refuse(layer, pointer + "/enabled", $"{path}.enabled: expected true or false, got {SchemaText.Describe(enabled)}.");
-        }
         if (owners.SchemaOfPlugin(manifest) is { } schema)
         {
-            Apply(layer, schema, value, pointer, path, skipEnabled: true);
+            Apply(layer, schema, value, pointer, path);
             return;
+        }
+        if (value.TryGetProperty("enabled", out var enabled) && enabled.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            Refuse(layer, pointer + "/enabled", $"{path}.enabled: expected true or false, got {SchemaText.Describe(enabled)}.");
         }
         foreach (var member in value.EnumerateObject())
         {
@@ -99,13 +100,37 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
             var near = NearestName.Find(name, owners.ToolNames);
             Tell(layer.Problem(pointer, $"no installed plugin brings a tool \"{SchemaText.Short(name)}\"{Guess(near)}.", JsonSeverity.Warning, atKey: true));
         }
-        else if (schema is not null && value.ValueKind == JsonValueKind.Object)
+        else if (value.ValueKind == JsonValueKind.Object)
         {
-            Apply(layer, schema, value, pointer, "tools." + name, skipEnabled: true);
+            Apply(layer, schema, value, pointer, "tools." + name);
         }
     }
 
-    private void Apply(SettingsLayer layer, CompiledSchema schema, JsonElement value, string pointer, string path, bool skipEnabled = false)
+    private void CheckProvider(SettingsLayer layer, string name, JsonElement value, string pointer)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return;
+        }
+
+        var named = value.TryGetProperty("type", out var given) && given.ValueKind == JsonValueKind.String;
+        var type = named ? given.GetString()! : name;
+        if (owners.TryFindProvider(type, out var schema))
+        {
+            if (schema is not null)
+            {
+                Apply(layer, schema, value, pointer, "providers." + name);
+            }
+        }
+        else if (named)
+        {
+            // An entry without a type may have it from another file.
+            var near = NearestName.Find(type, owners.ProviderTypes);
+            Tell(layer.Problem(pointer + "/type", $"no installed plugin brings a provider of the type \"{SchemaText.Short(type)}\", so providers.{SchemaText.Short(name)} does nothing{Guess(near)}.", JsonSeverity.Warning));
+        }
+    }
+
+    private void Apply(SettingsLayer layer, CompiledSchema schema, JsonElement value, string pointer, string path)
     {
         var result = JsonSchemaValidator.Validate(schema, value, path, Limits);
         if (result.Faults.Count >= Limits.MaxFaults)
@@ -114,7 +139,8 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
         }
         foreach (var fault in result.Faults)
         {
-            if (!(skipEnabled && fault.IsAboutName && fault.InstancePath == "/enabled"))
+            // What the kernel's own schema has refused is told once.
+            if (!layer.IsRefused(pointer + fault.InstancePath))
             {
                 Refuse(layer, pointer + fault.InstancePath, fault.Message + ".", fault.IsAboutName);
             }

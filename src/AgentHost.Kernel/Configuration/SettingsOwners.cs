@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Plugins;
 
@@ -9,6 +11,7 @@ internal sealed class SettingsOwners(IReadOnlyList<PluginManifest> manifests, IR
 {
     private readonly Dictionary<string, CompiledSchema> schemas = new(StringComparer.Ordinal);
     private Dictionary<string, JsonElement>? tools;
+    private Dictionary<string, JsonElement>? providers;
 
     public IEnumerable<string> PluginIds => manifests.Select(m => m.Id);
 
@@ -16,7 +19,9 @@ internal sealed class SettingsOwners(IReadOnlyList<PluginManifest> manifests, IR
 
     public IEnumerable<string> ToolNames => Tools.Keys;
 
-    private Dictionary<string, JsonElement> Tools => tools ??= FindTools();
+    private Dictionary<string, JsonElement> Tools => tools ??= Find(CapabilityKinds.Tool);
+
+    private Dictionary<string, JsonElement> Providers => providers ??= Find(CapabilityKinds.Provider);
 
     public PluginManifest? FindPlugin(string id)
     {
@@ -46,38 +51,57 @@ internal sealed class SettingsOwners(IReadOnlyList<PluginManifest> manifests, IR
     public string? FindAbsentOwner(string alias) => knownAliases.GetValueOrDefault(alias);
 
     public CompiledSchema? SchemaOfPlugin(PluginManifest manifest) =>
-        manifest.Settings is { ValueKind: JsonValueKind.Object } schema ? Compiled("plugins." + manifest.Id, schema) : null;
+        manifest.Settings is { ValueKind: JsonValueKind.Object } schema ? Compiled("plugins." + manifest.Id, () => DeclaredSettings.Switchable(schema, "")) : null;
 
-    /// <summary>Whether a plugin brings a tool of the name, and the schema of the tool's settings.</summary>
-    public bool TryFindTool(string name, out CompiledSchema? schema)
+    public IEnumerable<string> ProviderTypes => Providers.Keys;
+
+    /// <summary>Whether a plugin brings a provider type, and the schema of an entry of it; none where anything goes.</summary>
+    public bool TryFindProvider(string type, out CompiledSchema? schema)
     {
         schema = null;
-        if (!Tools.TryGetValue(name, out var entry))
+        if (!Providers.TryGetValue(type, out var spec))
         {
             return false;
         }
-        if (entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("settings", out var settings) && settings.ValueKind == JsonValueKind.Object)
+
+        // A type that is data alone is judged by the one whose code reads the entry.
+        var judging = Named(Named(spec, "type"), "settingsSchema");
+        if (judging.TryGetProperty("settingsSchema", out var declared) && declared.ValueKind == JsonValueKind.Object)
         {
-            schema = Compiled("tools." + name, settings);
+            schema = Compiled("providers." + type, () => ProviderSchema.Of(declared, judging.TryGetProperty("modelSchema", out var model) ? model : default));
         }
+
         return true;
     }
 
-    private CompiledSchema Compiled(string key, JsonElement schema)
+    /// <summary>The type that a member of a type names; itself where it names none.</summary>
+    private JsonElement Named(JsonElement spec, string member) =>
+        spec.TryGetProperty(member, out var name) && name.ValueKind == JsonValueKind.String && Providers.TryGetValue(name.GetString()!, out var other) ? other : spec;
+
+    /// <summary>Whether a plugin brings a tool of the name, and the schema of the tool's settings.</summary>
+    public bool TryFindTool(string name, [NotNullWhen(true)] out CompiledSchema? schema)
+    {
+        schema = Tools.TryGetValue(name, out var entry)
+            ? Compiled("tools." + name, () => DeclaredSettings.Switchable(entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("settings", out var settings) ? settings : null, ""))
+            : null;
+        return schema is not null;
+    }
+
+    private CompiledSchema Compiled(string key, Func<JsonObject> schema)
     {
         if (!schemas.TryGetValue(key, out var compiled))
         {
-            schemas[key] = compiled = CompiledSchema.Compile(schema);
+            schemas[key] = compiled = CompiledSchema.Compile(AgentJson.Parse(schema().ToJsonString()));
         }
         return compiled;
     }
 
-    private Dictionary<string, JsonElement> FindTools()
+    private Dictionary<string, JsonElement> Find(string kind)
     {
         var found = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var manifest in manifests)
         {
-            foreach (var (name, entry) in ManifestDeclarations.Of(manifest, CapabilityKinds.Tool))
+            foreach (var (name, entry) in ManifestDeclarations.Of(manifest, kind))
             {
                 found.TryAdd(name, entry);
             }

@@ -59,22 +59,12 @@ internal static class SettingsSchemas
 
     private static JsonObject Switchable(JsonElement? settings, string about, string id)
     {
-        var schema = settings is { } own ? Copy(own) : new JsonObject { ["type"] = "object", ["additionalProperties"] = false };
+        var schema = DeclaredSettings.Switchable(settings, about);
 
         // References within a schema of its own are meant from its own root.
         if (settings is { } text && text.GetRawText().Contains("$ref", StringComparison.Ordinal) && !schema.ContainsKey("$id"))
         {
             schema["$id"] = id;
-        }
-
-        if (schema["properties"] is not JsonObject properties)
-        {
-            schema["properties"] = properties = [];
-        }
-
-        if (!properties.ContainsKey("enabled"))
-        {
-            properties["enabled"] = new JsonObject { ["type"] = "boolean", ["default"] = true, ["description"] = about };
         }
 
         return schema;

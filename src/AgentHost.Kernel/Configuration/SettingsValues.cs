@@ -21,6 +21,25 @@ internal static class SettingsValues
 
     private static readonly string[] KeyMembers = ["apiKey", "apiKeyEnv", "apiKeyFile", "apiKeyCommand"];
 
+    /// <summary>Names that stand for each other for ever, as a phrase; null where a name leads somewhere.</summary>
+    private static string? CircleFrom(JsonElement models, JsonProperty start)
+    {
+        var seen = new List<string> { start.Name };
+        var at = start.Value;
+        while (at.ValueKind == JsonValueKind.String && at.GetString() is { } next && models.TryGetProperty(next, out var following))
+        {
+            if (seen.Contains(next))
+            {
+                return next == start.Name && seen.Count > 1 ? string.Join(" stands for ", seen.Append(next).Select(static name => SchemaText.Short(name))) : null;
+            }
+
+            seen.Add(next);
+            at = following;
+        }
+
+        return null;
+    }
+
     public static void Check(SettingsLayer layer, Action<JsonProblem> tell)
     {
         foreach (var path in DurationPaths)
@@ -95,6 +114,20 @@ internal static class SettingsValues
                 }
             }
         }
+        if (Find(layer, ["models"]) is { ValueKind: JsonValueKind.Object } models)
+        {
+            foreach (var name in models.EnumerateObject())
+            {
+                if (CircleFrom(models, name) is { } circle)
+                {
+                    var place = new System.Text.StringBuilder("/models");
+                    JsonPointer.Append(place, name.Name);
+                    Refuse(place.ToString(), $"models.{SchemaText.Short(name.Name)}: {circle}; let one of them name a model, as PROVIDER/MODEL.");
+                    break;
+                }
+            }
+        }
+
         if (Find(layer, ["providers"]) is { ValueKind: JsonValueKind.Object } providers)
         {
             foreach (var provider in providers.EnumerateObject())

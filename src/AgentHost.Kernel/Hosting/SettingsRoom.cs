@@ -213,6 +213,14 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time, Trust
             yield return problem.ToString();
         }
 
+        if (change.Path[0] == "permissions")
+        {
+            foreach (var problem in RuleNames.Check(RuleLayers.Read(now.View, [], []).Rules, workspace.Sources.PluginManifests).Where(problem => problem.File.StartsWith(shown + ":", StringComparison.Ordinal)))
+            {
+                yield return problem.ToString();
+            }
+        }
+
         if (change.Place != SettingsPlace.User && !workspace.Sources.Trusted)
         {
             yield return "This folder is not trusted, so its settings are ignored: agent trust takes them from now on.";

@@ -88,6 +88,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
 
         var profile = request.Profile is { } name ? PermissionProfile.Find(settings.View, name) : null;
         var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile, paths);
+        JsonProblem[] ruleProblems = [.. rules.Problems, .. RuleNames.Check(rules.Rules, found.Manifests)];
         var ignored = IgnoreFiles.Read(paths, settings.View);
         var hookProblems = new List<JsonProblem>();
         var passedOver = new List<string>();
@@ -106,8 +107,8 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Request = request,
             Sources = sources,
             Variables = options.Variables,
-            OwnProblems = [.. rules.Problems, .. ignored.Problems, .. hookProblems],
-            Loaded = settings with { Problems = [.. settings.Problems, .. rules.Problems, .. ignored.Problems, .. hookProblems] },
+            OwnProblems = [.. ruleProblems, .. ignored.Problems, .. hookProblems],
+            Loaded = settings with { Problems = [.. settings.Problems, .. ruleProblems, .. ignored.Problems, .. hookProblems] },
             Rules = rules.Rules,
             RulesOf = chosen => RuleLayers.ReadFor(settings.View, request, chosen, paths),
             Time = options.Time,

@@ -47,6 +47,11 @@ internal static class ModelProfiles
             at = entry.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String ? model.GetString() : null;
         }
 
+        if (at is not null && seen.Count > 1 && seen.Contains(at) && at != seen[^1])
+        {
+            throw new HostException(HostFailure.Invalid, $"In the setting models {string.Join(" stands for ", seen.SkipWhile(met => met != at).Append(at))}: let one of them name a model, as PROVIDER/MODEL.");
+        }
+
         return (at, parameters);
     }
 

@@ -9,10 +9,10 @@ namespace AgentHost.Kernel.Models;
 /// <remarks>The rules are those of docs/guide: the prompt's word, the session's model, the setting <c>model</c>, else the best there is (<see cref="AutomaticChoice"/>).</remarks>
 internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView settings, Func<string, string?> environment, ModelCatalog catalog, ModelHealth? health = null, Func<IReadOnlyCollection<string>>? logins = null)
 {
-    private readonly Lazy<IReadOnlyList<ProviderEntry>> providers = new(() => ProviderEntries.Read(registry, settings, environment, logins));
+    private readonly Lazy<ProviderList> providers = new(() => ProviderEntries.Read(registry, settings, environment, logins));
 
     /// <summary>Providers that could be asked, the lowest rank first.</summary>
-    public IReadOnlyList<ProviderEntry> Providers => providers.Value;
+    public IReadOnlyList<ProviderEntry> Providers => providers.Value.Entries;
 
     /// <exception cref="HostException">The name fits nothing, or several things, or no provider can be used.</exception>
     public ModelChoice Choose(ModelWish wish)
@@ -147,6 +147,11 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
             return Make(bare, own);
         }
 
+        if (providers.Value.Unserved.GetValueOrDefault(slash < 0 ? wanted : wanted[..slash]) is { } nobody)
+        {
+            throw new HostException(HostFailure.Invalid, nobody);
+        }
+
         var owners = Providers.Where(entry => entry.Models.Any(model => model.Id == wanted) || entry.Spec.DefaultModel == wanted).ToList();
         if (owners.Count == 0)
         {
@@ -157,6 +162,11 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
         {
             why?.Add($"{string.Join(" and ", owners.Select(static entry => entry.Name))} offer {wanted}; {preferred.Name} is preferred.");
             return Make(preferred, wanted);
+        }
+
+        if (owners.Count == 0 && slash < 0 && Find(wanted) is not null)
+        {
+            throw new HostException(HostFailure.Invalid, $"The provider {wanted} does not say which of its models is meant: write {wanted}/MODEL; \"agent model list\" shows what it offers.");
         }
 
         return owners switch
@@ -196,6 +206,11 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
             return new HostException(HostFailure.NoModel, $"The provider {type} is not set up: write an entry {type} under providers in your agent.json.");
         }
 
+        if (!wanted.Contains('/', StringComparison.Ordinal) && WantingKey(wanted) is { } wanting)
+        {
+            return wanting;
+        }
+
         // A name is compared with names of its own form: whoever leaves the provider out meant a model, a provider itself, or a name of the settings.
         var whole = wanted.Contains('/', StringComparison.Ordinal);
         var names = Providers.SelectMany(entry => IdsOf(entry).Select(id => whole ? $"{entry.Name}/{id}" : id).Append(entry.Name)).Concat(ModelProfiles.Names(settings)).Distinct();
@@ -205,7 +220,22 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
             HostFailure.NotFound,
             near.Count > 0
                 ? $"No provider offers a model named {wanted}. Did you mean {(near.Count == 1 ? near[0] : $"{string.Join(", ", near.SkipLast(1))} or {near[^1]}")}?"
+                : known.Length == 0 ? $"No provider offers a model named {wanted}: {WhatIsMissing()}"
                 : $"No provider offers a model named {wanted}. Write PROVIDER/MODEL with one of these providers: {known}.");
+    }
+
+    /// <summary>What is missing for a model that a provider without a key has: the highest in rank of those with code of their own.</summary>
+    private HostException? WantingKey(string model)
+    {
+        var spec = registry.List(CapabilityKinds.Provider)
+            .Select(static found => AgentJson.Read<ProviderSpec>(found.Declaration))
+            .Where(spec => spec.CredentialEnvironment is not null && Find(spec.Name) is null && string.IsNullOrEmpty(environment(spec.CredentialEnvironment)))
+            .Where(spec => spec.DefaultModel == model || spec.Models.Any(known => known.Id == model) || (catalog.FindProvider(spec.Name, spec.BaseUrl)?.Models.Any(known => known.Id == model) ?? false))
+            .OrderBy(static spec => spec.Rank)
+            .FirstOrDefault();
+        return spec is null
+            ? null
+            : new(HostFailure.NoModel, $"{model} is a model of {spec.Name}, which has no key: set the environment variable {spec.CredentialEnvironment}, or: agent provider login {spec.Name}");
     }
 
     private IEnumerable<string> IdsOf(ProviderEntry entry) => entry.Models.Select(static model => model.Id).Concat(CatalogIdsOf(entry));

@@ -8,7 +8,7 @@ namespace AgentHost.Kernel.Models;
 /// <summary>Reads which providers there are, from settings and environment, and how each is reached.</summary>
 internal static class ProviderEntries
 {
-    public static IReadOnlyList<ProviderEntry> Read(CapabilityRegistry registry, SettingsView settings, Func<string, string?> environment, Func<IReadOnlyCollection<string>>? logins = null)
+    public static ProviderList Read(CapabilityRegistry registry, SettingsView settings, Func<string, string?> environment, Func<IReadOnlyCollection<string>>? logins = null)
     {
         var types = new Dictionary<string, (CapabilityDescriptor Descriptor, ProviderSpec Spec)>(StringComparer.Ordinal);
         foreach (var descriptor in registry.List(CapabilityKinds.Provider))
@@ -22,6 +22,7 @@ internal static class ProviderEntries
 
         var entries = new List<ProviderEntry>();
         var disabled = new HashSet<string>(StringComparer.Ordinal);
+        var unserved = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var member in settings.Section("providers").EnumerateObject())
         {
             if (member.Value.ValueKind != JsonValueKind.Object || IsTrue(member.Value, "disabled"))
@@ -35,9 +36,8 @@ internal static class ProviderEntries
             if (!types.TryGetValue(type, out var found))
             {
                 var near = NearestName.Find(type, types.Keys);
-                throw new HostException(
-                    HostFailure.Invalid,
-                    $"The provider {member.Name} in the settings has the type \"{type}\", which no plugin brings{(near is null ? "." : $"; did you mean \"{near}\"?")} Known types: {string.Join(", ", types.Keys.Order(StringComparer.Ordinal))}.");
+                unserved.Add(member.Name, $"The provider {member.Name} in the settings has the type \"{type}\", which no plugin brings{(near is null ? "." : $"; did you mean \"{near}\"?")} Known types: {string.Join(", ", types.Keys.Order(StringComparer.Ordinal))}.");
+                continue;
             }
 
             entries.Add(new ProviderEntry(member.Name, found.Spec, found.Descriptor, member.Value).WithModels([.. ModelsOf(member.Value)]));
@@ -59,7 +59,7 @@ internal static class ProviderEntries
             var rank = RankOf(left).CompareTo(RankOf(right));
             return rank != 0 ? rank : string.CompareOrdinal(left.Name, right.Name);
         });
-        return entries;
+        return new(entries, unserved);
     }
 
     /// <summary>A type as the provider that it would be with a key; null where there is no such type.</summary>

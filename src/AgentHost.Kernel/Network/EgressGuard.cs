@@ -23,7 +23,9 @@ internal sealed class EgressGuard : HttpMessageHandler
     {
         _rules = rules;
         _proxy = proxy;
-        _resolve = resolve;
+
+        // An address that is written down is its own answer: a resolver refuses some (0.0.0.0) before they could be judged.
+        _resolve = (host, cancellationToken) => IPAddress.TryParse(host, out var address) ? Task.FromResult<IPAddress[]>([address]) : resolve(host, cancellationToken);
         var handler = NewHandler();
         handler.UseProxy = false;
         handler.ConnectCallback = ConnectAsync;

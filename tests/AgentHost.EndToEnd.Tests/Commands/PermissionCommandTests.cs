@@ -40,6 +40,19 @@ public sealed class PermissionCommandTests
     }
 
     [Fact]
+    public async Task Deny_AToolThatIsMisspelt_SaysSoThenAndAtEachRun()
+    {
+        using var sandbox = new Sandbox();
+
+        var kept = (await sandbox.AgentAsync("permission", "deny", "shel(rm *)")).ExitedWith(0);
+        var run = (await sandbox.RunAsync("--deny", "Read(.env)", "hello")).ExitedWith(0);
+
+        Assert.Contains("did you mean \"shell\"?", kept.Error, StringComparison.Ordinal);
+        Assert.Contains("did you mean \"shell\"?", run.Error, StringComparison.Ordinal);
+        Assert.Contains("did you mean \"read\"?", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task List_RulesWithTerms_ShowsThemAndWhichDoNotHold()
     {
         using var sandbox = new Sandbox().UserSettings("""

@@ -5,6 +5,8 @@ namespace AgentHost.Kernel.Tests.Configuration;
 
 public sealed class SettingsLoaderTests : IDisposable
 {
+    private static readonly PluginManifest TypeX = AgentJson.Read<PluginManifest>("""{ "id": "xs", "version": "1.0.0", "contributes": { "provider": [{ "name": "x" }] } }""");
+
     private readonly TempHome home = new();
 
     public void Dispose() => home.Dispose();
@@ -247,6 +249,7 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Load_LiteralKeyInAUserFile_IsWarnedOf()
     {
+        home.Manifests = [TypeX];
         home.Write(home.UserFile, """{ "providers": { "a": { "type": "x", "apiKey": "sk-123" }, "b": { "apiKey": "$KEY" }, "c": { "apiKeyEnv": "KEY" }, "d": { "apiKeyFile": "/key" } } }""");
         var user = home.Load();
         Assert.Equal(JsonSeverity.Warning, Assert.Single(user.Problems).Severity);
@@ -260,6 +263,7 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("apiKeyFile", "/home/me/.ssh/id_rsa")]
     public void Load_AKeyInAProjectsOwnEntry_IsRefusedWithItsPlace(string name, string value)
     {
+        home.Manifests = [TypeX];
         foreach (var file in (string[])[home.ProjectFile, home.LocalFile])
         {
             home.Write(file, $$"""

@@ -12,9 +12,19 @@ public sealed class SettingsPluginTests : IDisposable
             "properties": { "autoStart": { "type": "boolean" }, "paths": { "type": "array", "items": { "$ref": "#/$defs/text" }, "x-merge": "append" } } } }
         """;
 
+    private const string ProviderManifest = """
+        { "id": "services", "version": "1.0.0", "contributes": {
+          "tool": [ { "name": "bare", "description": "d", "inputSchema": {} }, { "name": "open", "description": "d", "inputSchema": {}, "settings": { "properties": { "most": { "type": "integer" } } } } ],
+          "provider": [
+            { "name": "service", "settingsSchema": { "properties": { "idleSeconds": { "type": "number" }, "style": { "enum": ["plain", "rich"] } } }, "modelSchema": { "properties": { "api": { "enum": ["old", "new"] } } } },
+            { "name": "service-like", "settingsSchema": "service" },
+            { "name": "gateway", "type": "service-like" },
+            { "name": "anything" } ] } }
+        """;
+
     private readonly TempHome home = new();
 
-    public SettingsPluginTests() => home.Manifests = [AgentJson.Read<PluginManifest>(LspManifest), new("plain", "1.0.0")];
+    public SettingsPluginTests() => home.Manifests = [AgentJson.Read<PluginManifest>(LspManifest), AgentJson.Read<PluginManifest>(ProviderManifest), new("plain", "1.0.0")];
 
     public void Dispose() => home.Dispose();
 
@@ -40,6 +50,17 @@ public sealed class SettingsPluginTests : IDisposable
     [InlineData("""{ "plugins": { "lsp": { "enabled": 1 } } }""", "plugins.lsp.enabled: expected true or false")]
     [InlineData("""{ "lsp": { "enabled": 1 } }""", "lsp.enabled: expected true or false")]
     [InlineData("""{ "tools": { "diagnose": { "most": "x" } } }""", "tools.diagnose.most: expected a whole number")]
+    [InlineData("""{ "tools": { "diagnose": { "enabled": 1 } } }""", "tools.diagnose.enabled: expected true or false")]
+    [InlineData("""{ "models": { "a": "b", "b": "c", "c": "a" } }""", "models.a: a stands for b stands for c stands for a")]
+    [InlineData("""{ "tools": { "bare": { "limit": 1 } } }""", "\"limit\"")]
+    [InlineData("""{ "tools": { "open": { "mst": 1 } } }""", "did you mean \"most\"?")]
+    [InlineData("""{ "providers": { "service": { "idleSecnds": 1 } } }""", "did you mean \"idleSeconds\"?")]
+    [InlineData("""{ "providers": { "mine": { "type": "gateway", "basUrl": "http://x" } } }""", "did you mean \"baseUrl\"?")]
+    [InlineData("""{ "providers": { "mine": { "type": "service-like", "style": "poor" } } }""", "providers.mine.style: expected")]
+    [InlineData("""{ "providers": { "service": { "models": ["a", { "id": "b", "contextWindw": 1 }] } } }""", "did you mean \"contextWindow\"?")]
+    [InlineData("""{ "providers": { "gateway": { "models": [{ "id": "b", "api": "newer" }] } } }""", "providers.gateway.models[0].api: expected")]
+    [InlineData("""{ "providers": { "anything": { "models": [{ "id": "b", "contextWindow": "big" }] } } }""", "contextWindow: expected a whole number")]
+    [InlineData("""{ "providers": { "gateway": { "models": [{ "id": "b", "prices": { "input": "dear", "output": 1 } }] } } }""", "prices.input: expected a number")]
     public void Load_SettingsOfAPluginThatDoNotFit_AreErrors(string text, string expected)
     {
         home.Write(home.UserFile, text);
@@ -48,10 +69,26 @@ public sealed class SettingsPluginTests : IDisposable
         Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Load_EntriesOfProvidersThatFit_AreTaken()
+    {
+        home.Write(home.UserFile, """
+            { "providers": {
+              "service": { "idleSeconds": 2.5, "style": "rich", "headers": { "x": "y" }, "disabled": false, "models": ["a", { "id": "b", "api": "new", "contextWindow": 1000, "prices": { "input": 1, "output": 2 } }] },
+              "gateway": { "apiKeyEnv": "KEY", "style": "plain" },
+              "anything": { "whatever": [1] } } }
+            """);
+
+        // The second file says no type: the first has.
+        home.Write(home.ProjectFile, """{ "providers": { "mine": { "baseUrl": "http://x" } } }""");
+        Assert.Empty(home.Load().Problems);
+    }
+
     [Theory]
     [InlineData("""{ "mcp": { "servers": {} } }""", "\"mcp\" belongs to the plugin \"mcp-bridge\", which is not installed")]
     [InlineData("""{ "plugins": { "slp": {} } }""", "the plugin \"slp\" is not installed, so its settings do nothing (did you mean \"lsp\"?)")]
     [InlineData("""{ "plugins": { "plain": { "x": 1 } } }""", "the plugin \"plain\" has no settings")]
+    [InlineData("""{ "providers": { "mine": { "type": "gatway" } } }""", "no installed plugin brings a provider of the type \"gatway\", so providers.mine does nothing (did you mean \"gateway\"?)")]
     [InlineData("""{ "tools": { "diagnoze": { "enabled": false } } }""", "no installed plugin brings a tool \"diagnoze\" (did you mean \"diagnose\"?)")]
     public void Load_AbsentOwners_AreWarnings(string text, string expected)
     {

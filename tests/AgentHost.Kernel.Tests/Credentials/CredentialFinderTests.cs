@@ -168,7 +168,7 @@ public sealed class CredentialFinderTests : IAsyncDisposable
     {
         var settings = new SettingsView(AgentJson.Parse($$$"""{"providers":{"example":{{{entry}}}}}"""));
         var registry = CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Provider, AgentJson.Write(new ProviderSpec("example") { CredentialEnvironment = "EXAMPLE_KEY", BaseUrl = Own }))]);
-        var provider = Assert.Single(ProviderEntries.Read(registry, settings, variables.GetValueOrDefault));
+        var provider = Assert.Single(ProviderEntries.Read(registry, settings, variables.GetValueOrDefault).Entries);
         var finder = new CredentialFinder(variables.GetValueOrDefault, Auth, new TokenRenewal(() => throw new InvalidOperationException(), Auth, TimeProvider.System), new KeyCommand(home.Folders.Data, TimeProvider.System));
         return (finder, settings, provider, ProviderEntries.AddressOf(provider, settings, variables.GetValueOrDefault));
     }

@@ -45,7 +45,7 @@ public sealed class ModelNamesTests
 
         if (expected is null)
         {
-            Assert.Equal(HostFailure.NotFound, Assert.Throws<HostException>(() => Selector(rig, settings).Choose(new ModelWish { Name = name })).Failure);
+            Assert.Equal(HostFailure.Invalid, Assert.Throws<HostException>(() => Selector(rig, settings).Choose(new ModelWish { Name = name })).Failure);
             return;
         }
 
@@ -129,13 +129,34 @@ public sealed class ModelNamesTests
     [Theory]
     [InlineData("gpt-5.9", "No provider offers a model named gpt-5.9. Did you mean gpt-5.5, gpt-5.4 or gpt-5.2?")]
     [InlineData("fats", "No provider offers a model named fats. Did you mean fast?")]
+    [InlineData("left", "In the setting models left stands for right stands for left: let one of them name a model, as PROVIDER/MODEL.")]
+    [InlineData("mine", "The provider mine does not say which of its models is meant: write mine/MODEL; \"agent model list\" shows what it offers.")]
+    [InlineData("lost", "The provider lost in the settings has the type \"compatibel\", which no plugin brings; did you mean \"compatible\"? Known types: anthropic, compatible, openai, rules.")]
+    [InlineData("lost/some", "The provider lost in the settings has the type \"compatibel\", which no plugin brings; did you mean \"compatible\"? Known types: anthropic, compatible, openai, rules.")]
     public async Task Choose_NameNearToSeveral_ListsThem(string name, string expected)
     {
         await using var rig = new PluginRig();
 
-        var exception = Assert.Throws<HostException>(() => Selector(rig, """{"models":{"fast":"gpt-5"}}""").Choose(new ModelWish { Name = name }));
+        var exception = Assert.Throws<HostException>(() => Selector(rig, """{"models":{"fast":"gpt-5","left":"right","right":"left"},"providers":{"mine":{"type":"compatible","baseUrl":"http://127.0.0.1:1/v1"},"lost":{"type":"compatibel"}}}""").Choose(new ModelWish { Name = name }));
 
         Assert.Equal(expected, exception.Message);
+    }
+
+    [Theory]
+    [InlineData("gpt-5.4", "gpt-5.4 is a model of openai, which has no key: set the environment variable OPENAI_KEY, or: agent provider login openai")]
+    [InlineData("claude-opus-5-5", "claude-opus-5-5 is a model of anthropic, which has no key: set the environment variable ANTHROPIC_KEY, or: agent provider login anthropic")]
+    public async Task Choose_ModelOfAProviderWithoutAKey_SaysWhichKey(string name, string expected)
+    {
+        await using var rig = new PluginRig();
+        var selector = new ModelSelector(
+            CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Provider, [.. Usual.Select(AgentJson.Write)])]),
+            SettingsView.Empty,
+            static _ => null,
+            ModelCatalog.Bundled());
+
+        var exception = Assert.Throws<HostException>(() => selector.Choose(new ModelWish { Name = name }));
+
+        Assert.Equal((HostFailure.NoModel, expected), (exception.Failure, exception.Message));
     }
 
     [Theory]

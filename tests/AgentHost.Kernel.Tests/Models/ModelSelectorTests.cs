@@ -25,6 +25,8 @@ public sealed class ModelSelectorTests
     [InlineData("openai", "{}", "OPENAI_KEY", "openai/gpt")]
     [InlineData("local", "{}", "", "local/llama")]
     [InlineData("local/mini", "{}", "OPENAI_KEY", "local/mini")]
+    [InlineData("local", """{"providers":{"a":{"type":"locl"}}}""", "", "local/llama")]
+    [InlineData(null, """{"providers":{"a":{"type":"locl"}}}""", "", "local/llama")]
     [InlineData("local/any/thing:7b", "{}", "", "local/any/thing:7b")]
     [InlineData("mini", "{}", "", "local/mini")]
     [InlineData(null, """{"providers":{"mine":{"type":"compatible","models":["m"]}}}""", "OPENAI_KEY", "mine/m")]
@@ -43,7 +45,7 @@ public sealed class ModelSelectorTests
     [InlineData("locl/llama", "{}", HostFailure.NotFound, "No provider offers a model named locl/llama. Did you mean local/llama?")]
     [InlineData("something-else-altogether", "{}", HostFailure.NotFound, "No provider offers a model named something-else-altogether. Write PROVIDER/MODEL with one of these providers: local, compatible.")]
     [InlineData("openai/gpt", "{}", HostFailure.NoModel, "The provider openai has no key: set the environment variable OPENAI_KEY, or: agent provider login openai")]
-    [InlineData("local", """{"providers":{"a":{"type":"locl"}}}""", HostFailure.Invalid, "The provider a in the settings has the type \"locl\", which no plugin brings; did you mean \"local\"? Known types: compatible, local, openai.")]
+    [InlineData("a", """{"providers":{"a":{"type":"locl"}}}""", HostFailure.Invalid, "The provider a in the settings has the type \"locl\", which no plugin brings; did you mean \"local\"? Known types: compatible, local, openai.")]
     public async Task Choose_NameThatFitsNothing_SaysWhatToDo(string wanted, string settings, HostFailure failure, string expected)
     {
         await using var rig = new PluginRig();

@@ -104,7 +104,7 @@ public sealed class OwnLoginsTests : IAsyncDisposable
     {
         entry = entry == "{}" ? """{"type":"cloud"}""" : """{"type":"cloud",""" + entry[1..];
         var settings = new SettingsView(AgentJson.Parse($$$"""{"providers":{"mine":{{{entry}}}}}"""));
-        var provider = ProviderEntries.Read(Registry(), settings, variables.GetValueOrDefault).First(static known => known.Name == "mine");
+        var provider = ProviderEntries.Read(Registry(), settings, variables.GetValueOrDefault).Entries.First(static known => known.Name == "mine");
         var auth = new AuthFile(home.Folders.Data, TimeProvider.System);
         return (new CredentialFinder(variables.GetValueOrDefault, auth, new TokenRenewal(() => throw new InvalidOperationException(), auth, TimeProvider.System), new KeyCommand(home.Folders.Data, TimeProvider.System)), settings, provider);
     }

@@ -99,7 +99,7 @@ public sealed class ProviderPresetTests
         await using var rig = new PluginRig();
 
         Assert.Equal(HostFailure.NotFound, Assert.Throws<HostException>(() => Selector(rig, "{}").Choose(new ModelWish { Name = name + "/m" })).Failure);
-        Assert.Equal(HostFailure.Invalid, Assert.Throws<HostException>(() => Selector(rig, """{"providers":{"NAME":{}}}""".Replace("NAME", name, StringComparison.Ordinal)).Choose(new ModelWish { Name = "near/m" })).Failure);
+        Assert.Equal(HostFailure.Invalid, Assert.Throws<HostException>(() => Selector(rig, """{"providers":{"NAME":{}}}""".Replace("NAME", name, StringComparison.Ordinal)).Choose(new ModelWish { Name = name + "/m" })).Failure);
     }
 
     private static async Task<(string? Value, string? Source)> KeyOf(ModelChoice choice, string settings, params (string Name, string Value)[] environment)

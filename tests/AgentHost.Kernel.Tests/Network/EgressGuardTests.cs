@@ -84,6 +84,21 @@ public sealed class EgressGuardTests : IAsyncDisposable
         "http://metadata.google.internal/",
     ];
 
+    /// <summary>The same with the system's own resolver, for what is an address and needs none.</summary>
+    [Fact]
+    public async Task Send_InsideAddressesWithTheSystemsResolver_AreRefusedByTheirForm()
+    {
+        using var client = new HttpClients(proxy: new WebProxy()).CreateGuarded();
+        var addresses = Inside.Select(static row => row.Data).Where(static address => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6).ToList();
+        Assert.True(addresses.Count > 20);
+
+        foreach (var address in addresses)
+        {
+            var refusal = await Assert.ThrowsAsync<EgressException>(() => client.GetAsync(address));
+            Assert.Contains("only the public internet is reached", refusal.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Inside))]
     public async Task Send_InsideAddress_IsRefused(string address)

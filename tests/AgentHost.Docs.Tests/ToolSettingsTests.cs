@@ -1,0 +1,40 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace AgentHost.Docs.Tests;
+
+/// <summary>Settings of tools: the guide names those that the program's own schema has, and the schema those of the guide.</summary>
+public sealed partial class ToolSettingsTests
+{
+    [Fact]
+    public async Task Settings_OfTheGuide_AreInTheSchema()
+    {
+        var known = await KnownAsync();
+        var shown = DocPages.Guide.SelectMany(static page => Setting().Matches(DocPages.Read(page)).Select(match => (Page: page, Tool: match.Groups["tool"].Value, Name: match.Groups["name"].Value))).Distinct().ToList();
+        Assert.True(shown.Count > 20);
+        Assert.All(shown, setting => Assert.True(known.Contains((setting.Tool, setting.Name)), $"{setting.Page} names tools.{setting.Tool}.{setting.Name}, which no manifest declares."));
+    }
+
+    [Fact]
+    public async Task Settings_OfTheSchema_AreInTheGuide()
+    {
+        var text = string.Concat(DocPages.Guide.Select(DocPages.Read));
+        Assert.All(
+            (await KnownAsync()).Where(static setting => setting.Name != "enabled"),
+            setting => Assert.True(Regex.IsMatch(text, $@"`([a-z_.]+\.)?{setting.Name}`"), $"tools.{setting.Tool}.{setting.Name} is declared, and no page of the guide says what it does."));
+    }
+
+    private static async Task<IReadOnlySet<(string Tool, string Name)>> KnownAsync()
+    {
+        using var sandbox = await Sandbox.CreateAsync();
+        var (code, output) = await sandbox.RunAsync("agent config schema");
+        Assert.True(code == 0, output);
+        using var schema = JsonDocument.Parse(output);
+        return schema.RootElement.GetProperty("properties").GetProperty("tools").GetProperty("properties").EnumerateObject()
+            .SelectMany(static tool => tool.Value.GetProperty("properties").EnumerateObject().Select(setting => (tool.Name, setting.Name)))
+            .ToHashSet();
+    }
+
+    [GeneratedRegex("""`tools\.(?<tool>[a-z_]+)\.(?<name>[a-zA-Z]+)`""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Setting();
+}

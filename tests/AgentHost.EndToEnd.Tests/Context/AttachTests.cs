@@ -33,6 +33,27 @@ public sealed class AttachTests
 
         Assert.DoesNotContain("the secret", server.ModelRequests[0].Json!.Value.GetRawText(), StringComparison.Ordinal);
         Assert.Contains("is not attached", result.Error, StringComparison.Ordinal);
+        Assert.Contains("plugins.web.allow", result.Error, StringComparison.Ordinal);
+        Assert.Empty(other.Requests);
+    }
+
+    [Fact]
+    public async Task Run_RedirectToAnotherAddressThatIsAllowed_IsFollowedUnlessARuleDeniesIt()
+    {
+        await using var other = new WebServer().On("/page", "Content-Type: text/html", Page);
+        await using var web = new WebServer().Redirect("/page", $"http://127.0.0.1:{other.Port}/page");
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("Seven.").Reply("Nothing."));
+        using var sandbox = new Sandbox(server);
+        var allow = $$"""{ "web": { "allow": ["127.0.0.1:{{web.Port}}", "127.0.0.1:{{other.Port}}"] } }""";
+
+        sandbox.UserSettings($$"""{ "plugins": {{allow}} }""");
+        (await sandbox.RunAsync($"@http://127.0.0.1:{web.Port}/page summarise")).ExitedWith(0);
+        sandbox.UserSettings($$"""{ "plugins": {{allow}}, "permissions": { "deny": ["fetch(domain:127.0.0.1:{{other.Port}})"] } }""");
+        var denied = (await sandbox.RunAsync($"@http://127.0.0.1:{web.Port}/page summarise")).ExitedWith(0);
+
+        Assert.Contains("Seven herons stood", server.ModelRequests[0].LastText, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seven herons stood", server.ModelRequests[1].LastText, StringComparison.Ordinal);
+        Assert.Contains($"sends on to http://127.0.0.1:{other.Port}/page", denied.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,9 +92,10 @@ public sealed class AttachTests
     [InlineData("look at @missing.txt", "missing.txt does not exist")]
     [InlineData("look at @raedme.md", "did you mean readme.md?")]
     [InlineData("look at @bin.dat", "is not text")]
-    [InlineData("look at @a.txt:500", "none at 500")]
+    [InlineData("look at @a.txt:500", "a.txt has 1 line, none at 500")]
+    [InlineData("look at @a.txt:12-10", "write a.txt:10-12")]
     [InlineData("look at @/etc/passwd", "is not attached")]
-    [InlineData("look at @hidden/x.txt", "is not attached")]
+    [InlineData("look at @hidden/x.txt", "hidden by context.ignore")]
     [InlineData("look at @long.txt", "left out at the middle")]
     [InlineData("look at @keys.txt", "looks like a secret")]
     [InlineData("look at @git:nothing", "is none of git:diff")]

@@ -58,7 +58,6 @@ internal sealed class SkillCommandSource(SkillLibrary library, SkillsPlugin plug
         {
             Prompt = prompt,
             Pin = byTool ? null : $"skill:{skill.Name}",
-            File = skill.File,
             Allow = library.Workspace.Trusted && !skill.Fork ? ToolRules.Of(skill.AllowedTools) : [],
             Model = skill.Fork ? null : skill.Model,
             File = skill.File,

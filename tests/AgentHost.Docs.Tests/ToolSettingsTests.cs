@@ -21,7 +21,7 @@ public sealed partial class ToolSettingsTests
         var text = string.Concat(DocPages.Guide.Select(DocPages.Read));
         Assert.All(
             (await KnownAsync()).Where(static setting => setting.Name != "enabled"),
-            setting => Assert.True(Regex.IsMatch(text, $@"`([a-z_.]+\.)?{setting.Name}`"), $"tools.{setting.Tool}.{setting.Name} is declared, and no page of the guide says what it does."));
+            setting => Assert.True(text.Contains($"`{setting.Name}`", StringComparison.Ordinal) || text.Contains($".{setting.Name}`", StringComparison.Ordinal), $"tools.{setting.Tool}.{setting.Name} is declared, and no page of the guide says what it does."));
     }
 
     private static async Task<IReadOnlySet<(string Tool, string Name)>> KnownAsync()

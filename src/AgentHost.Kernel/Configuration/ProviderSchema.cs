@@ -7,8 +7,8 @@ namespace AgentHost.Kernel.Configuration;
 internal static class ProviderSchema
 {
     /// <param name="declared">The type's <c>settingsSchema</c>.</param>
-    /// <param name="model">The type's <c>modelSchema</c>; undefined for none.</param>
-    public static JsonObject Of(JsonElement declared, JsonElement model)
+    /// <param name="model">The type's <c>modelSchema</c>; null for none.</param>
+    public static JsonObject Of(JsonElement declared, JsonElement? model)
     {
         var kernel = JsonNode.Parse(SettingsSchema.Read().GetProperty("$defs").GetRawText())!;
         var schema = DeclaredSettings.Closed(declared);

@@ -65,18 +65,17 @@ internal sealed class SettingsOwners(IReadOnlyList<PluginManifest> manifests, IR
         }
 
         // A type that is data alone is judged by the one whose code reads the entry.
-        var judging = Named(Named(spec, "type"), "settingsSchema");
-        if (judging.TryGetProperty("settingsSchema", out var declared) && declared.ValueKind == JsonValueKind.Object)
+        var serving = AgentJson.Read<ProviderSpec>(spec) is { Type: { } by } ? Other(by) : AgentJson.Read<ProviderSpec>(spec);
+        var judging = serving?.SettingsSchema is { ValueKind: JsonValueKind.String } named ? Other(named.GetString()!) : serving;
+        if (judging?.SettingsSchema is { ValueKind: JsonValueKind.Object } declared)
         {
-            schema = Compiled("providers." + type, () => ProviderSchema.Of(declared, judging.TryGetProperty("modelSchema", out var model) ? model : default));
+            schema = Compiled("providers." + type, () => ProviderSchema.Of(declared, judging.ModelSchema));
         }
 
         return true;
     }
 
-    /// <summary>The type that a member of a type names; itself where it names none.</summary>
-    private JsonElement Named(JsonElement spec, string member) =>
-        spec.TryGetProperty(member, out var name) && name.ValueKind == JsonValueKind.String && Providers.TryGetValue(name.GetString()!, out var other) ? other : spec;
+    private ProviderSpec? Other(string type) => Providers.TryGetValue(type, out var spec) ? AgentJson.Read<ProviderSpec>(spec) : null;
 
     /// <summary>Whether a plugin brings a tool of the name, and the schema of the tool's settings.</summary>
     public bool TryFindTool(string name, [NotNullWhen(true)] out CompiledSchema? schema)

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace AgentHost.Kernel.Configuration;
 
 /// <summary>
-/// The settings that a manifest declares for a plugin, a tool or a provider type, as they are judged: with the switch that all have, and closed. A key that nobody reads is a mistake to tell,
-/// unless the schema itself says that others may stand there.
+/// The settings that a manifest declares for a plugin, a tool or a provider type, as they are judged: with the switch that all have, and closed. Where a schema names properties, a key that is
+/// not among them is a mistake to tell, unless the schema itself says that others may stand there; one that names none says nothing of keys.
 /// </summary>
 internal static class DeclaredSettings
 {
@@ -27,16 +27,17 @@ internal static class DeclaredSettings
         return schema;
     }
 
-    /// <summary>A declared schema with <c>properties</c>, and closed unless it says more of its members.</summary>
+    /// <summary>A declared schema with <c>properties</c>, closed where it had them and says no more of its members; nothing declared is nothing allowed.</summary>
     public static JsonObject Closed(JsonElement? declared)
     {
-        var schema = declared is { ValueKind: JsonValueKind.Object } own ? JsonNode.Parse(own.GetRawText())!.AsObject() : new JsonObject { ["type"] = "object" };
-        if (schema["properties"] is not JsonObject)
+        var schema = declared is { ValueKind: JsonValueKind.Object } own ? JsonNode.Parse(own.GetRawText())!.AsObject() : new JsonObject { ["type"] = "object", ["properties"] = new JsonObject() };
+        var named = schema["properties"] is JsonObject;
+        if (!named)
         {
             schema["properties"] = new JsonObject();
         }
 
-        if (!SaysMore.Any(schema.ContainsKey))
+        if (named && !SaysMore.Any(schema.ContainsKey))
         {
             schema["additionalProperties"] = false;
         }

@@ -21,7 +21,7 @@ public sealed class CommandModelTests
         Assert.Equal("It is wet.", result.Warnings[0]);
         if (model == "sonnet")
         {
-            Assert.StartsWith("/here/paint.md asks for the model sonnet, which cannot be had here; the run's own is taken.", result.Warnings[1], StringComparison.Ordinal);
+            Assert.StartsWith("/here/paint.md wants the model sonnet, which cannot be had, and the run's model is taken:", result.Warnings[1], StringComparison.Ordinal);
         }
         else
         {

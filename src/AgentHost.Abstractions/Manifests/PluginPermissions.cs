@@ -9,7 +9,7 @@ public sealed record PluginPermissions
     [AllowNull]
     public IReadOnlyList<string> Exec { get => field ?? []; init; }
 
-    /// <summary>Hosts that <see cref="IPluginContext.Http"/> reaches for it: a name, <c>*.</c> and a name for all below it, each with an optional <c>:port</c>, <c>*</c> for any. None named, none reached. The address that a person's settings give one of its providers is reached besides.</summary>
+    /// <summary>Hosts that <see cref="IPluginContext.Http"/> reaches for it: a name, <c>*.</c> and a name for all below it, each with an optional <c>:port</c>, <c>*</c> for any. None named, none reached. The address of one of its providers, that which a person's settings give it or its own <c>baseUrl</c>, is reached besides.</summary>
     [AllowNull]
     public IReadOnlyList<string> Network { get => field ?? []; init; }
 

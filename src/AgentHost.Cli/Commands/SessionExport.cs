@@ -43,6 +43,19 @@ internal static class SessionExport
         return command;
     }
 
+    /// <summary>Events as an export has them: without those that their plugin keeps out, counted anew, as an import wants no gaps, and without where they lie in this store.</summary>
+    internal static async IAsyncEnumerable<AgentEvent> ForElsewhere(IAsyncEnumerable<AgentEvent> events)
+    {
+        long number = 0;
+        await foreach (var e in events)
+        {
+            if (e is not OtherEvent { Export: false })
+            {
+                yield return e with { Position = null, Sequence = ++number };
+            }
+        }
+    }
+
     /// <summary>The session and its messages as one JSON object.</summary>
     public static Task WriteJsonAsync(IHostClient host, SessionInfo session, TextWriter output, CancellationToken cancellationToken) =>
         WriteJsonAsync(session, MessagesAsync(host, session, cancellationToken), output);
@@ -93,15 +106,9 @@ internal static class SessionExport
                 await WriteJsonAsync(session, messages, output);
                 break;
             case "jsonl":
-                long number = 0;
-                await foreach (var e in EventsAsync(host, new HistoryRequest(session.Id) { Raw = secrets }, cancellationToken))
+                await foreach (var e in ForElsewhere(EventsAsync(host, new HistoryRequest(session.Id) { Raw = secrets }, cancellationToken)))
                 {
-                    // What a plugin keeps out of exports leaves no gap: an import counts.
-                    if (e is not OtherEvent { Export: false })
-                    {
-                        // Where it lies in this store means nothing elsewhere.
-                        output.Write(AgentJson.Write(e with { Position = null, Sequence = ++number }) + "\n");
-                    }
+                    output.Write(AgentJson.Write(e) + "\n");
                 }
 
                 break;

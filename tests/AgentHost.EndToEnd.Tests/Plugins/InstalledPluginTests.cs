@@ -28,6 +28,26 @@ public sealed class InstalledPluginTests
     }
 
     [Fact]
+    public async Task Info_OfAPlugin_HasWhoMadeItAndWhatItAsksFor()
+    {
+        using var sandbox = new Sandbox();
+        (await sandbox.AgentAsync("plugin", "install", "terraform-ls", "--yes")).ExitedWith(0);
+
+        var text = (await sandbox.AgentAsync("plugin", "info", "terraform-ls")).ExitedWith(0).Output;
+        var bundled = (await sandbox.AgentAsync("plugin", "info", "anthropic")).ExitedWith(0).Output;
+        using var json = JsonDocument.Parse((await sandbox.AgentAsync("plugin", "info", "terraform-ls", "--json")).ExitedWith(0).Output);
+
+        Assert.Contains("\n  name     Terraform language server\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n  by       Agent Host contributors\n  license  MIT\n  home     https://github.com/hashicorp/terraform-ls\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n  starts   terraform-ls\n  reads    **/*.tf, **/*.tfvars\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n  reaches  any host\n  secrets  ANTHROPIC_API_KEY, ", bundled, StringComparison.Ordinal);
+        Assert.Equal("Agent Host contributors", json.RootElement.GetProperty("authors")[0].GetString());
+        Assert.Equal("MIT", json.RootElement.GetProperty("license").GetString());
+        Assert.Equal("https://github.com/hashicorp/terraform-ls", json.RootElement.GetProperty("homepage").GetString());
+        Assert.Equal("terraform-ls", json.RootElement.GetProperty("permissions").GetProperty("exec")[0].GetString());
+    }
+
+    [Fact]
     public async Task Install_ForAProject_LiesInItsFolderAndCountsUnderTrust()
     {
         using var sandbox = new Sandbox();

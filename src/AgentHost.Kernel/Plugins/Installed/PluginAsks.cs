@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace AgentHost.Kernel.Plugins.Installed;
 
 /// <summary>What a plugin asks a person for, one line each: what is agreed to at install, and compared at update.</summary>
@@ -11,6 +13,9 @@ internal static class PluginAsks
         var asks = new SortedSet<string>(StringComparer.Ordinal);
         Add("exec", manifest.Permissions.Exec);
         Add("network", manifest.Permissions.Network);
+
+        // A provider's own address is reached without being named once more.
+        Add("network", ManifestDeclarations.Of(manifest, CapabilityKinds.Provider).Select(static provider => HostOf(provider.Entry)).OfType<string>());
         Add("read", manifest.Permissions.Read);
         Add("write", manifest.Permissions.Write);
         Add("models", manifest.Permissions.Models);
@@ -41,6 +46,10 @@ internal static class PluginAsks
             }
         }
     }
+
+    private static string? HostOf(JsonElement provider) =>
+        provider.ValueKind == JsonValueKind.Object && provider.TryGetProperty("baseUrl", out var address) && address.ValueKind == JsonValueKind.String
+            && Uri.TryCreate(address.GetString(), UriKind.Absolute, out var uri) && uri.Host.Length > 0 ? uri.IdnHost : null;
 
     /// <summary>What is asked beyond what was agreed to. Code in the host's own process is more than code in one of its own, not the other way round.</summary>
     public static IReadOnlyList<string> Beyond(IReadOnlyList<string> asks, IReadOnlyList<string> consent)

@@ -171,5 +171,11 @@ if [ $# -gt 0 ]; then
     [ "$count" -le 40 ] || echo "  … $((count - 40)) more"
   fi
 fi
+if [ "$found" -eq 0 ]; then
+  for file in */package.json */pyproject.toml */setup.py */Cargo.toml */go.mod */pom.xml */Makefile */*/package.json */*/pyproject.toml */*/Cargo.toml */*/go.mod */*/pom.xml; do
+    case "$file" in */node_modules/* | node_modules/*) ;; *) [ -f "$file" ] && printf '%s\n' "${file%/*}" ;; esac
+  done | sort -u | head -n 20 > "$work"
+  [ ! -s "$work" ] || { echo "Projects below this folder, each to be asked for by its name:"; sed 's/^/  /' "$work"; }
+fi
 [ "$found" -eq 1 ] || { echo "No file here names a way to build or test: ask, or look into the README."; exit 1; }
 exit 0

@@ -66,7 +66,7 @@ function secrets(line, number,   kind, key, value) {
   # ENV NAME value, as old files of Docker have it.
   if (docker && match(line, /^[ \t]*(ENV|env)[ \t]+[A-Za-z_][A-Za-z0-9_]*[ \t]+/) && line !~ /^[ \t]*(ENV|env)[ \t]+[A-Za-z_][A-Za-z0-9_]*=/) sub(/^[ \t]*(ENV|env)[ \t]+[A-Za-z_][A-Za-z0-9_]*/, "&=", line)
   if (docker) sub(/=[ \t]+/, "=", line)
-  key = named(line, !tf && !json)
+  key = named(line, tf || json ? 2 : 1)
   if (key != "") { say("secret in the open", number, "value of " key); return }
   # variable "db_password" { default = "…" }
   if (tf && match(line, /^[ \t]*variable[ \t]+"[^"]*"/)) { variable = substr(line, RSTART, RLENGTH); gsub(/^[ \t]*variable[ \t]+"|"$/, "", variable) }

@@ -39,11 +39,11 @@ function begins(line, prefix, least,   at, from, body, set) {
 }
 
 # The name that a line gives a secret's value to; "" for none.
-# plain: values stand without quotes in such a file (YAML, .env, .ini), so one without them is meant as it stands.
+# plain: 1 where values stand without quotes (YAML, .env, .ini), so that one without them is meant as it stands; 2 for other settings, where the shortest password counts; 0 for programs.
 function named(line, plain,   rest, key, quote, value, after, before, tail, strong, found) {
   rest = line
-  before = ""
   while (match(rest, /[A-Za-z_][A-Za-z0-9_.-]*["']?\]?[ \t]*(:=|=>|=|:)[ \t]*/)) {
+    before = RSTART > 1 ? substr(rest, RSTART - 1, 1) : ""
     key = substr(rest, RSTART, RLENGTH)
     after = substr(rest, RSTART + RLENGTH)
     rest = after
@@ -69,7 +69,9 @@ function named(line, plain,   rest, key, quote, value, after, before, tail, stro
     tail = substr(after, RLENGTH + 1)
     if (stands(value) || lowered(value) == lowered(key)) continue
     found = length(value) >= 8 && value ~ /[0-9]/
-    if (plain) { if (tail ~ /^["']?[ \t]*(#.*|\\)?$/ && (strong || found || key ~ /^[A-Z][A-Z0-9_]*$/)) return key }
+    if (plain == 1) { if (tail ~ /^["']?[ \t]*(#.*|\\)?$/ && (strong || found || key ~ /^[A-Z][A-Z0-9_]*$/)) return key }
+    # Server=…;Password=…; in a text.
+    else if (strong && before == ";" && length(value) >= 4 && tail ~ /^[;"']/) return key
     # In a program a bare word is the name of something.
     else if (found && value !~ /^[A-Za-z_][A-Za-z0-9_]*\./ && value !~ /^[A-Za-z_]+[0-9]?$/ && tail ~ /^([ \t]*$|;|["'])/) return key
   }
@@ -81,7 +83,7 @@ function secret(key,   name) {
   name = lowered(key)
   if (name ~ /(existingsecret|pullsecret|tlssecret|tokentype|nexttoken|pagetoken|continuationtoken|synctoken)$/) return 0
   if (key ~ /^[A-Z][A-Z0-9_]*_(KEY|PAT)$/) return 1
-  return name ~ /(password|passwd|passphrase|secret|token|apikey|accesskey|secretkey|privatekey|authkey|signingkey|encryptionkey|masterkey|accountkey)$/ || name ~ /^(db|sa|root|admin|user|mysql|pg)?pwd$/
+  return name ~ /(password|passwd|passphrase|secret|secretkeybase|token|apikey|accesskey|secretkey|privatekey|authkey|signingkey|encryptionkey|masterkey|accountkey)$/ || name ~ /^(db|sa|root|admin|user|mysql|pg)?pwd$/
 }
 
 function lowered(text) {

@@ -17,6 +17,7 @@ public sealed class CheckChangesTests
     [InlineData("def f(name, password: str = 'hunter2', size=3):", "a.py", "value of password")]
     [InlineData("  options.ClientSecret = @\"a1b2c3d4e5\";", "a.cs", "value of options.ClientSecret")]
     [InlineData("var c = \"Server=x;User=sa;Password=hunter22!;\";", "a.cs", "value of Password")]
+    [InlineData("var c = \"Server=x;Password=hunter;\";", "a.cs", "value of Password")]
     [InlineData("  \"apiKey\": \"a1b2c3d4e5\",", "a.json", "value of apiKey")]
     [InlineData("POSTGRES_PASSWORD: x", "c.yml", "value of POSTGRES_PASSWORD")]
     [InlineData("export DB_PASSWORD=hunter", "a.sh", "value of DB_PASSWORD")]

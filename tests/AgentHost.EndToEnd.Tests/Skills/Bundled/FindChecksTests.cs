@@ -115,6 +115,15 @@ public sealed class FindChecksTests
         Assert.False(File.Exists(sandbox.PathOf("ran")));
     }
 
+    [Fact]
+    public async Task FolderOfSeveralProjects_NamesThem()
+    {
+        using var sandbox = new Sandbox().Write("web/package.json", "{}").Write("apps/the api/go.mod", "module x\n").Write("node_modules/a/package.json", "{}");
+
+        Assert.StartsWith("Projects below this folder, each to be asked for by its name:\n  apps/the api\n  web\nNo file here names", await FoundAsync(sandbox, 1), StringComparison.Ordinal);
+        Assert.Contains("go test ./...", (await BundledSkill.ScriptAsync(sandbox, "implement-feature", "find-checks.sh", "apps/the api")).ExitedWith(0).Output, StringComparison.Ordinal);
+    }
+
     private static async Task<string> FoundAsync(Sandbox sandbox, int exitCode = 0)
     {
         var result = (await BundledSkill.ScriptAsync(sandbox, "implement-feature", "find-checks.sh")).ExitedWith(exitCode);
@@ -125,7 +134,7 @@ public sealed class FindChecksTests
     /// <summary>A path on which there is one reader of JSON, and the tools of every system.</summary>
     private static async Task<Sandbox> OnlyAsync(Sandbox sandbox, string reader)
     {
-        string[] tools = ["sh", "dirname", "mktemp", "sed", "grep", "head", "awk", "rm", "wc", "cat"];
+        string[] tools = ["sh", "dirname", "mktemp", "sed", "sort", "grep", "head", "awk", "rm", "wc", "cat"];
         var folder = Directory.CreateDirectory(Path.Combine(sandbox.Root, "only")).FullName;
         foreach (var tool in (string[])[.. tools, .. reader == "awk" ? Array.Empty<string>() : [reader]])
         {

@@ -12,6 +12,7 @@ public sealed class ScanTests
     [InlineData("Dockerfile", "FROM a:1\nUSER a\nARG NPM_TOKEN=hunter2\n", 3, "value of NPM_TOKEN")]
     [InlineData("main.tf", "variable \"db_password\" {\n  default = \"hunter2\"\n}\n", 2, "default of db_password")]
     [InlineData("main.tf", "resource \"x\" \"y\" {\n  password = \"hunter2\"\n}\n", 2, "value of password")]
+    [InlineData("main.tf", "resource \"x\" \"y\" {\n  password = \"x\"\n}\n", 2, "value of password")]
     [InlineData("t.json", "{\"Resources\":{\n\"MasterUserPassword\": \"hunter2\"}}\n", 2, "value of MasterUserPassword")]
     [InlineData("c.yml", "url: postgres://u:hunter2@db/x\n", 1, "password in an address")]
     [InlineData("c.yml", "x: AKIAABCDEFGHIJKLM0OP\n", 1, "AWS key")]

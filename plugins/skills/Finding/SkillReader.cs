@@ -71,10 +71,11 @@ internal static class SkillReader
     /// <summary>The bytes of a file, as far as they are read; a device or a pipe is no file.</summary>
     public static byte[] ReadBytes(string file)
     {
+        // Pipes and devices have no length, and opening one could wait for ever; a link has the length of its text.
         var info = new FileInfo(file);
-        if (info.Length == 0)
+        info = info.LinkTarget is null ? info : info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
+        if (info is not { Exists: true, Length: > 0 })
         {
-            // Pipes and devices have no length, and opening one could wait for ever.
             return [];
         }
 

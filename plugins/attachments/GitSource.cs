@@ -82,6 +82,12 @@ internal sealed class GitSource(IWorkspaceContext workspace) : Capability
                     return true;
                 }
 
+                // A link has the length of its text, whatever it leads to: a pipe would keep us waiting.
+                if (config.LinkTarget is not null)
+                {
+                    return true;
+                }
+
                 var text = config.Length == 0 ? "" : File.ReadAllText(config.FullName).ToLowerInvariant();
                 return text.Contains("[filter", StringComparison.Ordinal) || text.Contains("[include", StringComparison.Ordinal) || text.Contains("command", StringComparison.Ordinal)
                     || text.Contains("sshcommand", StringComparison.Ordinal) || text.Contains("textconv", StringComparison.Ordinal) || text.Contains("gpg", StringComparison.Ordinal) || text.Contains("process", StringComparison.Ordinal);

@@ -88,6 +88,22 @@ public sealed class GitSourceTests : IDisposable
         return text.GetString()!;
     }
 
+    [Fact]
+    public async Task Invoke_ConfigurationThatIsALinkToAPipe_IsRefusedAtOnce()
+    {
+        var config = workspace.At(".git/config");
+        using (var made = Process.Start("mkfifo", [config + ".pipe"]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        File.Delete(config);
+        File.CreateSymbolicLink(config, "config.pipe");
+        workspace.Trusted = false;
+
+        Assert.Contains("agent trust", await Task.Run(() => AskAsync("diff", "error")).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
     private void Git(params string[] words)
     {
         using var process = Process.Start(new ProcessStartInfo("git", words) { UseShellExecute = false, WorkingDirectory = workspace.Root })!;

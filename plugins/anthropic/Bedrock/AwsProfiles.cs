@@ -12,7 +12,11 @@ internal static class AwsProfiles
     {
         try
         {
-            return new FileInfo(path) is { Exists: true, Length: <= Longest } ? Parse(File.ReadAllText(path), section) : new(StringComparer.OrdinalIgnoreCase);
+            var file = new FileInfo(path);
+            file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+
+            // A pipe has no length, and would keep us waiting.
+            return file is { Exists: true, Length: > 0 and <= Longest } ? Parse(File.ReadAllText(file.FullName), section) : new(StringComparer.OrdinalIgnoreCase);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -79,7 +79,11 @@ internal sealed class GoogleLogins(Func<ICredentials> credentials)
         try
         {
             var expanded = path.StartsWith("~/", StringComparison.Ordinal) ? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), path[2..]) : path;
-            return new FileInfo(expanded).Length <= Longest ? Read(endpoint, File.ReadAllText(expanded), source) : Lack(endpoint, $"cannot use {source}: it is longer than any login.");
+            var file = new FileInfo(expanded);
+            file = file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+
+            // A pipe has no length, and would keep us waiting.
+            return file.Length > Longest ? Lack(endpoint, $"cannot use {source}: it is longer than any login.") : Read(endpoint, file.Length == 0 ? "" : File.ReadAllText(file.FullName), source);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -25,7 +25,14 @@ internal static class TrustCommand
 
             if (parsed.GetValue(show))
             {
-                Show(terminal, await host.ShowTrustAsync(parsed.GetValue(folder) ?? Environment.CurrentDirectory, cancellationToken), parsed.GetValue(json));
+                var report = await host.ShowTrustAsync(parsed.GetValue(folder) ?? Environment.CurrentDirectory, cancellationToken);
+                Show(terminal, report, parsed.GetValue(json));
+                var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(report.Folder), cancellationToken);
+                foreach (var told in (await host.ReadSettingsAsync(opened.Id, cancellationToken)).Ignored)
+                {
+                    terminal.Error.WriteLine($"! {ShownText.Clean(told)}");
+                }
+
                 return ExitCodes.Success;
             }
 

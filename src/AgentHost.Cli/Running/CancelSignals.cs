@@ -5,19 +5,41 @@ namespace AgentHost.Cli.Running;
 /// <summary>Ctrl-C and SIGTERM: the first asks the turn to end cleanly, the second is the system's own end of the process.</summary>
 internal sealed class CancelSignals : IDisposable
 {
+    /// <summary>How long a start may go on behind a signal: a disk that does not answer hears of no cancellation.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
+    private readonly TimeProvider time;
+    private readonly Action<int> exit;
+    private volatile bool isStarted;
 
-    public CancelSignals() =>
+    public CancelSignals()
+#pragma warning disable RS0030 // Where a start stands in a call that never returns there is nobody to return a code.
+        : this(TimeProvider.System, Environment.Exit)
+#pragma warning restore RS0030
+    {
+    }
+
+    /// <summary>With another clock and another end.</summary>
+    public CancelSignals(TimeProvider time, Action<int> exit)
+    {
+        this.time = time;
+        this.exit = exit;
         registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, On), PosixSignalRegistration.Create(PosixSignal.SIGTERM, On)];
+    }
 
     public CancellationToken Token => source.Token;
 
     /// <summary>What the process ends with when it was cancelled.</summary>
     public int ExitCode { get; private set; } = ExitCodes.Interrupted;
 
+    /// <summary>From here on whoever works sees the token, and ends in its own way.</summary>
+    public void Started() => isStarted = true;
+
     public void Dispose()
     {
+        isStarted = true;
         foreach (var registration in registrations)
         {
             registration.Dispose();
@@ -26,7 +48,8 @@ internal sealed class CancelSignals : IDisposable
         source.Dispose();
     }
 
-    private void On(PosixSignalContext context)
+    /// <summary>What a signal does.</summary>
+    public void On(PosixSignalContext context)
     {
         if (source.IsCancellationRequested)
         {
@@ -38,5 +61,18 @@ internal sealed class CancelSignals : IDisposable
 
         // Not in the handler itself: what is cancelled may take its time.
         _ = Task.Run(source.Cancel);
+        if (!isStarted)
+        {
+            _ = EndStartAsync();
+        }
+    }
+
+    private async Task EndStartAsync()
+    {
+        await Task.Delay(Grace, time);
+        if (!isStarted)
+        {
+            exit(ExitCode);
+        }
     }
 }

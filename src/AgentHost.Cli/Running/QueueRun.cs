@@ -41,6 +41,7 @@ internal static class QueueRun
     {
         using var signals = new CancelSignals();
         var workspace = await host.OpenWorkspaceAsync(new WorkspaceRequest(session.Workspace) { Trust = trust }, signals.Token);
+        signals.Started();
         foreach (var warning in workspace.Warnings)
         {
             terminal.Error.WriteLine($"agent: {ShownText.Clean(warning)}");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Kernel.Configuration;
 
 namespace AgentHost.Cli.Running;
 
@@ -62,10 +63,9 @@ internal static class RunFiles
     {
         try
         {
-            // Only what has a length: a pipe or a device could keep the run waiting for ever.
-            var length = new FileInfo(path).Length;
-            return length <= MostBytes
-                ? length == 0 ? "" : File.ReadAllText(path)
+            // Regular files alone: a pipe or a device could keep the run waiting for ever.
+            return PlainFile.LengthOf(path) <= MostBytes
+                ? PlainFile.ReadText(path, MostBytes)
                 : throw new HostException(HostFailure.Invalid, $"{option}: {path} is larger than {MostBytes / 1024 / 1024} MB.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)

@@ -24,7 +24,8 @@ internal static class RunSession
             var cost = ParseCost(request.MaxCost);
             var parameters = ParameterWords.Read(request.Parameters);
 
-            var workspace = await host.OpenWorkspaceAsync(WorkspaceFor(request), cancellationToken);
+            var workspace = await host.OpenWorkspaceAsync(WorkspaceFor(request), signals.Token);
+            signals.Started();
             foreach (var warning in workspace.Warnings)
             {
                 view.Warn(warning);

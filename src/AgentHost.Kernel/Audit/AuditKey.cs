@@ -17,7 +17,7 @@ internal static class AuditKey
             return null;
         }
 
-        var key = File.ReadAllBytes(places.Key);
+        var key = PlainFile.ReadBytes(places.Key, 64 * 1024);
         return key.Length == Length ? key : throw new IOException($"{places.Key} is damaged");
     }
 

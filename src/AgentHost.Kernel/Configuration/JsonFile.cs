@@ -5,30 +5,15 @@ namespace AgentHost.Kernel.Configuration;
 /// <summary>Reads small JSON files at once: at start-up a hop to another thread costs more than the reading.</summary>
 internal static class JsonFile
 {
-    /// <summary>Reads a file; one that is missing, too large or unreadable is a problem like any other.</summary>
+    /// <summary>Reads a file; one that is missing, too large, unreadable or no regular file is a problem like any other.</summary>
     public static JsonReadResult Read(string path, int maxBytes)
     {
         try
         {
-            var length = new FileInfo(path).Length;
-            if (length == 0)
-            {
-                // Pipes and devices have no length: they are never opened, since that could wait for ever.
-                return Problem(path, "The file is empty or is no ordinary file; write {} for one that says nothing.");
-            }
-            if (length > maxBytes)
-            {
-                return Problem(path, $"The file is larger than {maxBytes / 1024 / 1024} MB; make it smaller.");
-            }
-            using var handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            var bytes = new byte[length];
-            var used = 0;
-            int read;
-            while (used < bytes.Length && (read = RandomAccess.Read(handle, bytes.AsSpan(used), used)) > 0)
-            {
-                used += read;
-            }
-            return JsonText.Parse(bytes.AsMemory(0, used), path);
+            using var handle = PlainFile.Open(path, out var length);
+            return length == 0 ? Problem(path, NoText)
+                : length > maxBytes ? Problem(path, $"The file is larger than {maxBytes / 1024 / 1024} MB; make it smaller.")
+                : JsonText.Parse(PlainFile.Read(handle, length), path);
         }
         catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -40,9 +25,11 @@ internal static class JsonFile
         }
         catch (Exception fault) when (fault is IOException or NotSupportedException or ArgumentException)
         {
-            return Problem(path, "The file could not be read; check that the path is right and that no other program keeps it locked.");
+            return Problem(path, fault is FileAccessException { Failure: FileAccessFailure.WrongKind } ? NoText : "The file could not be read; check that the path is right and that no other program keeps it locked.");
         }
     }
+
+    private const string NoText = "The file is empty or is no ordinary file; write {} for one that says nothing.";
 
     private static JsonReadResult Problem(string path, string message) => new(null, new(path, 0, 0, message, JsonSeverity.Error));
 }

@@ -24,6 +24,12 @@ internal sealed class SettingsLayer(SettingsScope scope, string name, JsonElemen
     /// <summary>In the workspace's folder: written by whoever wrote the project.</summary>
     public bool IsOfProject => Scope is SettingsScope.Project or SettingsScope.Local;
 
+    /// <summary>Whether it is what holds of a file that nobody trusts.</summary>
+    public bool IsUntrusted { get; private init; }
+
+    /// <summary>A part of it, as of a file that nobody trusts; places stay those of the file.</summary>
+    public SettingsLayer Part(JsonElement part) => new(Scope, Name, part, json) { IsUntrusted = true };
+
     /// <summary>Leaves a value out; the rest of the layer stays.</summary>
     public void Refuse(string pointer) => (refused ??= new(StringComparer.Ordinal)).Add(pointer);
 

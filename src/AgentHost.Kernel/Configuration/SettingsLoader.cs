@@ -39,18 +39,20 @@ internal static class SettingsLoader
         var owners = new SettingsOwners(request.PluginManifests, request.KnownAliases);
         var checker = new SettingsChecker(owners, problems);
         var merger = new SettingsMerger(owners, problems);
+        var faults = new List<JsonProblem>();
         for (var i = 0; i < layers.Count; i++)
         {
             var layer = layers[i];
             if (i < files || (layer.Scope == SettingsScope.Flag && !IsModelOnly(layer.Root)))
             {
-                checker.Check(layer);
+                (layer.IsUntrusted ? new SettingsChecker(owners, faults) : checker).Check(layer);
             }
             if (!layer.IsRefused(""))
             {
                 merger.Add(layer);
             }
         }
+        ignored.AddRange(faults.Select(static fault => $"{fault} It is ignored, as all that is wrong in a folder that is not trusted."));
         return new(merger.Finish(layers[^1]), problems, ignored);
     }
 
@@ -66,10 +68,16 @@ internal static class SettingsLoader
         ReadFile(path, scope, request, found, faults);
         if (found is [var layer])
         {
-            var keys = layer.Root.EnumerateObject().Select(p => p.Name).Where(n => n != "$schema").Distinct(StringComparer.Ordinal).ToArray();
-            if (keys.Length > 0)
+            var taken = new List<string>();
+            var left = new List<string>();
+            if (UntrustedSettings.Take(layer, layers, taken, left) is { } part)
             {
-                ignored.Add($"{path} is ignored ({SchemaText.List(keys)}), because this folder is not trusted; run \"agent trust\" here to take it from now on, or give --trust for one run.");
+                layers.Add(part);
+                ignored.Add($"{path} is not trusted: {SchemaText.List(taken)} {(taken.Count == 1 ? "holds, since it" : "hold, since they")} can only narrow what is done{(left.Count == 0 ? "" : $"; the rest is ignored ({SchemaText.List(left)}); run \"agent trust\" here to take it from now on, or give --trust for one run")}.");
+            }
+            else if (left.Count > 0)
+            {
+                ignored.Add($"{path} is ignored ({SchemaText.List(left)}), because this folder is not trusted; run \"agent trust\" here to take it from now on, or give --trust for one run.");
             }
         }
         else if (faults.Count > 0)

@@ -85,6 +85,9 @@ internal sealed class SettingsView(JsonElement root, SettingsNode? origins = nul
     public JsonProblem Problem(string message, params ReadOnlySpan<string> path) =>
         origins?.Find(path) is var (layer, pointer) ? layer.Problem(pointer, message) : new("settings", 0, 0, message, JsonSeverity.Error);
 
+    /// <summary>Whether a value came from a file that nobody trusts, of which only what narrows is taken.</summary>
+    public bool IsUntrusted(params ReadOnlySpan<string> path) => origins?.Find(path) is var (layer, _) && layer.IsUntrusted;
+
     /// <summary>The layer that a value came from.</summary>
     public SettingsScope ScopeOf(params ReadOnlySpan<string> path) =>
         origins?.Find(path) is var (layer, _) ? layer.Scope : SettingsScope.Default;

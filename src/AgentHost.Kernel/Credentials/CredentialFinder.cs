@@ -148,8 +148,8 @@ internal sealed class CredentialFinder(Func<string, string?> environment, AuthFi
         try
         {
             var path = PathOf(entry);
-            text = new FileInfo(path).Length is > 0 and <= 64 * 1024
-                ? KeyText.OnOneLine(File.ReadAllText(path).Trim())
+            text = PlainFile.ReadText(path, 64 * 1024) is { Length: > 0 } read
+                ? KeyText.OnOneLine(read.Trim())
                 : throw new IOException("it is empty, or no file that could hold a key");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)

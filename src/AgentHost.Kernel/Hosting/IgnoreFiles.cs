@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Workspaces;
@@ -16,7 +17,9 @@ internal static class IgnoreFiles
     /// <summary>The patterns, and what could not be read of them: an error, since what it hides would be shown.</summary>
     public static (IgnorePatterns Patterns, IReadOnlyList<JsonProblem> Problems) Read(IWorkspacePaths paths, SettingsView settings)
     {
-        List<string> lines = [.. settings.Texts("context", "ignore")];
+        var lists = OfSettings(settings);
+        var lines = new List<string>();
+        lists.Add(lines);
         var file = new FileInfo(Path.Combine(paths.Root, Name));
         string? problem;
         try
@@ -29,8 +32,29 @@ internal static class IgnoreFiles
         }
 
         return (
-            lines.Count == 0 ? IgnorePatterns.None : IgnorePatterns.Parse(lines, paths.IgnoreCase),
+            IgnorePatterns.ParseAll(lists, paths.IgnoreCase),
             problem is null ? [] : [new JsonProblem(file.FullName, 0, 0, problem, JsonSeverity.Error)]);
+    }
+
+    /// <summary>A list for each layer: no layer takes back what another hides.</summary>
+    private static List<List<string>> OfSettings(SettingsView settings)
+    {
+        var lists = new List<List<string>>();
+        SettingsScope? before = null;
+        var patterns = settings.Texts("context", "ignore");
+        for (var i = 0; i < patterns.Count; i++)
+        {
+            var scope = settings.ScopeOf("context", "ignore", i.ToString(CultureInfo.InvariantCulture));
+            if (scope != before)
+            {
+                lists.Add([]);
+                before = scope;
+            }
+
+            lists[^1].Add(patterns[i]);
+        }
+
+        return lists;
     }
 
     private static string? Read(FileInfo file, List<string> lines)
@@ -53,7 +77,7 @@ internal static class IgnoreFiles
         // What has no length has nothing to say; opening it could wait for ever (a named pipe).
         if (file.Length > 0)
         {
-            lines.AddRange(File.ReadAllLines(file.FullName));
+            lines.AddRange(PlainFile.ReadLines(file.FullName, Limit));
         }
 
         return null;

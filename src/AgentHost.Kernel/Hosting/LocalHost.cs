@@ -49,7 +49,7 @@ public sealed class LocalHost : IHostClient
     private LocalHost(HostOptions options)
     {
         var folders = HostFolders.Resolve(options.Variables);
-        redactor = new Redactor(SecretsOfEnvironment);
+        redactor = new Redactor(() => SecretVariables.ValuesOf(options.Variables));
         logFile = new LogFile(Path.Combine(folders.Data, "logs"), options.Time);
         log = options.KeepLog ? new HostLog(logFile, redactor, options.Time) : null;
         this.options = options = log is null ? options : options with { Loggers = log };
@@ -97,7 +97,7 @@ public sealed class LocalHost : IHostClient
         ArgumentNullException.ThrowIfNull(fault);
         var variables = new HostOptions { Label = label }.Variables;
         var file = new LogFile(Path.Combine(HostFolders.Resolve(variables).Data, "logs"), TimeProvider.System);
-        var single = new HostLog(file, new Redactor(() => SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>()).Select(variables)), TimeProvider.System);
+        var single = new HostLog(file, new Redactor(() => SecretVariables.ValuesOf(variables)), TimeProvider.System);
         single.Write(LogEntryLevel.Error, "host", $"{label}: {fault}");
         await single.DisposeAsync();
         return single.Failed ? null : file.Path;
@@ -362,10 +362,6 @@ public sealed class LocalHost : IHostClient
 
         closing.Dispose();
     }
-
-    private IEnumerable<string?> SecretsOfEnvironment() =>
-        SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>()).Select(options.Variables)
-            .Where(static value => !Path.Exists(value)); // the place of a key file is no secret
 
     private Task<SessionStore> OpenStoreAsync(StorePlace place) =>
         Task.Run(() => SessionStore.Open(new SessionStoreOptions(place.Folder, options.Time, options.Label) { Committed = events => bus.PublishCommitted(events) }, Kernel.Sessions.Log.Schema.Migrations));

@@ -42,7 +42,7 @@ internal static class RuleLayers
     public static PermissionRules ReadFor(SettingsView settings, WorkspaceRequest request, PermissionProfile? profile, IWorkspacePaths paths)
     {
         var (rules, problems) = Read(settings, request.Allow, request.Deny, profile, paths);
-        return problems.Count == 0 ? rules : throw new HostException(HostFailure.Invalid, problems[0].ToString());
+        return problems.FirstOrDefault(static problem => problem.Severity == JsonSeverity.Error) is { } problem ? throw new HostException(HostFailure.Invalid, problem.ToString()) : rules;
     }
 
     /// <summary>Rules as surfaces show them.</summary>
@@ -89,6 +89,9 @@ internal static class RuleLayers
 
         public List<JsonProblem> Problems { get; } = [];
 
+        // A folder that nobody trusts cannot stop the person's turns by what is wrong in it.
+        private JsonProblem Weighed(JsonProblem problem, string[] place) => settings.IsUntrusted(place) ? problem with { Severity = JsonSeverity.Warning } : problem;
+
         public void Add(PermissionDecision decision, params string[] section)
         {
             var (name, rules) = decision switch { PermissionDecision.Deny => ("deny", Deny), PermissionDecision.Ask => ("ask", Ask), _ => ("allow", Allow) };
@@ -102,10 +105,16 @@ internal static class RuleLayers
             foreach (var entry in list.EnumerateArray())
             {
                 string[] place = [.. path, index++.ToString(CultureInfo.InvariantCulture)];
-                var reader = new RuleReader(name, paths, (below, message) => Problems.Add(settings.Problem(message.Replace("{0}", string.Join('.', path), StringComparison.Ordinal), [.. place, .. below])));
+                var reader = new RuleReader(name, paths, (below, message) => Problems.Add(Weighed(settings.Problem(message.Replace("{0}", string.Join('.', path), StringComparison.Ordinal), [.. place, .. below]), place)));
                 if (reader.Read(entry, settings.OriginOf(place), out var broken) is not { } rule)
                 {
                     continue;
+                }
+
+                if (settings.IsUntrusted(place) && rule.Terms is { Reason: not null } terms)
+                {
+                    // What nobody trusts tells the model nothing in the host's name.
+                    rule = rule with { Terms = terms with { Reason = null } };
                 }
 
                 if (broken)

@@ -85,8 +85,13 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time, Trust
 
     private static byte[]? Read(string file) =>
         !File.Exists(file) ? null
-        : new FileInfo(file).Length <= JsonText.MaxBytes ? File.ReadAllBytes(file)
-        : throw Invalid($"{file} is larger than 4 MB, the most that is read; make it smaller.");
+        : ReadText(file);
+
+    private static byte[] ReadText(string file)
+    {
+        using var handle = PlainFile.Open(file, out var length);
+        return length <= JsonText.MaxBytes ? PlainFile.Read(handle, length) : throw Invalid($"{file} is larger than 4 MB, the most that is read; make it smaller.");
+    }
 
     /// <summary>The new text; null where it would say the same.</summary>
     private static byte[]? Apply(byte[] text, string file, SettingsChange change)

@@ -1,3 +1,4 @@
+using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Sessions;
 
 namespace AgentHost.Kernel.Hosting;
@@ -47,7 +48,7 @@ internal sealed class SweepRoom(SessionRoom sessions, Task<SessionStore> store, 
                 return;
             }
 
-            var longAgo = since > Usual && await File.ReadAllTextAsync(mark) != Doubt;
+            var longAgo = since > Usual && PlainFile.ReadText(mark, 1024) != Doubt;
             await File.WriteAllTextAsync(mark, longAgo ? Doubt : "");
             File.SetLastWriteTimeUtc(mark, now);
             if (longAgo || since < TimeSpan.Zero)

@@ -11,6 +11,9 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
 {
     private const int MostWaiting = 1_000;
     private const int LongestText = 16 * 1024;
+
+    /// <summary>Kept beyond that until secrets are hidden, so that no cut leaves half of one.</summary>
+    private const int Beyond = 4 * 1024;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
     private readonly LogFile file;
@@ -18,6 +21,7 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
     private readonly TimeProvider time;
     private readonly Lock gate = new();
     private readonly SemaphoreSlim writing = new(1, 1);
+    private readonly HashSet<(string Source, string? SessionId)> inKeys = [];
     private List<LogEntry> waiting = [];
     private ITimer? timer;
     private int dropped;
@@ -36,7 +40,7 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
     /// <summary>Takes a line. Never waits, never throws.</summary>
     public void Write(LogEntryLevel level, string source, string text, string? sessionId = null)
     {
-        var entry = new LogEntry(time.GetUtcNow(), level, source, text.Length <= LongestText ? text : text[..ResultBounds.SafeEnd(text, LongestText)] + " …") { SessionId = sessionId, ProcessId = Environment.ProcessId };
+        var entry = new LogEntry(time.GetUtcNow(), level, source, Cut(text, LongestText + Beyond)) { SessionId = sessionId, ProcessId = Environment.ProcessId };
         lock (gate)
         {
             if (disposed || waiting.Count >= MostWaiting)
@@ -122,10 +126,38 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
         var buffer = new ArrayBufferWriter<byte>();
         foreach (var entry in entries)
         {
-            buffer.Write(AgentJson.WriteBytes(entry with { Text = redactor.Redact(entry.Text) }));
+            buffer.Write(AgentJson.WriteBytes(entry with { Text = Cut(Redact(entry), LongestText) }));
             buffer.Write("\n"u8);
         }
 
         return buffer.WrittenMemory;
     }
+
+    // What a program says comes line by line, a private key too.
+    private string Redact(LogEntry entry)
+    {
+        var speaker = (entry.Source, entry.SessionId);
+        if (inKeys.Contains(speaker))
+        {
+            var isOfKey = SecretShapes.IsOfKey(entry.Text, out var ends);
+            if (!isOfKey || ends)
+            {
+                inKeys.Remove(speaker);
+            }
+
+            if (isOfKey)
+            {
+                return new string('*', entry.Text.Length);
+            }
+        }
+
+        if (SecretShapes.EndsInKey(entry.Text))
+        {
+            inKeys.Add(speaker);
+        }
+
+        return redactor.Redact(entry.Text);
+    }
+
+    private static string Cut(string text, int most) => text.Length <= most ? text : text[..ResultBounds.SafeEnd(text, most)] + " …";
 }

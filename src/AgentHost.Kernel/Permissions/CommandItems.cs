@@ -241,11 +241,12 @@ internal sealed partial class CommandItems(PermissionQuery query)
 
         var inside = paths.IsInside(real);
         var run = query.RunProblem?.Invoke(real, arg2: false);
-        var guarded = run is not null || ProtectedPaths.IsSettings(real, recursive: false, paths, query.SettingsFolders);
+        var guarded = run is not null || ProtectedPaths.IsSettings(real, paths.Lexical(path), recursive: false, paths, query.SettingsFolders);
         var caution = run ?? (guarded ? $"{shown} belongs to this program's own settings"
             : !query.IsOff(PermissionBuiltins.Secrets) && (SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(path)) ? $"{shown} may hold secrets"
             : !inside && !query.IsOff(PermissionBuiltins.Outside) ? $"{shown} is outside the workspace"
             : ProtectedPaths.IsGit(real) ? $"{shown} holds git's own files, which can make git run programs"
+            : ProtectedPaths.AllowsInAdvance(real) ? $"{shown} is a skill, a command or an agent, and its head can allow tools in advance"
             : SharedFiles.Caution(real, query));
         return new PermissionItem
         {

@@ -128,12 +128,13 @@ internal sealed class PermissionItems
         var home = inside || _query.IsOff(PermissionBuiltins.Outside);
         var secret = !_query.IsOff(PermissionBuiltins.Secrets) && (SecretFiles.IsSecret(inside ? shown : real) || SecretFiles.IsSecret(resource.Value.Replace('\\', '/')));
         var run = resource.Write ? _query.RunProblem?.Invoke(real, resource.Recursive) : null;
-        var guarded = run is not null || resource.Write && ProtectedPaths.IsSettings(real, resource.Recursive, paths, _query.SettingsFolders);
+        var guarded = run is not null || resource.Write && ProtectedPaths.IsSettings(real, paths.Lexical(resource.Value), resource.Recursive, paths, _query.SettingsFolders);
         var git = resource.Write && (ProtectedPaths.IsGit(real) || (resource.Recursive && inside && shown == "."));
         var caution = run ?? (guarded ? $"{shown} belongs to this program's own settings"
             : secret ? $"{shown} may hold secrets"
             : !home ? $"{shown} is outside the workspace"
             : git ? $"{shown} holds git's own files, which can make git run programs"
+            : resource.Write && ProtectedPaths.AllowsInAdvance(real) ? $"{shown} is a skill, a command or an agent, and its head can allow tools in advance"
             : resource is { Write: true, Recursive: false } ? SharedFiles.Caution(real, _query)
             : null);
         _all.Add(new PermissionItem

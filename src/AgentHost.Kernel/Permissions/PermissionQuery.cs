@@ -36,6 +36,9 @@ internal sealed record PermissionQuery
     /// <summary>Why git, started in a real folder, might run programs that the repository there names (the second argument: whether it looks at the files' content); null when it would not. Without this no command of git is known to only read.</summary>
     public Func<string, bool, string?>? RepositoryProblem { get; init; }
 
+    /// <summary>Why git's addresses of other repositories, shown in a real folder (the second argument: the person's home), show a secret as well; null where they do not. Without this they show none.</summary>
+    public Func<string, string, string?>? AddressProblem { get; init; }
+
     /// <summary>Reads the names in a real folder, for words that stand for files by a pattern; null where they cannot be read. Without this such words are known to nobody.</summary>
     public Func<string, IReadOnlyList<string>?>? NamesIn { get; init; }
 

@@ -29,6 +29,7 @@ internal static class PermissionTester
             Paths = workspace.Paths,
             Ignored = workspace.Files.Ignored,
             RepositoryProblem = GitRepositories.Problem,
+            AddressProblem = GitRepositories.AddressProblem,
             NamesIn = FolderNames.Read,
             ProgramProblem = ProgramPlaces.Problem,
             SettingsFolders = workspace.SettingsFolders,

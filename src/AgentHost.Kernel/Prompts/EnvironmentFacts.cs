@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using AgentHost.Kernel.Configuration;
 
 namespace AgentHost.Kernel.Prompts;
 
@@ -38,7 +39,7 @@ internal sealed record EnvironmentFacts(string Workspace, string Target, string 
 
                 if (Directory.Exists(git))
                 {
-                    var head = File.ReadAllText(Path.Combine(git, "HEAD")).Trim();
+                    var head = PlainFile.ReadText(Path.Combine(git, "HEAD"), 4096).Trim();
                     return head.StartsWith("ref: refs/heads/", StringComparison.Ordinal) ? "branch " + head["ref: refs/heads/".Length..] : "detached at " + head[..Math.Min(12, head.Length)];
                 }
             }

@@ -13,6 +13,7 @@ internal sealed class PromptBuilder(TimeProvider time)
 {
     /// <summary>The most that one section may hold, in characters.</summary>
     private const int SectionLimit = 64 * 1024;
+    private const int MostOfText = 4 * 1024 * 1024;
 
     private static readonly string[] Slots = ["base", "environment", "instructions", "memory", "skills", "agent"];
     private static readonly TimeSpan SectionDeadline = TimeSpan.FromSeconds(5);
@@ -110,5 +111,5 @@ internal sealed class PromptBuilder(TimeProvider time)
     }
 
     /// <summary>A plugin's folder never changes once it is in use, so a text is read once.</summary>
-    private string ReadText(string path) => texts.GetOrAdd(path, static file => File.ReadAllText(file));
+    private string ReadText(string path) => texts.GetOrAdd(path, static file => PlainFile.ReadText(file, MostOfText));
 }

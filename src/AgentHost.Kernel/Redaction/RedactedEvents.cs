@@ -24,12 +24,15 @@ internal sealed class RedactedEvents(Redactor redactor)
                 return [Whole(e)];
             case ToolCompleted completed when heldOutput.Remove(completed.CallId, out var output):
                 return [Whole(output), Whole(e)];
-            case { IsDurable: true, SessionId: { } session } when heldText.Remove(session, out var text):
+            case { SessionId: { } session } when EndsText(e) && heldText.Remove(session, out var text):
                 return [Whole(text), Whole(e)];
             default:
                 return [Whole(e)];
         }
     }
+
+    // What else is told meanwhile, a title that came for one, ends no text: what is held may still become a secret.
+    private static bool EndsText(AgentEvent e) => e is PartCompleted or StepCompleted or TurnCompleted;
 
     private IEnumerable<AgentEvent> PassText(string session, PartDelta delta)
     {

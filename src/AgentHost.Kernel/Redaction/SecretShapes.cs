@@ -7,12 +7,17 @@ internal static class SecretShapes
 {
     private const string Word = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
     private const string Token = Word + ".~+/=";
-    private const int LongestLogin = 256;
+    private const int LongestLogin = 2 * 1024;
+    private const int LeastLogin = 20;
     private const int LongestHeld = 16 * 1024;
+
+    /// <summary>A key with all that belongs to it: one of a ring may hold pictures and signatures.</summary>
+    private const int LongestKey = 256 * 1024;
 
     private static readonly SearchValues<char> WordSet = SearchValues.Create(Word);
     private static readonly SearchValues<char> TokenSet = SearchValues.Create(Token);
-    private static readonly SearchValues<char> LoginEnd = SearchValues.Create("/@ \t\r\n\"'<>`\\");
+    private static readonly SearchValues<char> LoginEnd = SearchValues.Create("/ \t\r\n\"'<>`\\");
+    private static readonly SearchValues<char> KeySet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n");
 
     /// <summary>How they begin, what they consist of, and the least that follows the beginning. A digit is asked for, so that names in code are not taken for keys.</summary>
     private static readonly Shape[] Shapes =
@@ -27,12 +32,16 @@ internal static class SecretShapes
         new("npm_", WordSet, 36), new("hf_", WordSet, 30), new("gsk_", WordSet, 20), new("xai-", WordSet, 20), // npm, Hugging Face, Groq, xAI
         new("eyJ", TokenSet, 40), // JSON Web Tokens
         new("Bearer ", TokenSet, 20), new("bearer ", TokenSet, 20), // RFC 6750
+        new("Basic ", TokenSet, 8), new("basic ", TokenSet, 8), // RFC 7617
+        new("X-Api-Key: ", TokenSet, 12), new("x-api-key: ", TokenSet, 12), new("api-key: ", TokenSet, 12), new("PRIVATE-TOKEN: ", TokenSet, 12), new("Private-Token: ", TokenSet, 12),
+        new("X-Auth-Token: ", TokenSet, 12), new("x-auth-token: ", TokenSet, 12), new("x-goog-api-key: ", TokenSet, 12),
     ];
 
     private const string Login = "://";
     private const string PemBegin = "-----BEGIN ";
     private const string PemEnd = "-----END ";
     private const string PemKey = "PRIVATE KEY-----";
+    private const string PgpKey = "PRIVATE KEY BLOCK-----";
 
     /// <summary>From here on, in characters, a search for all beginnings at once is worth its making, which is felt at a start.</summary>
     private const int Long = 2048;
@@ -65,6 +74,7 @@ internal static class SecretShapes
 
         var next = Nearer(text, Login, -1);
         next = Nearer(text, PemBegin, next);
+        next = Nearer(text, PemEnd, next);
         foreach (var shape in Shapes)
         {
             next = Nearer(text, shape.Prefix, next);
@@ -79,14 +89,28 @@ internal static class SecretShapes
         return at >= 0 ? at : next;
     }
 
+    /// <summary>Whether a text ends within a private key, so that what is told next may go on with it.</summary>
+    public static bool EndsInKey(ReadOnlySpan<char> text) =>
+        text.LastIndexOf(PemBegin) is >= 0 and var key && EndOfKey(text[key..]) == 0 && KeyAt(text[key..]) > 0;
+
+    /// <summary>Whether a line can stand in a private key, or ends it.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="ends">Whether it is the last one.</param>
+    public static bool IsOfKey(ReadOnlySpan<char> line, out bool ends)
+    {
+        ends = line.Contains(PemEnd, StringComparison.Ordinal);
+        return ends || line.Trim().IndexOfAnyExcept(KeySet) < 0 || line.StartsWith("Proc-Type:", StringComparison.Ordinal) || line.StartsWith("DEK-Info:", StringComparison.Ordinal);
+    }
+
     /// <summary>Characters at the end of a text that may become a secret by what follows them.</summary>
     public static int Open(ReadOnlySpan<char> text)
     {
         var from = Math.Max(0, text.Length - LongestHeld);
-        var key = text[from..].LastIndexOf(PemBegin);
+        var window = Math.Max(0, text.Length - LongestKey);
+        var key = text[window..].LastIndexOf(PemBegin);
         if (key >= 0)
         {
-            var rest = text[(from + key)..];
+            var rest = text[(window + key)..];
             var end = EndOfKey(rest);
             if (end == 0 && !rest.Contains('"') && MayBeKey(rest))
             {
@@ -94,7 +118,7 @@ internal static class SecretShapes
             }
 
             // The dashes of its last line begin nothing.
-            from += key + end;
+            from = Math.Max(from, window + key + end);
         }
 
         for (var at = from; at < text.Length; at++)
@@ -151,6 +175,11 @@ internal static class SecretShapes
             return KeyAt(rest);
         }
 
+        if (rest.StartsWith(PemEnd, StringComparison.Ordinal))
+        {
+            return EndAlone(text, at, ref start);
+        }
+
         if (!IsBoundary(text, at))
         {
             return 0;
@@ -165,7 +194,7 @@ internal static class SecretShapes
 
             var end = rest[prefix.Length..].IndexOfAnyExcept(set);
             var body = end < 0 ? rest[prefix.Length..] : rest.Slice(prefix.Length, end);
-            if (body.Length >= least && body.IndexOfAnyInRange('0', '9') >= 0)
+            if (body.Length >= least && (prefix.EndsWith("asic ", StringComparison.Ordinal) ? IsLogin(body) : body.IndexOfAnyInRange('0', '9') >= 0))
             {
                 var words = prefix[^1] == ' ';
                 start += words ? prefix.Length : 0;
@@ -176,15 +205,32 @@ internal static class SecretShapes
         return 0;
     }
 
-    /// <summary>The password of an address with a login in it (RFC 3986, section 3.2.1).</summary>
+    /// <summary>Whether it is a name and a password, as a header carries them.</summary>
+    private static bool IsLogin(ReadOnlySpan<char> body)
+    {
+        var bytes = new byte[body.Length];
+        return Convert.TryFromBase64Chars(body, bytes, out var length) && bytes.AsSpan(0, length).Contains((byte)':');
+    }
+
+    /// <summary>The password of an address with a login in it (RFC 3986, section 3.2.1), which goes up to the last sign before the host; or what stands alone there and is no name.</summary>
     private static int LoginAt(ReadOnlySpan<char> rest, ref int start)
     {
         var login = rest[Login.Length..Math.Min(rest.Length, LongestLogin)];
-        var end = login.IndexOfAny(LoginEnd);
-        var colon = login.IndexOf(':');
-        if (end < 0 || login[end] != '@' || colon < 0 || colon + 1 >= end)
+        var whole = login.IndexOfAny(LoginEnd);
+        login = whole < 0 ? login : login[..whole];
+        var end = login.LastIndexOf('@');
+        if (end <= 0)
         {
             return 0;
+        }
+
+        login = login[..end];
+        var colon = login.IndexOf(':');
+        if (colon < 0 || colon + 1 == end)
+        {
+            var alone = colon < 0 ? login : login[..colon];
+            start += Login.Length;
+            return alone.Length >= LeastLogin && alone.IndexOfAnyExcept(TokenSet) < 0 && alone.IndexOfAnyInRange('0', '9') >= 0 ? alone.Length : 0;
         }
 
         start += Login.Length + colon + 1;
@@ -196,7 +242,7 @@ internal static class SecretShapes
     {
         var head = rest[PemBegin.Length..];
         var dashes = head.IndexOf("-----", StringComparison.Ordinal);
-        if (dashes is < 0 or > 40 || !head[..(dashes + 5)].EndsWith(PemKey, StringComparison.Ordinal))
+        if (!IsKeysName(head, dashes))
         {
             return 0;
         }
@@ -205,6 +251,39 @@ internal static class SecretShapes
         var quote = rest.IndexOf('"');
         rest = quote < 0 ? rest : rest[..quote];
         return EndOfKey(rest) is > 0 and var end ? end : rest.Length;
+    }
+
+    private static bool IsKeysName(ReadOnlySpan<char> head, int dashes) =>
+        dashes is >= 0 and <= 40 && (head[..(dashes + 5)].EndsWith(PemKey, StringComparison.Ordinal) || head[..(dashes + 5)].EndsWith(PgpKey, StringComparison.Ordinal));
+
+    /// <summary>What is left of a private key whose beginning was cut off: lines of nothing else above its last one.</summary>
+    private static int EndAlone(ReadOnlySpan<char> text, int at, ref int start)
+    {
+        var name = text[(at + PemEnd.Length)..];
+        var dashes = name.IndexOf("-----", StringComparison.Ordinal);
+        if (!IsKeysName(name, dashes))
+        {
+            return 0;
+        }
+
+        while (start > 0 && at - start < LongestKey)
+        {
+            // Ends of lines may be escaped.
+            if (start > 1 && text[start - 2] == '\\' && text[start - 1] is 'n' or 'r')
+            {
+                start -= 2;
+            }
+            else if (KeySet.Contains(text[start - 1]))
+            {
+                start--;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return at + PemEnd.Length + dashes + 5 - start;
     }
 
     /// <summary>Where a key's last line ends; 0 where it has none.</summary>
@@ -237,6 +316,6 @@ internal static class SecretShapes
 
     private static class AllAtOnce
     {
-        public static readonly SearchValues<string> Beginnings = SearchValues.Create([.. Shapes.Select(static shape => shape.Prefix), Login, PemBegin], StringComparison.Ordinal);
+        public static readonly SearchValues<string> Beginnings = SearchValues.Create([.. Shapes.Select(static shape => shape.Prefix), Login, PemBegin, PemEnd], StringComparison.Ordinal);
     }
 }

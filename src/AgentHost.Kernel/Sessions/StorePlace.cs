@@ -57,7 +57,7 @@ internal sealed class StorePlace
     {
         try
         {
-            return File.Exists(path) && File.ReadAllBytes(path).AsSpan() is var text && text.IndexOf("\"sessions"u8) >= 0 && text.IndexOf("path\""u8) >= 0;
+            return File.Exists(path) && PlainFile.ReadBytes(path, Json.JsonText.MaxBytes).AsSpan() is var text && text.IndexOf("\"sessions"u8) >= 0 && text.IndexOf("path\""u8) >= 0;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -15,6 +15,7 @@ internal sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyLis
     private const string Hook = "hook";
 
     private readonly Lazy<IReadOnlyList<TrustFile>> plugins = new(declared);
+    private readonly Lazy<IReadOnlyList<string>> links = new(() => SteeringLinks.Of(paths, declared()));
     private readonly Lazy<IReadOnlyDictionary<string, string>> files = new(() => Collect(paths, trusted, hooks, trusted ? declared() : []));
 
     /// <summary>Why a change at a real path (or below it) asks, as a clause; null where nothing there is run.</summary>
@@ -31,6 +32,14 @@ internal sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyLis
             if (ProtectedPaths.Reaches(real, recursive, file.In(paths.Root)))
             {
                 return $"{paths.ToRelative(real)} belongs to what plugins take up under trust ({file.Holds})";
+            }
+        }
+
+        foreach (var led in links.Value)
+        {
+            if (ProtectedPaths.Reaches(real, recursive, led))
+            {
+                return $"{paths.ToRelative(real)} is what a link among this program's own settings leads to";
             }
         }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AgentHost.Kernel.Configuration;
 
 namespace AgentHost.Kernel.Trust;
 
@@ -14,7 +15,8 @@ internal sealed record TrustFile(string Path, string What, string Holds, bool Na
 
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
-    private bool IsFolder => Path.EndsWith('/');
+    /// <summary>Whether it is a folder, with all that lies in it.</summary>
+    public bool IsFolder => Path.EndsWith('/');
 
     /// <summary>Where it would lie.</summary>
     public string In(string root) => System.IO.Path.Combine(root, IsFolder ? Path[..^1] : Path);
@@ -34,11 +36,24 @@ internal sealed record TrustFile(string Path, string What, string Holds, bool Na
         {
             scan.AddFile(path, What);
 
-            // Pipes have no length, and are never opened.
-            if (NamesFiles && new FileInfo(path).Length is > 0 and <= Largest)
+            if (NamesFiles && ReadText(path) is { Length: > 0 } bytes)
             {
-                AddNamed(scan, File.ReadAllBytes(path));
+                AddNamed(scan, bytes);
             }
+        }
+    }
+
+    private static byte[]? ReadText(string path)
+    {
+        try
+        {
+            using var handle = PlainFile.Open(path, out var length);
+            return length <= Largest ? PlainFile.Read(handle, length) : null;
+        }
+        catch (FileAccessException)
+        {
+            // A pipe or a device: it is listed, and names nothing.
+            return null;
         }
     }
 

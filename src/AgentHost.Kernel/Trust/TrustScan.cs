@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Workspaces.Local.Files;
 
 namespace AgentHost.Kernel.Trust;
 
@@ -7,9 +9,14 @@ namespace AgentHost.Kernel.Trust;
 internal sealed class TrustScan(string root)
 {
     private const int MostFiles = 20_000;
+    private const long MostBytes = 1L << 30;
     private const string Empty = "empty";
+    private const string Special = "no file";
 
     private readonly Dictionary<string, (string What, string Hash)> files = new(StringComparer.Ordinal);
+    private readonly HashSet<string> entered = new(StringComparer.Ordinal);
+    private WorkspacePaths? paths;
+    private long bytes;
 
     public string Root => root;
 
@@ -36,24 +43,19 @@ internal sealed class TrustScan(string root)
     }
 
     /// <summary>Adds a file, where it exists. A link counts with what it leads to.</summary>
+    /// <exception cref="IOException">It cannot be read, or there is too much already.</exception>
     public void AddFile(string path, string what)
     {
         var file = new FileInfo(path);
-        var name = Path.GetRelativePath(root, path).Replace('\\', '/');
-        if (!file.Exists || files.ContainsKey(name))
+        var name = NameOf(path);
+        if (file.Exists && !files.ContainsKey(name))
         {
-            return;
+            Put(name, what, HashOf(file));
         }
-
-        if (files.Count >= MostFiles)
-        {
-            throw new IOException($"There are more than {MostFiles} files to trust in {root}.");
-        }
-
-        files[name] = (what, HashOf(file));
     }
 
-    /// <summary>Adds all that lies in a folder; links to folders count as what they lead to is named, and are not entered.</summary>
+    /// <summary>Adds all that lies in a folder. A link to a folder of the workspace is entered, and what lies there counts by its own name; one that leads out counts by what it says.</summary>
+    /// <exception cref="IOException">Something cannot be read, or there is too much.</exception>
     public void AddFolder(string path, string what)
     {
         if (!Directory.Exists(path))
@@ -63,23 +65,42 @@ internal sealed class TrustScan(string root)
 
         foreach (var entry in new DirectoryInfo(path).EnumerateFileSystemInfos("*", new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }))
         {
-            if (entry is DirectoryInfo folder)
-            {
-                if (folder.LinkTarget is { } target)
-                {
-                    files[Path.GetRelativePath(root, folder.FullName).Replace('\\', '/') + "/"] = (what, "link " + target);
-                }
-                else
-                {
-                    AddFolder(folder.FullName, what);
-                }
-            }
-            else
+            if (entry is not DirectoryInfo folder)
             {
                 AddFile(entry.FullName, what);
             }
+            else if (folder.LinkTarget is { } target)
+            {
+                AddLink(folder.FullName, target, what);
+            }
+            else
+            {
+                AddFolder(folder.FullName, what);
+            }
         }
     }
+
+    private void AddLink(string path, string target, string what)
+    {
+        Put(NameOf(path) + "/", what, "link " + target);
+        paths ??= WorkspacePaths.TryOpen(root, "", FileCalls.ForThisSystem(), out _);
+        if (paths?.Resolve(path) is { IsResolved: true, Path: { } real } && paths.IsInside(real) && entered.Add(real))
+        {
+            AddFolder(real, what);
+        }
+    }
+
+    private void Put(string name, string what, string hash)
+    {
+        if (files.Count >= MostFiles)
+        {
+            throw new IOException($"There are more than {MostFiles} files to trust in {root}.");
+        }
+
+        files[name] = (what, hash);
+    }
+
+    private string NameOf(string path) => Path.GetRelativePath(root, path).Replace('\\', '/');
 
     /// <summary>Adds files of the workspace that a command line names.</summary>
     public void AddNamedFiles(string line, string what)
@@ -104,15 +125,39 @@ internal sealed class TrustScan(string root)
         }
     }
 
-    private static string HashOf(FileInfo file)
+    private string HashOf(FileInfo file)
     {
-        // Pipes and devices have no length: they are never opened, since that could wait for ever.
-        if (file.Length == 0)
+        try
         {
-            return Empty;
-        }
+            using var handle = PlainFile.Open(file.FullName, out var length);
+            if (length == 0)
+            {
+                return Empty;
+            }
 
-        using var stream = new FileStream(file.FullName, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+            if (length > MostBytes - bytes)
+            {
+                throw new IOException($"There is more than {MostBytes >> 20} MB to trust in {root}.");
+            }
+
+            bytes += length;
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var buffer = new byte[Math.Min(length, 64 * 1024)];
+            for (long at = 0; at < length && RandomAccess.Read(handle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, length - at)), at) is > 0 and var read; at += read)
+            {
+                hash.AppendData(buffer, 0, read);
+            }
+
+            return Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+        catch (FileAccessException)
+        {
+            // A pipe or a device: nothing can be read of it here, and opening it could wait for ever.
+            return Special;
+        }
+        catch (FileNotFoundException) when (file.LinkTarget is { } target)
+        {
+            return "link " + target;
+        }
     }
 }

@@ -54,6 +54,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             HookReason = hooked.Reason,
             Ignored = turn.Workspace.Files.Ignored,
             RepositoryProblem = GitRepositories.Problem,
+            AddressProblem = GitRepositories.AddressProblem,
             NamesIn = FolderNames.Read,
             ProgramProblem = ProgramPlaces.Problem,
             SettingsFolders = turn.Workspace.SettingsFolders,

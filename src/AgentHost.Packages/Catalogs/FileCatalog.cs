@@ -1,3 +1,4 @@
+using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Plugins.Installed;
 using AgentHost.Packages.Sources;
 using AgentHost.Packages.Store;
@@ -79,9 +80,9 @@ internal sealed class FileCatalog(string name, string address, WebFetcher web, s
             }
             else
             {
-                var length = new FileInfo(address).Length;
+                using var handle = PlainFile.Open(address, out var length);
                 text = length <= CatalogFileReader.MaxBytes
-                    ? length == 0 ? [] : await File.ReadAllBytesAsync(address, cancellationToken)
+                    ? PlainFile.Read(handle, length)
                     : throw CatalogFileReader.Wrong(Name, $"its file is larger than {CatalogFileReader.MaxBytes / 1024 / 1024} MB");
             }
         }

@@ -24,6 +24,69 @@ public sealed class TrustTests
     }
 
     [Fact]
+    public async Task Run_UntrustedProject_WhatNarrowsHoldsAndIsShown()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("shell", """{"command":"touch made.txt"}""")
+            .Reply("refused"));
+        using var sandbox = new Sandbox(server).Write(".agents/agent.json", """{"permissions":{"deny":["shell(touch *)"]},"limits":{"steps":7},"model":"evil/model"}""");
+
+        await sandbox.RunAsync("--yolo", "make a file");
+        var shown = (await sandbox.AgentAsync("trust", "--show")).ExitedWith(0);
+        var listed = (await sandbox.AgentAsync("config", "list")).ExitedWith(0);
+
+        server.Verify();
+        Assert.False(File.Exists(sandbox.PathOf("made.txt")));
+        foreach (var said in (string[])[shown.Error, listed.Error])
+        {
+            Assert.Contains("\"permissions.deny\", \"limits.steps\" hold, since they can only narrow what is done; the rest is ignored (\"model\")", said, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("limits.steps = 7", listed.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil", listed.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(".agents/agent.json", "pipe")]
+    [InlineData(".claude/settings.json", "pipe")]
+    [InlineData(".git/HEAD", "pipe")]
+    [InlineData(".agents/plugins/p/z", "/dev/zero")]
+    [InlineData(".agents/skills/s/SKILL.md", "pipe")]
+    public async Task Run_FolderWithLinksToWhatNeverEnds_Ends(string name, string target)
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("here"));
+        using var sandbox = new Sandbox(server);
+        var link = sandbox.PathOf(name);
+        Directory.CreateDirectory(Path.GetDirectoryName(link)!);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [sandbox.PathOf("pipe")]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        File.Delete(link);
+        File.CreateSymbolicLink(link, target == "pipe" ? sandbox.PathOf("pipe") : target);
+
+        (await sandbox.RunAsync("hello")).ExitedWith(0);
+        (await sandbox.AgentAsync("trust", "--show")).ExitedWith(0);
+    }
+
+    [Fact]
+    public async Task Run_PluginInALinkedFolder_IsNotLoadedThoughTrusted()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("here"));
+        using var sandbox = new Sandbox(server).Write("vendor/p/plugin.json", """{"id":"p","version":"1.0.0"}""").Write(".agents/plugins/readme.md", "x");
+        Directory.CreateSymbolicLink(sandbox.PathOf(".agents/plugins/linked"), "../../vendor/p");
+
+        (await sandbox.AgentAsync("trust")).ExitedWith(0);
+        var run = (await sandbox.RunAsync("hello")).ExitedWith(0);
+        sandbox.Write("vendor/p/plugin.json", """{"id":"p","version":"1.0.1"}""");
+        var shown = (await sandbox.AgentAsync("trust", "--show")).ExitedWith(0);
+
+        Assert.Contains("is not loaded: the folder is a link", run.Error, StringComparison.Ordinal);
+        Assert.Contains("changed  plugin    vendor/p/plugin.json", shown.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_Trust_TakesTheProjectsRules()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create()

@@ -46,6 +46,38 @@ public sealed class HostLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Write_SecretWhereALongTextIsCut_IsHiddenOnDisk()
+    {
+        await using (var log = Log("the-secret-value"))
+        {
+            log.Write(LogEntryLevel.Error, "host", new string('x', (16 * 1024) - 10) + " the-secret-value");
+            log.Write(LogEntryLevel.Error, "host", new string('x', (16 * 1024) - 10) + " ghp_0123456789abcdefghijklmnopqrstuvwxyzAB");
+        }
+
+        var text = await System.IO.File.ReadAllTextAsync(File.Path, None);
+        Assert.DoesNotContain("the-", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("ghp_", text, StringComparison.Ordinal);
+        Assert.All(await ReadAsync(new LogFilter()), static entry => Assert.InRange(entry.Text.Length, 16 * 1024, (16 * 1024) + 2));
+    }
+
+    [Fact]
+    public async Task Write_PrivateKeyLineByLine_IsHiddenOnDisk()
+    {
+        await using (var log = Log())
+        {
+            foreach (var line in (string[])["before", "-----BEGIN RSA PRIVATE KEY-----", "Proc-Type: 4,ENCRYPTED", "", "MIIEabcdEFGH0123", "+/abcdEFGH0123==", "-----END RSA PRIVATE KEY-----", "after"])
+            {
+                log.CreateLogger("plugin.x").LogWarning("{Line}", line);
+                log.CreateLogger("plugin.y").LogWarning("{Line}", "words");
+            }
+        }
+
+        var said = await ReadAsync(new LogFilter());
+        Assert.Equal(["before", "after"], said.Where(static entry => entry.Source == "plugin.x" && entry.Text.Trim('*').Length > 0).Select(static entry => entry.Text));
+        Assert.Equal(8, said.Count(static entry => entry.Text == "words"));
+    }
+
+    [Fact]
     public async Task Write_FasterThanItIsTaken_IsBoundedAndSaysSo()
     {
         // A clock that stands still: nothing is taken while it is written.

@@ -30,6 +30,23 @@ public sealed class ProtectedPathsTests
         Assert.Equal(guarded, ProtectedPaths.IsSettings(path, recursive: false, paths, []));
     }
 
+    [Theory]
+    [InlineData(".agents/skills/x/SKILL.md", true)]
+    [InlineData("tools/skill.md", true)]
+    [InlineData(".claude/commands/deep/a.md", true)]
+    [InlineData("sub/.claude/agents/a.MD", true)]
+    [InlineData(".agents/skills/x/scripts/run.sh", false)] // what runs is asked for where it runs
+    [InlineData("docs/commands/a.md", false)]
+    [InlineData(".agents/notes.md", false)]
+    [InlineData("commands/a.md", false)]
+    public void Evaluate_AcceptEditsOfWhatAllowsInAdvance_Asks(string path, bool asks)
+    {
+        Assert.Equal(asks ? PermissionDecision.Ask : PermissionDecision.Allow, Plans.Decide(Plans.Edit(path), PermissionMode.AcceptEdits));
+        Assert.Equal(asks ? PermissionDecision.Ask : PermissionDecision.Allow, Plans.Decide(Plans.Shell($"echo x > {path}"), PermissionMode.AcceptEdits));
+        Assert.Equal(PermissionDecision.Allow, Plans.Decide(Plans.Edit(path), PermissionMode.AcceptEdits, Plans.Rules(allow: "edit")));
+        Assert.Equal(PermissionDecision.Allow, Plans.Decide(Plans.Read(path)));
+    }
+
     [Fact]
     public void IsSettings_AnyCase_IsGuardedOnEverySystem()
     {

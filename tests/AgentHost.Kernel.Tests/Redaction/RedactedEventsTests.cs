@@ -61,6 +61,42 @@ public sealed class RedactedEventsTests
     }
 
     [Fact]
+    public void Pass_SomethingElseBetweenThePiecesOfASecret_ShowsNoneOfThem()
+    {
+        var events = new RedactedEvents(redactor);
+        var shown = new StringBuilder();
+        foreach (var e in new AgentEvent[] { Delta(0, "token: ghp_0123456789abcdef0123"), new SessionUpdated { Title = "A title", SessionId = "s", Sequence = 1 }, Delta(31, "456789abcdef012345 done") })
+        {
+            Take(events.Pass(e).OfType<PartDelta>(), shown);
+        }
+
+        Assert.Equal($"token: {new string('*', 42)} done", shown.ToString());
+    }
+
+    [Fact]
+    public void Pass_LongKeyInPieces_NoPieceOfItIsShown()
+    {
+        var random = new Random(7);
+        var line = new string('A', 63) + "9\n";
+        var key = "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n" + string.Concat(Enumerable.Repeat(line, 700)) + "-----END PGP PRIVATE KEY BLOCK-----";
+        var text = $"before\n{key}\nafter\n";
+        var events = new RedactedEvents(redactor);
+        var shown = new StringBuilder();
+        for (var at = 0; at < text.Length;)
+        {
+            var length = Math.Min(random.Next(1, 3000), text.Length - at);
+            foreach (var e in events.Pass(new ToolProgressed("c", new ToolProgress { Output = text.Substring(at, length) }) { SessionId = "s" }).Cast<ToolProgressed>())
+            {
+                shown.Append(e.Progress.Output);
+            }
+
+            at += length;
+        }
+
+        Assert.Equal($"before\n{new string('*', key.Length)}\nafter\n", shown.ToString());
+    }
+
+    [Fact]
     public void Pass_WithdrawnMessage_WhatWasHeldIsDropped()
     {
         var events = new RedactedEvents(redactor);

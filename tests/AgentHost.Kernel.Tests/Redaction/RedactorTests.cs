@@ -53,6 +53,47 @@ public sealed class RedactorTests
     public void Redact_LoginInAnAddress_HidesThePassword() =>
         Assert.Equal("postgres://me:*******@host/db", redactor.Redact("postgres://me:p4ssw0r@host/db"));
 
+    [Theory]
+    [InlineData("postgres://me:p@ss:w@rd@host/db", "postgres://me:*********@host/db")]
+    [InlineData("https://oauth2:glpat@host/x.git", "https://oauth2:*****@host/x.git")]
+    [InlineData("origin\thttps://a1b2c3d4e5f6a7b8c9d0e1f2@host/x.git (fetch)", "origin\thttps://************************@host/x.git (fetch)")]
+    [InlineData("https://a1b2c3d4e5f6a7b8c9d0e1f2:@host/x", "https://************************:@host/x")]
+    [InlineData("ssh://git@host/x and http://a-long-name-of-a-person@host", "ssh://git@host/x and http://a-long-name-of-a-person@host")]
+    [InlineData("redis://:p4ssw0rd@host,redis://:other1@two", "redis://:********@host,redis://:******@two")]
+    [InlineData("Authorization: Basic bWU6c2VjcmV0cw==;", "Authorization: Basic ****************;")]
+    [InlineData("Basic configuration/of2024", "Basic configuration/of2024")]
+    [InlineData("x-api-key: abcdefghijkl0, y", "x-api-key: *************, y")]
+    [InlineData("PRIVATE-TOKEN: abcdefghijkl0\n", "PRIVATE-TOKEN: *************\n")]
+    public void Redact_LoginOrHeader_HidesWhatIsSecretOfIt(string text, string shown) => Assert.Equal(shown, redactor.Redact(text));
+
+    [Fact]
+    public void Redact_LongLogin_IsHiddenToo()
+    {
+        var password = new string('p', 1500);
+        Assert.DoesNotContain("pp", redactor.Redact($"see postgres://me:{password}@host/db now").Replace("app", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\\n")]
+    public void Redact_EndOfAKeyWhoseBeginningWasCutOff_IsHidden(string line)
+    {
+        var rest = Samples.Key[40..].Replace("\n", line, StringComparison.Ordinal);
+        var redacted = redactor.Redact($"[12 lines left out]{line}{rest}{line}after");
+        Assert.StartsWith("[12 lines left out]", redacted, StringComparison.Ordinal);
+        Assert.EndsWith($"*{line}after", redacted, StringComparison.Ordinal);
+        Assert.DoesNotContain("Ab3d", redacted, StringComparison.Ordinal);
+        Assert.DoesNotContain("KEY", redacted, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Redact_KeyOfARing_IsHidden()
+    {
+        var key = "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQPGBGV\n=abcd\n-----END PGP PRIVATE KEY BLOCK-----";
+        Assert.Equal(new string('*', key.Length), redactor.Redact(key));
+        Assert.Equal("-----BEGIN PGP PUBLIC KEY BLOCK-----", redactor.Redact("-----BEGIN PGP PUBLIC KEY BLOCK-----"));
+    }
+
     [Fact]
     public void Redact_BearerToken_HidesTheToken() =>
         Assert.Equal("Authorization: Bearer ************************\n", redactor.Redact("Authorization: Bearer abcdefghijklmnop12345678\n"));

@@ -41,5 +41,27 @@ public sealed class AwsProfilesTests
     }
 
     [Fact]
+    public async Task Read_LinkToAPipe_DoesNotWait()
+    {
+        var folder = Directory.CreateTempSubdirectory("aws-");
+        try
+        {
+            var link = Path.Combine(folder.FullName, "config");
+            using (var made = System.Diagnostics.Process.Start("mkfifo", [link + ".pipe"]))
+            {
+                await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+            }
+
+            System.IO.File.CreateSymbolicLink(link, link + ".pipe");
+
+            Assert.Empty(await Task.Run(() => AwsProfiles.Read(link, "default")).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void Read_NoFile_IsEmpty() => Assert.Empty(AwsProfiles.Read("/nowhere/at/all", "default"));
 }

@@ -146,6 +146,23 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task Read_LinkToAPipeInPlaceOfTheFile_DoesNotWait()
+    {
+        using var folders = new SkillFolders();
+        var folder = Directory.CreateDirectory(Path.Combine(folders.Work, ".agents", "skills", "pipe")).FullName;
+        using (var made = Process.Start("mkfifo", Path.Combine(folder, "pipe")))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        File.CreateSymbolicLink(Path.Combine(folder, "SKILL.md"), "pipe");
+
+        var set = await Task.Run(() => folders.ReadAsync()).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+
+        Assert.Contains("no head", Assert.Single(set.Active).Warnings[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Read_NamesThatCollideByCase_AreShadowed()
     {
         using var folders = new SkillFolders();

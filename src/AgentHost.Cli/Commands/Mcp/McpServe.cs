@@ -26,6 +26,7 @@ internal static class McpServe
         using var signals = new CancelSignals();
         await using var host = LocalHost.Create(new HostOptions { Label = "agent mcp serve", KeepLog = true });
         var workspace = await host.OpenWorkspaceAsync(request.Workspace, cancellationToken);
+        signals.Started();
         foreach (var warning in workspace.Warnings)
         {
             terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");

@@ -14,6 +14,8 @@ namespace AgentHost.Kernel.Models.Catalog;
 internal sealed class CatalogUpdater(HostFolders folders, HttpClient client, TimeProvider time)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private const int LongestTag = 64 * 1024;
+
     private readonly string file = FileIn(folders);
 
     private string TagFile => file + ".tag";
@@ -114,7 +116,7 @@ internal sealed class CatalogUpdater(HostFolders folders, HttpClient client, Tim
     {
         try
         {
-            return File.Exists(TagFile) && File.ReadAllLines(TagFile) is [var from, var tag, ..] && from == uri.OriginalString ? tag : null;
+            return File.Exists(TagFile) && PlainFile.ReadLines(TagFile, LongestTag) is [var from, var tag, ..] && from == uri.OriginalString ? tag : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -108,6 +108,11 @@ internal sealed class CommandReads
             return "it would show names that are kept back";
         }
 
+        if (entry.Words[1] == "remote" && line.Words.Count > 2 && !_query.IsOff(PermissionBuiltins.Secrets) && _query.AddressProblem?.Invoke(_folder!, _query.Paths.Home) is { } login)
+        {
+            return login;
+        }
+
         var problem = _query.RepositoryProblem is { } judge ? judge(_folder!, entry.SeesWorkTree) : "the repository's settings, which can name programs, are not known";
         isRepositorys = problem is not null;
         return problem;

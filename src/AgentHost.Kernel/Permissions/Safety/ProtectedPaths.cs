@@ -7,7 +7,18 @@ internal static class ProtectedPaths
 {
     private static readonly string[] Others = ["/.claude/settings.json", "/.claude/settings.local.json", "/.claude/hooks"];
 
+    private static readonly string[] Granting = ["/skills/", "/commands/", "/agents/"];
+
     /// <summary>Whether a change at a path (or below it) would reach what steers the host: <c>.agents/agent*.json</c>, <c>.agents/plugins</c>, <c>.agents/hooks*</c>, <c>.agentignore</c>, <c>.claude/settings*.json</c> and <c>.claude/hooks</c> of the workspace, or a folder of the user's settings.</summary>
+    /// <param name="realPath">Where the path leads.</param>
+    /// <param name="called">The path as it is called: what a link there leads to is what the host reads.</param>
+    /// <param name="recursive">Whether what lies below changes as well.</param>
+    /// <param name="paths">The workspace.</param>
+    /// <param name="settingsFolders">Real paths of the folders of the user's settings.</param>
+    public static bool IsSettings(string realPath, string called, bool recursive, IWorkspacePaths paths, IReadOnlyList<string> settingsFolders) =>
+        IsSettings(realPath, recursive, paths, settingsFolders) || (called != realPath && IsSettings(called, recursive, paths, settingsFolders));
+
+    /// <summary>The same for a real path alone.</summary>
     public static bool IsSettings(string realPath, bool recursive, IWorkspacePaths paths, IReadOnlyList<string> settingsFolders)
     {
         foreach (var folder in settingsFolders)
@@ -65,6 +76,34 @@ internal static class ProtectedPaths
             || first.Equals("plugins", StringComparison.OrdinalIgnoreCase)
             || first.StartsWith("hooks", StringComparison.OrdinalIgnoreCase)
             || (!name.Contains('/') && name.StartsWith("agent", StringComparison.OrdinalIgnoreCase) && (name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".jsonc", StringComparison.OrdinalIgnoreCase)));
+    }
+
+    /// <summary>Whether a path is that of a skill, a command or an agent, whose head can allow tools in advance: <c>SKILL.md</c>, and Markdown in <c>skills</c>, <c>commands</c> and <c>agents</c> of a folder such as <c>.agents</c> or <c>.claude</c>.</summary>
+    public static bool AllowsInAdvance(ReadOnlySpan<char> path)
+    {
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        if (name.Equals("SKILL.md", StringComparison.OrdinalIgnoreCase))
+        {
+            return true;
+        }
+
+        if (!name.EndsWith(".md", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        foreach (var folder in Granting)
+        {
+            for (var rest = path; rest.LastIndexOf(folder, StringComparison.OrdinalIgnoreCase) is > 0 and var at; rest = rest[..(at + 1)])
+            {
+                if (rest[rest[..at].LastIndexOf('/') + 1] == '.')
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether a path lies in a <c>.git</c> folder, whose files make git run programs.</summary>

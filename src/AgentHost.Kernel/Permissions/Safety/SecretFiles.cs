@@ -19,14 +19,15 @@ internal static class SecretFiles
             rest = slash < 0 ? default : rest[..slash];
         }
 
-        return false;
+        return IsGitSettings(path);
     }
 
     /// <summary>Whether a name is that of a secret file or folder.</summary>
     public static bool IsSecretName(ReadOnlySpan<char> name) => IsFolder(name) || IsName(name);
 
     private static bool IsFolder(ReadOnlySpan<char> name) =>
-        name.Length > 3 && name[0] == '.' && (Is(name, ".ssh") || Is(name, ".aws") || Is(name, ".gnupg") || Is(name, ".kube") || Is(name, ".azure") || Is(name, ".docker"));
+        name.Length > 3 && name[0] == '.'
+        && (Is(name, ".ssh") || Is(name, ".aws") || Is(name, ".gnupg") || Is(name, ".kube") || Is(name, ".azure") || Is(name, ".docker") || Is(name, ".envs") || Is(name, ".password-store"));
 
     private static bool IsName(ReadOnlySpan<char> name)
     {
@@ -42,35 +43,65 @@ internal static class SecretFiles
                 return IsDotName(name);
             case 'i' when Starts(name, "id_"):
                 return !Ends(name, ".pub") && (Starts(name, "id_rsa") || Starts(name, "id_dsa") || Starts(name, "id_ecdsa") || Starts(name, "id_ed25519"));
-            case 'c' when Is(name, "credentials") || Is(name, "credentials.json") || Is(name, "credentials.toml"):
-            case 'a' when Is(name, "auth.json"):
-            case 's' when Is(name, "secrets.json") || Is(name, "secrets.yaml") || Is(name, "secrets.yml"):
+            case 'a' when Is(name, "auth.json") || Is(name, "application_default_credentials.json"):
+            case 'c' when Is(name, "credentials") || Is(name, "credentials.json") || Is(name, "credentials.toml") || Is(name, "credentials.tfrc.json") || (Starts(name, "client_secret") && Ends(name, ".json")):
+            case 'k' when Is(name, "kubeconfig") || Is(name, "kubeconfig.yaml") || Is(name, "kubeconfig.yml"):
+            case 's' when Is(name, "secrets.json") || Is(name, "secrets.yaml") || Is(name, "secrets.yml") || Is(name, "secrets.toml") || ((Starts(name, "service-account") || Starts(name, "service_account")) && Ends(name, ".json")):
+            case 't' when Is(name, "terraform.rc"):
             case '_' | 0x20 when Is(name, "_netrc"):
-            case 't' when Is(name, "terraform.tfstate"):
                 return true;
         }
 
-        return name.Length > 3 && (name[^1] | 0x20) switch
-        {
-            'm' => Ends(name, ".pem"),
-            'y' => Ends(name, ".key"),
-            'x' => Ends(name, ".pfx"),
-            '2' or ('2' | 0x20) => Ends(name, ".p12"),
-            's' => Ends(name, ".jks"),
-            'e' => Ends(name, ".keystore"),
-            _ => false,
-        };
+        return name.Length > 3 && HasSecretEnding(name);
     }
+
+    private static bool HasSecretEnding(ReadOnlySpan<char> name) => (name[^1] | 0x20) switch
+    {
+        'm' => Ends(name, ".pem"),
+        'y' => Ends(name, ".key"),
+        'x' => Ends(name, ".pfx") || Ends(name, ".kdbx"),
+        '2' or ('2' | 0x20) => Ends(name, ".p12"),
+        '8' or ('8' | 0x20) => Ends(name, ".p8") || Ends(name, ".pk8"),
+        's' => Ends(name, ".jks") || Ends(name, ".tfvars"),
+        'n' => Ends(name, ".tfvars.json"),
+        'e' => Ends(name, ".keystore") || Ends(name, ".tfstate"),
+        'k' => Ends(name, ".ppk"),
+        'p' => Ends(name, ".tfstate.backup"),
+        'g' => Ends(name, ".kubeconfig"),
+        'v' => Ends(name, ".env") && !IsExample(name[..^4]),
+        _ => false,
+    };
 
     private static bool IsDotName(ReadOnlySpan<char> name)
     {
         if (Starts(name, ".env"))
         {
-            // Examples are made to be read.
-            return (name.Length == 4 || name[4] == '.') && !(Is(name, ".env.example") || Is(name, ".env.sample") || Is(name, ".env.template"));
+            return !IsExample(name[4..]);
         }
 
-        return Is(name, ".npmrc") || Is(name, ".netrc") || Is(name, ".pypirc") || Is(name, ".pgpass") || Is(name, ".git-credentials") || Is(name, ".htpasswd") || Ends(name, ".pem") || Ends(name, ".key");
+        return Is(name, ".npmrc") || Is(name, ".netrc") || Is(name, ".pypirc") || Is(name, ".pgpass") || Is(name, ".git-credentials") || Is(name, ".htpasswd") || Is(name, ".vault-token") || Is(name, ".dockercfg")
+            || Is(name, ".my.cnf") || Is(name, ".mylogin.cnf") || Is(name, ".s3cfg") || Is(name, ".boto") || Is(name, ".terraformrc") || HasSecretEnding(name);
+    }
+
+    // Examples are made to be read: .env.example, .env.prod.sample, template.env.
+    private static bool IsExample(ReadOnlySpan<char> rest)
+    {
+        var cut = rest.LastIndexOfAny(".-_");
+        var last = rest[(cut + 1)..];
+        return Is(last, "example") || Is(last, "sample") || Is(last, "template") || Is(last, "dist");
+    }
+
+    // Addresses stand there, with tokens in them; also those of submodules and worktrees.
+    private static bool IsGitSettings(ReadOnlySpan<char> path)
+    {
+        var slash = path.LastIndexOf('/');
+        if (slash < 0 || !(Is(path[(slash + 1)..], "config") || Is(path[(slash + 1)..], "config.worktree")))
+        {
+            return false;
+        }
+
+        var folder = path[..slash];
+        return Is(folder, ".git") || Ends(folder, "/.git") || Starts(folder, ".git/") || folder.Contains("/.git/", StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool Is(ReadOnlySpan<char> name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);

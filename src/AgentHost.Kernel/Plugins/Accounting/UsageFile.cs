@@ -53,12 +53,7 @@ internal static class UsageFile
         byte[] content;
         try
         {
-            if (new FileInfo(places.Usage) is not { Exists: true, Length: <= MaxBytes })
-            {
-                return sums;
-            }
-
-            content = File.ReadAllBytes(places.Usage);
+            content = PlainFile.ReadBytes(places.Usage, MaxBytes);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {

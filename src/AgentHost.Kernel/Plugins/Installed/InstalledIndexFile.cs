@@ -8,6 +8,8 @@ namespace AgentHost.Kernel.Plugins.Installed;
 /// <summary>The index as a file, <c>index.json</c>.</summary>
 internal static class InstalledIndexFile
 {
+    private const int MostBytes = 64 * 1024 * 1024;
+
     /// <summary>Null where there is none, it is damaged, or it was made from something else.</summary>
     public static InstalledContent? Read(PluginPlaces places, string key)
     {
@@ -19,7 +21,7 @@ internal static class InstalledIndexFile
         try
         {
             // Not disposed: what plugins bring stays a view of it, for as long as the host lives.
-            var root = JsonDocument.Parse(File.ReadAllBytes(places.Index)).RootElement;
+            var root = JsonDocument.Parse(PlainFile.ReadBytes(places.Index, MostBytes)).RootElement;
             if (!root.GetProperty("key"u8).ValueEquals(key))
             {
                 return null;

@@ -24,8 +24,8 @@ internal sealed record LockFile
         var path = Path.Combine(root, FileName);
         try
         {
-            var length = new FileInfo(path).Length;
-            var read = length is > 0 and <= MaxBytes ? JsonSerializer.Deserialize(File.ReadAllBytes(path), InstalledJson.Default.LockFile) : null;
+            using var handle = PlainFile.Open(path, out var length);
+            var read = length is > 0 and <= MaxBytes ? JsonSerializer.Deserialize(PlainFile.Read(handle, length), InstalledJson.Default.LockFile) : null;
             return read is { Form: CurrentForm } && read.Plugins.Values.All(static plugin => plugin is { Version: not null, Hash: not null })
                 ? read
                 : throw new HostException(HostFailure.Invalid, $"{path} is no lock file of this version of the program: agent plugin verify --write-lock makes a new one.");

@@ -25,13 +25,14 @@ internal static class StateFile
 
         try
         {
-            if (new FileInfo(path).Length > MaxBytes)
+            using var handle = PlainFile.Open(path, out var length);
+            if (length > MaxBytes)
             {
                 problem = Damaged(path, "it is too large");
                 return false;
             }
 
-            state = JsonSerializer.Deserialize(File.ReadAllBytes(path), InstalledJson.Default.StoreState) ?? throw new JsonException("it holds nothing");
+            state = JsonSerializer.Deserialize(PlainFile.Read(handle, length), InstalledJson.Default.StoreState) ?? throw new JsonException("it holds nothing");
         }
         catch (Exception fault) when (fault is JsonException or IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or NotSupportedException)
         {

@@ -33,7 +33,8 @@ internal static class RunnerLaunch
             ["DOTNET_STARTUP_HOOKS"] = null,
             ["DOTNET_gcServer"] = null,
         };
-        foreach (var name in SecretVariables.Of(Environment.GetEnvironmentVariables().Keys.Cast<string>()))
+        var names = Environment.GetEnvironmentVariables().Keys.Cast<string>().ToList();
+        foreach (var name in SecretVariables.Of(names).Concat(names.Where(SecretVariables.HoldsLogin)))
         {
             // A plugin asks for its secrets by name; it does not find everyone's in its environment.
             environment.TryAdd(name, null);

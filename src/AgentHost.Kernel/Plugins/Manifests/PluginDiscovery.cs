@@ -61,7 +61,7 @@ internal static class PluginDiscovery
         }
         if (request.WorkspaceRoot is { } root)
         {
-            ReadProject(Path.Combine(root, SettingsLoader.ProjectFolder, FolderName), request, others, problems, ignored);
+            ReadProject(Path.Combine(root, SettingsLoader.ProjectFolder, FolderName), request, others, problems, ignored, warnings);
         }
         var found = Rank(Checked(known, others, problems));
         var result = found with
@@ -114,7 +114,7 @@ internal static class PluginDiscovery
     }
 
     private static void ReadProject(
-        string folder, DiscoveryRequest request, List<(InstalledPlugin Plugin, ManifestResult Read)> others, List<JsonProblem> problems, List<string> ignored)
+        string folder, DiscoveryRequest request, List<(InstalledPlugin Plugin, ManifestResult Read)> others, List<JsonProblem> problems, List<string> ignored, List<string> warnings)
     {
         if (!Directory.Exists(folder))
         {
@@ -126,6 +126,11 @@ internal static class PluginDiscovery
             if (!request.Trusted)
             {
                 ignored.Add($"The project's plugin in {plugin} is ignored, because this folder is not trusted; run \"agent trust\" here to take it from now on, or give --trust for one run.");
+                continue;
+            }
+            if (ProjectPluginLinks.FindFault(plugin, request.WorkspaceRoot!) is { } fault)
+            {
+                warnings.Add(fault);
                 continue;
             }
             var read = ManifestReader.Read(path, PluginOrigin.Project);

@@ -8,6 +8,8 @@ namespace AgentHost.Kernel.Plugins.Manifests;
 /// <summary>The index as a file.</summary>
 internal static class PluginIndexFile
 {
+    private const int MostBytes = 64 * 1024 * 1024;
+
     /// <summary>Null where there is none, it is damaged, or the files that it was made of are others by now.</summary>
     /// <param name="path">The index.</param>
     /// <param name="key">What it has to be made for.</param>
@@ -21,7 +23,7 @@ internal static class PluginIndexFile
         }
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
+            using var document = JsonDocument.Parse(PlainFile.ReadBytes(path, MostBytes));
             var root = document.RootElement;
             if (!root.GetProperty("key").ValueEquals(key) || !Holds(root.GetProperty("stamps"), stamps))
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Workspaces.Local.Files;
 
 namespace AgentHost.Kernel.Workspaces.Snapshots;
@@ -115,11 +116,24 @@ internal sealed class Snapshotter(IWorkspacePaths paths, FileCalls calls, IProce
         return paths.Root;
     }
 
+    private static IReadOnlyList<string> ReadExcluded(string file)
+    {
+        try
+        {
+            return PlainFile.ReadLines(file, 100_000);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Too long, or none of its own: then more is kept than need be.
+            return [];
+        }
+    }
+
     /// <summary>The repository's own list of what is ignored, and folders of the host.</summary>
     private IEnumerable<string> Excluded(string top)
     {
-        var own = new FileInfo(Path.Combine(top, ".git", "info", "exclude"));
-        var lines = own is { Exists: true, Length: < 100_000 } ? File.ReadAllLines(own.FullName) : [];
+        var own = Path.Combine(top, ".git", "info", "exclude");
+        var lines = File.Exists(own) ? ReadExcluded(own) : [];
         return [.. lines, .. hidden.Where(path => path.StartsWith(top + "/", StringComparison.Ordinal)).Select(path => path[top.Length..] + "/")];
     }
 }

@@ -39,6 +39,7 @@ internal sealed class DevelopmentLoop
         var workspace = await local.OpenWorkspaceAsync(
             new WorkspaceRequest(request.Workspace ?? Environment.CurrentDirectory) { Allow = request.Allow, Settings = ModelWords.Settings(request.Model, null) },
             cancellationToken);
+        signals.Started();
         PluginCommands.Warn(terminal, workspace);
 
         // Watched before the first build: what is changed while it builds is not missed.

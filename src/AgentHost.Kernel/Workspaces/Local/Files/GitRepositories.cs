@@ -1,3 +1,6 @@
+using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Redaction;
+
 namespace AgentHost.Kernel.Workspaces.Local.Files;
 
 /// <summary>Says whether git may be started in a folder without running what the repository there names: its own settings can name programs.</summary>
@@ -53,6 +56,40 @@ internal static class GitRepositories
         return null;
     }
 
+    /// <summary>Why the addresses that git shows of other repositories hold a secret; null where none of the settings looked at does.</summary>
+    /// <param name="folder">Where it is started, as a real path.</param>
+    /// <param name="home">The person's home folder, whose settings rewrite addresses; empty for none.</param>
+    public static string? AddressProblem(string folder, string home)
+    {
+        var files = new List<string>();
+        for (var at = folder; !string.IsNullOrEmpty(at); at = Path.GetDirectoryName(at))
+        {
+            files.Add(Path.Combine(at, ".git", "config"));
+        }
+
+        if (home.Length > 0)
+        {
+            files.AddRange([Path.Combine(home, ".gitconfig"), Path.Combine(home, ".config", "git", "config")]);
+        }
+
+        foreach (var file in files.Where(File.Exists))
+        {
+            try
+            {
+                if (SecretShapes.Find(PlainFile.ReadText(file, LongestConfig), 0).Length > 0)
+                {
+                    return $"it would show addresses, and {file} has one with a login in it";
+                }
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                return $"it would show addresses, and {file}, which may have some with a login in them, cannot be read";
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>What in a repository's settings could run a program; null when there is nothing.</summary>
     internal static string? JudgeConfig(IEnumerable<string> lines)
     {
@@ -92,7 +129,7 @@ internal static class GitRepositories
         var info = new FileInfo(file);
         return !info.Exists ? null
             : info.Length > LongestConfig ? "the repository's settings, which can name programs, are too long to look through"
-            : JudgeConfig(File.ReadAllLines(file));
+            : JudgeConfig(PlainFile.ReadLines(file, LongestConfig));
     }
 
     // A repository inside of this one is looked at as well, with settings of its own.
@@ -111,7 +148,7 @@ internal static class GitRepositories
 
         // An entry's mode as four bytes; elsewhere these are rare, and then it is asked once more than needed.
         ReadOnlySpan<byte> link = [0, 0, 0xE0, 0];
-        return File.ReadAllBytes(index.FullName).AsSpan().IndexOf(link) >= 0 ? "the repository holds others, whose settings can name programs" : null;
+        return PlainFile.ReadBytes(index.FullName, LongestIndex).AsSpan().IndexOf(link) >= 0 ? "the repository holds others, whose settings can name programs" : null;
     }
 
     // "[name]" and "[name "more"]" alone on their line; else nothing.

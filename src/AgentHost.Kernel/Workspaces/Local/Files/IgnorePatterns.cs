@@ -2,16 +2,16 @@ using AgentHost.Kernel.Permissions.Matching;
 
 namespace AgentHost.Kernel.Workspaces.Local.Files;
 
-/// <summary>Patterns of <c>.agentignore</c> and <c>context.ignore</c>, in the way of gitignore: the last match wins, <c>!</c> takes back, <c>/</c> at the end means folders, and what lies in an ignored folder stays ignored.</summary>
+/// <summary>Patterns of <c>.agentignore</c> and <c>context.ignore</c>, in the way of gitignore: the last match of a list wins, <c>!</c> takes back what the same list hides, <c>/</c> at the end means folders, and what lies in an ignored folder stays ignored.</summary>
 /// <remarks>Immutable.</remarks>
 internal sealed class IgnorePatterns
 {
-    private readonly Line[] _lines;
+    private readonly Line[][] _lists;
     private readonly bool _ignoreCase;
 
-    private IgnorePatterns(Line[] lines, bool ignoreCase)
+    private IgnorePatterns(Line[][] lists, bool ignoreCase)
     {
-        _lines = lines;
+        _lists = lists;
         _ignoreCase = ignoreCase;
     }
 
@@ -19,10 +19,19 @@ internal sealed class IgnorePatterns
     public static IgnorePatterns None { get; } = new([], ignoreCase: false);
 
     /// <summary>True when nothing is ignored.</summary>
-    public bool IsEmpty => _lines.Length == 0;
+    public bool IsEmpty => _lists.Length == 0;
 
     /// <summary>Reads patterns, one a line; comments (<c>#</c>), empty lines and those that cannot be read are passed over.</summary>
-    public static IgnorePatterns Parse(IEnumerable<string> lines, bool ignoreCase)
+    public static IgnorePatterns Parse(IEnumerable<string> lines, bool ignoreCase) => ParseAll([lines], ignoreCase);
+
+    /// <summary>Reads lists that add up: what one hides no other takes back.</summary>
+    public static IgnorePatterns ParseAll(IEnumerable<IEnumerable<string>> lists, bool ignoreCase)
+    {
+        Line[][] kept = [.. lists.Select(Read).Where(static list => list.Length > 0)];
+        return kept.Length == 0 ? None : new IgnorePatterns(kept, ignoreCase);
+    }
+
+    private static Line[] Read(IEnumerable<string> lines)
     {
         var kept = new List<Line>();
         foreach (var raw in lines)
@@ -51,7 +60,7 @@ internal sealed class IgnorePatterns
             }
         }
 
-        return kept.Count == 0 ? None : new IgnorePatterns([.. kept], ignoreCase);
+        return [.. kept];
     }
 
     /// <summary>Reads a <c>.gitignore</c>, to its letter: braces stand for themselves, <c>folder/**</c> leaves the folder itself, and spaces at the end count behind a backslash.</summary>
@@ -77,28 +86,38 @@ internal sealed class IgnorePatterns
             }
         }
 
-        return kept.Count == 0 ? None : new IgnorePatterns([.. kept], ignoreCase);
+        return kept.Count == 0 ? None : new IgnorePatterns([[.. kept]], ignoreCase);
     }
 
-    /// <summary>What the last pattern that matches says of a path relative to the patterns' folder: ignored, or taken back; null when none does. The folders on the way are not looked at.</summary>
+    /// <summary>What the patterns say of a path relative to their folder: ignored, as soon as one list's last match says so; taken back; null when none matches. The folders on the way are not looked at.</summary>
     public bool? Find(ReadOnlySpan<char> path, bool isFolder)
     {
-        for (var i = _lines.Length - 1; i >= 0; i--)
+        bool? said = null;
+        foreach (var lines in _lists)
         {
-            var line = _lines[i];
-            if ((isFolder || !line.FoldersOnly) && line.Glob.IsMatch(path, _ignoreCase))
+            for (var i = lines.Length - 1; i >= 0; i--)
             {
-                return !line.TakesBack;
+                var line = lines[i];
+                if ((isFolder || !line.FoldersOnly) && line.Glob.IsMatch(path, _ignoreCase))
+                {
+                    if (!line.TakesBack)
+                    {
+                        return true;
+                    }
+
+                    said = false;
+                    break;
+                }
             }
         }
 
-        return null;
+        return said;
     }
 
     /// <summary>Whether a path relative to the root is ignored, by itself or through a folder that it lies in.</summary>
     public bool IsIgnored(ReadOnlySpan<char> path, bool isFolder)
     {
-        if (_lines.Length == 0 || path.IsEmpty)
+        if (_lists.Length == 0 || path.IsEmpty)
         {
             return false;
         }

@@ -23,6 +23,9 @@ internal static unsafe partial class LinuxLibc
     // O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW: opening a pipe must not wait for its writer.
     public static int FileFlags => 0x800 | 0x80000 | (Arm ? 0x8000 : 0x20000);
 
+    // O_NONBLOCK | O_CLOEXEC | O_NOCTTY: the same, links followed.
+    public static int LinkedFileFlags => 0x800 | 0x80000 | 0x100;
+
     // O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW.
     public static int FolderFlags => 0x80000 | (Arm ? 0x8000 | 0x4000 : 0x20000 | 0x10000);
 

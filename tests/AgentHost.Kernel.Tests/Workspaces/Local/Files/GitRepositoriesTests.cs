@@ -1,3 +1,5 @@
+using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Tests.Permissions;
 using AgentHost.Kernel.Workspaces.Local.Files;
 
 namespace AgentHost.Kernel.Tests.Workspaces.Local.Files;
@@ -35,6 +37,25 @@ public sealed class GitRepositoriesTests : IDisposable
         {
             GitRepositories.JudgeConfig([string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => alphabet[random.Next(alphabet.Length)]))]);
         }
+    }
+
+    [Theory]
+    [InlineData("[remote \"origin\"]\n\turl = https://me:p4ss@host/x.git\n", "", true)]
+    [InlineData("[remote \"origin\"]\n\turl = https://ghp_0123456789abcdef0123456789abcdef0123@github.com/x.git\n", "", true)]
+    [InlineData("[remote \"origin\"]\n\turl = https://github.com/x.git\n", "[url \"https://x:t0ken@github.com/\"]\n\tinsteadOf = https://github.com/\n", true)]
+    [InlineData("[remote \"origin\"]\n\turl = git@github.com:x/y.git\n", "[user]\n\tname = x\n", false)]
+    public void Evaluate_GitRemoteThatWouldShowALogin_Asks(string config, string own, bool asks)
+    {
+        _ws.Put(".git/HEAD", "ref: refs/heads/main");
+        _ws.Put(".git/config", config);
+        Directory.CreateDirectory(Path.Combine(_ws.Root, "src"));
+        File.WriteAllText(Path.Combine(_ws.Paths.Home, ".gitconfig"), own);
+        PermissionDecision Of(string line) => PermissionEvaluator.Evaluate(Plans.Query(Plans.Shell(line)) with { Paths = _ws.Paths, AddressProblem = GitRepositories.AddressProblem }).Verdict.Decision;
+
+        Assert.Equal(asks ? PermissionDecision.Ask : PermissionDecision.Allow, Of("git remote -v"));
+        Assert.Equal(asks ? PermissionDecision.Ask : PermissionDecision.Allow, Of("cd src && git remote --verbose"));
+        Assert.Equal(PermissionDecision.Allow, Of("git remote"));
+        Assert.Equal(PermissionDecision.Allow, Of("git status"));
     }
 
     [Fact]

@@ -120,6 +120,7 @@ internal sealed partial class ShellTool(IPluginContext host, IWorkspaceContext w
         }
 
         plugin.Jobs.Add(sessionId, job);
+        await JobEvents.TellStartAsync(host.Events, sessionId, job);
         _ = TellEndAsync(job, sessionId);
         return null;
     }
@@ -128,7 +129,9 @@ internal sealed partial class ShellTool(IPluginContext host, IWorkspaceContext w
     private async Task TellEndAsync(Job job, string sessionId)
     {
         await job.Ended;
-        if (job.IsWatched || job.Ending is JobEnding.Killed or JobEnding.Cancelled or JobEnding.Lost)
+        var watched = job.IsWatched;
+        await JobEvents.TellEndAsync(host.Events, sessionId, job);
+        if (watched || job.Ending is JobEnding.Killed or JobEnding.Cancelled or JobEnding.Lost)
         {
             return;
         }

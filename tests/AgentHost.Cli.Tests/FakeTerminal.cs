@@ -13,13 +13,15 @@ internal sealed class FakeTerminal(params string[] typed) : ITerminal
 
     public TextWriter Error => Shown;
 
-    public Stream? PipedInput => null;
+    public Stream? PipedInput { get; init; }
 
     public bool OutputIsTerminal => true;
 
     public bool CanAsk => true;
 
     public bool Colours => false;
+
+    public bool CanRedraw { get; init; }
 
     public ValueTask<string?> ReadSecretAsync(CancellationToken cancellationToken) => ReadLineAsync(cancellationToken);
 

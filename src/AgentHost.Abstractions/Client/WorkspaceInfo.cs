@@ -14,6 +14,10 @@ public sealed record WorkspaceInfo(string Id, string Root)
     /// <summary>Whether the person trusts it.</summary>
     public bool Trusted { get; init; }
 
+    /// <summary>What its settings ask for shell commands: <c>off</c>, <c>auto</c> (a sandbox where one can be had) or <c>required</c>.</summary>
+    [AllowNull]
+    public string Sandbox { get => field ?? "off"; init; }
+
     /// <summary>What was ignored or is missing, one sentence each.</summary>
     [AllowNull]
     public IReadOnlyList<string> Warnings { get => field ?? []; init; }

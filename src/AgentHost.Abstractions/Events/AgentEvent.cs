@@ -20,7 +20,7 @@ public abstract record AgentEvent
     [JsonPropertyOrder(-7)]
     public long? Sequence { get; init; }
 
-    /// <summary>For durable events: the position in the store as a whole.</summary>
+    /// <summary>For durable events: the position in the store as a whole; absent on one that was told in the moment before it was stored. A stream's first line has the store's last.</summary>
     [JsonPropertyOrder(-6)]
     public long? Position { get; init; }
 

@@ -1,7 +1,7 @@
 namespace AgentHost;
 
 /// <summary>A request has its answer.</summary>
-/// <param name="RequestId">The request.</param>
+/// <param name="RequestId">The request. Where nobody was there to be asked, no <see cref="PermissionAsked"/> came before.</param>
 /// <param name="CallId">The call.</param>
 /// <param name="Verdict">The answer, and what gave it.</param>
 public sealed record PermissionResolved(string RequestId, string CallId, PermissionVerdict Verdict) : AgentEvent("permission.resolved")

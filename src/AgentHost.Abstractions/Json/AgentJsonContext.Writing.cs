@@ -60,6 +60,15 @@ internal sealed partial class AgentJsonContext
             case MessagePinned known:
                 MessagePinnedSerializeHandler(writer, known);
                 return true;
+            case BudgetWarning known:
+                BudgetWarningSerializeHandler(writer, known);
+                return true;
+            case ContextWarning known:
+                ContextWarningSerializeHandler(writer, known);
+                return true;
+            case SessionForked known:
+                SessionForkedSerializeHandler(writer, known);
+                return true;
             case GoalSet known:
                 GoalSetSerializeHandler(writer, known);
                 return true;

@@ -7,6 +7,7 @@ using AgentHost.Cli.Commands.Hooks;
 using AgentHost.Cli.Commands.Mcp;
 using AgentHost.Cli.Commands.Permissions;
 using AgentHost.Cli.Commands.Plugins;
+using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands;
@@ -64,10 +65,8 @@ internal static class RootCommands
         root.Options.Add(CommonOptions.Debug());
 
         // A name that only holds commands shows them.
-        foreach (var holder in root.Subcommands.Where(static command => command is { Subcommands.Count: > 0, Action: null }).Append(root))
-        {
-            holder.SetAction(static parsed => new HelpAction().Invoke(parsed));
-        }
+        root.SetAction(static parsed => new HelpAction().Invoke(parsed));
+        ShowHolders(root);
 
         // A word that begins with @ is the person's own: by default it would be replaced by a file's lines.
         var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -90,6 +89,11 @@ internal static class RootCommands
             }
 
             terminal.Error.WriteLine(WrongWords.Advice(result));
+            if (args is ["run", ..] && WrongWords.IsForPrograms(args))
+            {
+                RunViews.Refuse(string.Join(' ', mistakes), terminal);
+            }
+
             return ExitCodes.Usage;
         }
 
@@ -100,6 +104,19 @@ internal static class RootCommands
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         });
+    }
+
+    private static void ShowHolders(CliCommand command)
+    {
+        foreach (var holder in command.Subcommands.Where(static command => command.Subcommands.Count > 0))
+        {
+            if (holder.Action is null)
+            {
+                holder.SetAction(static parsed => new HelpAction().Invoke(parsed));
+            }
+
+            ShowHolders(holder);
+        }
     }
 
     /// <summary>Whether a word may be one of those that only the library's own root knows; a yes too many costs time and nothing else.</summary>

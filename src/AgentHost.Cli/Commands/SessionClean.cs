@@ -34,6 +34,11 @@ internal static class SessionClean
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session clean", async host =>
         {
             var request = new CleanRequest { OlderThanSeconds = parsed.GetValue(age)?.TotalSeconds, Keep = parsed.GetValue(keep), DryRun = parsed.GetValue(dryRun) };
+            if (request is { OlderThanSeconds: null, Keep: null })
+            {
+                throw new HostException(HostFailure.Invalid, "Which sessions are to go? Say --older-than 30d for those not used for so long, or --keep 20 for all but the 20 used last.");
+            }
+
             if (!request.DryRun && !parsed.GetValue(yes))
             {
                 var old = (await host.Sessions.CleanAsync(request with { DryRun = true }, cancellationToken)).Removed;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Terminal;
+using AgentHost.Kernel.Json;
 
 namespace AgentHost.Cli.Commands;
 
@@ -19,6 +20,7 @@ internal static class SessionHistory
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session history", async host =>
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
+            await CheckKindsAsync(host, session.Id, CommonOptions.Split(parsed.GetValue(kind)), cancellationToken);
             var page = await host.Sessions.ReadHistoryAsync(
                 new HistoryRequest(session.Id) { Kinds = KindsOf(CommonOptions.Split(parsed.GetValue(kind))), Cursor = parsed.GetValue(cursor), Limit = parsed.GetValue(limit) ?? 100 },
                 cancellationToken);
@@ -43,6 +45,19 @@ internal static class SessionHistory
         return command;
     }
 
+    /// <summary>A word that nothing fits is a mistake, and no session without events.</summary>
+    private static async Task CheckKindsAsync(IHostClient host, string sessionId, IReadOnlyList<string>? words, CancellationToken cancellationToken)
+    {
+        foreach (var word in (words ?? []).Where(static word => !EventKinds.IsKnown(word)))
+        {
+            // Plugins have kinds of their own.
+            if ((await host.Sessions.ReadHistoryAsync(new HistoryRequest(sessionId) { Kinds = [word], Limit = 1 }, cancellationToken)).Events.Count == 0)
+            {
+                throw new HostException(HostFailure.Invalid, $"--kind {ShownText.Line(word, 60)}: there is no such kind of event{(NearestName.Find(word, [.. EventKinds.Groups, .. EventKinds.All]) is { } near ? $"; did you mean {near}?" : ".")} There are {string.Join(", ", EventKinds.Groups)}, kinds of plugins, and {string.Join(", ", EventKinds.All)}.");
+            }
+        }
+    }
+
     private static IReadOnlyList<string> KindsOf(IReadOnlyList<string>? words) =>
         [.. (words ?? []).SelectMany(static word => word switch { "messages" => (string[])["message."], "tools" => ["tool.", "file."], _ => [word] })];
 
@@ -60,6 +75,10 @@ internal static class SessionHistory
         FilesReverted files => $"{(files.Redo ? "brought back" : "took back")} {string.Join(' ', files.Files.Select(static file => file.Path))}",
         ContextCompacted compacted => string.Create(CultureInfo.InvariantCulture, $"{EnumWords.Write(compacted.Cause)}: {compacted.TokensBefore} → {compacted.TokensAfter} tokens"),
         UsageCounted counted => string.Create(CultureInfo.InvariantCulture, $"{counted.Model} {counted.Usage.Input} + {counted.Usage.Output} tokens{(counted.Purpose is { } purpose ? $" ({purpose})" : "")}"),
+        BudgetWarning budget => string.Create(CultureInfo.InvariantCulture, $"{budget.Limit}: ${budget.Spent:0.00} of ${budget.Most:0.00}"),
+        ContextWarning context => string.Create(CultureInfo.InvariantCulture, $"{context.Tokens} of {context.Window} tokens"),
+        SessionForked forked => $"from {forked.From}, through {forked.Through}",
+        PermissionResolved resolved => $"{EnumWords.Write(resolved.Verdict.Decision)}: {resolved.Verdict.Reason}",
         GoalSet goal => goal.Goal ?? "",
         MessagePinned pin => $"{pin.MessageId}{(pin.Pinned ? "" : " no longer")}",
         SessionUpdated updated => updated.Name ?? updated.Title ?? updated.Model ?? "",

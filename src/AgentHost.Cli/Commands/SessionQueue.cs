@@ -13,8 +13,8 @@ internal static class SessionQueue
     {
         List(terminal),
         Add(terminal),
-        Edit(),
-        Move(),
+        Edit(terminal),
+        Move(terminal),
         Remove(terminal),
         Run(terminal),
     };
@@ -82,36 +82,38 @@ internal static class SessionQueue
     {
         var key = SessionWords.Session();
         var text = Text("The prompt.");
+        var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("add", "Leave a prompt: who works in the session takes it up when the turn has ended, else it waits.") { key, text, workspace };
+        var command = new CliCommand("add", "Leave a prompt: who works in the session takes it up when the turn has ended, else it waits.") { key, text, json, workspace };
         command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
             var id = await host.Sessions.Queue.AddAsync(new PromptRequest("", session.Id, Parts(parsed.GetValue(text)!)), cancellationToken);
-            terminal.Output.WriteLine(id[^8..]);
-            return ExitCodes.Success;
+            return await TellAsync(host, session, parsed.GetValue(json), terminal, () => terminal.Output.WriteLine(id[^8..]), cancellationToken);
         }, cancellationToken));
         return command;
     }
 
-    private static CliCommand Edit()
+    private static CliCommand Edit(ITerminal terminal)
     {
         var key = SessionWords.Session();
         var prompt = Prompt();
         var text = Text("What it says from now on.");
+        var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("edit", "Let a prompt that waits say something else.") { key, prompt, text, workspace };
+        var command = new CliCommand("edit", "Let a prompt that waits say something else.") { key, prompt, text, json, workspace };
         command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
             await host.Sessions.Queue.ChangeAsync(session.Id, await FindAsync(host, session, parsed.GetValue(prompt)!, cancellationToken), Parts(parsed.GetValue(text)!), cancellationToken);
-            return ExitCodes.Success;
+            return await TellAsync(host, session, parsed.GetValue(json), terminal, static () => { }, cancellationToken);
         }, cancellationToken));
         return command;
     }
 
-    private static CliCommand Move()
+    private static CliCommand Move(ITerminal terminal)
     {
         var key = SessionWords.Session();
         var prompt = Prompt();
+        var json = CommonOptions.Json();
         var place = new Argument<int>("place") { Description = "Its place from now on, from 1." };
         place.Validators.Add(static result =>
         {
@@ -121,11 +123,11 @@ internal static class SessionQueue
             }
         });
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("move", "Give a prompt that waits another place.") { key, prompt, place, workspace };
+        var command = new CliCommand("move", "Give a prompt that waits another place.") { key, prompt, place, json, workspace };
         command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
             await host.Sessions.Queue.MoveAsync(session.Id, await FindAsync(host, session, parsed.GetValue(prompt)!, cancellationToken), parsed.GetValue(place) - 1, cancellationToken);
-            return ExitCodes.Success;
+            return await TellAsync(host, session, parsed.GetValue(json), terminal, static () => { }, cancellationToken);
         }, cancellationToken));
         return command;
     }
@@ -135,8 +137,9 @@ internal static class SessionQueue
         var key = SessionWords.Session();
         var prompt = new Argument<string?>("prompt") { Description = "Its id, or the last characters of it.", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "All that waits." };
+        var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("remove", "Take a prompt out that waits.") { key, prompt, all, workspace };
+        var command = new CliCommand("remove", "Take a prompt out that waits.") { key, prompt, all, json, workspace };
         command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
             var wanted = parsed.GetValue(prompt);
@@ -146,8 +149,7 @@ internal static class SessionQueue
             }
 
             var removed = await host.Sessions.Queue.RemoveAsync(session.Id, wanted is null ? null : await FindAsync(host, session, wanted, cancellationToken), cancellationToken);
-            terminal.Error.WriteLine($"{removed} {(removed == 1 ? "prompt" : "prompts")} taken out.");
-            return ExitCodes.Success;
+            return await TellAsync(host, session, parsed.GetValue(json), terminal, () => terminal.Error.WriteLine($"{removed} {(removed == 1 ? "prompt" : "prompts")} taken out."), cancellationToken);
         }, cancellationToken));
         return command;
     }
@@ -161,6 +163,21 @@ internal static class SessionQueue
         command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session queue run", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
             await QueueRun.RunAsync(host, session, parsed.GetValue(trust), terminal), cancellationToken));
         return command;
+    }
+
+    /// <summary>Tells a program what waits now, a person what was done.</summary>
+    private static async Task<int> TellAsync(LocalHost host, SessionInfo session, bool json, ITerminal terminal, Action say, CancellationToken cancellationToken)
+    {
+        if (json)
+        {
+            terminal.Output.WriteLine(AgentJson.Write(await host.Sessions.Queue.ListAsync(session.Id, cancellationToken)));
+        }
+        else
+        {
+            say();
+        }
+
+        return ExitCodes.Success;
     }
 
     private static Argument<string> Prompt() => new("prompt") { Description = "The id of a prompt that waits, or the last characters of it." };

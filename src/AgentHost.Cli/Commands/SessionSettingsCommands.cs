@@ -63,13 +63,21 @@ internal static class SessionSettingsCommands
         var name = new Argument<string>("key") { Description = string.Join(", ", Keys) + "." };
         name.AcceptOnlyFromAmong(Keys);
         var value = new Argument<string[]>("value") { Description = "The value, of rules and parameters (NAME=VALUE) several; without one, what was set is taken away.", Arity = ArgumentArity.ZeroOrMore };
+        var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("set", "Set what prompts of a session are taken with, from the next one on.") { key, name, value, workspace };
+        var command = new CliCommand("set", "Set what prompts of a session are taken with, from the next one on.") { key, name, value, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session settings", async host =>
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var before = await host.Sessions.ReadSettingsAsync(session.Id, cancellationToken);
-            await host.Sessions.ChangeSettingsAsync(session.Id, With(before, parsed.GetValue(name)!, parsed.GetValue(value) ?? []), cancellationToken);
+            var after = With(before, parsed.GetValue(name)!, parsed.GetValue(value) ?? []);
+            await host.Sessions.ChangeSettingsAsync(session.Id, after, cancellationToken);
+            if (parsed.GetValue(json))
+            {
+                IReadOnlyList<SettingEntry> own = [.. Keys.Select(known => Own(after, known) is { } set ? new SettingEntry(known, set, "session") : null).OfType<SettingEntry>()];
+                terminal.Output.WriteLine(AgentJson.Write(own));
+            }
+
             return ExitCodes.Success;
         }));
         return command;

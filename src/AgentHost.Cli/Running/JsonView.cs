@@ -13,7 +13,7 @@ internal sealed class JsonView(ITerminal terminal, bool quiet, bool stream) : IR
     {
         if (!quiet)
         {
-            terminal.Error.WriteLine($"agent: {ShownText.Clean(message)}");
+            terminal.Error.WriteLine($"! {ShownText.Clean(message)}");
         }
     }
 
@@ -26,6 +26,12 @@ internal sealed class JsonView(ITerminal terminal, bool quiet, bool stream) : IR
         else if (e is HostWarning warning)
         {
             Warn(warning.Message);
+        }
+
+        if (e is ModelSwitched switched)
+        {
+            // Whose answer it is, and what it costs, is not what was asked for.
+            Warn(TextView.Describe(switched));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using AgentHost.Cli.Terminal;
 
@@ -12,14 +13,35 @@ internal static class PromptInput
     /// <summary>How long a pipe may take to bring its first byte when there is a prompt already: one that never writes must not hang a run.</summary>
     private static readonly TimeSpan FirstByte = TimeSpan.FromSeconds(3);
 
-    public static async Task<string> ReadAsync(string words, ITerminal terminal, Action<string> warn, CancellationToken cancellationToken)
+    /// <summary>The same where the pipe is to bring the prompt, and no time is given for the run.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <param name="words">The words of the command.</param>
+    /// <param name="terminal">The terminal.</param>
+    /// <param name="seconds">The longest time of the run, in seconds; null for none.</param>
+    /// <param name="view">Told what is waited for, and what is left out.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    /// <exception cref="HostException">Standard input is too long, or brought nothing that could be the prompt.</exception>
+    public static async Task<string> ReadAsync(string words, ITerminal terminal, double? seconds, IRunView view, CancellationToken cancellationToken, TimeProvider? time = null)
     {
         if (terminal.PipedInput is not { } input)
         {
             return words;
         }
 
-        var piped = await ReadPipeAsync(input, words.Length > 0, warn, cancellationToken);
+        using var bound = new CancellationTokenSource(Most(seconds), time ?? TimeProvider.System);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(bound.Token, cancellationToken);
+        string piped;
+        try
+        {
+            piped = await ReadPipeAsync(input, words.Length > 0, seconds, view, time ?? TimeProvider.System, end.Token);
+        }
+        catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new HostException(HostFailure.Invalid, string.Create(CultureInfo.InvariantCulture, $"Standard input did not end within the {seconds:0.###} s of --max-time: close it, or give the run more time."));
+        }
+
         return (words.Length, piped.Length) switch
         {
             (_, 0) => words,
@@ -28,7 +50,7 @@ internal static class PromptInput
         };
     }
 
-    private static async Task<string> ReadPipeAsync(Stream input, bool hasWords, Action<string> warn, CancellationToken cancellationToken)
+    private static async Task<string> ReadPipeAsync(Stream input, bool hasWords, double? seconds, IRunView view, TimeProvider time, CancellationToken cancellationToken)
     {
         var buffer = new byte[16 * 1024];
         using var all = new MemoryStream();
@@ -40,11 +62,13 @@ internal static class PromptInput
             int read;
             try
             {
-                read = first && hasWords ? await reading.WaitAsync(FirstByte, cancellationToken) : await reading.WaitAsync(cancellationToken);
+                read = !first ? await reading.WaitAsync(cancellationToken)
+                    : hasWords ? await reading.WaitAsync(FirstByte, time, cancellationToken)
+                    : await WaitForPromptAsync(reading, seconds, view, time, cancellationToken);
             }
             catch (TimeoutException)
             {
-                warn($"Standard input brought nothing within {FirstByte.TotalSeconds:0} s and is left out.");
+                view.Warn($"Standard input brought nothing within {FirstByte.TotalSeconds:0} s and is left out.");
                 return "";
             }
             catch (IOException)
@@ -65,4 +89,29 @@ internal static class PromptInput
             }
         }
     }
+
+    /// <summary>Nobody should look at a run that says nothing, and none may wait for ever for what nobody writes.</summary>
+    private static async Task<int> WaitForPromptAsync(Task<int> reading, double? seconds, IRunView view, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reading.WaitAsync(FirstByte, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            view.Warn(string.Create(CultureInfo.InvariantCulture, $"The prompt is awaited from standard input, for at most {seconds ?? Patience.TotalSeconds:0.###} s."));
+        }
+
+        try
+        {
+            return await reading.WaitAsync(seconds is null ? Patience - FirstByte : Timeout.InfiniteTimeSpan, time, cancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            throw new HostException(HostFailure.Invalid, $"There is no prompt: standard input brought nothing within {Patience.TotalSeconds:0} s. Say agent run \"what is to be done\", or wait longer with --max-time.");
+        }
+    }
+
+    /// <summary>Within what a timer takes.</summary>
+    private static TimeSpan Most(double? seconds) => seconds is { } given and < 2_000_000 ? TimeSpan.FromSeconds(given) : Timeout.InfiniteTimeSpan;
 }

@@ -42,9 +42,9 @@ internal static class QueueRun
         using var signals = new CancelSignals();
         var workspace = await host.OpenWorkspaceAsync(new WorkspaceRequest(session.Workspace) { Trust = trust }, signals.Token);
         signals.Started();
-        foreach (var warning in workspace.Warnings)
+        foreach (var warning in await WorkspaceWarnings.OfAsync(host, workspace, signals.Token))
         {
-            terminal.Error.WriteLine($"agent: {ShownText.Clean(warning)}");
+            terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
         }
 
         await using var events = host.SubscribeAsync(new EventFilter { SessionId = session.Id, Raw = true }, signals.Token).GetAsyncEnumerator(signals.Token);

@@ -33,6 +33,16 @@ internal static class RunFiles
             throw new HostException(HostFailure.Invalid, "--tools and --no-tools exclude each other: leave one of them out.");
         }
 
+        if (request is { Yolo: true, Mode: { } mode and not "bypass" })
+        {
+            throw new HostException(HostFailure.Invalid, $"--yolo is --permission-mode bypass, and --permission-mode {mode} is another: leave one of them out.");
+        }
+
+        if (request is { Yolo: true, Profile: { } profile and not "yolo" })
+        {
+            throw new HostException(HostFailure.Invalid, $"--yolo and --profile {profile} say different things: leave one of them out, or name --permission-mode bypass to have the profile's rules in that mode.");
+        }
+
         return request.Continue ? "last" : request.Session;
     }
 

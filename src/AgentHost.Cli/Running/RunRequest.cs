@@ -24,6 +24,9 @@ internal sealed record RunRequest
 
     public string? Mode { get; init; }
 
+    /// <summary>The mode bypass, by its short word.</summary>
+    public bool Yolo { get; init; }
+
     public IReadOnlyList<string> Allow { get; init; } = [];
 
     public IReadOnlyList<string> Deny { get; init; } = [];

@@ -10,23 +10,23 @@ internal static class RunSession
 {
     public static async Task<int> RunAsync(RunRequest request, ITerminal terminal, CancellationToken cancellationToken)
     {
-        await using var host = LocalHost.Create(new HostOptions { Label = "agent run", Prewarm = true, KeepLog = true, TakesQueued = false });
+        await using var host = LocalHost.Create(new HostOptions { Label = "agent run", Prewarm = !request.Preview, KeepLog = true, TakesQueued = false });
         using var signals = new CancelSignals();
         var view = RunViews.Create(request, terminal);
-        var input = PromptInput.ReadAsync(request.Prompt, terminal, view.Warn, signals.Token);
         try
         {
-            var mode = ParseMode(request.Mode);
+            var seconds = ParseTime(request.MaxTime);
+            var input = PromptInput.ReadAsync(request.Prompt, terminal, seconds, view, signals.Token);
             var words = RunFiles.Check(request);
+            var mode = ParseMode(request.Yolo ? "bypass" : request.Mode);
             var system = RunFiles.ReadSystem(request.System);
             var schema = RunFiles.ReadSchema(request.OutputSchema);
-            var seconds = ParseTime(request.MaxTime);
             var cost = ParseCost(request.MaxCost);
             var parameters = ParameterWords.Read(request.Parameters);
 
             var workspace = await host.OpenWorkspaceAsync(WorkspaceFor(request), signals.Token);
             signals.Started();
-            foreach (var warning in workspace.Warnings)
+            foreach (var warning in await WorkspaceWarnings.OfAsync(host, workspace, signals.Token))
             {
                 view.Warn(warning);
             }
@@ -48,7 +48,7 @@ internal static class RunSession
                 return await RunPreview.ShowAsync(host, workspace, asked with { SessionId = await ExistingAsync(host, workspace, words, request, cancellationToken) }, request.Output, terminal, cancellationToken);
             }
 
-            var session = await OpenSessionAsync(host, workspace, words, request.New, cancellationToken);
+            var (session, isNew) = await OpenSessionAsync(host, workspace, words, request.New, cancellationToken);
             return await TurnListener.RunAsync(
                 host,
                 asked with
@@ -61,6 +61,8 @@ internal static class RunSession
                 },
                 workspace,
                 session,
+                isNew,
+                request,
                 view,
                 terminal,
                 signals);
@@ -76,6 +78,12 @@ internal static class RunSession
         {
             view.Finish(new RunResult(TurnOutcome.Cancelled, signals.ExitCode) { Error = "cancelled by user", Time = TimeProvider.System.GetUtcNow() });
             return signals.ExitCode;
+        }
+        catch (Exception fault) when (view.TakesErrors && fault is not OutputException)
+        {
+            // Whoever reads the stream waits for its last line; the program tells people about the fault.
+            view.Finish(new RunResult(TurnOutcome.Failed, ExitCodes.Failed) { Error = $"an unexpected fault ({fault.GetType().Name}): {fault.Message}", Time = TimeProvider.System.GetUtcNow() });
+            throw;
         }
     }
 
@@ -111,21 +119,22 @@ internal static class RunSession
         : await host.FindSessionAsync(workspace.Root, name, cancellationToken) is { } found ? found.Id
         : name == "last" ? throw NoSession() : "";
 
-    private static async ValueTask<SessionInfo> OpenSessionAsync(LocalHost host, WorkspaceInfo workspace, string? name, bool fresh, CancellationToken cancellationToken)
+    private static async ValueTask<(SessionInfo Session, bool IsNew)> OpenSessionAsync(LocalHost host, WorkspaceInfo workspace, string? name, bool fresh, CancellationToken cancellationToken)
     {
-        if (name is null || fresh)
+        if (name is not null && !fresh)
         {
-            return await host.CreateSessionAsync(new NewSession(workspace.Id) { Name = name }, cancellationToken);
+            if (await host.FindSessionAsync(workspace.Root, name, cancellationToken) is { } found)
+            {
+                return (found, false);
+            }
+
+            if (name == "last")
+            {
+                throw NoSession();
+            }
         }
 
-        if (await host.FindSessionAsync(workspace.Root, name, cancellationToken) is { } found)
-        {
-            return found;
-        }
-
-        return name == "last"
-            ? throw NoSession()
-            : await host.CreateSessionAsync(new NewSession(workspace.Id) { Name = name }, cancellationToken);
+        return (await host.CreateSessionAsync(new NewSession(workspace.Id) { Name = name }, cancellationToken), true);
     }
 
     private static HostException NoSession() => new(HostFailure.NotFound, "There is no session in this workspace yet: run without --session first.");

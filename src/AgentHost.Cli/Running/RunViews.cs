@@ -11,4 +11,8 @@ internal static class RunViews
         "stream-json" => new JsonView(terminal, request.Quiet, stream: true),
         _ => new TextView(terminal, request.Quiet, whole: request.OutputSchema is not null),
     };
+
+    /// <summary>Ends a run whose words were not understood, for a program that reads its output.</summary>
+    public static void Refuse(string mistakes, ITerminal terminal) =>
+        new JsonView(terminal, quiet: false, stream: false).Finish(new RunResult(TurnOutcome.Failed, ExitCodes.Usage) { Error = mistakes, Time = TimeProvider.System.GetUtcNow() });
 }

@@ -9,6 +9,10 @@ namespace AgentHost.Cli.Running;
 /// <param name="whole">The answer is shown at the end, also on a terminal: what comes before may not be it.</param>
 internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRunView
 {
+    private readonly Countdown countdown = new(terminal);
+
+    /// <summary>Calls that failed, and whose results were not told yet: their tools by id.</summary>
+    private readonly Dictionary<string, string> failures = new(StringComparer.Ordinal);
     private bool streamed;
     private bool lineOpen;
 
@@ -26,6 +30,7 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
 
     public void Show(AgentEvent e)
     {
+        countdown.Stop();
         switch (e)
         {
             case PartDelta { Kind: "text" } delta when terminal.OutputIsTerminal && !whole:
@@ -34,7 +39,7 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
             case PartSnapshot { Kind: "text" } snapshot when terminal.OutputIsTerminal && !whole && !streamed:
                 Stream(snapshot.Text);
                 break;
-            case MessageAppended or MessageWithdrawn when lineOpen:
+            case MessageAppended { Role: not MessageRole.Tool } or MessageWithdrawn when lineOpen:
                 EndLine();
                 if (e is MessageWithdrawn)
                 {
@@ -45,20 +50,33 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
             case ToolStarted started when !quiet:
                 Say($"● {started.Tool}  {ShownText.Line(started.Title, 160)}", "36");
                 break;
+            case ToolCompleted { State: ToolState.Failed or ToolState.Denied, Verdict: { } verdict } denied when !quiet:
+                Say($"✗ {denied.Tool}  {ShownText.Line(verdict.Reason, 200)}", "31");
+                break;
             case ToolCompleted { State: ToolState.Failed or ToolState.Denied } failed when !quiet:
-                Say($"✗ {failed.Tool}  {(failed.Verdict is { } verdict ? ShownText.Line(verdict.Reason, 200) : "failed")}", "31");
+                failures[failed.CallId] = failed.Tool;
+                break;
+            case MessageAppended { Role: MessageRole.Tool } results:
+                ShowFailures(results);
                 break;
             case StepProgressed progressed when !quiet:
                 Say($"… {ShownText.Line(progressed.Text, 200)}", "36");
                 break;
             case StepRetrying retrying when !quiet:
-                Say(string.Create(CultureInfo.InvariantCulture, $"… {retrying.Fault.Message} Trying again in {retrying.WaitSeconds:0.#} s (attempt {retrying.Attempt} failed)."), "33");
+                Say(string.Create(CultureInfo.InvariantCulture, $"… {ShownText.Sentence(retrying.Fault.Message)} Trying again in {retrying.WaitSeconds:0.#} s (attempt {retrying.Attempt} failed)."), "33");
+                countdown.Start(retrying.WaitSeconds);
                 break;
             case ModelSwitched switched when !quiet:
-                Say($"! {switched.From} cannot be reached ({ShownText.Line(switched.Reason.TrimEnd('.'), 200)}): {switched.To} goes on.", "33");
+                Say("! " + Describe(switched), "33");
                 break;
             case ContextCompacted compacted when !quiet:
                 Say($"… The conversation {(compacted.Cause == CompactionCause.TooLong ? "was too long" : "grows long")} and is shortened: {Shortened(compacted)}.{(compacted.Cause == CompactionCause.TooLong ? " Trying again." : "")}", "33");
+                break;
+            case BudgetWarning budget when !quiet:
+                Say(string.Create(CultureInfo.InvariantCulture, $"! ${budget.Spent:0.00} of the ${budget.Most:0.00} of {budget.Limit} are spent."), "33");
+                break;
+            case ContextWarning context when !quiet:
+                Say(string.Create(CultureInfo.InvariantCulture, $"! The conversation takes {100 * context.Tokens / context.Window} % of the model's window: agent session compact makes it shorter, a new session begins anew."), "33");
                 break;
             case FilePreviewed preview when !quiet:
                 Say(string.Create(CultureInfo.InvariantCulture, $"○ would {(preview.Change.Kind == FileChangeKind.Write ? "write" : EnumWords.Write(preview.Change.Kind))} {ShownText.Line(preview.Change.Path, 160)} (+{preview.Change.Added} −{preview.Change.Removed})"), "36");
@@ -71,8 +89,13 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
         }
     }
 
+    /// <summary>That another model goes on, as a sentence.</summary>
+    public static string Describe(ModelSwitched switched) =>
+        $"{switched.From} cannot be reached ({ShownText.Line(switched.Reason.TrimEnd('.'), 200)}): {switched.To} goes on.";
+
     public void Finish(RunResult result)
     {
+        countdown.Stop();
         EndLine();
         if (!(terminal.OutputIsTerminal && streamed) && result.Answer.Length > 0)
         {
@@ -94,6 +117,20 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
         if (result.Error is { } error)
         {
             terminal.Error.WriteLine($"agent: {ShownText.Clean(error)}");
+        }
+    }
+
+    /// <summary>What the model is told of calls that failed, as far as a line goes.</summary>
+    private void ShowFailures(MessageAppended results)
+    {
+        foreach (var result in (results.Parts ?? []).OfType<ToolResultPart>())
+        {
+            if (failures.Remove(result.CallId, out var tool))
+            {
+                var text = string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text)).AsSpan().TrimStart();
+                var line = text.IndexOf('\n') is >= 0 and var end ? text[..end] : text;
+                Say($"✗ {tool}  {(line.IsWhiteSpace() ? "failed" : ShownText.Line(line.Trim().ToString(), 200))}", "31");
+            }
         }
     }
 

@@ -10,6 +10,8 @@ internal static class TurnListener
         PromptRequest prompt,
         WorkspaceInfo workspace,
         SessionInfo session,
+        bool isNew,
+        RunRequest words,
         IRunView view,
         ITerminal terminal,
         CancelSignals signals)
@@ -20,8 +22,7 @@ internal static class TurnListener
         // The first event says that the subscription stands; only then is the prompt submitted, so that nothing is missed.
         await events.MoveNextAsync();
         view.Show(events.Current);
-        signals.Token.ThrowIfCancellationRequested();
-        var turnId = await host.SubmitAsync(prompt, CancellationToken.None);
+        var turnId = await SubmitAsync(host, prompt, isNew, signals.Token);
         await using var cancelling = signals.Token.Register(() => _ = CancelAsync(host, session.Id, turnId));
         var asker = new PermissionAsker(host, terminal, workspace.Id);
         TurnCompleted? completed = null;
@@ -70,11 +71,43 @@ internal static class TurnListener
 
         completed ??= new TurnCompleted(TurnOutcome.Failed) { Reason = "the host closed before the turn ended" };
         var code = ExitCodes.Of(completed, signals.ExitCode);
-        view.Finish(ResultOf(completed, code, started, switched, workspace, session, await host.ListPluginsAsync(workspace.Id, CancellationToken.None)) with { Previewed = [.. previewed.Distinct(StringComparer.Ordinal)] });
+
+        // Plugins are for programs to compare: a person's answer does not wait for them.
+        var plugins = view.IsForPeople ? [] : (await host.ListPluginsAsync(workspace.Id, CancellationToken.None)).Where(static plugin => plugin.State is PluginState.Active or PluginState.Installed).ToList();
+        view.Finish(ResultOf(completed, code, started, switched, session) with
+        {
+            Previewed = [.. previewed.Distinct(StringComparer.Ordinal)],
+            Plugins = [.. plugins.Select(static plugin => $"{plugin.Id}@{plugin.Version}")],
+            Hashes = plugins.Where(static plugin => plugin.Hash is not null).ToDictionary(static plugin => plugin.Id, static plugin => plugin.Hash!, StringComparer.Ordinal),
+            Policy = started is null ? null : new RunPolicy { Mode = started.Mode, Profile = words.Profile, Allow = words.Allow, Deny = words.Deny, Sandbox = workspace.Sandbox, Trusted = workspace.Trusted },
+        });
         return code;
     }
 
-    private static RunResult ResultOf(TurnCompleted turn, int code, TurnStarted? started, string? switched, WorkspaceInfo workspace, SessionInfo session, IReadOnlyList<PluginInfo> plugins) =>
+    /// <summary>Submits the prompt. A session that was begun for it goes where no turn came of it: it would be the last one, and empty.</summary>
+    private static async Task<string> SubmitAsync(IHostClient host, PromptRequest prompt, bool isNew, CancellationToken cancelled)
+    {
+        try
+        {
+            cancelled.ThrowIfCancellationRequested();
+            return await host.SubmitAsync(prompt, CancellationToken.None);
+        }
+        catch when (isNew)
+        {
+            try
+            {
+                await host.DeleteSessionAsync(prompt.SessionId, CancellationToken.None);
+            }
+            catch (HostException)
+            {
+                // What was wrong first is what has to be told.
+            }
+
+            throw;
+        }
+    }
+
+    private static RunResult ResultOf(TurnCompleted turn, int code, TurnStarted? started, string? switched, SessionInfo session) =>
         new(turn.Outcome, code)
         {
             SessionId = session.Id,
@@ -89,7 +122,6 @@ internal static class TurnListener
             Usage = turn.Usage,
             Cost = turn.Cost,
             Files = turn.Files,
-            Plugins = [.. plugins.Where(static plugin => plugin.State is PluginState.Active or PluginState.Installed).Select(static plugin => $"{plugin.Id}@{plugin.Version}")],
             Mode = started?.Mode ?? PermissionMode.Default,
         };
 

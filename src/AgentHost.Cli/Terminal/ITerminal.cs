@@ -21,6 +21,9 @@ internal interface ITerminal
     /// <summary>Whether colours may be used on <see cref="Error"/>.</summary>
     bool Colours { get; }
 
+    /// <summary>Whether a line on <see cref="Error"/> can be drawn anew.</summary>
+    bool CanRedraw { get; }
+
     /// <summary>Reads one line that a person types; null when there is nobody.</summary>
     ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken);
 

@@ -38,6 +38,13 @@ internal static class ShownText
         return clean.ToString();
     }
 
+    /// <summary>A text of others as a sentence, which another may follow.</summary>
+    public static string Sentence(string text)
+    {
+        var trimmed = text.TrimEnd();
+        return trimmed is [.., '.' or '!' or '?' or '…' or ':'] or "" ? trimmed : trimmed + ".";
+    }
+
     /// <summary>One line of at most so many characters.</summary>
     public static string Line(string text, int most)
     {

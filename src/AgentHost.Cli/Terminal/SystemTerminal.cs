@@ -15,6 +15,7 @@ internal sealed class SystemTerminal : ITerminal
         var inputIsTerminal = !Console.IsInputRedirected;
         CanAsk = inputIsTerminal && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is null;
         PipedInput = inputIsTerminal ? null : Console.OpenStandardInput();
+        CanRedraw = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb" && Environment.GetEnvironmentVariable("CI") is null;
         Colours = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
     }
 
@@ -29,6 +30,8 @@ internal sealed class SystemTerminal : ITerminal
     public bool CanAsk { get; }
 
     public bool Colours { get; }
+
+    public bool CanRedraw { get; }
 
     public static SystemTerminal Open() => new();
 

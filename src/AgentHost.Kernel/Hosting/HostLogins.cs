@@ -97,7 +97,7 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
 
         var names = selector.Providers.Select(static known => known.Name).Concat(workspace.Registry.List(CapabilityKinds.Provider).Select(static known => known.Name)).Distinct().ToList();
         var near = NearestName.Find(name, names);
-        throw new HostException(HostFailure.NotFound, $"There is no provider \"{name}\"{(near is null ? "" : $"; did you mean {near}?")} There are: {string.Join(", ", names.Order(StringComparer.Ordinal))}.");
+        throw new HostException(HostFailure.NotFound, $"There is no provider \"{name}\"{(near is null ? "." : $"; did you mean {near}?")} There are: {string.Join(", ", names.Order(StringComparer.Ordinal))}.");
     }
 
     private string? SourceBefore(Workspace workspace, ProviderEntry entry, string? address)

@@ -239,7 +239,7 @@ public sealed class LocalHost : IHostClient
 
         // A host that closes ends the stream after what was still to be told.
         await using var end = closing.Token.Register(subscription.Dispose);
-        yield return new StreamOpened(EventFormat.Version, (await store).Epoch) { SessionId = filter.SessionId, Time = options.Time.GetUtcNow() };
+        yield return new StreamOpened(EventFormat.Version, (await store).Epoch) { SessionId = filter.SessionId, Position = (await store).LastPosition, Time = options.Time.GetUtcNow() };
         var redacted = filter.Raw ? null : new RedactedEvents(redactor);
         await foreach (var e in subscription.ReadAsync(cancellationToken))
         {

@@ -38,6 +38,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly IProcessBackend processes;
     private readonly FileCalls calls = FileCalls.ForThisSystem();
     private readonly Sandbox sandbox;
+    private readonly PluginHashes hashes;
     private int opened;
 
     public WorkspaceOpener(HostOptions options, HostFolders folders, StorePlace place, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor, ModelOpener models)
@@ -52,6 +53,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         Trust = new TrustJudge(TrustedFolders, () => TrustFiles.Of(PluginDiscovery.Look(Discovery())));
         processes = ProcessBackends.Create(options.Time);
         sandbox = new Sandbox(processes);
+        hashes = new PluginHashes(new PluginPlaces(folders.Data));
         quarantine = new QuarantineKeeper(new PluginPlaces(folders.Data), options.Time);
         var services = HostServices.ForPlugins(quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models);
         plugins = new PluginManager(services, installed => options.Runtimes(installed, services) ?? PluginRuntimes.Create(installed, services), bus.Publish);
@@ -103,6 +105,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         {
             Id = $"w{Interlocked.Increment(ref opened)}",
             Paths = paths,
+            HashOf = hashes.Of,
             Trusted = trusted,
             Request = request,
             Sources = sources,

@@ -44,7 +44,9 @@ internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout 
         var wait = timeout ?? _timeout;
         if (!interactive)
         {
-            return new PermissionOutcome(Nobody(request));
+            var nobody = new PermissionOutcome(Nobody(request));
+            await PublishResolvedAsync(request, nobody, publish);
+            return nobody;
         }
 
         cancellationToken.ThrowIfCancellationRequested();

@@ -6,10 +6,29 @@ namespace AgentHost.Kernel.Turns;
 /// <param name="Most">US dollars.</param>
 /// <param name="Before">US dollars that were spent before the turn.</param>
 /// <param name="Of">Whose it is: <c>a session</c>; null for the turn's own.</param>
-internal sealed record Budget(decimal Most, decimal Before, string? Of)
+/// <param name="Key">Its key in the settings.</param>
+internal sealed record Budget(decimal Most, decimal Before, string? Of, string Key)
 {
+    /// <summary>The share of a limit from which on a person should know.</summary>
+    private const decimal Much = 0.8m;
+
+    private bool told;
+
+    /// <summary>The warning that most of it is spent; null where it is not, or was said already in this turn.</summary>
+    /// <param name="spent">US dollars that the turn spent.</param>
+    public BudgetWarning? TakeWarning(decimal spent)
+    {
+        if (told || Before + spent < Most * Much)
+        {
+            return null;
+        }
+
+        told = true;
+        return new BudgetWarning(Key, Before + spent, Most);
+    }
+
     /// <summary>Why no further request may be made; null while one may.</summary>
     /// <param name="spent">US dollars that the turn spent.</param>
     public string? FindEnd(decimal spent) => Before + spent < Most ? null
-        : $"the limit of {Money.Write(Most)}{(Of is null ? "" : " for " + Of)} was reached: {Money.Write(Before + spent)} are spent";
+        : $"the limit of {Money.Write(Most)}{(Of is null ? "" : " for " + Of)} was reached: {Money.Write(Before + spent)} are spent; {(Of is null ? "--max-cost or " : "")}the setting {Key} allows more";
 }

@@ -19,18 +19,18 @@ internal static class Budgets
         var budgets = new List<Budget>();
         if (turn is { } own)
         {
-            budgets.Add(new Budget(own, 0, Of: null));
+            budgets.Add(new Budget(own, 0, Of: null, "limits.cost"));
         }
 
         if (session is { } most)
         {
-            budgets.Add(new Budget(most, await (await store).ReadSpentAsync(sessionId, DateTimeOffset.MinValue, cancellationToken), "a session"));
+            budgets.Add(new Budget(most, await (await store).ReadSpentAsync(sessionId, DateTimeOffset.MinValue, cancellationToken), "a session", "limits.sessionCost"));
         }
 
         if (day is { } daily)
         {
             var now = time.GetLocalNow();
-            budgets.Add(new Budget(daily, await (await store).ReadSpentAsync(sessionId: null, new DateTimeOffset(now.Date, now.Offset), cancellationToken), "a day"));
+            budgets.Add(new Budget(daily, await (await store).ReadSpentAsync(sessionId: null, new DateTimeOffset(now.Date, now.Offset), cancellationToken), "a day", "limits.dayCost"));
         }
 
         return budgets;

@@ -135,6 +135,11 @@ internal sealed class StepRunner(TimeProvider time)
     {
         var outcome = fault.Kind == ModelFaultKind.ContentRefused ? TurnOutcome.Refused : TurnOutcome.Failed;
         var reason = attempt > 1 ? $"{fault.Message} (after {attempt} attempts)" : fault.Message;
+        if (fault.Kind == ModelFaultKind.Quota)
+        {
+            reason = $"{reason.TrimEnd('.')}. Look at the account's plan there, or name another model: --model, or the setting fallback.";
+        }
+
         if (fault.RetryAfterSeconds is { } asked && asked > longestWait.TotalSeconds)
         {
             reason = string.Create(CultureInfo.InvariantCulture, $"{reason} (it asks for a wait of {asked:0} s)");

@@ -38,7 +38,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
         {
             completed = cancelled.IsCancellationRequested
                 ? new TurnCompleted(TurnOutcome.Cancelled) { Reason = "cancelled by user" }
-                : new TurnCompleted(TurnOutcome.Limit) { Reason = $"the time limit of {settings.Time!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s was reached" };
+                : new TurnCompleted(TurnOutcome.Limit) { Reason = $"the time limit of {settings.Time!.Value.TotalSeconds.ToString(CultureInfo.InvariantCulture)} s was reached: --max-time or the setting limits.time allows more" };
         }
         catch (Exception fault)
         {
@@ -95,7 +95,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
         {
             if (turn.Steps >= settings.Steps)
             {
-                return Limit(turn, $"the limit of {settings.Steps} steps was reached");
+                return Limit(turn, $"the limit of {settings.Steps} steps was reached: --max-steps or the setting limits.steps allows more");
             }
 
             if (turn.FindSpent() is { } spent)
@@ -103,6 +103,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
                 return Limit(turn, spent);
             }
 
+            await turn.Session.AppendAsync(turn.TakeBudgetWarnings(), Durability.Buffered, cancellationToken);
             turn.Steps++;
             if (turn.Steps > 1 && await turn.RenewToolsAsync(cancellationToken))
             {
@@ -382,13 +383,14 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
             new(TurnOutcome.Denied) { Text = step.Message.GetText(), Reason = denial.Reason },
         FinishReason.Refusal => new(TurnOutcome.Refused) { Text = step.Message.GetText(), Reason = step.Detail ?? "the model refused" },
         FinishReason.ContentFilter => new(TurnOutcome.Refused) { Text = step.Message.GetText(), Reason = step.Detail ?? "the provider's content filter cut the answer" },
-        FinishReason.OutputLimit => new(TurnOutcome.Limit) { Text = step.Message.GetText(), Reason = "the answer reached the model's limit of output tokens" },
+        FinishReason.OutputLimit => new(TurnOutcome.Limit) { Text = step.Message.GetText(), Reason = "the answer reached the model's limit of output tokens: --param maxOutputTokens=N asks for more, where the model has more" },
         _ => new(TurnOutcome.Answered) { Text = step.Message.GetText() },
     };
 
     private static TurnCompleted Limit(TurnState turn, string reason) => new(TurnOutcome.Limit)
     {
-        Text = turn.Session.History.LastOrDefault(static message => message.Role == MessageRole.Assistant)?.GetText() ?? "",
+        // Of this turn alone: an older one's answer is no answer to this prompt.
+        Text = turn.Session.History.LastOrDefault(message => message.Role == MessageRole.Assistant && message.TurnId == turn.TurnId)?.GetText() ?? "",
         Reason = reason,
     };
 }

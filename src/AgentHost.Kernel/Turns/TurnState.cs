@@ -187,7 +187,7 @@ internal sealed class TurnState
     {
         if (Limits?.Tokens is { } tokens && Usage.Input + Usage.Output >= tokens)
         {
-            return $"the limit of {tokens} tokens was reached";
+            return $"the limit of {tokens} tokens was reached: the setting limits.tokens allows more";
         }
 
         foreach (var budget in Budgets)
@@ -200,6 +200,10 @@ internal sealed class TurnState
 
         return Parent?.FindSpent();
     }
+
+    /// <summary>Warnings that most of its money is spent, each once.</summary>
+    public IReadOnlyList<AgentEvent> TakeBudgetWarnings() =>
+        [.. Budgets.Select(budget => budget.TakeWarning(Spent)).OfType<BudgetWarning>().Select(warning => warning with { TurnId = TurnId })];
 
     private void Add(TokenUsage usage, decimal? cost)
     {

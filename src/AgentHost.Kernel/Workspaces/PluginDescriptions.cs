@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Workspaces;
 /// <summary>Plugins as surfaces show them.</summary>
 internal static class PluginDescriptions
 {
-    public static PluginInfo Describe(HostedPlugin plugin, IReadOnlyList<CapabilityDescriptor> owned)
+    public static PluginInfo Describe(HostedPlugin plugin, IReadOnlyList<CapabilityDescriptor> owned, string? hash)
     {
         var manifest = plugin.Installed.Manifest;
         return new PluginInfo(manifest.Id, manifest.Version, plugin.State)
@@ -14,6 +14,7 @@ internal static class PluginDescriptions
             Origin = EnumWords.Write(plugin.Installed.Origin),
             Runs = manifest.Entry is null ? "declarations" : plugin.Installed.Isolated ? "process" : "in-process",
             Alias = manifest.Alias,
+            Hash = hash,
             Folder = plugin.Installed.Folder,
             Reason = plugin.Reason,
             Description = manifest.Description,

@@ -4,6 +4,7 @@ using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Hooks.Commands;
 using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Plugins;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Trust;
 using AgentHost.Kernel.Workspaces.Edits;
@@ -100,6 +101,9 @@ internal sealed class Workspace
     /// <summary>The mode of turns that name none.</summary>
     public PermissionMode Mode { get; init; }
 
+    /// <summary>What a plugin is, as a hash; null where that cannot be known.</summary>
+    public Func<InstalledPlugin, string?> HashOf { get; init; } = static _ => null;
+
     /// <summary>The current snapshot. A turn takes it once and keeps it.</summary>
     public CapabilityRegistry Registry => Volatile.Read(ref registry);
 
@@ -135,14 +139,14 @@ internal sealed class Workspace
     public WorkspaceInfo ToInfo()
     {
         var snapshot = Registry;
-        return new(Id, Root) { Trusted = Trusted, Warnings = Warnings, Plugins = new DeferredList<PluginInfo>(() => Describe(snapshot)) };
+        return new(Id, Root) { Trusted = Trusted, Warnings = Warnings, Plugins = new DeferredList<PluginInfo>(() => Describe(snapshot)), Sandbox = EnumWords.Write(Sandbox?.Mode ?? SandboxMode.Off) };
     }
 
     public IReadOnlyList<PluginInfo> ListPlugins() => Describe(Registry);
 
-    private static IReadOnlyList<PluginInfo> Describe(CapabilityRegistry snapshot)
+    private IReadOnlyList<PluginInfo> Describe(CapabilityRegistry snapshot)
     {
         var owned = snapshot.GroupByOwner();
-        return [.. snapshot.Plugins.OrderBy(static plugin => plugin.Id, StringComparer.Ordinal).Select(plugin => PluginDescriptions.Describe(plugin, owned.GetValueOrDefault(plugin) ?? []))];
+        return [.. snapshot.Plugins.OrderBy(static plugin => plugin.Id, StringComparer.Ordinal).Select(plugin => PluginDescriptions.Describe(plugin, owned.GetValueOrDefault(plugin) ?? [], HashOf(plugin.Installed)))];
     }
 }

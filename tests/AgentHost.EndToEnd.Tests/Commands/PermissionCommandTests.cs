@@ -116,7 +116,9 @@ public sealed class PermissionCommandTests
         (await sandbox.AgentAsync("permission", "reset", "edit")).ExitedWith(0);
         (await sandbox.AgentAsync("permission", "reset", "edit")).ExitedWith(1);
         (await sandbox.AgentAsync("permission", "reset")).ExitedWith(2);
-        (await sandbox.AgentAsync("permission", "reset", "--all")).ExitedWith(0);
+        Assert.Contains("allow read", (await sandbox.AgentAsync("permission", "reset", "--all")).ExitedWith(2).Error, StringComparison.Ordinal);
+        Assert.NotEqual("[]\n", (await sandbox.AgentAsync("permission", "list", "--json")).ExitedWith(0).Output);
+        (await sandbox.AgentAsync("permission", "reset", "--all", "--yes")).ExitedWith(0);
 
         Assert.Equal("[]\n", (await sandbox.AgentAsync("permission", "list", "--json")).ExitedWith(0).Output);
     }

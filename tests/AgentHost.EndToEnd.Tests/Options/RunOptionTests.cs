@@ -32,6 +32,26 @@ public sealed class RunOptionTests
         Assert.Empty(server.ModelRequests[1].Tools);
     }
 
+    [Fact]
+    public async Task Result_OfARun_NamesPluginsWithHashesAndThePolicy()
+    {
+        using var sandbox = new Sandbox();
+        var plugin = Directory.CreateDirectory(Path.Combine(sandbox.Root, "plugin")).FullName;
+        await File.WriteAllTextAsync(Path.Combine(plugin, "plugin.json"), """{ "id": "own", "version": "1.2.3", "contract": "^0.1", "description": "Nothing." }""", TestContext.Current.CancellationToken);
+
+        var lines = (await sandbox.RunAsync("--model", "offline/rules", "--output", "stream-json", "--plugin", plugin, "--profile", "safe", "--permission-mode", "dont-ask", "--allow", "shell(ls)", "--deny", "fetch", "hello")).ExitedWith(0)
+            .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonElement.Parse(line)).ToList();
+
+        Assert.True(lines[0].GetProperty("position").GetInt64() > 0);
+        var (result, hashes, policy) = (lines[^1], lines[^1].GetProperty("hashes"), lines[^1].GetProperty("policy"));
+        PublishedSchema.AssertMeets("result", result);
+        Assert.Equal(result.GetProperty("plugins").EnumerateArray().Select(static word => word.GetString()!.Split('@')[0]), hashes.EnumerateObject().Select(static hash => hash.Name));
+        Assert.Matches("^sha256:[0-9a-f]{64}$", hashes.GetProperty("own").GetString());
+        Assert.Matches("^build:[0-9a-f]{32}$", hashes.GetProperty("files").GetString());
+        Assert.Equal(("dont-ask", "safe", "off", false), (policy.GetProperty("mode").GetString(), policy.GetProperty("profile").GetString(), policy.GetProperty("sandbox").GetString(), policy.GetProperty("trusted").GetBoolean()));
+        Assert.Equal(("shell(ls)", "fetch"), (policy.GetProperty("allow")[0].GetString(), policy.GetProperty("deny")[0].GetString()));
+    }
+
     [Theory]
     [InlineData("--tools", "raed", "read")]
     [InlineData("--profile", "plann", "plan")]

@@ -65,7 +65,8 @@ public sealed class ModelCommandTests
         var second = (await sandbox.RunAsync("--session", "work", "hello again")).ExitedWith(5);
 
         server.Verify();
-        Assert.Contains("the limit of $1.00 for a session was reached: $1.25 are spent", second.Error, StringComparison.Ordinal);
+        Assert.Contains("the limit of $1.00 for a session was reached: $1.25 are spent; the setting limits.sessionCost allows more", second.Error, StringComparison.Ordinal);
+        Assert.Empty(second.Output);
     }
 
     [Fact]

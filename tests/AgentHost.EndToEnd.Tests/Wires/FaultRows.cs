@@ -72,8 +72,8 @@ internal static class FaultRows
         yield return Ends("context too long twice", "^The request is longer than .* The conversation was shortened already: begin a new session", static _ => [Failing(Fault.ContextLength()), Failing(Fault.ContextLength())]) with { Compacted = 1 };
         yield return Ends("refusal", "will not|refus", static wire => wire.Name == WireFormats.Ollama ? null : [new Reply { Refusal = "I will not do that." }]) with { Outcome = TurnOutcome.Refused };
         yield return Ends("content filter", "content filter|refused the content", ContentFilter) with { Outcome = TurnOutcome.Refused, Withdrawn = 0 };
-        yield return Ends("output limit", "^the answer reached the model's limit of output tokens$", static wire => [Half with { FinishReason = OutputLimit(wire) }]) with { Outcome = TurnOutcome.Limit, ExitCode = 5 };
-        yield return Ends("output limit in a call", "^the answer reached the model's limit of output tokens$", static wire => [Reply.Call("write", """{"path":"never.txt","content":""}""") with { FinishReason = OutputLimit(wire) }]) with { Outcome = TurnOutcome.Limit, ExitCode = 5 };
+        yield return Ends("output limit", "^the answer reached the model's limit of output tokens: --param maxOutputTokens=N asks for more, where the model has more$", static wire => [Half with { FinishReason = OutputLimit(wire) }]) with { Outcome = TurnOutcome.Limit, ExitCode = 5 };
+        yield return Ends("output limit in a call", "^the answer reached the model's limit of output tokens: --param maxOutputTokens=N asks for more, where the model has more$", static wire => [Reply.Call("write", """{"path":"never.txt","content":""}""") with { FinishReason = OutputLimit(wire) }]) with { Outcome = TurnOutcome.Limit, ExitCode = 5 };
         yield return Ends("the same call for ever", "^the model called list 6 times with the same arguments and got the same result$", static _ => Same(6)) with { Outcome = TurnOutcome.Limit, ExitCode = 5 };
     }
 

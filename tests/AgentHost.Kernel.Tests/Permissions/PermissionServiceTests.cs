@@ -16,7 +16,7 @@ public sealed class PermissionServiceTests
         Assert.Equal(PermissionCause.Nobody, outcome.Verdict.Cause);
         Assert.Equal(PermissionDecision.Deny, outcome.Verdict.Decision);
         Assert.Contains("--allow 'shell(npm test)'", outcome.Verdict.Reason, StringComparison.Ordinal);
-        Assert.Empty(_events);
+        Assert.Equal(PermissionCause.Nobody, Assert.IsType<PermissionResolved>(Assert.Single(_events)).Verdict.Cause);
     }
 
     [Fact]

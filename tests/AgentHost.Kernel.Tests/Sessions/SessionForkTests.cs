@@ -17,6 +17,8 @@ public sealed class SessionForkTests : StoreTest
         Assert.Equal(TokenUsage.None, fork.Usage);
         Assert.Equal(1.5m, await Store.ReadSpentAsync(null, default, None));
         var events = await Store.ReadEventsAsync(fork.Id, 0, 1000, None);
+        var forked = Assert.IsType<SessionForked>(events[^1]);
+        Assert.Equal((lease.Info.Id, (await Store.ReadEventsAsync(lease.Info.Id, 0, 1000, None))[^1].Sequence), (forked.From, forked.Through));
         Assert.Equal(Enumerable.Range(1, events.Count).Select(static n => (long)n), events.Select(static e => e.Sequence!.Value));
     }
 
@@ -90,7 +92,8 @@ public sealed class SessionForkTests : StoreTest
 
         var fork = await other.ForkAsync(new ForkRequest(lease.Info.Id), None);
 
-        Assert.Equal(fork.Id, Assert.IsType<SessionCreated>(Assert.Single(told)).SessionId);
+        Assert.Equal(["session.created", "session.forked"], told.Select(static e => e.Type));
+        Assert.All(told, e => Assert.Equal(fork.Id, e.SessionId));
         await lease.AppendAsync([Message("m9", "goes on")], Durability.Process, None);
         Assert.Equal(3, (await other.GetAsync(fork.Id, None))!.MessageCount);
     }

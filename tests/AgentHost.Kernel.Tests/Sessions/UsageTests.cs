@@ -119,7 +119,7 @@ public sealed class UsageTests
         var second = await rig.EndOfAsync(await rig.SubmitAsync(rig.Prompt() with { SessionId = other.Id }));
 
         Assert.Equal((TurnOutcome.Answered, TurnOutcome.Limit), (first.Outcome, second.Outcome));
-        Assert.Equal("the limit of $0.50 for a day was reached: $1.00 are spent", second.Reason);
+        Assert.Equal("the limit of $0.50 for a day was reached: $1.00 are spent; the setting limits.dayCost allows more", second.Reason);
         Assert.Single(rig.Model.Requests);
     }
 

@@ -57,6 +57,22 @@ public sealed class CompactionThresholdTests
     }
 
     [Theory]
+    [InlineData(0, 1)]
+    [InlineData(80, 0)]
+    public async Task Run_MostOfTheWindowIsTaken_IsToldOnceUnlessItIsShortened(int compactAt, int told)
+    {
+        await using var rig = Rig(static request => Last(request));
+        rig.Model.Answer(Called("c1", 1_000)).Answer(Called("c2", 8_500)).Answer(Called("c3", 9_000)).Answer(Said("done"));
+        await rig.OpenAsync($$"""{ "sessions": { "compactAt": {{compactAt}} }, {{Window}} }""");
+
+        await rig.RunAsync();
+
+        var warnings = rig.Tape.Events.OfType<ContextWarning>().ToList();
+        Assert.Equal(told, warnings.Count);
+        Assert.All(warnings, static warning => Assert.True(warning is { Window: 10_000, Tokens: >= 8_000 }));
+    }
+
+    [Theory]
     [InlineData("{ \"sessions\": { \"compactAt\": 0 }, " + Window + " }")]
     [InlineData("{}")]
     [InlineData("{\"model\":\"scripted/never-heard-of\"}")]

@@ -35,7 +35,11 @@ public sealed class RetryTests
 
         Assert.Equal(attempts, rig.Model.Requests.Count);
         Assert.Equal(kind == ModelFaultKind.ContentRefused ? TurnOutcome.Refused : TurnOutcome.Failed, end.Outcome);
-        Assert.Equal(attempts > 1 ? $"out of order (after {attempts} attempts)" : "out of order", end.Reason);
+        Assert.Equal(
+            attempts > 1 ? $"out of order (after {attempts} attempts)"
+                : kind == ModelFaultKind.Quota ? "out of order. Look at the account's plan there, or name another model: --model, or the setting fallback."
+                : "out of order",
+            end.Reason);
         Assert.Equal(kind, end.Fault?.Kind);
         Assert.Equal(Enumerable.Range(1, attempts), rig.Tape.Events.OfType<StepStarted>().Select(e => e.Attempt));
     }

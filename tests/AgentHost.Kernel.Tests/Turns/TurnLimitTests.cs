@@ -18,10 +18,24 @@ public sealed class TurnLimitTests
         var end = await rig.RunAsync(rig.Prompt() with { Limits = new TurnLimits { Steps = limit } });
 
         Assert.Equal(TurnOutcome.Limit, end.Outcome);
-        Assert.Equal($"the limit of {limit} steps was reached", end.Reason);
+        Assert.Equal($"the limit of {limit} steps was reached: --max-steps or the setting limits.steps allows more", end.Reason);
         Assert.Equal((requests, requests), (rig.Model.Requests.Count, end.ToolCalls));
         Histories.AssertValid(await rig.HistoryAsync());
         Histories.AssertClosed(rig.Tape.Events);
+    }
+
+    [Fact]
+    public async Task Run_LimitBeforeTheFirstRequest_GivesNoAnswerOfAnOlderTurn()
+    {
+        await using var rig = new HostRig();
+        rig.Model.Text("the first answer");
+        await rig.OpenAsync();
+
+        var first = await rig.RunAsync();
+        var second = await rig.RunAsync(rig.Prompt() with { Limits = new TurnLimits { Steps = 0 } });
+
+        Assert.Equal("the first answer", first.Text);
+        Assert.Equal((TurnOutcome.Limit, ""), (second.Outcome, second.Text));
     }
 
     [Fact]
@@ -51,7 +65,7 @@ public sealed class TurnLimitTests
 
         var end = await rig.RunAsync(rig.Prompt() with { Limits = new TurnLimits { Tokens = limit } });
 
-        Assert.Equal((TurnOutcome.Limit, $"the limit of {limit} tokens was reached"), (end.Outcome, end.Reason));
+        Assert.Equal((TurnOutcome.Limit, $"the limit of {limit} tokens was reached: the setting limits.tokens allows more"), (end.Outcome, end.Reason));
         Assert.Equal(requests, rig.Model.Requests.Count);
         Assert.Equal(new TokenUsage(10 * requests, 5 * requests), end.Usage);
         Histories.AssertValid(await rig.HistoryAsync());
@@ -78,7 +92,7 @@ public sealed class TurnLimitTests
         var end = await rig.EndOfAsync(turn);
         await rig.RunAsync();
 
-        Assert.Equal((TurnOutcome.Limit, "the time limit of 30 s was reached"), (end.Outcome, end.Reason));
+        Assert.Equal((TurnOutcome.Limit, "the time limit of 30 s was reached: --max-time or the setting limits.time allows more"), (end.Outcome, end.Reason));
         Histories.AssertValid(await rig.HistoryAsync());
         Histories.AssertValid(rig.Model.Last.Messages);
         Histories.AssertClosed(rig.Tape.Events);

@@ -117,7 +117,22 @@ public sealed class TurnModelTests
         var end = await rig.RunAsync(rig.Prompt() with { Limits = new TurnLimits { Cost = 1.5m } });
 
         Assert.Equal((TurnOutcome.Limit, 2, 2), (end.Outcome, end.Steps, end.ToolCalls));
-        Assert.Equal("the limit of $1.50 was reached: $2.00 are spent", end.Reason);
+        Assert.Equal("the limit of $1.50 was reached: $2.00 are spent; --max-cost or the setting limits.cost allows more", end.Reason);
+    }
+
+    [Fact]
+    public async Task Run_MostOfALimitOfCostIsSpent_IsToldOnceForEach()
+    {
+        await using var rig = new HostRig();
+        rig.Stub.Tool("look", (_, context, _) => new(ToolResult.Text(context.CallId)));
+        rig.Model.Call(("look", "{}")).Call(("look", "{}")).Text("done");
+        await rig.OpenAsync("""{"limits":{"sessionCost":"$100"},"providers":{"scripted":{"models":[{"id":"m","prices":{"input":45000,"output":90000}}]}}}""");
+
+        var end = await rig.RunAsync(rig.Prompt() with { Limits = new TurnLimits { Cost = 2m } });
+
+        Assert.Equal(TurnOutcome.Answered, end.Outcome);
+        var told = Assert.Single(rig.Tape.Events.OfType<BudgetWarning>());
+        Assert.Equal(("limits.cost", 1.8m, 2m, end.TurnId), (told.Limit, told.Spent, told.Most, told.TurnId));
     }
 
     [Fact]

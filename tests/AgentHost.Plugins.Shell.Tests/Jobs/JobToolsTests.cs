@@ -43,6 +43,28 @@ public sealed class JobToolsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Shell_InTheBackground_TellsBeginningAndEndAsEvents()
+    {
+        await _workspace.RunAsync(Shell, """{"command":"exit 3","wait":false}""");
+        await _workspace.RunAsync(Shell, """{"command":"sleep 300","wait":false}""");
+        await _workspace.RunAsync(new JobKillTool(_plugin), """{"id":2}""");
+        await _workspace.RunAsync(Output, """{"id":1,"wait":30}""");
+        for (var tries = 0; _host.Published.Count < 4 && tries < 300; tries++)
+        {
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+
+        var told = _host.Published.ToList();
+        Assert.All(told, static e => Assert.Equal("s", e.SessionId));
+        Assert.Equal(["exit 3", "sleep 300"], told.Where(static e => e.Type == "job.started").Select(static e => e.Data.GetProperty("command").GetString()));
+        var first = told.Single(static e => e.Type == "job.ended" && e.Data.GetProperty("id").GetInt32() == 1).Data;
+        Assert.Equal(("exited", 3), (first.GetProperty("state").GetString(), first.GetProperty("exitCode").GetInt32()));
+        var second = told.Single(static e => e.Type == "job.ended" && e.Data.GetProperty("id").GetInt32() == 2).Data;
+        Assert.Equal("killed", second.GetProperty("state").GetString());
+        Assert.False(second.TryGetProperty("exitCode", out _));
+    }
+
+    [Fact]
     public async Task Shell_LongerThanItsWait_GoesToTheBackgroundWithWhatItPrinted()
     {
         var text = TestWorkspace.TextOf(await _workspace.RunAsync(Shell, """{"command":"echo begun; sleep 300","wait":1}"""));

@@ -12,10 +12,10 @@ internal static class DoctorCommand
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var rebuild = new Option<bool>("--rebuild") { Description = "Make what follows from the log of sessions again instead: lists, counts, usage." };
+        var rebuild = new Option<bool>("--rebuild") { Description = "Make what follows from the log of sessions again instead: lists, counts, usage. With --repair after it." };
         var repair = new Option<bool>("--repair") { Description = "Save what can be read of a damaged store of sessions instead; the damaged file is kept. Exit code 1 when something is lost." };
         var command = new CliCommand("doctor", "Look at what people trip over: program, settings, plugins, models, store, folders, terminal, git. Changes nothing by itself; exit code 1 when something does not work.") { rebuild, repair, json, workspace, trust };
-        command.SetAction((parsed, cancellationToken) => parsed.GetValue(repair) ? RepairAsync(terminal, parsed.GetValue(json)) : parsed.GetValue(rebuild) ? RebuildAsync(terminal, parsed.GetValue(json), cancellationToken) : HostScope.WithWorkspaceAsync(
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(repair) || parsed.GetValue(rebuild) ? MendAsync(terminal, parsed.GetValue(repair), parsed.GetValue(rebuild), parsed.GetValue(json), cancellationToken) : HostScope.WithWorkspaceAsync(
             "agent doctor",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
             async (host, opened) =>
@@ -33,19 +33,30 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static async Task<int> RepairAsync(ITerminal terminal, bool json)
+    /// <summary>What is saved first is what the rest is made from.</summary>
+    private static async Task<int> MendAsync(ITerminal terminal, bool repair, bool rebuild, bool json, CancellationToken cancellationToken)
     {
-        var checks = await StoreDoctor.RepairAsync();
+        IReadOnlyList<HealthCheck> checks = repair ? await StoreDoctor.RepairAsync() : [];
+        var code = checks.All(static check => check.State == HealthState.Ok) ? ExitCodes.Success : ExitCodes.Failed;
+        if (rebuild)
+        {
+            checks = [.. checks, await RebuildAsync(cancellationToken)];
+        }
+
         Print(terminal, checks, json);
-        return checks.All(static check => check.State == HealthState.Ok) ? ExitCodes.Success : ExitCodes.Failed;
+        return code;
     }
 
-    private static Task<int> RebuildAsync(ITerminal terminal, bool json, CancellationToken cancellationToken) => HostScope.WithHostAsync("agent doctor", async host =>
+    private static async Task<HealthCheck> RebuildAsync(CancellationToken cancellationToken)
     {
-        var sessions = await host.Sessions.RebuildAsync(cancellationToken);
-        Print(terminal, [new HealthCheck("rebuild", HealthState.Ok, $"Lists, counts and usage of {sessions} {(sessions == 1 ? "session" : "sessions")} were made again from the log.")], json);
-        return ExitCodes.Success;
-    });
+        long sessions = 0;
+        await HostScope.WithHostAsync("agent doctor", async host =>
+        {
+            sessions = await host.Sessions.RebuildAsync(cancellationToken);
+            return ExitCodes.Success;
+        });
+        return new HealthCheck("rebuild", HealthState.Ok, $"Lists, counts and usage of {sessions} {(sessions == 1 ? "session" : "sessions")} were made again from the log.");
+    }
 
     private static void Print(ITerminal terminal, IReadOnlyList<HealthCheck> checks, bool json)
     {

@@ -11,10 +11,11 @@ internal static class PermissionReset
     {
         var rule = new Argument<string?>("rule") { Description = "The rule to take out, as permission list shows it.", Arity = ArgumentArity.ZeroOrOne };
         var all = new Option<bool>("--all") { Description = "Take out every rule of the file, and its mode." };
+        var yes = new Option<bool>("--yes") { Description = "Take out everything without asking. Needed with --all where nobody can be asked." };
         var scope = ConfigScope.ForChanges();
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
-        var command = new CliCommand("reset", "Take a rule out of a file, whichever list it stands in. Exit code 1 when it is not there.") { rule, all, scope, json, workspace };
+        var command = new CliCommand("reset", "Take a rule out of a file, whichever list it stands in. Exit code 1 when it is not there.") { rule, all, yes, scope, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent permission reset",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory),
@@ -27,6 +28,12 @@ internal static class PermissionReset
                 }
 
                 var place = ConfigScope.Place(parsed.GetValue(scope));
+                if (text is null && !parsed.GetValue(yes) && !await ConfirmAsync(host, terminal, opened.Root, place, cancellationToken))
+                {
+                    terminal.Error.WriteLine("Nothing was changed.");
+                    return ExitCodes.Failed;
+                }
+
                 SettingsChanged? changed = null;
                 foreach (var list in text is null ? [.. PermissionRuleCommand.Lists, "mode"] : PermissionRuleCommand.Lists)
                 {
@@ -50,5 +57,36 @@ internal static class PermissionReset
             },
             cancellationToken));
         return command;
+    }
+
+    /// <summary>Shows what goes, and asks whether it may; nobody is asked about nothing.</summary>
+    private static async Task<bool> ConfirmAsync(IHostClient host, ITerminal terminal, string folder, SettingsPlace place, CancellationToken cancellationToken)
+    {
+        // As if it were trusted: a file's own rules are to be seen, and nothing of it runs.
+        var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(folder) { Trust = true, OnlyPlugins = [] }, cancellationToken);
+        var report = await host.ReadSettingsAsync(opened.Id, cancellationToken);
+        var file = ConfigScope.FileOf(report, place);
+        var going = (await host.ListPermissionRulesAsync(opened.Id, sessionId: null, cancellationToken))
+            .Where(rule => rule.Origin.StartsWith(file + ":", StringComparison.Ordinal))
+            .Select(static rule => $"{EnumWords.Write(rule.Decision)} {rule.Rule}")
+            .Concat(report.Entries.Where(entry => entry.Key == "permissions.mode" && entry.Origin.StartsWith(file + ":", StringComparison.Ordinal)).Select(static entry => $"mode {entry.Value.GetRawText()}"))
+            .ToList();
+        if (going.Count == 0)
+        {
+            return true;
+        }
+
+        if (!terminal.CanAsk)
+        {
+            throw new HostException(HostFailure.Invalid, $"Nobody can be asked whether all rules of {file} are to go ({ShownText.Line(string.Join("; ", going), 400)}): say --yes.");
+        }
+
+        foreach (var line in going)
+        {
+            terminal.Error.WriteLine($"  {ShownText.Line(line, 200)}");
+        }
+
+        terminal.Error.Write($"Take all of this out of {ShownText.Line(file, 200)}? [y/N] ");
+        return (await terminal.ReadLineAsync(cancellationToken))?.Trim() is "y" or "Y" or "yes";
     }
 }

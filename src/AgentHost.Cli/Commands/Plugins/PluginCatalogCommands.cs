@@ -58,11 +58,20 @@ internal static class PluginCatalogCommands
     private static CliCommand Remove(ITerminal terminal)
     {
         var name = new Argument<string>("name") { Description = "Its name here." };
-        var command = new CliCommand("remove", "Remove a catalog. What was installed from it stays.") { name };
+        var json = CommonOptions.Json();
+        var command = new CliCommand("remove", "Remove a catalog. What was installed from it stays.") { name, json };
         command.SetAction((parsed, cancellationToken) => PluginScope.WithAsync(terminal, async home =>
         {
             await home.RemoveCatalogAsync(parsed.GetValue(name)!, cancellationToken);
-            terminal.Error.WriteLine($"The catalog {parsed.GetValue(name)} is gone.");
+            if (parsed.GetValue(json))
+            {
+                terminal.Output.WriteLine(PackageJson.Write(home.ListCatalogs()));
+            }
+            else
+            {
+                terminal.Error.WriteLine($"The catalog {parsed.GetValue(name)} is gone.");
+            }
+
             return ExitCodes.Success;
         }));
         return command;

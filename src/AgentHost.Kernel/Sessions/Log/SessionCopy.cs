@@ -27,7 +27,7 @@ internal static class SessionCopy
             : sequence;
     }
 
-    /// <summary>Copies events and the right to name blobs. What was spent stays counted where it was spent.</summary>
+    /// <summary>Copies events and the right to name blobs, and says behind them where they are from. What was spent stays counted where it was spent.</summary>
     /// <param name="context">The transaction.</param>
     /// <param name="from">The session to copy.</param>
     /// <param name="to">The new one, whose first event is there already.</param>
@@ -81,6 +81,9 @@ internal static class SessionCopy
         {
             Append(context, new MessageWithdrawn(id) { Time = at }, to, ++sequence);
         }
+
+        var forked = new SessionForked(from, last) { SessionId = to, Sequence = ++sequence, Time = at };
+        context.Append(forked, EventBodies.Write(forked));
     }
 
     private static void Append(WriteContext context, AgentEvent e, string to, long sequence)
@@ -91,7 +94,7 @@ internal static class SessionCopy
 
     private static AgentEvent? OfCopy(AgentEvent e) => e switch
     {
-        SessionCreated or UsageCounted or TurnQueued => null, // what waits, waits in one session
+        SessionCreated or SessionForked or UsageCounted or TurnQueued => null, // what waits, waits in one session
         OtherEvent { Fork: false } => null,
         TurnSteered { MessageId: null } => null,
         SessionUpdated { Model: null, Title: null } => null,

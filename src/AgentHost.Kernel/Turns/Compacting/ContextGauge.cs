@@ -13,6 +13,7 @@ internal sealed class ContextGauge
     private long counted;
     private double ratio = 1;
     private long notBefore;
+    private bool warned;
 
     /// <summary>How many tokens of the provider one of <see cref="TokenEstimate"/> is, as far as is known.</summary>
     public double Ratio
@@ -79,6 +80,17 @@ internal sealed class ContextGauge
         lock (gate)
         {
             return tokens >= most && tokens >= notBefore;
+        }
+    }
+
+    /// <summary>Whether a person is to be told that a request is this large: once, until it was smaller.</summary>
+    public bool TakeWarning(long tokens, long much)
+    {
+        lock (gate)
+        {
+            var first = tokens >= much && !warned;
+            warned = tokens >= much;
+            return first;
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
 
     private const int Percent = 100;
 
+    /// <summary>The share of the window, in percent, from which on a person should know: where it is shortened by then, it is below again.</summary>
+    private const int WarnAt = 80;
+
     /// <summary>The share of the window by which a conversation has to grow before what could not be done is tried again.</summary>
     private const int Patience = 20;
 
@@ -39,6 +42,12 @@ internal sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
             // Once more only after it has grown: a conversation that stays above the share is not shortened at each step.
             var now = why is null ? turn.Session.Gauge.Measure(turn.Model, turn.Session.History, () => Around(turn, request)) : tokens;
             turn.Session.Gauge.Wait(now + (window / Patience), shortened: why is null);
+            tokens = now;
+        }
+
+        if (turn.Session.Gauge.TakeWarning(tokens, (long)window * WarnAt / Percent))
+        {
+            await turn.Session.AppendAsync([new ContextWarning(tokens, window) { TurnId = turn.TurnId }], Durability.Buffered, cancellationToken);
         }
     }
 

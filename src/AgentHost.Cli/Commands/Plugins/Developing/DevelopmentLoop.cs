@@ -85,7 +85,8 @@ internal sealed class DevelopmentLoop
             {
                 session ??= await host.CreateSessionAsync(new NewSession(workspace.Id) { Name = $"dev {name}" }, cancellationToken);
                 var prompt = new PromptRequest(workspace.Id, session.Id, [new TextPart(line)]) { Mode = mode, Interactive = terminal.CanAsk };
-                await TurnListener.RunAsync(host, prompt, workspace, session, RunViews.Create(new RunRequest { Prompt = line }, terminal), terminal, signals);
+                var words = new RunRequest { Prompt = line };
+                await TurnListener.RunAsync(host, prompt, workspace, session, isNew: false, words, RunViews.Create(words, terminal), terminal, signals);
             }
             catch (HostException fault)
             {

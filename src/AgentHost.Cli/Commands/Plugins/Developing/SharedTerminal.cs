@@ -17,6 +17,8 @@ internal sealed class SharedTerminal(ITerminal inner) : ITerminal
 
     public bool Colours => inner.Colours;
 
+    public bool CanRedraw => inner.CanRedraw;
+
     public ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken) => inner.ReadLineAsync(cancellationToken);
 
     public ValueTask<string?> ReadSecretAsync(CancellationToken cancellationToken) => inner.ReadSecretAsync(cancellationToken);

@@ -1,0 +1,17 @@
+namespace AgentHost.Cli.Running;
+
+/// <summary>What is said of a workspace before a turn begins in it.</summary>
+internal static class WorkspaceWarnings
+{
+    /// <summary>Its warnings, but the one mistake of its settings that the turn's refusal tells: nobody wants to read it twice.</summary>
+    public static async Task<IEnumerable<string>> OfAsync(IHostClient host, WorkspaceInfo workspace, CancellationToken cancellationToken)
+    {
+        if (workspace.Warnings.Count == 0)
+        {
+            return [];
+        }
+
+        var error = (await host.ReadSettingsAsync(workspace.Id, cancellationToken)).Problems.FirstOrDefault(static problem => problem.IsError);
+        return error is null ? workspace.Warnings : workspace.Warnings.Where(warning => !warning.EndsWith(error.Message, StringComparison.Ordinal) || !warning.StartsWith(error.File, StringComparison.Ordinal));
+    }
+}

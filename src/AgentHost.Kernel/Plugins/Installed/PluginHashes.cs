@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using AgentHost.Kernel.Plugins.Manifests;
+
+namespace AgentHost.Kernel.Plugins.Installed;
+
+/// <summary>What plugins are, as a result or a list names it. Found when somebody asks, and not before: a start pays nothing for it.</summary>
+/// <param name="places">Where installed plugins are recorded.</param>
+internal sealed class PluginHashes(PluginPlaces places)
+{
+    private readonly ConcurrentDictionary<PluginKey, string?> known = new();
+    private readonly Lazy<StoreState?> record = new(() => StateFile.TryRead(places.State, out var state, out _) ? state : null);
+
+    /// <summary>The hash of a plugin: the program's build, what was recorded when it was installed, or its files as they lie there; null where they cannot be read.</summary>
+    public string? Of(InstalledPlugin plugin) => plugin.Origin switch
+    {
+        PluginOrigin.Bundled => "build:" + HostFacts.Current.Build,
+        PluginOrigin.User when record.Value?.Plugins.GetValueOrDefault(plugin.Manifest.Id)?.Versions.GetValueOrDefault(plugin.Manifest.Version) is { } version => version.Hash,
+        _ => known.GetOrAdd(plugin.Key, static (_, folder) => OfFiles(folder), plugin.Folder),
+    };
+
+    private static string? OfFiles(string folder)
+    {
+        try
+        {
+            return ContentList.Of(folder, CancellationToken.None).Hash();
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -53,6 +53,11 @@ internal sealed class AgentFiles(IWorkspaceContext workspace, Func<string, strin
 
         var tools = document.Find("tools")?.Words();
         var without = (document.Find("disallowed-tools") ?? document.Find("disallowedtools"))?.Words() ?? [];
+        if (tools is [])
+        {
+            warnings.Add($"{file}: tools is empty, so the agent has none: leave the line out for all of them.");
+        }
+
         foreach (var word in (tools ?? []).Where(ToolNames.HasPattern))
         {
             warnings.Add($"{file}: {word} gives the agent all of {ToolNames.Of([word])[0]}: what stands in brackets narrows no agent; an ask or deny rule of permissions does.");

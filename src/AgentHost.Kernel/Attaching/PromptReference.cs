@@ -110,6 +110,12 @@ internal sealed record PromptReference(string Target)
             end++;
         }
 
+        if (end - start > 2 && text.AsSpan(start, end - start).Trim('.').IsEmpty)
+        {
+            // A person who pauses.
+            return null;
+        }
+
         // The end of a sentence, or of brackets that were opened before; a folder's own name and that of the one above end so too.
         while (end > start && !IsDots(text.AsSpan(start, end - start)) && (text[end - 1] is '.' or ',' or ';' or ':' or '!' or '?' or '\'' or ']' or '}' || (text[end - 1] == ')' && !text.AsSpan(start, end - start).Contains('('))))
         {

@@ -66,7 +66,8 @@ internal sealed class ToolCatalog
                 continue;
             }
 
-            if (!agents && (spec.Effects & ~ToolEffects.Read) == ToolEffects.Agent)
+            // What stands in for a tool goes with it, where that is to be done without.
+            if ((!agents && (spec.Effects & ~ToolEffects.Read) == ToolEffects.Agent) || (spec.InsteadOf is { } replaced && without?.Contains(replaced) == true))
             {
                 only = only?.Where(name => name != spec.Name).ToList();
                 continue;

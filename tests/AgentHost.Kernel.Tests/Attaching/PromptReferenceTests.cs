@@ -15,6 +15,7 @@ public sealed class PromptReferenceTests
     [InlineData("@\"a file.txt\" and @\"open", "a file.txt")]
     [InlineData("@a @a @a", "a")]
     [InlineData("@ @. @@", ".|@")]
+    [InlineData("who @... knows", "")]
     [InlineData("in @. or @.., in @src/. and @src/.. too", ".|..|src/.|src/..")]
     [InlineData("@a.txt#L10-L12, @a.txt#L7. @a.txt#L @a.txt#top", "a.txt:10-12|a.txt:7|a.txt#L|a.txt#top")]
     [InlineData("@https://example.org/a#L10", "https://example.org/a#L10")]

@@ -35,6 +35,21 @@ public sealed class ToolCatalogTests
         Assert.Equal(4 - (tools.Contains("false", StringComparison.Ordinal) ? 1 : 0), catalog.Names.Count());
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("edit patch other")]
+    public async Task Build_WithoutATool_WhatStandsInForItIsNotThereEither(string? only)
+    {
+        await using var rig = new PluginRig();
+        var registry = CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Tool, Declared)]);
+
+        var catalog = ToolCatalog.Build(registry, new SettingsView(AgentJson.EmptyObject), new HashSet<string>(), interactive: false, only?.Split(' '), new ModelInfo("m") { Patches = true }, without: ["edit"]);
+
+        Assert.Null(catalog.Find("edit"));
+        Assert.Null(catalog.Find("patch"));
+        Assert.NotNull(catalog.Find("other"));
+    }
+
     [Fact]
     public async Task Build_OfNamedToolsAlone_ExchangesNothing()
     {

@@ -58,6 +58,19 @@ public sealed class AgentFilesTests
         Assert.All(agent.Warnings, static warning => Assert.Contains("all of shell", warning, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("tools:")]
+    [InlineData("tools: []")]
+    public void Read_ToolsThatAreEmpty_AreNoneAndThatIsSaid(string head)
+    {
+        using var workspace = new TestWorkspace().With(".claude/agents/a.md", $"---\nname: a\n{head}\n---\nx");
+
+        var agent = Assert.Single(AgentFiles.Read(workspace, static _ => null));
+
+        Assert.Empty(agent.Tools!);
+        Assert.Contains("tools is empty", Assert.Single(agent.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task SlashAgent_NamesThatDifferInCase_TheExactOneIsTaken()
     {

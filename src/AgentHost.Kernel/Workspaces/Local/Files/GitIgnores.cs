@@ -9,7 +9,7 @@ namespace AgentHost.Kernel.Workspaces.Local.Files;
 internal sealed record GitIgnores(IgnorePatterns Patterns, string Folder, GitIgnores? Above)
 {
     private const int MostFolders = 64;
-    private const int MostBytes = 1024 * 1024;
+    private const int MostBytes = 256 * 1024;
 
     /// <summary>Whether git leaves something out of a folder that it does not leave out itself.</summary>
     /// <param name="ignores">What holds in the folder; null for nothing.</param>

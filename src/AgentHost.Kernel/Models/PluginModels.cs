@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Models;
@@ -23,7 +25,7 @@ internal sealed class PluginModels(PluginManifest manifest, ModelOpener find) : 
                 throw new CapabilityException($"{manifest.Id} may not ask {model}: its plugin.json does not name {entry.Spec.Name} under permissions.models.");
             }
 
-            return new LentClient(await openAsync());
+            return new LentClient(await openAsync(), entry.Descriptor.Owner.Calls);
         }
         catch (HostException exception)
         {
@@ -31,11 +33,25 @@ internal sealed class PluginModels(PluginManifest manifest, ModelOpener find) : 
         }
     }
 
-    /// <summary>A client that others use too.</summary>
-    private sealed class LentClient(ModelClient client) : ModelClient
+    /// <summary>A client that others use too; what is asked of it are calls of its own plugin.</summary>
+    private sealed class LentClient(ModelClient client, PluginCalls calls) : ModelClient
     {
-        public override ValueTask WarmUpAsync(CancellationToken cancellationToken) => client.WarmUpAsync(cancellationToken);
+        public override async ValueTask WarmUpAsync(CancellationToken cancellationToken) => await calls.RunAsync(
+            async token =>
+            {
+                await client.WarmUpAsync(token);
+                return true;
+            },
+            cancellationToken);
 
-        public override IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, CancellationToken cancellationToken) => client.StreamAsync(request, cancellationToken);
+        public override async IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            using var call = calls.Begin();
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, calls.Ending);
+            await foreach (var update in client.StreamAsync(request, end.Token))
+            {
+                yield return update;
+            }
+        }
     }
 }

@@ -31,6 +31,27 @@ public sealed class PluginModelsTests
     }
 
     [Fact]
+    public async Task Stream_WhatIsLent_IsACallThatItsPluginIsWaitedForBeforeItIsStopped()
+    {
+        await using var rig = new HostRig();
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var goOn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        rig.Model.Stream((_, _) => WaitingAsync(reached, goOn.Task));
+        var front = Front(rig, "scripted/m", "scripted");
+        await rig.OpenAsync("""{"model":"front/x"}""", front.Folder);
+        var turn = await rig.SubmitAsync();
+        await reached.Task;
+
+        var owner = (await rig.Host.FindWorkspaceAsync(rig.Workspace.Id)).Registry.List(CapabilityKinds.Provider).Single(static provider => provider.Name == "scripted").Owner;
+        var ended = owner.Calls.CloseAsync("it is being stopped");
+
+        Assert.False(ended.IsCompleted);
+        goOn.SetResult();
+        await ended.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal("from behind", (await rig.EndOfAsync(turn)).Text);
+    }
+
+    [Fact]
     public async Task SecretFilter_HidesWhatTheHostKnows()
     {
         await using var rig = new HostRig();
@@ -62,6 +83,14 @@ public sealed class PluginModelsTests
         return front.Add<ModelProvider>(
             CapabilityKinds.Provider, "front", AgentJson.ToElement(new ProviderSpec("front") { Anonymous = true }),
             workspace => new FrontProvider(token => context!.TryGet<IModels>()!.OpenAsync(workspace, model, token)));
+    }
+
+    private static async IAsyncEnumerable<ModelUpdate> WaitingAsync(TaskCompletionSource reached, Task goOn)
+    {
+        reached.SetResult();
+        await goOn;
+        yield return new TextDelta("from behind");
+        yield return new ModelFinished(FinishReason.Stop);
     }
 
     private sealed class FrontProvider(Func<CancellationToken, ValueTask<ModelClient>> openAsync) : ModelProvider

@@ -146,6 +146,21 @@ internal sealed class TurnRoom : IAsyncDisposable
         return (wish, await clients.ChooseAsync(workspace, wish, cancellationToken));
     }
 
+    /// <summary>The model of a request that is only looked at: what is not sent needs no key.</summary>
+    private async ValueTask<ModelChoice> ChooseUnsentAsync(Workspace workspace, PromptRequest request, string? sessionModel, AgentProfile? agent, Action<string> warn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ChooseAsync(workspace, request, sessionModel, agent, cancellationToken)).Choice;
+        }
+        catch (HostException lack) when (lack.Failure == HostFailure.NoModel && (request.Model ?? sessionModel ?? workspace.Settings.Text("model")) is not null)
+        {
+            var choice = clients.ChooseUnsent(workspace, WishOf(request, sessionModel));
+            warn(lack.Message);
+            return choice;
+        }
+    }
+
     private static ModelWish WishOf(PromptRequest request, string? sessionModel) => new()
     {
         Name = request.Model,
@@ -165,8 +180,8 @@ internal sealed class TurnRoom : IAsyncDisposable
         var agent = await AgentRoom.FindAsync(workspace, request, cancellationToken);
         request = AgentRoom.Narrow(request, agent, workspace);
         var session = request.SessionId.Length == 0 ? null : await (await store).FindAsync(workspace.Root, request.SessionId, cancellationToken);
-        var (_, model) = await ChooseAsync(workspace, request, session?.Model, agent, cancellationToken);
         var warnings = new List<string>();
+        var model = await ChooseUnsentAsync(workspace, request, session?.Model, agent, warnings.Add, cancellationToken);
         var tools = FoundTools.Of(workspace, workspace.Registry, request, found => Tools(workspace, workspace.Registry, request, model.Info, found, parent: null), warnings.Add, options.Time) is { } sources
             ? await sources.BuildAsync(cancellationToken)
             : Tools(workspace, workspace.Registry, request, model.Info, null, parent: null);

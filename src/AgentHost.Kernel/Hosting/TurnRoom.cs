@@ -160,6 +160,21 @@ internal sealed class TurnRoom : IAsyncDisposable
     internal static string ModelLeftOut(string place, string model, string reason, string? instead) =>
         $"{place} wants the model {Json.SchemaText.Short(model)}, which cannot be had, and {instead ?? "the run's model"} is taken: {reason}";
 
+    /// <summary>The model of a request that is only looked at: what is not sent needs no key.</summary>
+    private async ValueTask<ModelChoice> ChooseUnsentAsync(Workspace workspace, PromptRequest request, string? sessionModel, AgentProfile? agent, Action<string> warn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ChooseAsync(workspace, request, sessionModel, null, agent, warn, cancellationToken)).Choice;
+        }
+        catch (HostException lack) when (lack.Failure == HostFailure.NoModel && (request.Model ?? sessionModel ?? workspace.Settings.Text("model")) is not null)
+        {
+            var choice = clients.ChooseUnsent(workspace, WishOf(request, sessionModel));
+            warn(lack.Message);
+            return choice;
+        }
+    }
+
     private static ModelWish WishOf(PromptRequest request, string? sessionModel) => new()
     {
         Name = request.Model,
@@ -180,7 +195,7 @@ internal sealed class TurnRoom : IAsyncDisposable
         request = AgentRoom.Narrow(request, agent, workspace);
         var session = request.SessionId.Length == 0 ? null : await (await store).FindAsync(workspace.Root, request.SessionId, cancellationToken);
         var warnings = AgentRoom.Warnings(agent, workspace.Registry).ToList();
-        var (_, model) = await ChooseAsync(workspace, request, session?.Model, null, agent, warnings.Add, cancellationToken);
+        var model = await ChooseUnsentAsync(workspace, request, session?.Model, agent, warnings.Add, cancellationToken);
         var tools = FoundTools.Of(workspace, workspace.Registry, request, found => Tools(workspace, workspace.Registry, request, agent, model.Info, found, parent: null), warnings.Add, options.Time) is { } sources
             ? await sources.BuildAsync(cancellationToken)
             : Tools(workspace, workspace.Registry, request, agent, model.Info, null, parent: null);

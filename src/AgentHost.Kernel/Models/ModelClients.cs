@@ -30,6 +30,11 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     /// <summary>Chooses among what a workspace has.</summary>
     public ModelSelector SelectorOf(Workspace workspace) => new(workspace.Registry, workspace.Settings, environment, catalog, Health, () => credentials.Logins.Names);
 
+    /// <summary>Chooses for a request that is only looked at: as if every provider had a key.</summary>
+    /// <exception cref="HostException">The name fits nothing.</exception>
+    public ModelChoice ChooseUnsent(Workspace workspace, ModelWish wish) =>
+        new ModelSelector(workspace.Registry, workspace.Settings, environment, catalog, Health, () => [.. workspace.Registry.List(CapabilityKinds.Provider).Select(static provider => provider.Name)]).Choose(wish);
+
     /// <exception cref="HostException">The name fits nothing, or no provider can be used.</exception>
     public async ValueTask<ModelChoice> ChooseAsync(Workspace workspace, ModelWish wish, CancellationToken cancellationToken)
     {

@@ -77,4 +77,16 @@ public sealed class RunWordsTests
 
         Assert.Equal(2, result.Error.Split("limits.steps: expected a whole number").Length);
     }
+
+    [Fact]
+    public async Task Preview_OfAProviderWithoutAKey_IsShown()
+    {
+        using var sandbox = new Sandbox();
+
+        var result = (await sandbox.RunAsync("--preview", "--model", "openai/gpt-5", "hello")).ExitedWith(0);
+
+        Assert.Contains("To openai/gpt-5", result.Output, StringComparison.Ordinal);
+        Assert.Contains("has no key", result.Error, StringComparison.Ordinal);
+        (await sandbox.RunAsync("--model", "openai/gpt-5", "hello")).ExitedWith(4);
+    }
 }

@@ -28,8 +28,9 @@ public static class ShellParser
             return new ShellParseResult(null, new ParseFailure(text[odd] == '\0' ? "a NUL character" : "a carriage return", odd));
         }
 
-        var parser = new Parser(text, new ParseBudget());
+        var budget = new ParseBudget();
+        var parser = new Parser(text, budget);
         var script = parser.ReadAll();
-        return parser.Failure is { } failure ? new ShellParseResult(null, failure) : new ShellParseResult(script, null);
+        return parser.Failure is { } failure ? new ShellParseResult(null, failure) : new ShellParseResult(script, null) { Oddity = budget.Oddity };
     }
 }

@@ -99,6 +99,43 @@ internal sealed partial class CommandItems
         return why is null ? items : [Build(part with { Kind = LinePartKind.Doubt, Doubt = why }, text), .. items];
     }
 
+    /// <summary>Why the names that the shell puts in the place of a builtin's words are not for everybody to see, as a clause; null where they are.</summary>
+    private string? Looks(LinePart part, out List<string> looked)
+    {
+        looked = [];
+        if (!part.IsHarmless && !(part.Words.Count > 0 && part.Words[0].Text is "echo" or "printf" or "basename" or "dirname" or "seq" or "tr"))
+        {
+            return null;
+        }
+
+        foreach (var word in part.Words)
+        {
+            if (!word.Globs || word.Text is not null)
+            {
+                continue;
+            }
+
+            if (word.Pattern is not { } pattern || query.NamesIn is not { } namesIn || part.Folders.Count == 0)
+            {
+                return "it looks for files in a place that only the shell knows";
+            }
+
+            foreach (var folder in part.Folders)
+            {
+                var start = query.Paths.Resolve(string.IsNullOrWhiteSpace(Below(folder)) ? "." : Below(folder)!);
+                string? why = null;
+                if (!start.IsResolved || WordExpansion.Find(pattern, start.Path, query.Paths, namesIn, out why) is not { } meant)
+                {
+                    return why ?? "it looks for files in a place that only the shell knows";
+                }
+
+                looked.AddRange(meant.Select(name => query.Paths.Lexical(name.StartsWith('/') ? name : $"{start.Path}/{name}")));
+            }
+        }
+
+        return null;
+    }
+
     private static bool OnlyRead(IReadOnlyList<LinePart> parts)
     {
         foreach (var part in parts)

@@ -49,7 +49,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
             }
         }
 
-        return items;
+        return items.Count == 0 ? [Unread("nothing in it that could be judged")] : items;
     }
 
     // A line for PowerShell is cut into its commands; each of them is read as before.
@@ -120,15 +120,23 @@ internal sealed partial class CommandItems(PermissionQuery query)
         }
 
         string[]? known = isKnown ? [.. words.Select(static word => word.Text!)] : null;
-        var isOpen = part.Doubt is not null || known is null || CommandWrappers.IsWrapper(known);
+        var isOpaque = part.Doubt is not null || part.IsLoose;
+        var isOpen = isOpaque || known is null || CommandWrappers.IsWrapper(known);
+
+        // What comes in, or stands in variables and names of the line's own, can be anywhere in it.
+        var isAnywhere = isOpaque && part.Kind == LinePartKind.Command && (part.HasInput || known is null || part.IsScattered || part.Needed == LinePart.Never);
+        var written = isAnywhere ? _resource.Value[..Math.Min(_resource.Value.Length, CommandLineWords.LongestLine)] : part.Text;
+        var own = known is not null && CommandWrappers.ProgramName(known[0]) is var name && name.StartsWith("git-", StringComparison.Ordinal) ? [["git", name[4..], .. known[1..]]] : (IReadOnlyList<IReadOnlyList<string>>)[];
         var line = new CommandLine
         {
             Words = known ?? [],
             NotPlain = known is not null ? null : words.Count == 0 ? "more than a command" : "words that only the shell knows",
             Partial = known is null && words.Count > 0 ? [.. words.Select(static word => word.Text)] : null,
             Needed = part.Needed,
-            IsOpaque = part.Doubt is not null,
-            Pieces = !isOpen ? [] : part.Doubt is not null || known is null ? CommandLineWords.Pieces(part.Text) : [known],
+            IsOpaque = isOpaque || own.Count > 0,
+            IsScattered = part.IsScattered,
+            Pieces = [.. own, .. !isOpen ? [] : isOpaque || known is null ? CommandLineWords.Pieces(written) : [known]],
+            Crumbs = isOpaque ? CommandLineWords.Crumbs(written) : [],
         };
         return Read(part, line, text);
     }
@@ -152,7 +160,8 @@ internal sealed partial class CommandItems(PermissionQuery query)
             reading = reading with { IsFree = false, Why = reading.Why ?? shadow };
         }
 
-        var free = danger is null && part.Doubt is null && (part.IsHarmless ? inner.TrueForAll(static item => item.IsFree) : reading.IsFree);
+        var looks = Looks(part, out var looked);
+        var free = danger is null && part.Doubt is null && looks is null && (part.IsHarmless ? inner.TrueForAll(static item => item.IsFree) : reading.IsFree);
         var isRead = free || (inner.Count > 0 && part.IsTransparent && danger is null && part.Doubt is null && inner.TrueForAll(static item => item.IsRead));
         return new PermissionItem
         {
@@ -160,14 +169,15 @@ internal sealed partial class CommandItems(PermissionQuery query)
             Text = text,
             Resource = _resource,
             Line = line,
-            Reads = reading.Paths,
+            Reads = looked.Count == 0 ? reading.Paths : [.. reading.Paths, .. looked],
+            Places = part.IsHarmless || part.Kind != LinePartKind.Command || part.Words.Count < 2 ? null : new NamedPlaces(part, Below, query),
             IsCompanion = isCompanion,
             IsRead = isRead,
             IsFree = free,
             Inner = inner,
             IsTransparent = part.IsTransparent && part.Doubt is null && danger is null,
             Refusal = part.IsHarmless || query.BuiltinsOff.Contains("interactive") ? null : InteractivePrograms.Find(line.Words, part.HasInput),
-            Caution = danger ?? part.Doubt ?? reading.Why ?? shadow ?? (line.IsPlain || line.Partial is not null ? null : $"the command line has {line.NotPlain}, which this version does not judge"),
+            Caution = danger ?? part.Doubt ?? looks ?? reading.Why ?? shadow ?? (line.IsPlain || line.Partial is not null ? null : $"the command line has {line.NotPlain}, which this version does not judge"),
             Risk = danger is not null ? Risk.High : isRead ? Risk.Low : Risk.Medium,
         };
     }
@@ -205,9 +215,9 @@ internal sealed partial class CommandItems(PermissionQuery query)
             return CommandReading.Unknown;
         }
 
-        if (partial[0] is "echo" or "printf" or "basename" or "dirname" or "seq" or "tr")
+        // Whatever they are called with, they print; but "printf -v" sets a variable.
+        if (partial[0] is "echo" or "basename" or "dirname" or "seq" or "tr" || (partial[0] == "printf" && partial.Count > 1 && partial[1] is { } format && !format.StartsWith('-')))
         {
-            // Whatever they are called with, they print.
             return new CommandReading(IsFree: true, null, []);
         }
 
@@ -232,6 +242,11 @@ internal sealed partial class CommandItems(PermissionQuery query)
         if (part.Kind == LinePartKind.Read)
         {
             var reading = CommandReads.Judge(new CommandLine { Words = [part.IsFolder ? "stat" : "cat", path] }, null, query);
+            if (part.IsFolder && reading.IsFree && Strays(path))
+            {
+                reading = reading with { IsFree = false, Why = $"{part.Path} goes back from a folder that is a link, or from the workspace: the shell takes its name, programs the folder that it leads to" };
+            }
+
             return new PermissionItem
             {
                 Name = $"reading {shown}", Text = text, Resource = Resource.ReadPath(path), Path = real, CalledPath = paths.Lexical(path), Reads = reading.Paths,
@@ -255,6 +270,28 @@ internal sealed partial class CommandItems(PermissionQuery query)
         };
     }
 
+    // "cd link/.." ends where the link stands, while paths are resolved where it leads to.
+    private bool Strays(string path)
+    {
+        var segments = path.Split('/');
+        for (var i = 0; i < segments.Length; i++)
+        {
+            if (segments[i] != "..")
+            {
+                continue;
+            }
+
+            var before = string.Join('/', segments[..i]) is { Length: > 0 } some ? some : path[0] == '/' ? "/" : ".";
+            var called = query.Paths.Lexical(before);
+            if (query.Paths.Resolve(before) is not { IsResolved: true } real || real.Path != called || called == query.Paths.Root)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private string? Below(string folder) => folder.Length == 0 ? _resource.WorkingFolder
         : folder.StartsWith('/') || string.IsNullOrWhiteSpace(_resource.WorkingFolder) ? folder
         : $"{_resource.WorkingFolder}/{folder}";
@@ -262,7 +299,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
     // A program of the workspace by the name of one that only reads, or that runs others.
     private string? Shadow(LinePart part)
     {
-        if (query.ProgramProblem is not { } judge || part.IsHarmless || part.Words.Count == 0 || part.Words[0].Text is not { } program)
+        if (query.ProgramProblem is not { } judge || (part.IsHarmless && part.Words is not [{ Text: "[[" or "declare" or "typeset" or "time" }, ..]) || part.Words.Count == 0 || part.Words[0].Text is not { } program)
         {
             return null;
         }

@@ -240,7 +240,7 @@ internal static partial class PermissionEvaluator
             var isForReading = rule.IsForPathsOf(query.Tool) || rule.IsForPathsOf(CommandReads.ReadTool);
             foreach (var item in items.Everything)
             {
-                if ((isOwn && Hits(rule, query, item)) || (isForReading && HitsRead(rule, query, item)) || (item.IsRedirect && rule.IsFor(item.Resource!.Write ? CommandReads.EditTool : CommandReads.ReadTool) && Hits(rule, query, item)))
+                if (item.Places?.AreHitBy(rule) == true || (isOwn && Hits(rule, query, item)) || (isForReading && HitsRead(rule, query, item)) || (item.IsRedirect && rule.IsFor(item.Resource!.Write ? CommandReads.EditTool : CommandReads.ReadTool) && Hits(rule, query, item)))
                 {
                     return (rule, item);
                 }

@@ -44,6 +44,9 @@ internal sealed record PermissionItem
     /// <summary>For a command that is known to read: real paths and names of what it reads, for rules to speak of.</summary>
     public IReadOnlyList<string> Reads { get; init; } = [];
 
+    /// <summary>For a command: the files and hosts that its words may name; null where they name none.</summary>
+    public NamedPlaces? Places { get; init; }
+
     /// <summary>Only reads: allowed in plan mode where a rule allows it.</summary>
     public bool IsRead { get; init; }
 

@@ -10,5 +10,8 @@ internal sealed class ParseBudget
 
     public int Depth { get; set; }
 
+    /// <summary>The first thing that other shells cut into commands otherwise than bash; null where nothing of that kind was read.</summary>
+    public string? Oddity { get; set; }
+
     public bool TryRetry() => ++_retries <= MostRetries;
 }

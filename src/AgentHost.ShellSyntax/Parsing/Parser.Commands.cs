@@ -78,6 +78,10 @@ internal sealed partial class Parser
             }
 
             (redirections ??= []).Add(redirection);
+            if (redirection.Operator[0] == '&')
+            {
+                Odd("\"&>\" behind a compound command");
+            }
         }
 
         if (!Failed && _at < _end && Peek() is not ('\n' or ';' or '&' or '|' or ')') && !IsClosing())
@@ -95,6 +99,7 @@ internal sealed partial class Parser
             // The outer bracket's "((" is the first of two: what is remembered is where the inner one closes.
             if (TryArithmetic(2, "))") is { } parts)
             {
+                Odd("\"((\"");
                 return new ArithmeticCommand(Span(start), parts);
             }
 
@@ -105,6 +110,11 @@ internal sealed partial class Parser
         }
 
         _at++;
+        if (IsContinuedBracket())
+        {
+            Fail("two brackets with the end of a line between them", start);
+        }
+
         var body = ReadBody("between the brackets");
         if (!Failed && !Take(")"))
         {
@@ -187,8 +197,13 @@ internal sealed partial class Parser
         }
 
         SkipBlanks();
-        if (!isSelect && IsAt("(("))
+        if (isSelect)
         {
+            Odd("\"select\"");
+        }
+        else if (IsAt("(("))
+        {
+            Odd("\"for ((\"");
             if (TryArithmetic(2, "))") is not { } header)
             {
                 Fail("a loop's brackets that are never closed", start);
@@ -330,64 +345,5 @@ internal sealed partial class Parser
         }
 
         return patterns;
-    }
-
-    private ShellCommand? ReadFunctionKeyword(int start)
-    {
-        _at += 8;
-        SkipBlanks();
-        var name = ReadWord()?.Literal;
-        if (name is null)
-        {
-            Fail("a function without a name", _at);
-            return null;
-        }
-
-        SkipBlanks();
-        if (Take("("))
-        {
-            SkipBlanks();
-            if (!Take(")"))
-            {
-                Fail("a function's brackets that are never closed", _at);
-            }
-        }
-
-        return ReadFunctionBody(start, name);
-    }
-
-    private ShellCommand? ReadFunctionBody(int start, string name)
-    {
-        SkipNewlines();
-        var body = ReadCommand();
-        if (body is null or SimpleCommand)
-        {
-            Fail("a function without a body", start);
-            return null;
-        }
-
-        return new FunctionCommand(Span(start), name, body);
-    }
-
-    private ShellCommand? ReadCoproc(int start)
-    {
-        _at += 6;
-        SkipBlanks();
-        string? name = null;
-        var mark = _at;
-        if (IsNameStart(Peek()) && ReadWord()?.Literal is { } first)
-        {
-            SkipBlanks();
-            if (Peek() == '(' || PeekWord() is "{" or "while" or "until" or "for" or "if" or "case" or "[[")
-            {
-                name = first;
-            }
-            else
-            {
-                _at = mark;
-            }
-        }
-
-        return ReadCommand() is { } body ? new CoprocCommand(Span(start), name, body) : null;
     }
 }

@@ -16,6 +16,11 @@ internal sealed partial class Parser
                 {
                     if (TryArithmetic(3, "))") is { } inside)
                     {
+                        if (!inside.TrueForAll(IsPlainNumber))
+                        {
+                            Odd("\"$((\" with more than numbers and names");
+                        }
+
                         parts.Add(new ArithmeticPart(Span(start), quote, inside, IsOld: false));
                         return true;
                     }
@@ -24,6 +29,8 @@ internal sealed partial class Parser
                     {
                         return true;
                     }
+
+                    Odd("\"$((\" that is no arithmetic");
                 }
 
                 _at += 2;
@@ -33,6 +40,7 @@ internal sealed partial class Parser
                 ReadParameter(parts, quote);
                 return true;
             case '[':
+                Odd("\"$[\"");
                 if (TryArithmetic(2, "]") is { } old)
                 {
                     parts.Add(new ArithmeticPart(Span(start), quote, old, IsOld: true));
@@ -48,6 +56,7 @@ internal sealed partial class Parser
                 return true;
             case '"' when quote == QuoteKind.None:
                 _at += 2;
+                Odd("quotes behind a dollar sign");
                 ReadDouble(parts, start, QuoteKind.Localized);
                 return true;
             case '\\' when Peek(2) == '\n':
@@ -74,9 +83,17 @@ internal sealed partial class Parser
         }
     }
 
+    private static bool IsPlainNumber(WordPart part) =>
+        part is ParameterPart { Operator: "", Inner: [] } || (part is LiteralPart { Quote: QuoteKind.None } literal && literal.Text.AsSpan().IndexOfAny("'\"\\#\n") < 0);
+
     /// <summary>Reads commands up to the closing bracket; the opening one is taken.</summary>
     private void ReadSubstitution(List<WordPart> parts, int start, QuoteKind quote, SubstitutionKind kind)
     {
+        if (IsContinuedBracket())
+        {
+            Fail("two brackets with the end of a line between them", start);
+        }
+
         if (Enter())
         {
             // Here-documents inside end inside.
@@ -255,6 +272,14 @@ internal sealed partial class Parser
         }
 
         Leave();
+
+        // Where such an expansion ends hangs on how quotes within it count, of which each shell has its own idea.
+        var raw = _text.AsSpan(start, _at - start);
+        if (inner.Count > 0 && (raw.IndexOfAny('\'', '\\') >= 0 || (quote != QuoteKind.None && raw.Contains('"'))))
+        {
+            Odd("quotes in an expansion");
+        }
+
         parts.Add(new ParameterPart(Span(start), quote, name, op, inner) { Indirect = indirect, HasIndex = hasIndex });
     }
 

@@ -51,7 +51,7 @@ internal sealed partial class Parser
             var end = _text.IndexOf('\n', line, _end - line);
             end = end < 0 ? _end : end;
             var content = _text.AsSpan(line, end - line);
-            if ((document.StripsTabs ? content.TrimStart('\t') : content).SequenceEqual(document.Delimiter))
+            if (IsEnd(content, document))
             {
                 ReadDocumentText(document, start, line);
                 _at = Failed ? _at : Math.Min(end, _end);
@@ -64,7 +64,8 @@ internal sealed partial class Parser
                 return;
             }
 
-            // A backslash at the end of a line joins the next one to it.
+            // A backslash at the end of a line joins the next one to it; shells look for the end in the whole.
+            var first = line;
             while (!document.IsQuoted && end < _end && EndsInBackslash(line, end))
             {
                 line = end + 1;
@@ -72,11 +73,19 @@ internal sealed partial class Parser
                 end = next < 0 ? _end : next;
             }
 
+            if (line > first && IsEnd(_text[first..end].Replace("\\\n", "", StringComparison.Ordinal), document))
+            {
+                Fail("a here-document that ends in a continued line", first);
+                return;
+            }
+
             line = end + 1;
         }
 
         Fail("a here-document that is never ended", start);
     }
+
+    private static bool IsEnd(ReadOnlySpan<char> line, PendingHereDocument document) => (document.StripsTabs ? line.TrimStart('\t') : line).SequenceEqual(document.Delimiter);
 
     private bool EndsInBackslash(int start, int end)
     {

@@ -114,6 +114,10 @@ internal sealed partial class Parser
             {
                 _at++;
                 negated = !negated;
+                if (timed)
+                {
+                    Odd("\"time !\"");
+                }
             }
             else if (TakeWord("time"))
             {
@@ -136,6 +140,7 @@ internal sealed partial class Parser
 
         if (timed && (_at >= _end || Peek() is ';' or '\n' or ')'))
         {
+            Odd("\"time\" alone");
             return new PipelineCommand(Span(start), []) { Timed = true, Negated = negated };
         }
 
@@ -144,6 +149,7 @@ internal sealed partial class Parser
             return null;
         }
 
+        CheckTimed(timed, first);
         List<ShellCommand>? all = null;
         var errors = false;
         while (!Failed)
@@ -170,9 +176,19 @@ internal sealed partial class Parser
                 return null;
             }
 
+            CheckTimed(prefixed, next);
             (all ??= [first]).Add(next);
         }
 
         return all is null && !negated && !timed ? first : new PipelineCommand(Span(start), all ?? [first]) { Negated = negated, Timed = timed, PipesErrors = errors };
+    }
+
+    // Where "time" is a program, it gets words; not what only the shell could run.
+    private void CheckTimed(bool isTimed, ShellCommand command)
+    {
+        if (isTimed && !(command is SimpleCommand { Assignments: [] } simple && IsPlainProgram(simple.Words)))
+        {
+            Odd("\"time\" before more than a program");
+        }
     }
 }

@@ -9,6 +9,8 @@ internal sealed partial class Parser
         List<Assignment>? assignments = null;
         List<Redirection>? redirections = null;
         var declares = false;
+        var sends = false;
+        var isSent = false;
         var end = _at;
         while (!Failed)
         {
@@ -21,6 +23,7 @@ internal sealed partial class Parser
             if (ReadRedirection() is { } redirection)
             {
                 (redirections ??= []).Add(redirection);
+                sends |= redirection.Operator[0] == '&';
             }
             else if (Failed)
             {
@@ -29,6 +32,7 @@ internal sealed partial class Parser
             else if (words.Count == 0 && TryReadAssignment() is { } assignment)
             {
                 (assignments ??= []).Add(assignment);
+                isSent |= sends;
             }
             else if (Peek() is '\n' or ';' or '&' or '|' or ')')
             {
@@ -52,6 +56,7 @@ internal sealed partial class Parser
                 }
 
                 words.Add(word);
+                isSent |= sends;
             }
             else
             {
@@ -66,8 +71,19 @@ internal sealed partial class Parser
             return Unexpected();
         }
 
+        // "a &> f b" is one command, or "a" in the background and then "b".
+        if (isSent || (sends && !IsPlainProgram(words)))
+        {
+            Odd("\"&>\" before the end of a command");
+        }
+
         return new SimpleCommand(new TextSpan(Place(start), Place(end)), assignments is null ? [] : assignments, words) { Redirections = redirections is null ? [] : redirections };
     }
+
+    // Not one that changes the shell itself, which it could not do in the background or under a program.
+    private static bool IsPlainProgram(IReadOnlyList<ShellWord> words) => words.Count > 0 && words[0].Known is { } program
+        && program is not ("cd" or "pushd" or "popd" or "exit" or "return" or "eval" or "command" or "builtin" or "exec" or "source" or "." or "set" or "shift" or "trap" or "export" or "unset"
+            or "read" or "local" or "readonly" or "declare" or "typeset" or "alias" or "unalias" or "break" or "continue");
 
     private ShellCommand? Unexpected()
     {
@@ -86,19 +102,6 @@ internal sealed partial class Parser
         var equal = text.IndexOf('=', StringComparison.Ordinal);
         return equal > 0 || text is "if" or "then" or "elif" or "else" or "fi" or "for" or "while" or "until" or "do" or "done" or "case" or "esac" or "select" or "function" or "coproc" or "time" or "[[" or "{" or "}" or "!"
             or "declare" or "typeset" or "local" or "export" or "readonly";
-    }
-
-    private ShellCommand? ReadFunction(int start, ShellWord name)
-    {
-        _at++;
-        SkipBlanks();
-        if (!Take(")") || name.Literal is not { } text || name.IsQuoted)
-        {
-            Fail("brackets behind a word", start);
-            return null;
-        }
-
-        return ReadFunctionBody(start, text);
     }
 
     private Assignment? TryReadAssignment()
@@ -135,6 +138,7 @@ internal sealed partial class Parser
 
             index = inside;
             at = _at;
+            Odd("a variable with an index");
         }
 
         var append = _text[at] == '+';
@@ -144,8 +148,14 @@ internal sealed partial class Parser
         }
 
         _at = at + (append ? 2 : 1);
+        if (append)
+        {
+            Odd("\"+=\"");
+        }
+
         if (Peek() == '(')
         {
+            Odd("a list");
             var elements = ReadElements();
             return new Assignment(Span(start), name, append) { Index = index, Elements = elements };
         }
@@ -263,6 +273,11 @@ internal sealed partial class Parser
         {
             Fail("a redirection to nowhere", start);
             return null;
+        }
+
+        if (descriptor.Length > 1)
+        {
+            Odd("a file's number with more than a digit");
         }
 
         var redirection = new Redirection(Span(start), op, target) { Descriptor = descriptor };

@@ -8,60 +8,121 @@ internal sealed partial class Parser
         _at += 2;
         var words = new List<ShellWord>();
         var operators = false;
-        var depth = 0;
-        while (!Failed)
+        ReadConditions(words, ref operators, start);
+        if (!Failed && !TakeWord("]]"))
         {
+            Fail(_at >= _end ? "a \"[[\" that is never closed" : Shown("unexpected"), _at >= _end ? start : _at);
+        }
+
+        // A shell that does not know "[[" runs a program of that name, and what follows on the next line.
+        if (operators)
+        {
+            Odd("\"[[\" with operators");
+        }
+        else if (_text.AsSpan(start, _at - start).Contains('\n'))
+        {
+            Odd("\"[[\" over more than a line");
+        }
+
+        return Failed ? null : new TestCommand(Span(start), words, operators);
+    }
+
+    private void ReadConditions(List<ShellWord> words, ref bool operators, int start)
+    {
+        if (Enter())
+        {
+            ReadCondition(words, ref operators, start);
+            while (!Failed && (Take("&&") || Take("||")))
+            {
+                operators = true;
+                ReadCondition(words, ref operators, start);
+            }
+        }
+
+        Leave();
+    }
+
+    // Lines may end before a condition and behind it, not within.
+    private void ReadCondition(List<ShellWord> words, ref bool operators, int start)
+    {
+        SkipNewlines();
+        while (!Failed && Peek() == '!' && IsMeta(Peek(1)))
+        {
+            words.Add(ReadWord()!);
             SkipNewlines();
-            if (_at >= _end)
-            {
-                Fail("a \"[[\" that is never closed", start);
-                return null;
-            }
+        }
 
-            var at = _at;
-            if (depth == 0 && words.Count + (operators ? 1 : 0) > 0 && TakeWord("]]"))
+        if (Take("("))
+        {
+            operators = true;
+            ReadConditions(words, ref operators, start);
+            if (!Failed && !Take(")"))
             {
-                return new TestCommand(Span(start), words, operators);
+                Fail("a bracket that is never closed", start);
             }
-
-            if (Take("&&") || Take("||"))
+        }
+        else if (TestWord(words) is { } first)
+        {
+            SkipBlanks();
+            if (IsUnary(first))
             {
-                operators = true;
-            }
-            else if (Peek() is '<' or '>' && Peek(1) != '(')
-            {
-                _at++;
-                operators = true;
-                words.Add(Plain(at));
-            }
-            else if (Take("("))
-            {
-                operators = true;
-                depth++;
-            }
-            else if (Peek() == ')' && depth > 0)
-            {
-                _at++;
-                depth--;
-            }
-            else if (Take("=~"))
-            {
-                words.Add(Plain(at));
-                SkipBlanks();
-                words.Add(ReadPattern(ref operators));
-            }
-            else if (ReadWord() is { } word)
-            {
-                words.Add(word);
+                TestWord(words);
             }
             else
             {
-                Fail(Shown("unexpected"), _at);
+                ReadComparison(words, ref operators);
             }
+        }
+
+        SkipNewlines();
+    }
+
+    private void ReadComparison(List<ShellWord> words, ref bool operators)
+    {
+        var at = _at;
+        if (Peek() is '<' or '>' && Peek(1) != '(')
+        {
+            _at++;
+            operators = true;
+            words.Add(Plain(at));
+            SkipBlanks();
+            TestWord(words);
+        }
+        else if (TakeWord("=~"))
+        {
+            words.Add(Plain(at));
+            SkipBlanks();
+            words.Add(ReadPattern(ref operators));
+        }
+        else if (PeekWord() is "=" or "==" or "!=" or "-eq" or "-ne" or "-lt" or "-le" or "-gt" or "-ge" or "-nt" or "-ot" or "-ef")
+        {
+            words.Add(ReadWord()!);
+            SkipBlanks();
+            TestWord(words);
+        }
+        else if (!Failed && PeekWord() is not "]]" && Peek() is not (')' or '&' or '|'))
+        {
+            Fail(_at >= _end ? "a \"[[\" that is never closed" : Peek() == '\n' ? "a condition that is cut by the end of a line" : Shown("unexpected"), _at);
+        }
+    }
+
+    private ShellWord? TestWord(List<ShellWord> words)
+    {
+        if (!Failed && PeekWord() is not "]]" && ReadWord() is { } word)
+        {
+            words.Add(word);
+            return word;
+        }
+
+        if (!Failed)
+        {
+            Fail(_at >= _end ? "a \"[[\" that is never closed" : Shown("unexpected"), _at);
         }
 
         return null;
     }
+
+    private static bool IsUnary(ShellWord word) => word is { IsQuoted: false, Literal: ['-', var letter] } && "abcdefghknoprstuvwxzGLNORS".Contains(letter, StringComparison.Ordinal);
 
     private ShellWord Plain(int start) => new(Span(start), [new LiteralPart(Span(start), QuoteKind.None, _text[start.._at])]);
 

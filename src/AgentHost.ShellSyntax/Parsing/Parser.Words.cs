@@ -45,6 +45,7 @@ internal sealed partial class Parser
             if (c == '(' && isDeclared && parts is [LiteralPart { Quote: QuoteKind.None, Text: [.., '='] }])
             {
                 var from = _at;
+                Odd("a list");
                 var elements = ReadElements();
                 parts.Add(new ArrayPart(Span(from), elements));
                 break;
@@ -244,6 +245,7 @@ internal sealed partial class Parser
     {
         var start = _at;
         _at += 2;
+        Odd("\"$'…'\"");
         var value = new StringBuilder();
         while (_at < _end && _text[_at] != '\'')
         {
@@ -272,6 +274,7 @@ internal sealed partial class Parser
     {
         var start = _at;
         _at += 2;
+        Odd("a pattern with brackets");
         if (!Enter())
         {
             Leave();

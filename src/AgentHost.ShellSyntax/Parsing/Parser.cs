@@ -53,6 +53,9 @@ internal sealed partial class Parser(string text, ParseBudget budget, IReadOnlyL
         _at = _end;
     }
 
+    // Bash and the other shells part ways here: what follows may be text to one and commands to the other.
+    private void Odd(string what) => budget.Oddity ??= $"{what}, which other shells read otherwise than bash";
+
     private string Shown(string what)
     {
         var c = Peek();
@@ -73,6 +76,18 @@ internal sealed partial class Parser(string text, ParseBudget budget, IReadOnlyL
     private void Leave() => budget.Depth--;
 
     private bool IsContinuation() => Peek() == '\\' && Peek(1) == '\n';
+
+    // "(\<newline>(" is "((" to some.
+    private bool IsContinuedBracket()
+    {
+        var ahead = 0;
+        while (Peek(ahead) == '\\' && Peek(ahead + 1) == '\n')
+        {
+            ahead += 2;
+        }
+
+        return ahead > 0 && Peek(ahead) == '(';
+    }
 
     /// <summary>Goes over blanks, continued lines and a comment, up to the next token.</summary>
     private void SkipBlanks()

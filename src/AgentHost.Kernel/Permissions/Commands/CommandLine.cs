@@ -24,7 +24,13 @@ internal sealed class CommandLine
     /// <summary>Whether it runs something that its words do not tell: what rules that deny look for may stand anywhere in it.</summary>
     public bool IsOpaque { get; init; }
 
-    /// <summary>How many words a rule has to name at least so that it can allow this: up to the program that is run in the end. -1 where it has to name all.</summary>
+    /// <summary>Whether what it runs may be put together from words that do not stand side by side.</summary>
+    public bool IsScattered { get; init; }
+
+    /// <summary>The line cut at every character that is part of no plain name, for what runs something that its words do not tell; empty for the rest.</summary>
+    public IReadOnlyList<string> Crumbs { get; init; } = [];
+
+    /// <summary>How many words a rule has to name at least so that it can allow this: up to the program that is run in the end. -1 where it has to name all, <see cref="Lines.LinePart.Never"/> where no rule can.</summary>
     public int Needed { get; init; }
 
     /// <summary>The line cut at spaces, operators and quotes, in two readings; what denying rules look through.</summary>

@@ -64,6 +64,27 @@ internal static class CommandLineWords
         return [joined, apart];
     }
 
+    /// <summary>A third reading: cut at every character that is part of no plain name.</summary>
+    public static IReadOnlyList<string> Crumbs(string line)
+    {
+        var crumbs = new List<string>();
+        var word = new StringBuilder();
+        foreach (var c in line)
+        {
+            if (char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '+' or '~' or '%')
+            {
+                word.Append(c);
+            }
+            else
+            {
+                End(word, crumbs);
+            }
+        }
+
+        End(word, crumbs);
+        return crumbs;
+    }
+
     private static void End(StringBuilder word, List<string> words)
     {
         if (word.Length > 0)

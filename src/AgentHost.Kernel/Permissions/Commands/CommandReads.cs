@@ -103,6 +103,11 @@ internal sealed class CommandReads
             return "it names a file that may hold secrets";
         }
 
+        if (!_query.IsOff(PermissionBuiltins.Outside) && line.Words.Skip(2).FirstOrDefault(LeadsOut) is { } away)
+        {
+            return $"{away} may lead outside the workspace";
+        }
+
         if (entry.Operands == OperandKind.Listing && Array.Exists(_gates, static gate => gate.MayShutBelow(null)))
         {
             return "it would show names that are kept back";
@@ -116,6 +121,23 @@ internal sealed class CommandReads
         var problem = _query.RepositoryProblem is { } judge ? judge(_folder!, entry.SeesWorkTree) : "the repository's settings, which can name programs, are not known";
         isRepositorys = problem is not null;
         return problem;
+    }
+
+    // What git takes for a path it may look at wherever it is: outside of the repository it compares files as they lie there.
+    private bool LeadsOut(string word)
+    {
+        if (word.Length == 0 || word[0] == '-')
+        {
+            return false;
+        }
+
+        if (word[0] == ':' && word.Length > 1)
+        {
+            return true;
+        }
+
+        var path = word[(word.LastIndexOf(':') + 1)..];
+        return path.Length > 0 && !(_query.Paths.Resolve(IsRooted(path) ? path : $"{_folder}/{path}") is { IsResolved: true } real && _query.Paths.IsInside(real.Path));
     }
 
     private string? Problem(string word, ReadOnlyCommand entry)

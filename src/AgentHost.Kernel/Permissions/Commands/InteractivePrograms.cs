@@ -38,7 +38,8 @@ internal static class InteractivePrograms
         return instead is null ? null : $"interactive: {program} waits for a person at a terminal and would hang; {instead}";
     }
 
-    private static bool IsSshWithoutCommand(IReadOnlyList<string> words)
+    /// <summary>Whether it would start a shell on another machine.</summary>
+    public static bool IsSshWithoutCommand(IReadOnlyList<string> words)
     {
         for (var i = 1; i < words.Count; i++)
         {

@@ -163,7 +163,26 @@ internal sealed class CommandPattern
             }
         }
 
-        return false;
+        for (var at = 0; at < line.Crumbs.Count; at++)
+        {
+            if (StartsAt(line.Crumbs, at, program: true))
+            {
+                return true;
+            }
+        }
+
+        return line.IsScattered && IsScatteredIn(line.Crumbs);
+    }
+
+    private bool IsScatteredIn(IReadOnlyList<string> words)
+    {
+        var next = 0;
+        foreach (var word in words)
+        {
+            next += next < _words.Length && WordGlob.IsMatch(_words[next], word) ? 1 : 0;
+        }
+
+        return next == _words.Length;
     }
 
     private bool StartsAt(IReadOnlyList<string> words, int at, bool program)

@@ -9,11 +9,15 @@ internal sealed class PathPattern
     private readonly Glob _glob;
     private readonly Anchor _anchor;
 
-    private PathPattern(Glob glob, Anchor anchor)
+    private PathPattern(Glob glob, Anchor anchor, string? first)
     {
+        First = first;
         _glob = glob;
         _anchor = anchor;
     }
+
+    /// <summary>For a pattern below the workspace's root: the first name of every path that it matches; null where that is not written out.</summary>
+    public string? First { get; }
 
     private enum Anchor
     {
@@ -54,7 +58,7 @@ internal sealed class PathPattern
             return null;
         }
 
-        return new PathPattern(glob, anchor);
+        return new PathPattern(glob, anchor, anchor == Anchor.Workspace && pattern.Split('/')[0] is { Length: > 0 } first && first != "." && first.AsSpan().IndexOfAny("*?[]{}\\!,") < 0 ? first : null);
     }
 
     public bool IsMatch(string path, IWorkspacePaths paths) =>

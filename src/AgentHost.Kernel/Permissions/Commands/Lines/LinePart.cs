@@ -5,6 +5,9 @@ namespace AgentHost.Kernel.Permissions.Commands.Lines;
 /// <param name="Text">As it is written.</param>
 internal sealed record LinePart(LinePartKind Kind, string Text)
 {
+    /// <summary>For <see cref="Needed"/>: no rule can name what is run in the end.</summary>
+    public const int Never = int.MaxValue;
+
     /// <summary>For a command: its words.</summary>
     public IReadOnlyList<LineWord> Words { get; init; } = [];
 
@@ -38,6 +41,12 @@ internal sealed record LinePart(LinePartKind Kind, string Text)
     /// <summary>Whether the inner commands are only there for rules that deny or ask.</summary>
     public bool IsShadowed { get; init; }
 
-    /// <summary>How many words a rule has to name at least, so that it speaks of what is run in the end; -1 where it has to name all.</summary>
+    /// <summary>Whether its words may run other programs: rules that deny or ask look for theirs anywhere in it.</summary>
+    public bool IsLoose { get; init; }
+
+    /// <summary>Whether what it runs may be put together from words that do not stand side by side.</summary>
+    public bool IsScattered { get; init; }
+
+    /// <summary>How many words a rule has to name at least, so that it speaks of what is run in the end; -1 where it has to name all, <see cref="Never"/> where that is not enough.</summary>
     public int Needed { get; init; }
 }

@@ -7,14 +7,15 @@ internal sealed partial class LineWalker
 {
     private LineFlow Simple(SimpleCommand command, LineFolders folders, bool hasInput)
     {
+        var isGiven = command.Words.Count > 0 && !ShellBuiltins.KeepsToItself(command.Words[0].Known);
         foreach (var assignment in command.Assignments)
         {
-            Assign(assignment, folders);
+            Assign(assignment, folders, isGiven);
         }
 
         if (command.Words.Count == 0)
         {
-            if (command.Assignments.Count > 0)
+            if (command.Assignments.Count > 0 || command.Redirections.Count > 0)
             {
                 Add(new LinePart(LinePartKind.Command, command.Span.In(_text)) { IsHarmless = true });
             }
@@ -30,7 +31,7 @@ internal sealed partial class LineWalker
 
         if (words[0].Text is "alias" or "source" or "." or "function" or "enable" or "hash" or "bind" or "complete" or "shopt" or "compgen" or "mapfile" or "readarray" or "let" or "fc")
         {
-            Add(new LinePart(LinePartKind.Command, command.Span.In(_text)) { Words = words, Folders = FoldersOf(folders), Doubt = $"{words[0].Text} can change what later words mean", Needed = -1 });
+            Add(new LinePart(LinePartKind.Command, command.Span.In(_text)) { Words = words, Folders = FoldersOf(folders), Doubt = $"{words[0].Text} can change what later words mean", Needed = ReadsProgram(words) ? LinePart.Never : -1, IsScattered = words[0].Text == "alias" });
             return LineFlow.Of(words[0].Text is "source" or "." ? LineFolders.Unknown : folders);
         }
 
@@ -43,6 +44,8 @@ internal sealed partial class LineWalker
             _ => LineFlow.Of(folders),
         };
     }
+
+    private static bool ReadsProgram(List<LineWord> words) => words[0].Text is "source" or "." && words.Exists(static word => WrapperWords.IsInput(word.Text));
 
     private static LineFlow Changed(List<LineWord> words, LineFolders folders)
     {
@@ -77,25 +80,51 @@ internal sealed partial class LineWalker
             return part with { IsHarmless = true };
         }
 
-        if (isBuiltin && ShellBuiltins.Names(words) is { } names)
+        if (isBuiltin && ShellBuiltins.Names(words, _isBash, _hasLists) is { } names)
         {
+            var isGiven = words[0].Text == "export" || words.Exists(static word => word.Text == "-x");
             foreach (var name in names)
             {
-                if (name is null || ShellVariables.ChangesWhatRuns(name))
+                if (name is null || (isGiven ? !ShellVariables.IsHarmless(name) : ShellVariables.ChangesWhatRuns(name)))
                 {
-                    return part with { Doubt = name is null ? "it sets variables that only the shell knows" : $"it sets {name}, which can change what runs" };
+                    return part with { Doubt = name is null ? "it sets variables that only the shell knows" : Changes(name) };
                 }
             }
 
             return part with { IsHarmless = true };
         }
 
-        return _depth >= DeepestShell ? part with { Doubt = "programs that run others lie too deep in one another", Needed = -1 } : See(part, CommandWrappers.ProgramName(program), folders);
+        if (_depth >= DeepestShell)
+        {
+            return part with { Doubt = "programs that run others lie too deep in one another", Needed = -1 };
+        }
+
+        var seen = See(RunningPrograms.MayRun(words) && !OnlyReads(part) ? part with { IsLoose = true, IsScattered = RunningPrograms.IsScattered(words) } : part, CommandWrappers.ProgramName(program), folders);
+
+        // A path can name any program: "./env" need not be what env is.
+        return program.Contains('/', StringComparison.Ordinal) && !IsSystems(program) ? seen with { IsTransparent = false, IsHarmless = false } : seen;
     }
+
+    private static bool OnlyReads(LinePart part) => QuietLines.Known(part) is { } words && ReadOnlyCommands.Find(words) is not null;
+
+    private static bool IsSystems(string program)
+    {
+        foreach (var place in (ReadOnlySpan<string>)["/usr/bin/", "/bin/", "/usr/local/bin/", "/usr/sbin/", "/sbin/", "/opt/homebrew/bin/"])
+        {
+            if (program.StartsWith(place, StringComparison.Ordinal) && !program.AsSpan(place.Length).Contains('/'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Changes(string name) => $"it sets {name}, which can change what runs";
 
     private LinePart See(LinePart part, string program, LineFolders folders)
     {
-        var seen = WrapperWords.Read(program, part.Words);
+        var seen = WrapperWords.Read(program, part.Words, part.HasInput);
         switch (seen.Kind)
         {
             case WrapperKind.None:
@@ -120,8 +149,8 @@ internal sealed partial class LineWalker
         }
 
         var place = seen.MovesFolder ? LineFolders.Unknown : folders;
-        var inside = new LineWalker(_text, _isBash, _depth + 1, []).Command(inner, Shown(inner, part.Text), place, part.HasInput || program == "xargs", isBuiltin: program is "command" or "builtin" or "time" or "exec");
-        var needed = inside.Needed < 0 ? -1 : seen.Start + Math.Max(1, inside.Needed);
+        var inside = new LineWalker(_text, _isBash, _depth + 1, [], _mayGlob).Command(inner, Shown(inner, part.Text), place, part.HasInput || program == "xargs", isBuiltin: program is "command" or "builtin" or "time" or "exec");
+        var needed = inside.Needed is < 0 or LinePart.Never ? inside.Needed : seen.Start + Math.Max(1, inside.Needed);
         var parts = new List<LinePart> { inside };
         if (seen.Own.Count > 0)
         {
@@ -130,9 +159,9 @@ internal sealed partial class LineWalker
 
         foreach (var name in seen.Assigned)
         {
-            if (ShellVariables.ChangesWhatRuns(name))
+            if (!ShellVariables.IsHarmless(name))
             {
-                parts.Add(new LinePart(LinePartKind.Doubt, name) { Doubt = $"it sets {name}, which can change what runs" });
+                parts.Add(new LinePart(LinePartKind.Doubt, name) { Doubt = Changes(name) });
             }
         }
 
@@ -154,7 +183,7 @@ internal sealed partial class LineWalker
         }
 
         var isBash = program == "bash" || (program is "eval" or "trap" && _isBash);
-        var read = Read(code, isBash, _depth + 1, program == "trap" ? LineFolders.Unknown : folders);
+        var read = Read(code, isBash, _depth + 1, program == "trap" ? LineFolders.Unknown : folders, _mayGlob);
         return read.Failure is { } failure
             ? part with { Doubt = $"what {program} runs has {failure}", Needed = -1 }
             : part with { Inner = read.Parts, IsTransparent = true, Needed = -1 };

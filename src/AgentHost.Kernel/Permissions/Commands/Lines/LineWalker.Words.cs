@@ -15,12 +15,14 @@ internal sealed partial class LineWalker
         }
 
         var splits = word.Features != WordFeatures.None;
+        var globs = (word.Features & WordFeatures.Glob) != WordFeatures.None;
         foreach (var part in word.Parts)
         {
+            globs |= _mayGlob && part is SubstitutionPart or ParameterPart { Name: not ("?" or "#" or "$" or "!") } && part.Quote == QuoteKind.None;
             splits |= part is not LiteralPart && (part.Quote == QuoteKind.None || part is ParameterPart { Name: "@" or "*" } or ParameterPart { HasIndex: true });
         }
 
-        return new LineWord(null, splits) { Assigns = AssignedBy(word), Pattern = WordPattern.Of(word) };
+        return new LineWord(null, splits) { Assigns = AssignedBy(word), Pattern = WordPattern.Of(word), Globs = globs, IsJob = word.Parts is [ParameterPart { Name: "!", Operator: "", Indirect: false }] };
     }
 
     private static string? AssignedBy(ShellWord word)
@@ -42,6 +44,9 @@ internal sealed partial class LineWalker
         {
             switch (part)
             {
+                case LiteralPart { Quote: QuoteKind.Localized }:
+                    AddDoubt(part, "bash puts a translation in the place of this text, and evaluates it");
+                    break;
                 case LiteralPart:
                     break;
                 case SubstitutionPart substitution:
@@ -89,10 +94,7 @@ internal sealed partial class LineWalker
                     Look(glob.Inner, folders);
                     break;
                 case ArrayPart array:
-                    foreach (var element in array.Elements)
-                    {
-                        Look(element.Parts, folders);
-                    }
+                    LookAtElements(array.Elements, folders);
 
                     break;
             }
@@ -113,17 +115,36 @@ internal sealed partial class LineWalker
         return true;
     }
 
-    private void Assigned(ShellNode node, string name)
+    // "[i]=value" in a list: bash makes arithmetic of what stands between the brackets.
+    private void LookAtElements(IReadOnlyList<ShellWord> elements, LineFolders folders)
     {
-        if (ShellVariables.ChangesWhatRuns(name))
+        foreach (var element in elements)
         {
-            AddDoubt(node, $"it sets {name}, which can change what runs");
+            Look(element.Parts, folders);
+            var raw = element.Span.In(_text).AsSpan();
+            var digits = raw is ['[', ..] ? raw[1..].IndexOfAnyExceptInRange('0', '9') : 0;
+            if (raw.Contains('[') && raw.Contains('=') && !(digits > 0 && raw[(digits + 1)..] is [']', '=' or '+', ..] && !raw[(digits + 2)..].Contains('[')))
+            {
+                AddDoubt(element, "bash evaluates an index, and what it finds could be commands");
+            }
         }
     }
 
-    private void Assign(Assignment assignment, LineFolders folders)
+    /// <summary>Notes that a variable is set.</summary>
+    /// <param name="node">Where.</param>
+    /// <param name="name">The variable.</param>
+    /// <param name="isGiven">Whether a program gets it.</param>
+    private void Assigned(ShellNode node, string name, bool isGiven = false)
     {
-        Assigned(assignment, assignment.Name);
+        if (isGiven ? !ShellVariables.IsHarmless(name) : ShellVariables.ChangesWhatRuns(name))
+        {
+            AddDoubt(node, Changes(name));
+        }
+    }
+
+    private void Assign(Assignment assignment, LineFolders folders, bool isGiven)
+    {
+        Assigned(assignment, assignment.Name, isGiven);
         if (assignment.Index is { } index)
         {
             Look(index, folders);
@@ -138,10 +159,7 @@ internal sealed partial class LineWalker
             Look(value.Parts, folders);
         }
 
-        foreach (var element in assignment.Elements ?? [])
-        {
-            Look(element.Parts, folders);
-        }
+        LookAtElements(assignment.Elements ?? [], folders);
     }
 
     private void Redirect(Redirection redirection, LineFolders folders)

@@ -13,24 +13,32 @@ internal sealed partial class LineWalker
     private readonly List<LinePart> _parts;
     private readonly bool _isBash;
     private readonly int _depth;
-    private string _text;
+    private readonly string _text;
+
+    // Whether a value of the line could be a pattern of files where it is used without quotes.
+    private readonly bool _mayGlob;
+
+    // Whether the line makes lists: bash then evaluates what "declare" gives them.
+    private readonly bool _hasLists;
     private bool _isTooLong;
 
-    private LineWalker(string text, bool isBash, int depth, List<LinePart> parts)
+    private LineWalker(string text, bool isBash, int depth, List<LinePart> parts, bool mayGlob)
     {
         _text = text;
         _isBash = isBash;
         _depth = depth;
         _parts = parts;
+        _mayGlob = mayGlob || HasPattern(text);
+        _hasLists = isBash && (text.Contains("=(", StringComparison.Ordinal) || text.Contains("]=", StringComparison.Ordinal) || text.Contains("]+=", StringComparison.Ordinal));
     }
 
     /// <summary>Reads a line for a POSIX shell.</summary>
-    public static LineReading Read(string line) => Read(line, isBash: false, depth: 0, LineFolders.Start);
+    public static LineReading Read(string line) => Read(line, isBash: false, depth: 0, LineFolders.Start, mayGlob: false);
 
     /// <summary>Reads a program with its arguments, started without a shell.</summary>
     public static LinePart ReadProgram(IReadOnlyList<string> words)
     {
-        var walker = new LineWalker(string.Join(' ', words), isBash: false, 0, []);
+        var walker = new LineWalker(string.Join(' ', words), isBash: false, 0, [], mayGlob: false);
         var list = new List<LineWord>(words.Count);
         foreach (var word in words)
         {
@@ -40,7 +48,40 @@ internal sealed partial class LineWalker
         return walker.Command(list, walker._text, LineFolders.Start, hasInput: false, isBuiltin: false);
     }
 
-    private static LineReading Read(string line, bool isBash, int depth, LineFolders folders)
+    // Where it stands without quotes the shell puts names in its place at once: what is judged then are those.
+    private static bool HasPattern(string text)
+    {
+        if (text.AsSpan().IndexOfAny("*?[") < 0)
+        {
+            return false;
+        }
+
+        var isText = text.Contains("<<", StringComparison.Ordinal);
+        var quote = '\0';
+        var isValue = false;
+        for (var at = 0; at < text.Length; at++)
+        {
+            var c = text[at];
+            switch (c)
+            {
+                case '*' or '?' or '[' when isText || isValue || quote != '\0' || (at > 0 && text[at - 1] == '\\'):
+                    return true;
+                case '\'' or '"' when quote is '\0' || quote == c:
+                    quote = quote == c ? '\0' : c;
+                    break;
+                case '=':
+                    isValue = true;
+                    break;
+                case ' ' or '\n' or ';' or '|' or '&' or '(' or ')':
+                    isValue = false;
+                    break;
+            }
+        }
+
+        return false;
+    }
+
+    private static LineReading Read(string line, bool isBash, int depth, LineFolders folders, bool mayGlob)
     {
         var parsed = ShellParser.Parse(line);
         if (!parsed.IsParsed)
@@ -48,14 +89,19 @@ internal sealed partial class LineWalker
             return new LineReading([], parsed.Failure.Reason);
         }
 
+        if (!isBash && parsed.Oddity is { } odd)
+        {
+            return new LineReading([], odd);
+        }
+
         if (parsed.Script.Items.Count == 0)
         {
             return new LineReading([], "no command");
         }
 
-        var walker = new LineWalker(line, isBash, depth, []);
+        var walker = new LineWalker(line, isBash, depth, [], mayGlob);
         walker.Walk(parsed.Script, folders, hasInput: false);
-        return walker._isTooLong ? new LineReading([], $"more than {MostParts} parts") : new LineReading(walker._parts, null);
+        return walker._parts.Count == 0 ? new LineReading([], "nothing in it that could be judged") : walker._isTooLong ? new LineReading([], $"more than {MostParts} parts") : new LineReading(walker._parts, null);
     }
 
     private void Add(LinePart part)
@@ -199,11 +245,14 @@ internal sealed partial class LineWalker
 
     private LineFlow For(ForCommand each, LineFolders folders, bool hasInput)
     {
+        var words = new List<LineWord>((each.Words?.Count ?? 0) + 1) { new("for") };
         foreach (var word in each.Words ?? [])
         {
-            Look(word.Parts, folders);
+            words.Add(Word(word, folders));
         }
 
+        // A part of its own: its words may stand for files.
+        Add(new LinePart(LinePartKind.Command, Head(each, each.Body)) { Words = words, Folders = FoldersOf(folders), IsHarmless = true });
         Assigned(each, each.Variable);
         if (each.IsSelect)
         {
@@ -212,6 +261,8 @@ internal sealed partial class LineWalker
 
         return Loop(folders, start => Flow(each.Body, start, hasInput));
     }
+
+    private string Head(ShellCommand command, ShellList body) => _text[command.Span.Start..Math.Clamp(body.Span.Start, command.Span.Start + 1, _text.Length)].TrimEnd(' ', '\n', '\t', ';');
 
     private LineFlow CountedFor(ArithmeticForCommand count, LineFolders folders, bool hasInput)
     {
@@ -223,6 +274,7 @@ internal sealed partial class LineWalker
     private LineFlow Cases(CaseCommand cases, LineFolders folders, bool hasInput)
     {
         Look(cases.Subject.Parts, folders);
+        Add(new LinePart(LinePartKind.Command, $"case {cases.Subject.Span.In(_text)}") { IsHarmless = true });
         var result = folders;
         foreach (var item in cases.Items)
         {
@@ -248,6 +300,7 @@ internal sealed partial class LineWalker
     {
         var isComparing = false;
         var isKnown = true;
+        Add(new LinePart(LinePartKind.Command, test.Span.In(_text)) { Words = [new("[[")], Folders = FoldersOf(folders), IsHarmless = true });
         foreach (var word in test.Words)
         {
             Look(word.Parts, folders);
@@ -255,13 +308,9 @@ internal sealed partial class LineWalker
             isKnown &= word.Literal is not null;
         }
 
-        if (isComparing && !(isKnown && test.Words.All(static word => word.Literal!.StartsWith('-') || word.Literal.All(char.IsAsciiDigit))))
+        if (isComparing && !(isKnown && test.Words.All(static word => word.Literal is "-eq" or "-ne" or "-lt" or "-le" or "-gt" or "-ge" || (word.Literal!.Length > 0 && word.Literal.All(char.IsAsciiDigit)))))
         {
             AddDoubt(test, "\"[[\" evaluates what it compares as numbers");
-        }
-        else if (test.HasOperators && !_isBash)
-        {
-            AddDoubt(test, "\"[[\" with operators is a test in some shells, and commands and redirections in others");
         }
 
         return LineFlow.Of(folders);

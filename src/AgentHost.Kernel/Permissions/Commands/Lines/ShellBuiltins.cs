@@ -8,7 +8,8 @@ internal static class ShellBuiltins
     /// <summary>Whether a builtin is harmless whatever its unknown words are.</summary>
     public static bool IsHarmless(IReadOnlyList<LineWord> words, IReadOnlyList<ShellWord>? source) => words[0].Text switch
     {
-        ":" or "true" or "false" or "echo" or "break" or "continue" or "exit" or "return" or "shift" or "wait" => true,
+        ":" or "true" or "false" or "echo" or "break" or "continue" or "exit" or "return" or "shift" => true,
+        "wait" => IsSafeWait(words),
         "printf" => words.Count > 1 && words[1].Text is { } format && !format.StartsWith('-'),
         "sleep" => words.Count == 2 && words[1].Text is { Length: > 0 and < 8 } time && char.IsAsciiDigit(time[0]),
         "set" => words.Count > 1 && IsSafeSet(words),
@@ -18,8 +19,14 @@ internal static class ShellBuiltins
         _ => false,
     };
 
+    /// <summary>Whether a command is the shell's own, which hands no variables to a program.</summary>
+    public static bool KeepsToItself(string? program) => program is ":" or "true" or "false" or "echo" or "printf" or "[" or "test" or "read" or "break" or "continue" or "exit" or "return" or "shift" or "wait" or "set" or "unset" or "getopts" or "local" or "readonly";
+
     /// <summary>The variables that a builtin sets, null among them where only the shell knows; null for other commands.</summary>
-    public static IReadOnlyList<string?>? Names(IReadOnlyList<LineWord> words)
+    /// <param name="words">The builtin with its arguments.</param>
+    /// <param name="isBash">Whether bash runs it.</param>
+    /// <param name="hasLists">Whether the line makes lists, for which bash reads a value once more.</param>
+    public static IReadOnlyList<string?>? Names(IReadOnlyList<LineWord> words, bool isBash, bool hasLists)
     {
         switch (words[0].Text)
         {
@@ -39,12 +46,14 @@ internal static class ShellBuiltins
         for (var i = 1; i < words.Count; i++)
         {
             var word = words[i].Text;
-            if (word is "-x" or "-r" or "-g" or "-a" or "-A" or "-l" or "-u" or "--" && words[0].Text is not "export")
+            if (word is "-x" or "-r" or "-g" or "-l" or "-u" or "--" && words[0].Text is not "export")
             {
                 continue;
             }
 
-            names.Add(words[i].Assigns ?? Name(word));
+            // A value in brackets is a list, and bash reads it once more; without quotes some shells cut a value into further names.
+            var isOpen = word is null ? hasLists || (words[i].Splits && !isBash) : word.Contains("=(", StringComparison.Ordinal);
+            names.Add(isOpen ? null : words[i].Assigns ?? Name(word));
         }
 
         // Without a name it shows all variables, secrets among them.
@@ -62,6 +71,11 @@ internal static class ShellBuiltins
                     break;
                 case "-d" or "-n" or "-N" or "-t" or "-p" or "-rp" or "-rd" or "-rn":
                     i++;
+                    if (i < words.Count && words[i].Splits)
+                    {
+                        names.Add(null);
+                    }
+
                     break;
                 default:
                     names.Add(Name(words[i].Text));
@@ -95,6 +109,20 @@ internal static class ShellBuiltins
         }
 
         return !(words.Count == 2 && words[1].Text is "-o" or "+o");
+    }
+
+    // "-p" names a variable, and bash evaluates an index in it.
+    private static bool IsSafeWait(IReadOnlyList<LineWord> words)
+    {
+        for (var i = 1; i < words.Count; i++)
+        {
+            if (!words[i].IsJob && !(words[i].Text is { Length: > 0 } text && (text is "-n" or "-f" || text.All(char.IsAsciiDigit) || (text[0] == '%' && text.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0))))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static bool IsLookup(IReadOnlyList<LineWord> words)

@@ -5,8 +5,14 @@ internal static class WrapperWords
 {
     private static readonly LineWord[] Rest = [new(null, Splits: true)];
 
-    public static WrapperSight Read(string program, IReadOnlyList<LineWord> words) => program switch
+    /// <summary>What a program runs in its turn.</summary>
+    /// <param name="program">Its name.</param>
+    /// <param name="words">Its words.</param>
+    /// <param name="hasInput">Whether its input is a pipe, a file or a text of the line.</param>
+    public static WrapperSight Read(string program, IReadOnlyList<LineWord> words, bool hasInput) => program switch
     {
+        "psql" or "mysql" or "mariadb" or "at" or "batch" or "dc" or "ed" or "red" or "ex" or "tclsh" or "wish" or "expect" or "m4" or "guile" or "racket" or "ocaml" or "ghci" or "irb" or "octave" or "clojure" or "jshell" or "swift" or "erl" or "iex" or "sqlite3" when hasInput => FromInput(program),
+        "ssh" when hasInput && InteractivePrograms.IsSshWithoutCommand([.. words.Select(static word => word.Text ?? "x")]) => FromInput(program),
         "env" => Env(words),
         "nohup" => Options(words, "", "", [], []),
         "timeout" => Options(words, "vfp", "ks", ["preserve-status", "foreground", "verbose"], ["kill-after", "signal"], operands: 1),
@@ -18,26 +24,26 @@ internal static class WrapperWords
         "sudo" or "doas" => Options(words, "EnHSkbP", "ugpCDRTh", ["preserve-env", "non-interactive", "set-home", "login"], ["user", "group", "chdir"]) with { Kind = WrapperKind.Beside },
         "command" => words.Count > 1 && words[1].Text is "-v" or "-V" ? WrapperSight.Nothing : Options(words, "p", "", [], []),
         "builtin" => Options(words, "", "", [], []),
-        "exec" => Options(words, "cl", "a", [], []),
+        "exec" => Options(words, "l", "a", [], []),
         "xargs" => Xargs(words),
         "find" => Find(words),
         "sh" or "bash" or "dash" or "ash" => Shell(words),
-        "zsh" or "ksh" or "mksh" or "fish" or "csh" or "tcsh" or "pwsh" or "powershell" or "cmd" => HasCode(words, "c", "Command", "command"),
+        "zsh" or "ksh" or "mksh" or "fish" or "csh" or "tcsh" or "pwsh" or "powershell" or "cmd" => HasCode(words, hasInput, "c", "Command", "command"),
         "eval" => words.Count == 1 ? WrapperSight.Nothing : new WrapperSight(WrapperKind.Code, 1),
         "trap" => Trap(words),
         "git" => Git(words),
-        "python" or "python2" or "python3" or "pypy" or "pypy3" => HasCode(words, "c"),
-        "node" or "nodejs" or "deno" or "bun" or "ts-node" or "tsx" => HasCode(words, "ep", "eval", "print", "require", "import", "loader"),
-        "perl" => HasCode(words, "eEMm"),
-        "ruby" => HasCode(words, "e"),
-        "php" => HasCode(words, "rBRE"),
-        "lua" or "luajit" or "R" or "Rscript" or "julia" or "elixir" or "osascript" or "sqlite3" or "groovy" or "scala" => HasCode(words, "e"),
+        "python" or "python2" or "python3" or "pypy" or "pypy3" => HasCode(words, hasInput, "c"),
+        "node" or "nodejs" or "deno" or "bun" or "ts-node" or "tsx" => HasCode(words, hasInput, "ep", "eval", "print", "require", "import", "loader"),
+        "perl" => HasCode(words, hasInput, "eEMm"),
+        "ruby" => HasCode(words, hasInput, "e"),
+        "php" => HasCode(words, hasInput, "rBRE"),
+        "lua" or "luajit" or "R" or "Rscript" or "julia" or "elixir" or "osascript" or "sqlite3" or "groovy" or "scala" => HasCode(words, hasInput, "e"),
         "awk" or "gawk" or "mawk" or "nawk" => WrapperSight.Unclear("awk's program can run others and write files", needed: 1) with { Kind = WrapperKind.None },
         "busybox" or "toybox" or "unbuffer" or "chrt" or "taskset" or "parallel" or "watch" or "script" or "chroot" or "unshare" or "nsenter" or "flock" or "entr" or "su" or "pkexec" or "run0" or "strace" or "ltrace" or "gdb" =>
-            words.Count == 1 ? WrapperSight.Nothing : WrapperSight.Unclear($"{program} runs another program"),
+            words.Count == 1 && !hasInput ? WrapperSight.Nothing : WrapperSight.Unclear($"{program} runs another program", hasInput ? LinePart.Never : -1),
         "fd" or "fdfind" or "rg" => words.Any(static word => word.Text is "-x" or "-X" or "--exec" or "--exec-batch" or "--pre" || word.Text?.StartsWith("--exec", StringComparison.Ordinal) == true || word.Text?.StartsWith("--pre", StringComparison.Ordinal) == true)
             ? WrapperSight.Unclear($"{program} runs another program") : WrapperSight.Nothing,
-        _ => program.StartsWith("python3.", StringComparison.Ordinal) || program.StartsWith("python2.", StringComparison.Ordinal) ? HasCode(words, "c") : WrapperSight.Nothing,
+        _ => program.StartsWith("python3.", StringComparison.Ordinal) || program.StartsWith("python2.", StringComparison.Ordinal) ? HasCode(words, hasInput, "c") : WrapperSight.Nothing,
     };
 
     private static WrapperSight Unclear(string program) => WrapperSight.Unclear($"{program} has options that could make it run something else");
@@ -115,16 +121,14 @@ internal static class WrapperWords
         for (; i < words.Count; i++)
         {
             var word = words[i].Text;
-            if (word is "-i" or "-" or "--ignore-environment" or "-0" or "-v")
+
+            // "-i", "-" and "-u" take away what the host sets so that a repository's programs stay out.
+            if (word is "-0" or "-v")
             {
                 continue;
             }
 
-            if (word is "-u" or "--unset")
-            {
-                i++;
-            }
-            else if (word is "-C" or "--chdir")
+            if (word is "-C" or "--chdir")
             {
                 i++;
                 moves = true;
@@ -279,12 +283,22 @@ internal static class WrapperWords
                 continue;
             }
 
+            if (word is "-s" || IsInput(word))
+            {
+                return FromInput(words[0].Text!);
+            }
+
             // A script's name is a command as any other; whatever else is not looked into.
             return word is "--version" or "--help" || !word.StartsWith('-') && !word.StartsWith('+') ? WrapperSight.Nothing : WrapperSight.Unclear("the shell has options that could make it run something else");
         }
 
-        return words.Count == 1 ? WrapperSight.Unclear("a shell runs what comes in") : WrapperSight.Nothing;
+        return FromInput(words[0].Text!);
     }
+
+    /// <summary>Whether a word is the name of what comes in: a program in it is known to nobody.</summary>
+    public static bool IsInput(string? word) => word is "-" or "/dev/stdin" or "/proc/self/fd/0" || word?.StartsWith("/dev/fd/", StringComparison.Ordinal) == true;
+
+    private static WrapperSight FromInput(string program) => WrapperSight.Unclear($"{program} runs what comes in, whatever that is", LinePart.Never);
 
     private static WrapperSight Trap(IReadOnlyList<LineWord> words)
     {
@@ -309,13 +323,19 @@ internal static class WrapperWords
     }
 
     /// <summary>Whether an interpreter gets its program as an argument, of which nothing can be told; or from its input.</summary>
-    private static WrapperSight HasCode(IReadOnlyList<LineWord> words, string letters, params string[] names)
+    private static WrapperSight HasCode(IReadOnlyList<LineWord> words, bool hasInput, string letters, params string[] names)
     {
+        var isBehindOption = false;
         for (var i = 1; i < words.Count; i++)
         {
             if (words[i].Text is not { } word)
             {
-                return WrapperSight.Nothing;
+                return hasInput && words[i].Splits ? FromInput(words[0].Text!) : WrapperSight.Nothing;
+            }
+
+            if (IsInput(word))
+            {
+                return FromInput(words[0].Text!);
             }
 
             if (word.StartsWith("--", StringComparison.Ordinal) ? Array.Exists(names, name => word.AsSpan(2).StartsWith(name, StringComparison.Ordinal)) : word.Length > 1 && word[0] == '-' && word.AsSpan(1).IndexOfAny(letters) >= 0)
@@ -323,12 +343,22 @@ internal static class WrapperWords
                 return WrapperSight.Unclear($"{words[0].Text} gets a program of its own as an argument", needed: i + 1);
             }
 
-            if (!word.StartsWith('-'))
+            if (word is "--version" or "--help" or "-V" or "-v" or "-h")
             {
                 return WrapperSight.Nothing;
             }
+
+            // What stands behind an option may be its value, and then the program comes in all the same.
+            if (!word.StartsWith('-') && !(isBehindOption && hasInput && i == words.Count - 1))
+            {
+                return WrapperSight.Nothing;
+            }
+
+            isBehindOption = word.StartsWith('-') && !IsFlag(word);
         }
 
-        return WrapperSight.Nothing;
+        return FromInput(words[0].Text!);
     }
+
+    private static bool IsFlag(string word) => word is "-m" or "-u" or "-B" or "-O" or "-E" or "-s" or "-S" or "-I" or "-b" or "-q" or "-w" or "-t" or "-n" or "--no-warnings" or "--trace-warnings" || word.Contains('=', StringComparison.Ordinal);
 }

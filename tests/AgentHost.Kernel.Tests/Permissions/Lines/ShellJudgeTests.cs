@@ -1,0 +1,36 @@
+namespace AgentHost.Kernel.Tests.Permissions.Lines;
+
+/// <summary>What is allowed without asking, run by dash and by bash: nothing starts that was not judged.</summary>
+public sealed class ShellJudgeTests
+{
+    private static CancellationToken None => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task AllowedLines_StartNothingThatWasNotJudged()
+    {
+        Assert.SkipUnless(ShellJudge.IsThere, "dash and bash are needed.");
+        var rows = LineDecisionTests.Rows.Where(static row => row.Decision == PermissionDecision.Allow).Select(static row => row.Line).ToList();
+        var corpus = ShellSyntaxCorpus().Where(static line => IsAllowed(line)).Distinct(StringComparer.Ordinal).Take(250).ToList();
+        Assert.True(corpus.Count > 100, $"{corpus.Count} lines of the corpus are allowed");
+
+        await AssertJudgedAsync([.. rows.Concat(corpus).Where(IsQuick)]);
+    }
+
+    private static async Task AssertJudgedAsync(IReadOnlyList<string> lines)
+    {
+        using var judge = new ShellJudge();
+        var wrong = await judge.FindAsync(lines, None);
+        Assert.True(wrong.Count == 0, $"{wrong.Count} of {lines.Count} lines:\n{string.Join('\n', wrong.Take(40))}");
+    }
+
+    // Loops without an end would only cost time.
+    private static bool IsQuick(string line) => !line.Contains("while", StringComparison.Ordinal) && !line.Contains("until", StringComparison.Ordinal);
+
+    private static bool IsAllowed(string line) => Plans.Decide(Plans.Shell(line)) == PermissionDecision.Allow;
+
+    private static IEnumerable<string> ShellSyntaxCorpus()
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "Permissions", "Lines", "Corpus");
+        return File.ReadAllText(Path.Combine(folder, "lines.txt")).TrimEnd('\n').Split('\n').Concat(File.ReadAllText(Path.Combine(folder, "scripts.txt")).TrimEnd('\n').Split("\n%%%\n"));
+    }
+}

@@ -15,6 +15,9 @@ function shaped(line,   at, from, login, word) {
   if (begins(line, "sk-", 20) || begins(line, "gsk_", 20) || begins(line, "xai-", 20)) return "key of a model's service"
   if (begins(line, "eyJ", 40)) return "JSON Web Token"
   if (begins(line, "Bearer ", 20) || begins(line, "bearer ", 20)) return "bearer token"
+  if (begins(line, "Basic ", 16) || begins(line, "basic ", 16)) return "login in a header"
+  if (begins(line, "X-Api-Key: ", 12) || begins(line, "x-api-key: ", 12) || begins(line, "api-key: ", 12) || begins(line, "x-goog-api-key: ", 12)) return "key in a header"
+  if (begins(line, "PRIVATE-TOKEN: ", 12) || begins(line, "Private-Token: ", 12) || begins(line, "X-Auth-Token: ", 12) || begins(line, "x-auth-token: ", 12)) return "token in a header"
   for (from = 1; (at = index(substr(line, from), "://")) > 0; from = at) {
     at += from + 2
     login = substr(line, at, 256)
@@ -28,7 +31,7 @@ function shaped(line,   at, from, login, word) {
 
 # Whether a word begins so, with at least that many more characters of a key behind it.
 function begins(line, prefix, least,   at, from, body, set) {
-  set = prefix ~ /^(eyJ|[Bb]earer )$/ ? "^[A-Za-z0-9_.~+\\/=-]+" : "^[A-Za-z0-9_-]+"
+  set = prefix ~ /^eyJ$|[ ]$/ ? "^[A-Za-z0-9_.~+\\/=-]+" : "^[A-Za-z0-9_-]+"
   for (from = 1; (at = index(substr(line, from), prefix)) > 0; from = at + 1) {
     at += from - 1
     if (at > 1 && substr(line, at - 1, 1) ~ /[A-Za-z0-9_-]/ && substr(line, at - 2, 2) !~ /^\\[nrt]$/) continue

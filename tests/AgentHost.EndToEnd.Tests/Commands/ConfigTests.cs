@@ -89,12 +89,12 @@ public sealed class ConfigTests
     {
         using var sandbox = new Sandbox();
 
-        var result = (await sandbox.AgentAsync("config", "set", "--scope", "project", "limits.steps", "7")).ExitedWith(0);
+        var result = (await sandbox.AgentAsync("config", "set", "--scope", "project", "limits.steps", "700")).ExitedWith(0);
 
         Assert.Contains("agent trust", result.Error, StringComparison.Ordinal);
-        Assert.Equal("{\n  \"limits\": {\n    \"steps\": 7\n  }\n}\n", sandbox.Read(".agents/agent.json"));
+        Assert.Equal("{\n  \"limits\": {\n    \"steps\": 700\n  }\n}\n", sandbox.Read(".agents/agent.json"));
         Assert.Equal("100\n", (await sandbox.AgentAsync("config", "get", "limits.steps")).ExitedWith(0).Output);
-        Assert.Equal("7\n", (await sandbox.AgentAsync("config", "get", "--trust", "limits.steps")).ExitedWith(0).Output);
+        Assert.Equal("700\n", (await sandbox.AgentAsync("config", "get", "--trust", "limits.steps")).ExitedWith(0).Output);
     }
 
     [Fact]

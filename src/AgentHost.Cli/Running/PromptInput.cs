@@ -35,7 +35,7 @@ internal static class PromptInput
         string piped;
         try
         {
-            piped = await ReadPipeAsync(input, words.Length > 0, seconds, view, time ?? TimeProvider.System, end.Token);
+            piped = await ReadPipeAsync(input, words.Length > 0, seconds, view, time ?? TimeProvider.System, cancellationToken, end.Token);
         }
         catch (OperationCanceledException) when (bound.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -50,8 +50,10 @@ internal static class PromptInput
         };
     }
 
-    private static async Task<string> ReadPipeAsync(Stream input, bool hasWords, double? seconds, IRunView view, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="person">Fires when the person ends the run: what the words do not need is waited for no longer than the run's time, and then left out.</param>
+    private static async Task<string> ReadPipeAsync(Stream input, bool hasWords, double? seconds, IRunView view, TimeProvider time, CancellationToken person, CancellationToken cancellationToken)
     {
+        var patience = seconds < FirstByte.TotalSeconds ? Most(seconds) : FirstByte;
         var buffer = new byte[16 * 1024];
         using var all = new MemoryStream();
         var first = true;
@@ -63,12 +65,12 @@ internal static class PromptInput
             try
             {
                 read = !first ? await reading.WaitAsync(cancellationToken)
-                    : hasWords ? await reading.WaitAsync(FirstByte, time, cancellationToken)
+                    : hasWords ? await reading.WaitAsync(patience, time, person)
                     : await WaitForPromptAsync(reading, seconds, view, time, cancellationToken);
             }
             catch (TimeoutException)
             {
-                view.Warn($"Standard input brought nothing within {FirstByte.TotalSeconds:0} s and is left out.");
+                view.Warn(string.Create(CultureInfo.InvariantCulture, $"Standard input brought nothing within {patience.TotalSeconds:0.###} s and is left out."));
                 return "";
             }
             catch (IOException)

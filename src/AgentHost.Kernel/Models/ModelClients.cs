@@ -109,15 +109,18 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         {
             var choice = await ChooseAsync(workspace, new ModelWish(), CancellationToken.None);
             var client = await GetAsync(workspace, choice, CancellationToken.None);
-            await BoundedCall.RunAsync(
-                choice.Entry.Descriptor.Owner,
-                async token =>
-                {
-                    await client.WarmUpAsync(token);
-                    return true;
-                },
-                WarmUpDeadline,
-                time,
+
+            // Bounded as a call is, but not counted among them: nobody asked for it.
+            await choice.Entry.Descriptor.Owner.Calls.RunAsync(
+                ending => BoundedCall.RunAsync(
+                    async token =>
+                    {
+                        await client.WarmUpAsync(token);
+                        return true;
+                    },
+                    WarmUpDeadline,
+                    time,
+                    ending),
                 CancellationToken.None);
         }
         catch (Exception)

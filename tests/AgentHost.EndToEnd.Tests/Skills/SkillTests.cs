@@ -98,7 +98,7 @@ public sealed class SkillTests
         var result = (await sandbox.RunAsync("/paint red")).ExitedWith(0);
 
         server.Verify();
-        Assert.Contains(".agents/skills/paint/SKILL.md asks for the model no-such-sonnet", result.Error, StringComparison.Ordinal);
+        Assert.Contains(".agents/skills/paint/SKILL.md wants the model no-such-sonnet", result.Error, StringComparison.Ordinal);
         Assert.Contains("Paint it red.", server.ModelRequests[0].LastText, StringComparison.Ordinal);
     }
 

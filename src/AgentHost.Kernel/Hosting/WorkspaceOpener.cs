@@ -90,7 +90,8 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
 
         var profile = request.Profile is { } name ? PermissionProfile.Find(settings.View, name) : null;
         var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile, paths);
-        JsonProblem[] ruleProblems = [.. rules.Problems, .. RuleNames.Check(rules.Rules, found.Manifests)];
+        JsonProblem[] misspelt = [.. RuleNames.Check(rules.Rules, found.Manifests)];
+        JsonProblem[] ruleProblems = [.. rules.Problems, .. misspelt];
         var ignored = IgnoreFiles.Read(paths, settings.View);
         var hookProblems = new List<JsonProblem>();
         var passedOver = new List<string>();
@@ -127,7 +128,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             MakeSnapshots = () => new Snapshotter(paths, calls, runs, new SnapshotFolder(SnapshotFolder.Of(place.Folder, paths.Root), options.Time), [folders.Data, folders.Cache, .. place.Elsewhere], new SnapshotLimits(), options.Time),
             SettingsFolders = settings.View.Find("audit") is not null && AuditSettings.Of(settings.View, options.Variables).Folder is { } book ? [folders.Config, folders.Data, book, .. place.Elsewhere] : [folders.Config, folders.Data, .. place.Elsewhere],
             SettingsFiles = SettingsFiles(paths.Root),
-            Warnings = [.. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. passedOver, .. Problems(settings), .. hookProblems.Select(static problem => problem.ToString())],
+            Warnings = [.. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. passedOver, .. Problems(settings), .. misspelt.Select(static problem => problem.ToString()), .. hookProblems.Select(static problem => problem.ToString())],
         };
 
         Put(workspace, CapabilityRegistry.Build([.. Place(set, settings.View).Select(plugins.Get)]));

@@ -1,4 +1,3 @@
-using System.IO.Pipes;
 using AgentHost.Cli.Running;
 using AgentHost.Kernel.Tests;
 
@@ -10,8 +9,7 @@ public sealed class PromptInputTests
     public async Task Read_NoWordsAndAPipeThatNeverWrites_SaysSoAndGivesUp()
     {
         var time = new FakeTime();
-        using var pipe = new AnonymousPipeServerStream(PipeDirection.Out);
-        using var input = new AnonymousPipeClientStream(PipeDirection.In, pipe.ClientSafePipeHandle);
+        using var input = new SilentStream();
         var terminal = new FakeTerminal { PipedInput = input };
 
         var reading = PromptInput.ReadAsync("", terminal, seconds: null, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken, time);
@@ -35,5 +33,23 @@ public sealed class PromptInputTests
         var prompt = await PromptInput.ReadAsync("words", terminal, seconds: 5, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken);
 
         Assert.Equal("words\n\n<stdin>\npiped\n</stdin>", prompt);
+    }
+
+    /// <summary>A pipe that somebody holds open and never writes to.</summary>
+    private sealed class SilentStream : MemoryStream
+    {
+        private readonly ManualResetEventSlim closed = new();
+
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            closed.Wait(TestContext.Current.CancellationToken);
+            return 0;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            closed.Set();
+            base.Dispose(disposing);
+        }
     }
 }

@@ -202,7 +202,8 @@ public sealed class FollowedSkillTests
         Assert.Contains(find, server.ModelRequests[0].LastText, StringComparison.Ordinal);
         Assert.Contains("./test  (a script of the project)", server.ModelRequests[1].LastText, StringComparison.Ordinal);
         Assert.Contains("all green", server.ModelRequests[2].LastText, StringComparison.Ordinal);
-        Assert.Contains("double 4 is not 8\nended with 1", server.ModelRequests[4].LastText, StringComparison.Ordinal);
+        Assert.Contains("double 4 is not 8\n", server.ModelRequests[4].LastText, StringComparison.Ordinal);
+        Assert.Contains("ended with 1", server.ModelRequests[4].LastText, StringComparison.Ordinal);
         Assert.Contains("all green\n M lib.sh\n?? tests/double.sh", server.ModelRequests[6].LastText, StringComparison.Ordinal);
     }
 

@@ -65,7 +65,8 @@ internal sealed class SettingsOwners(IReadOnlyList<PluginManifest> manifests, IR
         }
 
         // A type that is data alone is judged by the one whose code reads the entry.
-        var serving = AgentJson.Read<ProviderSpec>(spec) is { Type: { } by } ? Other(by) : AgentJson.Read<ProviderSpec>(spec);
+        var own = AgentJson.Read<ProviderSpec>(spec);
+        var serving = own.Type is { } by ? Other(by) : own;
         var judging = serving?.SettingsSchema is { ValueKind: JsonValueKind.String } named ? Other(named.GetString()!) : serving;
         if (judging?.SettingsSchema is { ValueKind: JsonValueKind.Object } declared)
         {

@@ -98,7 +98,7 @@ internal sealed class Profile
     private void EncodeBox(SignatureTypeEncoder encoder, StateMachine machine)
     {
         var arguments = encoder.GenericInstantiation(Reference(Box), 2, isValueType: false);
-        EncodeCanon(arguments.AddArgument());
+        EncodeResult(arguments.AddArgument(), machine.Result);
         EntityHandle type = Assembly(machine.Assembly);
         foreach (var name in machine.Names)
         {
@@ -115,6 +115,28 @@ internal sealed class Profile
         for (var i = 0; i < machine.TypeParameters; i++)
         {
             EncodeCanon(own.AddArgument());
+        }
+    }
+
+    private void EncodeResult(SignatureTypeEncoder encoder, IReadOnlyList<SignatureTypeCode> result)
+    {
+        if (result.Count == 1)
+        {
+            EncodeCanon(encoder);
+            return;
+        }
+
+        var members = encoder.GenericInstantiation(Reference(Assembly(CoreLibrary), "System", $"ValueTuple`{result.Count}"), result.Count, isValueType: true);
+        foreach (var member in result)
+        {
+            if (member == SignatureTypeCode.Object)
+            {
+                EncodeCanon(members.AddArgument());
+            }
+            else
+            {
+                members.AddArgument().PrimitiveType((PrimitiveTypeCode)member);
+            }
         }
     }
 

@@ -27,7 +27,7 @@ internal static class StateMachines
             var type = metadata.GetTypeDefinition(handle);
 
             // In a build without optimisation they are classes, which share one compiled form already.
-            if (!type.IsNested || !IsStruct(metadata, type) || !ReturnsReference(metadata, type))
+            if (!type.IsNested || !IsStruct(metadata, type) || ResultOf(metadata, type) is not { Count: > 0 } result)
             {
                 continue;
             }
@@ -40,7 +40,7 @@ internal static class StateMachines
                 names.Insert(0, metadata.GetString(outer.Name));
             }
 
-            found.Add(new StateMachine(assembly, metadata.GetString(outer.Namespace), names, type.GetGenericParameters().Count));
+            found.Add(new StateMachine(assembly, metadata.GetString(outer.Namespace), names, type.GetGenericParameters().Count, result));
         }
 
         return found;
@@ -54,8 +54,8 @@ internal static class StateMachines
             _ => false,
         };
 
-    /// <summary>Whether its builder is one of a result that is a reference, or a type parameter, which may be one.</summary>
-    private static bool ReturnsReference(MetadataReader metadata, TypeDefinition type)
+    /// <summary>What its builder is of: a reference, a type parameter, which may be one, or a tuple of references and primitives; empty for anything else, which the compiler does not leave out.</summary>
+    private static IReadOnlyList<SignatureTypeCode> ResultOf(MetadataReader metadata, TypeDefinition type)
     {
         foreach (var handle in type.GetFields())
         {
@@ -72,20 +72,76 @@ internal static class StateMachines
                 && signature.ReadByte() == (byte)SignatureTypeKind.ValueType
                 && Builders.Contains(NameOf(metadata, signature.ReadTypeHandle()))
                 && signature.ReadCompressedInteger() == 1
-                && IsReference(signature);
+                ? ResultOf(metadata, signature)
+                : [];
         }
 
-        return false;
+        return [];
     }
 
-    private static bool IsReference(BlobReader argument) => argument.ReadByte() switch
+    private static IReadOnlyList<SignatureTypeCode> ResultOf(MetadataReader metadata, BlobReader argument)
     {
-        (byte)SignatureTypeKind.Class => true,
-        (byte)SignatureTypeCode.String or (byte)SignatureTypeCode.Object or (byte)SignatureTypeCode.SZArray or (byte)SignatureTypeCode.Array => true,
-        (byte)SignatureTypeCode.GenericTypeParameter or (byte)SignatureTypeCode.GenericMethodParameter => true,
-        (byte)SignatureTypeCode.GenericTypeInstance => argument.ReadByte() == (byte)SignatureTypeKind.Class,
-        _ => false,
-    };
+        var tuple = argument;
+        if (Read(ref argument) == SignatureTypeCode.Object)
+        {
+            return [SignatureTypeCode.Object];
+        }
+
+        if (tuple.ReadByte() != (byte)SignatureTypeCode.GenericTypeInstance
+            || tuple.ReadByte() != (byte)SignatureTypeKind.ValueType
+            || !NameOf(metadata, tuple.ReadTypeHandle()).StartsWith("ValueTuple`", StringComparison.Ordinal))
+        {
+            return [];
+        }
+
+        var members = new SignatureTypeCode[tuple.ReadCompressedInteger()];
+        for (var i = 0; i < members.Length; i++)
+        {
+            members[i] = Read(ref tuple);
+            if (members[i] is SignatureTypeCode.Invalid or SignatureTypeCode.TypeHandle)
+            {
+                return [];
+            }
+        }
+
+        return members;
+    }
+
+    /// <summary>Reads one type (ECMA-335, II.23.2.12).</summary>
+    /// <returns><see cref="SignatureTypeCode.Object"/> for any reference, a primitive's own code, <see cref="SignatureTypeCode.TypeHandle"/> for any other value; Invalid for what no asynchronous method returns.</returns>
+    private static SignatureTypeCode Read(ref BlobReader type)
+    {
+        var code = type.ReadByte();
+        switch (code)
+        {
+            case >= (byte)SignatureTypeCode.Boolean and <= (byte)SignatureTypeCode.Double:
+                return (SignatureTypeCode)code;
+            case (byte)SignatureTypeCode.String or (byte)SignatureTypeCode.Object:
+                return SignatureTypeCode.Object;
+            case (byte)SignatureTypeKind.Class or (byte)SignatureTypeKind.ValueType:
+                type.ReadTypeHandle();
+                return Kind(code);
+            case (byte)SignatureTypeCode.GenericTypeParameter or (byte)SignatureTypeCode.GenericMethodParameter:
+                type.ReadCompressedInteger();
+                return SignatureTypeCode.Object;
+            case (byte)SignatureTypeCode.SZArray:
+                Read(ref type);
+                return SignatureTypeCode.Object;
+            case (byte)SignatureTypeCode.GenericTypeInstance:
+                var kind = type.ReadByte();
+                type.ReadTypeHandle();
+                for (var left = type.ReadCompressedInteger(); left > 0; left--)
+                {
+                    Read(ref type);
+                }
+
+                return Kind(kind);
+            default:
+                return SignatureTypeCode.Invalid;
+        }
+
+        static SignatureTypeCode Kind(byte kind) => kind == (byte)SignatureTypeKind.Class ? SignatureTypeCode.Object : SignatureTypeCode.TypeHandle;
+    }
 
     private static string NameOf(MetadataReader metadata, EntityHandle type) => type.Kind switch
     {

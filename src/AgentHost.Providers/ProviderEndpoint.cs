@@ -98,6 +98,12 @@ public abstract class ProviderEndpoint
     {
         ArgumentNullException.ThrowIfNull(headers);
         AddOwnHeaders(headers);
+        if (options.Headers.Count == 0)
+        {
+            // Going through nothing would have an enumerator made, and compiled, at each start.
+            return;
+        }
+
         foreach (var (name, value) in options.Headers)
         {
             headers.Remove(name);

@@ -34,6 +34,18 @@ internal sealed class Specimen<T>
         return 0;
     }
 
+    public async ValueTask<(List<KeyValuePair<int, string>> Pairs, bool Flag, T? Other)> ValueTaskOfTupleAsync()
+    {
+        await Task.Yield();
+        return ([], true, null);
+    }
+
+    public async Task<(string Text, DateTime Time)> TaskOfTupleWithStructAsync()
+    {
+        await Task.Yield();
+        return ("", default);
+    }
+
     public async Task<KeyValuePair<string, string>> TaskOfStructAsync()
     {
         await Task.Yield();

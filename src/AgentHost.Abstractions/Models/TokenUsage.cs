@@ -17,6 +17,13 @@ public sealed record TokenUsage(long Input, long Output)
     /// <summary>Nothing used.</summary>
     public static TokenUsage None { get; } = new(0, 0);
 
+    /// <inheritdoc/>
+    public bool Equals(TokenUsage? other) =>
+        other is not null && Input == other.Input && Output == other.Output && CacheRead == other.CacheRead && CacheWrite == other.CacheWrite && Reasoning == other.Reasoning;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Input, Output, CacheRead, CacheWrite, Reasoning);
+
     /// <summary>The sum of two counts.</summary>
     public TokenUsage Add(TokenUsage other)
     {

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using AgentHost.Kernel.Collections;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Redaction;
 
@@ -7,14 +7,14 @@ namespace AgentHost.Kernel.Audit;
 /// <summary>The audit logs of this host: usually one. Cheap until something is written.</summary>
 internal sealed class AuditRoom(HostFolders folders, Func<string, string?> variables, Redactor redactor, TimeProvider time) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<AuditSettings, Lazy<AuditWriter>> writers = new();
+    private readonly ConcurrentMap<AuditSettings, Lazy<AuditWriter>> writers = new();
 
     /// <summary>What keeps the book for a turn; null where no log is kept.</summary>
     public AuditTrail? Of(SettingsView settings, string workspace)
     {
         var wanted = AuditSettings.Of(settings, variables);
         return wanted.Enabled
-            ? new AuditTrail(writers.GetOrAdd(wanted, static (chosen, room) => new(() => room.Make(chosen)), this).Value, wanted.Required, workspace, time)
+            ? new AuditTrail(writers.GetOrAdd(wanted, chosen => new(() => Make(chosen))).Value, wanted.Required, workspace, time)
             : null;
     }
 

@@ -40,9 +40,9 @@ internal sealed record HostFolders(string Config, string Data, string Cache)
     private static HostFolders OfXdg(Func<string, string?> environment)
     {
         // The XDG base directory specification: empty and relative values count as unset.
-        string Home(string variable, params ReadOnlySpan<string> otherwise) =>
-            Path.Combine(Absolute(environment(variable), HostSystem.Linux) ?? Path.Combine([PersonsFolder(environment, HostSystem.Linux), .. otherwise]), Name);
-        return new(Home("XDG_CONFIG_HOME", ".config"), Home("XDG_DATA_HOME", ".local", "share"), Home("XDG_CACHE_HOME", ".cache"));
+        string Home(string variable, string otherwise) =>
+            Path.Combine(Absolute(environment(variable), HostSystem.Linux) ?? Path.Combine(PersonsFolder(environment, HostSystem.Linux), otherwise), Name);
+        return new(Home("XDG_CONFIG_HOME", ".config"), Home("XDG_DATA_HOME", Path.Combine(".local", "share")), Home("XDG_CACHE_HOME", ".cache"));
     }
 
     private static HostFolders OfMacOS(Func<string, string?> environment)

@@ -6,9 +6,25 @@ namespace AgentHost.Kernel.Hosting;
 internal sealed class OpenedWorkspaces
 {
     private readonly Lock gate = new();
-    private (WorkspaceRequest Request, Lazy<Task<Workspace>> Opened)[] entries = [];
+    private readonly List<Entry> entries = [];
 
-    public IEnumerable<Lazy<Task<Workspace>>> All => Volatile.Read(ref entries).Select(static entry => entry.Opened);
+    /// <summary>Those of this moment.</summary>
+    public Lazy<Task<Workspace>>[] All
+    {
+        get
+        {
+            lock (gate)
+            {
+                var all = new Lazy<Task<Workspace>>[entries.Count];
+                for (var i = 0; i < all.Length; i++)
+                {
+                    all[i] = entries[i].Opened;
+                }
+
+                return all;
+            }
+        }
+    }
 
     /// <summary>The workspace of a request; the first who asks opens it, all others wait for that. One that could not be opened is tried again by the next request.</summary>
     /// <param name="request">What is asked for.</param>
@@ -46,7 +62,8 @@ internal sealed class OpenedWorkspaces
             }
 
             var opened = new Lazy<Task<Workspace>>(open);
-            entries = [.. entries.Where(static entry => !HasFailed(entry.Opened)), (request, opened)];
+            entries.RemoveAll(static entry => HasFailed(entry.Opened));
+            entries.Add(new Entry(request, opened));
             return opened;
         }
     }
@@ -55,7 +72,7 @@ internal sealed class OpenedWorkspaces
     {
         lock (gate)
         {
-            entries = [.. entries.Where(entry => entry.Opened != opened)];
+            entries.RemoveAll(entry => entry.Opened == opened);
         }
     }
 
@@ -63,4 +80,11 @@ internal sealed class OpenedWorkspaces
 
     // Requests hold lists, which records compare by reference: their text says whether they are equal. Most processes open one, and write none.
     private static bool Same(WorkspaceRequest one, WorkspaceRequest other) => one.Path == other.Path && AgentJson.Write(one) == AgentJson.Write(other);
+
+    private sealed class Entry(WorkspaceRequest request, Lazy<Task<Workspace>> opened)
+    {
+        public WorkspaceRequest Request { get; } = request;
+
+        public Lazy<Task<Workspace>> Opened { get; } = opened;
+    }
 }

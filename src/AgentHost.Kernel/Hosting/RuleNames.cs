@@ -10,21 +10,44 @@ namespace AgentHost.Kernel.Hosting;
 /// </summary>
 internal static class RuleNames
 {
-    public static IEnumerable<JsonProblem> Check(PermissionRules rules, IReadOnlyList<PluginManifest> manifests)
+    public static List<JsonProblem> Check(PermissionRules rules, IReadOnlyList<PluginManifest> manifests)
     {
+        var found = new List<JsonProblem>();
         HashSet<string>? tools = null;
-        foreach (var rule in rules.Deny.Concat(rules.Ask).Concat(rules.Allow))
-        {
-            if (rule.Tool is not { } name || name.Contains('*', StringComparison.Ordinal))
-            {
-                continue;
-            }
+        Check(rules.Deny);
+        Check(rules.Ask);
+        Check(rules.Allow);
+        return found;
 
-            tools ??= manifests.SelectMany(static manifest => ManifestDeclarations.Of(manifest, CapabilityKinds.Tool)).Select(static tool => tool.Name).ToHashSet(StringComparer.Ordinal);
-            if (!tools.Contains(name) && NearestName.Find(name, tools) is { } near)
+        void Check(IReadOnlyList<PermissionRule> list)
+        {
+            foreach (var rule in list)
             {
-                yield return new JsonProblem(rule.Source, 0, 0, $"the rule {SchemaText.Short(rule.Text)} holds for no tool that is installed (did you mean \"{near}\"?).", JsonSeverity.Warning);
+                if (rule.Tool is not { } name || name.Contains('*', StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
+                tools ??= ToolsOf(manifests);
+                if (!tools.Contains(name) && NearestName.Find(name, tools) is { } near)
+                {
+                    found.Add(new JsonProblem(rule.Source, 0, 0, $"the rule {SchemaText.Short(rule.Text)} holds for no tool that is installed (did you mean \"{near}\"?).", JsonSeverity.Warning));
+                }
             }
         }
+    }
+
+    private static HashSet<string> ToolsOf(IReadOnlyList<PluginManifest> manifests)
+    {
+        var tools = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var manifest in manifests)
+        {
+            foreach (var (name, _) in ManifestDeclarations.Of(manifest, CapabilityKinds.Tool))
+            {
+                tools.Add(name);
+            }
+        }
+
+        return tools;
     }
 }

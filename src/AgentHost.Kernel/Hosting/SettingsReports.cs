@@ -34,10 +34,17 @@ internal static class SettingsReports
         {
             case JsonValueKind.Object when value.EnumerateObject().Any():
                 // By name: several files have no order in common, and a person looks for a key.
-                foreach (var member in value.EnumerateObject().OrderBy(static member => member.Name, StringComparer.Ordinal))
+                var names = new List<string>();
+                foreach (var member in value.EnumerateObject())
                 {
-                    path.Add(member.Name);
-                    Walk(view, member.Value, path, entries);
+                    names.Add(member.Name);
+                }
+
+                names.Sort(StringComparer.Ordinal);
+                foreach (var name in names)
+                {
+                    path.Add(name);
+                    Walk(view, value.GetProperty(name), path, entries);
                     path.RemoveAt(path.Count - 1);
                 }
 

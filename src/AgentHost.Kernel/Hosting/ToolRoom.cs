@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using AgentHost.Kernel.Audit;
+using AgentHost.Kernel.Collections;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Sessions;
@@ -17,7 +17,7 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, Func<string
     /// <summary>Of images and files in one answer.</summary>
     private const long MostBytes = 16 << 20;
 
-    private readonly ConcurrentDictionary<string, RunningCall> running = new(StringComparer.Ordinal);
+    private readonly ConcurrentMap<string, RunningCall> running = new();
 
     public async ValueTask<IReadOnlyList<ToolSpec>> ListAsync(string workspaceId, bool interactive, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, Func<string
         }
         finally
         {
-            running.TryRemove(call.TurnId, out _);
+            running.TryRemove(call.TurnId);
             call.End();
         }
     }

@@ -90,7 +90,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
 
         var profile = request.Profile is { } name ? PermissionProfile.Find(settings.View, name) : null;
         var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile, paths);
-        JsonProblem[] misspelt = [.. RuleNames.Check(rules.Rules, found.Manifests)];
+        var misspelt = RuleNames.Check(rules.Rules, found.Manifests);
         JsonProblem[] ruleProblems = [.. rules.Problems, .. misspelt];
         var ignored = IgnoreFiles.Read(paths, settings.View);
         var hookProblems = new List<JsonProblem>();

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using AgentHost.Kernel.Collections;
 using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Models.Catalog;
 using AgentHost.Kernel.Plugins.Isolation;
@@ -20,7 +20,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     /// <summary>Words in the names of headers that carry a secret.</summary>
     private static readonly string[] HeaderWords = ["auth", "key", "token", "secret", "cookie"];
 
-    private readonly ConcurrentDictionary<ClientKey, Lazy<Task<ModelClient>>> clients = new();
+    private readonly ConcurrentMap<ClientKey, Lazy<Task<ModelClient>>> clients = new();
 
     private readonly RenewedClients renewed = new();
 
@@ -59,11 +59,14 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         }
 
         Hide(found);
-        foreach (var (name, value) in choice.Options.Headers)
+        if (choice.Options.Headers.Count > 0)
         {
-            if (HeaderWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            foreach (var (name, value) in choice.Options.Headers)
             {
-                redactor.Add(value);
+                if (HeaderWords.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase)))
+                {
+                    redactor.Add(value);
+                }
             }
         }
 
@@ -144,7 +147,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
             // A new process has no use for what was made for the ones before it.
             foreach (var gone in clients.Keys.Where(static left => left.Provider is RunnerProvider { IsGone: true }))
             {
-                clients.TryRemove(gone, out _);
+                clients.TryRemove(gone);
                 renewed.Forget(gone.Provider);
             }
         }
@@ -157,7 +160,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The next turn tries again.
-            clients.TryRemove(KeyValuePair.Create(key, entry));
+            clients.TryRemove(key, entry);
             throw;
         }
     }

@@ -4,23 +4,28 @@ namespace AgentHost.Kernel.Models;
 /// <remarks>Thread-safe.</remarks>
 internal sealed class RenewedClients
 {
-    private readonly Dictionary<(string Workspace, ClientKey Others), (ClientKey Now, ClientKey? Before)> lines = [];
+    private readonly Dictionary<Line, Keys> lines = [];
     private readonly Lock gate = new();
 
     /// <summary>Notes that a workspace asks for a client.</summary>
     /// <returns>The one that can go; null for none.</returns>
     public ClientKey? Note(string workspace, ClientKey key)
     {
-        var line = (workspace, key with { Credential = null });
+        var line = new Line(workspace, key with { Credential = null });
         lock (gate)
         {
-            if (!lines.TryGetValue(line, out var known) || known.Now == key)
+            if (!lines.TryGetValue(line, out var known))
             {
-                lines[line] = known.Now is null ? (key, null) : known;
+                lines.Add(line, new Keys(key, null));
                 return null;
             }
 
-            lines[line] = (key, known.Now);
+            if (known.Now == key)
+            {
+                return null;
+            }
+
+            lines[line] = new Keys(key, known.Now);
 
             // Another workspace may have the same key, and not a new one yet.
             return known.Before is { } gone && gone != key && !lines.Values.Any(other => other.Now == gone || other.Before == gone) ? gone : null;
@@ -38,4 +43,8 @@ internal sealed class RenewedClients
             }
         }
     }
+
+    private sealed record Line(string Workspace, ClientKey Others);
+
+    private sealed record Keys(ClientKey Now, ClientKey? Before);
 }

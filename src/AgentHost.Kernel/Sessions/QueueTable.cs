@@ -64,7 +64,13 @@ internal static class QueueTable
     public static List<QueueRow> Left(Database database, string sessionId)
     {
         using var query = database.Query($"SELECT {Id}, value FROM meta WHERE {OfSession} AND NOT EXISTS (SELECT 1 FROM open_turns WHERE session_id=?1 AND turn_id={Id})");
-        return [.. Rows(query.Bind(1, sessionId)).OrderBy(static row => row.At).ThenBy(static row => row.TurnId, StringComparer.Ordinal)];
+        var rows = Rows(query.Bind(1, sessionId)).ToList();
+        if (rows.Count > 1)
+        {
+            rows.Sort(static (one, other) => one.At == other.At ? string.CompareOrdinal(one.TurnId, other.TurnId) : one.At.CompareTo(other.At));
+        }
+
+        return rows;
     }
 
     /// <summary>Sessions in which something waits.</summary>

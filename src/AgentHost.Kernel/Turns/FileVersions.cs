@@ -1,20 +1,31 @@
-using System.Collections.Concurrent;
+using AgentHost.Kernel.Collections;
 using AgentHost.Kernel.Workspaces.Edits;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>Which version of each file the model saw last: what an edit must be based on.</summary>
-internal sealed class FileVersions(IReadOnlyDictionary<string, string> seen) : IFileVersions
+internal sealed class FileVersions : IFileVersions
 {
-    private readonly ConcurrentDictionary<string, string> versions = new(seen, StringComparer.Ordinal);
+    private readonly ConcurrentMap<string, string> versions = new();
 
-    public string? Seen(string path) => versions.GetValueOrDefault(path);
+    public FileVersions(IReadOnlyDictionary<string, string> seen)
+    {
+        if (seen.Count > 0)
+        {
+            foreach (var (path, hash) in seen)
+            {
+                versions[path] = hash;
+            }
+        }
+    }
+
+    public string? Seen(string path) => versions.TryGetValue(path, out var hash) ? hash : null;
 
     public void Saw(string path, string? hash)
     {
         if (hash is null)
         {
-            versions.TryRemove(path, out _);
+            versions.TryRemove(path);
         }
         else
         {

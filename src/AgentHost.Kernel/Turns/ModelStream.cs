@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using AgentHost.Kernel.Collections;
 using AgentHost.Kernel.Plugins.Accounting;
 using AgentHost.Kernel.Plugins.Lifecycle;
 
@@ -26,26 +26,21 @@ internal static class ModelStream
         using var whole = new CancellationTokenSource(deadlines.Whole, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token, whole.Token, owner.Calls.Ending);
         var token = end.Token;
-        var updates = Channel.CreateBounded<ModelUpdate?>(new BoundedChannelOptions(QueueLength) { SingleReader = true, SingleWriter = true });
+        var updates = new Mailbox<ModelUpdate>(QueueLength);
 
         // On the pool: a provider that blocks or ignores its token is left behind at the deadline.
-        _ = Task.Run(() => PumpAsync(client, owner, request, updates.Writer, token), CancellationToken.None);
+        _ = Task.Run(() => PumpAsync(client, owner, request, updates, token), CancellationToken.None);
         try
         {
-            while (await updates.Reader.WaitToReadAsync(token))
+            while (await updates.WaitToReadAsync(token))
             {
-                while (updates.Reader.TryRead(out var update))
+                while (updates.TryRead(out var update))
                 {
                     token.ThrowIfCancellationRequested();
                     silence.CancelAfter(deadlines.Between);
                     if (update is ModelFault fault)
                     {
                         return fault;
-                    }
-
-                    if (update is null)
-                    {
-                        return answer.Finished is null ? new ModelFault(ModelFaultKind.StreamCut, "The answer stopped in the middle.") : null;
                     }
 
                     answer.Add(update);
@@ -58,7 +53,7 @@ internal static class ModelStream
                 }
             }
 
-            throw new InvalidOperationException("the provider's updates ended without their end.");
+            return answer.Finished is null ? new ModelFault(ModelFaultKind.StreamCut, "The answer stopped in the middle.") : null;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -81,7 +76,7 @@ internal static class ModelStream
         }
     }
 
-    private static async Task PumpAsync(ModelClient client, HostedPlugin owner, ModelRequest request, ChannelWriter<ModelUpdate?> writer, CancellationToken cancellationToken)
+    private static async Task PumpAsync(ModelClient client, HostedPlugin owner, ModelRequest request, Mailbox<ModelUpdate> writer, CancellationToken cancellationToken)
     {
         IDisposable call;
         try
@@ -90,7 +85,7 @@ internal static class ModelStream
         }
         catch (CapabilityException stopped)
         {
-            writer.TryComplete(stopped);
+            writer.TryEnd(stopped);
             return;
         }
 
@@ -100,7 +95,7 @@ internal static class ModelStream
         }
     }
 
-    private static async Task PumpAsync(ModelClient client, PluginMeter meter, ModelRequest request, ChannelWriter<ModelUpdate?> writer, CancellationToken cancellationToken)
+    private static async Task PumpAsync(ModelClient client, PluginMeter meter, ModelRequest request, Mailbox<ModelUpdate> writer, CancellationToken cancellationToken)
     {
         IAsyncEnumerator<ModelUpdate>? updates = null;
         try
@@ -115,12 +110,11 @@ internal static class ModelStream
                 }
             }
 
-            // Null is the end. The channel's own makes an exception each time, with its text: a hundredth of what a start costs.
-            await writer.WriteAsync(null, cancellationToken);
+            writer.TryEnd();
         }
         catch (Exception exception)
         {
-            writer.TryComplete(exception);
+            writer.TryEnd(exception);
         }
 
         try

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using AgentHost.Kernel.Collections;
 
 namespace AgentHost.Kernel.Turns;
 
@@ -8,7 +8,7 @@ internal sealed class Questions(TimeProvider time)
     /// <summary>How long an answer is waited for. Default 10 minutes.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<QuestionAnswer?>> waiting = new(StringComparer.Ordinal);
+    private readonly ConcurrentMap<string, TaskCompletionSource<QuestionAnswer?>> waiting = new();
 
     public async ValueTask<QuestionAnswer?> AskAsync(string sessionId, Question question, Func<AgentEvent, ValueTask> publish, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ internal sealed class Questions(TimeProvider time)
         }
         finally
         {
-            waiting.TryRemove(id, out _);
+            waiting.TryRemove(id);
             await publish(new QuestionAnswered(id, given is null));
         }
     }

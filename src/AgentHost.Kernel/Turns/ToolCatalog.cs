@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Collections;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Turns.Deferred;
@@ -11,7 +11,7 @@ namespace AgentHost.Kernel.Turns;
 internal sealed class ToolCatalog
 {
     private readonly Dictionary<string, TurnTool> tools;
-    private readonly ConcurrentDictionary<string, CompiledSchema> schemas = new(StringComparer.Ordinal);
+    private readonly ConcurrentMap<string, CompiledSchema> schemas = new();
 
     private ToolCatalog(Dictionary<string, TurnTool> tools, List<ToolSpec> offered, List<ToolSpec> waiting, SettingsView settings)
     {
@@ -167,5 +167,5 @@ internal sealed class ToolCatalog
     public TurnTool? Find(string name) => tools.GetValueOrDefault(name);
 
     public CompiledSchema SchemaOf(TurnTool tool) =>
-        schemas.GetOrAdd(tool.Spec.Name, static (_, spec) => CompiledSchema.Compile(spec.InputSchema), tool.Spec);
+        schemas.GetOrAdd(tool.Spec.Name, _ => CompiledSchema.Compile(tool.Spec.InputSchema));
 }

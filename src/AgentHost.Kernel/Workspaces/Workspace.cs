@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Collections;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Hooks.Commands;
 using AgentHost.Kernel.Permissions;
@@ -16,7 +16,7 @@ namespace AgentHost.Kernel.Workspaces;
 /// <summary>An open workspace: its own settings, trust, rules and registry; nothing of another's.</summary>
 internal sealed class Workspace
 {
-    private readonly ConcurrentDictionary<HostedPlugin, IWorkspaceContext> contexts = new();
+    private readonly ConcurrentMap<HostedPlugin, IWorkspaceContext> contexts = new();
     private CapabilityRegistry registry = CapabilityRegistry.Empty;
 
     public Workspace() => Resolver = new CapabilityResolver(ContextFor);
@@ -115,12 +115,12 @@ internal sealed class Workspace
     /// <returns>What it had made.</returns>
     public IReadOnlyList<object> Forget(HostedPlugin plugin)
     {
-        contexts.TryRemove(plugin, out _);
+        contexts.TryRemove(plugin);
         return Resolver.Forget(plugin);
     }
 
     public IWorkspaceContext ContextFor(HostedPlugin plugin) =>
-        contexts.GetOrAdd(plugin, static (owner, workspace) => new PluginWorkspace(workspace, owner), this);
+        contexts.GetOrAdd(plugin, owner => new PluginWorkspace(this, owner));
 
     public ICapabilities CapabilitiesFor(CapabilityRegistry snapshot) => new WorkspaceCapabilities(snapshot, Resolver, Time);
 

@@ -96,6 +96,9 @@ public sealed class McpHttp : IAsyncDisposable
         }
 
         await Task.WhenAll(answering.Keys);
+
+        // A stopped listener that still has addresses listens at them once more to close: somebody else may have the port by now.
+        listener.Prefixes.Clear();
         listener.Close();
         end.Dispose();
     }

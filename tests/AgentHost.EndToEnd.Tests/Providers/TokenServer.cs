@@ -46,9 +46,9 @@ internal sealed class TokenServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        listener.Stop();
-        await serving;
+        // Not stopped first: closing a stopped one opens its port once more, and somebody may have taken it.
         listener.Close();
+        await serving;
     }
 
     private async Task ServeAsync()

@@ -290,6 +290,42 @@ public sealed class McpHttpTests
     }
 
     [Fact]
+    public async Task Dispose_WhileSomebodyTakesThePort_EndsInPeace()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            await using var rig = await HttpRig.OpenAsync();
+            using var done = new CancellationTokenSource();
+            var taking = Task.Run(() => Take(rig.Server.Port, done.Token), None);
+
+            await rig.Server.DisposeAsync().AsTask().WaitAsync(ServeRig.Patience, None);
+            await done.CancelAsync();
+            await taking;
+        }
+
+        static void Take(int port, CancellationToken done)
+        {
+            while (!done.IsCancellationRequested)
+            {
+                var taker = new TcpListener(IPAddress.Loopback, port);
+                try
+                {
+                    taker.Start();
+                    done.WaitHandle.WaitOne();
+                }
+                catch (SocketException)
+                {
+                    // Not free yet.
+                }
+                finally
+                {
+                    taker.Stop();
+                }
+            }
+        }
+    }
+
+    [Fact]
     public async Task Server_ListensOnThisMachineAlone()
     {
         await using var rig = await HttpRig.OpenAsync();

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using AgentHost.Kernel.Collections;
 using AgentHost.Kernel.Plugins.Manifests;
 
 namespace AgentHost.Kernel.Plugins.Installed;
@@ -7,7 +7,9 @@ namespace AgentHost.Kernel.Plugins.Installed;
 /// <param name="places">Where installed plugins are recorded.</param>
 internal sealed class PluginHashes(PluginPlaces places)
 {
-    private readonly ConcurrentDictionary<PluginKey, string?> known = new();
+    /// <summary>What was found of files; empty where they cannot be read.</summary>
+    private readonly ConcurrentMap<PluginKey, string> known = new();
+
     private readonly Lazy<StoreState?> record = new(() => StateFile.TryRead(places.State, out var state, out _) ? state : null);
 
     /// <summary>The hash of a plugin: the program's build, what was recorded when it was installed, or its files as they lie there; null where they cannot be read.</summary>
@@ -15,10 +17,10 @@ internal sealed class PluginHashes(PluginPlaces places)
     {
         PluginOrigin.Bundled => "build:" + HostFacts.Current.Build,
         PluginOrigin.User when record.Value?.Plugins.GetValueOrDefault(plugin.Manifest.Id)?.Versions.GetValueOrDefault(plugin.Manifest.Version) is { } version => version.Hash,
-        _ => known.GetOrAdd(plugin.Key, static (_, folder) => OfFiles(folder), plugin.Folder),
+        _ => known.GetOrAdd(plugin.Key, key => OfFiles(key.Folder)) is { Length: > 0 } hash ? hash : null,
     };
 
-    private static string? OfFiles(string folder)
+    private static string OfFiles(string folder)
     {
         try
         {
@@ -26,7 +28,7 @@ internal sealed class PluginHashes(PluginPlaces places)
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return "";
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Threading.Channels;
+using AgentHost.Kernel.Collections;
 using AgentHost.Kernel.Plugins.Isolation.Protocol;
 
 namespace AgentHost.Kernel.Plugins.Isolation;
@@ -6,12 +6,11 @@ namespace AgentHost.Kernel.Plugins.Isolation;
 /// <summary>Updates that have come and were not taken yet; never more than the window.</summary>
 internal sealed class ModelStreamBuffer
 {
-    private readonly Channel<ModelUpdate> updates = Channel.CreateUnbounded<ModelUpdate>(new() { SingleReader = true });
     private readonly Lock gate = new();
     private int onTheirWay;
     private long weight;
 
-    public ChannelReader<ModelUpdate> Updates => updates.Reader;
+    public Mailbox<ModelUpdate> Updates { get; } = new();
 
     /// <summary>Adds one; false when the other side has sent more than the window allows.</summary>
     public bool TryAdd(ModelUpdate update)
@@ -28,7 +27,7 @@ internal sealed class ModelStreamBuffer
             weight += next;
         }
 
-        return updates.Writer.TryWrite(update);
+        return Updates.TryWrite(update);
     }
 
     /// <summary>Gives back what was taken, before the other side is told.</summary>
@@ -41,5 +40,5 @@ internal sealed class ModelStreamBuffer
         }
     }
 
-    public void Complete() => updates.Writer.TryComplete();
+    public void Complete() => Updates.TryEnd();
 }

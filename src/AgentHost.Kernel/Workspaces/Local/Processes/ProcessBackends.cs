@@ -9,5 +9,9 @@ internal static class ProcessBackends
     /// <summary>Makes the host's backend; nothing is started before the first process.</summary>
     /// <param name="time">The clock for grace periods.</param>
     public static IProcessBackend Create(TimeProvider time) =>
-        OperatingSystem.IsWindows() ? new WindowsBackend(time) : new UnixBackend(time);
+        OperatingSystem.IsWindows() ? OfWindows(time) : new UnixBackend(time);
+
+    /// <summary>Apart, so that no other system loads what it is made of.</summary>
+    [System.Runtime.Versioning.SupportedOSPlatform("windows")]
+    private static WindowsBackend OfWindows(TimeProvider time) => new(time);
 }

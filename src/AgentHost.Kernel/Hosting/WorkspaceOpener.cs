@@ -6,6 +6,7 @@ using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Hooks.Commands;
 using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins;
 using AgentHost.Kernel.Plugins.Accounting;
@@ -33,6 +34,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly Task<SessionStore> store;
     private readonly EventBus bus;
     private readonly SessionRoom sessions;
+    private readonly ConnectDeadline connect;
     private readonly PluginManager plugins;
     private readonly QuarantineKeeper quarantine;
     private readonly IProcessBackend processes;
@@ -41,7 +43,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly PluginHashes hashes;
     private int opened;
 
-    public WorkspaceOpener(HostOptions options, HostFolders folders, StorePlace place, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor, ModelOpener models)
+    public WorkspaceOpener(HostOptions options, HostFolders folders, StorePlace place, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor, ModelOpener models, ConnectDeadline connect)
     {
         this.options = options;
         this.folders = folders;
@@ -49,13 +51,14 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         this.store = store;
         this.bus = bus;
         this.sessions = sessions;
+        this.connect = connect;
         TrustedFolders = new TrustStore(folders.Data, options.Time);
         Trust = new TrustJudge(TrustedFolders, () => TrustFiles.Of(PluginDiscovery.Look(Discovery())));
         processes = ProcessBackends.Create(options.Time);
         sandbox = new Sandbox(processes);
         hashes = new PluginHashes(new PluginPlaces(folders.Data));
         quarantine = new QuarantineKeeper(new PluginPlaces(folders.Data), options.Time);
-        var services = HostServices.ForPlugins(quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models);
+        var services = HostServices.ForPlugins(quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models, connect);
         plugins = new PluginManager(services, installed => options.Runtimes(installed, services) ?? PluginRuntimes.Create(installed, services), bus.Publish);
     }
 
@@ -148,6 +151,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     /// <summary>Puts a registry in a workspace's place of it, and tells.</summary>
     public void Put(Workspace workspace, CapabilityRegistry registry)
     {
+        connect.Value = ConnectDeadline.Of(workspace.Settings);
         var (added, removed) = registry.ChangesFrom(workspace.Replace(registry));
         if (added.Count + removed.Count == 0)
         {

@@ -127,7 +127,7 @@ internal sealed partial class RunnerSession : IDisposable
     {
         Time = TimeProvider.System,
         Loggers = new HostLoggers(link, (Microsoft.Extensions.Logging.LogLevel)call.MinimumLogLevel),
-        Http = static installed => new HttpClients().For(installed.Manifest),
+        Http = installed => new HttpClients(connect: new ConnectDeadline { Value = TimeSpan.FromSeconds(call.ConnectSeconds) }).For(installed.Manifest),
         DataRoot = call.DataRoot,
         State = _ => new HostState(link),
         Credentials = _ => new HostCredentials(link),

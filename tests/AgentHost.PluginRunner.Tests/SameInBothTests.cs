@@ -43,6 +43,21 @@ public sealed class SameInBothTests
         Assert.True(outside.Runtime.ProcessId > 0);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Fetch_ServerThatAcceptsAndSaysNothing_EndsWithTheHostsDeadline(bool isolated)
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        await using var host = await TestHost.StartAsync(isolated, connect: TimeSpan.FromMilliseconds(300));
+
+        // No secure channel comes about; the usual 15 s would be past what this test waits.
+        var said = await host.TranscribeAsync("fetch", $"\"path\": \"https://127.0.0.1:{((System.Net.IPEndPoint)silent.LocalEndpoint).Port}/\"").WaitAsync(TimeSpan.FromSeconds(12));
+
+        Assert.Contains("CanceledException The operation was canceled", said, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Tool_LargeFile_SameContent()
     {

@@ -15,13 +15,15 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IKey
     private readonly Dictionary<string, string> secrets = [];
     private readonly string data = Directory.CreateTempSubdirectory("runner-data").FullName;
 
-    private TestHost(bool isolated, IsolationOptions? options, string? runnerPath, PluginManifest? manifest)
+    private TestHost(bool isolated, IsolationOptions? options, string? runnerPath, PluginManifest? manifest, TimeSpan? connect)
     {
+        var deadline = new ConnectDeadline { Value = connect ?? ConnectDeadline.Usual };
         Services = new PluginServices
         {
             Time = TimeProvider.System,
             Loggers = this,
-            Http = plugin => new HttpClients().For(plugin.Manifest),
+            Connect = deadline,
+            Http = plugin => new HttpClients(connect: deadline).For(plugin.Manifest),
             DataRoot = data,
             State = _ => this,
             Credentials = _ => this,
@@ -60,9 +62,9 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IKey
 
     private static string Bin => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", ".."));
 
-    public static async Task<TestHost> StartAsync(bool isolated, IsolationOptions? options = null, string? runnerPath = null, PluginManifest? manifest = null)
+    public static async Task<TestHost> StartAsync(bool isolated, IsolationOptions? options = null, string? runnerPath = null, PluginManifest? manifest = null, TimeSpan? connect = null)
     {
-        var host = new TestHost(isolated, options, runnerPath, manifest);
+        var host = new TestHost(isolated, options, runnerPath, manifest, connect);
         try
         {
             using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));

@@ -32,6 +32,22 @@ public sealed class HttpModelClientTests
     }
 
     [Fact]
+    public async Task Connection_ThatIsNotMadeInTime_IsNoSilence()
+    {
+        using var silent = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromMilliseconds(200) });
+        await using var client = new PlainClient(At("https://host"), _ =>
+        {
+            using var own = new HttpRequestMessage(HttpMethod.Get, $"https://127.0.0.1:{((IPEndPoint)silent.LocalEndpoint).Port}/");
+            return http.SendAsync(own).GetAwaiter().GetResult();
+        });
+
+        var fault = Assert.IsType<ModelFault>(Assert.Single(await client.AskAsync()));
+        Assert.Equal((ModelFaultKind.Unreachable, "Cannot reach p at https://host/: no connection was made in time (limits.connect)."), (fault.Kind, fault.Message));
+    }
+
+    [Fact]
     public void Address_WithQueries_KeepsBoth() => Assert.Equal("http://h/x?a=b&v=1", At("http://h?v=1").At("/x?a=b").OriginalString);
 
     [Fact]

@@ -54,6 +54,7 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         "plugin.state" => AgentJsonContext.Default.PluginStateChanged,
         "host.warning" => AgentJsonContext.Default.HostWarning,
         "session.deleted" => AgentJsonContext.Default.SessionDeleted,
+        "config.changed" => AgentJsonContext.Default.ConfigChanged,
         "trust.changed" => AgentJsonContext.Default.TrustChanged,
         "stream.opened" => AgentJsonContext.Default.StreamOpened,
         "result" => AgentJsonContext.Default.RunResult,

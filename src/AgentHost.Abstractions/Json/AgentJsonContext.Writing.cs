@@ -156,6 +156,9 @@ internal sealed partial class AgentJsonContext
             case SessionDeleted known:
                 SessionDeletedSerializeHandler(writer, known);
                 return true;
+            case ConfigChanged known:
+                ConfigChangedSerializeHandler(writer, known);
+                return true;
             case TrustChanged known:
                 TrustChangedSerializeHandler(writer, known);
                 return true;

@@ -160,6 +160,7 @@ namespace AgentHost;
 [JsonSerializable(typeof(CapabilityChanged))]
 [JsonSerializable(typeof(PluginStateChanged))]
 [JsonSerializable(typeof(HostWarning))]
+[JsonSerializable(typeof(ConfigChanged))]
 [JsonSerializable(typeof(TrustChanged))]
 [JsonSerializable(typeof(SessionDeleted))]
 [JsonSerializable(typeof(IReadOnlyList<PermissionRuleInfo>))]

@@ -12,10 +12,13 @@ public interface IWorkspaceContext
     /// <summary>The target's name; <c>local</c> for this machine.</summary>
     string Target { get; }
 
-    /// <summary>Whether the person trusts it to run code of its own.</summary>
+    /// <summary>Whether the person trusts it to run code of its own; like settings, it may change while a host goes on.</summary>
     bool Trusted { get; }
 
-    /// <summary>The plugin's own settings here (<c>plugins.ID</c>); an object, empty when there are none.</summary>
+    /// <summary>
+    /// The plugin's own settings here (<c>plugins.ID</c>) as they hold now; an object, empty when there are none. A host that goes on takes changed settings when a turn begins, and another turn may still run then:
+    /// read them where they are needed, and once for what has to agree.
+    /// </summary>
     JsonElement Settings { get; }
 
     /// <summary>Files of the target.</summary>

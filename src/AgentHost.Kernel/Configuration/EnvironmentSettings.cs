@@ -27,6 +27,8 @@ internal static class EnvironmentSettings
         new("AGENT_LIMITS_TOOL_RESULT_CHARS", "limits.toolResultChars", EnvironmentKind.Integer),
         new("AGENT_LIMITS_FIRST_TOKEN", "limits.firstToken", EnvironmentKind.Duration),
         new("AGENT_LIMITS_BETWEEN_TOKENS", "limits.betweenTokens", EnvironmentKind.Duration),
+        new("AGENT_LIMITS_CONNECT", "limits.connect", EnvironmentKind.Duration),
+        new("AGENT_LIMITS_REQUEST", "limits.request", EnvironmentKind.Duration),
     ];
 
     /// <summary>One layer for each variable that is set and not empty.</summary>
@@ -39,7 +41,7 @@ internal static class EnvironmentSettings
                 continue;
             }
             var name = "environment " + variable;
-            if (FindFault(kind, text) is { } expected)
+            if (FindFault(kind, path, text) is { } expected)
             {
                 problems.Add(new(name, 0, 0, $"expected {expected}, got \"{SchemaText.Short(text)}\".", JsonSeverity.Error));
                 continue;
@@ -48,10 +50,10 @@ internal static class EnvironmentSettings
         }
     }
 
-    private static string? FindFault(EnvironmentKind kind, string text) => kind switch
+    private static string? FindFault(EnvironmentKind kind, string path, string text) => kind switch
     {
         EnvironmentKind.Integer when !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1 => "a whole number of 1 or more",
-        EnvironmentKind.Duration when !Durations.TryParse(text, out _) => Durations.Expected,
+        EnvironmentKind.Duration => SettingsValues.DurationFault(path, Durations.TryParse(text, out var duration) ? duration : null),
         EnvironmentKind.Money when !Money.TryParse(text, out _) => Money.Expected,
         EnvironmentKind.Preference when text is not ("quality" or "balanced" or "cost" or "speed") => "quality, balanced, cost or speed",
         EnvironmentKind.Mode when text is not ("default" or "accept-edits" or "plan" or "dont-ask" or "bypass") => "default, accept-edits, plan, dont-ask or bypass",

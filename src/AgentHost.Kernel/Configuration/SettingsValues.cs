@@ -12,6 +12,8 @@ internal static class SettingsValues
         ["limits", "time"],
         ["limits", "firstToken"],
         ["limits", "betweenTokens"],
+        ["limits", "connect"],
+        ["limits", "request"],
         ["limits", "pluginIdle"],
         ["limits", "retries", "firstWait"],
         ["limits", "retries", "longestWait"],
@@ -40,13 +42,24 @@ internal static class SettingsValues
         return null;
     }
 
+    /// <summary>What a duration should have been; null where it is one that its key takes.</summary>
+    public static string? DurationFault(string key, TimeSpan? duration) =>
+        duration is null ? Durations.Expected
+        : key switch
+        {
+            // A moment in which nothing can be connected to, or an hour in which nobody hears that nothing is there, is a slip of the pen.
+            "limits.connect" when duration < TimeSpan.FromMilliseconds(100) || duration > TimeSpan.FromMinutes(10) => "a duration from 100ms to 10m",
+            "limits.request" when duration < TimeSpan.FromSeconds(1) || duration > TimeSpan.FromDays(1) => "a duration from 1s to 1d",
+            _ => null,
+        };
+
     public static void Check(SettingsLayer layer, Action<JsonProblem> tell)
     {
         foreach (var path in DurationPaths)
         {
-            if (Find(layer, path) is { } value && !Durations.TryRead(value, out _))
+            if (Find(layer, path) is { } value && DurationFault(string.Join('.', path), Durations.TryRead(value, out var duration) ? duration : null) is { } expected)
             {
-                Refuse("/" + string.Join('/', path), $"{string.Join('.', path)}: expected {Durations.Expected}, got {SchemaText.Describe(value)}.");
+                Refuse("/" + string.Join('/', path), $"{string.Join('.', path)}: expected {expected}, got {SchemaText.Describe(value)}.");
             }
         }
         foreach (var path in MoneyPaths)
@@ -61,6 +74,10 @@ internal static class SettingsValues
             if (Find(layer, ["permissions", "mode"]) is { ValueKind: JsonValueKind.String } mode && mode.ValueEquals("bypass"u8))
             {
                 Refuse("/permissions/mode", "permissions.mode: a project's file cannot set bypass; use --permission-mode bypass or your own settings.");
+            }
+            if (Find(layer, ["limits", "connect"]) is not null)
+            {
+                Refuse("/limits/connect", "limits.connect: a project's file has no say in it, since all that this program connects to shares it; move it into your own agent.json.");
             }
             if (Find(layer, ["hooks", "claude"]) is not null)
             {

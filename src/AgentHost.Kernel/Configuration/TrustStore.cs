@@ -10,7 +10,10 @@ internal sealed class TrustStore(string dataFolder, TimeProvider time)
 {
     private const int MaxBytes = 64 * 1024 * 1024;
     private static readonly Dictionary<string, string> NoContents = [];
-    private readonly string path = Path.Combine(dataFolder, "trust.json");
+    private readonly string path = System.IO.Path.Combine(dataFolder, "trust.json");
+
+    /// <summary>The file.</summary>
+    public string Path => path;
 
     /// <summary>What was trusted of a workspace: files to hashes. Null where it is not trusted; a file that cannot be read trusts nothing.</summary>
     /// <param name="workspace">Its real path.</param>
@@ -116,5 +119,5 @@ internal sealed class TrustStore(string dataFolder, TimeProvider time)
         return buffer.WrittenMemory;
     }
 
-    private static string Key(string workspace) => Path.TrimEndingDirectorySeparator(workspace);
+    private static string Key(string workspace) => System.IO.Path.TrimEndingDirectorySeparator(workspace);
 }

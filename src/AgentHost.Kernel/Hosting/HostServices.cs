@@ -12,13 +12,14 @@ namespace AgentHost.Kernel.Hosting;
 /// <summary>Puts together what plugins are handed.</summary>
 internal static class HostServices
 {
-    public static PluginServices ForPlugins(QuarantineKeeper quarantine, HostOptions options, HostFolders folders, Task<SessionStore> store, EventPublisher publisher, IProcesses processes, Redactor redactor, ModelOpener models)
+    public static PluginServices ForPlugins(QuarantineKeeper quarantine, HostOptions options, HostFolders folders, Task<SessionStore> store, EventPublisher publisher, IProcesses processes, Redactor redactor, ModelOpener models, ConnectDeadline connect)
     {
-        var http = new HttpClients();
+        var http = new HttpClients(connect: connect);
         return new()
         {
             Time = options.Time,
             Loggers = options.Loggers,
+            Connect = connect,
             Http = installed => http.For(installed.Manifest),
             DataRoot = Path.Combine(folders.Data, "plugins", "data"),
             State = id => new LateKeyValues(store, id),

@@ -54,7 +54,7 @@ internal static class HostWarmUp
     /// <returns>The answer's text.</returns>
     internal static async Task<string> WarmHttpAsync()
     {
-        using var handler = HttpClients.MakeHandler();
+        using var handler = HttpClients.MakeHandler(ConnectDeadline.Usual);
         handler.ConnectCallback = static (_, _) => new(new CannedConnection("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 1\r\n\r\nt"u8.ToArray()));
         using var client = new HttpClient(handler);
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Nobody))

@@ -12,7 +12,8 @@ internal static class IgnoreFiles
     /// <summary>The longest <c>.agentignore</c> that is read, in bytes.</summary>
     public const long Limit = 1024 * 1024;
 
-    private const string Name = ".agentignore";
+    /// <summary>Its name, at the root.</summary>
+    public const string Name = ".agentignore";
 
     /// <summary>The patterns, and what could not be read of them: an error, since what it hides would be shown.</summary>
     public static (IgnorePatterns Patterns, IReadOnlyList<JsonProblem> Problems) Read(IWorkspacePaths paths, SettingsView settings)

@@ -36,6 +36,7 @@ public sealed class LocalHost : IHostClient
     private readonly TurnRoom turns;
     private readonly ToolRoom calls;
     private readonly SettingsRoom settings;
+    private readonly SettingsRenewal renewal;
     private readonly PreviewRoom previews;
     private readonly AuditRoom audit;
     private readonly HealthRoom health;
@@ -61,21 +62,23 @@ public sealed class LocalHost : IHostClient
         permissions = new PermissionService(options.Time);
         questions = new Questions(options.Time);
         sessions = new SessionRoom(store, bus, options.Time, options.Loggers.CreateLogger("sessions"));
-        opener = new WorkspaceOpener(options, folders, place, store, bus, sessions, redactor, (workspace, model, token) => turns!.FindModelAsync(workspace, model, token));
+        var connect = new ConnectDeadline();
+        opener = new WorkspaceOpener(options, folders, place, store, bus, sessions, redactor, (workspace, model, token) => turns!.FindModelAsync(workspace, model, token), connect);
         previews = new PreviewRoom(sessions, store);
         health = new HealthRoom(folders, store, (workspace, token) => turns!.ChooseModelAsync(workspace, token));
         audit = new AuditRoom(folders, options.Variables, redactor, options.Time);
         settings = new SettingsRoom(folders, options.Time, opener.Trust);
+        renewal = new SettingsRenewal(opener, store, bus);
         var auth = new AuthFile(folders.Data, options.Time);
-        var oauth = new Lazy<OAuthClient>(() => new OAuthClient(new HttpClients().Create(), options.Time));
+        var oauth = new Lazy<OAuthClient>(() => new OAuthClient(new HttpClients(connect: connect).Create(), options.Time));
         var credentials = new CredentialFinder(options.Variables, auth, new TokenRenewal(() => oauth.Value, auth, options.Time), new KeyCommand(folders.Data, options.Time));
         clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(CatalogUpdater.FileIn(folders)), credentials);
-        turns = new TurnRoom(options, sessions, permissions, questions, store, clients, redactor, audit, settings);
+        turns = new TurnRoom(options, sessions, permissions, questions, store, clients, redactor, audit, settings, renewal);
         development = new DevelopmentRoom(opener, turns, clients, folders.Cache, options.Time);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
-        Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, options.Time);
+        Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, connect, options.Time);
         Sessions = new HostSessions(sessions, store, FindWorkspaceAsync, redactor, turns.Sides, new PromptQueueRoom(sessions, store, turns, FindWorkspaceAsync, redactor, options.Time), options.Time);
-        calls = new ToolRoom(turns, sessions, FindWorkspaceAsync, audit, redactor, options.Time);
+        calls = new ToolRoom(turns, sessions, renewal, FindWorkspaceAsync, audit, redactor, options.Time);
     }
 
     /// <inheritdoc/>
@@ -121,7 +124,7 @@ public sealed class LocalHost : IHostClient
             turns.Prewarm(workspace);
         }
 
-        return workspace.ToInfo();
+        return workspace.Current.ToInfo();
     }
 
     /// <inheritdoc/>
@@ -289,7 +292,8 @@ public sealed class LocalHost : IHostClient
     public async ValueTask<SettingsChanged> ChangeSettingsAsync(string workspaceId, SettingsChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return await settings.ChangeAsync(await FindWorkspaceAsync(workspaceId), change, cancellationToken);
+        var workspace = await FindWorkspaceAsync(workspaceId);
+        return await renewal.TakeAsync(workspace, await settings.ChangeAsync(workspace, change, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -375,7 +379,7 @@ public sealed class LocalHost : IHostClient
             // One that is still opening has no id that anyone could know.
             if (opened is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && await opened.Value is { } workspace && workspace.Id == id)
             {
-                return workspace;
+                return workspace.Current;
             }
         }
 

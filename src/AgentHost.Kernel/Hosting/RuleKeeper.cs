@@ -4,7 +4,7 @@ using AgentHost.Kernel.Workspaces;
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>Writes a person's rules into settings files, as <c>agent permission allow</c> does.</summary>
-internal sealed class RuleKeeper(SettingsRoom settings) : IRuleKeeper
+internal sealed class RuleKeeper(SettingsRoom settings, SettingsRenewal renewal) : IRuleKeeper
 {
     public IReadOnlyList<PermissionPlace> Places(Workspace workspace)
     {
@@ -34,7 +34,6 @@ internal sealed class RuleKeeper(SettingsRoom settings) : IRuleKeeper
                 }
             }
 
-            return null;
         }
         catch (HostException fault)
         {
@@ -45,6 +44,18 @@ internal sealed class RuleKeeper(SettingsRoom settings) : IRuleKeeper
 
             return fault.Message;
         }
+
+        try
+        {
+            // The turn that asked keeps its own settings, and has the rule for its session.
+            await renewal.TakeAsync(workspace, CancellationToken.None);
+        }
+        catch (HostException)
+        {
+            // The rule is kept; why nothing can be taken is told when a turn begins.
+        }
+
+        return null;
     }
 
     private static SettingsChange Change(SettingsPlace place, SettingsChangeKind kind, string rule) =>

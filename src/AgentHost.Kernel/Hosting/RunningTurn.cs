@@ -16,7 +16,8 @@ internal sealed class RunningTurn(string id, Workspace workspace, SessionActor s
 
     public string Id => id;
 
-    public Workspace Workspace => workspace;
+    /// <summary>The workspace with the settings that it runs with; while it waits, with those that held when it was submitted.</summary>
+    public Workspace Workspace { get; set; } = workspace;
 
     public SessionActor Session => session;
 

@@ -121,7 +121,7 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
 
         DateTimeOffset? until = change.Seconds is { } span ? time.GetUtcNow() + TimeSpan.FromSeconds(span) : null;
         var mode = change.Mode ?? profile?.Mode;
-        session.Switch(mode is null && profile is null ? null : new SwitchedPermissions(mode, profile is null ? null : workspace.RulesOf?.Invoke(profile), until));
+        session.Switch(mode is null && profile is null ? null : new SwitchedPermissions(mode, profile is null ? null : workspace.RulesOf?.Invoke(profile), until) { Profile = change.Profile });
         await session.AppendAsync([new PermissionsSwitched { Mode = mode, Profile = change.Profile, Until = until }], Durability.Process, cancellationToken);
         if (mode == PermissionMode.Bypass)
         {

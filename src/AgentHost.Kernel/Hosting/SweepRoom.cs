@@ -25,7 +25,7 @@ internal sealed class SweepRoom(SessionRoom sessions, Task<SessionStore> store, 
             }
 
             // The same for all of them: a project has no say in it.
-            var settings = (await opened.Value).Settings;
+            var settings = (await opened.Value).Current.Settings;
             var (days, most) = (settings.Integer("sessions", "retentionDays"), settings.Integer("sessions", "maxSessions"));
             if (days is not null || most is not null)
             {

@@ -10,7 +10,7 @@ using AgentHost.Kernel.Workspaces;
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>Calls that clients make without a model: each a turn of one call, by the same way as a model's.</summary>
-internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, Func<string, ValueTask<Workspace>> find, AuditRoom audit, Redactor redactor, TimeProvider time) : IHostTools, IAsyncDisposable
+internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, SettingsRenewal renewal, Func<string, ValueTask<Workspace>> find, AuditRoom audit, Redactor redactor, TimeProvider time) : IHostTools, IAsyncDisposable
 {
     private const int LongestCaller = 200;
 
@@ -21,7 +21,7 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, Func<string
 
     public async ValueTask<IReadOnlyList<ToolSpec>> ListAsync(string workspaceId, bool interactive, CancellationToken cancellationToken)
     {
-        var workspace = await find(workspaceId);
+        var workspace = await renewal.TakeAsync(await find(workspaceId), cancellationToken);
         var (tools, _) = await CatalogAsync(workspace, new PromptRequest(workspaceId, "", []) { Interactive = interactive }, static _ => { }, cancellationToken);
         return [.. tools.Offered.Concat(tools.Waiting).Where(static spec => spec.Name is not (HostTools.Search or HostTools.Call)).OrderBy(static spec => spec.Name, StringComparer.Ordinal)];
     }
@@ -29,7 +29,7 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, Func<string
     public async ValueTask<ToolAnswer> CallAsync(ToolRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var workspace = await find(request.WorkspaceId);
+        var workspace = await renewal.TakeAsync(await find(request.WorkspaceId), cancellationToken);
         if (workspace.SettingsError is { } error)
         {
             throw new HostException(HostFailure.Invalid, error);
@@ -129,6 +129,12 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, Func<string
     private async Task<ToolAnswer> RunOwnedAsync(Workspace workspace, RunningCall own, ToolRequest request, CancellationToken cancellationToken)
     {
         var (turnId, session) = (own.TurnId, own.Session);
+        workspace = await renewal.TakeAsync(workspace, cancellationToken);
+        if (SettingsRenewal.Begin(session, workspace) is { } changed)
+        {
+            session.Tell(new HostWarning(changed), turnId);
+        }
+
         var asked = OwnSettings.Fill(
             new PromptRequest(request.WorkspaceId, session.Id, []) { Mode = request.Mode, Interactive = request.Interactive }, session.Settings, agentNamesModel: false, session.Switched is not null);
         var registry = workspace.Registry;

@@ -31,15 +31,17 @@ internal sealed class TurnRoom : IAsyncDisposable
     private readonly AuditRoom audit;
     private readonly ModelClients clients;
     private readonly SessionEnds ends;
+    private readonly SettingsRenewal renewal;
 
-    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor, AuditRoom audit, SettingsRoom settings)
+    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor, AuditRoom audit, SettingsRoom settings, SettingsRenewal renewal)
     {
+        this.renewal = renewal;
         this.audit = audit;
         this.options = options;
         this.sessions = sessions;
         this.permissions = permissions;
         this.store = store;
-        var services = new CallServices(permissions, questions, options.Loggers, new SubAgentRoom(this, sessions, options.Time).RunAsync, options.Time, new RuleKeeper(settings));
+        var services = new CallServices(permissions, questions, options.Loggers, new SubAgentRoom(this, sessions, options.Time).RunAsync, options.Time, new RuleKeeper(settings, renewal));
         Sides = new SideRooms(sessions, clients, store, redactor, options.Time);
         Invoker = new ToolInvoker(services);
         runner = new TurnRunner(Invoker, new StepRunner(options.Time), Sides.Compaction, Sides.Attached, options.Time);
@@ -88,6 +90,8 @@ internal sealed class TurnRoom : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait; what was submitted goes on.</param>
     public async ValueTask<RunningTurn> SubmitAsync(Workspace workspace, PromptRequest request, AgentCall? caller, CancellationToken cancellationToken)
     {
+        // A sub-agent has the settings of the turn that it works for.
+        workspace = caller is null ? await renewal.TakeAsync(workspace, cancellationToken) : workspace;
         if (workspace.SettingsError is { } error)
         {
             throw new HostException(HostFailure.Invalid, error);
@@ -186,6 +190,7 @@ internal sealed class TurnRoom : IAsyncDisposable
     /// <summary>What a prompt would send. Sends and stores nothing.</summary>
     public async ValueTask<RequestPreview> PreviewAsync(Workspace workspace, PromptRequest request, CancellationToken cancellationToken)
     {
+        workspace = await renewal.TakeAsync(workspace, cancellationToken);
         if (workspace.SettingsError is { } error)
         {
             throw new HostException(HostFailure.Invalid, error);
@@ -208,7 +213,7 @@ internal sealed class TurnRoom : IAsyncDisposable
     public ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken) => Queue.CancelAsync(sessionId, turnId, cancellationToken);
 
     /// <summary>Completes when the turns of a workspace that run or wait now have ended. Never faults.</summary>
-    public Task WhenEnded(Workspace workspace) => Task.WhenAll(Queue.Turns.Where(turn => turn.Workspace == workspace).Select(static turn => turn.Task));
+    public Task WhenEnded(Workspace workspace) => Task.WhenAll(Queue.Turns.Where(turn => turn.Workspace.Id == workspace.Id).Select(static turn => turn.Task));
 
     public async ValueTask DisposeAsync()
     {
@@ -248,8 +253,22 @@ internal sealed class TurnRoom : IAsyncDisposable
 
     private async Task RunOwnedAsync(RunningTurn turn)
     {
-        var (workspace, session, request, turnId, choice) = (turn.Workspace, turn.Session, turn.Request, turn.Id, turn.Choice);
+        var (session, request, turnId, choice) = (turn.Session, turn.Request, turn.Id, turn.Choice);
         var (cancellationToken, agent) = (turn.Cancel.Token, turn.Agent);
+        var (workspace, notes) = (turn.Workspace, turn.Notes);
+        if (turn.Parent is null)
+        {
+            // What changed while it waited holds for it as well.
+            turn.Workspace = await renewal.TakeAsync(workspace, cancellationToken);
+            if (turn.Workspace != workspace)
+            {
+                workspace = turn.Workspace;
+                choice = await clients.ChooseAsync(workspace, turn.Wish, cancellationToken);
+            }
+
+            notes = SettingsRenewal.Begin(session, workspace) is { } changed ? [changed, .. notes] : notes;
+        }
+
         var models = new TurnModels(clients, workspace, turn.Wish);
         var registry = turn.Parent?.Registry ?? workspace.Registry;
         var hooks = new HookDispatcher(registry, workspace.Resolver, workspace.Hooks, options.Time, workspace.Conditions);
@@ -291,7 +310,7 @@ internal sealed class TurnRoom : IAsyncDisposable
             state.Allowed.Add(request.Allow, "the prompt's command");
         }
 
-        TurnWarnings.Tell(state, session.LastModel, agent, turn.Notes);
+        TurnWarnings.Tell(state, session.LastModel, agent, notes);
         session.LastModel = state.Model;
         turn.Completed = await runner.RunAsync(
             state,

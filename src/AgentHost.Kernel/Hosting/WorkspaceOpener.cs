@@ -6,6 +6,7 @@ using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Hooks.Commands;
 using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Plugins;
 using AgentHost.Kernel.Plugins.Accounting;
@@ -33,6 +34,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly Task<SessionStore> store;
     private readonly EventBus bus;
     private readonly SessionRoom sessions;
+    private readonly ConnectDeadline connect;
     private readonly PluginManager plugins;
     private readonly QuarantineKeeper quarantine;
     private readonly IProcessBackend processes;
@@ -41,7 +43,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly PluginHashes hashes;
     private int opened;
 
-    public WorkspaceOpener(HostOptions options, HostFolders folders, StorePlace place, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor, ModelOpener models)
+    public WorkspaceOpener(HostOptions options, HostFolders folders, StorePlace place, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor, ModelOpener models, ConnectDeadline connect)
     {
         this.options = options;
         this.folders = folders;
@@ -49,13 +51,14 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         this.store = store;
         this.bus = bus;
         this.sessions = sessions;
+        this.connect = connect;
         TrustedFolders = new TrustStore(folders.Data, options.Time);
         Trust = new TrustJudge(TrustedFolders, () => TrustFiles.Of(PluginDiscovery.Look(Discovery())));
         processes = ProcessBackends.Create(options.Time);
         sandbox = new Sandbox(processes);
         hashes = new PluginHashes(new PluginPlaces(folders.Data));
         quarantine = new QuarantineKeeper(new PluginPlaces(folders.Data), options.Time);
-        var services = HostServices.ForPlugins(quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models);
+        var services = HostServices.ForPlugins(quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models, connect);
         plugins = new PluginManager(services, installed => options.Runtimes(installed, services) ?? PluginRuntimes.Create(installed, services), bus.Publish);
     }
 
@@ -78,7 +81,17 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     public Task<Workspace> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var paths = Locate(request.Path);
+        var (workspace, registry) = Read(request, Locate(request.Path), before: null, cancellationToken);
+        Put(workspace, registry);
+        return Task.FromResult(workspace);
+    }
+
+    /// <summary>The same workspace as its files are now. It does not hold before it is taken.</summary>
+    public (Workspace Workspace, CapabilityRegistry Registry) ReadAgain(Workspace before, CancellationToken cancellationToken) => Read(before.Request, before.Paths, before, cancellationToken);
+
+    private (Workspace Workspace, CapabilityRegistry Registry) Read(WorkspaceRequest request, IWorkspacePaths paths, Workspace? before, CancellationToken cancellationToken)
+    {
+        var stamps = SettingsStamps.Of(before is null ? SourcesOf(request, paths.Root) : before.Stamps.Files);
         var plugged = PluginDiscovery.Look(Discovery());
         var (known, change) = request.NoDiscovery || request.Trust ? (request.Trust, null) : Trust.Judge(paths.Root, plugged);
         var trusted = known && !request.NoDiscovery;
@@ -101,10 +114,11 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             TrustFiles.AddIgnored(found.Plugins, paths.Root, passedOver);
         }
 
-        var runs = new LocalProcesses(paths.Root, processes);
-        var workspace = new Workspace
+        var runs = before?.Processes ?? new LocalProcesses(paths.Root, processes);
+        var workspace = new Workspace(before)
         {
-            Id = $"w{Interlocked.Increment(ref opened)}",
+            Id = before?.Id ?? $"w{Interlocked.Increment(ref opened)}",
+            Stamps = stamps,
             Paths = paths,
             HashOf = hashes.Of,
             Trusted = trusted,
@@ -123,22 +137,27 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Runs = new HostRuns(paths, trusted, hooks, () => TrustFiles.Of(plugged)),
             Hooks = hooks.Count == 0 ? CommandHooks.None : new CommandHooks(hooks, runs, options.Time),
             Files = new FileViews(paths, calls, ignored.Patterns, PermissionBuiltins.Off(settings.View)),
-            Sessions = new StoredSessions(store, sessions.TellAsync, paths.Root),
-            Editor = new WorkspaceEditor(paths, calls),
+            Sessions = before?.Sessions ?? new StoredSessions(store, sessions.TellAsync, paths.Root),
+            Editor = before?.Editor ?? new WorkspaceEditor(paths, calls),
             MakeSnapshots = () => new Snapshotter(paths, calls, runs, new SnapshotFolder(SnapshotFolder.Of(place.Folder, paths.Root), options.Time), [folders.Data, folders.Cache, .. place.Elsewhere], new SnapshotLimits(), options.Time),
             SettingsFolders = settings.View.Find("audit") is not null && AuditSettings.Of(settings.View, options.Variables).Folder is { } book ? [folders.Config, folders.Data, book, .. place.Elsewhere] : [folders.Config, folders.Data, .. place.Elsewhere],
             SettingsFiles = SettingsFiles(paths.Root),
             Warnings = [.. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. passedOver, .. Problems(settings), .. misspelt.Select(static problem => problem.ToString()), .. hookProblems.Select(static problem => problem.ToString())],
         };
 
-        Put(workspace, CapabilityRegistry.Build([.. Place(set, settings.View).Select(plugins.Get)]));
-        return Task.FromResult(workspace);
+        return (workspace, CapabilityRegistry.Build([.. Place(set, settings.View).Select(plugins.Get)]));
     }
 
     /// <summary>Puts a registry in a workspace's place of it, and tells.</summary>
     public void Put(Workspace workspace, CapabilityRegistry registry)
     {
+        connect.Value = ConnectDeadline.Of(workspace.Settings);
         var (added, removed) = registry.ChangesFrom(workspace.Replace(registry));
+        if (added.Count + removed.Count == 0)
+        {
+            return;
+        }
+
         bus.Publish(new CapabilityChanged(added, removed) { Workspace = workspace.Root, Time = options.Time.GetUtcNow() });
     }
 
@@ -224,6 +243,12 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         settings.Text("permissions", "mode") is { } word && EnumWords.TryParse<PermissionMode>(word, out var mode) ? mode : PermissionMode.Default;
 
     private static IEnumerable<string> Problems(SettingsResult settings) => settings.Problems.Select(static problem => problem.ToString());
+
+    /// <summary>All files whose words a workspace is made of.</summary>
+    private string[] SourcesOf(WorkspaceRequest request, string root) =>
+    [
+        TrustedFolders.Path, .. SettingsFiles(root), Path.Combine(root, IgnoreFiles.Name), .. HookSettings.ClaudeFiles(Home, request.NoDiscovery ? null : root),
+    ];
 
     private string[] SettingsFiles(string root) =>
     [

@@ -7,12 +7,13 @@ namespace AgentHost.Kernel.Models;
 /// <param name="Address">The service's address; null for the usual one.</param>
 /// <param name="Headers">Further headers, one a line.</param>
 /// <param name="Settings">The provider's settings, as text.</param>
-internal sealed record ClientKey(ModelProvider Provider, string Model, string? Credential, string? Address, string Headers, string Settings)
+/// <param name="Connect">How long its connections may take to be made: a client keeps the pool that it began with.</param>
+internal sealed record ClientKey(ModelProvider Provider, string Model, string? Credential, string? Address, string Headers, string Settings, TimeSpan Connect)
 {
-    public static ClientKey Of(ModelProvider provider, ModelChoice choice)
+    public static ClientKey Of(ModelProvider provider, ModelChoice choice, TimeSpan connect)
     {
         var options = choice.Options;
         var headers = options.Headers.Count == 0 ? "" : string.Join('\n', options.Headers.Select(static header => $"{header.Key}: {header.Value}"));
-        return new(provider, choice.Name, options.Credential, options.BaseUrl, headers, options.Settings.GetRawText());
+        return new(provider, choice.Name, options.Credential, options.BaseUrl, headers, options.Settings.GetRawText(), connect);
     }
 }

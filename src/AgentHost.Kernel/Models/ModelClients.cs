@@ -136,7 +136,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     {
         var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(choice.Entry.Descriptor, cancellationToken);
         // By all that the client is made of: a provider serves every workspace of the host, and each has settings of its own.
-        var key = ClientKey.Of(provider, choice);
+        var key = ClientKey.Of(provider, choice, Network.ConnectDeadline.Of(workspace.Settings));
         if (renewed.Note(workspace.Id, key) is { } old && clients.TryRemove(old, out var left) && IsMade(left))
         {
             _ = CloseAsync(left.Value);

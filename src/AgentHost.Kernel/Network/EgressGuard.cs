@@ -11,6 +11,8 @@ namespace AgentHost.Kernel.Network;
 internal sealed class EgressGuard : HttpMessageHandler
 {
     private const int MostAddresses = 8;
+
+    /// <summary>For one of several addresses.</summary>
     private static readonly TimeSpan OneConnect = TimeSpan.FromSeconds(5);
 
     private readonly EgressRules _rules;
@@ -19,20 +21,20 @@ internal sealed class EgressGuard : HttpMessageHandler
     private readonly HttpMessageInvoker _direct;
     private readonly Lazy<HttpMessageInvoker> _proxied;
 
-    public EgressGuard(EgressRules rules, IWebProxy proxy, NameResolver resolve)
+    public EgressGuard(EgressRules rules, IWebProxy proxy, NameResolver resolve, TimeSpan connect)
     {
         _rules = rules;
         _proxy = proxy;
 
         // An address that is written down is its own answer: a resolver refuses some (0.0.0.0) before they could be judged.
         _resolve = (host, cancellationToken) => IPAddress.TryParse(host, out var address) ? Task.FromResult<IPAddress[]>([address]) : resolve(host, cancellationToken);
-        var handler = NewHandler();
+        var handler = NewHandler(connect);
         handler.UseProxy = false;
         handler.ConnectCallback = ConnectAsync;
         _direct = new HttpMessageInvoker(handler);
         _proxied = new(() =>
         {
-            var outer = NewHandler();
+            var outer = NewHandler(connect);
             outer.UseProxy = true;
             outer.Proxy = proxy;
             return new HttpMessageInvoker(outer);
@@ -80,12 +82,12 @@ internal sealed class EgressGuard : HttpMessageHandler
         base.Dispose(disposing);
     }
 
-    private static SocketsHttpHandler NewHandler() => new()
+    private static SocketsHttpHandler NewHandler(TimeSpan connect) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
+        ConnectTimeout = connect,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         MaxConnectionsPerServer = 8,
@@ -137,6 +139,9 @@ internal sealed class EgressGuard : HttpMessageHandler
         catch
         {
             socket.Dispose();
+
+            // By the token that the pool knows: it says then that the time for connecting was over.
+            cancellationToken.ThrowIfCancellationRequested();
             throw;
         }
     }

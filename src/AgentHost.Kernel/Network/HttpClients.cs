@@ -5,12 +5,15 @@ namespace AgentHost.Kernel.Network;
 /// <summary>One pool of connections for all plugins of this process, and guarded clients with pools of their own.</summary>
 /// <param name="resolve">Finds addresses for guarded clients; the system's resolver by default.</param>
 /// <param name="proxy">The proxy of guarded clients; the environment's by default.</param>
-internal sealed class HttpClients(NameResolver? resolve = null, IWebProxy? proxy = null) : IHttpClients
+/// <param name="connect">How long a connection may take to be made; the usual time by default.</param>
+internal sealed class HttpClients(NameResolver? resolve = null, IWebProxy? proxy = null, ConnectDeadline? connect = null) : IHttpClients
 {
     /// <summary>What a guarded client buffers at most when it is asked to; a stream has no such bound.</summary>
     private const int MostBuffered = 64 * 1024 * 1024;
 
-    private readonly Lazy<SocketsHttpHandler> pool = new(MakeHandler);
+    private readonly ConnectDeadline connect = connect ?? new();
+    private readonly Lock gate = new();
+    private SocketsHttpHandler? pool;
 
     /// <summary>The clients of one plugin, which reach the hosts that it declared.</summary>
     public IHttpClients For(PluginManifest manifest) => DeclaredHosts.IsAny(manifest) ? this : new DeclaredHttpClients(this, new DeclaredHosts(manifest));
@@ -19,27 +22,36 @@ internal sealed class HttpClients(NameResolver? resolve = null, IWebProxy? proxy
 
     public HttpClient CreateGuarded(IReadOnlyList<string>? allow = null) => CreateGuarded(allow, hosts: null);
 
-    internal HttpClient Create(DeclaredHosts? hosts) => new(Held(pool.Value, hosts), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+    internal HttpClient Create(DeclaredHosts? hosts) => new(Held(Pool(), hosts), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     internal HttpClient CreateGuarded(IReadOnlyList<string>? allow, DeclaredHosts? hosts) =>
-        new(Held(new EgressGuard(EgressRules.Parse(allow), proxy ?? HttpClient.DefaultProxy, resolve ?? Dns.GetHostAddressesAsync), hosts), disposeHandler: true)
+        new(Held(new EgressGuard(EgressRules.Parse(allow), proxy ?? HttpClient.DefaultProxy, resolve ?? Dns.GetHostAddressesAsync, connect.Value), hosts), disposeHandler: true)
         {
             Timeout = Timeout.InfiniteTimeSpan,
             MaxResponseContentBufferSize = MostBuffered,
         };
 
-    internal static SocketsHttpHandler MakeHandler() => new()
+    internal static SocketsHttpHandler MakeHandler(TimeSpan connect) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
-        ConnectTimeout = TimeSpan.FromSeconds(15),
+        ConnectTimeout = connect,
         PooledConnectionLifetime = TimeSpan.FromMinutes(15),
         MaxConnectionsPerServer = 64,
 
         // Nobody listens to these headers at a model provider; making them costs start-up.
         ActivityHeadersPropagator = null,
     };
+
+    /// <summary>The pool of the deadline that holds now. Clients of another keep theirs, and its connections end with their lifetime.</summary>
+    private SocketsHttpHandler Pool()
+    {
+        lock (gate)
+        {
+            return pool is { } known && known.ConnectTimeout == connect.Value ? known : pool = MakeHandler(connect.Value);
+        }
+    }
 
     private static HttpMessageHandler Held(HttpMessageHandler handler, DeclaredHosts? hosts) => hosts is null ? handler : new DeclaredHostsHandler(hosts, handler);
 }

@@ -4,4 +4,8 @@ namespace AgentHost.Kernel.Permissions;
 /// <param name="Mode">The mode; null for the one that held in the beginning.</param>
 /// <param name="Rules">The rules in place of the workspace's; null for the workspace's.</param>
 /// <param name="Until">When it is over; null for never.</param>
-internal sealed record SwitchedPermissions(PermissionMode? Mode, PermissionRules? Rules, DateTimeOffset? Until);
+internal sealed record SwitchedPermissions(PermissionMode? Mode, PermissionRules? Rules, DateTimeOffset? Until)
+{
+    /// <summary>The profile that the rules are of; null for none.</summary>
+    public string? Profile { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentHost.Kernel.Collections;
 using AgentHost.Kernel.Plugins.Accounting;
 using AgentHost.Kernel.Plugins.Lifecycle;
@@ -59,7 +60,7 @@ internal static class ModelStream
         {
             return new ModelFault(
                 answer.HasContent ? ModelFaultKind.StreamCut : ModelFaultKind.Unreachable,
-                whole.IsCancellationRequested ? $"The answer was not whole after {deadlines.Whole.TotalMinutes:0} minutes."
+                whole.IsCancellationRequested ? $"The answer was not whole after {Within(deadlines.Whole)} (limits.request)."
                 : silence.IsCancellationRequested ? $"The model was silent for {(answer.HasContent ? deadlines.Between : deadlines.First).TotalSeconds:0} s."
                 : owner.Calls.Ending.IsCancellationRequested ? $"The plugin {owner.Id} was stopped."
                 : "The provider broke the request off.");
@@ -75,6 +76,8 @@ internal static class ModelStream
             await end.CancelAsync();
         }
     }
+
+    private static string Within(TimeSpan limit) => limit < TimeSpan.FromMinutes(2) ? string.Create(CultureInfo.InvariantCulture, $"{limit.TotalSeconds:0.##} s") : string.Create(CultureInfo.InvariantCulture, $"{limit.TotalMinutes:0.##} minutes");
 
     private static async Task PumpAsync(ModelClient client, HostedPlugin owner, ModelRequest request, Mailbox<ModelUpdate> writer, CancellationToken cancellationToken)
     {

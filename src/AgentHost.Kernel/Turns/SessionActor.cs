@@ -192,6 +192,12 @@ internal sealed class SessionActor : IAsyncDisposable
         Interlocked.Increment(ref switches);
     }
 
+    /// <summary>The same switch with the rules of other settings: no word of a person.</summary>
+    public void Renew(SwitchedPermissions same) => Volatile.Write(ref switched, same);
+
+    /// <summary>The workspace as its last turn here began with it; null before that.</summary>
+    public Workspaces.Workspace? TakenWith { get; set; }
+
     /// <summary>Whether this is the first turn since the session was opened; true once.</summary>
     public bool TakeStart() => Interlocked.Exchange(ref started, 1) == 0;
 

@@ -28,6 +28,7 @@ internal sealed record TurnSettings(int Steps, TimeSpan? Time, long? Tokens, Ret
             {
                 First = Span(settings, deadlines.First, "limits", "firstToken"),
                 Between = Span(settings, deadlines.Between, "limits", "betweenTokens"),
+                Whole = Span(settings, deadlines.Whole, "limits", "request"),
             });
     }
 

@@ -3,28 +3,50 @@ using AgentHost.Kernel.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Workspaces;
 
-/// <summary>A workspace as one plugin sees it outside of calls: files that need no asking and that its manifest names where it names any, programs that its manifest names.</summary>
-internal sealed class PluginWorkspace(Workspace workspace, HostedPlugin plugin) : IWorkspaceContext
+/// <summary>A workspace as one plugin sees it outside of calls, always with the settings that hold now: files that need no asking and that its manifest names where it names any, programs that its manifest names.</summary>
+internal sealed class PluginWorkspace(WorkspaceSeat seat, HostedPlugin plugin) : IWorkspaceContext
 {
-    /// <summary>The workspace itself, for what the host does on a plugin's behalf.</summary>
-    internal Workspace Workspace => workspace;
+    private SeenFiles? files;
 
-    public string Root => workspace.Root;
+    /// <summary>The workspace itself, for what the host does on a plugin's behalf.</summary>
+    internal Workspace Workspace => seat.Current;
+
+    public string Root => Workspace.Root;
 
     public string Target => "local";
 
-    public bool Trusted => workspace.Trusted;
+    public bool Trusted => Workspace.Trusted;
 
-    public JsonElement Settings => workspace.Settings.Section("plugins", plugin.Id);
+    public JsonElement Settings => Workspace.Settings.Section("plugins", plugin.Id);
 
-    // Rules that end are asked anew.
-    public IFiles Files => workspace.Rules is { CanExpire: true } rules ? Through(rules) : field ??= Through(workspace.Rules);
+    public IFiles Files
+    {
+        get
+        {
+            // Rules that end are asked anew, and those of other settings.
+            var workspace = Workspace;
+            var rules = workspace.Rules;
+            if (rules.CanExpire)
+            {
+                return Through(workspace, rules);
+            }
 
-    public IProcesses Processes => field ??= new DeclaredProcesses(workspace.Processes, plugin.Installed.Manifest);
+            if (Volatile.Read(ref files) is not { } known || known.Of != workspace)
+            {
+                Volatile.Write(ref files, known = new SeenFiles(workspace, Through(workspace, rules)));
+            }
 
-    public ISessions Sessions => workspace.Sessions;
+            return known.Files;
+        }
+    }
 
-    public ICapabilities? Capabilities => workspace.CapabilitiesFor(workspace.Registry);
+    public IProcesses Processes => field ??= new DeclaredProcesses(Workspace.Processes, plugin.Installed.Manifest);
 
-    private IFiles Through(Permissions.PermissionRules rules) => workspace.Files.Through(DeclaredReading.For(workspace.Files.FreeGate("read", rules, workspace.Mode), plugin.Installed.Manifest, workspace.Paths));
+    public ISessions Sessions => Workspace.Sessions;
+
+    public ICapabilities? Capabilities => Workspace.CapabilitiesFor(Workspace.Registry);
+
+    private IFiles Through(Workspace workspace, Permissions.PermissionRules rules) => workspace.Files.Through(DeclaredReading.For(workspace.Files.FreeGate("read", rules, workspace.Mode), plugin.Installed.Manifest, workspace.Paths));
+
+    private sealed record SeenFiles(Workspace Of, IFiles Files);
 }

@@ -1,6 +1,4 @@
-using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Collections;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Hooks.Commands;
 using AgentHost.Kernel.Permissions;
@@ -13,13 +11,28 @@ using AgentHost.Kernel.Workspaces.Snapshots;
 
 namespace AgentHost.Kernel.Workspaces;
 
-/// <summary>An open workspace: its own settings, trust, rules and registry; nothing of another's.</summary>
+/// <summary>
+/// An open workspace with the settings that hold now: its own settings, trust, rules and registry; nothing of another's. When its files say something else, another one of the same seat takes its place;
+/// a turn keeps the one that it began with, so that it never sees half of a change.
+/// </summary>
 internal sealed class Workspace
 {
-    private readonly ConcurrentMap<HostedPlugin, IWorkspaceContext> contexts = new();
-    private CapabilityRegistry registry = CapabilityRegistry.Empty;
+    private readonly WorkspaceSeat seat;
 
-    public Workspace() => Resolver = new CapabilityResolver(ContextFor);
+    /// <param name="before">The same workspace with the settings that held before; null for one that is opened.</param>
+    public Workspace(Workspace? before = null) => seat = before?.seat ?? new WorkspaceSeat(this);
+
+    /// <summary>The same workspace with the settings that hold now.</summary>
+    public Workspace Current => seat.Current;
+
+    /// <summary>Whether its files are not looked at again: a plugin that is being written stands in its registry, and comes with settings of its own.</summary>
+    public bool IsHeld { get => seat.IsHeld; set => seat.IsHeld = value; }
+
+    /// <summary>How the files stood that it was made of.</summary>
+    public SettingsStamps Stamps { get; init; } = SettingsStamps.None;
+
+    /// <summary>Makes it the one that holds.</summary>
+    public void Take() => seat.Current = this;
 
     public required string Id { get; init; }
 
@@ -81,13 +94,13 @@ internal sealed class Workspace
     public Func<Snapshotter>? MakeSnapshots { get; init; }
 
     /// <summary>What looks at the files around commands; null where that is not done.</summary>
-    public Snapshotter? Snapshots => MakeSnapshots is null || Settings.Flag("sessions", "snapshots") == false ? null : field ??= MakeSnapshots();
+    public Snapshotter? Snapshots => MakeSnapshots is null || Settings.Flag("sessions", "snapshots") == false ? null : seat.Snapshots(MakeSnapshots);
 
     public string Root => Paths.Root;
 
     public SettingsView Settings => Loaded.View;
 
-    public CapabilityResolver Resolver { get; }
+    public CapabilityResolver Resolver => seat.Resolver;
 
     /// <summary>Names of the host's own cautions that the person switched off.</summary>
     public IReadOnlyList<string> BuiltinsOff => field ??= PermissionBuiltins.Off(Settings);
@@ -105,22 +118,17 @@ internal sealed class Workspace
     public Func<InstalledPlugin, string?> HashOf { get; init; } = static _ => null;
 
     /// <summary>The current snapshot. A turn takes it once and keeps it.</summary>
-    public CapabilityRegistry Registry => Volatile.Read(ref registry);
+    public CapabilityRegistry Registry => seat.Registry;
 
     /// <summary>Puts a new snapshot in place.</summary>
     /// <returns>The one before.</returns>
-    public CapabilityRegistry Replace(CapabilityRegistry next) => Interlocked.Exchange(ref registry, next);
+    public CapabilityRegistry Replace(CapabilityRegistry next) => seat.Replace(next);
 
     /// <summary>Lets go of a plugin that has no place here any more.</summary>
     /// <returns>What it had made.</returns>
-    public IReadOnlyList<object> Forget(HostedPlugin plugin)
-    {
-        contexts.TryRemove(plugin);
-        return Resolver.Forget(plugin);
-    }
+    public IReadOnlyList<object> Forget(HostedPlugin plugin) => seat.Forget(plugin);
 
-    public IWorkspaceContext ContextFor(HostedPlugin plugin) =>
-        contexts.GetOrAdd(plugin, owner => new PluginWorkspace(this, owner));
+    public IWorkspaceContext ContextFor(HostedPlugin plugin) => seat.ContextFor(plugin);
 
     public ICapabilities CapabilitiesFor(CapabilityRegistry snapshot) => new WorkspaceCapabilities(snapshot, Resolver, Time);
 

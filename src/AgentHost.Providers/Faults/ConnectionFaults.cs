@@ -26,6 +26,13 @@ public static class ConnectionFaults
         return new(kind, $"Cannot reach {endpoint.Name} at {endpoint.Address}: {what} ({endpoint.Clean(inner)}).");
     }
 
+    /// <summary>No connection was made in the time that the host allows.</summary>
+    public static ModelFault NoConnection(ProviderEndpoint endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        return new(ModelFaultKind.Unreachable, $"Cannot reach {endpoint.Name} at {endpoint.Address}: no connection was made in time (limits.connect).");
+    }
+
     /// <summary>No byte of an answer came in time.</summary>
     public static ModelFault NoAnswer(ProviderEndpoint endpoint)
     {

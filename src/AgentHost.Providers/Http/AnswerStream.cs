@@ -40,6 +40,10 @@ internal sealed class AnswerStream(HttpClient http, TimeProvider time, ProviderE
         {
             return ConnectionFaults.NoAnswer(endpoint);
         }
+        catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException && !caller.IsCancellationRequested)
+        {
+            return ConnectionFaults.NoConnection(endpoint);
+        }
         catch (OperationCanceledException) when (!caller.IsCancellationRequested)
         {
             // The host's client is bounded by itself, or is being closed.

@@ -17,7 +17,7 @@ internal static class ToolNews
             await foreach (var e in serving.Host.SubscribeAsync(new EventFilter(), cancellationToken))
             {
                 // What plugins tell of themselves may mean that they have other tools.
-                if (e is CapabilityChanged or PluginStateChanged or OtherEvent { SessionId: null })
+                if (e is CapabilityChanged or ConfigChanged or PluginStateChanged or OtherEvent { SessionId: null })
                 {
                     await Task.Delay(Rest, serving.Time, cancellationToken);
                     if (await tools.HasChangedAsync(client, cancellationToken))

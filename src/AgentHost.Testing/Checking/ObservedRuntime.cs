@@ -66,6 +66,7 @@ internal sealed class ObservedRuntime : IPluginRuntime
     {
         Time = services.Time,
         Loggers = services.Loggers,
+        Connect = services.Connect,
         Http = services.Http,
         DataRoot = services.DataRoot,
         State = services.State,

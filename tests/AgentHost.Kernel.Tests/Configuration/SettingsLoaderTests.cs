@@ -157,6 +157,10 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("""{ "limits": { "time": "soon" } }""", "limits.time: expected a duration such as")]
     [InlineData("""{ "limits": { "retries": { "firstWait": "1 year" } } }""", "limits.retries.firstWait: expected a duration")]
     [InlineData("""{ "limits": { "steps": 0 } }""", "limits.steps")]
+    [InlineData("""{ "limits": { "connect": "99ms" } }""", "limits.connect: expected a duration from 100ms to 10m")]
+    [InlineData("""{ "limits": { "connect": 601 } }""", "limits.connect: expected a duration from 100ms to 10m")]
+    [InlineData("""{ "limits": { "request": 0 } }""", "limits.request: expected a duration from 1s to 1d")]
+    [InlineData("""{ "limits": { "request": "2d" } }""", "limits.request: expected a duration from 1s to 1d")]
     [InlineData("""{ "providers": { "a": { "headers": { "x": 1 } } } }""", "providers.a.headers.x")]
     [InlineData("""{ "tools": { "read": { "enabled": "no" } } }""", "tools.read.enabled")]
     [InlineData("""{ "plugins": { "lsp": false } }""", "plugins.lsp: expected an object")]
@@ -307,11 +311,22 @@ public sealed class SettingsLoaderTests : IDisposable
     [Fact]
     public void Load_WrongEnvironment_IsAnErrorAndLeftOut()
     {
-        home.Set("AGENT_LIMITS_STEPS", "0").Set("AGENT_PERMISSION_MODE", "yolo").Set("AGENT_LIMITS_TIME", "later").Set("AGENT_MODEL", "prod").Set("AGENT_LIMITS_TOKENS", "900");
+        home.Set("AGENT_LIMITS_STEPS", "0").Set("AGENT_PERMISSION_MODE", "yolo").Set("AGENT_LIMITS_TIME", "later").Set("AGENT_LIMITS_CONNECT", "1h").Set("AGENT_LIMITS_REQUEST", "90m").Set("AGENT_MODEL", "prod").Set("AGENT_LIMITS_TOKENS", "900");
         var result = home.Load();
-        Assert.Equal(["environment AGENT_PERMISSION_MODE", "environment AGENT_LIMITS_STEPS", "environment AGENT_LIMITS_TIME"], result.Problems.Select(p => p.File));
+        Assert.Equal(["environment AGENT_PERMISSION_MODE", "environment AGENT_LIMITS_STEPS", "environment AGENT_LIMITS_TIME", "environment AGENT_LIMITS_CONNECT"], result.Problems.Select(p => p.File));
         Assert.Equal("prod", result.View.Text("model"));
         Assert.Equal(900, result.View.Long("limits", "tokens"));
+        Assert.Equal((TimeSpan.FromMinutes(90), "environment AGENT_LIMITS_REQUEST"), (result.View.Duration("limits", "request"), result.View.OriginOf("limits", "request")));
+    }
+
+    [Fact]
+    public void Load_ConnectDeadlineOfAProject_IsRefused()
+    {
+        home.Write(home.ProjectFile, """{ "limits": { "connect": "1s", "request": "5m" } }""");
+        var result = home.Load(trusted: true);
+        Assert.Contains("limits.connect: a project's file has no say in it", Assert.Single(result.Problems).Message, StringComparison.Ordinal);
+        Assert.Null(result.View.Duration("limits", "connect"));
+        Assert.Equal(TimeSpan.FromMinutes(5), result.View.Duration("limits", "request"));
     }
 
     [Fact]

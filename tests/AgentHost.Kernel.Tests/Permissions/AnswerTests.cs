@@ -97,10 +97,11 @@ public sealed class AnswerTests
     {
         await using var rig = Rig(calls: 2);
         await rig.OpenAsync();
+        var turn = await rig.SubmitAsync(Ask(rig));
+        var asked = await rig.Tape.WaitAsync<PermissionAsked>();
         Directory.CreateDirectory(Path.GetDirectoryName(FileOf(rig, SettingsPlace.User))!);
         await File.WriteAllTextAsync(FileOf(rig, SettingsPlace.User), "{ nothing", None);
-        var turn = await rig.SubmitAsync(Ask(rig));
-        await rig.Host.AnswerAsync((await rig.Tape.WaitAsync<PermissionAsked>()).Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways), None);
+        await rig.Host.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways), None);
         await rig.EndOfAsync(turn);
 
         var resolved = Assert.Single(rig.Tape.Events.OfType<PermissionResolved>());

@@ -9,7 +9,7 @@ public sealed class SessionLogTests : StoreTest
     {
         // The first event of each session and those of workspace scope are made elsewhere in these tests.
         var expected = typeof(AgentEvent).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(AgentEvent)) && !type.IsSubclassOf(typeof(LiveEvent)) && !type.IsAbstract)
-            .Except([typeof(SessionCreated), typeof(SessionDeleted), typeof(TrustChanged)]);
+            .Except([typeof(SessionCreated), typeof(SessionDeleted), typeof(TrustChanged), typeof(ConfigChanged)]);
         Assert.Empty(expected.Except(EventSamples.All.Select(static value => value.GetType())));
     }
 

@@ -62,6 +62,25 @@ internal static class HookSettings
         return hooks ?? (IReadOnlyList<CommandHook>)[];
     }
 
+    /// <summary>Where files in Claude Code's format may be.</summary>
+    /// <param name="home">The person's folder.</param>
+    /// <param name="root">The workspace; null where nothing of it counts.</param>
+    public static IEnumerable<string> ClaudeFiles(string home, string? root)
+    {
+        if (home.Length > 0)
+        {
+            yield return Path.Combine(home, ".claude", "settings.json");
+        }
+
+        if (root is not null && root != home)
+        {
+            foreach (var name in ClaudeFile.ProjectNames)
+            {
+                yield return Path.Combine(root, ".claude", name);
+            }
+        }
+    }
+
     private static void ReadEvent(SettingsView settings, HookEvent hookEvent, List<CommandHook> hooks)
     {
         var name = HookEvents.Name(hookEvent);

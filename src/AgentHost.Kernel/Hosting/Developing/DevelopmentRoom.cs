@@ -19,7 +19,7 @@ internal sealed class DevelopmentRoom(WorkspaceOpener opener, TurnRoom turns, Mo
 
     private readonly ShadowCopy copies = new(cacheFolder);
     private readonly SemaphoreSlim gate = new(1);
-    private readonly ConcurrentMap<Workspace, Developed> developed = new();
+    private readonly ConcurrentMap<string, Developed> developed = new();
     private readonly ConcurrentMap<Task, Task> retiring = new();
     private readonly CancellationTokenSource closing = new();
 
@@ -86,7 +86,7 @@ internal sealed class DevelopmentRoom(WorkspaceOpener opener, TurnRoom turns, Mo
             }
         }
 
-        developed.TryGetValue(workspace, out var before);
+        developed.TryGetValue(workspace.Id, out var before);
         before = before?.Plugin.Id == hosted.Id ? before : null;
         var old = before is null ? [] : workspace.Registry.OwnedBy(before.Plugin).ToList();
         var reserved = Reserve(before, old, hosted.Id);
@@ -94,7 +94,8 @@ internal sealed class DevelopmentRoom(WorkspaceOpener opener, TurnRoom turns, Mo
         opener.Put(workspace, registry);
         workspace.Sources = sources;
         workspace.Loaded = settings with { Problems = [.. settings.Problems, .. workspace.OwnProblems] };
-        developed[workspace] = new(hosted, reserved);
+        workspace.IsHeld = true;
+        developed[workspace.Id] = new(hosted, reserved);
         List<CapabilityDescriptor> own = [.. registry.OwnedBy(hosted)];
         return new(hosted.Id, next.Manifest.Version)
         {

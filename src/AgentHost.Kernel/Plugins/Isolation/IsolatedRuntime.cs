@@ -92,7 +92,7 @@ internal sealed class IsolatedRuntime : IPluginRuntime
         _ = WatchEndAsync(process);
         var answer = await RequireAsync<InitializeParams, InitializeResult>(
             RunnerMethods.Initialize,
-            new InitializeParams(RunnerMethods.Versions, installed.Folder, services.DataRoot, installed.Manifest, (int)Services.MinimumLogLevel),
+            new InitializeParams(RunnerMethods.Versions, installed.Folder, services.DataRoot, installed.Manifest, (int)Services.MinimumLogLevel, services.Connect.Value.TotalSeconds),
             cancellationToken);
         if (answer.Protocol < RunnerMethods.Versions.Min || answer.Protocol > RunnerMethods.Versions.Max)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Plugins.Accounting;
 using Microsoft.Extensions.Logging;
 
@@ -12,6 +13,9 @@ internal sealed class PluginServices
     public required ILoggerFactory Loggers { get; init; }
 
     public required Func<InstalledPlugin, IHttpClients> Http { get; init; }
+
+    /// <summary>How long a connection may take to be made; the runner of a plugin that begins is told.</summary>
+    public ConnectDeadline Connect { get; init; } = new();
 
     /// <summary>Holds one data folder for each plugin.</summary>
     public required string DataRoot { get; init; }

@@ -96,7 +96,7 @@ internal sealed record ImportedEvents(string SessionId, IReadOnlyList<AgentEvent
             throw Wrong("an export has one session, and this is another");
         }
 
-        if (!e.IsDurable || e is SessionDeleted or TrustChanged)
+        if (!e.IsDurable || e is SessionDeleted or TrustChanged or ConfigChanged)
         {
             throw Wrong($"events of kind {Short(e.Type)} are not kept in a session");
         }

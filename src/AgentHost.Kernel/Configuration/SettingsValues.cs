@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Network;
 
 namespace AgentHost.Kernel.Configuration;
 
@@ -55,6 +56,10 @@ internal static class SettingsValues
             {
                 Refuse("/" + string.Join('/', path), $"{string.Join('.', path)}: expected {Money.Expected}, got {SchemaText.Describe(value)}.");
             }
+        }
+        if (Find(layer, ["catalog", "url"]) is { ValueKind: JsonValueKind.String } list && !SafeAddress.TryRead(list.GetString()!, out _))
+        {
+            Refuse("/catalog/url", $"catalog.url: expected {SafeAddress.Expected}, got {SchemaText.Describe(list)}.");
         }
         if (layer.IsOfProject)
         {

@@ -74,6 +74,13 @@ internal static class ProviderEntries
         ?? (entry.Spec.BaseUrlEnvironment is { } variable ? NotEmpty(environment(variable)) : null)
         ?? entry.Spec.BaseUrl;
 
+    /// <summary>What to do where a provider cannot do without an address and has none; null where nothing is to be done.</summary>
+    public static string? FindLack(ProviderEntry entry, string? address) =>
+        address is not null || !(entry.Spec.Type is null ? entry.Spec : AgentJson.Read<ProviderSpec>(entry.Descriptor.Declaration)).NeedsAddress ? null
+        : entry.Spec.BaseUrlEnvironment is { } variable ? $"set the environment variable {variable}, or providers.{entry.Name}.baseUrl in your agent.json"
+        : entry.Settings.EnumerateObject().MoveNext() ? $"set providers.{entry.Name}.baseUrl in your agent.json"
+        : $"write an entry of the type {entry.Name} with a baseUrl under providers in your agent.json";
+
     public static ModelClientOptions OptionsFor(ProviderEntry entry, string model, SettingsView settings, Func<string, string?> environment)
     {
         return new ModelClientOptions(entry.Name, model)

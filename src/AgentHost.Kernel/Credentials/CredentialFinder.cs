@@ -103,12 +103,13 @@ internal sealed class CredentialFinder(Func<string, string?> environment, AuthFi
     public string? FindLack(ProviderEntry entry)
     {
         var own = Text(entry, "apiKeyEnv");
-        if (own is null && (entry.Spec.Anonymous || Text(entry, "baseUrl") is not null || (entry.Spec is { CredentialEnvironment: null, DeviceLogin: null } && !OwnLogins.Has(entry)) || OwnLogins.Find(entry, environment) is not null))
+        var login = ProviderEntries.OwnDeviceLogin(entry.Settings) is not null;
+        if (own is null && !login && (entry.Spec.Anonymous || Text(entry, "baseUrl") is not null || (entry.Spec is { CredentialEnvironment: null, DeviceLogin: null } && !OwnLogins.Has(entry)) || OwnLogins.Find(entry, environment) is not null))
         {
             return null;
         }
 
-        if (own is null && OwnLogins.Has(entry))
+        if (own is null && !login && OwnLogins.Has(entry))
         {
             var places = OwnLogins.Describe(entry.Spec);
             return $"there has to be {string.Join(", ", entry.Spec.CredentialEnvironment is { } usual ? places.Prepend($"the environment variable {usual}") : places)} or apiKeyCommand in providers.{entry.Name}";
@@ -117,6 +118,7 @@ internal sealed class CredentialFinder(Func<string, string?> environment, AuthFi
         return own is not null
             ? $"the environment variable {own} is not set; set it, or: agent provider login {entry.Name}"
             : Text(entry, "apiKey") is not null ? $"providers.{entry.Name}.apiKey is empty; fill it, or: agent provider login {entry.Name}"
+            : login ? $"agent provider login {entry.Name}"
             : entry.Spec.CredentialEnvironment is { } variable
                 ? $"set the environment variable {variable}, or: agent provider login {entry.Name}"
                 : $"agent provider login {entry.Name}";

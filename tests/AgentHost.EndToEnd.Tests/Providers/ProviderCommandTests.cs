@@ -16,8 +16,8 @@ public sealed class ProviderCommandTests
         using var sandbox = new Sandbox();
         sandbox.UserSettings($$"""{ "providers": { "mine": {{entry}} } }""");
 
-        var one = (await AgentProcess.RunAsync(sandbox, ["provider", "status", "mine"])).ExitedWith(code);
-        var json = (await AgentProcess.RunAsync(sandbox, ["provider", "status", "mine", "--json"])).ExitedWith(code);
+        var one = (await sandbox.AgentAsync("provider", "status", "mine")).ExitedWith(code);
+        var json = (await sandbox.AgentAsync("provider", "status", "mine", "--json")).ExitedWith(code);
 
         Assert.StartsWith("mine ", one.Output, StringComparison.Ordinal);
         Assert.Equal(code == 1, json.Output.Contains("\"problem\":", StringComparison.Ordinal));
@@ -52,9 +52,11 @@ public sealed class ProviderCommandTests
             }
             """);
 
-        (await AgentProcess.RunAsync(sandbox, ["model", "update"])).ExitedWith(update);
-        var checkedOnce = (await AgentProcess.RunAsync(sandbox, ["config", "check"])).ExitedWith(check);
+        var updated = (await sandbox.AgentAsync("model", "update")).ExitedWith(update);
+        var looked = (await sandbox.AgentAsync("config", "check")).ExitedWith(check);
 
-        Assert.Equal(check == 1, (checkedOnce.Output + checkedOnce.Error).Contains("agent.json:2:23: catalog.url: expected an address that begins with https://", StringComparison.Ordinal));
+        Assert.All(
+            [updated.Error, looked.Output + looked.Error],
+            said => Assert.Equal(check == 1, said.Contains("agent.json:2:23: error: catalog.url: expected an address that begins with https://", StringComparison.Ordinal)));
     }
 }

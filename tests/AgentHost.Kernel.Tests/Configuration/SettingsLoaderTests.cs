@@ -157,6 +157,8 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("""{ "limits": { "time": "soon" } }""", "limits.time: expected a duration such as")]
     [InlineData("""{ "limits": { "retries": { "firstWait": "1 year" } } }""", "limits.retries.firstWait: expected a duration")]
     [InlineData("""{ "limits": { "steps": 0 } }""", "limits.steps")]
+    [InlineData("""{ "providers": { "a": { "deviceLogin": { "clientId": "c", "deviceUrl": "http://login.example/device", "tokenUrl": "https://login.example/token" } } } }""", "providers.a.deviceLogin.deviceUrl: expected an address that begins with https://")]
+    [InlineData("""{ "providers": { "a": { "deviceLogin": { "clientId": "c", "deviceUrl": "https://login.example/device" } } } }""", "providers.a.deviceLogin")]
     [InlineData("""{ "catalog": { "url": "ftp://lists.example/models.json" } }""", "catalog.url: expected an address that begins with https:// (http:// for this machine alone), got the string \"ftp://")]
     [InlineData("""{ "catalog": { "url": "http://lists.example/models.json" } }""", "catalog.url: expected an address that begins with https://")]
     [InlineData("""{ "catalog": { "url": "lists.example/models.json" } }""", "catalog.url: expected an address that begins with https://")]
@@ -257,6 +259,23 @@ public sealed class SettingsLoaderTests : IDisposable
         var user = home.Load();
         Assert.Equal(JsonSeverity.Warning, Assert.Single(user.Problems).Severity);
         Assert.Equal("sk-123", user.View.Text("providers", "a", "apiKey"));
+    }
+
+    [Fact]
+    public void Load_ALoginInAProjectsOwnEntry_IsRefusedWithItsPlace()
+    {
+        home.Manifests = [TypeX];
+        home.Write(home.ProjectFile, """
+            { "providers": { "a": { "type": "x", "baseUrl": "http://evil",
+              "deviceLogin": { "clientId": "c", "deviceUrl": "https://evil.example/device", "tokenUrl": "https://evil.example/token" } } } }
+            """);
+
+        var result = home.Load();
+
+        var problem = Assert.Single(result.Problems);
+        Assert.Equal((home.ProjectFile, 2, JsonSeverity.Error), (problem.File, problem.Line, problem.Severity));
+        Assert.StartsWith("providers.a.deviceLogin: a project's file says nothing of keys", problem.Message, StringComparison.Ordinal);
+        Assert.Null(result.View.Find("providers", "a", "deviceLogin"));
     }
 
     [Theory]

@@ -13,6 +13,7 @@ public sealed class ProviderKeysTests
             "header": { "type": "open", "baseUrl": "http://127.0.0.1:9", "headers": { "x-team": "$NOT_THERE" } },
             "placed": { "type": "open", "baseUrl": "$NOT_THERE" },
             "nowhere": { "type": "open" },
+            "browser": { "type": "open", "baseUrl": "http://127.0.0.1:9", "deviceLogin": { "clientId": "c", "deviceUrl": "https://login.example/device", "tokenUrl": "https://login.example/token", "scopes": ["models"] } },
             "own": { "type": "scripted" }
           }
         }
@@ -30,6 +31,7 @@ public sealed class ProviderKeysTests
     [InlineData("nowhere", "It has no address: set providers.nowhere.baseUrl in your agent.json")]
     [InlineData("machine", "It has no address: set the environment variable MACHINE_URL, or providers.machine.baseUrl in your agent.json")]
     [InlineData("service", "It has no key: set the environment variable SERVICE_KEY, or: agent provider login service")]
+    [InlineData("browser", "It has no key: agent provider login browser")]
     [InlineData("own", null)]
     public async Task List_AProviderThatLacksSomething_SaysWhat(string provider, string? problem)
     {

@@ -17,7 +17,7 @@ internal sealed class ReplayProvider(IWorkspaceContext workspace, IModels? model
         if (settings.Problem is null && settings.Records)
         {
             return models is null || secrets is null
-                ? new RefusingClient($"Provider {options.Provider} cannot record here: recording needs the plugin replay to run in the host's own process, as the bundled one does; leave out --plugin.")
+                ? new RefusingClient($"Provider {options.Provider} cannot record here: this host lends no models to plugins.")
                 : new RecordClient(settings, prints, cleaner, token => models.OpenAsync(workspace, settings.Of, token));
         }
 

@@ -1,3 +1,4 @@
+using AgentHost.Kernel.Plugins.Isolation;
 using AgentHost.Kernel.Plugins.Isolation.Protocol;
 
 namespace AgentHost.PluginRunner;
@@ -25,39 +26,10 @@ internal sealed partial class RunnerSession
             await ClientOf(call.Client).WarmUpAsync(cancellationToken);
             return new Empty();
         });
-        link.Serve<StreamParams, Empty>(RunnerMethods.ModelStream, StreamAsync);
-        link.Hear<CreditParams>(RunnerMethods.ModelCredit, call =>
-        {
-            if (streams.TryGetValue(call.Stream, out var credit))
-            {
-                credit.Give(call.Updates, call.Weight);
-            }
-        });
-    }
-
-    private async ValueTask<Empty> StreamAsync(StreamParams call, CancellationToken cancellationToken)
-    {
-        var client = ClientOf(call.Client);
-        var credit = new StreamCredit();
-        if (!streams.TryAdd(call.Stream, credit))
-        {
-            throw new InvalidOperationException($"The stream {call.Stream} is open.");
-        }
-
-        try
-        {
-            await foreach (var update in client.StreamAsync(call.Request.Value, cancellationToken).WithCancellation(cancellationToken))
-            {
-                await credit.TakeAsync(StreamWindow.WeightOf(update), cancellationToken);
-                await link.TellAsync(RunnerMethods.ModelUpdate, new UpdateParams(call.Stream, update), cancellationToken);
-            }
-        }
-        finally
-        {
-            streams.TryRemove(call.Stream, out _);
-        }
-
-        return new Empty();
+        var sent = new SentStreams(link);
+        link.Serve<StreamParams, Empty>(RunnerMethods.ModelStream, (call, cancellationToken) =>
+            sent.SendAsync(call.Stream, ClientOf(call.Client).StreamAsync(call.Request.Value, cancellationToken), cancellationToken));
+        link.Hear<UpdateParams>(RunnerMethods.ModelUpdate, lent.OnUpdate);
     }
 
     private ModelClient ClientOf(int client) =>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Plugins;
+using AgentHost.Kernel.Plugins.Isolation;
 using AgentHost.Kernel.Plugins.Isolation.Protocol;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.PluginRunner.Services;
@@ -14,7 +15,7 @@ internal sealed partial class RunnerSession : IDisposable
     private readonly ConcurrentDictionary<string, WorkspaceState> workspaces = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<int, Instance> instances = new();
     private readonly ConcurrentDictionary<int, ModelClient> clients = new();
-    private readonly ConcurrentDictionary<int, StreamCredit> streams = new();
+    private readonly ModelStreams lent;
     private InstalledPlugin? installed;
     private PluginContext? context;
     private Plugin? plugin;
@@ -22,6 +23,9 @@ internal sealed partial class RunnerSession : IDisposable
     public RunnerSession(RunnerLink link)
     {
         this.link = link;
+
+        // A host that breaks the protocol is none that could be worked with.
+        lent = new ModelStreams(why => _ = link.Connection.DisposeAsync().AsTask());
         link.Serve<InitializeParams, InitializeResult>(RunnerMethods.Initialize, Initialize);
         link.Serve<Empty, Empty>(RunnerMethods.Activate, ActivateAsync);
         link.Serve<Empty, RunnerFigures>(RunnerMethods.Deactivate, DeactivateAsync);
@@ -70,7 +74,7 @@ internal sealed partial class RunnerSession : IDisposable
         }
 
         installed = new InstalledPlugin(call.Manifest.Value, call.Folder, PluginOrigin.User) { Isolated = true };
-        context = new PluginContext(installed, ServicesFor(call, new HostSecrets(link)))
+        context = new PluginContext(installed, ServicesFor(call))
         {
             Changed = (kind, name, registered) => link.Tell(RunnerMethods.CapabilityChanged, new RegistrationParams(kind, name, registered)),
         };
@@ -123,7 +127,7 @@ internal sealed partial class RunnerSession : IDisposable
     private Instance Find(int instance) =>
         instances.TryGetValue(instance, out var found) ? found : throw new InvalidOperationException($"No capability was made under the number {instance}.");
 
-    private PluginServices ServicesFor(InitializeParams call, HostSecrets secrets) => new()
+    private PluginServices ServicesFor(InitializeParams call) => new()
     {
         Time = TimeProvider.System,
         Loggers = new HostLoggers(link, (Microsoft.Extensions.Logging.LogLevel)call.MinimumLogLevel),
@@ -132,7 +136,10 @@ internal sealed partial class RunnerSession : IDisposable
         State = _ => new HostState(link),
         Credentials = _ => new HostCredentials(link),
         Events = _ => new HostEvents(link),
-        Features = (_, feature) => feature == typeof(ISecretStore) || feature == typeof(ISecretFilter) ? secrets : null,
+        Features = (_, feature) =>
+            feature == typeof(ISecretStore) || feature == typeof(ISecretFilter) ? new HostSecrets(link)
+            : feature == typeof(IModels) ? new HostModels(link, lent)
+            : null,
         Processes = new NoProcesses(),
     };
 }

@@ -10,7 +10,7 @@ public sealed class FuzzTests
     [
         "initialize", "activate", "deactivate", "workspace/open", "workspace/update", "capability/create", "tool/prepare", "tool/execute", "provider/listModels", "client/open",
         "client/close", "model/stream", "model/credit", "model/update", "model/warmUp", "hook/run", "command/run", "prompt/build", "capability/invoke", "capability/changed", "tool/progress",
-        "log", "files/read", "edits/apply", "process/start", "process/read", "process/kill", "state/set", "user/ask", "credentials/find", "blobs/write", "$/cancelRequest",
+        "log", "files/read", "edits/apply", "process/start", "process/read", "process/kill", "state/set", "user/ask", "credentials/find", "blobs/write", "models/open", "models/stream", "$/cancelRequest",
     ];
 
     private static readonly string[] Values =

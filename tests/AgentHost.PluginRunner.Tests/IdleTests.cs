@@ -63,6 +63,26 @@ public sealed class IdleTests
         await busy.NextAsync();
     }
 
+    [Fact]
+    public async Task Idle_ModelThatAnswersBehindACall_StaysWhileAnotherGoes()
+    {
+        await using var inner = await TestHost.StartAsync(isolated: false);
+        await using var busy = new Rested(inner);
+        await using var idle = new Rested(inner);
+        var runtime = await busy.Plugin.ActivateAsync(CancellationToken.None);
+        await inner.RunAsync((Tool)runtime.Create("tool", "probe", inner.Workspace), "model-behind", "\"path\": \"lent/endless\"");
+
+        for (var round = 0; round < 3; round++)
+        {
+            await idle.Plugin.ActivateAsync(CancellationToken.None);
+            await idle.NextAsync();
+        }
+
+        Assert.Equal(PluginState.Active, busy.Plugin.State);
+        await busy.Plugin.DisposeAsync();
+        Assert.Contains("left endless", inner.Notes);
+    }
+
     /// <summary>A plugin whose process goes soon, and word of its going.</summary>
     private sealed class Rested : IAsyncDisposable
     {

@@ -21,6 +21,11 @@ public sealed class SameInBothTests
     [InlineData("blob", "", "150003 text/plain end -1")]
     [InlineData("services", "", "True True False [1] 1 True True secret")]
     [InlineData("secrets", "", "False True pearls ***** is all True")]
+    [InlineData("model", "\"path\": \"lent/short\"", "4 6 ababab ")]
+    [InlineData("model", "\"path\": \"lent/long\"", "5001 500000 ")]
+    [InlineData("model", "\"path\": \"lent/broken\"", "InvalidOperationException It broke.")]
+    [InlineData("model", "\"path\": \"other/m\"", "CapabilityException There is no model other/m.")]
+    [InlineData("model-left", "\"path\": \"lent/endless\"", "left endless")]
     [InlineData("fetch", "\"path\": \"http://other.example.org/\"", "EgressException The plugin probe may not talk to other.example.org: its plugin.json does not name it under permissions.network.")]
     [InlineData("fetch", "\"path\": \"http://127.0.0.1:1/\"", "HttpRequestException Connection refused")]
     [InlineData("undeclared", "", "InvalidOperationException The manifest does not declare other.event")]
@@ -56,6 +61,18 @@ public sealed class SameInBothTests
         var said = await host.TranscribeAsync("fetch", $"\"path\": \"https://127.0.0.1:{((System.Net.IPEndPoint)silent.LocalEndpoint).Port}/\"").WaitAsync(TimeSpan.FromSeconds(12));
 
         Assert.Contains("CanceledException The operation was canceled", said, StringComparison.Ordinal);
+    }
+
+    /// <summary>A model that is lent is not asked for more than its asker has room for, and is left with it.</summary>
+    [Fact]
+    public async Task Tool_ModelThatIsLeft_WasAskedForNoMoreThanTheWindow()
+    {
+        await using var outside = await TestHost.StartAsync(isolated: true);
+
+        await outside.RunAsync(outside.Create<Tool>("tool"), "model-left", "\"path\": \"lent/endless\"");
+
+        Assert.InRange(outside.Models.Given, 1, 65);
+        Assert.Contains("left endless", outside.Notes);
     }
 
     [Fact]

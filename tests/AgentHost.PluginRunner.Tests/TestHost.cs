@@ -28,7 +28,7 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IKey
             State = _ => this,
             Credentials = _ => this,
             Events = _ => this,
-            Features = (_, feature) => feature == typeof(ISecretStore) || feature == typeof(ISecretFilter) ? this : null,
+            Features = (_, feature) => feature == typeof(ISecretStore) || feature == typeof(ISecretFilter) ? this : feature == typeof(IModels) ? Models : null,
             Processes = RunnerProcesses,
             RunnerPath = runnerPath ?? RunnerPath,
             StopDeadline = TimeSpan.FromSeconds(3),
@@ -49,6 +49,8 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IKey
     public PluginServices Services { get; }
 
     public TestWorkspace Workspace { get; } = new();
+
+    public TestModels Models => field ??= new TestModels(this);
 
     public RecordingProcesses RunnerProcesses { get; } = new("/");
 

@@ -4,7 +4,9 @@ using AgentHost.Providers;
 namespace AgentHost.Plugins.Anthropic.Bedrock;
 
 /// <summary>Finds the keys that sign: the entry's, its profile's, the environment's, the usual profile's. Read anew for each request: others renew them.</summary>
-internal sealed class AwsKeyFinder(Func<ICredentials> credentials)
+/// <param name="credentials">The plugin's secrets.</param>
+/// <param name="sso">Gets keys for logins at IAM Identity Center.</param>
+internal sealed class AwsKeyFinder(Func<ICredentials> credentials, Lazy<SsoKeys> sso)
 {
     /// <returns>The keys, or why there are none.</returns>
     public async ValueTask<(AwsKeys? Keys, ModelFault? Lack)> FindAsync(BedrockEndpoint endpoint, CancellationToken cancellationToken)
@@ -26,14 +28,24 @@ internal sealed class AwsKeyFinder(Func<ICredentials> credentials)
                 : Lack(endpoint, "has half a key: AWS_ACCESS_KEY_ID is set and AWS_SECRET_ACCESS_KEY is not.");
         }
 
-        return FromProfile(endpoint, await credentials().FindAsync("AWS_SHARED_CREDENTIALS_FILE", cancellationToken));
+        return await FromProfileAsync(endpoint, await credentials().FindAsync("AWS_SHARED_CREDENTIALS_FILE", cancellationToken), cancellationToken);
     }
 
-    private static (AwsKeys?, ModelFault?) FromProfile(BedrockEndpoint endpoint, string? sharedFile)
+    /// <summary>Lets go of keys that the service did not accept: what is got for them is got anew.</summary>
+    public void Forget(AwsKeys refused)
+    {
+        if (sso.IsValueCreated)
+        {
+            sso.Value.Forget(refused);
+        }
+    }
+
+    private async ValueTask<(AwsKeys?, ModelFault?)> FromProfileAsync(BedrockEndpoint endpoint, string? sharedFile, CancellationToken cancellationToken)
     {
         var profile = endpoint.Profile ?? "default";
         var kept = AwsProfiles.Read(endpoint.CredentialsFile ?? sharedFile ?? AwsProfiles.Usual("credentials"), profile);
-        var config = AwsProfiles.Read(endpoint.ConfigFile ?? AwsProfiles.Usual("config"), AwsProfiles.InConfig(profile));
+        var configFile = endpoint.ConfigFile ?? AwsProfiles.Usual("config");
+        var config = AwsProfiles.Read(configFile, AwsProfiles.InConfig(profile));
         foreach (var values in new[] { kept, config })
         {
             if (values.GetValueOrDefault("aws_access_key_id") is { Length: > 0 } id && values.GetValueOrDefault("aws_secret_access_key") is { Length: > 0 } secret)
@@ -43,9 +55,17 @@ internal sealed class AwsKeyFinder(Func<ICredentials> credentials)
         }
 
         // What other programs have to fetch is fetched by them.
-        return config.Keys.Concat(kept.Keys).FirstOrDefault(static name => name is "credential_process" or "role_arn" or "login_session" || name.StartsWith("sso_", StringComparison.OrdinalIgnoreCase)) is { } way
-            ? Lack(endpoint, $"uses the profile {profile}, which gets its keys by {way}: write \"apiKeyCommand\": \"aws configure export-credentials --profile {profile}\" into providers.{endpoint.Name}.")
-            : Lack(endpoint, $"has no key: set AWS_BEARER_TOKEN_BEDROCK or AWS_ACCESS_KEY_ID, or write keys of the profile {profile} (aws configure).");
+        if (config.Keys.Concat(kept.Keys).FirstOrDefault(static name => name is "credential_process" or "role_arn" or "login_session") is { } way)
+        {
+            return Lack(endpoint, $"uses the profile {profile}, which gets its keys by {way}: write \"apiKeyCommand\": \"aws configure export-credentials --profile {profile}\" into providers.{endpoint.Name}.");
+        }
+
+        return SsoProfile.Read(configFile, profile, config) switch
+        {
+            ({ } login, _) => await sso.Value.GetAsync(endpoint, login, cancellationToken),
+            (_, { } lack) => Lack(endpoint, $"uses a profile that {lack} of {configFile}: aws configure sso --profile {profile}"),
+            _ => Lack(endpoint, $"has no key: set AWS_BEARER_TOKEN_BEDROCK or AWS_ACCESS_KEY_ID, or write keys of the profile {profile} (aws configure)."),
+        };
     }
 
     /// <summary>The form in which Amazon's tools hand keys to other programs (AWS SDKs and Tools Reference Guide, "Process credential provider").</summary>

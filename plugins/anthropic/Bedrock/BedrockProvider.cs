@@ -1,9 +1,11 @@
 namespace AgentHost.Plugins.Anthropic.Bedrock;
 
 /// <summary>The provider type <c>bedrock</c>.</summary>
-internal sealed class BedrockProvider(IPluginContext context) : ModelProvider
+/// <param name="context">The plugin's services.</param>
+/// <param name="logins">The folder of logins at IAM Identity Center; null for the usual one.</param>
+internal sealed class BedrockProvider(IPluginContext context, string? logins = null) : ModelProvider
 {
-    private readonly AwsKeyFinder finder = new(() => context.Credentials);
+    private readonly AwsKeyFinder finder = new(() => context.Credentials, new(() => new SsoKeys(context.Http, context.Time, logins)));
 
     public override async ValueTask<IReadOnlyList<ModelInfo>> ListModelsAsync(ModelClientOptions options, CancellationToken cancellationToken)
     {

@@ -46,6 +46,14 @@ internal sealed class RequestSigner(AwsKeyFinder finder, BedrockEndpoint endpoin
     }
 
     /// <summary>Whether there are other keys by now than those that were refused.</summary>
-    public async ValueTask<bool> RenewAsync(CancellationToken cancellationToken) =>
-        used is { } refused && await finder.FindAsync(endpoint, cancellationToken) is ({ } keys, _) && !keys.AreThose(refused);
+    public async ValueTask<bool> RenewAsync(CancellationToken cancellationToken)
+    {
+        if (used is not { } refused)
+        {
+            return false;
+        }
+
+        finder.Forget(refused);
+        return await finder.FindAsync(endpoint, cancellationToken) is ({ } keys, _) && !keys.AreThose(refused);
+    }
 }

@@ -3,7 +3,7 @@ namespace AgentHost.Plugins.Anthropic.Vertex;
 /// <summary>Puts a token onto requests of one entry.</summary>
 internal sealed class RequestTokens(GoogleLogins logins, AccessTokens tokens, VertexEndpoint endpoint)
 {
-    private volatile Tuple<GoogleLogin, AccessToken>? used;
+    private volatile AccessToken? used;
 
     /// <returns>Why there is no token, or null.</returns>
     public async ValueTask<ModelFault?> AddAsync(HttpRequestMessage message, HttpClient http, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class RequestTokens(GoogleLogins logins, AccessTokens tokens, Ve
         }
 
         endpoint.Use(login.Source, [token.Value, .. SecretsOf(login)]);
-        used = Tuple.Create(login, token);
+        used = token;
         message.Headers.Remove("Authorization");
         message.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token.Value);
         if (login.QuotaProject is { } project && !message.Headers.Contains("x-goog-user-project"))
@@ -47,7 +47,7 @@ internal sealed class RequestTokens(GoogleLogins logins, AccessTokens tokens, Ve
             return false;
         }
 
-        tokens.Forget(last.Item1, last.Item2);
+        tokens.Forget(last);
         return true;
     }
 

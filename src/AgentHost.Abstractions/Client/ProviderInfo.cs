@@ -20,6 +20,9 @@ public sealed record ProviderInfo(string Name, string Type)
     /// <summary>Whether it works without a key.</summary>
     public bool Anonymous { get; init; }
 
+    /// <summary>Whether a key can be kept for it: false where there is no place that one could go to.</summary>
+    public bool TakesKey { get; init; }
+
     /// <summary>When a login with a browser has to be renewed; that happens by itself.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 

@@ -178,7 +178,7 @@ internal static partial class StartRecords
         string? name = null, type = null, displayName = null, credentialEnvironment = null, baseUrl = null, baseUrlEnvironment = null, defaultModel = null;
         JsonElement settings = default;
         JsonElement? settingsSchema = null, modelSchema = null;
-        var anonymous = false;
+        var (anonymous, needsAddress) = (false, false);
         var rank = 0;
         DeviceLoginSpec? deviceLogin = null;
         IReadOnlyList<ModelInfo>? models = null;
@@ -197,6 +197,7 @@ internal static partial class StartRecords
             else if (json.Is("baseUrl"u8)) { baseUrl = json.OptionalText(); }
             else if (json.Is("baseUrlEnvironment"u8)) { baseUrlEnvironment = json.OptionalText(); }
             else if (json.Is("anonymous"u8)) { anonymous = json.Boolean(); }
+            else if (json.Is("needsAddress"u8)) { needsAddress = json.Boolean(); }
             else if (json.Is("deviceLogin"u8)) { deviceLogin = json.IsNull() ? null : DeviceLogin(ref json); }
             else if (json.Is("rank"u8)) { rank = json.Integer(); }
             else if (json.Is("defaultModel"u8)) { defaultModel = json.OptionalText(); }
@@ -217,6 +218,7 @@ internal static partial class StartRecords
             BaseUrl = baseUrl,
             BaseUrlEnvironment = baseUrlEnvironment,
             Anonymous = anonymous,
+            NeedsAddress = needsAddress,
             DeviceLogin = deviceLogin,
             Rank = rank,
             DefaultModel = defaultModel,

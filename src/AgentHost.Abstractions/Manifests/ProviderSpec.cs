@@ -50,6 +50,9 @@ public sealed record ProviderSpec(string Name)
     [AllowNull]
     public IReadOnlyList<LoginPlace> LoginPlaces { get => field ?? []; init; }
 
+    /// <summary>Works only where an entry or <see cref="BaseUrlEnvironment"/> says an address; holds for types that it serves too. Default false.</summary>
+    public bool NeedsAddress { get; init; }
+
     /// <summary>Works without a key. Default false.</summary>
     public bool Anonymous { get; init; }
 

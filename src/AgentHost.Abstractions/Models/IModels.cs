@@ -1,7 +1,7 @@
 namespace AgentHost;
 
-/// <summary>Models of other plugins' providers, for a plugin that asks one itself or stands in front of it. A feature: <see cref="IPluginContext.TryGet{TFeature}"/>, null where the plugin runs in a process of its own.</summary>
-/// <remarks>Thread-safe. Requests are the plugin's own: the host neither retries them nor counts their tokens.</remarks>
+/// <summary>Models of other plugins' providers, for a plugin that asks one itself or stands in front of it. A feature: <see cref="IPluginContext.TryGet{TFeature}"/>.</summary>
+/// <remarks>Thread-safe. In a process of its own a plugin asks through the host, which finds the model by its name again with each request. Requests are the plugin's own: the host neither retries them nor counts their tokens.</remarks>
 public interface IModels
 {
     /// <summary>Opens a model as the person's settings reach it: address, key and headers are the host's matter and stay there.</summary>

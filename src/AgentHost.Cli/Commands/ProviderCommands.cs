@@ -44,7 +44,7 @@ internal static class ProviderCommands
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
-        var command = new CliCommand("status", "Show where each provider takes its key from, never the key; exit code 1 when one lacks it.") { name, json, workspace, trust };
+        var command = new CliCommand("status", "Show where each provider takes its key from, never the key; exit code 1 when one lacks its key, its address or a variable.") { name, json, workspace, trust };
         command.SetAction((parsed, cancellationToken) => ReadAsync("agent provider status", parsed.GetValue(workspace), parsed.GetValue(trust), all =>
         {
             var wanted = parsed.GetValue(name);

@@ -23,7 +23,9 @@ internal static class ProviderLogin
                 var provider = parsed.GetValue(name)!;
                 var known = (await host.Models.ListProvidersAsync(opened.Id, cancellationToken)).FirstOrDefault(entry => entry.Name == provider);
                 var browser = known is { DeviceLogin: true } && !parsed.GetValue(withKey);
-                var key = browser || known is null ? null : await ReadKeyAsync(terminal, provider, cancellationToken);
+
+                // Nobody types in a key that is refused then.
+                var key = browser || known is not { TakesKey: true } ? null : await ReadKeyAsync(terminal, provider, cancellationToken);
                 await foreach (var step in host.Models.LoginAsync(new LoginRequest(opened.Id, provider) { Key = key }, cancellationToken))
                 {
                     Tell(terminal, provider, step);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Network;
 
 namespace AgentHost.Kernel.Configuration;
 
@@ -22,6 +23,8 @@ internal static class SettingsValues
     private static readonly string[][] MoneyPaths = [["limits", "cost"], ["limits", "sessionCost"], ["limits", "dayCost"]];
 
     private static readonly string[] KeyMembers = ["apiKey", "apiKeyEnv", "apiKeyFile", "apiKeyCommand"];
+
+    private static readonly string[] LoginAddresses = ["deviceUrl", "tokenUrl"];
 
     /// <summary>Names that stand for each other for ever, as a phrase; null where a name leads somewhere.</summary>
     private static string? CircleFrom(JsonElement models, JsonProperty start)
@@ -68,6 +71,10 @@ internal static class SettingsValues
             {
                 Refuse("/" + string.Join('/', path), $"{string.Join('.', path)}: expected {Money.Expected}, got {SchemaText.Describe(value)}.");
             }
+        }
+        if (Find(layer, ["catalog", "url"]) is { ValueKind: JsonValueKind.String } list && !SafeAddress.TryRead(list.GetString()!, out _))
+        {
+            Refuse("/catalog/url", $"catalog.url: expected {SafeAddress.Expected}, got {SchemaText.Describe(list)}.");
         }
         if (layer.IsOfProject)
         {
@@ -167,7 +174,7 @@ internal static class SettingsValues
             if (layer.IsOfProject)
             {
                 // The entry's address is the project's as well: whatever it names here would be sent there.
-                foreach (var name in KeyMembers)
+                foreach (var name in KeyMembers.Append("deviceLogin"))
                 {
                     if (provider.Value.TryGetProperty(name, out _))
                     {
@@ -175,7 +182,17 @@ internal static class SettingsValues
                     }
                 }
             }
-            else if (layer.Scope is SettingsScope.User or SettingsScope.Managed && provider.Value.TryGetProperty("apiKey", out var key)
+            else
+            {
+                foreach (var name in LoginAddresses)
+                {
+                    if (Find(layer, ["providers", provider.Name, "deviceLogin", name]) is { ValueKind: JsonValueKind.String } address && !SafeAddress.TryRead(address.GetString()!, out _))
+                    {
+                        Refuse($"{pointer}/deviceLogin", $"{entry}.deviceLogin.{name}: expected {SafeAddress.Expected}, got {SchemaText.Describe(address)}.");
+                    }
+                }
+            }
+            if (layer.Scope is SettingsScope.User or SettingsScope.Managed && provider.Value.TryGetProperty("apiKey", out var key)
                 && key.ValueKind == JsonValueKind.String && !key.GetString()!.Contains('$', StringComparison.Ordinal))
             {
                 tell(layer.Problem(pointer + "/apiKey", $"{entry}.apiKey: the key stands here as plain text; put it into an environment variable and write \"$NAME\".", JsonSeverity.Warning));

@@ -77,7 +77,12 @@ internal sealed class CredentialFinder(Func<string, string?> environment, AuthFi
             case "apiKeyCommand":
                 return $"the command in {place}";
             case "apiKey":
-                return place;
+                if (ProviderEntries.Expanded(entry, settings, environment, "apiKey") is not null)
+                {
+                    return place;
+                }
+
+                break;
             default:
                 if (entry.Spec.CredentialEnvironment is { } usual && Text(entry, "baseUrl") is null && NotEmpty(environment(usual)) is not null)
                 {
@@ -98,12 +103,13 @@ internal sealed class CredentialFinder(Func<string, string?> environment, AuthFi
     public string? FindLack(ProviderEntry entry)
     {
         var own = Text(entry, "apiKeyEnv");
-        if (own is null && (entry.Spec.Anonymous || Text(entry, "baseUrl") is not null || (entry.Spec is { CredentialEnvironment: null, DeviceLogin: null } && !OwnLogins.Has(entry)) || OwnLogins.Find(entry, environment) is not null))
+        var login = ProviderEntries.OwnDeviceLogin(entry.Settings) is not null;
+        if (own is null && !login && (entry.Spec.Anonymous || Text(entry, "baseUrl") is not null || (entry.Spec is { CredentialEnvironment: null, DeviceLogin: null } && !OwnLogins.Has(entry)) || OwnLogins.Find(entry, environment) is not null))
         {
             return null;
         }
 
-        if (own is null && OwnLogins.Has(entry))
+        if (own is null && !login && OwnLogins.Has(entry))
         {
             var places = OwnLogins.Describe(entry.Spec);
             return $"there has to be {string.Join(", ", entry.Spec.CredentialEnvironment is { } usual ? places.Prepend($"the environment variable {usual}") : places)} or apiKeyCommand in providers.{entry.Name}";
@@ -111,10 +117,18 @@ internal sealed class CredentialFinder(Func<string, string?> environment, AuthFi
 
         return own is not null
             ? $"the environment variable {own} is not set; set it, or: agent provider login {entry.Name}"
+            : Text(entry, "apiKey") is not null ? $"providers.{entry.Name}.apiKey is empty; fill it, or: agent provider login {entry.Name}"
+            : login ? $"agent provider login {entry.Name}"
             : entry.Spec.CredentialEnvironment is { } variable
                 ? $"set the environment variable {variable}, or: agent provider login {entry.Name}"
                 : $"agent provider login {entry.Name}";
     }
+
+    /// <summary>Why no key can be kept for a provider: its type names no place for one, and nothing says where it would go. Null where one can.</summary>
+    public static string? FindRefusal(ProviderEntry entry, string? address) =>
+        address is not null || entry.Spec is { CredentialEnvironment: not null } or { DeviceLogin: not null } || OwnLogins.Has(entry) ? null
+        : ProviderEntries.FindLack(entry, address) is { } lack ? $"{entry.Name} has no address that a key could go to: {lack}, then log in there."
+        : $"{entry.Name} takes no key: it asks no service of its own.";
 
     private async ValueTask<Credential?> FindLoginAsync(ProviderEntry entry, string? address, string? refused, CancellationToken cancellationToken)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AgentHost.Kernel.Network;
 
 namespace AgentHost.Kernel.Credentials;
 
@@ -15,7 +16,7 @@ internal sealed class OAuthClient(HttpClient client, TimeProvider time)
     /// <exception cref="HttpRequestException">The service could not be reached, or does not speak the protocol.</exception>
     public async ValueTask<TokenAnswer> PostAsync(string address, IEnumerable<KeyValuePair<string?, string?>> form, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
+        if (!SafeAddress.TryRead(address, out var uri))
         {
             throw new HttpRequestException($"the address {address} is not one of https");
         }

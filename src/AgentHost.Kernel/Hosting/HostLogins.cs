@@ -30,6 +30,11 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
     {
         var entry = Find(workspace, selector, request.Provider);
         var address = selector.AddressOf(entry);
+        if (CredentialFinder.FindRefusal(entry, address) is { } refusal)
+        {
+            throw new HostException(HostFailure.Invalid, $"{refusal} Nothing was kept.");
+        }
+
         var before = SourceBefore(workspace, entry, address);
         if (request.Key is { } key)
         {
@@ -64,14 +69,17 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
         var info = new ProviderInfo(entry.Name, entry.Spec.Name) { DisplayName = entry.Spec.DisplayName, Anonymous = entry.Spec.Anonymous, DeviceLogin = entry.Spec.DeviceLogin is not null, Usable = usable };
         try
         {
-            var address = selector.AddressOf(entry);
+            // All that a request would be made of: a header that cannot be filled stops it as a key does.
+            var address = selector.ReachOf(entry).BaseUrl;
             var source = credentials.DescribeSource(workspace.Settings, entry, address);
             return info with
             {
                 Address = address,
+                TakesKey = CredentialFinder.FindRefusal(entry, address) is null,
                 KeySource = source,
                 ExpiresAt = source is not null && source.EndsWith(credentials.Logins.Path, StringComparison.Ordinal) ? credentials.LoginOf(entry, address)?.ExpiresAt : null,
                 Problem = source is null && credentials.FindLack(entry) is { } lack ? $"It has no key: {lack}"
+                    : ProviderEntries.FindLack(entry, address) is { } place ? $"It has no address: {place}"
                     : usable || entry.Spec.Anonymous || source is null ? null
                     : OwnLogins.Has(entry) && !workspace.Settings.Section("providers").TryGetProperty(entry.Name, out _) ? $"It is not set up: write an entry {entry.Name} under providers in your agent.json."
                     : $"It is switched off: remove providers.{entry.Name}.disabled from the settings.",

@@ -37,7 +37,7 @@ internal sealed class HostModels(HostLogins logins, ModelClients clients, Func<s
     {
         var workspace = await find(workspaceId);
         var address = workspace.Settings.Text("catalog", "url")
-            ?? throw new HostException(HostFailure.Invalid, "No address is set for a newer list of models: agent config set catalog.url https://…");
+            ?? throw new HostException(HostFailure.Invalid, workspace.SettingsError ?? "No address is set for a newer list of models: agent config set catalog.url https://…");
         using var client = new HttpClients(connect: connect).Create();
         return await new CatalogUpdater(folders, client, time).UpdateAsync(address, cancellationToken);
     }

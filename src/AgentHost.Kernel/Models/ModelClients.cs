@@ -52,6 +52,11 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
 
     private async ValueTask<ModelChoice> WithCredentialAsync(Workspace workspace, ModelChoice choice, string? refused, CancellationToken cancellationToken)
     {
+        if (ProviderEntries.FindLack(choice.Entry, choice.Options.BaseUrl) is { } place)
+        {
+            throw new HostException(HostFailure.NoModel, $"The provider {choice.Entry.Name} has no address: {place}");
+        }
+
         var found = await credentials.FindAsync(workspace.Settings, workspace.Processes, choice.Entry, choice.Options.BaseUrl, refused, cancellationToken);
         if (found is null && credentials.FindLack(choice.Entry) is { } lack)
         {
@@ -93,7 +98,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     /// <exception cref="CapabilityException">The provider's plugin failed.</exception>
     public async Task<IReadOnlyList<ModelInfo>> ListAsync(Workspace workspace, ProviderEntry entry, CancellationToken cancellationToken)
     {
-        var options = ProviderEntries.OptionsFor(entry, "", workspace.Settings, environment);
+        var options = SelectorOf(workspace).ReachOf(entry);
         var found = await credentials.FindAsync(workspace.Settings, workspace.Processes, entry, options.BaseUrl, refused: null, cancellationToken);
         if (found is null && credentials.FindLack(entry) is { } lack)
         {

@@ -42,6 +42,10 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
     public IEnumerable<string> CatalogIdsOf(ProviderEntry entry) =>
         catalog.FindProvider(entry.Spec.Name, AddressOf(entry)) is { } service ? service.Models.Select(static model => model.Id) : [];
 
+    /// <summary>How a provider is reached, whatever model is asked.</summary>
+    /// <exception cref="HostException">A setting of it cannot be filled from the environment.</exception>
+    public ModelClientOptions ReachOf(ProviderEntry entry) => ProviderEntries.OptionsFor(entry, "", settings, environment);
+
     public string? AddressOf(ProviderEntry entry) => ProviderEntries.AddressOf(entry, settings, environment);
 
     /// <summary>What was named, by the strongest word first.</summary>

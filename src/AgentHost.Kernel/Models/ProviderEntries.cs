@@ -40,7 +40,9 @@ internal static class ProviderEntries
                 continue;
             }
 
-            entries.Add(new ProviderEntry(member.Name, found.Spec, found.Descriptor, member.Value).WithModels([.. ModelsOf(member.Value)]));
+            // A client that the person has registered logs in where the type's own does not, or in its place.
+            var spec = OwnDeviceLogin(member.Value) is { } login ? found.Spec with { DeviceLogin = login } : found.Spec;
+            entries.Add(new ProviderEntry(member.Name, spec, found.Descriptor, member.Value).WithModels([.. ModelsOf(member.Value)]));
         }
 
         var kept = logins?.Invoke() ?? [];
@@ -73,6 +75,23 @@ internal static class ProviderEntries
         Expanded(entry, settings, environment, "baseUrl")
         ?? (entry.Spec.BaseUrlEnvironment is { } variable ? NotEmpty(environment(variable)) : null)
         ?? entry.Spec.BaseUrl;
+
+    /// <summary>The login with a browser that an entry says itself; null where it says none, or where what it says was off and left out.</summary>
+    public static DeviceLoginSpec? OwnDeviceLogin(JsonElement entry) =>
+        entry.TryGetProperty("deviceLogin"u8, out var login) && login.ValueKind == JsonValueKind.Object
+            && Text(login, "clientId") is { } client && Text(login, "deviceUrl") is { } device && Text(login, "tokenUrl") is { } token
+            ? new DeviceLoginSpec(client, device, token)
+            {
+                Scopes = login.TryGetProperty("scopes"u8, out var scopes) && scopes.ValueKind == JsonValueKind.Array ? [.. scopes.EnumerateArray().Where(static scope => scope.ValueKind == JsonValueKind.String).Select(static scope => scope.GetString()!)] : [],
+            }
+            : null;
+
+    /// <summary>What to do where a provider cannot do without an address and has none; null where nothing is to be done.</summary>
+    public static string? FindLack(ProviderEntry entry, string? address) =>
+        address is not null || !(entry.Spec.Type is null ? entry.Spec : AgentJson.Read<ProviderSpec>(entry.Descriptor.Declaration)).NeedsAddress ? null
+        : entry.Spec.BaseUrlEnvironment is { } variable ? $"set the environment variable {variable}, or providers.{entry.Name}.baseUrl in your agent.json"
+        : entry.Settings.EnumerateObject().MoveNext() ? $"set providers.{entry.Name}.baseUrl in your agent.json"
+        : $"write an entry of the type {entry.Name} with a baseUrl under providers in your agent.json";
 
     public static ModelClientOptions OptionsFor(ProviderEntry entry, string model, SettingsView settings, Func<string, string?> environment)
     {

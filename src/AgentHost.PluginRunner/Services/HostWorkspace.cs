@@ -6,6 +6,8 @@ namespace AgentHost.PluginRunner.Services;
 /// <summary>A workspace of the host, on behalf of the workspace itself or of one call in it.</summary>
 internal sealed class HostWorkspace(RunnerLink link, string scope, WorkspaceState state) : IWorkspaceContext
 {
+    public string Scope => scope;
+
     public string Root => state.Root;
 
     public string Target => state.Target;

@@ -85,6 +85,30 @@ public sealed class LoginTests : IClassFixture<AppCopy>
     }
 
     [Fact]
+    public async Task Login_WithAClientOfTheEntry_GivesATokenThatIsRenewedForItsAddressAlone()
+    {
+        await using var tokens = new TokenServer { Pending = 1 };
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("there").Reply("again") with { ApiKey = Access });
+        using var sandbox = new Sandbox().UserSettings($$"""
+            { "providers": { "work": { "type": "openai-compatible", "baseUrl": "{{server.BaseUrl}}",
+              "deviceLogin": { "clientId": "agent", "deviceUrl": "{{tokens.Url}}/device", "tokenUrl": "{{tokens.Url}}/token", "scopes": ["models"] } } } }
+            """);
+
+        var before = (await sandbox.RunAsync("--model", "work/m", "hello")).ExitedWith(4);
+        var login = (await sandbox.AgentAsync("provider", "login", "work")).ExitedWith(0);
+        var run = (await sandbox.RunAsync("--model", "work/m", "hello")).ExitedWith(0);
+        var auth = Path.Combine(sandbox.DataFolder, "auth.json");
+        File.WriteAllText(auth, File.ReadAllText(auth).Replace(Access, "withdrawn by the service", StringComparison.Ordinal));
+        var renewed = (await sandbox.RunAsync("--model", "work/m", "hello")).ExitedWith(0);
+
+        server.Verify();
+        Assert.Contains("The provider work has no key: agent provider login work", before.Error, StringComparison.Ordinal);
+        Assert.Contains($"Open {tokens.Url}/enter and enter the code ABCD-1234.", login.Error, StringComparison.Ordinal);
+        Assert.Equal(("there\n", "again\n"), (run.Output, renewed.Output));
+        Assert.Equal(["refresh-1"], tokens.Refreshed);
+    }
+
+    [Fact]
     public async Task Run_TwoProcessesWithATokenThatEnded_RenewItOnce()
     {
         await using var tokens = new TokenServer();

@@ -161,6 +161,11 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("""{ "limits": { "connect": 601 } }""", "limits.connect: expected a duration from 100ms to 10m")]
     [InlineData("""{ "limits": { "request": 0 } }""", "limits.request: expected a duration from 1s to 1d")]
     [InlineData("""{ "limits": { "request": "2d" } }""", "limits.request: expected a duration from 1s to 1d")]
+    [InlineData("""{ "providers": { "a": { "deviceLogin": { "clientId": "c", "deviceUrl": "http://login.example/device", "tokenUrl": "https://login.example/token" } } } }""", "providers.a.deviceLogin.deviceUrl: expected an address that begins with https://")]
+    [InlineData("""{ "providers": { "a": { "deviceLogin": { "clientId": "c", "deviceUrl": "https://login.example/device" } } } }""", "providers.a.deviceLogin")]
+    [InlineData("""{ "catalog": { "url": "ftp://lists.example/models.json" } }""", "catalog.url: expected an address that begins with https:// (http:// for this machine alone), got the string \"ftp://")]
+    [InlineData("""{ "catalog": { "url": "http://lists.example/models.json" } }""", "catalog.url: expected an address that begins with https://")]
+    [InlineData("""{ "catalog": { "url": "lists.example/models.json" } }""", "catalog.url: expected an address that begins with https://")]
     [InlineData("""{ "providers": { "a": { "headers": { "x": 1 } } } }""", "providers.a.headers.x")]
     [InlineData("""{ "tools": { "read": { "enabled": "no" } } }""", "tools.read.enabled")]
     [InlineData("""{ "plugins": { "lsp": false } }""", "plugins.lsp: expected an object")]
@@ -258,6 +263,23 @@ public sealed class SettingsLoaderTests : IDisposable
         var user = home.Load();
         Assert.Equal(JsonSeverity.Warning, Assert.Single(user.Problems).Severity);
         Assert.Equal("sk-123", user.View.Text("providers", "a", "apiKey"));
+    }
+
+    [Fact]
+    public void Load_ALoginInAProjectsOwnEntry_IsRefusedWithItsPlace()
+    {
+        home.Manifests = [TypeX];
+        home.Write(home.ProjectFile, """
+            { "providers": { "a": { "type": "x", "baseUrl": "http://evil",
+              "deviceLogin": { "clientId": "c", "deviceUrl": "https://evil.example/device", "tokenUrl": "https://evil.example/token" } } } }
+            """);
+
+        var result = home.Load();
+
+        var problem = Assert.Single(result.Problems);
+        Assert.Equal((home.ProjectFile, 2, JsonSeverity.Error), (problem.File, problem.Line, problem.Severity));
+        Assert.StartsWith("providers.a.deviceLogin: a project's file says nothing of keys", problem.Message, StringComparison.Ordinal);
+        Assert.Null(result.View.Find("providers", "a", "deviceLogin"));
     }
 
     [Theory]

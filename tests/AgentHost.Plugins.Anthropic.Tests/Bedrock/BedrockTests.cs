@@ -189,7 +189,7 @@ public sealed class BedrockTests
     }
 
     [Theory]
-    [InlineData("[profile p]\nsso_session = corp\n", """aws configure export-credentials --profile p""")]
+    [InlineData("[profile p]\nlogin_session = arn:aws:iam::1:user/x\n", """aws configure export-credentials --profile p""")]
     [InlineData("[profile p]\nrole_arn = arn:aws:iam::1:role/x\nsource_profile = q\n", "role_arn")]
     [InlineData("[profile p]\ncredential_process = /bin/keys\n", "credential_process")]
     [InlineData("[profile q]\naws_access_key_id = AKID\n", "has no key")]

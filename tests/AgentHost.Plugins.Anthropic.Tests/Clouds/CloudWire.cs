@@ -16,6 +16,12 @@ internal sealed class CloudWire : IAsyncDisposable, IPluginContext, IHttpClients
 
     public string Files { get; } = Directory.CreateTempSubdirectory("clouds").FullName;
 
+    /// <summary>Answers in the place of Amazon's services for logins, each under its own name.</summary>
+    public TokenServer? Logins { get; set; }
+
+    /// <summary>The folder of logins at IAM Identity Center.</summary>
+    public string LoginFolder => Directory.CreateDirectory(Path.Combine(Files, "sso-cache")).FullName;
+
     public Dictionary<string, string> Secrets { get; } = new(StringComparer.Ordinal);
 
     public ManualClock Clock { get; } = new();
@@ -48,7 +54,7 @@ internal sealed class CloudWire : IAsyncDisposable, IPluginContext, IHttpClients
 
     public static async Task<CloudWire> StartAsync(Scenario scenario, Func<RecordedRequest, Reply> responder) => new(await ModelServer.StartAsync(scenario, responder));
 
-    public HttpClient Create() => new(pool, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+    public HttpClient Create() => new(new Led(this), disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
 
     public ValueTask<string?> FindAsync(string name, CancellationToken cancellationToken) => new(Secrets.GetValueOrDefault(name));
 
@@ -71,7 +77,7 @@ internal sealed class CloudWire : IAsyncDisposable, IPluginContext, IHttpClients
 
     public ModelClientOptions Vertex(string settings, string? key = null, string model = "claude-sonnet-4-5@20250929") => Options("vertex", settings, key, model);
 
-    public ModelProvider Provider(ModelClientOptions options) => options.ProviderType == "bedrock" ? new BedrockProvider(this) : new VertexProvider(this);
+    public ModelProvider Provider(ModelClientOptions options) => options.ProviderType == "bedrock" ? new BedrockProvider(this, LoginFolder) : new VertexProvider(this);
 
     public Task<List<ModelUpdate>> AskAsync(ModelClientOptions options, ModelRequest? request = null) => AskAsync(Provider(options), options, request);
 
@@ -109,4 +115,27 @@ internal sealed class CloudWire : IAsyncDisposable, IPluginContext, IHttpClients
         CredentialSource = key is null ? null : "environment variable KEY",
         Settings = AgentJson.Parse(settings),
     };
+
+    /// <summary>Leads what goes to Amazon to the server of this test; the request itself stays as it is.</summary>
+    private sealed class Led(CloudWire wire) : HttpMessageHandler
+    {
+        private readonly HttpMessageInvoker pool = new(wire.pool, disposeHandler: false);
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (wire.Logins is { } logins && request.RequestUri is { Scheme: "https" } asked && asked.Host.EndsWith(".amazonaws.com", StringComparison.Ordinal))
+            {
+                request.Headers.Host = asked.Host;
+                request.RequestUri = new Uri($"http://{logins.Host}{asked.PathAndQuery}");
+            }
+
+            return pool.SendAsync(request, cancellationToken);
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            pool.Dispose();
+            base.Dispose(disposing);
+        }
+    }
 }

@@ -21,6 +21,9 @@ internal sealed class TokenServer : IAsyncDisposable
 
     public string Address => $"http://{Host}/token";
 
+    /// <summary>Called before each answer, with how many came before.</summary>
+    public Action<int>? Answering { get; set; }
+
     /// <summary>Head and body of each request.</summary>
     public ConcurrentQueue<string> Asked { get; } = [];
 
@@ -41,7 +44,14 @@ internal sealed class TokenServer : IAsyncDisposable
                 using var socket = await listener.AcceptSocketAsync();
                 var text = await ReadAsync(socket);
                 var (status, body) = answers[Math.Min(Asked.Count, answers.Length - 1)];
+                Answering?.Invoke(Asked.Count);
                 Asked.Enqueue(text);
+                if (status == 0)
+                {
+                    // Hung up on.
+                    continue;
+                }
+
                 await socket.SendAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\nConnection: close\r\n\r\n{body}"));
                 socket.Shutdown(SocketShutdown.Both);
             }

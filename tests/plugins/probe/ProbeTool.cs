@@ -75,6 +75,13 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
                 return ToolResult.Text(await BlobAsync(context, cancellationToken));
             case "services":
                 return ToolResult.Text(await ServicesAsync(context, cancellationToken));
+            case "model":
+                return ToolResult.Text(await ProbeModels.AskAsync(host, workspace, path, cancellationToken));
+            case "model-left":
+                return ToolResult.Text(await ProbeModels.LeaveAsync(host, workspace, path, cancellationToken));
+            case "model-behind":
+                _ = ProbeModels.AskAsync(host, workspace, path, host.Stopping);
+                return ToolResult.Text("asking");
             case "secrets":
                 return ToolResult.Text(await SecretsAsync(cancellationToken));
             case "fetch":
@@ -244,7 +251,7 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
         var first = await store.SetAsync("login", "pearls", ["pearl"], cancellationToken);
         var again = await store.SetAsync("login", "pearls", [], cancellationToken);
         var found = await store.FindAsync("login", cancellationToken);
-        return $"{first} {again} {found} {filter.Hide("pearl is all")} {await store.SetAsync("login", null, [], cancellationToken)}{await store.FindAsync("login", cancellationToken)} {host.TryGet<IModels>() is null}";
+        return $"{first} {again} {found} {filter.Hide("pearl is all")} {await store.SetAsync("login", null, [], cancellationToken)}{await store.FindAsync("login", cancellationToken)}";
     }
 
     private static async Task<string> Attempt<T>(Func<Task<T>> action)

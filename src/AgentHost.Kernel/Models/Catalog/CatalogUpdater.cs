@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Network;
 
 namespace AgentHost.Kernel.Models.Catalog;
 
@@ -27,9 +28,9 @@ internal sealed class CatalogUpdater(HostFolders folders, HttpClient client, Tim
     /// <exception cref="HostException">It could not be had, or is none; nothing was changed.</exception>
     public async ValueTask<CatalogUpdate> UpdateAsync(string address, CancellationToken cancellationToken)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || !(uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback)))
+        if (!SafeAddress.TryRead(address, out var uri))
         {
-            throw Kept(address, "the address is not one of https");
+            throw new HostException(HostFailure.Invalid, $"catalog.url: expected {SafeAddress.Expected}, got \"{address}\".");
         }
 
         using var clock = new CancellationTokenSource(Deadline, time);
@@ -136,6 +137,7 @@ internal sealed class CatalogUpdater(HostFolders folders, HttpClient client, Tim
         }
     }
 
+    /// <summary>Nothing that was said was wrong: it is the other end that has failed.</summary>
     private static HostException Kept(string address, string why) =>
-        new(HostFailure.Invalid, $"The list of models at {address} was not taken: {why}. The one that is here stays.");
+        new(HostFailure.Internal, $"The list of models at {address} was not taken: {why}. The one that is here stays.");
 }

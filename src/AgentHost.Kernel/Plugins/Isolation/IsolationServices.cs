@@ -42,6 +42,7 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
         RegisterFiles(link);
         RegisterProcesses(link);
         RegisterPlugin(link);
+        RegisterModels(link);
     }
 
     /// <summary>Writes what the runner's process says on standard error.</summary>
@@ -78,8 +79,8 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
         }
     }
 
-    /// <summary>Whether anything is running in the plugin's name: a process that outlives its call.</summary>
-    public bool IsKeeping => scopes.Any(static scope => scope.Value.HoldsAny);
+    /// <summary>Whether anything is running in the plugin's name: a process that outlives its call, a model that answers it.</summary>
+    public bool IsKeeping => Volatile.Read(ref asking) > 0 || scopes.Any(static scope => scope.Value.HoldsAny);
 
     private HostScope Add(HostScope scope)
     {

@@ -19,46 +19,13 @@ internal sealed class RunnerClient(RunnerHandle handle, ModelClientOptions optio
     public override async IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (runtime, client) = await OpenAsync(cancellationToken);
-        var (id, buffer) = runtime.Streams.Open();
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var answer = AskAsync(runtime, new StreamParams(client, id, request), buffer, stop.Token);
-        try
+        var answer = runtime.Streams.ReadAsync(
+            (id, stop) => runtime.AskAsync<StreamParams, Empty>(RunnerMethods.ModelStream, new StreamParams(client, id, request), stop),
+            taken => runtime.Tell(RunnerMethods.ModelCredit, taken),
+            cancellationToken);
+        await foreach (var update in answer)
         {
-            var (taken, weight) = (0, 0L);
-            while (true)
-            {
-                while (buffer.Updates.TryRead(out var update))
-                {
-                    yield return update;
-                    taken++;
-                    weight += StreamWindow.WeightOf(update);
-                    if (taken >= StreamWindow.Updates / 4 || weight >= StreamWindow.Weight / 4)
-                    {
-                        Credit(runtime, id, buffer, ref taken, ref weight);
-                    }
-                }
-
-                if (taken > 0 && !answer.IsCompleted)
-                {
-                    Credit(runtime, id, buffer, ref taken, ref weight);
-                }
-
-                if (!await buffer.Updates.WaitToReadAsync(cancellationToken))
-                {
-                    break;
-                }
-            }
-
-            await answer;
-        }
-        finally
-        {
-            if (!answer.IsCompleted)
-            {
-                await StopAsync(stop, answer);
-            }
-
-            runtime.Streams.Close(id);
+            yield return update;
         }
     }
 
@@ -75,40 +42,6 @@ internal sealed class RunnerClient(RunnerHandle handle, ModelClientOptions optio
         if (opened is { IsCompletedSuccessfully: true })
         {
             runtime!.Tell(RunnerMethods.ClientClose, new ClientParams(await opened));
-        }
-    }
-
-    private static void Credit(IsolatedRuntime runtime, int id, ModelStreamBuffer buffer, ref int taken, ref long weight)
-    {
-        buffer.Credit(taken, weight);
-        runtime.Tell(RunnerMethods.ModelCredit, new CreditParams(id, taken, weight));
-        (taken, weight) = (0, 0);
-    }
-
-    // The answer completes after every update before it was heard, and so ends the buffer behind the last one.
-    private static async Task AskAsync(IsolatedRuntime runtime, StreamParams parameters, ModelStreamBuffer buffer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await runtime.AskAsync<StreamParams, Empty>(RunnerMethods.ModelStream, parameters, cancellationToken);
-        }
-        finally
-        {
-            buffer.Complete();
-        }
-    }
-
-    // Whoever stops reading waits until the plugin has stopped writing, as it would in this process.
-    private static async Task StopAsync(CancellationTokenSource stop, Task answer)
-    {
-        await stop.CancelAsync();
-        try
-        {
-            await answer;
-        }
-        catch (Exception)
-        {
-            // It was told to stop; how it took that concerns nobody.
         }
     }
 

@@ -45,6 +45,7 @@ public sealed class CatalogUpdaterTests : IDisposable
 
         Assert.Contains(reason, exception.Message, StringComparison.Ordinal);
         Assert.EndsWith("The one that is here stays.", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(HostFailure.Internal, exception.Failure);
         Assert.Equal(before, File.ReadAllText(CatalogUpdater.FileIn(home.Folders)));
     }
 
@@ -56,15 +57,29 @@ public sealed class CatalogUpdaterTests : IDisposable
         Assert.Contains("larger than 8 MB", exception.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Update_NobodyThere_IsNoFaultOfTheWords()
+    {
+        using var client = new HttpClient(new Handler(static _ => throw new HttpRequestException("Connection refused (lists.example:443)")));
+
+        var exception = await Assert.ThrowsAsync<HostException>(async () =>
+            await new CatalogUpdater(home.Folders, client, TimeProvider.System).UpdateAsync(Address, TestContext.Current.CancellationToken));
+
+        Assert.Equal(HostFailure.Internal, exception.Failure);
+        Assert.Equal($"The list of models at {Address} was not taken: Connection refused (lists.example:443). The one that is here stays.", exception.Message);
+    }
+
     [Theory]
     [InlineData("http://lists.example/models.json")]
     [InlineData("file:///etc/passwd")]
+    [InlineData("ftp://lists.example/models.json")]
     [InlineData("models.json")]
     public async Task Update_AddressThatAnyoneCouldAnswerFor_IsNotAsked(string address)
     {
-        await Assert.ThrowsAsync<HostException>(() => UpdateAsync(Answer(Newer), address));
+        var exception = await Assert.ThrowsAsync<HostException>(() => UpdateAsync(Answer(Newer), address));
 
         Assert.Empty(asked);
+        Assert.Equal((HostFailure.Invalid, $"catalog.url: expected an address that begins with https:// (http:// for this machine alone), got \"{address}\"."), (exception.Failure, exception.Message));
     }
 
     public void Dispose() => home.Dispose();

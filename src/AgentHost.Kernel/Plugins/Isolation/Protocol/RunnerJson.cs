@@ -23,6 +23,8 @@ namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
 [JsonSerializable(typeof(OpenClientParams))]
 [JsonSerializable(typeof(ClientParams))]
 [JsonSerializable(typeof(StreamParams))]
+[JsonSerializable(typeof(LentModelParams))]
+[JsonSerializable(typeof(LentStreamParams))]
 [JsonSerializable(typeof(UpdateParams))]
 [JsonSerializable(typeof(CreditParams))]
 [JsonSerializable(typeof(HookParams))]

@@ -21,7 +21,6 @@ internal static class RunnerMethods
     public const string ClientClose = "client/close";
     public const string ModelWarmUp = "model/warmUp";
     public const string ModelStream = "model/stream";
-    public const string ModelCredit = "model/credit";
     public const string HookRun = "hook/run";
     public const string CommandRun = "command/run";
     public const string PromptBuild = "prompt/build";
@@ -29,10 +28,11 @@ internal static class RunnerMethods
 
     // Both ways.
     public const string CapabilityInvoke = "capability/invoke";
+    public const string ModelUpdate = "model/update";
+    public const string ModelCredit = "model/credit";
 
     // Runner to host.
     public const string CapabilityChanged = "capability/changed";
-    public const string ModelUpdate = "model/update";
     public const string ToolProgress = "tool/progress";
     public const string Log = "log";
     public const string FilesStat = "files/stat";
@@ -63,6 +63,9 @@ internal static class RunnerMethods
     public const string SecretsFind = "secrets/find";
     public const string SecretsSet = "secrets/set";
     public const string SecretsHide = "secrets/hide";
+    public const string ModelsOpen = "models/open";
+    public const string ModelsWarmUp = "models/warmUp";
+    public const string ModelsStream = "models/stream";
     public const string SessionsFind = "sessions/find";
     public const string SessionsTell = "sessions/tell";
     public const string SessionsMessages = "sessions/messages";

@@ -1,8 +1,8 @@
 using AgentHost.Kernel.Plugins.Isolation.Protocol;
 
-namespace AgentHost.PluginRunner;
+namespace AgentHost.Kernel.Plugins.Isolation;
 
-/// <summary>What of a stream is on its way: the plugin's next update is not asked for before there is room.</summary>
+/// <summary>What of a stream is on its way: the model's next update is not asked for before there is room.</summary>
 internal sealed class StreamCredit
 {
     private readonly Lock gate = new();

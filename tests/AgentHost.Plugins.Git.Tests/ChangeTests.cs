@@ -73,13 +73,31 @@ public sealed class ChangeTests : IDisposable
         Assert.Equal("1\n", File.ReadAllText(_box.At("a.txt")));
     }
 
-    [Fact]
-    public async Task Restore_StagedBeforeTheFirstCommit_EmptiesTheIndex()
+    [Theory]
+    [InlineData("sha1")]
+    [InlineData("sha256")]
+    public async Task Restore_StagedBeforeTheFirstCommit_EmptiesTheIndex(string format)
     {
         using var box = new GitSandbox();
-        box.Init().With("a.txt", "1\n").Git("add", "-A");
-        await box.TextAsync("""{"action":"restore","paths":["a.txt"],"staged":true}""");
-        Assert.Equal("?? a.txt\n", box.Git("status", "--short"));
+        box.Git("init", "-q", "-b", "main", "--object-format=" + format, box.Work);
+        box.With("a.txt", "1\n").With("in/b.txt", "2\n").With("c.txt", "3\n").Git("add", "-A");
+        Assert.Contains("Still staged", await box.TextAsync("""{"action":"restore","paths":["a.txt","in"],"staged":true}"""), StringComparison.Ordinal);
+        Assert.Equal("A  c.txt\n?? a.txt\n?? in/\n", box.Git("status", "--short"));
+        Assert.Equal("1\n", File.ReadAllText(box.At("a.txt")));
+    }
+
+    [Theory]
+    [InlineData("sha1")]
+    [InlineData("sha256")]
+    public async Task Restore_StagedAfterTheFirstCommit_TakesWhatTheCommitHas(string format)
+    {
+        using var box = new GitSandbox();
+        box.Git("init", "-q", "-b", "main", "--object-format=" + format, box.Work);
+        box.With("a.txt", "1\n").Git("add", "-A");
+        box.Git("-c", "user.name=A", "-c", "user.email=a@example.org", "commit", "-q", "-m", "One");
+        box.With("a.txt", "2\n").With("b.txt", "3\n").Git("add", "-A");
+        await box.TextAsync("""{"action":"restore","paths":["."],"staged":true}""");
+        Assert.Equal(" M a.txt\n?? b.txt\n", box.Git("status", "--short"));
     }
 
     [Fact]

@@ -165,7 +165,6 @@ public sealed class BadInputTests : IDisposable
             var text = new string([.. Enumerable.Range(0, random.Next(30)).Select(_ => signs[random.Next(signs.Length)])]);
             RuleSet.Parse(text)?.Match("a/b.c", "b.c", random.Next(2) == 0);
             FileFilter.Parse(text, out _)?.Includes("a/ä.c", "ä.c");
-            _ = PersonalExcludes.FindSetting("[core]\nexcludesfile=" + text, "/home");
             try
             {
                 _ = SearchPattern.Make(new(text)).MayBeIn("abc"u8);
@@ -176,15 +175,6 @@ public sealed class BadInputTests : IDisposable
             }
         }
     }
-
-    [Theory]
-    [InlineData("[core]\n\texcludesFile = ~/x\n", "/home/x")]
-    [InlineData("[core] excludesfile=/a b # more\n", "/a b")]
-    [InlineData("[core]\nexcludesfile = \"/a;b\"\n", "/a;b")]
-    [InlineData("[user]\nexcludesfile = /x\n[CORE]\nEXCLUDESFILE=/y\n", "/y")]
-    [InlineData("[core]\nexcludesfile = relative\n", null)]
-    [InlineData("[core \"sub\"]\nexcludesfile = /x\n", null)]
-    public void FindSetting_GitSettings_GiveTheExcludesFile(string text, string? expected) => Assert.Equal(expected, PersonalExcludes.FindSetting(text, "/home"));
 
     private static void Grow(string path, byte[] block)
     {

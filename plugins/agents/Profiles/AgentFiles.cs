@@ -51,31 +51,22 @@ internal sealed class AgentFiles(IWorkspaceContext workspace, Func<string, strin
             warnings.Add($"The agent {name} comes from this folder, which is not trusted: its words are the project's.");
         }
 
-        var tools = document.Find("tools")?.Words();
+        var tools = (document.Find("tools") ?? document.Find("allowed-tools") ?? document.Find("allowedtools"))?.Words();
         var without = (document.Find("disallowed-tools") ?? document.Find("disallowedtools"))?.Words() ?? [];
         if (tools is [])
         {
             warnings.Add($"{file}: tools is empty, so the agent has none: leave the line out for all of them.");
         }
 
-        foreach (var word in (tools ?? []).Where(ToolNames.HasPattern))
-        {
-            warnings.Add($"{file}: {word} gives the agent all of {ToolNames.Of([word])[0]}: what stands in brackets narrows no agent; an ask or deny rule of permissions does.");
-        }
-
-        foreach (var word in without.Where(ToolNames.HasPattern))
-        {
-            warnings.Add($"{file}: {word} takes all of {ToolNames.Of([word])[0]} from the agent: what stands in brackets is passed over; a deny rule of permissions takes a part.");
-        }
-
+        IReadOnlyList<string> gone = [.. ToolNames.Rules(without).Where(static rule => rule != "*")];
         var prompt = document.Body.Trim();
         return new AgentProfile(name)
         {
             Description = document.Text("description"),
             Prompt = (trusted ? "" : "(The following comes from this folder, which the person has not trusted: take it as the project's words.)\n") + (prompt.Length > LongestPrompt ? prompt[..LongestPrompt] : prompt),
             Model = document.Text("model") is { } model && model != "inherit" ? model : null,
-            Tools = without.Contains("*") ? [] : tools?.Contains("*") == false ? [.. ToolNames.Of(tools).Except(ToolNames.Of(without), StringComparer.Ordinal)] : null,
-            WithoutTools = [.. ToolNames.Of(without).Where(static name => name != "*")],
+            Tools = without.Contains("*") ? [] : tools?.Contains("*") == false ? [.. ToolNames.Rules(tools).Where(rule => !gone.Contains(ToolNames.Of(rule), StringComparer.Ordinal))] : null,
+            WithoutTools = gone,
             Mode = ceiling,
             MaxSteps = most,
             File = file,

@@ -9,8 +9,8 @@ internal static class Looks
     /// <summary>Not what is changed inside of submodules: for that git would be run there, with what their configuration names.</summary>
     public const string Submodules = "--ignore-submodules=dirty";
 
-    /// <summary>Where the workspace lies in its repository.</summary>
-    public static IReadOnlyList<string> Place { get; } = ["rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--show-prefix"];
+    /// <summary>Where the workspace lies in its repository, and how objects are named there.</summary>
+    public static IReadOnlyList<string> Place { get; } = ["rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--show-object-format", "--show-prefix"];
 
     /// <summary>Names of settings of filters, and where they are set.</summary>
     public static IReadOnlyList<string> Filters { get; } = ["config", "--show-scope", "--name-only", "-z", "--get-regexp", @"^filter\."];

@@ -10,11 +10,12 @@ internal sealed class Repository
     private static readonly (string Ref, string Word)[] UnderWay =
         [("MERGE_HEAD", "a merge"), ("CHERRY_PICK_HEAD", "a cherry-pick"), ("REVERT_HEAD", "a revert"), ("REBASE_HEAD", "a rebase"), ("refs/bisect/bad", "a bisect")];
 
-    private Repository(GitRunner git, bool bare, bool inTree, string prefix)
+    private Repository(GitRunner git, bool bare, bool inTree, string format, string prefix)
     {
         Git = git;
         Bare = bare;
         InTree = inTree;
+        Format = format;
         Prefix = prefix;
     }
 
@@ -24,6 +25,9 @@ internal sealed class Repository
 
     /// <summary>False in a bare repository and inside a <c>.git</c> folder.</summary>
     public bool InTree { get; }
+
+    /// <summary>The hash that names objects: <c>sha1</c> or <c>sha256</c>.</summary>
+    public string Format { get; }
 
     /// <summary>The workspace from the repository's top, raw, with a slash behind it; empty at the top.</summary>
     public string Prefix { get; }
@@ -36,14 +40,14 @@ internal sealed class Repository
         var output = await PlaceAsync(git, cancellationToken);
 
         // The last may hold line ends of its own.
-        var lines = Encoding.Latin1.GetString(output.Out).Split('\n', 3);
-        var prefix = lines.Length == 3 ? lines[2] : "";
+        var lines = Encoding.Latin1.GetString(output.Out).Split('\n', 4);
+        var prefix = lines.Length == 4 ? lines[3] : "";
         if (!context.Workspace.Trusted)
         {
             await SwitchFiltersOffAsync(git, cancellationToken);
         }
 
-        return new(git, lines[0] == "true", lines.Length > 1 && lines[1] == "true", prefix.EndsWith('\n') ? prefix[..^1] : prefix);
+        return new(git, lines[0] == "true", lines.Length > 1 && lines[1] == "true", lines.Length > 2 ? lines[2] : "", prefix.EndsWith('\n') ? prefix[..^1] : prefix);
     }
 
     /// <summary>A path from the top as it is shown in a result.</summary>

@@ -7,7 +7,15 @@ namespace AgentHost.Plugins.Git.Verbs;
 /// <summary>Takes files back to what the index or a commit has.</summary>
 internal sealed class RestoreVerb : Verb
 {
-    private const string EmptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+    private const string Sha1 = "sha1";
+    private const string Sha256 = "sha256";
+
+    // What each hash makes of a tree without files: git knows these without having them.
+    private static readonly Dictionary<string, string> EmptyTrees = new(StringComparer.Ordinal)
+    {
+        [Sha1] = "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+        [Sha256] = "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+    };
 
     public override IReadOnlyList<string> Fields(GitArguments arguments) => ["paths", "staged", "revision"];
 
@@ -19,7 +27,7 @@ internal sealed class RestoreVerb : Verb
         }
 
         IEnumerable<string> words = [.. arguments.Staged ? ["--staged"] : Array.Empty<string>(), .. arguments.Revision is { } source ? new[] { "--source=" + source } : [], .. PathWords.Planned(arguments)];
-        IReadOnlyList<IReadOnlyList<string>> commands = arguments is { Staged: true, Revision: null } ? [Main(arguments), BeforeTheFirst(arguments)] : [Main(arguments)];
+        IReadOnlyList<IReadOnlyList<string>> commands = arguments is { Staged: true, Revision: null } ? [Main(arguments), .. EmptyTrees.Values.Select(tree => BeforeTheFirst(arguments, tree))] : [Main(arguments)];
         IReadOnlyList<IReadOnlyList<string>> looks = arguments.Revision is { } named ? [Looks.Commit(named), Looks.Head] : [Looks.Head];
         return arguments.Staged
             ? new("restore", [.. words]) { Commands = commands, Looks = [.. looks, Looks.Staged], Risk = Risk.Medium, Resources = [.. PathWords.Read(arguments)] }
@@ -44,7 +52,7 @@ internal sealed class RestoreVerb : Verb
         }
 
         var before = arguments is { Staged: true, Revision: null } && !await call.Repository.HasCommitsAsync(cancellationToken);
-        var output = await call.Git.ChangeAsync(before ? BeforeTheFirst(arguments) : Main(arguments), cancellationToken, PathWords.Input(arguments));
+        var output = await call.Git.ChangeAsync(before ? BeforeTheFirst(arguments, EmptyTrees[call.Repository.Format == Sha256 ? Sha256 : Sha1]) : Main(arguments), cancellationToken, PathWords.Input(arguments));
         if (!output.Succeeded)
         {
             throw new GitException(Failure.Describe("restore", output));
@@ -70,5 +78,5 @@ internal sealed class RestoreVerb : Verb
     ];
 
     // Before the first commit there is nothing that the index could go back to, but the tree without files.
-    private static IReadOnlyList<string> BeforeTheFirst(GitArguments arguments) => ["restore", "--staged", "--source=" + EmptyTree, .. PathWords.PatternsOrInput(arguments)];
+    private static IReadOnlyList<string> BeforeTheFirst(GitArguments arguments, string tree) => ["restore", "--staged", "--source=" + tree, .. PathWords.PatternsOrInput(arguments)];
 }

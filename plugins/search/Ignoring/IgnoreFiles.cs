@@ -5,13 +5,13 @@ using AgentHost.Plugins.Search.Walking;
 namespace AgentHost.Plugins.Search.Ignoring;
 
 /// <summary>Loads the ignore files of a folder.</summary>
-internal sealed class IgnoreFiles(IFiles files, ScanNotes notes)
+internal sealed class IgnoreFiles(IFiles files, RepositoryExcludes excludes, ScanNotes notes)
 {
+    /// <summary>Longer than any that is written by hand: some programs write a line for every file.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
+
     private const int UsualBytes = 8 * 1024;
     private const int MostPerRead = 1024 * 1024;
-
-    // Longer than any that is written by hand: some programs write a line for every file.
-    private const int MaxBytes = 16 * 1024 * 1024;
 
     /// <summary>The rules that hold in a folder.</summary>
     /// <param name="above">Those of the folder above.</param>
@@ -55,12 +55,11 @@ internal sealed class IgnoreFiles(IFiles files, ScanNotes notes)
 
         if (git is not null)
         {
-            // A repository's own rules end at its root.
-            scope = scope with
+            // A repository's own rules end at its root, and so do those of the folders above.
+            scope = excludes.IsLocal ? excludes.Load(scope with { Git = null }, folder, prefixLength) : scope with
             {
                 Git = null,
                 Exclude = git == FileKind.Folder ? await NodeAsync(null, files.FolderByPath(folder), ".git/info/exclude", folder, prefixLength, cancellationToken) : null,
-                Global = scope.Global is { } global ? global with { PrefixLength = prefixLength } : null,
             };
         }
 

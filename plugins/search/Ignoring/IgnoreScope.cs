@@ -4,8 +4,8 @@ namespace AgentHost.Plugins.Search.Ignoring;
 /// <param name="Agent"><c>.agentignore</c>.</param>
 /// <param name="Plain"><c>.ignore</c>.</param>
 /// <param name="Git"><c>.gitignore</c>, up to the repository's root.</param>
-/// <param name="Exclude">The repository's <c>.git/info/exclude</c>.</param>
-/// <param name="Global">The person's own excludes.</param>
+/// <param name="Exclude">The repository's own <c>info/exclude</c>.</param>
+/// <param name="Global">What git's <c>core.excludesFile</c> names.</param>
 internal sealed record IgnoreScope(RuleNode? Agent, RuleNode? Plain, RuleNode? Git, RuleNode? Exclude, RuleNode? Global)
 {
     public static IgnoreScope Empty { get; } = new(null, null, null, null, null);

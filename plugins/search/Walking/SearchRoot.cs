@@ -6,8 +6,9 @@ namespace AgentHost.Plugins.Search.Walking;
 /// <param name="Prefix">Put before a found path to reach and to show it: empty, or with a slash at its end.</param>
 /// <param name="TopPrefix">The folder's path from the topmost one that rules come from: empty, or with a slash at its end.</param>
 /// <param name="Scope">Rules of the folders above.</param>
+/// <param name="Excludes">Finds what is left out beside the folders' own rules.</param>
 /// <param name="File">The name of the one file meant, when the path is no folder.</param>
-internal sealed record SearchRoot(string Prefix, string TopPrefix, IgnoreScope Scope, string? File)
+internal sealed record SearchRoot(string Prefix, string TopPrefix, IgnoreScope Scope, RepositoryExcludes Excludes, string? File)
 {
     private const int MaxDepth = 64;
 
@@ -36,55 +37,67 @@ internal sealed record SearchRoot(string Prefix, string TopPrefix, IgnoreScope S
         }
 
         real = real.TrimEnd('/');
+        var excludes = new RepositoryExcludes(workspace, notes);
         var inside = real == root || real.StartsWith(root + "/", StringComparison.Ordinal);
         if (!inside)
         {
-            return new(real + "/", "", IgnoreScope.Empty, file);
+            return new(real + "/", "", IgnoreScope.Empty, excludes, file);
         }
 
         var prefix = real.Length == root.Length ? "" : real[(root.Length + 1)..] + "/";
-        var top = await FindTopAsync(workspace.Files, root, real, cancellationToken);
-        var scope = await LoadAboveAsync(workspace, root, top, real, notes, cancellationToken);
-        return new(prefix, real.Length == top.Length ? "" : real[(top.Length + 1)..] + "/", scope, file);
+        var repository = await FindRepositoryAsync(workspace, real, cancellationToken);
+        var top = repository ?? root;
+        var scope = repository is null && excludes.IsLocal ? excludes.Load(IgnoreScope.Empty, null, 0) : IgnoreScope.Empty;
+        scope = await LoadAboveAsync(workspace, scope, excludes, top, real, notes, cancellationToken);
+        return new(prefix, real.Length == top.Length ? "" : real[(top.Length + 1)..] + "/", scope, excludes, file);
     }
 
     // The repository's root is as far up as rules are looked for; without a repository, the workspace's.
-    private static async ValueTask<string> FindTopAsync(IFiles files, string root, string real, CancellationToken cancellationToken)
+    private static async ValueTask<string?> FindRepositoryAsync(IWorkspaceContext workspace, string real, CancellationToken cancellationToken)
     {
         var folder = real;
+        for (var depth = 0; depth < MaxDepth && folder.Length > 0; depth++)
+        {
+            if (await HasGitAsync(workspace, folder + "/.git", cancellationToken))
+            {
+                return folder;
+            }
+
+            folder = folder[..Math.Max(0, folder.LastIndexOf('/'))];
+        }
+
+        return null;
+    }
+
+    private static async ValueTask<bool> HasGitAsync(IWorkspaceContext workspace, string path, CancellationToken cancellationToken)
+    {
         try
         {
-            for (var depth = 0; depth < MaxDepth && folder.Length > 0; depth++)
-            {
-                if (await files.StatAsync(folder + "/.git", cancellationToken) is not null)
-                {
-                    return folder;
-                }
-
-                folder = folder[..Math.Max(0, folder.LastIndexOf('/'))];
-            }
+            // Above the workspace nothing may be read through it, as a rule; that a repository begins there nobody is shown.
+            return RepositoryExcludes.AreOf(workspace) ? Path.Exists(path) : await workspace.Files.StatAsync(path, cancellationToken) is not null;
         }
         catch (FileAccessException)
         {
-            // Above the workspace nothing may be read, as a rule.
+            return false;
         }
-
-        return root;
     }
 
-    private static async ValueTask<IgnoreScope> LoadAboveAsync(IWorkspaceContext workspace, string root, string top, string real, ScanNotes notes, CancellationToken cancellationToken)
+    private static async ValueTask<IgnoreScope> LoadAboveAsync(IWorkspaceContext workspace, IgnoreScope scope, RepositoryExcludes excludes, string top, string real, ScanNotes notes, CancellationToken cancellationToken)
     {
-        var loader = new IgnoreFiles(workspace.Files, notes);
-        var scope = IgnoreScope.Empty;
-        if (workspace.Target == "local" && await PersonalExcludes.ReadAsync(cancellationToken) is { } personal)
-        {
-            scope = scope with { Global = new(personal, 0, null) };
-        }
-
+        var root = Slashes(workspace.Root).TrimEnd('/');
+        var loader = new IgnoreFiles(workspace.Files, excludes, notes);
         for (var folder = top; folder.Length < real.Length; folder = Next(folder, real))
         {
+            var prefixLength = folder.Length == top.Length ? 0 : folder.Length - top.Length;
+            var isInside = folder == root || folder.StartsWith(root + "/", StringComparison.Ordinal);
+            if (!isInside && excludes.IsLocal)
+            {
+                scope = excludes.LoadAbove(scope, folder, prefixLength);
+                continue;
+            }
+
             // Inside the workspace by relative paths: the form that permission rules are written for.
-            var place = folder == root ? "" : folder.StartsWith(root + "/", StringComparison.Ordinal) ? folder[(root.Length + 1)..] + "/" : folder + "/";
+            var place = folder == root ? "" : isInside ? folder[(root.Length + 1)..] + "/" : folder + "/";
             IReadOnlyList<FileEntry> entries;
             var open = workspace.Files.FolderByPath(place);
             try
@@ -96,7 +109,7 @@ internal sealed record SearchRoot(string Prefix, string TopPrefix, IgnoreScope S
                 continue;
             }
 
-            scope = await loader.LoadAsync(scope, open, place, folder.Length == top.Length ? 0 : folder.Length - top.Length, entries, cancellationToken);
+            scope = await loader.LoadAsync(scope, open, place, prefixLength, entries, cancellationToken);
         }
 
         return scope;

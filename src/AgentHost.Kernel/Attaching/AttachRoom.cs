@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.GitSettings;
 using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Workspaces;
@@ -127,7 +128,7 @@ internal sealed class AttachRoom
     {
         if (status.Kind == FileKind.Folder)
         {
-            AddText(reference, await FolderTree.WriteAsync(files, workspace.Files.Through(new OpenGate()), workspace.Paths, path.Length > 1 ? path.TrimEnd('/') : path, status.Path, cancellationToken));
+            AddText(reference, await FolderTree.WriteAsync(files, workspace.Files.Through(new OpenGate()), GitIgnores.Excludes(GitSurroundings.OfThisProcess()), workspace.Paths, path.Length > 1 ? path.TrimEnd('/') : path, status.Path, cancellationToken));
         }
         else if (status.Kind != FileKind.File)
         {

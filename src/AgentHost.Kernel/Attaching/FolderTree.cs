@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AgentHost.GitSettings;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Kernel.Workspaces.Local.Files;
 
@@ -21,18 +22,19 @@ internal static class FolderTree
     /// <summary>Writes the tree.</summary>
     /// <param name="files">What may be shown.</param>
     /// <param name="all">The files without a gate, for ignore rules alone: they leave something out, and are shown to nobody.</param>
+    /// <param name="excludes">Finds what git leaves out beside the folders' own rules.</param>
     /// <param name="paths">The workspace.</param>
     /// <param name="path">The folder as it was named.</param>
     /// <param name="realPath">Its real path.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async ValueTask<string> WriteAsync(IFiles files, IFiles all, IWorkspacePaths paths, string path, string realPath, CancellationToken cancellationToken)
+    public static async ValueTask<string> WriteAsync(IFiles files, IFiles all, GitExcludes excludes, IWorkspacePaths paths, string path, string realPath, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         var telling = new List<(int Rank, string Path)>();
         var (shown, seen) = (0, 0);
         var cut = false;
         var pending = new Stack<(string Path, string Real, string Name, int Level, GitIgnores? Ignored)>();
-        pending.Push((path, realPath.TrimEnd('/'), "", 0, await GitIgnores.AboveAsync(all, paths, realPath, cancellationToken)));
+        pending.Push((path, realPath.TrimEnd('/'), "", 0, await GitIgnores.AboveAsync(all, excludes, paths, realPath, cancellationToken)));
         while (pending.TryPop(out var folder))
         {
             if (folder.Level > 0)
@@ -66,7 +68,7 @@ internal static class FolderTree
             seen += entries.Count;
             FileKind? git = entries.Where(static entry => entry.Name == ".git").Select(static entry => (FileKind?)entry.Kind).FirstOrDefault();
             var ignored = git is not null || entries.Any(static entry => entry is { Name: ".gitignore", Kind: FileKind.File })
-                ? await GitIgnores.InAsync(all, folder.Real, folder.Ignored, git, paths.IgnoreCase, cancellationToken)
+                ? await GitIgnores.InAsync(all, excludes, folder.Real, folder.Ignored, git, paths.IgnoreCase, cancellationToken)
                 : folder.Ignored;
             var kept = entries
                 .Where(entry => entry.Name is not (".git" or "node_modules" or ".DS_Store") && !GitIgnores.IsIgnored(ignored, $"{folder.Real}/{entry.Name}", entry.Kind == FileKind.Folder))

@@ -29,7 +29,7 @@ internal static class AgentRoom
                 $"There is no agent \"{SchemaText.Short(name)}\" here{(NearestName.Find(name, all.Select(static agent => agent.Name)) is { } near ? $"; did you mean {near}?" : all.Count == 0 ? ": agents are files such as .agents/agents/NAME.md." : $": there are {string.Join(", ", all.Take(20).Select(static agent => agent.Name))}.")}"));
     }
 
-    /// <summary>The prompt as far as the agent lets it go.</summary>
+    /// <summary>The prompt as far as the agent lets it go; its mode stays what a person wants, and the agent's ceiling is held when calls are judged.</summary>
     public static PromptRequest Narrow(PromptRequest request, AgentProfile? agent, Workspace workspace)
     {
         if (agent is null)
@@ -37,11 +37,10 @@ internal static class AgentRoom
             return request;
         }
 
-        var tools = agent.Tools is not { } own ? request.Tools : [.. own.Where(name => (request.Tools?.Contains(name, StringComparer.Ordinal) ?? true) && IsThere(name, workspace, request.Interactive))];
+        var tools = AgentTools.Of(agent).Only is not { } own ? request.Tools : [.. own.Where(name => (request.Tools?.Contains(name, StringComparer.Ordinal) ?? true) && IsThere(name, workspace, request.Interactive))];
         return request with
         {
             Tools = tools,
-            Mode = agent.Mode is { } ceiling ? ModeOrder.Stricter(request.Mode ?? workspace.Mode, ceiling) : request.Mode,
             Limits = agent.MaxSteps is { } steps ? request.Limits with { Steps = Math.Min(steps, request.Limits.Steps ?? int.MaxValue) } : request.Limits,
         };
     }
@@ -55,9 +54,10 @@ internal static class AgentRoom
         }
 
         var tools = registry.List(CapabilityKinds.Tool).Select(static tool => tool.Name).ToList();
-        var missing = (agent.Tools ?? []).Concat(agent.WithoutTools).Where(name => !tools.Contains(name, StringComparer.Ordinal) && !ToolCatalog.MayCome(registry, name))
+        var warnings = agent.Warnings.Concat(AgentTools.Of(agent).Problems);
+        var missing = (agent.Tools ?? []).Concat(agent.WithoutTools).Select(AgentTools.NameOf).Where(name => !tools.Contains(name, StringComparer.Ordinal) && !ToolCatalog.MayCome(registry, name))
             .Distinct(StringComparer.Ordinal).Select(name => SchemaText.Short(name) + (NearestName.Find(name, tools) is { } near ? $" (did you mean {near}?)" : "")).ToList();
-        return missing.Count == 0 ? agent.Warnings : agent.Warnings.Append($"The agent {agent.Name}{(agent.File is { } file ? $" ({file})" : "")} names tools that are not here: {string.Join(", ", missing)}.");
+        return missing.Count == 0 ? warnings : warnings.Append($"The agent {agent.Name}{(agent.File is { } file ? $" ({file})" : "")} names tools that are not here: {string.Join(", ", missing)}.");
     }
 
     /// <summary>The agents of all sources, and sentences about sources that could not be asked: what one plugin cannot tell takes nothing from the others.</summary>

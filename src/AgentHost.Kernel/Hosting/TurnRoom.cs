@@ -254,7 +254,7 @@ internal sealed class TurnRoom : IAsyncDisposable
     private async Task RunOwnedAsync(RunningTurn turn)
     {
         var (session, request, turnId, choice) = (turn.Session, turn.Request, turn.Id, turn.Choice);
-        var (cancellationToken, agent) = (turn.Cancel.Token, turn.Agent);
+        var (cancellationToken, agent, own) = (turn.Cancel.Token, turn.Agent, AgentTools.Of(turn.Agent));
         var (workspace, notes) = (turn.Workspace, turn.Notes);
         if (turn.Parent is null)
         {
@@ -293,6 +293,9 @@ internal sealed class TurnRoom : IAsyncDisposable
             Agent = agent?.Name,
             Only = request.Tools,
             Without = WithoutOf(agent, turn.Parent),
+            Bounds = own.Bounds.Count == 0 ? turn.Parent?.Bounds ?? [] : [.. own.Bounds, .. turn.Parent?.Bounds ?? []],
+            Denied = own.Denied,
+            Ceiling = agent?.Mode,
             Current = await models.OpenAsync(choice, cancellationToken),
             Models = models,
             Budgets = await Budgets.ReadAsync(workspace.Settings, request.Limits, session.Id, store, options.Time, cancellationToken),
@@ -331,7 +334,7 @@ internal sealed class TurnRoom : IAsyncDisposable
     }
 
     /// <summary>The tools that an agent and those above it are without.</summary>
-    private static IReadOnlyCollection<string> WithoutOf(AgentProfile? agent, TurnState? parent) => [.. agent?.WithoutTools ?? [], .. parent?.Without ?? []];
+    private static IReadOnlyCollection<string> WithoutOf(AgentProfile? agent, TurnState? parent) => [.. AgentTools.Of(agent).Without, .. parent?.Without ?? []];
 
     private static ToolCatalog Tools(Workspace workspace, CapabilityRegistry registry, PromptRequest request, AgentProfile? agent, ModelInfo? model, IReadOnlyList<TurnTool>? found, TurnState? parent) =>
         ToolCatalog.Build(registry, workspace.Settings, workspace.NamedPlugins, request.Interactive, request.Tools, model, workspace.Conditions, found, agents: !request.DryRun && (parent is null ? 0 : parent.Depth + 1) < AgentTree.DepthOf(workspace.Settings), without: WithoutOf(agent, parent));

@@ -55,6 +55,11 @@ internal static partial class PermissionEvaluator
             return Deny(PermissionCause.Rule, $"The rule deny {denied.Rule.Text} ({denied.Rule.Source}) forbids {denied.Item.Name}{denied.Rule.Because}; do it another way, or ask the person to change that rule.", denied.Rule);
         }
 
+        if (query.Bounds.Count > 0 && BeyondAgent(query, items) is { } bounded)
+        {
+            return bounded;
+        }
+
         if (query.Hook is HookVerdict.Deny or HookVerdict.Stop)
         {
             return Deny(PermissionCause.Hook, query.HookReason is { Length: > 0 } said ? $"A hook blocked the call: {said}" : "A hook blocked the call without saying why; do it another way.");

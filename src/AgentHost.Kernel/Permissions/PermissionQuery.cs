@@ -24,6 +24,9 @@ internal sealed record PermissionQuery
     /// <summary>Rules of all layers, the session's included.</summary>
     public PermissionRules Rules { get; init; } = PermissionRules.Empty;
 
+    /// <summary>The parts of tools that the turn's agents have.</summary>
+    public IReadOnlyList<ToolBound> Bounds { get; init; } = [];
+
     /// <summary>What was allowed in advance for this turn.</summary>
     public IReadOnlyList<PermissionRule> PreApproved { get; init; } = [];
 

@@ -48,6 +48,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             DeclaredEffects = tool.Spec.Effects,
             Mode = turn.Mode,
             Rules = RulesOf(turn),
+            Bounds = turn.Bounds,
             PreApproved = turn.Allowed.Rules,
             Paths = turn.Workspace.Paths,
             Hook = hooked.Verdict,

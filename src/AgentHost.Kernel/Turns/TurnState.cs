@@ -71,11 +71,34 @@ internal sealed class TurnState
     /// <summary>How often a person had switched the session when the prompt came that named its mode; null where it named none.</summary>
     public int? NamedAfter { get; init; }
 
-    /// <summary>The mode at this moment: what a person switched to, unless the prompt named a mode after that. A sub-agent's is never more lenient than its caller's.</summary>
-    public PermissionMode Mode => Parent is null ? Switched?.Mode ?? InitialMode : ModeOrder.Stricter(InitialMode, Parent.Mode);
+    /// <summary>The most lenient mode of its agent; null for no ceiling.</summary>
+    public PermissionMode? Ceiling { get; init; }
 
-    /// <summary>The workspace's rules at this moment, and the session's own beside them.</summary>
-    public PermissionRules Rules => Parent?.Rules ?? Session.WithOwn(Switched?.Rules?.At(Workspace.Time.GetUtcNow()) ?? Workspace.Rules);
+    /// <summary>The mode at this moment: what a person switched to, unless the prompt named a mode after that. It is never more lenient than its agent's, a sub-agent's never more than its caller's.</summary>
+    public PermissionMode Mode
+    {
+        get
+        {
+            var mode = Parent is null ? Switched?.Mode ?? InitialMode : ModeOrder.Stricter(InitialMode, Parent.Mode);
+            return Ceiling is { } ceiling ? ModeOrder.Stricter(mode, ceiling) : mode;
+        }
+    }
+
+    /// <summary>The workspace's rules at this moment, the session's own beside them, and what agents are without.</summary>
+    public PermissionRules Rules
+    {
+        get
+        {
+            var rules = Parent?.Rules ?? Session.WithOwn(Switched?.Rules?.At(Workspace.Time.GetUtcNow()) ?? Workspace.Rules);
+            return ReferenceEquals(Denied, PermissionRules.Empty) ? rules : rules.With(Denied);
+        }
+    }
+
+    /// <summary>The parts of tools that its agent is without, as rules that deny.</summary>
+    public PermissionRules Denied { get; init; } = PermissionRules.Empty;
+
+    /// <summary>The parts of tools that its agent has, and those of the turns above it.</summary>
+    public IReadOnlyList<ToolBound> Bounds { get; init; } = [];
 
     /// <summary>The turn whose sub-agent this is; null for a person's.</summary>
     public TurnState? Parent { get; init; }

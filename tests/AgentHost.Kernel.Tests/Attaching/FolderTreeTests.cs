@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentHost.GitSettings;
 using AgentHost.Kernel.Attaching;
 using AgentHost.Kernel.Tests.Workspaces;
 using AgentHost.Kernel.Workspaces.Local.Files;
@@ -17,6 +18,9 @@ public sealed class FolderTreeTests : IDisposable
     private readonly TempWorkspace _ws = new();
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
+
+    // As git is asked: without a word of the person's and the system's.
+    private static GitExcludes Excludes => GitIgnores.Excludes(new(static _ => null, "/nonexistent"));
 
     public FolderTreeTests()
     {
@@ -64,7 +68,7 @@ public sealed class FolderTreeTests : IDisposable
         var paths = WorkspacePaths.TryOpen(Path.Combine(_ws.Root, "sub"), "", _ws.Calls, out _)!;
         var files = new LocalFiles(paths, new OpenGate(), _ws.Calls);
 
-        var tree = await FolderTree.WriteAsync(files, files, paths, ".", paths.Root, None);
+        var tree = await FolderTree.WriteAsync(files, files, Excludes, paths, ".", paths.Root, None);
 
         Assert.DoesNotContain("z.js", tree, StringComparison.Ordinal);
         Assert.DoesNotContain("c.tmp", tree, StringComparison.Ordinal);
@@ -74,7 +78,7 @@ public sealed class FolderTreeTests : IDisposable
     private async Task<List<string>> NamesAsync(string folder)
     {
         var all = _ws.Files(new OpenGate());
-        var tree = await FolderTree.WriteAsync(_ws.Files(), all, _ws.Paths, folder, _ws.Paths.Resolve(folder).Path!, None);
+        var tree = await FolderTree.WriteAsync(_ws.Files(), all, Excludes, _ws.Paths, folder, _ws.Paths.Resolve(folder).Path!, None);
         var (names, above) = (new List<string>(), new List<string>());
         foreach (var line in tree.Split('\n').TakeWhile(static line => line.Length > 0))
         {

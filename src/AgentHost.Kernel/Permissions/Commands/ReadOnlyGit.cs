@@ -55,7 +55,7 @@ internal static class ReadOnlyGit
         },
         "rev-parse" => new ReadOnlyCommand("git", verb)
         {
-            Long = ["show-toplevel", "show-prefix", "show-cdup", "is-inside-work-tree", "is-bare-repository", "git-dir", "git-common-dir", "abbrev-ref", "symbolic-full-name", "short", "verify", "quiet", "all", "branches", "tags", "remotes"],
+            Long = ["show-toplevel", "show-prefix", "show-cdup", "is-inside-work-tree", "is-bare-repository", "show-object-format", "git-dir", "git-common-dir", "abbrev-ref", "symbolic-full-name", "short", "verify", "quiet", "all", "branches", "tags", "remotes"],
             LongValued = ["short", "abbrev-ref"],
             Operands = OperandKind.Text,
         },

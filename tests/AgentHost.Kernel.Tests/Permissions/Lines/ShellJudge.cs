@@ -28,6 +28,9 @@ internal sealed class ShellJudge : IDisposable
     /// <summary>Whether the shells that it asks are there.</summary>
     public static bool IsThere => File.Exists("/bin/dash") && File.Exists("/bin/bash") && File.Exists("/usr/bin/timeout");
 
+    /// <summary>Whether what they do is kept within a folder.</summary>
+    public static bool IsBoxed { get; } = File.Exists("/usr/bin/bwrap") && Box() == 0;
+
     /// <summary>What is wrong with the lines: programs that ran and were not judged, and files that came into being.</summary>
     public async Task<IReadOnlyList<string>> FindAsync(IReadOnlyList<string> lines, CancellationToken cancel)
     {
@@ -90,8 +93,10 @@ internal sealed class ShellJudge : IDisposable
         }
     }
 
-    // Every word that could be a program's name.
-    private static IEnumerable<string> Names(string line) =>
+    // Every word that could be a program's name, also where quotes lie within it.
+    private static IEnumerable<string> Names(string line) => Words(line).Concat(Words(line.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal)));
+
+    private static IEnumerable<string> Words(string line) =>
         line.Split([.. " \t\n;&|()<>{}'\"`$\\=/,!*?[]~#:^"], StringSplitOptions.RemoveEmptyEntries).Where(static word => word.Length is > 0 and < 40 && word is not ("." or "..") && !word.Any(char.IsControl));
 
     private static IEnumerable<string> Compare(IReadOnlyList<string> lines, string[] log)
@@ -119,9 +124,14 @@ internal sealed class ShellJudge : IDisposable
         await File.WriteAllTextAsync(script, Driver, cancel);
 
         // Where there is bubblewrap, a line that was judged wrongly reaches nothing but this folder.
-        var isBoxed = await ExitsAsync("/usr/bin/bwrap", ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--unshare-all", "/bin/true"], work, [], cancel);
-        string[] box = isBoxed ? ["--ro-bind", "/", "/", "--bind", _root, _root, "--dev", "/dev", "--proc", "/proc", "--unshare-all", "--chdir", work, "/bin/bash", script] : [script];
-        await ExitsAsync(isBoxed ? "/usr/bin/bwrap" : "/bin/bash", box, work, variables, cancel);
+        string[] box = IsBoxed ? ["--ro-bind", "/", "/", "--bind", _root, _root, "--dev", "/dev", "--proc", "/proc", "--unshare-all", "--chdir", work, "/bin/bash", script] : [script];
+        await ExitsAsync(IsBoxed ? "/usr/bin/bwrap" : "/bin/bash", box, work, variables, cancel);
+    }
+
+    private static int Box()
+    {
+        using var process = Process.Start(new ProcessStartInfo("/usr/bin/bwrap", ["--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--unshare-all", "/bin/true"]) { UseShellExecute = false, RedirectStandardError = true })!;
+        return process.WaitForExit(TimeSpan.FromSeconds(20)) ? process.ExitCode : -1;
     }
 
     private static async Task<bool> ExitsAsync(string program, string[] arguments, string folder, Dictionary<string, string> variables, CancellationToken cancel)

@@ -16,6 +16,21 @@ public sealed class ShellJudgeTests
         await AssertJudgedAsync([.. rows.Concat(corpus).Where(IsQuick)]);
     }
 
+    /// <summary>The seeds are fixed, so that a failure can be had again; others are asked for with the variable <c>JUDGE_SEEDS</c> (<c>3,4,5</c>).</summary>
+    public static TheoryData<int> Seeds => [.. (Environment.GetEnvironmentVariable("JUDGE_SEEDS") ?? "1").Split(',').Select(static seed => int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture))];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task AllowedLinesThatNobodyWrote_StartNothingThatWasNotJudged(int seed)
+    {
+        Assert.SkipUnless(ShellJudge.IsThere && ShellJudge.IsBoxed, "dash and bash are needed, and bubblewrap: what a wrong line would do is not known before.");
+        var known = LineDecisionTests.Rows.Select(static row => row.Line).Concat(ShellSyntaxCorpus().Where(static line => line.Length < 200)).Distinct(StringComparer.Ordinal).ToList();
+        var lines = new LineMutations(known, seed).Make(700, 60_000, static line => IsQuick(line) && IsAllowed(line));
+        Assert.True(lines.Count > 500, $"{lines.Count} lines are allowed");
+
+        await AssertJudgedAsync(lines);
+    }
+
     private static async Task AssertJudgedAsync(IReadOnlyList<string> lines)
     {
         using var judge = new ShellJudge();

@@ -81,13 +81,15 @@ internal sealed class IgnorePatterns
             line = folder ? line[..^1] : line;
             if (!line.IsEmpty)
             {
-                var pattern = line.Contains('/') ? line.ToString() : $"**/{line}";
-                kept.Add(new Line(Glob.CompilePlain(pattern.EndsWith("/**", StringComparison.Ordinal) ? pattern + "/*" : pattern), back, folder));
+                kept.Add(new Line(GlobOfGit(line.Contains('/') ? line.ToString() : $"**/{line}"), back, folder));
             }
         }
 
         return kept.Count == 0 ? None : new IgnorePatterns([[.. kept]], ignoreCase);
     }
+
+    /// <summary>A pattern of git's for whole paths.</summary>
+    public static Glob GlobOfGit(string pattern) => Glob.CompilePlain(pattern.EndsWith("/**", StringComparison.Ordinal) ? pattern + "/*" : pattern);
 
     /// <summary>What the patterns say of a path relative to their folder: ignored, as soon as one list's last match says so; taken back; null when none matches. The folders on the way are not looked at.</summary>
     public bool? Find(ReadOnlySpan<char> path, bool isFolder)

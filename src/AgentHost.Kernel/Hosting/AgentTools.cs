@@ -1,0 +1,80 @@
+using AgentHost.Kernel.Json;
+using AgentHost.Kernel.Permissions;
+
+namespace AgentHost.Kernel.Hosting;
+
+/// <summary>What the lists of an agent come to: names of tools, and rules for the parts of tools that it names.</summary>
+internal sealed record AgentTools
+{
+    /// <summary>Those of no agent.</summary>
+    public static AgentTools All { get; } = new();
+
+    /// <summary>The only tools, by name; null for all.</summary>
+    public IReadOnlyList<string>? Only { get; private init; }
+
+    /// <summary>Tools that it is without, by name.</summary>
+    public IReadOnlyList<string> Without { get; private init; } = [];
+
+    /// <summary>The tools of which it has a part.</summary>
+    public IReadOnlyList<ToolBound> Bounds { get; private init; } = [];
+
+    /// <summary>The parts of tools that it is without, as rules that deny.</summary>
+    public PermissionRules Denied { get; private init; } = PermissionRules.Empty;
+
+    /// <summary>What cannot be read of them, one sentence each.</summary>
+    public IReadOnlyList<string> Problems { get; private init; } = [];
+
+    /// <summary>Reads them.</summary>
+    public static AgentTools Of(AgentProfile? agent)
+    {
+        if (agent is null || (agent.Tools is null && agent.WithoutTools.Count == 0))
+        {
+            return All;
+        }
+
+        var source = $"the agent {agent.Name}{(agent.File is { } file ? $" of {file}" : "")}";
+        var problems = new List<string>();
+        var bounds = new List<ToolBound>();
+        var own = agent.Tools ?? [];
+        foreach (var parts in own.Where(IsPart).GroupBy(NameOf, StringComparer.Ordinal))
+        {
+            if (!own.Contains(parts.Key, StringComparer.Ordinal))
+            {
+                bounds.Add(new ToolBound(agent.Name, parts.Key, Rules(parts, source, "so no call is covered by it", problems)));
+            }
+        }
+
+        return new AgentTools
+        {
+            Only = agent.Tools is null ? null : [.. own.Select(NameOf).Distinct(StringComparer.Ordinal)],
+            Without = [.. agent.WithoutTools.Where(static word => !IsPart(word))],
+            Bounds = bounds,
+            Denied = agent.WithoutTools.Any(IsPart) ? new PermissionRules { Deny = Rules(agent.WithoutTools.Where(IsPart), source, "and takes nothing away", problems) } : PermissionRules.Empty,
+            Problems = problems,
+        };
+    }
+
+    /// <summary>The name of the tool that a word of a list is about.</summary>
+    public static string NameOf(string word) => word.IndexOf('(', StringComparison.Ordinal) is >= 0 and var open ? word[..open] : word;
+
+    private static bool IsPart(string word) => word.Contains('(', StringComparison.Ordinal);
+
+    private static List<PermissionRule> Rules(IEnumerable<string> words, string source, string follows, List<string> problems)
+    {
+        var rules = new List<PermissionRule>();
+        foreach (var word in words)
+        {
+            var read = PermissionRuleParser.Parse(word, source);
+            if (read.Rule is { } rule)
+            {
+                rules.Add(rule);
+            }
+            else
+            {
+                problems.Add($"{SchemaText.Short(word)} of {source} cannot be read, {follows}: {read.Error}");
+            }
+        }
+
+        return rules;
+    }
+}

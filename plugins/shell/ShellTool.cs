@@ -28,7 +28,7 @@ internal sealed partial class ShellTool(IPluginContext host, IWorkspaceContext w
 
         if (Wait(arguments, context) is not { } wait)
         {
-            return new(ToolPlan.Refuse(call, "wait is true, false, or a number of seconds."));
+            return new(ToolPlan.Refuse(call, "wait is true, false, a number of seconds, or a time such as 500ms, 30s or 2m."));
         }
 
         if (wait == TimeSpan.Zero && !plugin.Jobs.HasRoom(context.SessionId))

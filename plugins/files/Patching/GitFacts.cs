@@ -14,6 +14,9 @@ internal sealed record GitFacts
 
     public bool IsDeleted { get; private set; }
 
+    /// <summary>The mode of the file after the patch, as git writes it; null where it says nothing of one.</summary>
+    public string? Mode { get; private set; }
+
     /// <summary>Reads up to the names, the next file, or what is none of it.</summary>
     public static GitFacts Read(PatchText text, IReadOnlyList<string> noise)
     {
@@ -46,10 +49,18 @@ internal sealed record GitFacts
 
             facts.IsNew |= line.StartsWith("new file ", StringComparison.Ordinal);
             facts.IsDeleted |= line.StartsWith("deleted file ", StringComparison.Ordinal);
+            facts.Mode = ModeOf(line, "new file mode ") ?? ModeOf(line, "new mode ") ?? facts.Mode;
+            if (facts.Mode is "120000" or "160000")
+            {
+                throw new PatchException(text.Number, $"a {(facts.Mode == "120000" ? "link" : "submodule")} is not made by a patch: use a command for it.");
+            }
+
             facts.Names ??= line.StartsWith("diff --git ", StringComparison.Ordinal) ? FileNames.OfBoth(line[11..]) : null;
             text.Next++;
         }
 
         return facts;
     }
+
+    private static string? ModeOf(string line, string start) => line.StartsWith(start, StringComparison.Ordinal) ? line[start.Length..].Trim() : null;
 }

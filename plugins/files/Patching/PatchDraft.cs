@@ -32,6 +32,7 @@ internal static class PatchDraft
                 }
 
                 Make(section, existing, changes, notes);
+                await NoteModeAsync(workspace.Files, section, notes, cancellationToken);
             }
             catch (PatchException exception)
             {
@@ -102,6 +103,23 @@ internal static class PatchDraft
         if (section.MoveTo is { } to)
         {
             changes.Add(new(FileChangeKind.Move, section.Path) { To = to });
+        }
+    }
+
+    /// <summary>A patch changes text: that a mode of git's was wanted must not be lost without a word.</summary>
+    private static async ValueTask NoteModeAsync(IFiles files, PatchSection section, List<string> notes, CancellationToken cancellationToken)
+    {
+        if (section.Action == PatchAction.Delete || section.Mode is not ("100755" or "100644"))
+        {
+            return;
+        }
+
+        var wanted = section.Mode == "100755";
+        var status = section.Action == PatchAction.Add ? null : await files.StatAsync(section.Path, cancellationToken);
+        if (wanted != (status?.Mode is { } mode ? (mode & 0x40) != 0 : wanted && status is not null))
+        {
+            var place = section.MoveTo ?? section.Path;
+            notes.Add($"{place}: the mode {section.Mode} is not set by a patch; run chmod {(wanted ? "+x" : "-x")} {place} if it is wanted");
         }
     }
 

@@ -9,6 +9,9 @@ internal sealed record PatchSection(int Line, PatchAction Action, string Path)
     /// <summary>Where the file moves to.</summary>
     public string? MoveTo { get; init; }
 
+    /// <summary>The mode that git's lines want of the file, such as 100755; null where they say nothing.</summary>
+    public string? Mode { get; init; }
+
     /// <summary>In the order of the patch. Of a new file: one at most, of new lines alone.</summary>
     public List<PatchHunk> Hunks { get; } = [];
 }

@@ -62,7 +62,7 @@ internal static class UnifiedParser
         }
 
         var action = old is null ? PatchAction.Add : current is null ? PatchAction.Delete : PatchAction.Update;
-        var section = new PatchSection(line, action, old ?? current!) { MoveTo = old is not null && current is not null && old != current ? current : null };
+        var section = new PatchSection(line, action, old ?? current!) { MoveTo = old is not null && current is not null && old != current ? current : null, Mode = facts.Mode };
         Hunks(text, section);
         if (action == PatchAction.Add && section.Hunks.SelectMany(static hunk => hunk.Lines).Any(static added => added.Mark != '+'))
         {
@@ -76,12 +76,12 @@ internal static class UnifiedParser
     {
         if (facts.RenameFrom is { } from && facts.RenameTo is { } to)
         {
-            return new(line, PatchAction.Update, from) { MoveTo = to };
+            return new(line, PatchAction.Update, from) { MoveTo = to, Mode = facts.Mode };
         }
 
         if (facts.Names is { } names && (facts.IsNew || facts.IsDeleted))
         {
-            return new(line, facts.IsNew ? PatchAction.Add : PatchAction.Delete, names);
+            return new(line, facts.IsNew ? PatchAction.Add : PatchAction.Delete, names) { Mode = facts.Mode };
         }
 
         throw new PatchException(line, "this file has no \"---\" and \"+++\" lines, and so no change that can be made.");

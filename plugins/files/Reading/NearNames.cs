@@ -23,6 +23,11 @@ internal static class NearNames
             }
 
             var entries = await files.ListAsync(folder.Length == 0 ? "." : folder, cancellationToken);
+            if (entries.Any(entry => entry.Name == name && entry.Kind == FileKind.Link) && Join(folder, name) == path.TrimEnd('/', '\\'))
+            {
+                return $"{path} is a link, and what it leads to does not exist.";
+            }
+
             var near = Nearest(name, entries);
             return near.Count == 0
                 ? $"{message} {(folder.Length == 0 ? "The workspace's root" : folder)} has nothing of a like name: use list or glob to find it."

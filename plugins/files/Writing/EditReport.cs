@@ -19,7 +19,9 @@ internal static class EditReport
         var text = new StringBuilder();
         foreach (var change in result.Applied)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{(change.Before is null ? "Created" : verb)} {change.Path} (+{change.Added} -{change.Removed})\n");
+            text.Append(change.To is { } to
+                ? $"Moved {change.Path} to {to}\n"
+                : string.Create(CultureInfo.InvariantCulture, $"{Verb(change, verb)} {change.Path} (+{change.Added} -{change.Removed})\n"));
         }
 
         foreach (var note in notes)
@@ -30,8 +32,11 @@ internal static class EditReport
         return ToolResult.Text(text.ToString().TrimEnd('\n')) with
         {
             Display = Blocks(result),
-            Paths = [.. result.Applied.Select(change => change.Path)],
-            FilesSeen = [.. result.Applied.Where(change => change.After is not null).Select(change => new FileVersion(change.Path, change.After!))],
+            Paths = [.. result.Applied.SelectMany(static change => change.To is { } to ? new[] { change.Path, to } : [change.Path]).Distinct(StringComparer.Ordinal)],
+            FilesSeen = [.. result.Applied.Where(change => change.After is not null).Select(change => new FileVersion(change.To ?? change.Path, change.After!))],
         };
     }
+
+    private static string Verb(AppliedChange change, string verb) =>
+        change.Before is null ? "Created" : change.Kind == FileChangeKind.Delete ? "Deleted" : verb;
 }

@@ -13,6 +13,20 @@ internal static class WrongWords
         var unknown = UnknownOptions(parsed).ToList();
         var mistakes = unknown.ConvertAll(word => $"{word} is no option of {NameOf(parsed)}{Meant(word, OptionsOf(parsed))}");
 
+        foreach (var child in parsed.CommandResult.Children)
+        {
+            // A variable of a script that holds nothing: to go on as if the option were not there would be another run than the one that was meant.
+            if (child is OptionResult { Tokens: [{ Value: "" }, ..] } empty)
+            {
+                mistakes.Add(NeedsValue(empty.Option));
+            }
+        }
+
+        if (unknown.Count == 0 && mistakes.Count > 0)
+        {
+            return mistakes;
+        }
+
         // Help is not shown for a command that is none: it would look as if it were one.
         if (unknown.Count == 0 && parsed.Errors.Count == 0 && parsed.UnmatchedTokens.Count > 0)
         {
@@ -67,13 +81,14 @@ internal static class WrongWords
     private static string OfOption(OptionResult result, string message)
     {
         var option = result.Option;
-        var value = option.HelpName is { } help ? $" {help}" : "";
-        return message.StartsWith("Required argument missing", StringComparison.Ordinal) || message.EndsWith("is required.", StringComparison.Ordinal)
-            ? $"{option.Name} needs a value{(value.Length > 0 ? $": {option.Name}{value}" : "")}. {First(option.Description)}".TrimEnd()
+        return message.StartsWith("Required argument missing", StringComparison.Ordinal) || message.EndsWith("is required.", StringComparison.Ordinal) ? NeedsValue(option)
             : message.Contains("single argument", StringComparison.Ordinal) ? $"{option.Name} stands there more than once: give it once."
             : Expected(message, option.ValueType) is { } expected ? $"{option.Name} {string.Join(' ', result.Tokens.Select(static token => token.Value))}: expected {expected}."
             : Whole(message);
     }
+
+    private static string NeedsValue(Option option) =>
+        $"{option.Name} needs a value{(option.HelpName is { } value ? $": {option.Name} {value}" : "")}. {First(option.Description)}".TrimEnd();
 
     private static string Missing(ParseResult parsed, Argument argument) => $"{NameOf(parsed)} needs <{argument.Name}>{(argument.Description is { Length: > 0 } text ? $": {First(text)}" : ".")}";
 

@@ -73,14 +73,14 @@ internal static class PromptInput
                 view.Warn(string.Create(CultureInfo.InvariantCulture, $"Standard input brought nothing within {patience.TotalSeconds:0.###} s and is left out."));
                 return "";
             }
-            catch (IOException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 read = 0;
             }
 
             if (read == 0)
             {
-                return Encoding.UTF8.GetString(all.GetBuffer(), 0, (int)all.Length).TrimEnd();
+                return Decode(all);
             }
 
             first = false;
@@ -90,6 +90,14 @@ internal static class PromptInput
                 throw new HostException(HostFailure.Invalid, $"Standard input is longer than {Limit / 1024 / 1024} MB: name a file in the prompt instead.");
             }
         }
+    }
+
+    /// <summary>UTF-8, unless a byte order mark says otherwise; the mark itself is no text.</summary>
+    private static string Decode(MemoryStream bytes)
+    {
+        bytes.Position = 0;
+        using var reader = new StreamReader(bytes, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+        return reader.ReadToEnd().TrimEnd();
     }
 
     /// <summary>Nobody should look at a run that says nothing, and none may wait for ever for what nobody writes.</summary>

@@ -8,10 +8,12 @@ internal sealed partial class StandardOutput : Stream
 {
     private const int Descriptor = 1;
     private const int Interrupted = 4;
+    private const int BadDescriptor = 9;
     private const int BrokenPipe = 32;
     private const short PollOut = 4;
 
     private readonly Stream? console = OperatingSystem.IsWindows() ? Console.OpenStandardOutput() : null;
+    private readonly bool given = StandardDescriptor.WasGiven(Descriptor);
 
     public override bool CanRead => false;
 
@@ -34,6 +36,11 @@ internal sealed partial class StandardOutput : Stream
         {
             WriteConsole(buffer);
             return;
+        }
+
+        if (!given)
+        {
+            throw new OutputException(Marshal.GetPInvokeErrorMessage(BadDescriptor), readerGone: false);
         }
 
         while (!buffer.IsEmpty)

@@ -10,11 +10,11 @@ internal sealed class SystemTerminal : ITerminal
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         Output = new StreamWriter(new StandardOutput(), utf8, 4096) { AutoFlush = false, NewLine = "\n" };
-        Error = new StreamWriter(Console.OpenStandardError(), utf8, 1024) { AutoFlush = true, NewLine = "\n" };
+        Error = new StreamWriter(StandardDescriptor.WasGiven(2) ? Console.OpenStandardError() : Stream.Null, utf8, 1024) { AutoFlush = true, NewLine = "\n" };
         OutputIsTerminal = !Console.IsOutputRedirected;
         var inputIsTerminal = !Console.IsInputRedirected;
         CanAsk = inputIsTerminal && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("CI") is null;
-        PipedInput = inputIsTerminal ? null : Console.OpenStandardInput();
+        PipedInput = inputIsTerminal ? null : StandardDescriptor.WasGiven(0) ? Console.OpenStandardInput() : Stream.Null;
         CanRedraw = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb" && Environment.GetEnvironmentVariable("CI") is null;
         Colours = !Console.IsErrorRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") != "dumb";
     }
@@ -36,7 +36,7 @@ internal sealed class SystemTerminal : ITerminal
     public static SystemTerminal Open() => new();
 
     /// <summary>Standard output as bytes, for a protocol that has it to itself.</summary>
-    public static Stream OpenOutput() => Console.OpenStandardOutput();
+    public static Stream OpenOutput() => StandardDescriptor.WasGiven(1) ? Console.OpenStandardOutput() : Stream.Null;
 
     public async ValueTask<string?> ReadLineAsync(CancellationToken cancellationToken)
     {

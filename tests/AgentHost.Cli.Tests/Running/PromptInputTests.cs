@@ -1,3 +1,4 @@
+using System.Text;
 using AgentHost.Cli.Running;
 using AgentHost.Kernel.Tests;
 
@@ -33,6 +34,18 @@ public sealed class PromptInputTests
         var prompt = await PromptInput.ReadAsync("words", terminal, seconds: 5, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken);
 
         Assert.Equal("words\n\n<stdin>\npiped\n</stdin>", prompt);
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public async Task Read_TextWithAByteOrderMark_IsReadAsTheMarkSays(string name)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        var terminal = new FakeTerminal { PipedInput = new MemoryStream([.. encoding.GetPreamble(), .. encoding.GetBytes("gr\u00fcn\n")]) };
+
+        Assert.Equal("gr\u00fcn", await PromptInput.ReadAsync("", terminal, seconds: 5, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken));
     }
 
     /// <summary>A pipe that somebody holds open and never writes to.</summary>

@@ -13,6 +13,9 @@ public sealed class CommandWordsTests
     [InlineData("session clean", "--older-than 30d")]
     [InlineData("session clean", "--keep 20")]
     [InlineData("run --model", "--model needs a value: --model MODEL.")]
+    [InlineData("run --workspace= hello", "--workspace needs a value: --workspace DIR.")]
+    [InlineData("run --session= hello", "--session needs a value: --session NAME|ID|last.")]
+    [InlineData("session list --workspace=", "--workspace needs a value: --workspace DIR.")]
     public async Task Agent_WordsThatAreOff_SaysWhatIsExpected(string words, string expected)
     {
         using var sandbox = new Sandbox();

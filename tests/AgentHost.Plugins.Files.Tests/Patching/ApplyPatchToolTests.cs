@@ -42,7 +42,9 @@ public sealed class ApplyPatchToolTests : IDisposable
         Assert.False(File.Exists(_workspace.At("old.txt")));
         Assert.False(File.Exists(_workspace.At("gone.txt")));
         Assert.Single(_workspace.Edits.Applied);
-        Assert.DoesNotContain("fuzz", TestWorkspace.TextOf(result));
+        Assert.Equal("Patched a.cs (+1 -1)\nCreated docs/new.md (+2 -0)\nPatched old.txt (+1 -1)\nMoved old.txt to new.txt\nDeleted gone.txt (+0 -1)", TestWorkspace.TextOf(result));
+        Assert.Contains("new.txt", result.Paths);
+        Assert.Contains(result.FilesSeen, static seen => seen.Path == "new.txt");
     }
 
     [Fact]
@@ -102,6 +104,24 @@ public sealed class ApplyPatchToolTests : IDisposable
         Assert.Equal("same\n", _workspace.Text("moved/c"));
         Assert.Equal("new\nfile", _workspace.Text("n"));
         Assert.Equal("y\n", _workspace.Text("d e.txt"));
+    }
+
+    [Fact]
+    public async Task Patch_AModeOfGits_IsSaidNotToBeSet()
+    {
+        var text = await TextAsync("diff --git a/x.sh b/x.sh\nnew file mode 100755\n--- /dev/null\n+++ b/x.sh\n@@ -0,0 +1 @@\n+echo\n");
+
+        Assert.Equal("Created x.sh (+1 -0)\nx.sh: the mode 100755 is not set by a patch; run chmod +x x.sh if it is wanted", text);
+    }
+
+    [Fact]
+    public async Task Patch_ALinkOfGits_IsRefused()
+    {
+        var result = await RunAsync("diff --git a/l b/l\nnew file mode 120000\n--- /dev/null\n+++ b/l\n@@ -0,0 +1 @@\n+/etc/passwd\n");
+
+        Assert.True(result.IsError);
+        Assert.Contains("Line 2 of the patch: a link is not made by a patch", TestWorkspace.TextOf(result));
+        Assert.False(File.Exists(_workspace.At("l")));
     }
 
     [Theory]

@@ -76,6 +76,9 @@ internal sealed class StoreSalvage(string folder, TimeProvider time)
         try
         {
             database = Database.Open(path, readOnly: true);
+
+            // Without this a file that is shorter than it says it is would be refused whole; nothing is written with it.
+            database.Execute("PRAGMA writable_schema=ON");
             var version = database.Scalar("PRAGMA user_version");
             var tables = database.Scalar("SELECT count(*) FROM sqlite_master WHERE name IN ('events', 'sessions', 'meta')");
             if (version > Schema.Migrations[^1].Number)

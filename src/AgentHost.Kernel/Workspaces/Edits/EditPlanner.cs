@@ -183,7 +183,7 @@ internal sealed class EditPlanner(IWorkspacePaths paths, FileCalls calls, EditBi
         // What is deleted or moved is what the name says, and a link's name leads elsewhere.
         if (!followLast && calls.Stat(paths.Lexical(path)) is { Kind: FileKind.Link })
         {
-            throw new EditException($"{path} is a link; it is not deleted or moved here, and neither is what it leads to by this name.");
+            throw new EditException($"{path} is a link; it is not deleted or moved here, and neither is what it leads to by this name: name the file itself, or change the link with a command.");
         }
 
         foreach (var folder in _folders)

@@ -1,4 +1,5 @@
 using System.Text;
+using AgentHost.TextForms;
 using DiffPlex;
 using Hunked = DiffPlex.Model.DiffBlock;
 
@@ -19,7 +20,6 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
     // The comparison's time grows with the product of what differs.
     private const int MostCompared = 2_000;
     private const int Context = 3;
-    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Compares contents; null stands for no file.</summary>
     public static UnifiedDiff Of(string path, byte[]? before, ReadOnlyMemory<byte>? after)
@@ -159,14 +159,21 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
             return [];
         }
 
-        if (bytes.Span.Contains((byte)0))
+        if (TextDetector.Detect(bytes.Span, whole: true) is not { } format)
         {
             return null;
         }
 
         try
         {
-            var lines = Strict.GetString(bytes.Span).Split('\n');
+            // A byte order mark stays in the first line, so that one that comes or goes shows.
+            var text = Strict(format.Form).GetString(bytes.Span);
+            if (text.Contains('\0'))
+            {
+                return null;
+            }
+
+            var lines = text.Split('\n');
             return lines[^1].Length == 0 ? lines[..^1] : [.. lines[..^1], lines[^1] + "\0\\ No newline at end of file"];
         }
         catch (DecoderFallbackException)
@@ -174,4 +181,13 @@ internal readonly record struct UnifiedDiff(string? Text, int Added, int Removed
             return null;
         }
     }
+
+    // Two malformed contents must not look the same.
+    private static Encoding Strict(TextForm form) => form switch
+    {
+        TextForm.Utf16LittleEndian => new UnicodeEncoding(bigEndian: false, byteOrderMark: false, throwOnInvalidBytes: true),
+        TextForm.Utf16BigEndian => new UnicodeEncoding(bigEndian: true, byteOrderMark: false, throwOnInvalidBytes: true),
+        TextForm.Latin1 => Encoding.Latin1,
+        _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
+    };
 }

@@ -14,6 +14,37 @@ public sealed class UnifiedDiffTests
         Assert.Equal(default, diff);
     }
 
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("iso-8859-1")]
+    public void Of_TextThatIsNoUtf8_ShowsItsLines(string name)
+    {
+        var encoding = Encoding.GetEncoding(name);
+        byte[] Bytes(string text) => [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
+
+        var diff = UnifiedDiff.Of("f", Bytes("x\ngr\u00fcn\r\n"), Bytes("x\nrot\r\n"));
+
+        Assert.Equal((1, 1), (diff.Added, diff.Removed));
+        Assert.EndsWith("x\n-gr\u00fcn\r\n+rot\r\n", diff.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_MalformedUtf16_HasNoText()
+    {
+        byte[] Bytes(byte unit) => [0xFF, 0xFE, (byte)'a', 0, unit, 0xD8, (byte)'\n', 0];
+
+        Assert.Equal(default, UnifiedDiff.Of("f", Bytes(0), Bytes(1)));
+    }
+
+    [Fact]
+    public void Of_MarkThatGoes_IsAChange()
+    {
+        var diff = UnifiedDiff.Of("f", [0xEF, 0xBB, 0xBF, (byte)'a', (byte)'\n'], "a\n"u8.ToArray());
+
+        Assert.Equal((1, 1), (diff.Added, diff.Removed));
+    }
+
     [Fact]
     public void Of_MissingLineFeed_IsMarked() =>
         Assert.Equal("--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n\\ No newline at end of file\n+a\n", UnifiedDiff.Of("f", "a"u8.ToArray(), "a\n"u8.ToArray()).Text);

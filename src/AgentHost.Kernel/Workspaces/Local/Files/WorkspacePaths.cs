@@ -40,6 +40,12 @@ internal sealed class WorkspacePaths : IWorkspacePaths
     /// <param name="error">Why there are none: one sentence.</param>
     public static WorkspacePaths? TryOpen(string root, string home, FileCalls calls, out string? error)
     {
+        if (root.Length == 0)
+        {
+            error = "The workspace's path is empty; name its folder.";
+            return null;
+        }
+
         var bare = new WorkspacePaths(calls, "/", "");
         var real = bare.Resolve(Path.GetFullPath(root));
         error = real.Error;

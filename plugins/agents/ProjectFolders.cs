@@ -1,3 +1,5 @@
+using AgentHost.RealPaths;
+
 namespace AgentHost.Plugins.Agents;
 
 /// <summary>Folders that files of people and projects are looked for in.</summary>
@@ -49,7 +51,7 @@ internal static class ProjectFolders
         {
             foreach (var file in List(folder))
             {
-                if (!isProject || SafeFile.IsBelow(file, above[^1]))
+                if (!isProject || RealPath.IsBelow(file, above[^1]))
                 {
                     yield return (file, folder, isProject);
                 }

@@ -1,3 +1,6 @@
+using System.Text;
+using AgentHost.TextForms;
+
 namespace AgentHost.Plugins.Agents;
 
 /// <summary>Reads text files of projects: bounded, never a device or a pipe, nothing that a link leads to outside.</summary>
@@ -27,30 +30,29 @@ internal static class SafeFile
         }
     }
 
-    /// <summary>Whether a file lies below a folder, links followed.</summary>
-    public static bool IsBelow(string path, string folder)
+    /// <summary>What a file says, as the tool <c>read</c> takes it: UTF-8, UTF-16 or Latin-1, with lines that end in LF; null when it is no text.</summary>
+    /// <param name="bytes">Its first bytes.</param>
+    /// <param name="whole">Whether that is all of it; a character that is cut at the end is left out else.</param>
+    public static string? Text(byte[] bytes, bool whole)
     {
-        try
+        var text = Encoding.UTF8.GetString(bytes);
+
+        // The rare files are looked at twice, not those that each start reads.
+        if (text.Contains('\0', StringComparison.Ordinal) || text.Contains('\uFFFD', StringComparison.Ordinal))
         {
-            var prefix = folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar;
-            if (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } target && !target.FullName.StartsWith(prefix, StringComparison.Ordinal))
+            if (TextDetector.Detect(bytes, whole) is not { } format)
             {
-                return false;
+                return null;
             }
 
-            for (var above = Path.GetDirectoryName(path); above is not null && above.Length >= prefix.Length; above = Path.GetDirectoryName(above))
+            text = format.Encoding.GetString(bytes, format.MarkLength, bytes.Length - format.MarkLength);
+            text = whole ? text : text.TrimEnd('\uFFFD');
+            if (text.Contains('\0', StringComparison.Ordinal))
             {
-                if (new DirectoryInfo(above).ResolveLinkTarget(returnFinalTarget: true) is { } linked && !(linked.FullName + Path.DirectorySeparatorChar).StartsWith(prefix, StringComparison.Ordinal))
-                {
-                    return false;
-                }
+                return null;
             }
+        }
 
-            return path.StartsWith(prefix, StringComparison.Ordinal);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
+        return text.Replace("\r\n", "\n", StringComparison.Ordinal).TrimStart('\uFEFF').Trim();
     }
 }

@@ -16,6 +16,14 @@ public static class FrontReader
     /// <summary>Reads bytes of a file.</summary>
     public static FrontDocument Read(ReadOnlySpan<byte> bytes)
     {
+        // Windows PowerShell writes it where a person says nothing else; read as UTF-8 the head would be lost, and with it what it narrows.
+        if (bytes is [0xFF, 0xFE, not 0, ..] or [0xFF, 0xFE, 0, not 0, ..] or [0xFE, 0xFF, ..])
+        {
+            var text = (bytes[0] == 0xFF ? Encoding.Unicode : Encoding.BigEndianUnicode).GetString(bytes[2..]);
+            var wide = Read(text);
+            return wide with { Problems = [new(1, 1, "The file is UTF-16, which many readers cannot read: save it as UTF-8."), .. wide.Problems] };
+        }
+
         try
         {
             return Read(Strict.GetString(bytes));

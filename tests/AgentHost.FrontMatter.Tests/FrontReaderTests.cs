@@ -89,6 +89,19 @@ public sealed class FrontReaderTests
         Assert.DoesNotContain(document.Problems, static problem => problem.IsError);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Read_Utf16_HasItsHeadAndIsSaid(bool bigEndian)
+    {
+        var encoding = new UnicodeEncoding(bigEndian, byteOrderMark: true);
+
+        var document = FrontReader.Read([.. encoding.GetPreamble(), .. encoding.GetBytes("---\r\nname: ä\r\n---\r\nBody\r\n")]);
+
+        Assert.Equal(("ä", "Body\n"), (document.Text("name"), document.Body));
+        Assert.Contains("UTF-16", Assert.Single(document.Problems, static problem => problem.IsError).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Read_BytesThatAreNoUtf8_AreReplacedAndSaid()
     {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using AgentHost.RealPaths;
+using AgentHost.TextElements;
 
 namespace AgentHost.Plugins.Agents.Instructions;
 
@@ -30,13 +32,24 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
         // The nearest gets its room first, and of the same text under two names one is enough.
         for (var i = files.Count - 1; i >= 0; i--)
         {
+            if (i >= files.Count - project.Count && !RealPath.IsBelow(files[i].Path, folders[^1]))
+            {
+                texts[i] = (files[i].Label, "(not read: it is a link that leads out of the repository)");
+                continue;
+            }
+
             if (SafeFile.Read(files[i].Path, MostOfFile + 1) is not { } read)
             {
                 continue;
             }
 
-            var text = Encoding.UTF8.GetString(read.Bytes).Replace("\r\n", "\n", StringComparison.Ordinal).TrimStart('\uFEFF').Trim();
-            if (text.Length == 0 || text.Contains('\0', StringComparison.Ordinal) || IsPointer(text) || !seen.Add(text))
+            if (SafeFile.Text(read.Bytes, read.Bytes.Length == read.Length) is not { } text)
+            {
+                texts[i] = (files[i].Label, "(not read: it is no text; save it as UTF-8)");
+                continue;
+            }
+
+            if (text.Length == 0 || IsPointer(text) || !seen.Add(text))
             {
                 continue;
             }
@@ -72,7 +85,7 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
 
         foreach (var (label, text) in found)
         {
-            section.Append("\n<instructions from=\"").Append(label).Append("\">\n").Append(text).Append("\n</instructions>\n");
+            Write(section.Append('\n'), label, text);
         }
 
         if (below.Count > 0)
@@ -81,6 +94,13 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
         }
 
         return new(section.ToString());
+    }
+
+    /// <summary>Writes one file's text with its place.</summary>
+    internal static void Write(StringBuilder section, string label, string text)
+    {
+        var name = TextElement.Name("instructions", text);
+        section.Append('<').Append(name).Append(" from=\"").Append(TextElement.Value(label)).Append("\">\n").Append(text).Append("\n</").Append(name).Append(">\n");
     }
 
     private IEnumerable<(string Path, string Label)> Person()
@@ -101,7 +121,7 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
 
     private List<(string Path, string Label)> Project(IReadOnlyList<string> folders)
     {
-        var found = new List<(string, string)>();
+        var found = new List<(string Path, string Label)>();
         foreach (var folder in folders.Reverse())
         {
             foreach (var name in Names)
@@ -110,7 +130,7 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
             }
         }
 
-        if (!found.Exists(static file => file.Item2.EndsWith("AGENTS.md", StringComparison.Ordinal)))
+        if (!found.Exists(static file => file.Label.EndsWith("AGENTS.md", StringComparison.Ordinal)))
         {
             foreach (var folder in folders.Reverse())
             {
@@ -123,7 +143,7 @@ internal sealed class InstructionsSection(IWorkspaceContext workspace, Func<stri
         void Add(string folder, string name)
         {
             var path = Path.Combine(folder, name);
-            if (File.Exists(path) && SafeFile.IsBelow(path, folders[^1]))
+            if (File.Exists(path))
             {
                 found.Add((path, Path.GetRelativePath(workspace.Root, path).Replace('\\', '/')));
             }

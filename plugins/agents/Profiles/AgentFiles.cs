@@ -39,6 +39,13 @@ internal sealed class AgentFiles(IWorkspaceContext workspace, Func<string, strin
             ceiling = PermissionMode.Plan;
         }
 
+        // A head that nobody can read may have narrowed the agent: it gets no more than the narrowest would.
+        if (document.Fields.Count == 0 && (document.HasHead ? document.Problems.Any(static problem => problem.IsError) : document.Body.TrimStart().StartsWith("---", StringComparison.Ordinal)))
+        {
+            warnings.Add($"{file}: the head cannot be read, and with it what the agent may do; the strictest permission mode, plan, is taken.");
+            ceiling = PermissionMode.Plan;
+        }
+
         var steps = document.Text("max-steps") ?? document.Text("maxsteps") ?? document.Text("maxturns");
         int? most = int.TryParse(steps, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
         if (steps is not null && most is null)
@@ -60,6 +67,11 @@ internal sealed class AgentFiles(IWorkspaceContext workspace, Func<string, strin
 
         IReadOnlyList<string> gone = [.. ToolNames.Rules(without).Where(static rule => rule != "*")];
         var prompt = document.Body.Trim();
+        if (prompt.Length > LongestPrompt)
+        {
+            warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{file}: the text has {prompt.Length} characters, and what is behind the first {LongestPrompt} is left out: move it into a skill or a file that the agent reads."));
+        }
+
         return new AgentProfile(name)
         {
             Description = document.Text("description"),

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using AgentHost.Plugins.Skills.Finding;
 using AgentHost.Plugins.Skills.Prompting;
+using AgentHost.RealPaths;
 
 namespace AgentHost.Plugins.Skills.Calling;
 
@@ -146,8 +147,7 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
     private static ToolResult ReadFile(Skill skill, string file)
     {
         var path = Path.GetFullPath(file, skill.Folder);
-        var root = Real(skill.Folder);
-        if (!IsBelow(path, skill.Folder) || !File.Exists(path) || !IsBelow(Real(path), root))
+        if (!RealPath.IsBelow(path, skill.Folder) || !File.Exists(path))
         {
             return ToolResult.Error($"The skill {skill.Name} has no file {file}. {SkillBody.Files(skill.Folder).TrimEnd()}");
         }
@@ -165,34 +165,6 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
 
         var text = Encoding.UTF8.GetString(bytes);
         return ToolResult.Text(text.Length <= MostFile ? text : $"{text[..MostFile]}\n[… cut at {MostFile} characters …]");
-    }
-
-    private static bool IsBelow(string path, string folder) => path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-
-    /// <summary>A path with all links followed, those of the folders above included.</summary>
-    private static string Real(string path)
-    {
-        var made = Path.GetPathRoot(path) ?? "/";
-        var (hops, rest) = (0, new Stack<string>(path[made.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse()));
-        while (rest.TryPop(out var name) && hops < 100)
-        {
-            var next = Path.Combine(made, name);
-            if (new FileInfo(next).LinkTarget is not { } target)
-            {
-                made = next;
-                continue;
-            }
-
-            hops++;
-            var full = Path.GetFullPath(target, made);
-            made = Path.GetPathRoot(full) ?? "/";
-            foreach (var part in full[made.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Reverse())
-            {
-                rest.Push(part);
-            }
-        }
-
-        return made;
     }
 
     private async ValueTask<IReadOnlyList<string>> RunAsync(string body, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)

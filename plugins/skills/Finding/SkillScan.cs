@@ -1,3 +1,5 @@
+using AgentHost.RealPaths;
+
 namespace AgentHost.Plugins.Skills.Finding;
 
 /// <summary>Looks through folders of skills; what has not changed is not read again.</summary>
@@ -24,7 +26,7 @@ internal static class SkillScan
             try
             {
                 var ticks = folder.LastWriteTimeUtc.Ticks;
-                if (place.Root is not null && folder.LinkTarget is not null && !IsBelow(RealFolder(place.Folder), place.Root))
+                if (place.Root is not null && !RealPath.IsBelow(place.Folder, place.Root))
                 {
                     problems.Add($"{place.Label} is a link out of the project and is not followed.");
                     continue;
@@ -149,13 +151,8 @@ internal static class SkillScan
     }
 
     private static bool IsLinkOut(string? folder, FileInfo file, string root) =>
-        (folder is not null && IsLink(new DirectoryInfo(folder)) && !IsBelow(RealFolder(folder), root))
-        || (IsLink(file) && !IsBelow(file.ResolveLinkTarget(returnFinalTarget: true)?.FullName, root));
+        ((folder is not null && IsLink(new DirectoryInfo(folder))) || IsLink(file)) && !RealPath.IsBelow(file.FullName, root);
 
     // Asking for a link's target reads it; that it is one comes with its size and time.
     private static bool IsLink(FileSystemInfo info) => info.Attributes.HasFlag(FileAttributes.ReparsePoint);
-
-    private static string? RealFolder(string folder) => new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName;
-
-    private static bool IsBelow(string? path, string root) => path is not null && (path == root || path.StartsWith(root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal));
 }

@@ -16,7 +16,7 @@ internal static class SectionPieces
             var line = text.AsSpan(at, end - at);
             at = end + 1;
             var mark = line.IndexOf(Mark, StringComparison.Ordinal);
-            if (mark < 2 || line is not ['<', .., '"', '>'] || mark + Mark.Length > line.Length - 2 || line[1..mark].ContainsAnyExceptInRange('a', 'z'))
+            if (mark < 2 || line is not ['<', .., '"', '>'] || mark + Mark.Length > line.Length - 2 || line[1..mark].ContainsAnyExcept("abcdefghijklmnopqrstuvwxyz-0123456789"))
             {
                 continue;
             }

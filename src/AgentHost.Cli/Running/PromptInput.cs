@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AgentHost.Cli.Terminal;
+using AgentHost.TextElements;
 
 namespace AgentHost.Cli.Running;
 
@@ -42,12 +43,13 @@ internal static class PromptInput
             throw new HostException(HostFailure.Invalid, string.Create(CultureInfo.InvariantCulture, $"Standard input did not end within the {seconds:0.###} s of --max-time: close it, or give the run more time."));
         }
 
-        return (words.Length, piped.Length) switch
+        if (piped.Length == 0 || words.Length == 0)
         {
-            (_, 0) => words,
-            (0, _) => piped,
-            _ => $"{words}\n\n<stdin>\n{piped}\n</stdin>",
-        };
+            return words + piped;
+        }
+
+        var name = TextElement.Name("stdin", piped);
+        return $"{words}\n\n<{name}>\n{piped}\n</{name}>";
     }
 
     /// <param name="person">Fires when the person ends the run: what the words do not need is waited for no longer than the run's time, and then left out.</param>

@@ -223,7 +223,7 @@ internal sealed class AttachRoom
     /// <summary>A word with an @ that names nothing stays a word, unless it can be meant for nothing but a path.</summary>
     private async ValueTask MissingAsync(PromptReference reference, string path, CancellationToken cancellationToken)
     {
-        if (reference.IsExplicit || reference.StartLine is not null || reference.Target.Contains('/', StringComparison.Ordinal) || Path.GetExtension(reference.Before ?? reference.Target).Length is > 1 and < 8)
+        if (reference.IsExplicit || reference.IsQuoted || reference.StartLine is not null || reference.Target.Contains('/', StringComparison.Ordinal) || Path.GetExtension(reference.Before ?? reference.Target).Length is > 1 and < 8)
         {
             Fail(reference, $"{reference.Target} does not exist{await NearAsync(path, cancellationToken)}");
         }

@@ -15,11 +15,14 @@ internal sealed record PromptReference(string Target)
     /// <summary>Last line, inclusive.</summary>
     public int? EndLine { get; init; }
 
-    /// <summary>The path before what reads like lines and names none (<c>12-10</c>, <c>10-</c>); null where there is nothing of the kind.</summary>
+    /// <summary>The path before what stands where lines belong and names none (<c>12-10</c>, <c>10-</c>, <c>main</c>); null where there is nothing of the kind.</summary>
     public string? Before { get; init; }
 
-    /// <summary>Named for itself (<c>--attach</c>, quotes): that it cannot be had is an error rather than a word like any other.</summary>
+    /// <summary>Named for itself (<c>--attach</c>): that it cannot be had is an error.</summary>
     public bool IsExplicit { get; init; }
+
+    /// <summary>In quotes: that it cannot be had is said, though it looks like no file. It is no error, since code has such texts too.</summary>
+    public bool IsQuoted { get; init; }
 
     /// <summary>A word without an <c>@</c> that looks like a file: it counts where it is one.</summary>
     public bool IsGuess { get; init; }
@@ -77,7 +80,7 @@ internal sealed record PromptReference(string Target)
         {
             var tail = target.AsSpan(colon + 1);
             return Lines(tail) is var (start, end) && start > 0 ? new(target[..colon]) { StartLine = start, EndLine = end }
-                : new(target) { Before = tail.ContainsAnyExcept("0123456789-Ll") ? null : target[..colon] };
+                : new(target) { Before = target[..colon] };
         }
 
         // As addresses of code on the web end: #L10-L12.
@@ -101,7 +104,14 @@ internal sealed record PromptReference(string Target)
 
         if (text[start] == '"' && text.IndexOf('"', start + 1) is var close && close > start + 1 && close - start < Longest)
         {
-            return Of(text[(start + 1)..close]) with { IsExplicit = true };
+            var lines = close + 1;
+            while (lines < text.Length && lines < close + 24 && (char.IsAsciiDigit(text[lines]) || text[lines] is '-' or 'L' || (lines == close + 1 && text[lines] is ':' or '#')))
+            {
+                lines++;
+            }
+
+            // Lines stand within the quotes, or behind them.
+            return (lines > close + 2 && text[close + 1] is ':' or '#' ? Of(text[(start + 1)..close] + text[(close + 1)..lines]) : Of(text[(start + 1)..close])) with { IsQuoted = true };
         }
 
         var end = start;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using AgentHost.TextElements;
 
 namespace AgentHost.Providers;
 
@@ -26,7 +27,8 @@ public static class PartText
         var lines = reference.StartLine is { } start
             ? string.Create(CultureInfo.InvariantCulture, $" lines=\"{start}-{reference.EndLine ?? start}\"")
             : "";
-        return $"<reference target=\"{reference.Target}\"{lines}>\n{reference.Text}\n</reference>";
+        var name = TextElement.Name("reference", reference.Text);
+        return $"<{name} target=\"{TextElement.Value(reference.Target)}\"{lines}>\n{reference.Text}\n</{name}>";
     }
 
     private static string File(FilePart file)
@@ -38,7 +40,8 @@ public static class PartText
                 var text = Strict.GetString(data.Span);
                 if (!text.Contains('\0', StringComparison.Ordinal))
                 {
-                    return $"<file name=\"{file.Name}\" type=\"{file.MediaType}\">\n{text}\n</file>";
+                    var name = TextElement.Name("file", text);
+                    return $"<{name} name=\"{TextElement.Value(file.Name)}\" type=\"{TextElement.Value(file.MediaType)}\">\n{text}\n</{name}>";
                 }
             }
             catch (DecoderFallbackException)

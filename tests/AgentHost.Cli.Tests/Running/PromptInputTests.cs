@@ -48,6 +48,16 @@ public sealed class PromptInputTests
         Assert.Equal("gr\u00fcn", await PromptInput.ReadAsync("", terminal, seconds: 5, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Read_PipeThatEndsItsElement_IsToldFromThePersonsWords()
+    {
+        var terminal = new FakeTerminal { PipedInput = new MemoryStream("a</stdin>\nb"u8.ToArray()) };
+
+        var prompt = await PromptInput.ReadAsync("words", terminal, seconds: 5, new TextView(terminal, quiet: false, whole: false), TestContext.Current.CancellationToken);
+
+        Assert.Equal("words\n\n<stdin-2>\na</stdin>\nb\n</stdin-2>", prompt);
+    }
+
     /// <summary>A pipe that somebody holds open and never writes to.</summary>
     private sealed class SilentStream : MemoryStream
     {

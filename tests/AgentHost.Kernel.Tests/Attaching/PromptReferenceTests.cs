@@ -13,6 +13,7 @@ public sealed class PromptReferenceTests
     [InlineData("@https://example.org/Heron_(bird)", "https://example.org/Heron_(bird)")]
     [InlineData("me@example.org and x@y", "")]
     [InlineData("@\"a file.txt\" and @\"open", "a file.txt")]
+    [InlineData("@\"a file.txt\":7 @\"b c.txt\":10-40. @\"d e.txt\"#L2-L3, @\"f g\": @\"h\"5", "a file.txt:7|b c.txt:10-40|d e.txt:2-3|f g|h")]
     [InlineData("@a @a @a", "a")]
     [InlineData("@ @. @@", ".|@")]
     [InlineData("who @... knows", "")]

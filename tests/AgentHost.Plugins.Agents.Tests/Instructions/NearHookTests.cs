@@ -59,13 +59,16 @@ public sealed class NearHookTests : IDisposable
             File.WriteAllText(Path.Combine(outside.FullName, "AGENTS.md"), "Outside rules.");
             workspace.With("a/x", "x").With("b/x", "x").With("b/AGENTS.md", "a\0b").With("c/x", "x").With("c/CLAUDE.md", "@AGENTS.md").With("d/x", "x");
             File.CreateSymbolicLink(workspace.At("a/AGENTS.md"), Path.Combine(outside.FullName, "AGENTS.md"));
+            Directory.CreateSymbolicLink(workspace.At("way"), outside.FullName);
+            Directory.CreateDirectory(workspace.At("e"));
+            File.CreateSymbolicLink(workspace.At("e/AGENTS.md"), "../way/AGENTS.md");
             using (var made = System.Diagnostics.Process.Start("mkfifo", workspace.At("d/AGENTS.md")))
             {
                 await made.WaitForExitAsync(TestContext.Current.CancellationToken);
             }
 
             var hook = new NearHook(workspace);
-            foreach (var path in (string[])["a/x", "b/x", "c/x", "d/x", "x", "../x", "/etc/passwd", ""])
+            foreach (var path in (string[])["a/x", "b/x", "c/x", "d/x", "e/x", "x", "../x", "/etc/passwd", ""])
             {
                 Assert.Null(await RunAsync(hook, path));
             }

@@ -26,6 +26,8 @@ public sealed class AgentFilesTests
     [Theory]
     [InlineData("no head at all", "odd", null)]
     [InlineData("---\nname: other\npermission-mode: whatever\n---\nx", "other", PermissionMode.Plan)]
+    [InlineData("---\nname: other\ntools: read\nYou review.", "odd", PermissionMode.Plan)]
+    [InlineData("---\njust words\n---\nx", "odd", PermissionMode.Plan)]
     [InlineData("---\nmax-steps: many\ntools: '*'\n---\nx", "odd", null)]
     public void Read_OddFile_IsTakenWithAWarningAndNeverMoreLenient(string text, string name, PermissionMode? mode)
     {
@@ -72,6 +74,46 @@ public sealed class AgentFilesTests
 
         Assert.Empty(agent.Tools!);
         Assert.Contains("tools is empty", Assert.Single(agent.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_Utf16_KeepsWhatTheHeadNarrows()
+    {
+        using var workspace = new TestWorkspace().With(".agents/agents/wide.md", "");
+        File.WriteAllText(workspace.At(".agents/agents/wide.md"), "---\r\ntools: read\r\n---\r\nLook.", System.Text.Encoding.Unicode);
+
+        var agent = Assert.Single(AgentFiles.Read(workspace, static _ => null));
+
+        Assert.Equal(["read"], agent.Tools!);
+        Assert.Equal("Look.", agent.Prompt);
+        Assert.Contains("UTF-16", Assert.Single(agent.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_TextThatIsTooLong_IsCutAndThatIsSaid()
+    {
+        using var workspace = new TestWorkspace().With(".agents/agents/long.md", "---\nname: long\n---\n" + new string('x', 60_001));
+
+        Assert.Contains("60001 characters", Assert.Single(Assert.Single(AgentFiles.Read(workspace, static _ => null)).Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_LinksBehindLinkedFolders_AreNotFollowedOutOfTheProject()
+    {
+        var outside = Directory.CreateTempSubdirectory("agent-files-");
+        try
+        {
+            File.WriteAllText(Path.Combine(outside.FullName, "secret.md"), "The secret.");
+            using var workspace = new TestWorkspace().With(".agents/agents/own.md", "Mine.");
+            Directory.CreateSymbolicLink(workspace.At("way"), outside.FullName);
+            File.CreateSymbolicLink(workspace.At(".agents/agents/secret.md"), "../../way/secret.md");
+
+            Assert.Equal("own", Assert.Single(AgentFiles.Read(workspace, static _ => null)).Name);
+        }
+        finally
+        {
+            outside.Delete(recursive: true);
+        }
     }
 
     [Fact]

@@ -89,6 +89,28 @@ public sealed class BadInputTests
     }
 
     [Fact]
+    public async Task Read_LinksBehindLinkedFolders_AreNotFollowedOutOfTheProject()
+    {
+        using var folders = new SkillFolders();
+        folders.Skill("outside/skills/secret");
+        var place = Directory.CreateDirectory(Path.Combine(folders.Work, ".agents", "skills")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(folders.Work, "way"), Path.Combine(folders.Root, "outside"));
+        Directory.CreateSymbolicLink(Path.Combine(place, "linked"), "../../way/skills/secret");
+        Directory.CreateDirectory(Path.Combine(place, "file"));
+        File.CreateSymbolicLink(Path.Combine(place, "file", "SKILL.md"), "../../../way/skills/secret/SKILL.md");
+        Directory.CreateSymbolicLink(Path.Combine(folders.Work, ".claude"), Path.Combine(folders.Root, "outside"));
+        folders.Skill("repo/sub/.agents/skills/sound");
+
+        foreach (var times in (int[])[1, 2])
+        {
+            var set = await folders.ReadAsync();
+
+            Assert.True(set.Active.Count() == 1 && set.Find("sound") is not null, $"look {times}");
+            Assert.Equal(3, set.Problems.Count(static problem => problem.Contains("link out of the project", StringComparison.Ordinal)));
+        }
+    }
+
+    [Fact]
     public async Task Read_LinkInThePersonsFolder_IsFollowed()
     {
         using var folders = new SkillFolders();

@@ -260,12 +260,8 @@ internal sealed class TurnRoom : IAsyncDisposable
         {
             // What changed while it waited holds for it as well.
             turn.Workspace = await renewal.TakeAsync(workspace, cancellationToken);
-            if (turn.Workspace != workspace)
-            {
-                workspace = turn.Workspace;
-                choice = await clients.ChooseAsync(workspace, turn.Wish, cancellationToken);
-            }
-
+            choice = turn.Workspace == workspace ? choice : await clients.ChooseAsync(turn.Workspace, turn.Wish, cancellationToken);
+            workspace = turn.Workspace;
             notes = SettingsRenewal.Begin(session, workspace) is { } changed ? [changed, .. notes] : notes;
         }
 

@@ -115,7 +115,12 @@ internal sealed partial class CommandItems
                 continue;
             }
 
-            if (word.Pattern is not { } pattern || query.NamesIn is not { } namesIn || part.Folders.Count == 0)
+            if (word.Pattern is not { } pattern)
+            {
+                return "what the shell fills in without quotes could be a pattern, for which it looks for files anywhere";
+            }
+
+            if (query.NamesIn is not { } namesIn || part.Folders.Count == 0)
             {
                 return "it looks for files in a place that only the shell knows";
             }

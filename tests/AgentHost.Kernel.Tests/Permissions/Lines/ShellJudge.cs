@@ -9,7 +9,18 @@ namespace AgentHost.Kernel.Tests.Permissions.Lines;
 internal sealed class ShellJudge : IDisposable
 {
     // Programs of the shells' own grammar cannot be canaries, and those that are builtins are never looked for.
-    private const string Canary = "#!/bin/sh\nprintf '%s\\t%s\\n' \"$JUDGE_LINE\" \"${0##*/}\" >> \"$JUDGE_LOG\"\n";
+    // Those that can print what a file says print a pattern: names from outside in the output of a line then show that a shell took it for one.
+    private const string Canary =
+        """
+        #!/bin/sh
+        printf '%s\t%s\n' "$JUDGE_LINE" "${0##*/}" >> "$JUDGE_LOG"
+        case "${0##*/} $*" in
+          wc* | date* | whoami* | id* | uname* | hostname* | nproc* | basename* | dirname* | seq* | stat* | *sum* | which* | "grep -c"* | "git rev-"* | "git branch --show-current" | "git describe"*) echo 1 ;;
+          "ls "*d* | "ls "*R*) echo "/et*" ;;
+          ls*) echo a.txt ;;
+          *) echo "/et*" ;;
+        esac
+        """;
 
     private const string Driver =
         """
@@ -17,7 +28,8 @@ internal sealed class ShellJudge : IDisposable
           [ "$SECONDS" -lt 45 ] || break
           n=$((n + 1))
           for shell in "dash -c" "bash -c" "bash --posix -c"; do
-            env -i PATH="$JUDGE_BIN" HOME="$JUDGE_HOME" JUDGE_LINE="$n $shell" JUDGE_LOG="$JUDGE_LOG" /usr/bin/timeout -s KILL 2 /bin/$shell "$line" < /dev/null > /dev/null 2>&1
+            shown=$(env -i PATH="$JUDGE_BIN" HOME="$JUDGE_HOME" JUDGE_LINE="$n $shell" JUDGE_LOG="$JUDGE_LOG" /usr/bin/timeout -s KILL 2 /bin/$shell "$line" < /dev/null 2> /dev/null | /usr/bin/head -c 10000 | /usr/bin/tr -d '\0')
+            case $shown in */etc*) [ -z "${line##*etc*}" ] || printf '%s %s\t%s\n' "$n" "$shell" /etc >> "$JUDGE_LOG" ;; esac
           done
         done < "$JUDGE_LINES"
         echo "$n" > "$JUDGE_LOG.done"
@@ -42,7 +54,7 @@ internal sealed class ShellJudge : IDisposable
 
         foreach (var file in (string[])["a.txt", "b.txt", "README.md", "package.json", "src/a.cs"])
         {
-            await File.WriteAllTextAsync(Path.Combine(work, file), "words\n", cancel);
+            await File.WriteAllTextAsync(Path.Combine(work, file), "/et*\n", cancel);
         }
 
         var canary = Path.Combine(_root, "canary");
@@ -108,7 +120,7 @@ internal sealed class ShellJudge : IDisposable
             var line = lines[int.Parse(entry.AsSpan(0, space), CultureInfo.InvariantCulture) - 1];
             if (!Judged(line).Contains(entry[(tab + 1)..]))
             {
-                yield return $"{entry[(space + 1)..tab]} starts {entry[(tab + 1)..]} for: {line}";
+                yield return $"{entry[(space + 1)..tab]} {(entry.EndsWith("\t/etc", StringComparison.Ordinal) ? "names" : "starts")} {entry[(tab + 1)..]} for: {line}";
             }
         }
     }

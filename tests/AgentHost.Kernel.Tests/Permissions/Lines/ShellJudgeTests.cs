@@ -31,6 +31,24 @@ public sealed class ShellJudgeTests
         await AssertJudgedAsync(lines);
     }
 
+    [Theory]
+    [InlineData("echo $(cat a.txt)", "names /etc for: ")]
+    [InlineData("read x < a.txt; echo $x", "names /etc for: ")]
+    [InlineData("x=`head -1 a.txt`; for f in $x; do echo \"$f\"; done", "names /etc for: ")]
+    [InlineData("echo x > p", "a file came into being: p")]
+    [InlineData("\\m\\a\\k\\e", null)]
+    [InlineData("echo \"$(cat a.txt)\" '/et*'", null)]
+    public async Task Find_WhatALineDoes_IsSeen(string line, string? expected)
+    {
+        Assert.SkipUnless(ShellJudge.IsThere, "dash and bash are needed.");
+        using var judge = new ShellJudge();
+
+        var wrong = await judge.FindAsync([line], None);
+
+        Assert.Equal(expected is null, wrong.Count == 0);
+        Assert.All(wrong, found => Assert.Contains(expected!, found, StringComparison.Ordinal));
+    }
+
     private static async Task AssertJudgedAsync(IReadOnlyList<string> lines)
     {
         using var judge = new ShellJudge();

@@ -29,6 +29,7 @@ internal sealed partial class LineWalker
             words.Add(Word(word, folders));
         }
 
+        TakeValues(words, command.Words);
         if (words[0].Text is "alias" or "source" or "." or "function" or "enable" or "hash" or "bind" or "complete" or "shopt" or "compgen" or "mapfile" or "readarray" or "let" or "fc")
         {
             Add(new LinePart(LinePartKind.Command, command.Span.In(_text)) { Words = words, Folders = FoldersOf(folders), Doubt = $"{words[0].Text} can change what later words mean", Needed = ReadsProgram(words) ? LinePart.Never : -1, IsScattered = words[0].Text == "alias" });

@@ -18,7 +18,7 @@ internal sealed partial class LineWalker
         var globs = (word.Features & WordFeatures.Glob) != WordFeatures.None;
         foreach (var part in word.Parts)
         {
-            globs |= _mayGlob && part is SubstitutionPart or ParameterPart { Name: not ("?" or "#" or "$" or "!") } && part.Quote == QuoteKind.None;
+            globs |= MayGlob(part);
             splits |= part is not LiteralPart && (part.Quote == QuoteKind.None || part is ParameterPart { Name: "@" or "*" } or ParameterPart { HasIndex: true });
         }
 
@@ -67,6 +67,7 @@ internal sealed partial class LineWalker
                     Look(parameter.Inner, folders);
                     if (parameter.Assigns)
                     {
+                        _takesValues |= MayPrintPattern(parameter.Inner);
                         Assigned(parameter, parameter.Name);
                     }
 
@@ -157,9 +158,11 @@ internal sealed partial class LineWalker
         if (assignment.Value is { } value)
         {
             Look(value.Parts, folders);
+            _takesValues |= MayPrintPattern(value.Parts);
         }
 
         LookAtElements(assignment.Elements ?? [], folders);
+        _takesValues |= assignment.Elements?.Any(element => MayPrintPattern(element.Parts)) == true;
     }
 
     private void Redirect(Redirection redirection, LineFolders folders)

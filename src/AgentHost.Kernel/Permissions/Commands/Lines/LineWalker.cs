@@ -101,6 +101,12 @@ internal sealed partial class LineWalker
 
         var walker = new LineWalker(line, isBash, depth, [], mayGlob);
         walker.Walk(parsed.Script, folders, hasInput: false);
+        if (walker is { _takesValues: true, _mayGlob: false })
+        {
+            walker = new LineWalker(line, isBash, depth, [], mayGlob: true);
+            walker.Walk(parsed.Script, folders, hasInput: false);
+        }
+
         return walker._parts.Count == 0 ? new LineReading([], "nothing in it that could be judged") : walker._isTooLong ? new LineReading([], $"more than {MostParts} parts") : new LineReading(walker._parts, null);
     }
 
@@ -249,6 +255,7 @@ internal sealed partial class LineWalker
         foreach (var word in each.Words ?? [])
         {
             words.Add(Word(word, folders));
+            _takesValues |= MayPrintPattern(word.Parts);
         }
 
         // A part of its own: its words may stand for files.

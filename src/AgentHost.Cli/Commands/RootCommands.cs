@@ -80,7 +80,7 @@ internal static class RootCommands
         }
 
         // A shell that completes asks about words that are not whole yet.
-        var mistakes = args is [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ..], ..] ? [] : WrongWords.In(result);
+        var mistakes = args is [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ..], ..] ? [] : WrongWords.In(result, args);
         if (mistakes.Count > 0)
         {
             foreach (var mistake in mistakes)

@@ -8,24 +8,19 @@ namespace AgentHost.Cli.Commands;
 internal static class WrongWords
 {
     /// <summary>The mistakes; none where the words are right.</summary>
-    public static IReadOnlyList<string> In(ParseResult parsed)
+    /// <param name="parsed">The words as the parser took them.</param>
+    /// <param name="words">The words as they were given.</param>
+    public static IReadOnlyList<string> In(ParseResult parsed, string[] words)
     {
+        // To go on as if the option were not there, or with the next word as its value, would be another run than the one that was meant.
+        var empty = WithoutValue(parsed, words);
+        if (empty.Count > 0)
+        {
+            return empty;
+        }
+
         var unknown = UnknownOptions(parsed).ToList();
         var mistakes = unknown.ConvertAll(word => $"{word} is no option of {NameOf(parsed)}{Meant(word, OptionsOf(parsed))}");
-
-        foreach (var child in parsed.CommandResult.Children)
-        {
-            // A variable of a script that holds nothing: to go on as if the option were not there would be another run than the one that was meant.
-            if (child is OptionResult { Tokens: [{ Value: "" }, ..] } empty)
-            {
-                mistakes.Add(NeedsValue(empty.Option));
-            }
-        }
-
-        if (unknown.Count == 0 && mistakes.Count > 0)
-        {
-            return mistakes;
-        }
 
         // Help is not shown for a command that is none: it would look as if it were one.
         if (unknown.Count == 0 && parsed.Errors.Count == 0 && parsed.UnmatchedTokens.Count > 0)
@@ -55,6 +50,30 @@ internal static class WrongWords
     /// <summary>Where the right words are to be found.</summary>
     public static string Advice(ParseResult parsed) =>
         $"See {NameOf(parsed)} --help{(UnknownOptions(parsed).Any() ? "; a prompt that begins with a dash stands behind --." : ".")}";
+
+    /// <summary>Options whose value is empty, as a variable of a script that holds nothing leaves it. Behind an equals sign the parser passes over it and takes the next word.</summary>
+    private static List<string> WithoutValue(ParseResult parsed, string[] words)
+    {
+        var found = new List<string>();
+        for (var i = 0; i < words.Length && words[i] != "--"; i++)
+        {
+            var name = words[i] is ['-', '-', _, .., '=' or ':'] ? words[i][..^1] : i + 1 < words.Length && words[i + 1].Length == 0 ? words[i] : null;
+            if (name is null)
+            {
+                continue;
+            }
+
+            foreach (var option in parsed.CommandResult.Command.Options)
+            {
+                if (option.Name == name && option.Arity.MaximumNumberOfValues > 0 && option.ValueType != typeof(bool))
+                {
+                    found.Add(NeedsValue(option));
+                }
+            }
+        }
+
+        return found;
+    }
 
     private static string Sentence(ParseResult parsed, ParseError error)
     {

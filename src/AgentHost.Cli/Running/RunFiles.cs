@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AgentHost.Kernel.Configuration;
 
@@ -26,6 +27,11 @@ internal static class RunFiles
         if (request.ReplaceSystem && request.System is null)
         {
             throw new HostException(HostFailure.Invalid, "--system-replace needs the text of --system.");
+        }
+
+        if (request is { Preview: true, Output: "stream-json" })
+        {
+            throw new HostException(HostFailure.Invalid, "--preview sends nothing, and so has no events for --output stream-json: use --output json.");
         }
 
         if (request is { NoTools: true, Tools: not null })
@@ -65,7 +71,7 @@ internal static class RunFiles
         }
         catch (JsonException exception)
         {
-            throw new HostException(HostFailure.Invalid, $"--output-schema: {path} is no JSON: {exception.Message}", exception);
+            throw new HostException(HostFailure.Invalid, string.Create(CultureInfo.InvariantCulture, $"--output-schema: {path} is no JSON from line {(exception.LineNumber ?? 0) + 1}, character {(exception.BytePositionInLine ?? 0) + 1} on."), exception);
         }
     }
 

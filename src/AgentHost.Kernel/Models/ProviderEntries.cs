@@ -36,7 +36,7 @@ internal static class ProviderEntries
             if (!types.TryGetValue(type, out var found))
             {
                 var near = NearestName.Find(type, types.Keys);
-                unserved.Add(member.Name, $"The provider {member.Name} in the settings has the type \"{type}\", which no plugin brings{(near is null ? "." : $"; did you mean \"{near}\"?")} Known types: {string.Join(", ", types.Keys.Order(StringComparer.Ordinal))}.");
+                unserved.Add(member.Name, $"The provider {member.Name} in the settings has the type \"{type}\", which no plugin brings{(near is null ? "." : $"; did you mean \"{near}\"?")} {(types.Count == 0 ? "No plugin in use brings any type of provider: add one with --plugin, or to --only-plugins." : $"Known types: {string.Join(", ", types.Keys.Order(StringComparer.Ordinal))}.")}");
                 continue;
             }
 

@@ -16,6 +16,7 @@ public sealed class CommandWordsTests
     [InlineData("run --workspace= hello", "--workspace needs a value: --workspace DIR.")]
     [InlineData("run --session= hello", "--session needs a value: --session NAME|ID|last.")]
     [InlineData("session list --workspace=", "--workspace needs a value: --workspace DIR.")]
+    [InlineData("run --model  hello", "--model needs a value: --model MODEL.")]
     public async Task Agent_WordsThatAreOff_SaysWhatIsExpected(string words, string expected)
     {
         using var sandbox = new Sandbox();

@@ -31,6 +31,28 @@ public sealed class FilesPluginTests
     }
 
     [Fact]
+    public async Task Run_LinksAndModes_AreToldAsTheyAre()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("read", """{"path":"x.sh"}""")
+            .ToolCall("apply_patch", """{"patch":"diff --git a/x.sh b/x.sh\nold mode 100644\nnew mode 100755\n--- a/x.sh\n+++ b/x.sh\n@@ -1 +1 @@\n-one\n+1\n"}""")
+            .ToolCall("apply_patch", """{"patch":"diff --git a/x.sh b/y.sh\nrename from x.sh\nrename to y.sh\n--- a/x.sh\n+++ b/y.sh\n@@ -1 +1 @@\n-1\n+2\n"}""")
+            .ToolCall("edit", """{"edits":[{"path":"y.sh","old":"2","new":"3"}]}""")
+            .ToolCall("delete", """{"path":"nowhere"}""")
+            .Reply("Done."));
+        using var sandbox = new Sandbox(server).Write("x.sh", "one\n");
+        File.CreateSymbolicLink(sandbox.PathOf("nowhere"), "gone");
+
+        (await sandbox.RunAsync("--permission-mode", "accept-edits", "change it")).ExitedWith(0);
+
+        server.Verify();
+        Assert.Equal("Patched x.sh (+1 -1)\nx.sh: the mode 100755 is not set by a patch; run chmod +x x.sh if it is wanted", server.ModelRequests[2].LastText);
+        Assert.Equal("Patched x.sh (+1 -1)\nMoved x.sh to y.sh", server.ModelRequests[3].LastText);
+        Assert.StartsWith("Edited y.sh (+1 -1)", server.ModelRequests[4].LastText, StringComparison.Ordinal);
+        Assert.Contains("nowhere is a link, and what it leads to does not exist.", server.ModelRequests[5].LastText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Run_WhatWasDeleted_CanBeReadBack()
     {
         const string Content = "one\ntwo\n";

@@ -19,7 +19,7 @@ internal static class WrongWords
             return empty;
         }
 
-        var unknown = UnknownOptions(parsed).ToList();
+        var unknown = UnknownOptions(parsed);
         var mistakes = unknown.ConvertAll(word => $"{word} is no option of {NameOf(parsed)}{Meant(word, OptionsOf(parsed))}");
 
         // Help is not shown for a command that is none: it would look as if it were one.
@@ -33,7 +33,7 @@ internal static class WrongWords
     }
 
     /// <summary>Whether there are words that look like options and are none.</summary>
-    public static bool HasUnknownOptions(ParseResult parsed) => UnknownOptions(parsed).Any();
+    public static bool HasUnknownOptions(ParseResult parsed) => UnknownOptions(parsed).Count > 0;
 
     /// <summary>Whether the words ask for output that a program reads: they are looked for as they stand, since nothing can be relied on in words that were not understood.</summary>
     public static bool IsForPrograms(IReadOnlyList<string> words)
@@ -49,7 +49,7 @@ internal static class WrongWords
 
     /// <summary>Where the right words are to be found.</summary>
     public static string Advice(ParseResult parsed) =>
-        $"See {NameOf(parsed)} --help{(UnknownOptions(parsed).Any() ? "; a prompt that begins with a dash stands behind --." : ".")}";
+        $"See {NameOf(parsed)} --help{(UnknownOptions(parsed).Count > 0 ? "; a prompt that begins with a dash stands behind --." : ".")}";
 
     /// <summary>Options whose value is empty, as a variable of a script that holds nothing leaves it. Behind an equals sign the parser passes over it and takes the next word.</summary>
     private static List<string> WithoutValue(ParseResult parsed, string[] words)
@@ -154,14 +154,27 @@ internal static class WrongWords
     }
 
     /// <summary>Words that look like options, before a "--", where words of a prompt are taken: the parser takes them for such.</summary>
-    private static IEnumerable<string> UnknownOptions(ParseResult parsed)
+    private static List<string> UnknownOptions(ParseResult parsed)
     {
-        var taken = parsed.CommandResult.Children.OfType<ArgumentResult>().SelectMany(static result => result.Tokens).ToHashSet(ReferenceEqualityComparer.Instance);
-        return parsed.Tokens
-            .TakeWhile(static token => token.Type != TokenType.DoubleDash)
-            .Where(token => token.Value is ['-', _, ..] && !token.Value.Any(char.IsWhiteSpace) && taken.Contains(token))
-            .Select(static token => token.Value.Split('=')[0]);
+        var unknown = new List<string>();
+        foreach (var token in parsed.Tokens)
+        {
+            if (token.Type == TokenType.DoubleDash)
+            {
+                break;
+            }
+
+            if (token is { Type: TokenType.Argument, Value: ['-', _, ..] word } && !word.Any(char.IsWhiteSpace) && IsTaken(parsed, token))
+            {
+                unknown.Add(word.Split('=')[0]);
+            }
+        }
+
+        return unknown;
     }
+
+    private static bool IsTaken(ParseResult parsed, Token token) =>
+        parsed.CommandResult.Children.Any(child => child is ArgumentResult argument && argument.Tokens.Any(taken => ReferenceEquals(taken, token)));
 
     private static IEnumerable<string> OptionsOf(ParseResult parsed) => parsed.CommandResult.Command.Options.Select(static option => option.Name);
 

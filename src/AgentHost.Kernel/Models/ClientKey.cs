@@ -10,6 +10,9 @@ namespace AgentHost.Kernel.Models;
 /// <param name="Connect">How long its connections may take to be made: a client keeps the pool that it began with.</param>
 internal sealed record ClientKey(ModelProvider Provider, string Model, string? Credential, string? Address, string Headers, string Settings, TimeSpan Connect)
 {
+    // Written out: that of a time would need its comparer made.
+    public override int GetHashCode() => Model.GetHashCode(StringComparison.Ordinal);
+
     public static ClientKey Of(ModelProvider provider, ModelChoice choice, TimeSpan connect)
     {
         var options = choice.Options;

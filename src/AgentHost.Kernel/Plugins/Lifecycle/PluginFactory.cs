@@ -19,11 +19,16 @@ internal static class PluginFactory
         var context = new PluginLoadContext($"{manifest.Id}@{manifest.Version}", path, collectible);
         var type = context.LoadFromAssemblyPath(path).GetType(entry.Type, throwOnError: false)
             ?? throw new CapabilityException($"{entry.Assembly} has no type {entry.Type}, which the plugin.json of {manifest.Id} names.");
-        if (!typeof(Plugin).IsAssignableFrom(type) || type.IsAbstract || type.GetConstructor(Type.EmptyTypes) is null)
+        try
         {
-            throw new CapabilityException($"{entry.Type} of {manifest.Id} must derive from AgentHost.Plugin and have a public constructor without parameters.");
+            // Not looked for first: reflection over constructors costs more than the plugin.
+            return typeof(Plugin).IsAssignableFrom(type) && !type.IsAbstract ? (Plugin)Activator.CreateInstance(type)! : throw NoPlugin(fault: null);
+        }
+        catch (MissingMethodException fault)
+        {
+            throw NoPlugin(fault);
         }
 
-        return (Plugin)Activator.CreateInstance(type)!;
+        CapabilityException NoPlugin(Exception? fault) => new($"{entry.Type} of {manifest.Id} must derive from AgentHost.Plugin and have a public constructor without parameters.", fault);
     }
 }

@@ -76,10 +76,19 @@ internal sealed class SkillCommand(SkillLibrary library) : Command
         var wanted = folders.Count > 0
             ? folders.Select(folder => FolderOf(folder, set)).ToList()
             : set.All.Where(static skill => skill.Place.Scope == SkillScope.Project).Select(static skill => skill.Folder).Distinct(StringComparer.Ordinal).ToList();
-        var checkedFolders = wanted.Select(static folder => (Folder: folder, Faults: SkillValidator.Check(folder))).ToList();
+        var checkedFolders = wanted.Select(static folder => (Folder: (string?)folder, Faults: SkillValidator.Check(folder))).ToList();
+
+        // What is no skill at all is in no list of skills.
+        checkedFolders.AddRange(folders.Count > 0 ? [] : set.ProjectProblems.Select(static problem => ((string?)null, (IReadOnlyList<SkillFault>)[new SkillFault(0, 0, problem)])));
         var blocks = new List<DisplayBlock>();
         foreach (var (folder, faults) in checkedFolders)
         {
+            if (folder is null)
+            {
+                blocks.AddRange(faults.Select(static fault => new TextBlock($"✗ {fault.Message}")));
+                continue;
+            }
+
             var shown = Path.GetRelativePath(library.Workspace.Root, folder) is var relative && !relative.StartsWith("..", StringComparison.Ordinal) ? relative : folder;
             blocks.Add(new TextBlock(faults.Any(static fault => fault.IsError) ? $"✗ {shown}" : $"✓ {shown}"));
             foreach (var fault in faults)
@@ -88,7 +97,7 @@ internal sealed class SkillCommand(SkillLibrary library) : Command
             }
         }
 
-        if (wanted.Count == 0)
+        if (checkedFolders.Count == 0)
         {
             blocks.Add(new TextBlock("The project has no skills of its own; name a folder."));
         }
@@ -107,7 +116,7 @@ internal sealed class SkillCommand(SkillLibrary library) : Command
         return !Path.Exists(folder) && !word.AsSpan().ContainsAny('/', '\\') && set.Find(word) is { } skill ? skill.Folder : folder;
     }
 
-    private static void Write(Utf8JsonWriter writer, List<(string Folder, IReadOnlyList<SkillFault> Faults)> all)
+    private static void Write(Utf8JsonWriter writer, List<(string? Folder, IReadOnlyList<SkillFault> Faults)> all)
     {
         writer.WriteStartArray();
         foreach (var (folder, faults) in all)

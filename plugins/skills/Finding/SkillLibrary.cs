@@ -77,8 +77,8 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
     {
         lock (_gate)
         {
-            var (found, problems) = SkillScan.Run(SkillPlaces.Of(workspace, variables, _plugins, Bundled), _cache, cancellationToken);
-            return new(found, problems, SkillPlaces.Texts(workspace.Settings, "disabled").ToHashSet(StringComparer.Ordinal));
+            var (found, problems, ofProject) = SkillScan.Run(SkillPlaces.Of(workspace, variables, _plugins, Bundled), _cache, cancellationToken);
+            return new(found, problems, SkillPlaces.Texts(workspace.Settings, "disabled").ToHashSet(StringComparer.Ordinal)) { ProjectProblems = ofProject };
         }
     }
 

@@ -8,10 +8,11 @@ internal static class SkillScan
     /// <summary>The most that one folder is looked through for.</summary>
     private const int MostOfPlace = 5_000;
 
-    public static (IReadOnlyList<Skill> Found, IReadOnlyList<string> Problems) Run(IReadOnlyList<SkillPlace> places, SkillCache cache, CancellationToken cancellationToken)
+    public static (IReadOnlyList<Skill> Found, IReadOnlyList<string> Problems, IReadOnlyList<string> OfProject) Run(IReadOnlyList<SkillPlace> places, SkillCache cache, CancellationToken cancellationToken)
     {
         var found = new List<Skill>();
         var problems = new List<string>();
+        var ofProject = new List<string>();
         var entries = new List<SkillCache.Entry>();
         var listings = new List<SkillListing>();
         foreach (var place in places)
@@ -23,6 +24,7 @@ internal static class SkillScan
                 continue;
             }
 
+            var before = problems.Count;
             try
             {
                 var ticks = folder.LastWriteTimeUtc.Ticks;
@@ -58,10 +60,17 @@ internal static class SkillScan
             {
                 problems.Add($"{place.Label} cannot be looked through: {exception.Message}");
             }
+            finally
+            {
+                for (var i = before; place.Scope == SkillScope.Project && i < problems.Count; i++)
+                {
+                    ofProject.Add(problems[i]);
+                }
+            }
         }
 
         cache.Save(entries, listings);
-        return (found, problems);
+        return (found, problems, ofProject);
     }
 
     private static List<string> Names(DirectoryInfo place, SkillPlace described, List<string> problems, out bool links)

@@ -44,6 +44,9 @@ internal sealed class SkillSet
     /// <summary>Files that came to nothing, one sentence each.</summary>
     public IReadOnlyList<string> Problems { get; }
 
+    /// <summary>Those of <see cref="Problems"/> that are the project's.</summary>
+    public IReadOnlyList<string> ProjectProblems { get; init; } = [];
+
     /// <summary>The ones that count.</summary>
     public IReadOnlyCollection<Skill> Active => _byName.Values;
 

@@ -12,6 +12,9 @@ internal static class RunSession
     {
         await using var host = LocalHost.Create(new HostOptions { Label = "agent run", Prewarm = !request.Preview, KeepLog = true, TakesQueued = false });
         using var signals = new CancelSignals();
+
+        // What stands before the turn may take its time, too: commands, pages that a prompt refers to, agents of plugins.
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(signals.Token, cancellationToken);
         var view = RunViews.Create(request, terminal);
         try
         {
@@ -37,7 +40,7 @@ internal static class RunSession
                 throw new HostException(HostFailure.Invalid, "There is no prompt: agent run \"what is to be done\", or pipe it in.");
             }
 
-            var (asked, ended) = await RunCommandLine.ResolveAsync(host, Fill(new PromptRequest(workspace.Id, "", [new TextPart(prompt)]), request, system, schema), prompt, request, view, terminal, cancellationToken);
+            var (asked, ended) = await RunCommandLine.ResolveAsync(host, Fill(new PromptRequest(workspace.Id, "", [new TextPart(prompt)]), request, system, schema), prompt, request, view, terminal, ends.Token);
             if (asked is null)
             {
                 return ended;
@@ -45,10 +48,10 @@ internal static class RunSession
 
             if (request.Preview)
             {
-                return await RunPreview.ShowAsync(host, workspace, asked with { SessionId = await ExistingAsync(host, workspace, words, request, cancellationToken) }, request.Output, terminal, cancellationToken);
+                return await RunPreview.ShowAsync(host, workspace, asked with { SessionId = await ExistingAsync(host, workspace, words, request, ends.Token) }, request.Output, terminal, ends.Token);
             }
 
-            var (session, isNew) = await OpenSessionAsync(host, workspace, words, request.New, cancellationToken);
+            var (session, isNew) = await OpenSessionAsync(host, workspace, words, request.New, ends.Token);
             return await TurnListener.RunAsync(
                 host,
                 asked with

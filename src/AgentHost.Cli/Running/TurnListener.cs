@@ -90,7 +90,7 @@ internal static class TurnListener
         try
         {
             cancelled.ThrowIfCancellationRequested();
-            return await host.SubmitAsync(prompt, CancellationToken.None);
+            return await host.SubmitAsync(prompt, cancelled);
         }
         catch when (isNew)
         {

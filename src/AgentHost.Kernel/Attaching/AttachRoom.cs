@@ -65,8 +65,9 @@ internal sealed class AttachRoom
 
     private async ValueTask AddAsync(PromptReference reference, CancellationToken cancellationToken)
     {
-        if (!reference.IsGuess && sources.Find(reference.Target) is ({ } source, var target))
+        if (!reference.IsGuess && sources.Find(reference.Written ?? reference.Target) is ({ } source, var target))
         {
+            reference = reference.Written is { } written ? new(written) { IsExplicit = reference.IsExplicit } : reference;
             var (text, problem) = await sources.ReadAsync(source, target, cancellationToken);
             if (text is not null)
             {

@@ -18,6 +18,9 @@ internal sealed record PromptReference(string Target)
     /// <summary>The path before what stands where lines belong and names none (<c>12-10</c>, <c>10-</c>, <c>main</c>); null where there is nothing of the kind.</summary>
     public string? Before { get; init; }
 
+    /// <summary>The whole as it was written, where it ends like lines: a source may have something by that number (<c>ticket:123</c>).</summary>
+    public string? Written { get; init; }
+
     /// <summary>Named for itself (<c>--attach</c>): that it cannot be had is an error.</summary>
     public bool IsExplicit { get; init; }
 
@@ -79,7 +82,7 @@ internal sealed record PromptReference(string Target)
         if (target.LastIndexOf(':') is > 1 and var colon)
         {
             var tail = target.AsSpan(colon + 1);
-            return Lines(tail) is var (start, end) && start > 0 ? new(target[..colon]) { StartLine = start, EndLine = end }
+            return Lines(tail) is var (start, end) && start > 0 ? new(target[..colon]) { StartLine = start, EndLine = end, Written = target }
                 : new(target) { Before = target[..colon] };
         }
 

@@ -49,6 +49,27 @@ public sealed class CancelTests
     [Theory]
     [InlineData(Native.Interrupt, 130)]
     [InlineData(Native.Terminate, 143)]
+    public async Task Signal_WhileAPageIsAttached_EndsTheWait(int signal, int code)
+    {
+        using var silent = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((System.Net.IPEndPoint)silent.LocalEndpoint).Port;
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("going on"));
+        using var sandbox = new Sandbox(server).UserSettings($$"""{ "plugins": { "web": { "allow": ["127.0.0.1:{{port}}"] } } }""");
+        await using var run = sandbox.Start($"@http://127.0.0.1:{port}/page");
+        using var asked = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+        var since = Stopwatch.GetTimestamp();
+
+        run.Signal(signal);
+
+        Assert.Contains("cancelled by user", (await run.WaitAsync()).ExitedWith(code).Error, StringComparison.Ordinal);
+        Assert.True(Stopwatch.GetElapsedTime(since) < TimeSpan.FromSeconds(15));
+        Assert.Empty(server.ModelRequests);
+    }
+
+    [Theory]
+    [InlineData(Native.Interrupt, 130)]
+    [InlineData(Native.Terminate, 143)]
     public async Task Signal_WhileItWaitsToAskAgain_EndsTheWait(int signal, int code)
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Fault(Fault.RetryLater(429, seconds: 100)).Reply("going on"));

@@ -201,6 +201,24 @@ public sealed class AttachRoomTests
         }
     }
 
+    [Theory]
+    [InlineData("ticket:123")]
+    [InlineData("ticket:007")] // its own words, not a number
+    [InlineData("ticket:10-12")]
+    [InlineData("ticket:a b")]
+    public async Task SourceThatHasThingsByNumber_IsAskedForThem(string target)
+    {
+        var asked = new ConcurrentQueue<string>();
+        await using var rig = new HostRig();
+        rig.Stub.Add<Capability>(CapabilityKinds.ContextSource, "ticket", AgentJson.Parse("""{"name":"ticket"}"""), _ => new Pages(asked));
+        await rig.OpenAsync();
+
+        var part = Only(await AttachAsync(rig, $"@\"{target}\""));
+
+        Assert.Equal((target, "the page", null), (part.Target, part.Text, part.StartLine));
+        Assert.Equal(target["ticket:".Length..], Assert.Single(asked));
+    }
+
     private sealed class Pages(ConcurrentQueue<string> asked) : Capability
     {
         public override ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)

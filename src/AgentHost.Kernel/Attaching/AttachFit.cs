@@ -72,7 +72,7 @@ internal sealed class AttachFit(SideModel side)
         var fitted = parts.ToArray();
         foreach (var (at, reference, share, whole) in Plan(parts, model, AttachLimits.Summarizes(workspace.Settings)))
         {
-            if (whole is not null && await side.FindAsync(workspace, model, cancellationToken) is { } writer)
+            if (whole is not null && await side.FindAsync(workspace, ModelProfiles.Summary, model, cancellationToken) is { } writer)
             {
                 var requests = AttachSummary.Pieces(whole, SideModel.RoomOf(writer.Info, 1)).Count;
                 var words = string.Create(CultureInfo.InvariantCulture, $"about {TokenEstimate.Of(whole)} tokens in {requests} {(requests == 1 ? "request" : "requests")}");

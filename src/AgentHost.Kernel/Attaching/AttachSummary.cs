@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Turns.Asking;
 
@@ -27,7 +28,7 @@ internal sealed class AttachSummary(SideModel side)
             return (null, spent);
         }
 
-        if (await side.ChooseAsync(turn.Workspace, turn.Current, cancellationToken) is not { } model)
+        if (await side.ChooseAsync(turn.Workspace, ModelProfiles.Summary, turn.Current, cancellationToken) is not { } model)
         {
             return (null, "there is no model for it");
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Network;
@@ -52,6 +54,7 @@ internal static class SettingsValues
         {
             // A moment in which nothing can be connected to, or an hour in which nobody hears that nothing is there, is a slip of the pen.
             "limits.connect" when duration < TimeSpan.FromMilliseconds(100) || duration > TimeSpan.FromMinutes(10) => "a duration from 100ms to 10m",
+            "catalog.autoUpdate" when duration < TimeSpan.FromHours(1) || duration > TimeSpan.FromDays(365) => "a duration from 1h to 365d, or false",
             "limits.request" when duration < TimeSpan.FromSeconds(1) || duration > TimeSpan.FromDays(1) => "a duration from 1s to 1d",
             _ => null,
         };
@@ -64,6 +67,10 @@ internal static class SettingsValues
             {
                 Refuse("/" + string.Join('/', path), $"{string.Join('.', path)}: expected {expected}, got {SchemaText.Describe(value)}.");
             }
+        }
+        if (Find(layer, ["catalog", "autoUpdate"]) is { ValueKind: not JsonValueKind.False } every && DurationFault("catalog.autoUpdate", Durations.TryRead(every, out var interval) ? interval : null) is { } wanted)
+        {
+            Refuse("/catalog/autoUpdate", $"catalog.autoUpdate: expected {wanted}, got {SchemaText.Describe(every)}.");
         }
         foreach (var path in MoneyPaths)
         {
@@ -131,20 +138,29 @@ internal static class SettingsValues
                 {
                     if (profile.Value.ValueKind == JsonValueKind.Object && profile.Value.TryGetProperty("mode", out var own) && own.ValueKind == JsonValueKind.String && own.ValueEquals("bypass"u8))
                     {
-                        var place = new System.Text.StringBuilder("/permissions/profiles");
+                        var place = new StringBuilder("/permissions/profiles");
                         JsonPointer.Append(place, profile.Name);
                         Refuse(place.Append("/mode").ToString(), $"permissions.profiles.{SchemaText.Short(profile.Name)}.mode: a project's file cannot set bypass; use your own settings.");
                     }
                 }
             }
         }
+        foreach (var (pointer, value) in ModelNames(layer))
+        {
+            // What follows the slash may be anything; that something does is the form of such a name.
+            if (value.GetString()!.Trim() is "" or [.., '/'])
+            {
+                Refuse(pointer, $"{SettingKey.Write(JsonPointer.Split(pointer)!)}: {SchemaText.Describe(value)} names no model; write MODEL, PROVIDER/MODEL or a name of yours.");
+            }
+        }
+
         if (Find(layer, ["models"]) is { ValueKind: JsonValueKind.Object } models)
         {
             foreach (var name in models.EnumerateObject())
             {
                 if (CircleFrom(models, name) is { } circle)
                 {
-                    var place = new System.Text.StringBuilder("/models");
+                    var place = new StringBuilder("/models");
                     JsonPointer.Append(place, name.Name);
                     Refuse(place.ToString(), $"models.{SchemaText.Short(name.Name)}: {circle}; let one of them name a model, as PROVIDER/MODEL.");
                     break;
@@ -203,6 +219,42 @@ internal static class SettingsValues
         {
             layer.Refuse(pointer);
             tell(layer.Problem(pointer, message));
+        }
+    }
+
+    /// <summary>Where a layer names models.</summary>
+    private static IEnumerable<(string Pointer, JsonElement Name)> ModelNames(SettingsLayer layer)
+    {
+        if (Find(layer, ["model"]) is { ValueKind: JsonValueKind.String } model)
+        {
+            yield return ("/model", model);
+        }
+
+        if (Find(layer, ["fallback"]) is { ValueKind: JsonValueKind.Array } fallbacks)
+        {
+            for (var i = 0; i < fallbacks.GetArrayLength(); i++)
+            {
+                var pointer = string.Create(CultureInfo.InvariantCulture, $"/fallback/{i}");
+                if (fallbacks[i].ValueKind == JsonValueKind.String && !layer.IsRefused(pointer))
+                {
+                    yield return (pointer, fallbacks[i]);
+                }
+            }
+        }
+
+        if (Find(layer, ["models"]) is { ValueKind: JsonValueKind.Object } models)
+        {
+            foreach (var own in models.EnumerateObject())
+            {
+                var pointer = new StringBuilder("/models");
+                JsonPointer.Append(pointer, own.Name);
+                var profile = own.Value.ValueKind == JsonValueKind.Object && own.Value.TryGetProperty("model", out var of) ? of : own.Value;
+                var place = own.Value.ValueKind == JsonValueKind.Object ? pointer.Append("/model").ToString() : pointer.ToString();
+                if (profile.ValueKind == JsonValueKind.String && !layer.IsRefused(place))
+                {
+                    yield return (place, profile);
+                }
+            }
         }
     }
 

@@ -94,7 +94,7 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients)
         catch (HostException exception)
         {
             // Written for another service: its words are worth having with any model.
-            return held with { Model = null, Warnings = [.. held.Warnings, TurnRoom.ModelLeftOut(held.File ?? $"the command /{name}", model, exception.Message, null)] };
+            return held with { Model = null, Warnings = [.. held.Warnings, TurnWarnings.ModelLeftOut(held.File ?? $"the command /{name}", model, exception.Message, null)] };
         }
     }
 

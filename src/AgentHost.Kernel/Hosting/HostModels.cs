@@ -1,15 +1,12 @@
 using System.Runtime.CompilerServices;
-using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Models;
-using AgentHost.Kernel.Models.Catalog;
-using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Hosting;
 
 /// <summary>Models and providers of this host.</summary>
-internal sealed class HostModels(HostLogins logins, ModelClients clients, Func<string, ValueTask<Workspace>> find, HostFolders folders, Task<SessionStore> store, ConnectDeadline connect, TimeProvider time) : IHostModels
+internal sealed class HostModels(HostLogins logins, ModelClients clients, Func<string, ValueTask<Workspace>> find, CatalogRoom catalog, Task<SessionStore> store, TimeProvider time) : IHostModels
 {
     /// <inheritdoc/>
     public async ValueTask<ModelList> ListAsync(string workspaceId, bool ask, CancellationToken cancellationToken)
@@ -36,10 +33,7 @@ internal sealed class HostModels(HostLogins logins, ModelClients clients, Func<s
     public async ValueTask<CatalogUpdate> UpdateCatalogAsync(string workspaceId, CancellationToken cancellationToken)
     {
         var workspace = await find(workspaceId);
-        var address = workspace.Settings.Text("catalog", "url")
-            ?? throw new HostException(HostFailure.Invalid, workspace.SettingsError ?? "No address is set for a newer list of models: agent config set catalog.url https://…");
-        using var client = new HttpClients(connect: connect).Create();
-        return await new CatalogUpdater(folders, client, time).UpdateAsync(address, cancellationToken);
+        return await catalog.UpdateAsync(workspace.Settings, workspace.SettingsError, cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -37,6 +37,7 @@ public sealed class LocalHost : IHostClient
     private readonly ToolRoom calls;
     private readonly SettingsRoom settings;
     private readonly SettingsRenewal renewal;
+    private readonly CatalogRoom catalog;
     private readonly PreviewRoom previews;
     private readonly AuditRoom audit;
     private readonly HealthRoom health;
@@ -73,10 +74,11 @@ public sealed class LocalHost : IHostClient
         var oauth = new Lazy<OAuthClient>(() => new OAuthClient(new HttpClients(connect: connect).Create(), options.Time));
         var credentials = new CredentialFinder(options.Variables, auth, new TokenRenewal(() => oauth.Value, auth, options.Time), new KeyCommand(folders.Data, options.Time));
         clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(CatalogUpdater.FileIn(folders)), credentials);
-        turns = new TurnRoom(options, sessions, permissions, questions, store, clients, redactor, audit, settings, renewal);
+        catalog = new CatalogRoom(folders, connect, options.Loggers.CreateLogger("models"), options.Time);
+        turns = new TurnRoom(options, sessions, permissions, questions, store, clients, redactor, audit, settings, renewal, catalog);
         development = new DevelopmentRoom(opener, turns, clients, folders.Cache, options.Time);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
-        Models = new HostModels(logins, clients, FindWorkspaceAsync, folders, store, connect, options.Time);
+        Models = new HostModels(logins, clients, FindWorkspaceAsync, catalog, store, options.Time);
         Sessions = new HostSessions(sessions, store, FindWorkspaceAsync, redactor, turns.Sides, new PromptQueueRoom(sessions, store, turns, FindWorkspaceAsync, redactor, options.Time), options.Time);
         calls = new ToolRoom(turns, sessions, renewal, FindWorkspaceAsync, audit, redactor, options.Time);
     }
@@ -281,8 +283,12 @@ public sealed class LocalHost : IHostClient
         (await FindWorkspaceAsync(workspaceId)).ListPlugins();
 
     /// <inheritdoc/>
-    public async ValueTask<SettingsReport> ReadSettingsAsync(string workspaceId, CancellationToken cancellationToken) =>
-        SettingsReports.Of((await FindWorkspaceAsync(workspaceId)).Loaded, (await FindWorkspaceAsync(workspaceId)).SettingsFiles);
+    public async ValueTask<SettingsReport> ReadSettingsAsync(string workspaceId, CancellationToken cancellationToken)
+    {
+        var workspace = await FindWorkspaceAsync(workspaceId);
+        var names = NamedModels.Check(workspace.Settings, clients.SelectorOf(workspace));
+        return SettingsReports.Of(workspace.Loaded, CatalogRoom.Check(workspace.Settings) is { } idle ? names.Append(idle) : names, workspace.SettingsFiles);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<JsonElement> ReadSettingsSchemaAsync(string workspaceId, CancellationToken cancellationToken) =>
@@ -356,6 +362,7 @@ public sealed class LocalHost : IHostClient
         await teardown.StepAsync("ending calls", calls.DisposeAsync);
         await teardown.StepAsync("ending turns", turns.DisposeAsync);
         await teardown.StepAsync("removing old sessions", () => new SweepRoom(sessions, store, options.Time).RunAsync(workspaces));
+        await teardown.StepAsync("getting a newer list of models", catalog.DisposeAsync);
         await teardown.StepAsync("letting go of plugins under development", development.DisposeAsync);
         await teardown.StepAsync("closing the audit trail", audit.DisposeAsync);
         await teardown.StepAsync("closing model clients", clients.DisposeAsync);

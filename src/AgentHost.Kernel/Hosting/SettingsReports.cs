@@ -9,11 +9,11 @@ internal static class SettingsReports
 {
     private static readonly JsonElement Masked = AgentJson.Parse("\"(secret)\"");
 
-    public static SettingsReport Of(SettingsResult loaded, IReadOnlyList<string> files)
+    public static SettingsReport Of(SettingsResult loaded, IEnumerable<JsonProblem> names, IReadOnlyList<string> files)
     {
         return new SettingsReport(
             Entries(loaded.View),
-            [.. loaded.Problems.Select(static problem => new SettingProblem(problem.File, problem.Line, problem.Column, problem.Message, problem.Severity == JsonSeverity.Error))],
+            [.. loaded.Problems.Concat(names).Select(static problem => new SettingProblem(problem.File, problem.Line, problem.Column, problem.Message, problem.Severity == JsonSeverity.Error))],
             files)
         {
             Ignored = loaded.Ignored,

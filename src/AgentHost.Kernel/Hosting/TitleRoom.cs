@@ -68,7 +68,7 @@ internal sealed class TitleRoom(SideModel side, Redactor redactor, TimeProvider 
         }
 
         var answer = turn.Session.History.LastOrDefault(static message => message.Role == MessageRole.Assistant)?.GetText() ?? "";
-        if (await side.ChooseAsync(turn.Workspace, turn.Current, closing.Token) is not { } model)
+        if (await side.ChooseAsync(turn.Workspace, Models.ModelProfiles.Title, turn.Current, closing.Token) is not { } model)
         {
             return null;
         }

@@ -32,10 +32,11 @@ internal sealed class TurnRoom : IAsyncDisposable
     private readonly ModelClients clients;
     private readonly SessionEnds ends;
     private readonly SettingsRenewal renewal;
+    private readonly CatalogRoom catalog;
 
-    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor, AuditRoom audit, SettingsRoom settings, SettingsRenewal renewal)
+    public TurnRoom(HostOptions options, SessionRoom sessions, PermissionService permissions, Questions questions, Task<SessionStore> store, ModelClients clients, Redactor redactor, AuditRoom audit, SettingsRoom settings, SettingsRenewal renewal, CatalogRoom catalog)
     {
-        this.renewal = renewal;
+        (this.renewal, this.catalog) = (renewal, catalog);
         this.audit = audit;
         this.options = options;
         this.sessions = sessions;
@@ -154,15 +155,11 @@ internal sealed class TurnRoom : IAsyncDisposable
         var choice = await clients.ChooseAsync(workspace, wish, cancellationToken);
         if (reason is not null)
         {
-            warn(ModelLeftOut(agent!.File ?? $"the agent {agent.Name}", agent.Model!, reason, choice.Name));
+            warn(TurnWarnings.ModelLeftOut(agent!.File ?? $"the agent {agent.Name}", agent.Model!, reason, choice.Name));
         }
 
         return (wish, choice);
     }
-
-    /// <summary>That a file wants a model which cannot be had.</summary>
-    internal static string ModelLeftOut(string place, string model, string reason, string? instead) =>
-        $"{place} wants the model {Json.SchemaText.Short(model)}, which cannot be had, and {instead ?? "the run's model"} is taken: {reason}";
 
     /// <summary>The model of a request that is only looked at: what is not sent needs no key.</summary>
     private async ValueTask<ModelChoice> ChooseUnsentAsync(Workspace workspace, PromptRequest request, string? sessionModel, AgentProfile? agent, Action<string> warn, CancellationToken cancellationToken)
@@ -321,6 +318,8 @@ internal sealed class TurnRoom : IAsyncDisposable
         {
             Sides.Titles.Begin(state);
         }
+
+        catalog.Begin(workspace.Settings);
     }
 
     private async ValueTask<ModelRequest> BuildAsync(TurnState turn, PromptRequest request, AgentProfile? agent, IReadOnlyList<Message> history, CancellationToken cancellationToken)

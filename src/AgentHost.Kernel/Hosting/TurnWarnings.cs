@@ -32,4 +32,8 @@ internal static class TurnWarnings
             turn.Session.Tell(new HostWarning($"The price of {turn.Model} is not known, so the limit of cost cannot hold: write its prices into providers.{choice.Entry.Name}.models of your agent.json."), turn.TurnId);
         }
     }
+
+    /// <summary>That a file wants a model which cannot be had.</summary>
+    public static string ModelLeftOut(string place, string model, string reason, string? instead) =>
+        $"{place} wants the model {Json.SchemaText.Short(model)}, which cannot be had, and {instead ?? "the run's model"} is taken: {reason}";
 }

@@ -9,6 +9,12 @@ internal static class ModelProfiles
     public const string Large = "large";
     public const string Small = "small";
 
+    /// <summary>What sums up: long conversations, and what is attached.</summary>
+    public const string Summary = "summary";
+
+    /// <summary>What finds titles of sessions.</summary>
+    public const string Title = "title";
+
     /// <summary>Names may stand for names, but not for ever.</summary>
     private const int Deepest = 8;
 

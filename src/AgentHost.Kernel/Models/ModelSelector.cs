@@ -18,21 +18,43 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
     public ModelChoice Choose(ModelWish wish)
     {
         ArgumentNullException.ThrowIfNull(wish);
-        var name = NameOf(wish);
+        var (name, key) = NameOf(wish);
         if (name is null)
         {
             return Best(settings.Text("prefer") ?? "balanced", wish);
         }
 
-        var (model, parameters) = ModelProfiles.Follow(settings, name, wish.Why);
-        var chosen = model switch
+        try
         {
-            null => Default(wish),
-            ModelProfiles.Large => Default(wish, "quality"),
-            ModelProfiles.Small => Small(wish),
-            _ => Named(model, wish.Why),
-        };
-        return chosen with { Parameters = ModelProfiles.Over(parameters, wish.Parameters) };
+            var (model, parameters) = ModelProfiles.Follow(settings, name, wish.Why);
+            var chosen = model switch
+            {
+                null => Default(wish),
+                ModelProfiles.Large => Default(wish, "quality"),
+                ModelProfiles.Small => Small(wish),
+                _ => Named(model, wish.Why),
+            };
+            return chosen with { Parameters = ModelProfiles.Over(parameters, wish.Parameters) };
+        }
+        catch (HostException fault) when (fault.Failure is HostFailure.NotFound or HostFailure.Invalid && NamedModels.PlaceOf(settings, name, key) is { } place)
+        {
+            // Nobody said this name now: whoever reads the message has to find it.
+            throw new HostException(fault.Failure, $"{fault.Message} The name is from {place}.", fault);
+        }
+    }
+
+    /// <summary>Why a name of the settings means no model; null where it means one.</summary>
+    public HostException? Judge(string name)
+    {
+        try
+        {
+            Named(name, why: null);
+            return null;
+        }
+        catch (HostException fault)
+        {
+            return fault;
+        }
     }
 
     /// <summary>What is known of a provider's model.</summary>
@@ -48,12 +70,12 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
 
     public string? AddressOf(ProviderEntry entry) => ProviderEntries.AddressOf(entry, settings, environment);
 
-    /// <summary>What was named, by the strongest word first.</summary>
-    private string? NameOf(ModelWish wish)
+    /// <summary>What was named, by the strongest word first, and the key of the settings that it stands under; null for a name that was said.</summary>
+    private (string? Name, string? Key) NameOf(ModelWish wish)
     {
         if (!string.IsNullOrWhiteSpace(wish.Name))
         {
-            return wish.Name.Trim();
+            return (wish.Name.Trim(), null);
         }
 
         var set = settings.Text("model")?.Trim();
@@ -61,22 +83,22 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
         if (!nothing && settings.ScopeOf("model") is SettingsScope.Flag or SettingsScope.Environment)
         {
             wish.Why?.Add($"{set} is named by {(settings.ScopeOf("model") == SettingsScope.Flag ? "--model" : "AGENT_MODEL")}.");
-            return set;
+            return (set, "model");
         }
 
         if (wish.SessionModel is { } before && IsKept(before))
         {
             wish.Why?.Add($"The session went on with {before}.");
-            return before;
+            return (before, null);
         }
 
         if (nothing)
         {
-            return null;
+            return default;
         }
 
         wish.Why?.Add($"The setting model says {set} ({settings.OriginOf("model")}).");
-        return set;
+        return (set, "model");
     }
 
     /// <summary>A session keeps its model while there is its provider; a stopgap makes way for something better.</summary>

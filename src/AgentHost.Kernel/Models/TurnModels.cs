@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Models;
@@ -5,9 +6,10 @@ namespace AgentHost.Kernel.Models;
 /// <summary>The models of one turn: the one it began with, and those that take over when one cannot be reached.</summary>
 internal sealed class TurnModels(ModelClients clients, Workspace workspace, ModelWish wish)
 {
-    private readonly Queue<string> fallbacks = new(workspace.Settings.Texts("fallback"));
+    private readonly IReadOnlyList<string> fallbacks = workspace.Settings.Texts("fallback");
     private readonly HashSet<string> used = new(StringComparer.Ordinal);
     private readonly HashSet<string> renewed = new(StringComparer.Ordinal);
+    private int tried;
 
     public async ValueTask<TurnModel> OpenAsync(ModelChoice choice, CancellationToken cancellationToken)
     {
@@ -22,8 +24,10 @@ internal sealed class TurnModels(ModelClients clients, Workspace workspace, Mode
     public async ValueTask<TurnModel?> NextAsync(TurnModel down, Action<string> warn, CancellationToken cancellationToken)
     {
         clients.Health.NoteDown(down.Choice.Entry.Name);
-        while (fallbacks.TryDequeue(out var name))
+        while (tried < fallbacks.Count)
         {
+            var place = tried.ToString(CultureInfo.InvariantCulture);
+            var name = fallbacks[tried++];
             try
             {
                 var choice = await clients.ChooseAsync(workspace, new ModelWish { Name = name, Parameters = wish.Parameters }, cancellationToken);
@@ -34,7 +38,7 @@ internal sealed class TurnModels(ModelClients clients, Workspace workspace, Mode
             }
             catch (Exception exception) when (exception is HostException or CapabilityException)
             {
-                warn($"The fallback {name} cannot take over: {exception.Message}");
+                warn($"The fallback {name} ({workspace.Settings.OriginOf("fallback", place)}) cannot take over: {exception.Message}");
             }
         }
 

@@ -70,10 +70,12 @@ public sealed class AttachSummaryTests
         Assert.Equal(counted.Cost * 2, end.Cost);
     }
 
-    [Fact]
-    public async Task Run_ThereIsASmallModel_ItSumsUpPieceByPiece()
+    [Theory]
+    [InlineData("\"small\": \"scripted/tiny\"")]
+    [InlineData("\"small\": \"scripted/m\", \"summary\": \"scripted/tiny\"")]
+    public async Task Run_ThereIsAModelForIt_ItSumsUpPieceByPiece(string models)
     {
-        await using var rig = await OpenAsync(Allowed.Replace("{ \"context\"", "{ \"models\": { \"small\": \"scripted/tiny\" }, \"context\"", StringComparison.Ordinal), Long + Long);
+        await using var rig = await OpenAsync(Allowed.Replace("{ \"context\"", $"{{ \"models\": {{ {models} }}, \"context\"", StringComparison.Ordinal), Long + Long);
         rig.Model.Text("first").Text("second").Text("third").Text("fourth").Text("Many.");
 
         await rig.RunAsync(await AttachAsync(rig, "@herons.txt"));

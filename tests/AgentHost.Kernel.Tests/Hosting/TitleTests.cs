@@ -42,6 +42,21 @@ public sealed class TitleTests
     }
 
     [Theory]
+    [InlineData("""{"small":"scripted/tiny"}""", "scripted/tiny")]
+    [InlineData("""{"small":"scripted/tiny","title":"scripted/namer","summary":"scripted/other"}""", "scripted/namer")]
+    public async Task Run_ModelNamedForTitles_ItIsAsked(string models, string expected)
+    {
+        await using var rig = new HostRig();
+        rig.Model.Text("one").Answer(new TextDelta("A title"), new UsageUpdate(new TokenUsage(40, 6)), new ModelFinished(FinishReason.Stop));
+        await rig.OpenAsync($$"""{"models":{{models}}}""");
+
+        await rig.RunAsync(rig.Prompt() with { Titled = true });
+        await rig.Tape.WaitAsync<SessionUpdated>(e => e.Title is not null);
+
+        Assert.Equal(expected, Assert.Single(rig.Tape.Events.OfType<UsageCounted>()).Model);
+    }
+
+    [Theory]
     [InlineData("first-line", 1)]
     [InlineData("model", 2)]
     public async Task Run_FirstLineOrModelThatFails_IsTheFirstLineWithoutSecrets(string setting, int requests)

@@ -183,12 +183,15 @@ public sealed class CompactionThresholdTests
         Histories.AssertValid(await rig.HistoryAsync());
     }
 
-    [Fact]
-    public async Task Run_SmallModelNamed_ItWritesTheSummary()
+    [Theory]
+    [InlineData("""{"small":"scripted/tiny"}""")]
+    [InlineData("""{"small":"scripted/other","summary":"scripted/tiny"}""")]
+    [InlineData("""{"small":"scripted/tiny","summary":"nowhere/m"}""")]
+    public async Task Run_SmallOrSummaryModelNamed_ItWritesTheSummary(string models)
     {
         await using var rig = Rig(static request => Last(request, new SummaryOrder("sum up", "all of it")));
         rig.Model.Answer(Called("c1", 4_000)).Answer(Called("c2", 8_000)).Text("short").Answer(Said("done"));
-        await rig.OpenAsync("""{"models":{"small":"scripted/tiny"},"providers":{"scripted":{"models":[{"id":"m","contextWindow":10000},{"id":"tiny","contextWindow":4000}]}}}""");
+        await rig.OpenAsync($$"""{"models":{{models}},"providers":{"scripted":{"models":[{"id":"m","contextWindow":10000},{"id":"tiny","contextWindow":4000}]} } }""");
 
         await rig.RunAsync(rig.Prompt() with { Model = "scripted/m" });
 

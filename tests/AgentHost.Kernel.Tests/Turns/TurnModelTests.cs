@@ -33,7 +33,7 @@ public sealed class TurnModelTests
         Assert.Equal(("scripted/m", "scripted/other", "No route."), (switched.From, switched.To, switched.Reason));
         Assert.Equal(["scripted/m", "scripted/m", "scripted/other"], rig.Tape.Events.OfType<StepStarted>().Select(e => e.Model));
         Assert.Equal("scripted/other", (await rig.HistoryAsync())[^1].Model);
-        Assert.Contains(rig.Tape.Events.OfType<HostWarning>(), warning => warning.Message.StartsWith("The fallback nobody/has-this cannot take over:", StringComparison.Ordinal));
+        Assert.Contains(rig.Tape.Events.OfType<HostWarning>(), warning => warning.Message.StartsWith("The fallback nobody/has-this (flag) cannot take over:", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -22,10 +22,10 @@ internal sealed class SideModel(ModelClients clients, TimeProvider time)
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
-    /// <summary>The model for small work where a person named one (<c>models.small</c>), else the one that is used anyway: nothing is sent anywhere new. Null where that is a stopgap, which has no words of its own.</summary>
-    public async ValueTask<TurnModel?> ChooseAsync(Workspace workspace, TurnModel current, CancellationToken cancellationToken)
+    /// <summary>The model for a use where a person named one (<c>models.summary</c>, <c>models.title</c>), else the one for small work (<c>models.small</c>), else the one that is used anyway: nothing is sent anywhere new. Null where that is a stopgap, which has no words of its own.</summary>
+    public async ValueTask<TurnModel?> ChooseAsync(Workspace workspace, string use, TurnModel current, CancellationToken cancellationToken)
     {
-        var choice = await FindAsync(workspace, current.Choice, cancellationToken);
+        var choice = await FindAsync(workspace, use, current.Choice, cancellationToken);
         if (choice is null || ReferenceEquals(choice, current.Choice))
         {
             return choice is null ? null : current;
@@ -42,17 +42,22 @@ internal sealed class SideModel(ModelClients clients, TimeProvider time)
     }
 
     /// <summary>The same without opening it.</summary>
-    public async ValueTask<ModelChoice?> FindAsync(Workspace workspace, ModelChoice current, CancellationToken cancellationToken)
+    public async ValueTask<ModelChoice?> FindAsync(Workspace workspace, string use, ModelChoice current, CancellationToken cancellationToken)
     {
-        if (workspace.Settings.Find("models", ModelProfiles.Small) is not null)
+        foreach (var name in (string[])[use, ModelProfiles.Small])
         {
+            if (workspace.Settings.Find("models", name) is null)
+            {
+                continue;
+            }
+
             try
             {
-                return await clients.ChooseAsync(workspace, new ModelWish { Name = ModelProfiles.Small }, cancellationToken) is var choice && Usable(choice) ? choice : null;
+                return await clients.ChooseAsync(workspace, new ModelWish { Name = name }, cancellationToken) is var choice && Usable(choice) ? choice : null;
             }
             catch (Exception exception) when (exception is HostException or CapabilityException)
             {
-                // What is used anyway serves.
+                // The next serves, at last what is used anyway.
             }
         }
 

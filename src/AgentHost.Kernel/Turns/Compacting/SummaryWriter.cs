@@ -13,7 +13,7 @@ internal sealed class SummaryWriter(SideModel side)
     private const int LongestInstructions = 8_000;
 
     /// <summary>Who writes; null for nobody.</summary>
-    public ValueTask<TurnModel?> ChooseAsync(TurnState turn, CancellationToken cancellationToken) => side.ChooseAsync(turn.Workspace, turn.Current, cancellationToken);
+    public ValueTask<TurnModel?> ChooseAsync(TurnState turn, CancellationToken cancellationToken) => side.ChooseAsync(turn.Workspace, ModelProfiles.Summary, turn.Current, cancellationToken);
 
     /// <param name="turn">Whose conversation it is.</param>
     /// <param name="model">Who writes.</param>

@@ -40,7 +40,7 @@ public sealed class InstalledPluginTests
         Assert.Contains("\n  name     Terraform language server\n", text, StringComparison.Ordinal);
         Assert.Contains("\n  by       Agent Host contributors\n  license  MIT\n  home     https://github.com/hashicorp/terraform-ls\n", text, StringComparison.Ordinal);
         Assert.Contains("\n  starts   terraform-ls\n  reads    **/*.tf, **/*.tfvars\n", text, StringComparison.Ordinal);
-        Assert.Contains("\n  reaches  any host\n  secrets  ANTHROPIC_API_KEY, ", bundled, StringComparison.Ordinal);
+        Assert.Contains("\n  reaches  any host\n  changes  ~/.aws/sso/cache/**\n  secrets  ANTHROPIC_API_KEY, ", bundled, StringComparison.Ordinal);
         Assert.Equal("Agent Host contributors", json.RootElement.GetProperty("authors")[0].GetString());
         Assert.Equal("MIT", json.RootElement.GetProperty("license").GetString());
         Assert.Equal("https://github.com/hashicorp/terraform-ls", json.RootElement.GetProperty("homepage").GetString());

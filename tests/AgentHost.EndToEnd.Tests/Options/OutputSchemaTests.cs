@@ -49,16 +49,15 @@ public sealed class OutputSchemaTests
     }
 
     [Theory]
-    [InlineData("{")]
-    [InlineData("3")]
-    [InlineData("""{ "type": "no such type" }""")]
-    public async Task Schema_ThatCannotBeUsed_ExitsWith2AndAsksNothing(string schema)
+    [InlineData("{\n  type }", "schema.json is no JSON from line 2, character 3 on.")]
+    [InlineData("3", "got the number 3")]
+    [InlineData("""{ "type": "no such type" }""", "no such type")]
+    public async Task Schema_ThatCannotBeUsed_ExitsWith2AndAsksNothing(string schema, string said)
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("never"));
         using var sandbox = new Sandbox(server).Write("schema.json", schema);
 
-        (await sandbox.RunAsync("--output-schema", "schema.json", "who?")).ExitedWith(2);
-
+        Assert.Contains(said, (await sandbox.RunAsync("--output-schema", "schema.json", "who?")).ExitedWith(2).Error, StringComparison.Ordinal);
         Assert.Empty(server.ModelRequests);
     }
 

@@ -75,6 +75,7 @@ public sealed class RunOptionTests
     [InlineData("--system-replace")]
     [InlineData("--tools read --no-tools")]
     [InlineData("--continue")]
+    [InlineData("--preview --output stream-json")]
     public async Task Options_ThatDoNotGoTogether_ExitWith2(string words)
     {
         using var sandbox = new Sandbox();

@@ -87,9 +87,9 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
         var places = new List<SkillPlace>();
         foreach (var info in listed)
         {
-            if (info.Folder is { } folder && PathBelow(folder, info.Name) is { } path)
+            if (info.Folder is { } folder)
             {
-                places.Add(new(path, SkillScope.Plugin, $"{info.Plugin}: {info.Name}") { Root = folder });
+                places.Add(new(Path.GetFullPath(info.Name, folder), SkillScope.Plugin, $"{info.Plugin}: {info.Name}") { Root = folder });
             }
         }
 
@@ -130,12 +130,6 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
         }
 
         await plugin.State.SetAsync("use", JsonElement.Parse(buffer.WrittenSpan), expectedVersion: null, cancellationToken);
-    }
-
-    private static string? PathBelow(string folder, string name)
-    {
-        var path = Path.GetFullPath(name, folder);
-        return path.StartsWith(folder.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path : null;
     }
 
     private static string? FolderOf(IPluginContext plugin)

@@ -21,6 +21,12 @@ internal static class SkillScan
             var folder = new DirectoryInfo(place.Folder);
             if (!folder.Exists)
             {
+                // Elsewhere nobody promised one.
+                if (place.Scope == SkillScope.Plugin)
+                {
+                    problems.Add($"{place.Label} is no folder of the plugin, though its manifest names it under contributes.skill.");
+                }
+
                 continue;
             }
 
@@ -30,7 +36,7 @@ internal static class SkillScan
                 var ticks = folder.LastWriteTimeUtc.Ticks;
                 if (place.Root is not null && !RealPath.IsBelow(place.Folder, place.Root))
                 {
-                    problems.Add($"{place.Label} is a link out of the project and is not followed.");
+                    problems.Add(place.Scope == SkillScope.Plugin ? $"{place.Label} is not below the plugin's folder and is not looked at." : $"{place.Label} is a link out of the project and is not followed.");
                     continue;
                 }
 

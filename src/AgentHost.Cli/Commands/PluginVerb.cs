@@ -17,9 +17,9 @@ internal static class PluginVerb
             var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(FolderOf(args) ?? Environment.CurrentDirectory) { Trust = args.Contains("--trust", StringComparer.Ordinal) }, CancellationToken.None);
             return ([.. (await host.ListVerbsAsync(opened.Id, CancellationToken.None)).Select(spec => Create(spec, terminal))], await host.ListRunOptionsAsync(opened.Id, CancellationToken.None));
         }
-        catch (HostException)
+        catch (HostException) when (FolderOf(args) is null || args is ["run", ..])
         {
-            // The command that was asked for says itself what is wrong with the folder.
+            // A command of the program says itself what is wrong with its folder. One of a plugin is not known before that folder is open.
             return ([], []);
         }
     }

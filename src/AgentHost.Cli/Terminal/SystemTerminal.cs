@@ -33,7 +33,12 @@ internal sealed class SystemTerminal : ITerminal
 
     public bool CanRedraw { get; }
 
-    public static SystemTerminal Open() => new();
+    public static SystemTerminal Open()
+    {
+        // The program itself writes to streams of its own.
+        StrayOutput.Take();
+        return new();
+    }
 
     /// <summary>Standard output as bytes, for a protocol that has it to itself.</summary>
     public static Stream OpenOutput() => StandardDescriptor.WasGiven(1) ? Console.OpenStandardOutput() : Stream.Null;

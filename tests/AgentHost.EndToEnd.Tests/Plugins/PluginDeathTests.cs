@@ -50,6 +50,20 @@ public sealed class PluginDeathTests
     }
 
     [Fact]
+    public async Task Run_PluginInProcessThatPrints_LeavesStandardOutputToTheAnswer()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("fail", "{}").Reply("done"));
+        using var sandbox = new Sandbox(server);
+        await InstallAsync(sandbox, "print", "--in-process");
+
+        var result = (await sandbox.RunAsync("--allow", "fail", "--output", "json", "go")).ExitedWith(0);
+
+        Assert.Equal("done", JsonDocument.Parse(result.Output).RootElement.GetProperty("answer").GetString());
+        Assert.Contains("not for programs\n", result.Error, StringComparison.Ordinal);
+        server.Verify();
+    }
+
+    [Fact]
     public async Task Interrupt_WhileAPluginActivatesInProcess_BlamesNobody()
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("fail", "{}"));

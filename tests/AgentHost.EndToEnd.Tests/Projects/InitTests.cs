@@ -4,6 +4,17 @@ namespace AgentHost.EndToEnd.Tests.Projects;
 public sealed class InitTests
 {
     [Fact]
+    public async Task Init_FolderThatIsNotThere_SaysSoAndNotThatThereIsNoSuchCommand()
+    {
+        using var sandbox = new Sandbox();
+
+        var result = (await sandbox.AgentAsync("init", "--workspace", "none")).ExitedWith(2);
+
+        Assert.Contains("none", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("no command", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Init_NodeProject_NamesCommandsThatRun()
     {
         using var sandbox = new Sandbox()

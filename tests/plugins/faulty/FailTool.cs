@@ -23,6 +23,15 @@ internal sealed partial class FailTool : Tool<FailArguments>
             await Task.Delay(Timeout.Infinite, CancellationToken.None);
         }
 
+        if (Faults.Wanted == "print")
+        {
+#pragma warning disable RS0030 // As code does that knows nothing of hosts.
+            Console.Write("not ");
+            Console.WriteLine("for programs");
+#pragma warning restore RS0030
+            return ToolResult.Text("printed");
+        }
+
         return ToolResult.Text(new string('x', 100_000_000));
     }
 }

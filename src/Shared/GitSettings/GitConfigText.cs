@@ -7,7 +7,7 @@ internal sealed class GitConfigText
 {
     private readonly string _text;
     private readonly StringBuilder _value = new();
-    private string? _section;
+    private string _section = "";
     private string? _subsection;
     private int _at;
 
@@ -119,7 +119,7 @@ internal sealed class GitConfigText
             _at++;
         }
 
-        if (_section is null || _at == start || !char.IsAsciiLetter(_text[start]))
+        if (_at == start || !char.IsAsciiLetter(_text[start]))
         {
             return null;
         }

@@ -75,7 +75,7 @@ internal static class Clutter
             return;
         }
 
-        node.Children.RemoveAll(child => !child.IsText && IsClutter(child, all, inside));
+        RemoveClutter(node.Children, all, inside);
         foreach (var child in node.Children)
         {
             if (!child.IsText)
@@ -83,6 +83,21 @@ internal static class Clutter
                 Remove(child, all, inside);
             }
         }
+    }
+
+    /// <remarks>By hand: a page has ten thousands of lists, and each would make a delegate of its own.</remarks>
+    private static void RemoveClutter(List<PageNode> nodes, int all, bool inArticle)
+    {
+        var kept = 0;
+        for (var i = 0; i < nodes.Count; i++)
+        {
+            if (nodes[i].IsText || !IsClutter(nodes[i], all, inArticle))
+            {
+                nodes[kept++] = nodes[i];
+            }
+        }
+
+        nodes.RemoveRange(kept, nodes.Count - kept);
     }
 
     private static bool IsClutter(PageNode node, int all, bool inArticle)

@@ -8,6 +8,9 @@ internal static class BodyReader
     /// <summary>More layers than anyone sends in earnest are a bomb.</summary>
     private const int MostLayers = 2;
 
+    /// <summary>What is made room for on a server's word alone.</summary>
+    private const int MostPromised = 8 * 1024 * 1024;
+
     /// <summary>Reads until the end or a bound, whichever comes first.</summary>
     /// <param name="response">Its body is unread.</param>
     /// <param name="limit">Bytes, before and after unpacking.</param>
@@ -17,7 +20,7 @@ internal static class BodyReader
     /// <exception cref="ExchangeException">It is compressed in a way that is not understood.</exception>
     public static async Task<Body> ReadAsync(HttpResponseMessage response, int limit, Action<int>? progress, CancellationToken deadline, CancellationToken cancellationToken)
     {
-        var bytes = new MemoryStream();
+        var bytes = new MemoryStream((int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 0, Math.Min(limit, MostPromised)));
         BodyEnd end;
         try
         {
@@ -39,7 +42,8 @@ internal static class BodyReader
             end = BodyEnd.BrokenOff;
         }
 
-        return new(bytes.ToArray(), end);
+        // Of the length that was promised: nothing is copied.
+        return new(bytes.Length == bytes.Capacity ? bytes.GetBuffer() : bytes.ToArray(), end);
     }
 
     private static async Task<BodyEnd> CopyAsync(Stream from, MemoryStream to, int limit, Action<int>? progress, CancellationToken cancellationToken)

@@ -52,6 +52,15 @@ internal sealed class PageNode
     /// <summary>Adds an attribute that it does not have.</summary>
     public void Add(string attribute, string value) => (_attributes ??= new(4)).AddRange([attribute, value]);
 
+    /// <summary>Makes room for children that are about to be added, no more than that: most nodes have one or a handful.</summary>
+    public void Expect(int children)
+    {
+        if (_children is null && children > 0)
+        {
+            _children = new(children);
+        }
+    }
+
     public void Add(PageNode child)
     {
         child.Parent = this;

@@ -88,6 +88,7 @@ internal static class PageReader
             from.RemoveAt(last);
             to.RemoveAt(last);
             depths.RemoveAt(last);
+            parent.Expect(children.Length);
             for (var i = 0; i < children.Length; i++)
             {
                 var child = children[i];

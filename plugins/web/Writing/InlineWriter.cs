@@ -3,7 +3,7 @@ using AgentHost.Plugins.Web.Pages;
 
 namespace AgentHost.Plugins.Web.Writing;
 
-/// <summary>Writes what stands within a line: emphasis, code, links, images; white space collapsed, marks of Markdown in the text escaped.</summary>
+/// <summary>Writes what stands within a line: emphasis, code, links, images; white space collapsed, marks of Markdown in the text escaped. One for all lines of a page, one after another.</summary>
 internal sealed class InlineWriter(Uri address)
 {
     private readonly StringBuilder _text = new(256);
@@ -13,15 +13,15 @@ internal sealed class InlineWriter(Uri address)
     private bool _link;
 
     /// <summary>The line of some nodes; empty when they show nothing.</summary>
-    public static string Line(IEnumerable<PageNode> nodes, Uri address)
+    public string Line(List<PageNode> nodes)
     {
-        var writer = new InlineWriter(address);
+        _text.Clear();
         foreach (var node in nodes)
         {
-            writer.Write(node);
+            Write(node);
         }
 
-        return writer._text.ToString().Trim(' ', '\n');
+        return _text.ToString().Trim(' ', '\n');
     }
 
     private void Write(PageNode node)
@@ -89,7 +89,13 @@ internal sealed class InlineWriter(Uri address)
         }
     }
 
-    private void Children(PageNode node) => node.Children.ForEach(Write);
+    private void Children(PageNode node)
+    {
+        foreach (var child in node.Children)
+        {
+            Write(child);
+        }
+    }
 
     private void Words(string text)
     {
@@ -152,22 +158,29 @@ internal sealed class InlineWriter(Uri address)
     {
         var start = _text.Length;
         Children(node);
-        Enclose(start, inner => inner.Contains('\n', StringComparison.Ordinal) ? inner : mark + inner + mark);
+        if (Take(start, out var after) is { } words)
+        {
+            mark = words.Contains('\n', StringComparison.Ordinal) ? "" : mark;
+            _text.Append(mark).Append(words).Append(mark);
+            Space(after);
+        }
     }
 
-    private void Enclose(int start, Func<string, string> around)
+    /// <summary>What was written since a place, taken out again, with the white space before it left there; null for nothing but white space, which stays.</summary>
+    private string? Take(int start, out bool after)
     {
+        after = false;
         var inner = _text.ToString(start, _text.Length - start);
         var words = inner.Trim();
         if (words.Length == 0)
         {
-            return;
+            return null;
         }
 
+        after = char.IsWhiteSpace(inner[^1]);
         _text.Length = start;
         Space(char.IsWhiteSpace(inner[0]));
-        _text.Append(around(words));
-        Space(char.IsWhiteSpace(inner[^1]));
+        return words;
     }
 
     private void Code(string text)
@@ -202,16 +215,22 @@ internal sealed class InlineWriter(Uri address)
         _link = true;
         Children(node);
         _link = false;
-        if (target is null)
+        if (target is null || Take(start, out var after) is not { } words)
         {
             return;
         }
 
-        Enclose(start, inner =>
+        words = words.ReplaceLineEndings(" ");
+        if (words == target)
         {
-            var line = inner.ReplaceLineEndings(" ");
-            return line is "¶" or "#" or "§" ? "" : line == target ? $"<{target}>" : $"[{line}]({target})";
-        });
+            _text.Append('<').Append(target).Append('>');
+        }
+        else if (words is not ("¶" or "#" or "§"))
+        {
+            _text.Append('[').Append(words).Append("](").Append(target).Append(')');
+        }
+
+        Space(after);
     }
 
     private void Image(PageNode node)
@@ -247,7 +266,11 @@ internal sealed class InlineWriter(Uri address)
     {
         var start = _text.Length;
         Children(node);
-        Enclose(start, static inner => char.IsAsciiLetterOrDigit(inner[0]) && inner.Length <= 8 && inner is not ("st" or "nd" or "rd" or "th") ? "^" + inner : inner);
+        if (Take(start, out var after) is { } words)
+        {
+            _text.Append(char.IsAsciiLetterOrDigit(words[0]) && words.Length <= 8 && words is not ("st" or "nd" or "rd" or "th") ? "^" : "").Append(words);
+            Space(after);
+        }
     }
 
     // A formula brings its own source along, mostly.

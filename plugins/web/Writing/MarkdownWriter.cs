@@ -11,12 +11,12 @@ internal sealed class MarkdownWriter
     private const int Limit = 2_000_000;
 
     private readonly LineSink _sink = new(Limit);
-    private readonly Uri _address;
+    private readonly InlineWriter _inline;
     private readonly CancellationToken _cancellationToken;
 
     private MarkdownWriter(Uri address, CancellationToken cancellationToken)
     {
-        _address = address;
+        _inline = new InlineWriter(address);
         _cancellationToken = cancellationToken;
     }
 
@@ -31,8 +31,20 @@ internal sealed class MarkdownWriter
     }
 
     /// <summary>Blocks one after another; what stands between them makes paragraphs.</summary>
-    private void Flow(IReadOnlyList<PageNode> nodes, bool tight)
+    private void Flow(List<PageNode> nodes, bool tight)
     {
+        if (_sink.IsFull)
+        {
+            return;
+        }
+
+        if (!nodes.Exists(HoldsBlock))
+        {
+            // Most blocks: one paragraph.
+            Paragraph(nodes, tight);
+            return;
+        }
+
         var line = new List<PageNode>();
         foreach (var node in nodes)
         {
@@ -80,7 +92,7 @@ internal sealed class MarkdownWriter
                 Terms(node);
                 break;
             case "table":
-                if (TableWriter.Write(node, _address) is { } table)
+                if (TableWriter.Write(node, _inline) is { } table)
                 {
                     if (node.Children.Find(static child => child.Name == "caption") is { } caption)
                     {
@@ -115,7 +127,7 @@ internal sealed class MarkdownWriter
         // A heading that was never closed has the page's blocks in it.
         var end = node.Children.FindIndex(HoldsBlock);
         var line = end < 0 || node.Children.Take(end).All(static child => child.TextLength == 0) ? node.Children : node.Children.GetRange(0, end);
-        var text = InlineWriter.Line(line, _address).ReplaceLineEndings(" ").Trim();
+        var text = _inline.Line(line).ReplaceLineEndings(" ").Trim();
         if (text.Length > 0)
         {
             Whole(new string('#', node.Name[1] - '0') + " " + text);
@@ -127,7 +139,7 @@ internal sealed class MarkdownWriter
         }
     }
 
-    private void Line(IReadOnlyList<PageNode> nodes, string before, string after)
+    private void Line(List<PageNode> nodes, string before, string after)
     {
         if (nodes.Any(HoldsBlock))
         {
@@ -135,7 +147,7 @@ internal sealed class MarkdownWriter
             return;
         }
 
-        var text = InlineWriter.Line(nodes, _address);
+        var text = _inline.Line(nodes);
         if (text.Length > 0)
         {
             // Marks within marks would end them.
@@ -143,14 +155,14 @@ internal sealed class MarkdownWriter
         }
     }
 
-    private void Paragraph(IReadOnlyList<PageNode> nodes, bool tight)
+    private void Paragraph(List<PageNode> nodes, bool tight)
     {
         if (nodes.Count == 0)
         {
             return;
         }
 
-        var text = InlineWriter.Line(nodes, _address);
+        var text = _inline.Line(nodes);
         if (text.Length > 0)
         {
             _sink.Block(text.Contains('\n', StringComparison.Ordinal) ? string.Join('\n', text.Split('\n').Select(static line => EscapeStart(line.Trim()))) : EscapeStart(text.Trim()), tight);

@@ -12,7 +12,7 @@ internal static class TableWriter
     private const int MostSpan = 1_000;
 
     /// <summary>The table as Markdown; null for one that is there for the layout.</summary>
-    public static string? Write(PageNode table, Uri address)
+    public static string? Write(PageNode table, InlineWriter writer)
     {
         var rows = Rows(table);
         if (rows.Count == 0 || table["role"] is "presentation" or "none" || IsLayout(table, rows))
@@ -20,7 +20,7 @@ internal static class TableWriter
             return null;
         }
 
-        var grid = Grid(rows, address);
+        var grid = Grid(rows, writer);
         var columns = grid.Max(static row => row.Count);
         if (columns < 2)
         {
@@ -82,7 +82,7 @@ internal static class TableWriter
         return table.TextLength == 0;
     }
 
-    private static List<List<string>> Grid(List<PageNode> rows, Uri address)
+    private static List<List<string>> Grid(List<PageNode> rows, InlineWriter writer)
     {
         var grid = new List<List<string>>();
 
@@ -107,7 +107,7 @@ internal static class TableWriter
                         covered[line.Count] = down - 1;
                     }
 
-                    line.Add(i == 0 ? Cell(cell, address) : "");
+                    line.Add(i == 0 ? Cell(cell, writer) : "");
                 }
             }
 
@@ -146,15 +146,15 @@ internal static class TableWriter
 
     private static int Span(string text) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var span) ? Math.Clamp(span, 1, MostSpan) : 1;
 
-    private static string Cell(PageNode cell, Uri address)
+    private static string Cell(PageNode cell, InlineWriter writer)
     {
         // Blocks in a cell are kept apart by a space, items of a list by a semicolon.
         var parts = new List<string>();
-        Collect(cell, parts, address);
+        Collect(cell, parts, writer);
         return string.Join(' ', parts).Replace("|", "\\|", StringComparison.Ordinal).ReplaceLineEndings(" ");
     }
 
-    private static void Collect(PageNode node, List<string> parts, Uri address)
+    private static void Collect(PageNode node, List<string> parts, InlineWriter writer)
     {
         var line = new List<PageNode>();
         foreach (var child in node.Children)
@@ -171,14 +171,14 @@ internal static class TableWriter
                 parts[^1] += ";";
             }
 
-            Collect(child, parts, address);
+            Collect(child, parts, writer);
         }
 
         Add(line);
 
         void Add(List<PageNode> nodes)
         {
-            if (nodes.Count > 0 && InlineWriter.Line(nodes, address) is { Length: > 0 } text)
+            if (nodes.Count > 0 && writer.Line(nodes) is { Length: > 0 } text)
             {
                 parts.Add(text);
             }

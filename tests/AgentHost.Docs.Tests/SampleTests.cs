@@ -87,6 +87,9 @@ public sealed class SampleTests
             return;
         }
 
+        // Readers have keys of their own for the models that they name.
+        sandbox.Set("OPENAI_API_KEY", "sk-example");
+        sandbox.Set("ANTHROPIC_API_KEY", "sk-example");
         sandbox.Write("me/.config/agent/agent.json", block.Text);
         var (code, output) = await sandbox.RunAsync("agent config check");
         Assert.True(code == 0, $"{block.Place}\n{output}");

@@ -89,7 +89,7 @@ internal static class SettingsLoader
     private static void ReadFile(string? path, SettingsScope scope, SettingsRequest request, List<SettingsLayer> layers, List<JsonProblem> problems)
     {
         var draft = path is null ? null : request.Drafts?.GetValueOrDefault(path);
-        if (path is null || (draft is null && !File.Exists(path)))
+        if (path is null || (draft is null && !Path.Exists(path)))
         {
             return;
         }

@@ -40,41 +40,50 @@ internal sealed record AgentTools
         {
             if (!own.Contains(parts.Key, StringComparer.Ordinal))
             {
-                bounds.Add(new ToolBound(agent.Name, parts.Key, Rules(parts, source, "so no call is covered by it", problems)));
+                bounds.Add(new ToolBound(agent.Name, parts.Key, Rules(parts, (word, error) => problems.Add($"{Shown(word)}, so no call is covered by it: {error}"))));
             }
         }
 
+        var without = agent.WithoutTools.Where(static word => !IsPart(word)).ToList();
+        var denied = Rules(agent.WithoutTools.Where(IsPart), (word, error) =>
+        {
+            // It might have been what matters most.
+            without.Add(NameOf(word));
+            problems.Add($"{Shown(word)}, so all of {NameOf(word)} is taken away: {error}");
+        });
         return new AgentTools
         {
             Only = agent.Tools is null ? null : [.. own.Select(NameOf).Distinct(StringComparer.Ordinal)],
-            Without = [.. agent.WithoutTools.Where(static word => !IsPart(word))],
+            Without = without,
             Bounds = bounds,
-            Denied = agent.WithoutTools.Any(IsPart) ? new PermissionRules { Deny = Rules(agent.WithoutTools.Where(IsPart), source, "and takes nothing away", problems) } : PermissionRules.Empty,
+            Denied = denied.Count > 0 ? new PermissionRules { Deny = denied } : PermissionRules.Empty,
             Problems = problems,
         };
+
+        string Shown(string word) => $"{SchemaText.Short(word)} of {source} cannot be read";
+
+        List<PermissionRule> Rules(IEnumerable<string> words, Action<string, string?> fail)
+        {
+            var rules = new List<PermissionRule>();
+            foreach (var word in words)
+            {
+                var read = PermissionRuleParser.Parse(word, source);
+                if (read.Rule is { } rule)
+                {
+                    rules.Add(rule);
+                }
+                else
+                {
+                    fail(word, read.Error);
+                }
+            }
+
+            return rules;
+        }
     }
 
     /// <summary>The name of the tool that a word of a list is about.</summary>
     public static string NameOf(string word) => word.IndexOf('(', StringComparison.Ordinal) is >= 0 and var open ? word[..open] : word;
 
     private static bool IsPart(string word) => word.Contains('(', StringComparison.Ordinal);
-
-    private static List<PermissionRule> Rules(IEnumerable<string> words, string source, string follows, List<string> problems)
-    {
-        var rules = new List<PermissionRule>();
-        foreach (var word in words)
-        {
-            var read = PermissionRuleParser.Parse(word, source);
-            if (read.Rule is { } rule)
-            {
-                rules.Add(rule);
-            }
-            else
-            {
-                problems.Add($"{SchemaText.Short(word)} of {source} cannot be read, {follows}: {read.Error}");
-            }
-        }
-
-        return rules;
-    }
 }

@@ -237,15 +237,16 @@ public sealed class SettingsLoaderTests : IDisposable
     }
 
     [Fact]
-    public void Load_TooLargeTooDeepOrNoFile_IsAProblem()
+    public void Load_TooLargeTooDeepOrAFolder_IsAProblem()
     {
         home.Write(home.UserFile, new byte[JsonText.MaxBytes + 1]);
         Assert.Contains("larger than 4 MB", Assert.Single(home.Load().Problems).Message, StringComparison.Ordinal);
         home.Write(home.UserFile, string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100));
         Assert.Single(home.Load().Problems);
         File.Delete(home.UserFile);
-        Directory.CreateDirectory(home.UserFile);
         Assert.Empty(home.Load().Problems);
+        Directory.CreateDirectory(home.UserFile);
+        Assert.Contains("no ordinary file", Assert.Single(home.Load().Problems).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -140,7 +140,7 @@ public sealed class AgentRoomTests
 
         Assert.Equal(ToolState.Denied, Assert.Single(rig.Tape.Events.OfType<ToolCompleted>()).State);
         Assert.Contains("run(git log of the agent odd of /x/odd.md cannot be read, so no call is covered by it: The rule has to end with ')'.", Warnings(rig));
-        Assert.Contains(Warnings(rig), static warning => warning.StartsWith("look() of the agent odd of /x/odd.md cannot be read, and takes nothing away: ", StringComparison.Ordinal));
+        Assert.Contains(Warnings(rig), static warning => warning.StartsWith("look() of the agent odd of /x/odd.md cannot be read, so all of look is taken away: ", StringComparison.Ordinal));
     }
 
     [Theory]

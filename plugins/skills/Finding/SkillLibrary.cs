@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace AgentHost.Plugins.Skills.Finding;
@@ -9,10 +10,15 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
     /// <summary>As many as a list always has room for: how often they are used says nothing then.</summary>
     private const int FewSkills = 40;
 
+    /// <summary>How long a look ahead of the first turn is good for that turn.</summary>
+    private static readonly TimeSpan AheadLasts = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private readonly SkillCache _cache = new(Path.Combine(plugin.DataFolder, "index.bin"));
     private IReadOnlyList<SkillPlace> _plugins = [];
     private Task<IReadOnlyDictionary<string, int>>? _early;
+    private SkillSet? _ahead;
+    private long _aheadAt;
 
     public IWorkspaceContext Workspace => workspace;
 
@@ -50,7 +56,7 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
         return new(Read(cancellationToken));
     }
 
-    /// <summary>Reads what is remembered of earlier looks, ahead of the first.</summary>
+    /// <summary>Reads what is remembered of earlier looks, and where that is much looks around, ahead of the first turn and beside what else is done for it.</summary>
     public void Prepare()
     {
         lock (_gate)
@@ -59,6 +65,7 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
             if (_cache.Count > FewSkills)
             {
                 _early = ReadUseAsync(CancellationToken.None).AsTask();
+                (_ahead, _aheadAt) = (Look(CancellationToken.None), Stopwatch.GetTimestamp());
             }
         }
     }
@@ -77,9 +84,18 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
     {
         lock (_gate)
         {
-            var (found, problems, ofProject) = SkillScan.Run(SkillPlaces.Of(workspace, variables, _plugins, Bundled), _cache, cancellationToken);
-            return new(found, problems, SkillPlaces.Texts(workspace.Settings, "disabled").ToHashSet(StringComparer.Ordinal)) { ProjectProblems = ofProject };
+            var ahead = _ahead;
+            _ahead = null;
+
+            // Looking ahead knew of no plugins' folders.
+            return ahead is not null && _plugins.Count == 0 && Stopwatch.GetElapsedTime(_aheadAt) < AheadLasts ? ahead : Look(cancellationToken);
         }
+    }
+
+    private SkillSet Look(CancellationToken cancellationToken)
+    {
+        var (found, problems, ofProject) = SkillScan.Run(SkillPlaces.Of(workspace, variables, _plugins, Bundled), _cache, cancellationToken);
+        return new(found, problems, SkillPlaces.Texts(workspace.Settings, "disabled").ToHashSet(StringComparer.Ordinal)) { ProjectProblems = ofProject };
     }
 
     private static List<SkillPlace> PlacesOf(IReadOnlyList<CapabilityInfo> listed)

@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Skills.Prompting;
 internal static class SkillIndex
 {
     /// <summary>Bytes of UTF-8 that <see cref="TokenEstimate"/> takes for a token.</summary>
-    public const int BytesOfToken = 4;
+    private const int BytesOfToken = 4;
 
     private const int LongestLine = 280;
     private const int ShortLine = 140;
@@ -19,12 +19,12 @@ internal static class SkillIndex
     /// <param name="skills">Those that the model may load.</param>
     /// <param name="tokens">What the list may take.</param>
     /// <param name="rank">Puts the most fitting first; asked for only where not all fit.</param>
-    public static string Write(IReadOnlyList<Skill> skills, int tokens, Func<IReadOnlyList<Skill>, IReadOnlyList<Skill>> rank)
+    public static string Write(List<Skill> skills, int tokens, Func<IReadOnlyList<Skill>, IReadOnlyList<Skill>> rank)
     {
         var most = tokens * BytesOfToken;
         foreach (var width in (ReadOnlySpan<int>)[LongestLine, ShortLine])
         {
-            if (Length(skills, width) <= most)
+            if (Fits(skills, width, most))
             {
                 return string.Join('\n', skills.OrderBy(static skill => skill.Name, StringComparer.Ordinal).Select(skill => Line(skill, width)));
             }
@@ -48,19 +48,23 @@ internal static class SkillIndex
         return string.Create(CultureInfo.InvariantCulture, $"{string.Join('\n', ranked)}\n({ranked.Count} of {skills.Count} skills are listed; skill with query finds the others.)");
     }
 
-    /// <summary>What a skill takes at least in the list, about.</summary>
-    public static int BytesOf(Skill skill) => Bytes(skill, ShortLine);
+    /// <summary>Whether all of them have room in a list of so many tokens.</summary>
+    public static bool Fits(List<Skill> skills, int tokens) => Fits(skills, ShortLine, tokens * BytesOfToken);
 
-    /// <summary>Bytes of the list, without making it.</summary>
-    private static int Length(IReadOnlyList<Skill> skills, int width)
+    /// <summary>Without making the list, and without looking at more than there is room for.</summary>
+    private static bool Fits(List<Skill> skills, int width, int most)
     {
         var length = 0;
         foreach (var skill in skills)
         {
             length += Bytes(skill, width);
+            if (length > most)
+            {
+                return false;
+            }
         }
 
-        return length;
+        return true;
     }
 
     /// <summary>Bytes of a line and its break, or a few more: where it is cut.</summary>

@@ -9,7 +9,7 @@ internal sealed class WordSet
 
     /// <param name="most">Words that are kept at most.</param>
     /// <param name="texts">What they are taken from.</param>
-    public WordSet(int most, params ReadOnlySpan<string?> texts)
+    public WordSet(int most, params string?[] texts)
     {
         _buckets = new int[most * 2];
         foreach (var text in texts)

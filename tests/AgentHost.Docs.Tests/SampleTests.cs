@@ -25,6 +25,7 @@ public sealed class SampleTests
         ["./bench --only start,cost"] = "likewise; its words are checked by FiguresTests",
         ["./bench --runs 30 --json"] = "likewise",
         ["DOTNET_JitStdOutFile=/tmp/jit.txt DOTNET_JitDisasmSummary=1 artifacts/app/agent run hello"] = "a look into the runtime",
+        ["DOTNET_EnableEventPipe=1 DOTNET_EventPipeOutputPath=/tmp/start.nettrace DOTNET_EventPipeConfig=Microsoft-Windows-DotNETRuntime:0xA000000038:5 artifacts/app/agent run hello"] = "likewise",
         ["agent lsp check src/app.ts"] = "a language server; the tests of the plugin lsp run it on seven real ones",
         ["dotnet build tests/plugins/weather"] = "the build of these tests did it",
         ["cp -r artifacts/bin/TestPlugins.Weather/debug ~/weather"] = "the sandbox of each page has it there",

@@ -7,7 +7,7 @@ namespace AgentHost.Testing;
 /// <remarks>Thread-safe. A request beyond the script's end is a fault that says so: the turn fails.</remarks>
 public sealed class ScriptedModel
 {
-    private readonly ConcurrentQueue<Func<ModelRequest, IReadOnlyList<ModelUpdate>>> answers = new();
+    private readonly Queue<Func<ModelRequest, IReadOnlyList<ModelUpdate>>> answers = new();
     private readonly ConcurrentQueue<ModelRequest> requests = new();
     private int calls;
 
@@ -45,17 +45,36 @@ public sealed class ScriptedModel
     /// <summary>Answers as a function of the request.</summary>
     public ScriptedModel Answer(Func<ModelRequest, IReadOnlyList<ModelUpdate>> answer)
     {
-        answers.Enqueue(answer);
+        lock (answers)
+        {
+            answers.Enqueue(answer);
+        }
+
         return this;
     }
 
     /// <summary>Takes back what is laid down and was not asked for.</summary>
-    internal void Forget() => answers.Clear();
-
-    internal IReadOnlyList<ModelUpdate> Next(ModelRequest request)
+    internal void Forget()
     {
-        requests.Enqueue(request);
-        return answers.TryDequeue(out var answer)
+        lock (answers)
+        {
+            answers.Clear();
+        }
+    }
+
+    /// <summary>The next answer.</summary>
+    /// <exception cref="OperationCanceledException">The request was given up: what was laid down since is not for it.</exception>
+    internal IReadOnlyList<ModelUpdate> Next(ModelRequest request, CancellationToken cancellationToken)
+    {
+        Func<ModelRequest, IReadOnlyList<ModelUpdate>>? answer;
+        lock (answers)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            requests.Enqueue(request);
+            answers.TryDequeue(out answer);
+        }
+
+        return answer is not null
             ? answer(request)
             : [new ModelFault(ModelFaultKind.InvalidRequest, string.Create(CultureInfo.InvariantCulture, $"The script of the model is at its end: this is request {requests.Count}. Lay down one answer for each request, the last with Say."))];
     }

@@ -203,5 +203,16 @@ public sealed class TestHostTests
         Assert.Equal(ToolState.Cancelled, turn.Call("hello").State);
     }
 
+    [Fact]
+    public void Next_RequestThatWasGivenUp_TakesNoAnswerOfALaterOne()
+    {
+        var model = new ScriptedModel().Say("For the next.");
+
+        Assert.Throws<OperationCanceledException>(() => model.Next(new ModelRequest([]), new CancellationToken(canceled: true)));
+
+        Assert.Equal("For the next.", model.Next(new ModelRequest([]), None).OfType<TextDelta>().Single().Text);
+        Assert.Single(model.Requests);
+    }
+
     private static Task<TestHost> StartAsync(string project) => TestHost.StartAsync(new TestHostOptions { Plugin = Built.Folder(project) }, None);
 }

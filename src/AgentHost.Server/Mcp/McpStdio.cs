@@ -5,15 +5,12 @@ namespace AgentHost.Server.Mcp;
 /// <summary>Serves one client over two streams, a message a line.</summary>
 public static class McpStdio
 {
-    /// <summary>What is still answered after the client closed its end.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
-
     /// <summary>How long a client may take nothing of what it is sent.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>Serves until the client closes its end; what runs then is cancelled.</summary>
+    /// <summary>Serves until the client closes its end and has its answers; what runs <see cref="McpServing.Grace"/> later is cancelled.</summary>
     /// <param name="serving">What is served.</param>
     /// <param name="input">The client's messages.</param>
     /// <param name="output">Takes messages to the client and nothing else.</param>
@@ -28,7 +25,7 @@ public static class McpStdio
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var paced = new PacedOutput(output, serving.Time, Patience, () => _ = end.CancelAsync());
         await using var held = new HeldInput(input, paced);
-        await using var transport = new StreamServerTransport(held, paced, "agent", serving.Loggers);
+        await using var transport = new OwingTransport(new StreamServerTransport(held, paced, "agent", serving.Loggers));
         await using var server = McpServer.Create(transport, client.Options(), serving.Loggers);
         var running = server.RunAsync(end.Token);
         var news = ToolNews.TellAsync(serving, client.Tools, server, end.Token);
@@ -36,7 +33,7 @@ public static class McpStdio
         {
             await Task.WhenAny(running, held.Ended).WaitAsync(end.Token);
             var began = serving.Time.GetTimestamp();
-            for (var quiet = 0; held.Problem is null && quiet < 2 && serving.Time.GetElapsedTime(began) < Grace; quiet = client.IsBusy ? 0 : quiet + 1)
+            while (transport.Owes && held.Problem is null && serving.Time.GetElapsedTime(began) < serving.Grace)
             {
                 await Task.Delay(Look, serving.Time, end.Token);
             }

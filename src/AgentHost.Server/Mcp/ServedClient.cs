@@ -15,7 +15,6 @@ internal sealed class ServedClient
     private readonly ServedTools tools;
     private readonly ServedPrompts prompts;
     private readonly ServedSessions sessions;
-    private int handling;
 
     public ServedClient(McpServing serving)
     {
@@ -28,13 +27,9 @@ internal sealed class ServedClient
     /// <summary>The tools, for news of them.</summary>
     public ServedTools Tools => tools;
 
-    /// <summary>Whether messages are being answered.</summary>
-    public bool IsBusy => Volatile.Read(ref handling) > 0;
-
     /// <summary>How the SDK's server answers this client.</summary>
     public McpServerOptions Options() => new()
     {
-        Filters = new McpServerFilters { Message = new McpMessageFilters { IncomingFilters = [Counted] } },
         ServerInfo = new Implementation { Name = "agent", Title = "Agent host", Version = serving.Version },
         ServerInstructions = Instructions,
         Capabilities = new ServerCapabilities
@@ -57,19 +52,6 @@ internal sealed class ServedClient
             SetLoggingLevelHandler = static (_, _) => new(new EmptyResult()),
             ReadResourceHandler = (request, token) => HeldAsync(() => sessions.ReadAsync(request.Params!.Uri, token)),
         },
-    };
-
-    private McpMessageHandler Counted(McpMessageHandler next) => async (context, cancellationToken) =>
-    {
-        Interlocked.Increment(ref handling);
-        try
-        {
-            await next(context, cancellationToken);
-        }
-        finally
-        {
-            Interlocked.Decrement(ref handling);
-        }
     };
 
     private ValueTask<CompleteResult> CompleteAsync(CompleteRequestParams request, CancellationToken cancellationToken) => request.Ref switch

@@ -48,7 +48,7 @@ internal sealed class ScriptedPlugin(ScriptedModel model) : IPluginRuntime
         public override async IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.Yield();
-            foreach (var update in model.Next(request))
+            foreach (var update in model.Next(request, cancellationToken))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return update;

@@ -21,7 +21,7 @@ public sealed class McpStdioTests
     [Fact]
     public async Task Client_ThatClosesItsEndRightBehindARequest_IsStillAnswered()
     {
-        await using var rig = await ServeRig.OpenAsync();
+        await using var rig = await ServeRig.OpenAsync(change: static serving => serving with { Grace = ServeRig.Patience });
         await using var streams = new StreamRig(rig);
         await streams.SendAsync(Initialize);
         await streams.SendAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
@@ -36,11 +36,11 @@ public sealed class McpStdioTests
     [Fact]
     public async Task Client_ThatClosesItsEndWhileACallRuns_EndsTheCall()
     {
-        await using var rig = await ServeRig.OpenAsync();
+        await using var rig = await ServeRig.OpenAsync(change: static serving => serving with { Grace = TimeSpan.FromMilliseconds(100) });
         await using var streams = new StreamRig(rig);
         await streams.SendAsync(Initialize);
-        await streams.SendAsync("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"test_wait","arguments":{}}}""");
         await streams.ReadAsync();
+        await using var events = await StartWaitingAsync(rig, streams);
 
         Assert.Null(await streams.CloseAsync());
         var session = (await rig.Host.ListSessionsAsync(new SessionFilter(), TestContext.Current.CancellationToken)).Single();
@@ -79,18 +79,11 @@ public sealed class McpStdioTests
     [Fact]
     public async Task Call_ThatIsCancelled_EndsTheTool()
     {
-        await using var rig = await ServeRig.OpenAsync();
+        await using var rig = await ServeRig.OpenAsync(change: static serving => serving with { Grace = TimeSpan.FromHours(1) });
         await using var streams = new StreamRig(rig);
         await streams.SendAsync(Initialize);
         await streams.ReadAsync();
-        using var end = new CancellationTokenSource(ServeRig.Patience);
-        await using var events = rig.Host.SubscribeAsync(new EventFilter(), end.Token).GetAsyncEnumerator(end.Token);
-        await events.MoveNextAsync();
-
-        await streams.SendAsync("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"test_wait","arguments":{}}}""");
-        while (await events.MoveNextAsync() && events.Current is not ToolStarted)
-        {
-        }
+        await using var events = await StartWaitingAsync(rig, streams);
 
         await streams.SendAsync("""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":2}}""");
         while (await events.MoveNextAsync() && events.Current is not TurnCompleted)
@@ -98,6 +91,9 @@ public sealed class McpStdioTests
         }
 
         Assert.Equal(TurnOutcome.Cancelled, Assert.IsType<TurnCompleted>(events.Current).Outcome);
+
+        // A call that was called off is owed no answer: nothing is waited for.
+        Assert.Null(await streams.CloseAsync());
     }
 
     [Theory]
@@ -210,6 +206,20 @@ public sealed class McpStdioTests
 
         // Answers to what happened to be requests come first.
         Assert.Equal(JsonValueKind.Object, (await AnswerAsync(streams, 5_000_001, "tools/list")).GetProperty("result").ValueKind);
+    }
+
+    /// <summary>Calls a tool that waits for its end, as request 2.</summary>
+    /// <returns>What the host tells from there on.</returns>
+    private static async Task<IAsyncEnumerator<AgentEvent>> StartWaitingAsync(ServeRig rig, StreamRig streams)
+    {
+        var events = rig.Host.SubscribeAsync(new EventFilter(), TestContext.Current.CancellationToken).GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await events.MoveNextAsync().AsTask().WaitAsync(ServeRig.Patience);
+        await streams.SendAsync("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"test_wait","arguments":{}}}""");
+        while (await events.MoveNextAsync().AsTask().WaitAsync(ServeRig.Patience) && events.Current is not ToolStarted)
+        {
+        }
+
+        return events;
     }
 
     /// <summary>The answer to one request, whatever is said meanwhile.</summary>

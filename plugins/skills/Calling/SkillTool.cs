@@ -130,7 +130,7 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
 
     private static string Unknown(string name, SkillSet set)
     {
-        var near = new SkillRanking(name, null, new Dictionary<string, int>()).Search([.. set.Active], 5);
+        var near = new SkillRanking(name, [], new Dictionary<string, int>()).Search([.. set.Active], 5);
         var names = near.Count > 0 ? near : [.. set.Active.OrderBy(static skill => skill.Name, StringComparer.Ordinal).Take(30)];
         return $"There is no skill {name}. {(names.Count == 0 ? "There are none here." : $"There {(near.Count > 0 ? "may be meant" : "are")}: {string.Join(", ", names.Select(static skill => skill.Name))}.")}";
     }
@@ -138,7 +138,7 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
     private static string Found(string query, SkillSet set)
     {
         var skills = set.Active.Where(static skill => skill.ModelInvocable).ToList();
-        var found = new SkillRanking(query, null, new Dictionary<string, int>()).Search(skills, MostFound);
+        var found = new SkillRanking(query, [], new Dictionary<string, int>()).Search(skills, MostFound);
         return found.Count == 0
             ? $"No skill has to do with \"{query}\"; there are {skills.Count.ToString(CultureInfo.InvariantCulture)}: {string.Join(", ", skills.Select(static skill => skill.Name).Order(StringComparer.Ordinal).Take(60))}."
             : string.Join('\n', found.Select(static skill => $"- {skill.Name}: {skill.Description}"));

@@ -8,7 +8,7 @@ internal sealed class SkillCache(string path)
     private const int MostListings = 1_000;
 
     private Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
-    private Dictionary<string, SkillListing> _listings = new(StringComparer.Ordinal);
+    private List<SkillListing> _listings = [];
     private long _saved;
     private bool _loaded;
 
@@ -28,18 +28,45 @@ internal sealed class SkillCache(string path)
         Load();
 
         // As with git's index: what changed about when this was written may have changed again without a trace.
-        return _listings.TryGetValue(folder, out var listing) && listing.Ticks == ticks && ticks + SkillListing.Settled < _saved ? listing : null;
+        if (ticks + SkillListing.Settled < _saved)
+        {
+            foreach (var listing in _listings)
+            {
+                if (listing.Ticks == ticks && listing.Folder == folder)
+                {
+                    return listing;
+                }
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Keeps what a scan found, when it is anything new. That it cannot be kept costs the next start time, and nothing else.</summary>
     public void Save(IReadOnlyList<Entry> entries, IReadOnlyList<SkillListing> listings)
     {
         Load();
-        if (entries.All(entry => _entries.TryGetValue(entry.File, out var known) && ReferenceEquals(known, entry)) && listings.Count == 0)
+        if (listings.Count > 0 || IsAnyNew(entries))
         {
-            return;
+            Write(entries, listings);
+        }
+    }
+
+    private bool IsAnyNew(IReadOnlyList<Entry> entries)
+    {
+        foreach (var entry in entries)
+        {
+            if (!_entries.TryGetValue(entry.File, out var known) || !ReferenceEquals(known, entry))
+            {
+                return true;
+            }
         }
 
+        return false;
+    }
+
+    private void Write(IReadOnlyList<Entry> entries, IReadOnlyList<SkillListing> listings)
+    {
         // Skills of other workspaces stay, as far as there is room.
         var all = new Dictionary<string, Entry>(_entries.Count + entries.Count <= MostEntries ? _entries : [], StringComparer.Ordinal);
         foreach (var entry in entries)
@@ -47,10 +74,10 @@ internal sealed class SkillCache(string path)
             all[entry.File] = entry;
         }
 
-        var held = new Dictionary<string, SkillListing>(_listings.Count + listings.Count <= MostListings ? _listings : [], StringComparer.Ordinal);
-        foreach (var listing in listings)
+        var held = new List<SkillListing>(listings);
+        if (_listings.Count + listings.Count <= MostListings)
         {
-            held[listing.Folder] = listing;
+            held.AddRange(_listings.Where(old => listings.All(listing => listing.Folder != old.Folder)));
         }
 
         (_entries, _listings) = (all, held);
@@ -68,7 +95,7 @@ internal sealed class SkillCache(string path)
                 }
 
                 writer.Write(held.Count);
-                foreach (var listing in held.Values)
+                foreach (var listing in held)
                 {
                     writer.Write(listing.Folder);
                     writer.Write(listing.Ticks);
@@ -119,7 +146,7 @@ internal sealed class SkillCache(string path)
                 entries[entry.File] = entry;
             }
 
-            var listings = new Dictionary<string, SkillListing>(StringComparer.Ordinal);
+            var listings = new List<SkillListing>();
             for (var left = Math.Clamp(reader.ReadInt32(), 0, MostListings); left > 0; left--)
             {
                 var (folder, ticks, names) = (reader.ReadString(), reader.ReadInt64(), new string[Math.Clamp(reader.ReadInt32(), 0, MostEntries)]);
@@ -128,7 +155,7 @@ internal sealed class SkillCache(string path)
                     names[i] = reader.ReadString();
                 }
 
-                listings[folder] = new(folder, ticks, names);
+                listings.Add(new(folder, ticks, names));
             }
 
             (_entries, _listings, _saved) = (entries, listings, File.GetLastWriteTimeUtc(path).Ticks);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using AgentHost.Plugins.Skills.Prompting;
 
 namespace AgentHost.Plugins.Skills.Finding;
 
@@ -17,6 +18,7 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
     private readonly SkillCache _cache = new(Path.Combine(plugin.DataFolder, "index.bin"));
     private IReadOnlyList<SkillPlace> _plugins = [];
     private Task<IReadOnlyDictionary<string, int>>? _early;
+    private string[]? _kinds;
     private SkillSet? _ahead;
     private long _aheadAt;
 
@@ -66,6 +68,7 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
             {
                 _early = ReadUseAsync(CancellationToken.None).AsTask();
                 (_ahead, _aheadAt) = (Look(CancellationToken.None), Stopwatch.GetTimestamp());
+                _kinds = FileKinds.Of(workspace.Root);
             }
         }
     }
@@ -73,6 +76,9 @@ internal sealed class SkillLibrary(IPluginContext plugin, IWorkspaceContext work
     /// <summary>How often skills were loaded, by name, as it may have been read ahead.</summary>
     public ValueTask<IReadOnlyDictionary<string, int>> TakeUseAsync(CancellationToken cancellationToken) =>
         Interlocked.Exchange(ref _early, null) is { } early ? new(early) : ReadUseAsync(cancellationToken);
+
+    /// <summary>Words on the workspace's kind of project, as they may have been read ahead.</summary>
+    public string[] TakeKinds() => Interlocked.Exchange(ref _kinds, null) ?? FileKinds.Of(workspace.Root);
 
     private async ValueTask<SkillSet> ReadLaterAsync(ValueTask<IReadOnlyList<CapabilityInfo>> listed, CancellationToken cancellationToken)
     {

@@ -3,6 +3,9 @@ namespace AgentHost.Plugins.Skills.Prompting;
 /// <summary>What the files of a folder say of its kind of project, in words.</summary>
 internal static class FileKinds
 {
+    /// <summary>Files that are looked at.</summary>
+    private const int MostFiles = 300;
+
     private static readonly string[] Names =
     [
         "package.json", "tsconfig.json", "pyproject.toml", "requirements.txt", "Cargo.toml", "go.mod", "pom.xml", "build.gradle", "Gemfile", "composer.json", "Dockerfile",
@@ -16,17 +19,15 @@ internal static class FileKinds
     ];
 
     /// <summary>The words of the folder's files; none where it cannot be looked through.</summary>
-    /// <param name="folder">The folder; null for none.</param>
-    /// <param name="most">Files that are looked at.</param>
-    public static string[] Of(string? folder, int most)
+    public static string[] Of(string folder)
     {
         var found = new List<string>();
         try
         {
             var seen = 0;
-            foreach (var file in folder is null ? [] : Directory.EnumerateFiles(folder))
+            foreach (var file in Directory.EnumerateFiles(folder))
             {
-                if (++seen > most)
+                if (++seen > MostFiles)
                 {
                     break;
                 }

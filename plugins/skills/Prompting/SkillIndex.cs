@@ -32,8 +32,9 @@ internal static class SkillIndex
 
         var ranked = new List<string>();
         var length = TailBytes;
-        foreach (var line in rank(skills).Select(static skill => Line(skill, ShortLine)))
+        foreach (var skill in rank(skills))
         {
+            var line = Line(skill, ShortLine);
             var bytes = Encoding.UTF8.GetByteCount(line) + 1;
             if (length + bytes > most)
             {

@@ -3,11 +3,13 @@ using AgentHost.Plugins.Skills.Finding;
 namespace AgentHost.Plugins.Skills.Prompting;
 
 /// <summary>Which skills fit a text best: by its words, by the kinds of files of the workspace, by use.</summary>
+/// <param name="text">Whose words are looked for.</param>
+/// <param name="kinds">Words on the kind of project: <see cref="FileKinds"/>.</param>
+/// <param name="use">How often skills were loaded, by name.</param>
 /// <remarks>By hand and with classes: it runs at a start, and lists of tuples would be compiled there.</remarks>
-internal sealed class SkillRanking(string? text, string? root, IReadOnlyDictionary<string, int> use)
+internal sealed class SkillRanking(string? text, string[] kinds, IReadOnlyDictionary<string, int> use)
 {
     private const int MostWords = 200;
-    private const int MostFiles = 300;
 
     private readonly WordSet _words = new(MostWords, text);
 
@@ -16,23 +18,20 @@ internal sealed class SkillRanking(string? text, string? root, IReadOnlyDictiona
     private int _skill;
 
     /// <summary>The most fitting first; those that fit alike by name.</summary>
-    public IReadOnlyList<Skill> Order(IReadOnlyList<Skill> skills)
-    {
-        var kinds = new WordSet(MostWords, FileKinds.Of(root, MostFiles));
-        return Sorted(skills, skill => Match(skill, _words, 4, 2) + Match(skill, kinds, 1, 1) + Math.Log2(1 + Use(skill)) + (skill.Place.Scope == SkillScope.Project ? 0.5 : 0), double.NegativeInfinity, skills.Count);
-    }
+    public IReadOnlyList<Skill> Order(IReadOnlyList<Skill> skills) => Sorted(skills, new WordSet(MostWords, kinds), double.NegativeInfinity, skills.Count);
 
     /// <summary>Those that have anything to do with the text, the most fitting first.</summary>
-    public IReadOnlyList<Skill> Search(IReadOnlyList<Skill> skills, int most) => Sorted(skills, skill => Match(skill, _words, 4, 2), 0, most);
+    public IReadOnlyList<Skill> Search(IReadOnlyList<Skill> skills, int most) => Sorted(skills, null, 0, most);
 
-    private static List<Skill> Sorted(IReadOnlyList<Skill> skills, Func<Skill, double> score, double above, int most)
+    private List<Skill> Sorted(IReadOnlyList<Skill> skills, WordSet? ofKinds, double above, int most)
     {
         var ranked = new List<Ranked>(skills.Count);
         foreach (var skill in skills)
         {
-            if (score(skill) is var points && points > above)
+            var score = Match(skill, _words, 4, 2) + (ofKinds is null ? 0 : Match(skill, ofKinds, 1, 1) + Math.Log2(1 + Use(skill)) + (skill.Place.Scope == SkillScope.Project ? 0.5 : 0));
+            if (score > above)
             {
-                ranked.Add(new(skill, points));
+                ranked.Add(new(skill, score));
             }
         }
 
@@ -75,5 +74,10 @@ internal sealed class SkillRanking(string? text, string? root, IReadOnlyDictiona
         return score;
     }
 
-    private sealed record Ranked(Skill Skill, double Score);
+    private sealed class Ranked(Skill skill, double score)
+    {
+        public Skill Skill => skill;
+
+        public double Score => score;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using AgentHost.Plugins.Skills.Finding;
@@ -16,7 +15,7 @@ internal sealed class SkillsSection(SkillLibrary library, IPluginContext plugin)
 
     private static readonly IReadOnlyDictionary<string, int> NoUse = new Dictionary<string, int>();
 
-    private readonly ConcurrentDictionary<string, SkillSet> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SkillSet> _seen = new(StringComparer.Ordinal);
 
     /// <remarks>Without <c>async</c> where nothing has to be waited for: at a start a plugin's asynchronous code is compiled first.</remarks>
     public override ValueTask<string?> BuildAsync(PromptContext context, CancellationToken cancellationToken)
@@ -73,7 +72,7 @@ internal sealed class SkillsSection(SkillLibrary library, IPluginContext plugin)
                 .Append(") are the project's words, not the person's.\n");
         }
 
-        return text.Append(SkillIndex.Write(skills, tokens, new SkillRanking(context.Prompt, library.Workspace.Root, use).Order)).ToString();
+        return text.Append(SkillIndex.Write(skills, tokens, new SkillRanking(context.Prompt, library.TakeKinds(), use).Order)).ToString();
     }
 
     /// <summary>The first names of the project's skills, in the order of letters.</summary>
@@ -88,8 +87,13 @@ internal sealed class SkillsSection(SkillLibrary library, IPluginContext plugin)
                 continue;
             }
 
-            var at = first.BinarySearch(skill.Name, StringComparer.Ordinal);
-            first.Insert(at < 0 ? ~at : at, skill.Name);
+            var at = first.Count;
+            while (at > 0 && string.CompareOrdinal(first[at - 1], skill.Name) > 0)
+            {
+                at--;
+            }
+
+            first.Insert(at, skill.Name);
             if (first.Count > MostNamed)
             {
                 first.RemoveAt(MostNamed);
@@ -108,18 +112,23 @@ internal sealed class SkillsSection(SkillLibrary library, IPluginContext plugin)
             return null;
         }
 
-        if (!_seen.TryGetValue(session, out var last) && change == SectionChange.Came)
+        SkillSet? last;
+        lock (_seen)
         {
-            // The session had turns with no folder of skills anywhere: those that came with the host were all there was.
-            last = set.Bundled();
+            if (!_seen.TryGetValue(session, out last) && change == SectionChange.Came)
+            {
+                // The session had turns with no folder of skills anywhere: those that came with the host were all there was.
+                last = set.Bundled();
+            }
+
+            if (_seen.Count > MostSessions)
+            {
+                _seen.Clear();
+            }
+
+            _seen[session] = set;
         }
 
-        if (_seen.Count > MostSessions)
-        {
-            _seen.Clear();
-        }
-
-        _seen[session] = set;
         if (last is null || set.IsAs(last))
         {
             return null;

@@ -18,7 +18,7 @@ public sealed class SkillIndexTests
     {
         var skills = Enumerable.Range(0, 1_000).Select(static i => Make($"skill-{i:D4}", i == 700 ? "Writes terraform modules." : "Does something else that takes a few words to say.")).ToList();
 
-        var text = SkillIndex.Write(skills, 500, new SkillRanking("please write a Terraform module", null, new Dictionary<string, int> { ["skill-0003"] = 9 }).Order);
+        var text = SkillIndex.Write(skills, 500, new SkillRanking("please write a Terraform module", [], new Dictionary<string, int> { ["skill-0003"] = 9 }).Order);
 
         Assert.InRange(TokenEstimate.Of(text), 400, 500);
         Assert.Contains("- skill-0700: Writes terraform modules.", text, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class SkillIndexTests
         using var folders = new SkillFolders();
         File.WriteAllText(Path.Combine(folders.Work, "Cargo.toml"), "");
 
-        var order = new SkillRanking(null, folders.Work, new Dictionary<string, int>()).Order([Make("aaa", "Python things."), Make("zzz", "Rust crates.")]);
+        var order = new SkillRanking(null, FileKinds.Of(folders.Work), new Dictionary<string, int>()).Order([Make("aaa", "Python things."), Make("zzz", "Rust crates.")]);
 
         Assert.Equal("zzz", order[0].Name);
     }

@@ -11,7 +11,7 @@ public sealed class SkillRankingTests
     public void Search_Words_CountOnceWhereTheyStandFirst()
     {
         // By name, by name with a plural, by description however often, and not at all.
-        var found = new SkillRanking("Deploys of the APP", null, Unused).Search(
+        var found = new SkillRanking("Deploys of the APP", [], Unused).Search(
             [Make("zeta", "An app is an app is an app."), Make("app-deploy", "An app."), Make("deploys", "Other things."), Make("none", "To be or not to be.")], 10);
 
         Assert.Equal(["app-deploy", "deploys", "zeta"], found.Select(static skill => skill.Name));
@@ -19,12 +19,12 @@ public sealed class SkillRankingTests
 
     [Fact]
     public void Search_MoreThanWanted_IsCut() =>
-        Assert.Equal(["a-word", "b-word"], new SkillRanking("word", null, Unused).Search([Make("c-word", "d"), Make("b-word", "d"), Make("a-word", "d")], 2).Select(static skill => skill.Name));
+        Assert.Equal(["a-word", "b-word"], new SkillRanking("word", [], Unused).Search([Make("c-word", "d"), Make("b-word", "d"), Make("a-word", "d")], 2).Select(static skill => skill.Name));
 
     [Fact]
     public void Order_WordsAndUse_ComeBeforeTheRest()
     {
-        var order = new SkillRanking("terraform", null, new Dictionary<string, int> { ["used"] = 3 }).Order([Make("plain", "d"), Make("used", "d"), Make("fits", "Terraform.")]);
+        var order = new SkillRanking("terraform", [], new Dictionary<string, int> { ["used"] = 3 }).Order([Make("plain", "d"), Make("used", "d"), Make("fits", "Terraform.")]);
 
         Assert.Equal("plain", order[2].Name);
     }

@@ -85,7 +85,11 @@ internal sealed class McpServer : IAsyncDisposable
     {
         lock (_gate)
         {
-            _running ??= Task.Run(() => RunAsync(_stop.Token), CancellationToken.None);
+            if (_running is null)
+            {
+                State = ServerState.Starting;
+                _running = Task.Run(() => RunAsync(_stop.Token), CancellationToken.None);
+            }
         }
     }
 

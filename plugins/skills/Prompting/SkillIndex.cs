@@ -19,7 +19,7 @@ internal static class SkillIndex
     /// <param name="skills">Those that the model may load.</param>
     /// <param name="tokens">What the list may take.</param>
     /// <param name="rank">Puts the most fitting first; asked for only where not all fit.</param>
-    public static string Write(List<Skill> skills, int tokens, Func<IReadOnlyList<Skill>, IReadOnlyList<Skill>> rank)
+    public static string Write(List<Skill> skills, int tokens, Func<IReadOnlyList<Skill>, RankedSkills> rank)
     {
         var most = tokens * BytesOfToken;
         foreach (var width in (ReadOnlySpan<int>)[LongestLine, ShortLine])
@@ -30,23 +30,21 @@ internal static class SkillIndex
             }
         }
 
-        var ranked = new List<string>();
+        var lines = new List<string>();
         var length = TailBytes;
-        foreach (var skill in rank(skills))
+        for (var ranked = rank(skills); ranked.Take() is { } skill;)
         {
             var line = Line(skill, ShortLine);
-            var bytes = Encoding.UTF8.GetByteCount(line) + 1;
-            if (length + bytes > most)
+            length += Encoding.UTF8.GetByteCount(line) + 1;
+            if (length > most)
             {
                 break;
             }
 
-            length += bytes;
-            ranked.Add(line);
+            OrderedTexts.Insert(lines, line);
         }
 
-        ranked.Sort(StringComparer.Ordinal);
-        return string.Create(CultureInfo.InvariantCulture, $"{string.Join('\n', ranked)}\n({ranked.Count} of {skills.Count} skills are listed; skill with query finds the others.)");
+        return string.Create(CultureInfo.InvariantCulture, $"{string.Join('\n', lines)}\n({lines.Count} of {skills.Count} skills are listed; skill with query finds the others.)");
     }
 
     /// <summary>Whether all of them have room in a list of so many tokens.</summary>

@@ -6,7 +6,6 @@ namespace AgentHost.Plugins.Skills.Prompting;
 /// <param name="text">Whose words are looked for.</param>
 /// <param name="kinds">Words on the kind of project: <see cref="FileKinds"/>.</param>
 /// <param name="use">How often skills were loaded, by name.</param>
-/// <remarks>By hand and with classes: it runs at a start, and lists of tuples would be compiled there.</remarks>
 internal sealed class SkillRanking(string? text, string[] kinds, IReadOnlyDictionary<string, int> use)
 {
     private const int MostWords = 200;
@@ -17,32 +16,34 @@ internal sealed class SkillRanking(string? text, string[] kinds, IReadOnlyDictio
     private readonly int[] _met = new int[MostWords];
     private int _skill;
 
-    /// <summary>The most fitting first; those that fit alike by name.</summary>
-    public IReadOnlyList<Skill> Order(IReadOnlyList<Skill> skills) => Sorted(skills, new WordSet(MostWords, kinds), double.NegativeInfinity, skills.Count);
+    /// <summary>All of them, the most fitting first; those that fit alike by name.</summary>
+    public RankedSkills Order(IReadOnlyList<Skill> skills) => Rank(skills, new WordSet(MostWords, kinds), double.NegativeInfinity);
 
     /// <summary>Those that have anything to do with the text, the most fitting first.</summary>
-    public IReadOnlyList<Skill> Search(IReadOnlyList<Skill> skills, int most) => Sorted(skills, null, 0, most);
-
-    private List<Skill> Sorted(IReadOnlyList<Skill> skills, WordSet? ofKinds, double above, int most)
+    public IReadOnlyList<Skill> Search(IReadOnlyList<Skill> skills, int most)
     {
-        var ranked = new List<Ranked>(skills.Count);
+        var found = new List<Skill>();
+        for (var ranked = Rank(skills, null, 0); found.Count < most && ranked.Take() is { } skill;)
+        {
+            found.Add(skill);
+        }
+
+        return found;
+    }
+
+    private RankedSkills Rank(IReadOnlyList<Skill> skills, WordSet? ofKinds, double above)
+    {
+        var ranked = new RankedSkills(skills.Count);
         foreach (var skill in skills)
         {
             var score = Match(skill, _words, 4, 2) + (ofKinds is null ? 0 : Match(skill, ofKinds, 1, 1) + Math.Log2(1 + Use(skill)) + (skill.Place.Scope == SkillScope.Project ? 0.5 : 0));
             if (score > above)
             {
-                ranked.Add(new(skill, score));
+                ranked.Add(skill, score);
             }
         }
 
-        ranked.Sort(static (left, right) => left.Score != right.Score ? (left.Score > right.Score ? -1 : 1) : string.CompareOrdinal(left.Skill.Name, right.Skill.Name));
-        var sorted = new List<Skill>(Math.Min(ranked.Count, most));
-        for (var i = 0; i < ranked.Count && i < most; i++)
-        {
-            sorted.Add(ranked[i].Skill);
-        }
-
-        return sorted;
+        return ranked;
     }
 
     private int Use(Skill skill) => use.TryGetValue(skill.Name, out var times) ? times : 0;
@@ -72,12 +73,5 @@ internal sealed class SkillRanking(string? text, string[] kinds, IReadOnlyDictio
         }
 
         return score;
-    }
-
-    private sealed class Ranked(Skill skill, double score)
-    {
-        public Skill Skill => skill;
-
-        public double Score => score;
     }
 }

@@ -87,13 +87,7 @@ internal sealed class SkillsSection(SkillLibrary library, IPluginContext plugin)
                 continue;
             }
 
-            var at = first.Count;
-            while (at > 0 && string.CompareOrdinal(first[at - 1], skill.Name) > 0)
-            {
-                at--;
-            }
-
-            first.Insert(at, skill.Name);
+            OrderedTexts.Insert(first, skill.Name);
             if (first.Count > MostNamed)
             {
                 first.RemoveAt(MostNamed);

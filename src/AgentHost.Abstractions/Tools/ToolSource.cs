@@ -17,7 +17,7 @@ public abstract class ToolSource : Tool
 
     /// <summary>What the person should know of tools that are not there, a sentence each; none where all is well, which is the default.</summary>
     /// <remarks>
-    /// Asked before a turn's first request, after <see cref="ListAsync"/>, and when the turn is done (<see cref="ToolSourceContext.TurnEnds"/>); waited for at most 200 ms.
+    /// Asked before a turn's first request, after <see cref="ListAsync"/>, and when the turn is done (<see cref="ToolSourceContext.TurnEnds"/>); waited for at most 200 ms there, and 2 s here.
     /// Each sentence becomes a <see cref="HostWarning"/>, whenever it is answered: say it once. Of one answer 20 sentences of 1,000 characters are taken.
     /// </remarks>
     public virtual ValueTask<IReadOnlyList<string>> ProblemsAsync(ToolSourceContext context, CancellationToken cancellationToken) => new([]);

@@ -13,6 +13,7 @@ internal sealed class FoundTools
     private const int MostProblems = 20;
     private const int LongestProblem = 1_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     private readonly List<Source> sources;
@@ -70,27 +71,53 @@ internal sealed class FoundTools
     /// <summary>The catalog, where a source has something else than before; null otherwise.</summary>
     public async ValueTask<ToolCatalog?> RenewAsync(CancellationToken cancellationToken) => await AskAsync(cancellationToken) ? Build() : null;
 
-    /// <summary>Tells what sources say that is wrong, once before the first request, and once at the turn's end. Waits no longer for it than for the tools.</summary>
+    /// <summary>Tells what sources say that is wrong, once before the first request, and once at the turn's end, where nobody waits for a request and more time is given.</summary>
     public async ValueTask TellProblemsAsync(bool ends, CancellationToken cancellationToken)
     {
+        var patience = ends ? LastPatience : Patience;
         foreach (var source in sources)
         {
             // One that has not listed its tools yet is not asked a second thing at once.
-            if (source.Asking is not null)
+            if (source.Asking is { } asking)
+            {
+                if (!ends || !await EndsAsync(asking, patience, cancellationToken))
+                {
+                    continue;
+                }
+
+                await TakeAsync(source);
+            }
+
+            // What was asked before and answered late is told all the same: a source says it once.
+            if (source.Problems is not null && !await TellAsync(source, patience, cancellationToken))
             {
                 continue;
             }
 
-            var asked = ProblemsAsync(source, ends, cancellationToken);
-            if (await Task.WhenAny(asked, Task.Delay(Patience, time, cancellationToken)) == asked)
-            {
-                foreach (var problem in (await asked).Take(MostProblems))
-                {
-                    warn(problem.Length > LongestProblem ? problem[..LongestProblem] + "…" : problem);
-                }
-            }
+            source.Problems = ProblemsAsync(source, ends);
+            await TellAsync(source, patience, cancellationToken);
         }
     }
+
+    private async ValueTask<bool> TellAsync(Source source, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var asked = source.Problems!;
+        if (!await EndsAsync(asked, patience, cancellationToken))
+        {
+            return false;
+        }
+
+        source.Problems = null;
+        foreach (var problem in (await asked).Take(MostProblems))
+        {
+            warn(problem.Length > LongestProblem ? problem[..LongestProblem] + "…" : problem);
+        }
+
+        return true;
+    }
+
+    private async ValueTask<bool> EndsAsync(Task task, TimeSpan patience, CancellationToken cancellationToken) =>
+        task.IsCompleted || await Task.WhenAny(task, Task.Delay(patience, time, cancellationToken)) == task;
 
     private static bool Holds(CapabilityDescriptor descriptor, CapabilityRegistry registry, Conditions conditions)
     {
@@ -137,29 +164,37 @@ internal sealed class FoundTools
         var changed = false;
         foreach (var source in sources)
         {
-            if (source.Asking is not { IsCompleted: true } asked)
+            if (source.Asking is { IsCompleted: true })
             {
-                continue;
-            }
-
-            source.Asking = null;
-            try
-            {
-                var listed = await asked;
-                changed |= !ReferenceEquals(listed, source.Listed) && (listed.Count > 0 || source.Listed.Count > 0);
-                source.Listed = listed;
-            }
-            catch (CapabilityException exception)
-            {
-                if (!source.Told)
-                {
-                    source.Told = true;
-                    warn($"The tools of {source.Descriptor.Name} ({source.Descriptor.Owner.Id}) are left out: {exception.Message}");
-                }
+                changed |= await TakeAsync(source);
             }
         }
 
         return changed;
+    }
+
+    /// <summary>Takes what a source has answered.</summary>
+    /// <returns>Whether it has something else than before.</returns>
+    private async ValueTask<bool> TakeAsync(Source source)
+    {
+        var asked = source.Asking!;
+        source.Asking = null;
+        try
+        {
+            var (listed, before) = (await asked, source.Listed);
+            source.Listed = listed;
+            return !ReferenceEquals(listed, before) && (listed.Count > 0 || before.Count > 0);
+        }
+        catch (CapabilityException exception)
+        {
+            if (!source.Told)
+            {
+                source.Told = true;
+                warn($"The tools of {source.Descriptor.Name} ({source.Descriptor.Owner.Id}) are left out: {exception.Message}");
+            }
+
+            return false;
+        }
     }
 
     private async Task<IReadOnlyList<ToolSpec>> ListAsync(Source source, CancellationToken cancellationToken)
@@ -183,16 +218,16 @@ internal sealed class FoundTools
         }
     }
 
-    private async Task<IReadOnlyList<string>> ProblemsAsync(Source source, bool ends, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> ProblemsAsync(Source source, bool ends)
     {
         var owner = source.Descriptor.Owner;
         try
         {
-            var capability = await workspace.Resolver.ResolveAsync<ToolSource>(source.Descriptor, cancellationToken);
+            var capability = await workspace.Resolver.ResolveAsync<ToolSource>(source.Descriptor, CancellationToken.None);
             var context = new ToolSourceContext { SessionId = request.SessionId, RunOptions = RunOptionValues.Of(owner, request.RunOptions), TurnEnds = ends };
-            return await BoundedCall.RunAsync(owner, token => capability.ProblemsAsync(context, token), Deadline, time, cancellationToken) ?? [];
+            return await BoundedCall.RunAsync(owner, token => capability.ProblemsAsync(context, token), Deadline, time, CancellationToken.None) ?? [];
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception)
         {
             // What is wrong with the source itself is told where its tools are listed.
             return [];
@@ -248,6 +283,8 @@ internal sealed class FoundTools
         public IReadOnlyList<ToolSpec> Listed { get; set; } = [];
 
         public Task<IReadOnlyList<ToolSpec>>? Asking { get; set; }
+
+        public Task<IReadOnlyList<string>>? Problems { get; set; }
 
         public bool Told { get; set; }
     }

@@ -47,7 +47,8 @@ public sealed class PluginOptionTests
     [InlineData("text", "never-answers", "The MCP server mine was still starting when the turn ended")]
     public async Task McpConfig_ServerIsNotThere_QuickRunSaysSoInOneLine(string output, string mode, string expected)
     {
-        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply("done"));
+        // Quick for the server, and not so quick that nobody could have looked for its program.
+        await using var server = await ModelServer.StartAsync(Scenario.Create().Reply(Reply.Of("done") with { FirstEventDelayMs = 500 }));
         using var sandbox = new Sandbox(server);
         var (command, arguments) = mode == "no-such-program" ? (mode, Array.Empty<string>()) : ("node", [BadServer, mode]);
         sandbox.Write("servers.json", JsonSerializer.Serialize(new { mcpServers = new { mine = new { command, args = arguments } } }));

@@ -182,6 +182,21 @@ public sealed class ToolSourceTests
     }
 
     [Fact]
+    public async Task Run_ProblemThatIsAnsweredLate_IsToldAtTheEnd()
+    {
+        await using var rig = new HostRig();
+        var source = Add(rig, "found_one");
+        source.Problem = static ends => ends ? "the end" : "the beginning";
+        source.Late = TimeSpan.FromMilliseconds(400);
+        rig.Model.Text("done");
+        await rig.OpenAsync();
+
+        await rig.RunAsync();
+
+        Assert.Equal(["the beginning", "the end"], rig.Tape.Events.OfType<HostWarning>().Select(static warning => warning.Message));
+    }
+
+    [Fact]
     public async Task Run_ProblemsThatCannotBeTold_HoldNothingUp()
     {
         await using var rig = new HostRig();
@@ -218,6 +233,8 @@ public sealed class ToolSourceTests
 
         public Action? OnCall { get; set; }
 
+        public TimeSpan Late { get; set; }
+
         public Func<bool, string>? Problem { get; set; }
 
         public string? AskAnew { get; set; }
@@ -234,7 +251,15 @@ public sealed class ToolSourceTests
             return _list;
         }
 
-        public override ValueTask<IReadOnlyList<string>> ProblemsAsync(ToolSourceContext context, CancellationToken cancellationToken) => new(Problem is { } problem ? [problem(context.TurnEnds)] : []);
+        public override async ValueTask<IReadOnlyList<string>> ProblemsAsync(ToolSourceContext context, CancellationToken cancellationToken)
+        {
+            if (Late > TimeSpan.Zero)
+            {
+                await Task.Delay(Late, cancellationToken);
+            }
+
+            return Problem is { } problem ? [problem(context.TurnEnds)] : [];
+        }
 
         protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) => new(new ToolPlan(call, call.Tool) { Effects = Effects, AskAnew = AskAnew });
 

@@ -26,7 +26,42 @@ public sealed class SkillRankingTests
     {
         var order = new SkillRanking("terraform", [], new Dictionary<string, int> { ["used"] = 3 }).Order([Make("plain", "d"), Make("used", "d"), Make("fits", "Terraform.")]);
 
-        Assert.Equal("plain", order[2].Name);
+        order.Take();
+        order.Take();
+        Assert.Equal("plain", order.Take()?.Name);
+        Assert.Null(order.Take());
+    }
+
+    [Fact]
+    public void Take_RandomScores_ComeInOrder()
+    {
+        var random = new Random(5);
+        for (var i = 0; i < 300; i++)
+        {
+            var scored = Enumerable.Range(0, random.Next(40)).Select(n => (Skill: Make($"s{random.Next(1000)}-{n}", "d"), Score: random.Next(6) / 2.0)).ToList();
+            var ranked = new RankedSkills(scored.Count);
+            scored.ForEach(pair => ranked.Add(pair.Skill, pair.Score));
+
+            var taken = new List<string>();
+            while (ranked.Take() is { } skill)
+            {
+                taken.Add(skill.Name);
+            }
+
+            Assert.Equal(scored.OrderByDescending(static pair => pair.Score).ThenBy(static pair => pair.Skill.Name, StringComparer.Ordinal).Select(static pair => pair.Skill.Name), taken);
+        }
+    }
+
+    [Fact]
+    public void Insert_RandomTexts_KeepsThemInOrder()
+    {
+        var random = new Random(6);
+        var texts = Enumerable.Range(0, 500).Select(_ => Text(random)).ToList();
+        var ordered = new List<string>();
+
+        texts.ForEach(text => OrderedTexts.Insert(ordered, text));
+
+        Assert.Equal(texts.Order(StringComparer.Ordinal), ordered);
     }
 
     [Fact]

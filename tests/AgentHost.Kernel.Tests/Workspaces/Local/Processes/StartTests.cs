@@ -60,11 +60,11 @@ public sealed class StartTests : ProcessTest
     [Fact]
     public async Task StartAsync_Child_HasOwnSessionNoTerminalEmptyInputAndDefaultSignals()
     {
-        await using var process = await ShellAsync("cat; (: < /dev/tty) 2>/dev/null && echo terminal; cut -d' ' -f1,5,6 /proc/$$/stat; sed -n 's/^Sig\\(Blk\\|Ign\\):.*\\(........\\)$/\\1 \\2/p' /proc/$$/status | sed 's/Ign 8/Ign 0/'; ls -l /proc/$$/fd | wc -l; ls -l /proc/$$/fd >&2");
-        var (_, output, descriptors) = await CollectAsync(process);
+        await using var process = await ShellAsync("cat; (: < /dev/tty) 2>/dev/null && echo terminal; cut -d' ' -f1,5,6 /proc/$$/stat; sed -n 's/^Sig\\(Blk\\|Ign\\):.*\\(........\\)$/\\1 \\2/p' /proc/$$/status | sed 's/Ign 8/Ign 0/'; ls /proc/$$/fd; :");
+        var (_, output, _) = await CollectAsync(process);
 
-        // Id, group and session are one; no signal is blocked or ignored (but for two that glibc keeps to itself, 32 being the highest bit here); three descriptors under one line of ls, and the shell's own none.
-        Assert.True(output == $"{process.Id} {process.Id} {process.Id}\nBlk 00000000\nIgn 00000000\n4\n", $"{output}{descriptors}");
+        // Id, group and session are one; no signal is blocked or ignored (but for two that glibc keeps to itself, 32 being the highest bit here). A shell has descriptors of its own while it makes a pipeline or redirects: here it only waits.
+        Assert.Equal($"{process.Id} {process.Id} {process.Id}\nBlk 00000000\nIgn 00000000\n0\n1\n2\n", output);
     }
 
     [Fact]

@@ -115,6 +115,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         }
 
         var runs = before?.Processes ?? new LocalProcesses(paths.Root, processes);
+        var steering = new HostRuns(paths, trusted, hooks, () => TrustFiles.Of(plugged));
         var workspace = new Workspace(before)
         {
             Id = before?.Id ?? $"w{Interlocked.Increment(ref opened)}",
@@ -133,8 +134,8 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             NamedPlugins = set.NamedById,
             Mode = profile?.Mode ?? ModeOf(settings.View),
             Processes = runs,
-            Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings.View), new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data, .. place.Elsewhere])),
-            Runs = new HostRuns(paths, trusted, hooks, () => TrustFiles.Of(plugged)),
+            Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings.View), new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data, .. place.Elsewhere], steering.Steering)),
+            Runs = steering,
             Hooks = hooks.Count == 0 ? CommandHooks.None : new CommandHooks(hooks, runs, options.Time),
             Files = new FileViews(paths, calls, ignored.Patterns, PermissionBuiltins.Off(settings.View)),
             Sessions = before?.Sessions ?? new StoredSessions(store, sessions.TellAsync, paths.Root),

@@ -13,6 +13,10 @@ public sealed class SandboxTests : IAsyncDisposable
     private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("agent-sandbox-");
     private readonly IProcessBackend backend = ProcessBackends.Create(TimeProvider.System);
 
+    private readonly Sandbox sandbox;
+
+    public SandboxTests() => sandbox = new Sandbox(backend);
+
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
     private string Work => Directory.CreateDirectory(Path.Combine(root.FullName, "work")).FullName;
@@ -43,6 +47,18 @@ public sealed class SandboxTests : IAsyncDisposable
         "rm -r .agents",
         "mv .agents elsewhere",
         "echo x > .git/hooks/pre-commit",
+        "mv .git elsewhere && mkdir -p .git/hooks && echo x > .git/hooks/pre-commit",
+        "mv .git/hooks elsewhere",
+        "echo x >> .git/config",
+        "echo x > .git/own && mv .git/own .git/config",
+        "echo x > .git/modules/lib/config",
+        "echo x > scripts/check.sh",
+        "mv scripts/check.sh elsewhere",
+        "mv scripts elsewhere && mkdir scripts && echo x > scripts/check.sh",
+        "cat HOME/.vault-token | grep -q secret",
+        "cat HOME/prod.pem | grep -q secret",
+        "cat HOME/.config/gh/hosts.yml | grep -q secret",
+        "cat HOME/.bash_history | grep -q secret",
         "echo x > .claude/settings.json",
         "mount -t tmpfs none OUTSIDE && touch OUTSIDE/made",
         "umount -l /tmp && touch OUTSIDE/made",
@@ -70,11 +86,18 @@ public sealed class SandboxTests : IAsyncDisposable
         Write("outside/kept", "kept");
         Write("home/.ssh/id_ed25519", "secret");
         Write("home/.netrc", "secret");
-        Write("home/.config/agent/auth.json", "secret");
+        foreach (var name in (string[])[".config/agent/auth.json", ".vault-token", "prod.pem", ".config/gh/hosts.yml", ".bash_history"])
+        {
+            Write("home/" + name, "secret");
+        }
+
         Write("home/.local/share/agent/audit-keys/key", "secret");
         Write("work/.agents/agent.json", "{\"model\":\"mine\"}");
         Write("work/.claude/settings.json", "{}");
         Write("work/.git/hooks/sample", "");
+        Write("work/.git/config", "mine");
+        Write("work/.git/modules/lib/config", "mine");
+        Write("work/scripts/check.sh", "mine");
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         line = line.Replace("OUTSIDE", outside, StringComparison.Ordinal).Replace("HOME", Home, StringComparison.Ordinal)
@@ -88,6 +111,11 @@ public sealed class SandboxTests : IAsyncDisposable
         Assert.Equal("kept", await File.ReadAllTextAsync(Path.Combine(outside, "kept"), None));
         Assert.Equal("{\"model\":\"mine\"}", await File.ReadAllTextAsync(Path.Combine(Work, ".agents", "agent.json"), None));
         Assert.False(File.Exists(Path.Combine(Work, ".git", "hooks", "pre-commit")));
+        foreach (var name in (string[])[".git/config", ".git/modules/lib/config", "scripts/check.sh"])
+        {
+            Assert.Equal("mine", await File.ReadAllTextAsync(Path.Combine(Work, name), None));
+        }
+
         Assert.False(listener.Pending());
     }
 
@@ -106,6 +134,66 @@ public sealed class SandboxTests : IAsyncDisposable
         var (code, said) = await RunAsync(line);
 
         Assert.Equal((line == "exit 7" ? 7 : 0, expected.Replace("WORK", Work, StringComparison.Ordinal)), (code, said));
+    }
+
+    [Fact]
+    public async Task Start_RepositoryThatWasThere_IsWorkedIn()
+    {
+        Write("work/tools/check.sh", "mine");
+        Assert.Equal((0, ""), await RunAsync("git init -q ."));
+
+        var (code, said) = await RunAsync("echo x > tools/other && git add . && git -c user.name=a -c user.email=a@b.example commit -q -m x && git branch y && git checkout -q y && git status --short && git log --format=%s");
+
+        Assert.Equal((0, "x\n"), (code, said));
+    }
+
+    [Theory]
+    [InlineData("mkdir -p .agents && echo '{}' > .agents/agent.json")]
+    [InlineData("rmdir .agents && mkdir .agents")]
+    [InlineData("mkdir -p .claude/skills/x")]
+    [InlineData("mkdir -p .git/hooks && echo x > .git/hooks/pre-commit")]
+    public async Task Start_WhatSteersTheHostIsNotThereYet_IsNotMadeAndNothingIsLeft(string line)
+    {
+        Write("work/.git/HEAD", "ref: refs/heads/main");
+
+        var (code, said) = await RunAsync(line);
+
+        Assert.True(code != 0, said);
+        Assert.Equal([".git"], Directory.EnumerateFileSystemEntries(Work).Select(Path.GetFileName));
+        Assert.Equal(["HEAD"], Directory.EnumerateFileSystemEntries(Path.Combine(Work, ".git")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Start_SecondSandboxWhileOneRuns_HoldsWhatIsNotThereYetToo()
+    {
+        await using var first = await Sandboxed(SandboxMode.Required, false).StartAsync(new ProcessSpec("/bin/sh", ["-c", "echo up; sleep 30"]), None);
+        await foreach (var piece in first.ReadAsync(None))
+        {
+            break;
+        }
+
+        var (code, _) = await RunAsync("echo '{}' > .agents/agent.json");
+        Assert.NotEqual(0, code);
+        Assert.True(Directory.Exists(Path.Combine(Work, ".agents")));
+
+        await first.DisposeAsync();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Work));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Start_FileThatSendsGitElsewhereForItsSettings_DoesNotStay(bool wasThere)
+    {
+        Write("work/.git/HEAD", "ref: refs/heads/main");
+        if (wasThere)
+        {
+            Write("work/.git/commondir", "mine");
+        }
+
+        await RunAsync("mkdir evil; echo ../evil > .git/commondir");
+
+        Assert.Equal(wasThere, File.Exists(Path.Combine(Work, ".git", "commondir")));
     }
 
     [Fact]
@@ -198,9 +286,9 @@ public sealed class SandboxTests : IAsyncDisposable
 
     private SandboxedProcesses Sandboxed(SandboxMode mode, bool network, string? program = null) => new(
         new LocalProcesses(Work, backend),
-        new Sandbox(backend, program is null ? null : [program]),
+        program is null ? sandbox : new Sandbox(backend, [program]),
         mode,
-        new SandboxPlace(Work, Home, [Path.Combine(Home, ".config", "agent"), Path.Combine(Home, ".local", "share", "agent")]),
+        new SandboxPlace(Work, Home, [Path.Combine(Home, ".config", "agent"), Path.Combine(Home, ".local", "share", "agent")], () => [Path.Combine(Work, "scripts", "check.sh")]),
         network);
 
     private async Task<(int Code, string Said)> RunAsync(string line, bool network = false)

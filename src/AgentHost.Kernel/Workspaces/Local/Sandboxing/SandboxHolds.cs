@@ -70,7 +70,7 @@ internal sealed class SandboxHolds
 
     private void Hold(string path, bool isFolder)
     {
-        var real = Path.Exists(path) ? RealOf(path) : null;
+        var real = Path.Exists(path) ? SandboxProfile.RealOf(path) : null;
         if (real is null)
         {
             if (isFolder && new FileInfo(path).LinkTarget is null)
@@ -96,19 +96,6 @@ internal sealed class SandboxHolds
         for (var above = Path.GetDirectoryName(path); above is not null && above.Length > root.Length; above = Path.GetDirectoryName(above))
         {
             mounts.TryAdd(above, true);
-        }
-    }
-
-    private static string? RealOf(string path)
-    {
-        try
-        {
-            return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        }
-        catch (IOException)
-        {
-            // A circle of links leads nowhere.
-            return null;
         }
     }
 }

@@ -1,3 +1,5 @@
+using AgentHost.RealPaths;
+
 namespace AgentHost.Kernel.Workspaces.Local.Sandboxing;
 
 /// <summary>What a command sees in the sandbox: the workspace to write in, the rest of the disk to read, a folder for temporary files of its own, no secrets, no other programs, and a network only where a rule says so.</summary>
@@ -37,6 +39,11 @@ internal static class SandboxProfile
         var words = Base(network);
         words.AddRange(["--bind", place.Root, place.Root]);
         held.AddTo(words);
+        foreach (var path in SandboxSockets.In(place.Root, network))
+        {
+            words.AddRange(["--ro-bind", "/dev/null", path]);
+        }
+
         foreach (var path in place.Hidden)
         {
             Hide(words, path, place.Root);
@@ -58,17 +65,32 @@ internal static class SandboxProfile
 
     private static void Hide(List<string> words, string path, string root)
     {
-        if (Directory.Exists(path))
+        // Bubblewrap follows no links on the way to a place: a folder of settings is often one.
+        if (!Path.Exists(path) || RealOf(path) is not { } real)
         {
-            var real = Directory.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-            if (!IsWithin(root, real))
-            {
-                words.AddRange(["--tmpfs", real]);
-            }
+            return;
         }
-        else if (File.Exists(path))
+
+        if (!Directory.Exists(real))
         {
-            words.AddRange(["--ro-bind", "/dev/null", File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path]);
+            words.AddRange(["--ro-bind", "/dev/null", real]);
+        }
+        else if (!IsWithin(root, real))
+        {
+            words.AddRange(["--tmpfs", real]);
+        }
+    }
+
+    /// <summary>Where a path leads; null where that cannot be told.</summary>
+    internal static string? RealOf(string path)
+    {
+        try
+        {
+            return RealPath.Of(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 

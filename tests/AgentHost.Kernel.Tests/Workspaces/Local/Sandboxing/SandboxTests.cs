@@ -10,7 +10,8 @@ namespace AgentHost.Kernel.Tests.Workspaces.Local.Sandboxing;
 /// <summary>Real programs in a real sandbox, that try to get out.</summary>
 public sealed class SandboxTests : IAsyncDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("agent-sandbox-");
+    /// <summary>Not among temporary files: of those a sandbox has its own, and nothing else would have to be hidden.</summary>
+    private readonly DirectoryInfo root = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, $"sandbox-{Guid.NewGuid():N}"));
     private readonly IProcessBackend backend = ProcessBackends.Create(TimeProvider.System);
 
     private readonly Sandbox sandbox;
@@ -134,6 +135,52 @@ public sealed class SandboxTests : IAsyncDisposable
         var (code, said) = await RunAsync(line);
 
         Assert.Equal((line == "exit 7" ? 7 : 0, expected.Replace("WORK", Work, StringComparison.Ordinal)), (code, said));
+    }
+
+    [Theory]
+    [InlineData("home/near.sock", false, false)]
+    [InlineData("home/near.sock", true, false)]
+    [InlineData("work/near.sock", false, false)]
+    [InlineData("work/near.sock", true, true)]
+    public async Task Start_SocketOnTheDisk_IsReachedInTheFolderAndWithANetworkAlone(string name, bool network, bool reached)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/python3"), "python3 is not installed");
+        Write(name + ".beside", "");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+
+        // Such a path is short: it is bound from a folder near it.
+        var path = Path.Combine(root.FullName, name);
+        var bound = Path.Combine(Directory.CreateTempSubdirectory("s-").FullName, "s");
+        Directory.CreateSymbolicLink(bound, Path.GetDirectoryName(path)!);
+        listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(bound, Path.GetFileName(path))));
+        listener.Listen();
+
+        var (code, said) = await RunAsync($"cd {Path.GetDirectoryName(path)} && python3 -c \"import socket; socket.socket(socket.AF_UNIX).connect('near.sock')\"", network);
+
+        Assert.True(code == 0 == reached, said);
+        Directory.Delete(Path.GetDirectoryName(bound)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task Start_SettingsFolderThatIsALink_ItsSecretsAreHiddenToo()
+    {
+        Write("dotfiles/config/gh/hosts.yml", "secret");
+        Write("dotfiles/config/plain.txt", "words");
+        Directory.CreateSymbolicLink(Path.Combine(Home, ".config"), "../dotfiles/config");
+
+        Assert.Equal((0, "words"), await RunAsync($"cat {Home}/.config/plain.txt"));
+        Assert.NotEqual(0, (await RunAsync($"cat {Home}/.config/gh/hosts.yml")).Code);
+        Assert.NotEqual(0, (await RunAsync($"cat {root.FullName}/dotfiles/config/gh/hosts.yml")).Code);
+    }
+
+    [Theory]
+    [InlineData("home/plain.txt")]
+    [InlineData("outside/kept")]
+    public async Task Start_FilesOutsideThatHoldNoSecrets_AreRead(string name)
+    {
+        Write(name, "words");
+
+        Assert.Equal((0, "words"), await RunAsync($"cat {Path.Combine(root.FullName, name)}"));
     }
 
     [Fact]

@@ -35,6 +35,29 @@ public sealed class CallTests
     }
 
     [Fact]
+    public async Task Hide_HostThatDoesNotAnswer_ShowsNothingOfTheText()
+    {
+        await using var host = await TestHost.StartAsync(isolated: true);
+        var tool = host.Create<Tool>("tool");
+        using var answering = new ManualResetEventSlim();
+        host.Filtering = answering;
+        try
+        {
+            var watch = Stopwatch.StartNew();
+            var result = await host.RunAsync(tool, "hide", "\"path\": \"a pearl\"").WaitAsync(TimeSpan.FromSeconds(20));
+
+            Assert.Equal("*******", ((TextPart)result.Content[0]).Text);
+            Assert.True(watch.Elapsed >= TimeSpan.FromSeconds(4));
+        }
+        finally
+        {
+            answering.Set();
+        }
+
+        Assert.Equal("a *****", ((TextPart)(await host.RunAsync(tool, "hide", "\"path\": \"a pearl\"")).Content[0]).Text);
+    }
+
+    [Fact]
     public async Task NestedCalls_AfterTheCallEnded_AreRefused()
     {
         await using var host = await TestHost.StartAsync(isolated: true);

@@ -216,7 +216,14 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IKey
         return new(before);
     }
 
-    string ISecretFilter.Hide(string text) => text.Replace("pearl", "*****", StringComparison.Ordinal);
+    /// <summary>Where there is one, the filter answers no sooner than it is set.</summary>
+    public ManualResetEventSlim? Filtering { get; set; }
+
+    string ISecretFilter.Hide(string text)
+    {
+        Filtering?.Wait(TimeSpan.FromSeconds(30));
+        return text.Replace("pearl", "*****", StringComparison.Ordinal);
+    }
 
     ValueTask<IReadOnlyList<CapabilityInfo>> ICapabilities.ListAsync(string kind, CancellationToken cancellationToken) => new([new CapabilityInfo(kind, "n", "p")]);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands;
 
@@ -74,7 +75,7 @@ internal static class SessionHtml
 
     private static void Fact(TextWriter output, string name, string value) => output.Write($"<dt>{name}</dt><dd>{Text(value)}</dd>\n");
 
-    /// <summary>Escaped for elements and attributes in quotes; control characters, which no page may hold, are left out.</summary>
+    /// <summary>Escaped for elements and attributes in quotes; control characters, which no page may hold, and marks that reorder text are left out.</summary>
     private static string Text(string text) =>
-        WebUtility.HtmlEncode(text.Any(static c => char.IsControl(c) && c is not ('\n' or '\t')) ? string.Concat(text.Where(static c => !char.IsControl(c) || c is '\n' or '\t')) : text);
+        WebUtility.HtmlEncode(ShownText.Clean(text));
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands;
 
@@ -28,7 +29,7 @@ internal static class SessionMarkdown
             switch (part)
             {
                 case TextPart text:
-                    output.WriteLine(text.Text.TrimEnd());
+                    output.WriteLine(ShownText.Clean(text.Text).TrimEnd());
                     break;
                 case ReasoningPart reasoning:
                     Fence(output, "reasoning", reasoning.Text);
@@ -48,7 +49,7 @@ internal static class SessionMarkdown
                     Fence(output, "", string.Join('\n', result.Content.Select(static content => content is TextPart text ? text.Text : $"[{content.Type}]")));
                     break;
                 default:
-                    output.WriteLine($"[{part.Type}]");
+                    output.WriteLine($"[{Line(part.Type)}]");
                     break;
             }
         }
@@ -65,6 +66,7 @@ internal static class SessionMarkdown
     /// <summary>A fence longer than any in the text (CommonMark 0.31, section 4.5).</summary>
     private static void Fence(TextWriter output, string language, string text)
     {
+        text = ShownText.Clean(text);
         var longest = 2;
         for (int i = 0, run = 0; i < text.Length; i++)
         {
@@ -78,5 +80,5 @@ internal static class SessionMarkdown
         output.WriteLine(fence);
     }
 
-    private static string Line(string text) => text.ReplaceLineEndings(" ").Replace("`", "'", StringComparison.Ordinal);
+    private static string Line(string text) => ShownText.Clean(text).ReplaceLineEndings(" ").Replace("`", "'", StringComparison.Ordinal);
 }

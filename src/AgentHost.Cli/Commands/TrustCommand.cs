@@ -19,7 +19,7 @@ internal static class TrustCommand
             if (parsed.GetValue(list))
             {
                 var trusted = await host.ListTrustedAsync(cancellationToken);
-                terminal.Output.Write(parsed.GetValue(json) ? AgentJson.Write(trusted) + "\n" : string.Concat(trusted.Select(static path => path + "\n")));
+                terminal.Output.Write(parsed.GetValue(json) ? AgentJson.Write(trusted) + "\n" : string.Concat(trusted.Select(static path => ShownText.Clean(path) + "\n")));
                 return ExitCodes.Success;
             }
 
@@ -40,7 +40,7 @@ internal static class TrustCommand
             var path = await host.SetTrustAsync(parsed.GetValue(folder) ?? Environment.CurrentDirectory, trust, cancellationToken);
             terminal.Output.WriteLine(parsed.GetValue(json)
                 ? AgentJson.Write<IReadOnlyList<string>>([path])
-                : trust ? $"{path} is trusted: its own settings, rules, hooks and plugins are taken from now on, until one of them changes." : $"{path} is not trusted: its own settings, rules, hooks and plugins are ignored from now on.");
+                : trust ? $"{ShownText.Clean(path)} is trusted: its own settings, rules, hooks and plugins are taken from now on, until one of them changes." : $"{ShownText.Clean(path)} is not trusted: its own settings, rules, hooks and plugins are ignored from now on.");
             return ExitCodes.Success;
         }));
         return command;

@@ -18,12 +18,12 @@ internal static class RunPreview
 
         foreach (var part in preview.Parts)
         {
-            output.WriteLine($"── {part.Kind} {part.Name} ({Tokens(part.Tokens)})");
+            output.WriteLine($"── {ShownText.Line(part.Kind, 60)} {ShownText.Line(part.Name, 200)} ({Tokens(part.Tokens)})");
             output.WriteLine(ShownText.Clean(part.Text));
             output.WriteLine();
         }
 
-        output.WriteLine($"To {preview.Model}{(preview.Address is { } address ? $" at {ShownText.Line(address, 200)}" : "")}, from {ShownText.Line(workspace.Root, 200)}:");
+        output.WriteLine($"To {ShownText.Line(preview.Model, 200)}{(preview.Address is { } address ? $" at {ShownText.Line(address, 200)}" : "")}, from {ShownText.Line(workspace.Root, 200)}:");
         foreach (var kind in preview.Parts.GroupBy(static part => part.Kind))
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {kind.Key,-8} {kind.Count(),4}  {Tokens(kind.Sum(static part => part.Tokens))}"));

@@ -61,7 +61,7 @@ internal static class BlockText
             for (var column = 0; column < row.Count; column++)
             {
                 var cell = ShownText.Line(row[column], 300);
-                text.Append(column == row.Count - 1 ? cell : column < widths.Count ? cell.PadRight(widths[column] + 2) : cell + "  ");
+                text.Append(column == row.Count - 1 ? cell : (column < widths.Count ? cell.PadRight(widths[column]) : cell) + "  ");
             }
 
             while (text[^1] == ' ')

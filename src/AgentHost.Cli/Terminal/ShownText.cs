@@ -6,12 +6,12 @@ namespace AgentHost.Cli.Terminal;
 /// <summary>Makes text of models, tools and repositories harmless to a terminal: no escape sequences, no hidden reordering.</summary>
 internal static class ShownText
 {
-    /// <summary>Removes control characters but line feeds and tabs, and the marks that reorder text.</summary>
+    /// <summary>Removes control characters but line feeds and tabs, the marks that reorder text, and what nobody sees: spaces of no width, and the tags that spell out letters unseen (U+E0000 to U+E007F). Joiners stay, since words and pictures are made with them.</summary>
     public static string Clean(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var bad = 0;
-        while (bad < text.Length && !IsHarmful(text[bad]))
+        while (bad < text.Length && !IsHarmful(text[bad]) && !IsTag(text, bad))
         {
             bad++;
         }
@@ -22,9 +22,14 @@ internal static class ShownText
         }
 
         var clean = new StringBuilder(text, 0, bad, text.Length);
-        foreach (var c in text.AsSpan(bad))
+        for (var at = bad; at < text.Length; at++)
         {
-            if (!IsHarmful(c))
+            var c = text[at];
+            if (IsTag(text, at))
+            {
+                at++;
+            }
+            else if (!IsHarmful(c))
             {
                 clean.Append(c);
             }
@@ -55,5 +60,8 @@ internal static class ShownText
     private static bool IsHarmful(char c) =>
         (c < ' ' && c is not ('\n' or '\t')) || c is >= '\u007f' and <= '\u009f'
         || c is '\u061c' or '\u200e' or '\u200f' || c is >= '\u202a' and <= '\u202e' || c is >= '\u2066' and <= '\u2069'
-        || (char.GetUnicodeCategory(c) == UnicodeCategory.LineSeparator);
+        || c is '\u00ad' or '\u180e' or '\u200b' or '\u2060' or '\ufeff' || c is >= '\u2061' and <= '\u2064' || c is >= '\u206a' and <= '\u206f' || c is >= '\ufff9' and <= '\ufffb'
+        || char.GetUnicodeCategory(c) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    private static bool IsTag(string text, int at) => text[at] == '\udb40' && at + 1 < text.Length && text[at + 1] is >= '\udc00' and <= '\udc7f';
 }

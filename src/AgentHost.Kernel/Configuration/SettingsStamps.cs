@@ -18,8 +18,7 @@ internal sealed class SettingsStamps
     /// <summary>Of no file.</summary>
     public static SettingsStamps None { get; } = new([]);
 
-    /// <summary>The files.</summary>
-    public IReadOnlyList<string> Files { get; }
+    private IReadOnlyList<string> Files { get; }
 
     /// <summary>Looks at files. To be done before they are read: what is written meanwhile is then seen the next time.</summary>
     public static SettingsStamps Of(IReadOnlyList<string> files) => new(files);
@@ -48,7 +47,8 @@ internal sealed class SettingsStamps
             var file = new FileInfo(path);
             if (!file.Exists)
             {
-                return default;
+                // A folder's time tells that something came or went.
+                return Directory.Exists(path) ? (Directory.GetLastWriteTimeUtc(path).Ticks, -2) : default;
             }
 
             // A link's own time says nothing of the text that it leads to.

@@ -54,6 +54,7 @@ internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityReso
 
         async ValueTask TakeAsync(string name, HookResult answer)
         {
+            answer = HookEvents.Takes(input.Event, answer.Verdict) ? answer : answer with { Verdict = HookVerdict.None };
             if (answer != HookResult.None)
             {
                 await told(new HookRan(name, input.Event, answer.Verdict) { Reason = answer.Reason });
@@ -88,7 +89,7 @@ internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityReso
             var what = exception is TimeoutException ? $"it did not answer within {Deadline.TotalSeconds:0} s" : exception.Message;
 
             // A gate that is broken is shut: a failure blocks where the event can block.
-            return HookEvents.FailureBlocks(input.Event)
+            return HookEvents.FailureBlocks(input.Event, input.Again)
                 ? HookResult.Deny($"The hook {descriptor.Name} of {descriptor.Owner.Id} failed ({what}); a failing hook blocks.")
                 : new HookResult { Reason = $"failed: {what}" };
         }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Turns.Calls;
 using AgentHost.Kernel.Workspaces;
 
@@ -10,7 +11,8 @@ namespace AgentHost.Kernel.Hosting;
 /// <summary>Commands by name: those that manifests declare, then those that sources find (files, skills).</summary>
 /// <param name="time">The clock.</param>
 /// <param name="clients">Says which models can be had.</param>
-internal sealed class CommandRoom(TimeProvider time, ModelClients clients)
+/// <param name="redactor">Hides secrets in what is shown.</param>
+internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redactor redactor)
 {
     private const int MostPrompt = 1_000_000;
     private const int MostPin = 200;
@@ -80,7 +82,7 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients)
 
     private async ValueTask<CommandResult> HeldAsync(Workspace workspace, CapabilityDescriptor owner, string name, CommandResult result, CancellationToken cancellationToken)
     {
-        var held = Held(workspace, owner, result);
+        var held = Shown(Held(workspace, owner, result));
         if (held is not { Prompt: not null, Model: { } model })
         {
             return held;
@@ -96,6 +98,13 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients)
             // Written for another service: its words are worth having with any model.
             return held with { Model = null, Warnings = [.. held.Warnings, TurnWarnings.ModelLeftOut(held.File ?? $"the command /{name}", model, exception.Message, null)] };
         }
+    }
+
+    /// <summary>With secrets hidden in what people and programs are given; a prompt stays as it is, as a person's own does.</summary>
+    private CommandResult Shown(CommandResult result)
+    {
+        var shown = redactor.Redact(new CommandResult(result.Blocks) { Data = result.Data, Warnings = result.Warnings });
+        return result with { Blocks = shown.Blocks, Data = shown.Data, Warnings = shown.Warnings };
     }
 
     private static CommandResult Held(Workspace workspace, CapabilityDescriptor owner, CommandResult result) => result with

@@ -219,7 +219,7 @@ public sealed class LocalHost : IHostClient
     public async ValueTask<CommandResult?> RunCommandAsync(CommandRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await new CommandRoom(options.Time, clients).RunAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
+        return await new CommandRoom(options.Time, clients, redactor).RunAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -287,7 +287,7 @@ public sealed class LocalHost : IHostClient
     {
         var workspace = await FindWorkspaceAsync(workspaceId);
         var names = NamedModels.Check(workspace.Settings, clients.SelectorOf(workspace));
-        return SettingsReports.Of(workspace.Loaded, CatalogRoom.Check(workspace.Settings) is { } idle ? names.Append(idle) : names, workspace.SettingsFiles);
+        return redactor.Redact(SettingsReports.Of(workspace.Loaded, CatalogRoom.Check(workspace.Settings) is { } idle ? names.Append(idle) : names, workspace.SettingsFiles));
     }
 
     /// <inheritdoc/>

@@ -91,7 +91,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
 
     private (Workspace Workspace, CapabilityRegistry Registry) Read(WorkspaceRequest request, IWorkspacePaths paths, Workspace? before, CancellationToken cancellationToken)
     {
-        var stamps = SettingsStamps.Of(before is null ? SourcesOf(request, paths.Root) : before.Stamps.Files);
+        var stamps = SettingsStamps.Of(SourcesOf(request, paths.Root));
         var plugged = PluginDiscovery.Look(Discovery());
         var (known, change) = request.NoDiscovery || request.Trust ? (request.Trust, null) : Trust.Judge(paths.Root, plugged);
         var trusted = known && !request.NoDiscovery;
@@ -115,6 +115,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         }
 
         var runs = before?.Processes ?? new LocalProcesses(paths.Root, processes);
+        var steering = new HostRuns(paths, trusted, hooks, () => TrustFiles.Of(plugged));
         var workspace = new Workspace(before)
         {
             Id = before?.Id ?? $"w{Interlocked.Increment(ref opened)}",
@@ -133,9 +134,9 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             NamedPlugins = set.NamedById,
             Mode = profile?.Mode ?? ModeOf(settings.View),
             Processes = runs,
-            Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings.View), new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data, .. place.Elsewhere])),
-            Runs = new HostRuns(paths, trusted, hooks, () => TrustFiles.Of(plugged)),
-            Hooks = hooks.Count == 0 ? CommandHooks.None : new CommandHooks(hooks, runs, options.Time),
+            Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings.View), new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data, .. place.Elsewhere], steering.Steering)),
+            Runs = steering,
+            Hooks = hooks.Count == 0 ? CommandHooks.None : new CommandHooks(hooks, runs, options.Time, request.Trust ? null : () => stamps.HaveChanged ? Trust.Judge(paths.Root, plugged) is (false, var changed) ? changed ?? $"{paths.Root} is not trusted any more" : null : null),
             Files = new FileViews(paths, calls, ignored.Patterns, PermissionBuiltins.Off(settings.View)),
             Sessions = before?.Sessions ?? new StoredSessions(store, sessions.TellAsync, paths.Root),
             Editor = before?.Editor ?? new WorkspaceEditor(paths, calls),
@@ -248,6 +249,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private string[] SourcesOf(WorkspaceRequest request, string root) =>
     [
         TrustedFolders.Path, .. SettingsFiles(root), Path.Combine(root, IgnoreFiles.Name), .. HookSettings.ClaudeFiles(Home, request.NoDiscovery ? null : root),
+        .. request.NoDiscovery || request.Trust ? [] : Trust.Watched(root),
     ];
 
     private string[] SettingsFiles(string root) =>

@@ -4,9 +4,12 @@ using System.Text.Json;
 
 namespace AgentHost.Kernel.Redaction;
 
-/// <summary>JSON with secrets hidden in its texts; names of members, numbers and the rest stay as they are.</summary>
+/// <summary>JSON with secrets hidden in its texts, and in names of members that are long enough to be none of a record's; numbers and the rest stay as they are.</summary>
 internal static class RedactedJson
 {
+    /// <summary>Longer than the names in the contract's records: whoever reads those finds them as they are, whatever word is secret.</summary>
+    private const int LongName = 24;
+
     /// <summary>The JSON with each text redacted; null where none changed.</summary>
     public static byte[]? Of(ReadOnlySpan<byte> json, Func<string, string> redact)
     {
@@ -31,7 +34,10 @@ internal static class RedactedJson
                     writer.WriteEndArray();
                     break;
                 case JsonTokenType.PropertyName:
-                    writer.WritePropertyName(reader.GetString()!);
+                    var name = reader.GetString()!;
+                    var shown = name.Length < LongName ? name : redact(name);
+                    changed |= !ReferenceEquals(name, shown);
+                    writer.WritePropertyName(shown);
                     break;
                 case JsonTokenType.String:
                     var text = reader.GetString()!;

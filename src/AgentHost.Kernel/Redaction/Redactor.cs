@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -80,7 +81,10 @@ internal sealed class Redactor(Func<IEnumerable<string?>> known)
         }
     }
 
-    /// <summary>As it is, and as it stands in JSON that a text holds.</summary>
+    /// <summary>As it is, as it stands in JSON that a text holds, in an address, and in what stores and headers encode.</summary>
     private static IEnumerable<string> FormsOf(string secret) =>
-        [secret, JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(), JsonEncodedText.Encode(secret).ToString()];
+    [
+        secret, JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(), JsonEncodedText.Encode(secret).ToString(),
+        Uri.EscapeDataString(secret), Convert.ToBase64String(Encoding.UTF8.GetBytes(secret)),
+    ];
 }

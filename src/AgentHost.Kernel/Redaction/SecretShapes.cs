@@ -2,11 +2,9 @@ using System.Buffers;
 
 namespace AgentHost.Kernel.Redaction;
 
-/// <summary>Secrets that can be told by their looks, wherever they come from. Shapes are those that their issuers publish.</summary>
+/// <summary>Secrets that can be told by their looks, wherever they come from.</summary>
 internal static class SecretShapes
 {
-    private const string Word = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
-    private const string Token = Word + ".~+/=";
     private const int LongestLogin = 2 * 1024;
     private const int LeastLogin = 20;
     private const int LongestHeld = 16 * 1024;
@@ -14,28 +12,8 @@ internal static class SecretShapes
     /// <summary>A key with all that belongs to it: one of a ring may hold pictures and signatures.</summary>
     private const int LongestKey = 256 * 1024;
 
-    private static readonly SearchValues<char> WordSet = SearchValues.Create(Word);
-    private static readonly SearchValues<char> TokenSet = SearchValues.Create(Token);
     private static readonly SearchValues<char> LoginEnd = SearchValues.Create("/ \t\r\n\"'<>`\\");
     private static readonly SearchValues<char> KeySet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n");
-
-    /// <summary>How they begin, what they consist of, and the least that follows the beginning. A digit is asked for, so that names in code are not taken for keys.</summary>
-    private static readonly Shape[] Shapes =
-    [
-        new("sk-", WordSet, 20), // OpenAI, Anthropic, OpenRouter and many more
-        new("ghp_", WordSet, 36), new("gho_", WordSet, 36), new("ghu_", WordSet, 36), new("ghs_", WordSet, 36), new("ghr_", WordSet, 36), new("github_pat_", WordSet, 22), // GitHub
-        new("glpat-", WordSet, 20), // GitLab
-        new("AKIA", WordSet, 16), new("ASIA", WordSet, 16), // AWS
-        new("AIza", WordSet, 35), // Google
-        new("xoxb-", WordSet, 10), new("xoxp-", WordSet, 10), new("xoxa-", WordSet, 10), new("xoxr-", WordSet, 10), new("xoxs-", WordSet, 10), new("xapp-", WordSet, 10), // Slack
-        new("sk_live_", WordSet, 16), new("rk_live_", WordSet, 16), // Stripe
-        new("npm_", WordSet, 36), new("hf_", WordSet, 30), new("gsk_", WordSet, 20), new("xai-", WordSet, 20), // npm, Hugging Face, Groq, xAI
-        new("eyJ", TokenSet, 40), // JSON Web Tokens
-        new("Bearer ", TokenSet, 20), new("bearer ", TokenSet, 20), // RFC 6750
-        new("Basic ", TokenSet, 8), new("basic ", TokenSet, 8), // RFC 7617
-        new("X-Api-Key: ", TokenSet, 12), new("x-api-key: ", TokenSet, 12), new("api-key: ", TokenSet, 12), new("PRIVATE-TOKEN: ", TokenSet, 12), new("Private-Token: ", TokenSet, 12),
-        new("X-Auth-Token: ", TokenSet, 12), new("x-auth-token: ", TokenSet, 12), new("x-goog-api-key: ", TokenSet, 12),
-    ];
 
     private const string Login = "://";
     private const string PemBegin = "-----BEGIN ";
@@ -75,7 +53,7 @@ internal static class SecretShapes
         var next = Nearer(text, Login, -1);
         next = Nearer(text, PemBegin, next);
         next = Nearer(text, PemEnd, next);
-        foreach (var shape in Shapes)
+        foreach (var shape in SecretPrefixes.All)
         {
             next = Nearer(text, shape.Prefix, next);
         }
@@ -145,12 +123,12 @@ internal static class SecretShapes
             return true;
         }
 
-        if (!IsBoundary(text, at))
+        if (!SecretPrefixes.Firsts.Contains(rest[0]) || !IsBoundary(text, at))
         {
             return false;
         }
 
-        foreach (var (prefix, set, _) in Shapes)
+        foreach (var (prefix, set, _) in SecretPrefixes.All)
         {
             if (rest.Length < prefix.Length ? prefix.AsSpan().StartsWith(rest, StringComparison.Ordinal) : rest.StartsWith(prefix, StringComparison.Ordinal) && rest[prefix.Length..].IndexOfAnyExcept(set) < 0)
             {
@@ -185,7 +163,7 @@ internal static class SecretShapes
             return 0;
         }
 
-        foreach (var (prefix, set, least) in Shapes)
+        foreach (var (prefix, set, least) in SecretPrefixes.All)
         {
             if (!rest.StartsWith(prefix, StringComparison.Ordinal))
             {
@@ -196,7 +174,7 @@ internal static class SecretShapes
             var body = end < 0 ? rest[prefix.Length..] : rest.Slice(prefix.Length, end);
             if (body.Length >= least && (prefix.EndsWith("asic ", StringComparison.Ordinal) ? IsLogin(body) : body.IndexOfAnyInRange('0', '9') >= 0))
             {
-                var words = prefix[^1] == ' ';
+                var words = prefix[^1] is ' ' or '=';
                 start += words ? prefix.Length : 0;
                 return body.Length + (words ? 0 : prefix.Length);
             }
@@ -230,7 +208,7 @@ internal static class SecretShapes
         {
             var alone = colon < 0 ? login : login[..colon];
             start += Login.Length;
-            return alone.Length >= LeastLogin && alone.IndexOfAnyExcept(TokenSet) < 0 && alone.IndexOfAnyInRange('0', '9') >= 0 ? alone.Length : 0;
+            return alone.Length >= LeastLogin && alone.IndexOfAnyExcept(SecretPrefixes.Token) < 0 && alone.IndexOfAnyInRange('0', '9') >= 0 ? alone.Length : 0;
         }
 
         start += Login.Length + colon + 1;
@@ -312,10 +290,8 @@ internal static class SecretShapes
         || !(char.IsAsciiLetterOrDigit(text[at - 1]) || text[at - 1] is '_' or '-')
         || (at > 1 && text[at - 2] == '\\' && text[at - 1] is 'n' or 'r' or 't');
 
-    private sealed record Shape(string Prefix, SearchValues<char> Set, int Least);
-
     private static class AllAtOnce
     {
-        public static readonly SearchValues<string> Beginnings = SearchValues.Create([.. Shapes.Select(static shape => shape.Prefix), Login, PemBegin, PemEnd], StringComparison.Ordinal);
+        public static readonly SearchValues<string> Beginnings = SearchValues.Create([.. SecretPrefixes.All.Select(static shape => shape.Prefix), Login, PemBegin, PemEnd], StringComparison.Ordinal);
     }
 }

@@ -67,6 +67,26 @@ internal sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyLis
         return null;
     }
 
+    /// <summary>Real paths in the workspace by which the host is steered now: what commands in a sandbox cannot change.</summary>
+    public IReadOnlyList<string> Steering()
+    {
+        var found = new HashSet<string>(links.Value, StringComparer.Ordinal);
+        foreach (var file in plugins.Value)
+        {
+            if (paths.Resolve(file.In(paths.Root)) is { IsResolved: true } resolved)
+            {
+                found.Add(resolved.Path);
+            }
+        }
+
+        if (trusted || hooks.Count > 0)
+        {
+            found.UnionWith(files.Value.Keys);
+        }
+
+        return [.. found];
+    }
+
     private string Say(string file, string what) => $"{paths.ToRelative(file)} is run by this program (a {what})";
 
     private static Dictionary<string, string> Collect(IWorkspacePaths paths, bool trusted, IReadOnlyList<CommandHook> hooks, IReadOnlyList<TrustFile> declared)

@@ -30,6 +30,26 @@ internal sealed class TrustJudge(TrustStore store, Func<IReadOnlyList<TrustFile>
         return (false, $"{root}: {what}. Until you run \"agent trust\" here again its own settings, hooks and plugins are ignored; \"agent trust --show\" lists what would run, --trust takes it for one run.");
     }
 
+    /// <summary>Files that were trusted in a workspace, and the folders of the host's own in which more could appear; none where nobody trusts it.</summary>
+    public IEnumerable<string> Watched(string root)
+    {
+        if (store.Contents(root) is not { Count: > 0 } known)
+        {
+            yield break;
+        }
+
+        var folders = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in known.Keys)
+        {
+            var path = Path.Combine(root, name);
+            yield return path;
+            if ((name.StartsWith(".agents/", StringComparison.Ordinal) || name.StartsWith(".claude/", StringComparison.Ordinal)) && Path.GetDirectoryName(path) is { } folder && folders.Add(folder))
+            {
+                yield return folder;
+            }
+        }
+    }
+
     public TrustReport Report(string root) =>
         Report(root, store.Contents(root), declared(), out var error) is var report && error is not null
             ? throw new HostException(HostFailure.Invalid, error)

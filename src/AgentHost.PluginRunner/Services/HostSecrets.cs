@@ -1,3 +1,4 @@
+using AgentHost.JsonRpc;
 using AgentHost.Kernel.Plugins.Isolation.Protocol;
 
 namespace AgentHost.PluginRunner.Services;
@@ -5,6 +6,9 @@ namespace AgentHost.PluginRunner.Services;
 /// <summary>Secrets that the plugin keeps, at the host, which hides them: a feature each.</summary>
 internal sealed class HostSecrets(RunnerLink link) : ISecretStore, ISecretFilter
 {
+    /// <summary>How long the host may take to hide secrets: it usually takes a fraction of a millisecond, and a thread of the plugin waits meanwhile.</summary>
+    private static readonly TimeSpan HideDeadline = TimeSpan.FromSeconds(5);
+
     public async ValueTask<string?> FindAsync(string name, CancellationToken cancellationToken) =>
         (await link.AskAsync<CredentialParams, TextResult>(RunnerMethods.SecretsFind, new CredentialParams(name), cancellationToken))?.Text;
 
@@ -12,7 +16,22 @@ internal sealed class HostSecrets(RunnerLink link) : ISecretStore, ISecretFilter
         link.AskAsync<SecretParams, bool>(RunnerMethods.SecretsSet, new SecretParams(name, value, hide), cancellationToken);
 
     // The contract's method waits for nothing; here it waits for the pipe, which a thread of its own reads.
-    public string Hide(string text) =>
-        link.AskAsync<HideParams, TextResult>(RunnerMethods.SecretsHide, new HideParams(text), CancellationToken.None).AsTask().GetAwaiter().GetResult()?.Text
-        ?? throw new InvalidOperationException("The host did not give the text back.");
+    public string Hide(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        using var clock = new CancellationTokenSource(HideDeadline);
+        try
+        {
+            if (link.AskAsync<HideParams, TextResult>(RunnerMethods.SecretsHide, new HideParams(text), clock.Token).AsTask().GetAwaiter().GetResult()?.Text is { } hidden)
+            {
+                return hidden;
+            }
+        }
+        catch (Exception fault) when (fault is OperationCanceledException or ConnectionClosedException)
+        {
+            // Told below: what nobody could look at is not shown.
+        }
+
+        return new string('*', text.Length);
+    }
 }

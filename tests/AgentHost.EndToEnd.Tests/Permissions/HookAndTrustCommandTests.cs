@@ -103,4 +103,25 @@ public sealed class HookAndTrustCommandTests
         Assert.True(File.Exists(sandbox.PathOf("inside.txt")), server.ModelRequests[1].LastText);
         Assert.False(File.Exists(Path.Combine(sandbox.Root, "outside.txt")));
     }
+
+    /// <summary>A command that is allowed runs in the sandbox, a hook outside of it: what the hook runs is not the command's to write.</summary>
+    [Fact]
+    public async Task Run_SandboxedCommandThatChangesWhatAHookRuns_CannotGetOutByIt()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/bwrap"), "bubblewrap is not installed");
+        await using var server = await ModelServer.StartAsync(Scenario.Create()
+            .ToolCall("shell", """{"command":"echo 'touch ../outside.txt' > tools/check.sh; mv tools other; mkdir tools; echo 'touch ../outside.txt' > tools/check.sh; echo '{}' > .mcp.json; touch tools/beside.txt"}""")
+            .ToolCall("shell", """{"command":"true"}""")
+            .Reply("done"));
+        using var sandbox = new Sandbox(server)
+            .UserSettings("""{"permissions":{"sandbox":"required"},"hooks":{"preTool":[{"command":"sh tools/check.sh"}]}}""")
+            .Write("tools/check.sh", "exit 0\n").Write(".mcp.json", """{"mcpServers":{}}""");
+
+        (await sandbox.RunAsync("--yolo", "try")).ExitedWith(0);
+
+        server.Verify();
+        Assert.False(File.Exists(Path.Combine(sandbox.Root, "outside.txt")));
+        Assert.Equal(("exit 0\n", """{"mcpServers":{}}"""), (sandbox.Read("tools/check.sh"), sandbox.Read(".mcp.json")));
+        Assert.True(File.Exists(sandbox.PathOf("tools/beside.txt")), server.ModelRequests[1].LastText);
+    }
 }

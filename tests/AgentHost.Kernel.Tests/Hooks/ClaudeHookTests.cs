@@ -56,6 +56,8 @@ public sealed class ClaudeHookTests
     [InlineData("", true)]
     [InlineData("Bash", false)]
     [InlineData("Rea", false)]
+    [InlineData("(?!Bash).*", true)]
+    [InlineData("(?!Read).*", false)]
     public async Task Run_Matcher_IsReadAsThere(string matcher, bool blocks)
     {
         await using var rig = await OpenAsync(Hooks("PreToolUse", matcher, "exit 2"), user: true);
@@ -63,6 +65,17 @@ public sealed class ClaudeHookTests
         await rig.RunAsync();
 
         Assert.Equal(blocks ? 0 : 1, seen.Count);
+    }
+
+    [Theory]
+    [InlineData("""{"file_path":"b.txt","old_string":"one","new_string":"two"}""", """{"edits":[{"path":"b.txt","old":"one","new":"two"},{"path":"c.txt","old":"x","new":"y"}]}""")]
+    [InlineData("""{"new_string":"changed"}""", """{"edits":[{"path":"a.txt","old":"one","new":"changed"},{"path":"c.txt","old":"x","new":"y"}]}""")]
+    [InlineData("""{"file_path":"/w/a.txt","old_string":"one","new_string":"two","edits":[{"path":"a.txt","old":"one","new":"mine"}]}""", """{"edits":[{"path":"a.txt","old":"one","new":"mine"}]}""")]
+    public void ToOurs_EditWithFieldsOfTheOtherFormat_TakesWhatTheHookChanged(string answered, string expected)
+    {
+        var call = AgentJson.Parse("""{"edits":[{"path":"a.txt","old":"one","new":"two"},{"path":"c.txt","old":"x","new":"y"}]}""");
+
+        Assert.Equal(expected, Kernel.Hooks.Commands.ClaudeTools.ToOurs("edit", AgentJson.Parse(answered), call)!.Value.GetRawText());
     }
 
     [Theory]

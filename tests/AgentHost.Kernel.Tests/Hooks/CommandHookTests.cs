@@ -231,6 +231,60 @@ public sealed class CommandHookTests
         Assert.Contains("tests are missing", rig.Model.Requests.ElementAt(2).Messages[^1].GetText(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("exit 1", true)]
+    [InlineData("echo nonsense", true)]
+    [InlineData("echo '{\\\"decision\\\":\\\"ask\\\"}'", true)]
+    [InlineData("echo '{\\\"context\\\":\\\"x\\\"}'", true)]
+    [InlineData("exit 1\",\"onFailure\":\"allow", false)]
+    [InlineData("echo '{\\\"decision\\\":\\\"allow\\\"}'", false)]
+    public async Task Run_HookAtTheStopThatIsBroken_SendsTheModelOnOnce(string line, bool blocks)
+    {
+        await using var rig = await OpenAsync("{\"hooks\":{\"stop\":[{\"command\":\"" + line + "\"}]}}");
+        rig.Model.Text("again");
+
+        var end = await rig.RunAsync();
+
+        Assert.Equal(TurnOutcome.Answered, end.Outcome);
+        Assert.Equal(blocks ? 3 : 2, rig.Model.Requests.Count);
+        if (blocks)
+        {
+            Assert.Contains("a failing hook blocks", rig.Model.Requests.ElementAt(2).Messages[^1].GetText(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("exit 2")]
+    [InlineData("exit 1")]
+    [InlineData("echo '{\\\"decision\\\":\\\"deny\\\"}'")]
+    [InlineData("echo '{\\\"stop\\\":true}'")]
+    public async Task Run_HookThatWouldBlockWhereNothingCanBe_IsToldAndTheNextOneRuns(string line)
+    {
+        await using var rig = await OpenAsync("{\"hooks\":{\"sessionStart\":[{\"command\":\"" + line + "\"},{\"command\":\"echo '{\\\"context\\\":\\\"of the second\\\"}'\"}]}}");
+
+        var end = await rig.RunAsync();
+
+        Assert.Equal(TurnOutcome.Answered, end.Outcome);
+        Assert.Equal("go\n\nof the second", rig.Model.Requests.ElementAt(0).Messages[0].GetText());
+        Assert.Equal(HookVerdict.None, rig.Tape.Events.OfType<HookRan>().First().Verdict);
+        Assert.NotNull(rig.Tape.Events.OfType<HookRan>().First().Reason);
+    }
+
+    [Fact]
+    public async Task Run_HookBeforeShorteningThatIsBroken_Blocks()
+    {
+        await using var rig = new HostRig();
+        rig.Stub.Tool("look", (_, _, _) => new(ToolResult.Text(new string('x', 4_000))));
+        rig.Stub.Add<Compactor>(CapabilityKinds.Compactor, "none", AgentJson.Parse("{\"name\":\"none\"}"), _ => new NoCompactor());
+        rig.Model.Call(("look", "{}")).Answer(new ModelFault(ModelFaultKind.ContextTooLong, "too many tokens"));
+        await rig.OpenAsync("""{"hooks":{"preCompact":[{"command":"exit 1"}]}}""");
+
+        var end = await rig.RunAsync();
+
+        Assert.Equal(TurnOutcome.Failed, end.Outcome);
+        Assert.Contains("A hook does not let the conversation be shortened: The hook at flag failed (it ended with 1); a failing hook blocks.", end.Reason, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Run_HookThatStops_EndsTheTurn()
     {

@@ -38,6 +38,33 @@ public sealed class CommandTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }
 
+    [Fact]
+    public async Task Run_SecretInWhatItShows_IsHiddenAndItsPromptIsNot()
+    {
+        const string secret = "ghp_0123456789abcdefghijABCDEFGHIJ456789";
+        await using var rig = new HostRig();
+        Add(rig, static (_, _) => new(new CommandResult([new TextBlock($"it is {secret}")]) { Data = AgentJson.Parse($$"""{"is":"{{secret}}"}"""), Prompt = $"use {secret}", Warnings = [$"not {secret}"] }));
+        await rig.OpenAsync();
+
+        var result = await rig.Host.RunCommandAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("ask", [])), None);
+
+        var hidden = new string('*', secret.Length);
+        Assert.Equal(($"it is {hidden}", $"not {hidden}", $"use {secret}"), (((TextBlock)result!.Blocks[0]).Text, result.Warnings[0], result.Prompt));
+        Assert.Equal($$"""{"is":"{{hidden}}"}""", result.Data!.Value.GetRawText());
+    }
+
+    [Fact]
+    public async Task ReadSettings_SecretInAValue_IsHidden()
+    {
+        const string secret = "ghp_0123456789abcdefghijABCDEFGHIJ456789";
+        await using var rig = new HostRig();
+        await rig.OpenAsync($$$"""{"hooks":{"sessionEnd":[{"command":"tell {{{secret}}}"}]}}""");
+
+        var report = await rig.Host.ReadSettingsAsync(rig.Workspace.Id, None);
+
+        Assert.Equal($"\"tell {new string('*', secret.Length)}\"", Assert.Single(report.Entries, static entry => entry.Key == "hooks.sessionEnd.0.command").Value.GetRawText());
+    }
+
     private static void Add(HostRig rig, Func<CommandCall, CancellationToken, ValueTask<CommandResult>> run) =>
         rig.Stub.Add<Command>(CapabilityKinds.Command, "ask", AgentJson.ToElement(new CommandSpec("ask", "Asks.")), _ => new StubCommand(run));
 

@@ -64,6 +64,9 @@ public sealed class RedactorTests
     [InlineData("Basic configuration/of2024", "Basic configuration/of2024")]
     [InlineData("x-api-key: abcdefghijkl0, y", "x-api-key: *************, y")]
     [InlineData("PRIVATE-TOKEN: abcdefghijkl0\n", "PRIVATE-TOKEN: *************\n")]
+    [InlineData("//registry.example.org/:_authToken=abcdefghijkl0\n", "//registry.example.org/:_authToken=*************\n")]
+    [InlineData("AccountName=x;AccountKey=Ab3dEf6hIj9kLm2nOp5qRs8tUv1wXy4zAb3dEf6h==;", "AccountName=x;AccountKey=******************************************;")]
+    [InlineData("aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n", "aws_secret_access_key = ****************************************\n")]
     public void Redact_LoginOrHeader_HidesWhatIsSecretOfIt(string text, string shown) => Assert.Equal(shown, redactor.Redact(text));
 
     [Fact]
@@ -105,6 +108,26 @@ public sealed class RedactorTests
         Assert.StartsWith("before\n***", redacted, StringComparison.Ordinal);
         Assert.EndsWith("***\nafter", redacted, StringComparison.Ordinal);
         Assert.DoesNotContain("KEY", redacted, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Redact_KnownValueInAnAddressOrEncoded_IsHidden()
+    {
+        foreach (var form in (string[])[Uri.EscapeDataString(Known), Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(Known))])
+        {
+            Assert.Equal($"at {new string('*', form.Length)}.", redactor.Redact($"at {form}."));
+        }
+    }
+
+    [Fact]
+    public void Redact_SecretAsTheNameOfAMember_IsHiddenAndShortNamesStay()
+    {
+        var known = new Redactor(static () => ["messageId"]);
+        var call = new ToolCallPart("c", "look", AgentJson.Parse($$"""{"{{Samples.Secrets.First().Data}}":1,"messageId":2}"""));
+
+        var shown = redactor.Redact(new Message("m", MessageRole.Assistant, [call], DateTimeOffset.UnixEpoch));
+        Assert.DoesNotContain(Samples.Secrets.First().Data, AgentJson.Write(shown), StringComparison.Ordinal);
+        Assert.Equal("m", known.Redact(new PartDelta("m", 0, 0, "a messageId")).MessageId);
     }
 
     [Fact]

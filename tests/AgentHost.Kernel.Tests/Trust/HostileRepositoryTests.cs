@@ -71,6 +71,49 @@ public sealed class HostileRepositoryTests
         Assert.False((await rig.Host.ShowTrustAsync(rig.Folder("work"), None)).Trusted);
     }
 
+    [Theory]
+    [InlineData(".agents/hooks/go.sh", false)]
+    [InlineData(".agents/hooks/go.sh", true)]
+    [InlineData(".agents/hooks/more.sh", false)]
+    [InlineData("tools/check.sh", false)]
+    [InlineData("tools/check.sh", true)]
+    public async Task Run_ScriptOfAHookChangedWhileTheHostLives_IsNotRun(string file, bool inTheTurn)
+    {
+        await using var rig = Rig();
+        Write(rig, ".agents/agent.json", """{"permissions":{"allow":["act","change"]},"hooks":{"preTool":[{"command":"sh .agents/hooks/go.sh","matcher":"act"},{"command":"sh tools/check.sh","matcher":"act"}]}}""");
+        Write(rig, ".claude/settings.json", "{}");
+        Write(rig, "tools/check.sh", "touch marks/check");
+        File.Delete(Path.Combine(rig.Root, "work", ".agents", "agent.local.json"));
+        Directory.Delete(Path.Combine(rig.Root, "work", ".agents", "plugins"), recursive: true);
+        void Change() => Write(rig, file, "touch marks/taken");
+        rig.Stub.Tool("change", (_, _, _) =>
+        {
+            Change();
+            return new(ToolResult.Text("changed"));
+        });
+        await rig.Host.SetTrustAsync(rig.Folder("work"), true, None);
+        await rig.OpenAsync("{}", trusted: false);
+        if (inTheTurn)
+        {
+            rig.Model.Call(("change", "{}")).Call(("act", "{}")).Text("done");
+        }
+        else
+        {
+            rig.Model.Text("hello").Call(("act", "{}")).Text("done");
+            await rig.RunAsync();
+            Change();
+        }
+
+        await rig.RunAsync(rig.Prompt() with { Mode = PermissionMode.Default });
+
+        Assert.Equal([], Marks(rig));
+        Assert.DoesNotContain("acted", await rig.LastResultsAsync());
+        if (inTheTurn)
+        {
+            Assert.Contains("since you trusted this folder", Assert.Single(await rig.LastResultsAsync()), StringComparison.Ordinal);
+        }
+    }
+
     private static HostRig Rig()
     {
         var rig = new HostRig();

@@ -82,6 +82,8 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
             case "model-behind":
                 _ = ProbeModels.AskAsync(host, workspace, path, host.Stopping);
                 return ToolResult.Text("asking");
+            case "hide":
+                return ToolResult.Text(host.TryGet<ISecretFilter>()!.Hide(path));
             case "secrets":
                 return ToolResult.Text(await SecretsAsync(cancellationToken));
             case "fetch":

@@ -37,7 +37,7 @@ internal static class ConfigScope
     {
         foreach (var entry in entries)
         {
-            terminal.Output.WriteLine($"{entry.Key} = {ShownText.Line(entry.Value.GetRawText(), 200)}    # {entry.Origin}");
+            terminal.Output.WriteLine($"{ShownText.Line(entry.Key, 400)} = {ShownText.Line(entry.Value.GetRawText(), 200)}    # {ShownText.Clean(entry.Origin)}");
         }
     }
 

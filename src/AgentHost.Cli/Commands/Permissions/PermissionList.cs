@@ -26,7 +26,7 @@ internal static class PermissionList
 
                 foreach (var rule in rules)
                 {
-                    terminal.Output.WriteLine($"{EnumWords.Write(rule.Decision),-5}  {ShownText.Line(rule.Rule, 120)}    # {rule.Origin}{Terms(rule)}");
+                    terminal.Output.WriteLine($"{EnumWords.Write(rule.Decision),-5}  {ShownText.Line(rule.Rule, 120)}    # {ShownText.Clean(rule.Origin)}{Terms(rule)}");
                 }
 
                 foreach (var warning in opened.Warnings)

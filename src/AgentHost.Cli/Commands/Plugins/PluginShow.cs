@@ -92,7 +92,7 @@ internal static class PluginShow
 
                 foreach (var capability in info.Capabilities)
                 {
-                    output.WriteLine($"  brings   {capability.Kind}/{capability.Name}{(capability.Shadowed ? " (shadowed)" : "")}");
+                    output.WriteLine($"  brings   {ShownText.Line(capability.Kind, 60)}/{ShownText.Line(capability.Name, 200)}{(capability.Shadowed ? " (shadowed)" : "")}");
                 }
 
                 return Task.FromResult(ExitCodes.Success);

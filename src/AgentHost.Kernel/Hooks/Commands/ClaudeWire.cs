@@ -153,7 +153,7 @@ internal static class ClaudeWire
         };
         if (input is { Event: HookEvent.PreTool, Call: { } call } && replaced.TryGetProperty("updatedInput", out var arguments))
         {
-            answer = answer with { Arguments = ClaudeTools.ToOurs(call.Tool, arguments) };
+            answer = answer with { Arguments = ClaudeTools.ToOurs(call.Tool, arguments, call.Arguments) };
         }
 
         return Text(special, "additionalContext") is { } context ? answer with { AddedContext = context } : answer;

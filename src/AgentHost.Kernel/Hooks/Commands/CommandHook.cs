@@ -33,6 +33,9 @@ internal sealed record CommandHook(HookEvent Event, string Origin)
     /// <summary>What it runs, for people.</summary>
     public string Shown => Line ?? string.Join(' ', Arguments ?? []);
 
-    /// <summary>Whether a failure of it blocks: where the event can block, unless it says otherwise.</summary>
-    public bool FailureBlocks => HookEvents.FailureBlocks(Event) && !FailureAllows && (!Claude || Strict);
+    /// <summary>Whether a failure of it blocks where the event can block, unless it says otherwise.</summary>
+    public bool FailureBlocks => HookEvents.FailureBlocks(Event) && IsStrict;
+
+    /// <summary>Whether a failure of it counts as a denial.</summary>
+    public bool IsStrict => !FailureAllows && (!Claude || Strict);
 }

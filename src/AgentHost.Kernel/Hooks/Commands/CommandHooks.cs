@@ -4,7 +4,8 @@ namespace AgentHost.Kernel.Hooks.Commands;
 /// <param name="hooks">In the order in which they run.</param>
 /// <param name="processes">The workspace's processes.</param>
 /// <param name="time">The clock.</param>
-internal sealed class CommandHooks(IReadOnlyList<CommandHook> hooks, IProcesses? processes, TimeProvider time)
+/// <param name="distrusted">Why what the workspace brings is not what was trusted any more; null where it is.</param>
+internal sealed class CommandHooks(IReadOnlyList<CommandHook> hooks, IProcesses? processes, TimeProvider time, Func<string?>? distrusted = null)
 {
     public static CommandHooks None { get; } = new([], null, TimeProvider.System);
 
@@ -16,12 +17,16 @@ internal sealed class CommandHooks(IReadOnlyList<CommandHook> hooks, IProcesses?
         var tool = input.Call?.Tool;
         foreach (var hook in hooks)
         {
-            if (hook.Event == input.Event && (tool is null ? !hook.Claude || hook.Matcher.IsMatch(ClaudeEvents.SubjectOf(input)) : hook.Matcher.IsMatch(tool) || (hook.Claude && hook.Matcher.IsMatch(ClaudeTools.Name(tool)))))
+            if (hook.Event == input.Event && (tool is null ? !hook.Claude || hook.Matcher.IsMatch(ClaudeEvents.SubjectOf(input)) : IsFor(hook, tool)))
             {
                 yield return hook;
             }
         }
     }
+
+    // A pattern is written for the names of its format: one for all but one tool would be for that one, too, by another name of it.
+    private static bool IsFor(CommandHook hook, string tool) =>
+        hook.Claude ? hook.Matcher.IsMatch(ClaudeTools.Name(tool)) || (!hook.Matcher.IsPattern && hook.Matcher.IsMatch(tool)) : hook.Matcher.IsMatch(tool);
 
     public bool Any(HookEvent hookEvent)
     {
@@ -45,15 +50,17 @@ internal sealed class CommandHooks(IReadOnlyList<CommandHook> hooks, IProcesses?
             variables["CLAUDE_PROJECT_DIR"] = input.Workspace;
         }
 
-        var run = await HookProcess.RunAsync(hook, hook.Claude ? ClaudeWire.Write(input) : HookWire.Write(input), processes!, variables, time, cancellationToken);
+        // A turn keeps what it began with; what a script is now may be another's.
+        var run = hook.IsOfProject && distrusted?.Invoke() is { } why
+            ? HookRun.Failed(why) with { Distrusted = true }
+            : await HookProcess.RunAsync(hook, hook.Claude ? ClaudeWire.Write(input) : HookWire.Write(input), processes!, variables, time, cancellationToken);
         var answer = hook.Claude ? ClaudeWire.Read(input, run, out var failure) : HookWire.Read(input.Event, run, out failure);
         if (answer is not null)
         {
             return answer;
         }
 
-        var blocks = hook.FailureBlocks || (hook.Claude && run.TimedOut && HookEvents.FailureBlocks(input.Event));
-        return blocks
+        return (hook.IsStrict || run.TimedOut && hook.Claude || run.Distrusted) && HookEvents.FailureBlocks(input.Event, input.Again)
             ? HookResult.Deny($"The hook at {hook.Origin} failed ({failure}); a failing hook blocks.")
             : new HookResult { Reason = $"failed: {failure}" };
     }

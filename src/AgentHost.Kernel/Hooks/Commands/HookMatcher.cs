@@ -6,6 +6,8 @@ namespace AgentHost.Kernel.Hooks.Commands;
 /// <summary>Which tools a hook is for: names with <c>*</c>, parted by <c>|</c>; or a pattern in Claude Code's way, for its names of tools.</summary>
 internal sealed class HookMatcher
 {
+    private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(100);
+
     private readonly Lazy<Regex>? pattern;
     private readonly string[]? names;
 
@@ -20,12 +22,14 @@ internal sealed class HookMatcher
 
     public string Text { get; }
 
+    public bool IsPattern => pattern is not null;
+
     public bool IsAll => names is null && pattern is null;
 
     public static HookMatcher OfNames(string text) =>
         text.Trim() is "" or "*" ? All : new(text, text.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), null);
 
-    /// <summary>Built when the first call asks, without backtracking: no pattern of a file can hang the host.</summary>
+    /// <summary>Built when the first call asks. No pattern of a file can hang the host: it is matched without backtracking, and where it looks ahead or back, which that cannot do, within a time.</summary>
     /// <exception cref="ArgumentException">It is no pattern.</exception>
     public static HookMatcher OfPattern(string text)
     {
@@ -39,10 +43,36 @@ internal sealed class HookMatcher
             return new(text, text.Split('|', StringSplitOptions.RemoveEmptyEntries), null);
         }
 
-        return new(text, null, new(() => new Regex($"^(?:{text})$", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)));
+        return new(text, null, new(() => Build($"^(?:{text})$")));
     }
 
-    public bool IsMatch(string tool) =>
-        names is not null ? Array.Exists(names, name => FileSystemName.MatchesSimpleExpression(name, tool, ignoreCase: false))
-        : pattern is null || pattern.Value.IsMatch(tool);
+    public bool IsMatch(string tool)
+    {
+        if (names is not null)
+        {
+            return Array.Exists(names, name => FileSystemName.MatchesSimpleExpression(name, tool, ignoreCase: false));
+        }
+
+        try
+        {
+            return pattern is null || pattern.Value.IsMatch(tool);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // A gate that cannot tell whom it is for is for all.
+            return true;
+        }
+    }
+
+    private static Regex Build(string text)
+    {
+        try
+        {
+            return new Regex(text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        }
+        catch (NotSupportedException)
+        {
+            return new Regex(text, RegexOptions.CultureInvariant, LongestMatch);
+        }
+    }
 }

@@ -11,5 +11,8 @@ internal sealed record HookRun(int ExitCode, string Output, string Errors)
 
     public bool TimedOut { get; init; }
 
+    /// <summary>It was not run: what it runs is not what the person trusted.</summary>
+    public bool Distrusted { get; init; }
+
     public static HookRun Failed(string why, bool timedOut = false) => new(-1, "", "") { Failure = why, TimedOut = timedOut };
 }

@@ -108,19 +108,19 @@ internal static class HookWire
             var value = member.Value;
             switch (member.Name)
             {
-                case "decision" when value.ValueKind == JsonValueKind.String && value.GetString() is "allow" or "ask" or "deny":
-                    answer = answer with { Verdict = value.GetString() switch { "allow" => HookVerdict.Allow, "ask" => HookVerdict.Ask, _ => HookVerdict.Deny } };
+                case "decision" when value.ValueKind == JsonValueKind.String && Decision(value.GetString()!) is not HookVerdict.None and var verdict && HookEvents.Takes(hookEvent, verdict):
+                    answer = answer with { Verdict = verdict };
                     break;
                 case "reason" when value.ValueKind == JsonValueKind.String:
                     answer = answer with { Reason = value.GetString() };
                     break;
-                case "context" when value.ValueKind == JsonValueKind.String:
+                case "context" when value.ValueKind == JsonValueKind.String && HookEvents.TakesContext(hookEvent):
                     answer = answer with { AddedContext = value.GetString() };
                     break;
                 case "arguments" when value.ValueKind == JsonValueKind.Object && hookEvent == HookEvent.PreTool:
                     answer = answer with { Arguments = value };
                     break;
-                case "stop" when value.ValueKind is JsonValueKind.True or JsonValueKind.False:
+                case "stop" when value.ValueKind is JsonValueKind.True or JsonValueKind.False && HookEvents.Takes(hookEvent, HookVerdict.Stop):
                     stop = value.GetBoolean();
                     break;
                 default:
@@ -131,6 +131,14 @@ internal static class HookWire
 
         return stop ? answer with { Verdict = HookVerdict.Stop } : answer;
     }
+
+    private static HookVerdict Decision(string word) => word switch
+    {
+        "allow" => HookVerdict.Allow,
+        "ask" => HookVerdict.Ask,
+        "deny" => HookVerdict.Deny,
+        _ => HookVerdict.None,
+    };
 
     private static void WriteText(Utf8JsonWriter writer, string name, string? text)
     {

@@ -13,6 +13,9 @@ internal sealed class Sandbox(IProcessBackend backend, IReadOnlyList<string>? pl
     private readonly Lock gate = new();
     private Task<SandboxState>? state;
 
+    /// <summary>What sandboxes leave behind.</summary>
+    public SandboxTraces Traces { get; } = new();
+
     /// <summary>Whether it can be had.</summary>
     public Task<SandboxState> FindAsync()
     {

@@ -1,13 +1,10 @@
+using AgentHost.RealPaths;
+
 namespace AgentHost.Kernel.Workspaces.Local.Sandboxing;
 
 /// <summary>What a command sees in the sandbox: the workspace to write in, the rest of the disk to read, a folder for temporary files of its own, no secrets, no other programs, and a network only where a rule says so.</summary>
 internal static class SandboxProfile
 {
-    /// <summary>Folders of the home that hold keys by custom.</summary>
-    private static readonly string[] SecretFolders = [".ssh", ".gnupg", ".aws", ".azure", ".kube", ".docker", ".config/gcloud", ".config/gh", ".password-store", ".local/share/keyrings", ".mozilla"];
-
-    private static readonly string[] SecretFiles = [".netrc", ".npmrc", ".pypirc", ".pgpass", ".git-credentials", ".htpasswd", ".claude/.credentials.json"];
-
     /// <summary>Variables that lead to helpers outside: agents of keys, buses, containers.</summary>
     private static readonly string[] Leads = ["SSH_AUTH_SOCK", "SSH_AGENT_PID", "GPG_AGENT_INFO", "DBUS_SESSION_BUS_ADDRESS", "DOCKER_HOST", "XDG_RUNTIME_DIR", "WAYLAND_DISPLAY", "DISPLAY"];
 
@@ -33,38 +30,28 @@ internal static class SandboxProfile
     }
 
     /// <summary>Arguments of bubblewrap before the command.</summary>
-    /// <param name="root">The workspace's real path.</param>
-    /// <param name="home">The person's folder.</param>
-    /// <param name="hidden">Folders that hold the host's own settings, keys and data.</param>
+    /// <param name="place">The workspace, the person's folder, and what the command must not see or change.</param>
     /// <param name="folder">Where the command runs.</param>
     /// <param name="network">Whether it has a network.</param>
-    public static IReadOnlyList<string> Arguments(string root, string home, IReadOnlyList<string> hidden, string folder, bool network)
+    /// <param name="held">What of the workspace it cannot change.</param>
+    public static IReadOnlyList<string> Arguments(SandboxPlace place, string folder, bool network, SandboxHolds held)
     {
         var words = Base(network);
-        words.AddRange(["--bind", root, root]);
-        foreach (var place in (string[])[".agents", ".claude", ".agentignore", ".git/hooks"])
+        words.AddRange(["--bind", place.Root, place.Root]);
+        held.AddTo(words);
+        foreach (var path in SandboxSockets.In(place.Root, network))
         {
-            // What decides what runs next is the person's to change.
-            var path = Path.Combine(root, place);
-            words.AddRange(["--ro-bind-try", path, path]);
+            words.AddRange(["--ro-bind", "/dev/null", path]);
         }
 
-        IEnumerable<string> secret = home.Length > 1 ? SecretFolders.Select(name => Path.Combine(home, name)) : [];
-        foreach (var path in secret.Concat(hidden))
+        foreach (var path in place.Hidden)
         {
-            if (RealFolder(path) is { } real && !IsWithin(root, real))
-            {
-                words.AddRange(["--tmpfs", real]);
-            }
+            Hide(words, path, place.Root);
         }
 
-        foreach (var name in home.Length > 1 ? SecretFiles : [])
+        foreach (var path in SandboxSecrets.In(place.Home, place.Root))
         {
-            var path = Path.Combine(home, name);
-            if (File.Exists(path))
-            {
-                words.AddRange(["--ro-bind", "/dev/null", File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path]);
-            }
+            Hide(words, path, place.Root);
         }
 
         foreach (var name in Leads)
@@ -76,8 +63,36 @@ internal static class SandboxProfile
         return words;
     }
 
-    private static string? RealFolder(string path) =>
-        Directory.Exists(path) ? Directory.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : null;
+    private static void Hide(List<string> words, string path, string root)
+    {
+        // Bubblewrap follows no links on the way to a place: a folder of settings is often one.
+        if (!Path.Exists(path) || RealOf(path) is not { } real)
+        {
+            return;
+        }
 
-    private static bool IsWithin(string path, string folder) => path == folder || path.StartsWith(folder + "/", StringComparison.Ordinal);
+        if (!Directory.Exists(real))
+        {
+            words.AddRange(["--ro-bind", "/dev/null", real]);
+        }
+        else if (!IsWithin(root, real))
+        {
+            words.AddRange(["--tmpfs", real]);
+        }
+    }
+
+    /// <summary>Where a path leads; null where that cannot be told.</summary>
+    internal static string? RealOf(string path)
+    {
+        try
+        {
+            return RealPath.Of(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    internal static bool IsWithin(string path, string folder) => path == folder || path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
 }

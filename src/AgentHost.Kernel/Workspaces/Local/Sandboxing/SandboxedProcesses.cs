@@ -22,8 +22,17 @@ internal sealed class SandboxedProcesses(IProcesses inner, Sandbox sandbox, Sand
         }
 
         var folder = spec.WorkingDirectory is null ? place.Root : Path.GetFullPath(Path.Combine(place.Root, spec.WorkingDirectory));
-        return await inner.StartAsync(
-            spec with { FileName = program, Arguments = [.. SandboxProfile.Arguments(place.Root, place.Home, place.Hidden, folder, network), spec.FileName, .. spec.Arguments] },
-            cancellationToken);
+        var held = SandboxHolds.Of(place);
+        sandbox.Traces.Begin(place.Root, held.Missing);
+        try
+        {
+            var process = await inner.StartAsync(spec with { FileName = program, Arguments = [.. SandboxProfile.Arguments(place, folder, network, held), spec.FileName, .. spec.Arguments] }, cancellationToken);
+            return new SandboxedProcess(process, () => sandbox.Traces.End(place.Root));
+        }
+        catch
+        {
+            sandbox.Traces.End(place.Root);
+            throw;
+        }
     }
 }

@@ -10,8 +10,13 @@ namespace AgentHost.Kernel.Tests.Workspaces.Local.Sandboxing;
 /// <summary>Real programs in a real sandbox, that try to get out.</summary>
 public sealed class SandboxTests : IAsyncDisposable
 {
-    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("agent-sandbox-");
+    /// <summary>Not among temporary files: of those a sandbox has its own, and nothing else would have to be hidden.</summary>
+    private readonly DirectoryInfo root = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, $"sandbox-{Guid.NewGuid():N}"));
     private readonly IProcessBackend backend = ProcessBackends.Create(TimeProvider.System);
+
+    private readonly Sandbox sandbox;
+
+    public SandboxTests() => sandbox = new Sandbox(backend);
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -43,6 +48,18 @@ public sealed class SandboxTests : IAsyncDisposable
         "rm -r .agents",
         "mv .agents elsewhere",
         "echo x > .git/hooks/pre-commit",
+        "mv .git elsewhere && mkdir -p .git/hooks && echo x > .git/hooks/pre-commit",
+        "mv .git/hooks elsewhere",
+        "echo x >> .git/config",
+        "echo x > .git/own && mv .git/own .git/config",
+        "echo x > .git/modules/lib/config",
+        "echo x > scripts/check.sh",
+        "mv scripts/check.sh elsewhere",
+        "mv scripts elsewhere && mkdir scripts && echo x > scripts/check.sh",
+        "cat HOME/.vault-token | grep -q secret",
+        "cat HOME/prod.pem | grep -q secret",
+        "cat HOME/.config/gh/hosts.yml | grep -q secret",
+        "cat HOME/.bash_history | grep -q secret",
         "echo x > .claude/settings.json",
         "mount -t tmpfs none OUTSIDE && touch OUTSIDE/made",
         "umount -l /tmp && touch OUTSIDE/made",
@@ -70,11 +87,18 @@ public sealed class SandboxTests : IAsyncDisposable
         Write("outside/kept", "kept");
         Write("home/.ssh/id_ed25519", "secret");
         Write("home/.netrc", "secret");
-        Write("home/.config/agent/auth.json", "secret");
+        foreach (var name in (string[])[".config/agent/auth.json", ".vault-token", "prod.pem", ".config/gh/hosts.yml", ".bash_history"])
+        {
+            Write("home/" + name, "secret");
+        }
+
         Write("home/.local/share/agent/audit-keys/key", "secret");
         Write("work/.agents/agent.json", "{\"model\":\"mine\"}");
         Write("work/.claude/settings.json", "{}");
         Write("work/.git/hooks/sample", "");
+        Write("work/.git/config", "mine");
+        Write("work/.git/modules/lib/config", "mine");
+        Write("work/scripts/check.sh", "mine");
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         line = line.Replace("OUTSIDE", outside, StringComparison.Ordinal).Replace("HOME", Home, StringComparison.Ordinal)
@@ -88,6 +112,11 @@ public sealed class SandboxTests : IAsyncDisposable
         Assert.Equal("kept", await File.ReadAllTextAsync(Path.Combine(outside, "kept"), None));
         Assert.Equal("{\"model\":\"mine\"}", await File.ReadAllTextAsync(Path.Combine(Work, ".agents", "agent.json"), None));
         Assert.False(File.Exists(Path.Combine(Work, ".git", "hooks", "pre-commit")));
+        foreach (var name in (string[])[".git/config", ".git/modules/lib/config", "scripts/check.sh"])
+        {
+            Assert.Equal("mine", await File.ReadAllTextAsync(Path.Combine(Work, name), None));
+        }
+
         Assert.False(listener.Pending());
     }
 
@@ -106,6 +135,112 @@ public sealed class SandboxTests : IAsyncDisposable
         var (code, said) = await RunAsync(line);
 
         Assert.Equal((line == "exit 7" ? 7 : 0, expected.Replace("WORK", Work, StringComparison.Ordinal)), (code, said));
+    }
+
+    [Theory]
+    [InlineData("home/near.sock", false, false)]
+    [InlineData("home/near.sock", true, false)]
+    [InlineData("work/near.sock", false, false)]
+    [InlineData("work/near.sock", true, true)]
+    public async Task Start_SocketOnTheDisk_IsReachedInTheFolderAndWithANetworkAlone(string name, bool network, bool reached)
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/python3"), "python3 is not installed");
+        Write(name + ".beside", "");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+
+        // Such a path is short: it is bound from a folder near it.
+        var path = Path.Combine(root.FullName, name);
+        var bound = Path.Combine(Directory.CreateTempSubdirectory("s-").FullName, "s");
+        Directory.CreateSymbolicLink(bound, Path.GetDirectoryName(path)!);
+        listener.Bind(new UnixDomainSocketEndPoint(Path.Combine(bound, Path.GetFileName(path))));
+        listener.Listen();
+
+        var (code, said) = await RunAsync($"cd {Path.GetDirectoryName(path)} && python3 -c \"import socket; socket.socket(socket.AF_UNIX).connect('near.sock')\"", network);
+
+        Assert.True(code == 0 == reached, said);
+        Directory.Delete(Path.GetDirectoryName(bound)!, recursive: true);
+    }
+
+    [Fact]
+    public async Task Start_SettingsFolderThatIsALink_ItsSecretsAreHiddenToo()
+    {
+        Write("dotfiles/config/gh/hosts.yml", "secret");
+        Write("dotfiles/config/plain.txt", "words");
+        Directory.CreateSymbolicLink(Path.Combine(Home, ".config"), "../dotfiles/config");
+
+        Assert.Equal((0, "words"), await RunAsync($"cat {Home}/.config/plain.txt"));
+        Assert.NotEqual(0, (await RunAsync($"cat {Home}/.config/gh/hosts.yml")).Code);
+        Assert.NotEqual(0, (await RunAsync($"cat {root.FullName}/dotfiles/config/gh/hosts.yml")).Code);
+    }
+
+    [Theory]
+    [InlineData("home/plain.txt")]
+    [InlineData("outside/kept")]
+    public async Task Start_FilesOutsideThatHoldNoSecrets_AreRead(string name)
+    {
+        Write(name, "words");
+
+        Assert.Equal((0, "words"), await RunAsync($"cat {Path.Combine(root.FullName, name)}"));
+    }
+
+    [Fact]
+    public async Task Start_RepositoryThatWasThere_IsWorkedIn()
+    {
+        Write("work/tools/check.sh", "mine");
+        Assert.Equal((0, ""), await RunAsync("git init -q ."));
+
+        var (code, said) = await RunAsync("echo x > tools/other && git add . && git -c user.name=a -c user.email=a@b.example commit -q -m x && git branch y && git checkout -q y && git status --short && git log --format=%s");
+
+        Assert.Equal((0, "x\n"), (code, said));
+    }
+
+    [Theory]
+    [InlineData("mkdir -p .agents && echo '{}' > .agents/agent.json")]
+    [InlineData("rmdir .agents && mkdir .agents")]
+    [InlineData("mkdir -p .claude/skills/x")]
+    [InlineData("mkdir -p .git/hooks && echo x > .git/hooks/pre-commit")]
+    public async Task Start_WhatSteersTheHostIsNotThereYet_IsNotMadeAndNothingIsLeft(string line)
+    {
+        Write("work/.git/HEAD", "ref: refs/heads/main");
+
+        var (code, said) = await RunAsync(line);
+
+        Assert.True(code != 0, said);
+        Assert.Equal([".git"], Directory.EnumerateFileSystemEntries(Work).Select(Path.GetFileName));
+        Assert.Equal(["HEAD"], Directory.EnumerateFileSystemEntries(Path.Combine(Work, ".git")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public async Task Start_SecondSandboxWhileOneRuns_HoldsWhatIsNotThereYetToo()
+    {
+        await using var first = await Sandboxed(SandboxMode.Required, false).StartAsync(new ProcessSpec("/bin/sh", ["-c", "echo up; sleep 30"]), None);
+        await foreach (var piece in first.ReadAsync(None))
+        {
+            break;
+        }
+
+        var (code, _) = await RunAsync("echo '{}' > .agents/agent.json");
+        Assert.NotEqual(0, code);
+        Assert.True(Directory.Exists(Path.Combine(Work, ".agents")));
+
+        await first.DisposeAsync();
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Work));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Start_FileThatSendsGitElsewhereForItsSettings_DoesNotStay(bool wasThere)
+    {
+        Write("work/.git/HEAD", "ref: refs/heads/main");
+        if (wasThere)
+        {
+            Write("work/.git/commondir", "mine");
+        }
+
+        await RunAsync("mkdir evil; echo ../evil > .git/commondir");
+
+        Assert.Equal(wasThere, File.Exists(Path.Combine(Work, ".git", "commondir")));
     }
 
     [Fact]
@@ -198,9 +333,9 @@ public sealed class SandboxTests : IAsyncDisposable
 
     private SandboxedProcesses Sandboxed(SandboxMode mode, bool network, string? program = null) => new(
         new LocalProcesses(Work, backend),
-        new Sandbox(backend, program is null ? null : [program]),
+        program is null ? sandbox : new Sandbox(backend, [program]),
         mode,
-        new SandboxPlace(Work, Home, [Path.Combine(Home, ".config", "agent"), Path.Combine(Home, ".local", "share", "agent")]),
+        new SandboxPlace(Work, Home, [Path.Combine(Home, ".config", "agent"), Path.Combine(Home, ".local", "share", "agent")], () => [Path.Combine(Work, "scripts", "check.sh")]),
         network);
 
     private async Task<(int Code, string Said)> RunAsync(string line, bool network = false)

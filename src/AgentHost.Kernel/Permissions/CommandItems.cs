@@ -23,7 +23,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
         if (resource.Words is { } words)
         {
             var part = words.Count == 0 || words[0].Length == 0 ? null : LineWalker.ReadProgram(words);
-            return [part is null ? Unread("no program") : Build(part, resource.Value) with { Rest = words.Count > 1 && words[0] == query.Tool ? CommandLine.OfWords([.. words.Skip(1)]) : null }];
+            return [part is null ? Unread("no program") : Build(part, resource.Value) with { Rest = words.Count > 1 && words[0] == query.Tool ? CommandLine.OfWords([.. words.Skip(1)], part!.Needed is > 0 and < LinePart.Never ? part.Needed - 1 : part.Needed) : null }];
         }
 
         if (OperatingSystem.IsWindows())
@@ -82,6 +82,11 @@ internal sealed partial class CommandItems(PermissionQuery query)
 
     private IEnumerable<PermissionItem> Each(LinePart part, string text)
     {
+        if (part.Variable is { } variable && query.IsVariable?.Invoke(variable) != true)
+        {
+            yield break;
+        }
+
         if (part.Kind is LinePartKind.Command or LinePartKind.Doubt)
         {
             yield return Build(part, text);
@@ -170,7 +175,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
             Resource = _resource,
             Line = line,
             Reads = looked.Count == 0 ? reading.Paths : [.. reading.Paths, .. looked],
-            Places = part.IsHarmless || part.Kind != LinePartKind.Command || part.Words.Count < 2 ? null : new NamedPlaces(part, Below, query),
+            Places = part.Target is { } target ? new NamedPlaces(part with { Words = [new(">"), target] }, Below, query) : part.IsHarmless || part.Kind != LinePartKind.Command || part.Words.Count < 2 ? null : new NamedPlaces(part, Below, query),
             IsCompanion = isCompanion,
             IsRead = isRead,
             IsFree = free,
@@ -215,8 +220,8 @@ internal sealed partial class CommandItems(PermissionQuery query)
             return CommandReading.Unknown;
         }
 
-        // Whatever they are called with, they print; but "printf -v" sets a variable.
-        if (partial[0] is "echo" or "basename" or "dirname" or "seq" or "tr" || (partial[0] == "printf" && partial.Count > 1 && partial[1] is { } format && !format.StartsWith('-')))
+        // Whatever they are called with, they print; but "printf" can set a variable.
+        if (partial[0] is "echo" or "basename" or "dirname" or "seq" or "tr" || (partial[0] == "printf" && partial.Count > 1 && partial[1] is { } format && ShellBuiltins.OnlyPrints(format)))
         {
             return new CommandReading(IsFree: true, null, []);
         }

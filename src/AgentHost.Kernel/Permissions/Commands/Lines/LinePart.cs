@@ -17,8 +17,8 @@ internal sealed record LinePart(LinePartKind Kind, string Text)
     /// <summary>For a file that a pattern names (<c>&gt; *.txt</c>): the pattern, with a backslash before what stands for itself.</summary>
     public string? Pattern { get; init; }
 
-    /// <summary>For a doubt about a redirection: what it leads to, as far as that is written.</summary>
-    public LineWord? Target { get; init; }
+    /// <summary>Words beside those of a command that may name files and hosts: what a redirection leads to, values of variables.</summary>
+    public IReadOnlyList<LineWord> Named { get; init; } = [];
 
     /// <summary>For a file: whether only its being there matters, as for a folder that is changed to.</summary>
     public bool IsFolder { get; init; }

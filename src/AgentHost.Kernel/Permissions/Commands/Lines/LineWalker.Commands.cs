@@ -17,7 +17,7 @@ internal sealed partial class LineWalker
         {
             if (command.Assignments.Count > 0 || command.Redirections.Count > 0)
             {
-                Add(new LinePart(LinePartKind.Command, command.Span.In(_text)) { IsHarmless = true });
+                Add(new LinePart(LinePartKind.Command, command.Span.In(_text)) { IsHarmless = true, Named = ValuesOf(command), Folders = FoldersOf(folders) });
             }
 
             return LineFlow.Of(folders);
@@ -40,6 +40,7 @@ internal sealed partial class LineWalker
 
         // "EDITOR='git push' git commit": a value can be what runs, and git makes commands of its settings.
         var steered = isGiven && command.Assignments.Any(static assignment => ShellVariables.ChangesWhatRuns(assignment.Name));
+        part = isGiven && command.Assignments.Count > 0 ? part with { Named = ValuesOf(command) } : part;
         Add(steered ? part with { IsLoose = true, IsScattered = part.IsScattered || command.Assignments.Any(static assignment => assignment.Name.StartsWith("GIT_CONFIG", StringComparison.Ordinal)) } : part);
         return words[0].Text switch
         {
@@ -49,6 +50,8 @@ internal sealed partial class LineWalker
             _ => LineFlow.Of(folders),
         };
     }
+
+    private List<LineWord> ValuesOf(SimpleCommand command) => [.. command.Assignments.SelectMany(static assignment => (assignment.Elements ?? []).Concat(assignment.Value is { } value ? [value] : [])).Select(Shown)];
 
     private static bool ReadsProgram(List<LineWord> words) => words[0].Text is "source" or "." && words.Exists(static word => WrapperWords.IsInput(word.Text));
 

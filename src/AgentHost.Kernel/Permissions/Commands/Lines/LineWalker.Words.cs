@@ -9,16 +9,16 @@ internal sealed partial class LineWalker
     private LineWord Word(ShellWord word, LineFolders folders)
     {
         Look(word.Parts, folders);
+        return Shown(word);
+    }
+
+    private LineWord Shown(ShellWord word)
+    {
         if (word.Known is { } known)
         {
             return new LineWord(known);
         }
 
-        return Unknown(word);
-    }
-
-    private LineWord Unknown(ShellWord word)
-    {
         var splits = word.Features != WordFeatures.None;
         var globs = (word.Features & WordFeatures.Glob) != WordFeatures.None;
         foreach (var part in word.Parts)
@@ -223,7 +223,7 @@ internal sealed partial class LineWalker
             Add(new LinePart(LinePartKind.Doubt, redirection.Span.In(_text))
             {
                 Doubt = target is null ? "it redirects to a place that only the shell knows" : $"it redirects to {target}, a device or a connection",
-                Target = target is null ? Unknown(redirection.Target) : new LineWord(target), Folders = FoldersOf(folders),
+                Named = [Shown(redirection.Target)], Folders = FoldersOf(folders),
             });
             return;
         }

@@ -145,7 +145,7 @@ internal sealed partial class CommandItems
     {
         foreach (var part in parts)
         {
-            var reads = part.Doubt is null && part.Kind != LinePartKind.Write
+            var reads = part.Variable is not null || part.Doubt is null && part.Kind != LinePartKind.Write
                 && (part.Kind == LinePartKind.Read || (part.Inner.Count > 0 ? part.IsTransparent && OnlyRead(part.Inner) : part.IsHarmless || IsReader(part)));
             if (!reads)
             {

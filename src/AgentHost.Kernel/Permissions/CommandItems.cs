@@ -11,6 +11,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
     private Resource _resource = new(ResourceKind.Command, "");
     private PermissionItem? _lead;
     private bool _isMixed;
+    private bool _isOpen;
     private IReadOnlyList<LinePart> _parts = [];
 
     /// <summary>The items of a command.</summary>
@@ -23,7 +24,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
         if (resource.Words is { } words)
         {
             var part = words.Count == 0 || words[0].Length == 0 ? null : LineWalker.ReadProgram(words);
-            return [part is null ? Unread("no program") : Build(part, resource.Value) with { Rest = words.Count > 1 && words[0] == query.Tool ? CommandLine.OfWords([.. words.Skip(1)]) : null }];
+            return [part is null ? Unread("no program") : Build(part, resource.Value) with { Rest = words.Count > 1 && words[0] == query.Tool ? CommandLine.OfWords([.. words.Skip(1)], part!.Needed is > 0 and < LinePart.Never ? part.Needed - 1 : part.Needed) : null }];
         }
 
         if (OperatingSystem.IsWindows())
@@ -39,6 +40,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
 
         _isMixed = !QuietLines.AreQuiet(reading.Parts);
         _parts = reading.Parts;
+        _isOpen = reading.Parts.Any(IsOpen);
         var items = new List<PermissionItem>(reading.Parts.Count);
         foreach (var part in reading.Parts)
         {
@@ -82,6 +84,11 @@ internal sealed partial class CommandItems(PermissionQuery query)
 
     private IEnumerable<PermissionItem> Each(LinePart part, string text)
     {
+        if (part.Variable is { } variable && query.IsVariable?.Invoke(variable) != true)
+        {
+            yield break;
+        }
+
         if (part.Kind is LinePartKind.Command or LinePartKind.Doubt)
         {
             yield return Build(part, text);
@@ -170,7 +177,7 @@ internal sealed partial class CommandItems(PermissionQuery query)
             Resource = _resource,
             Line = line,
             Reads = looked.Count == 0 ? reading.Paths : [.. reading.Paths, .. looked],
-            Places = part.IsHarmless || part.Kind != LinePartKind.Command || part.Words.Count < 2 ? null : new NamedPlaces(part, Below, query),
+            Places = PlacesOf(part),
             IsCompanion = isCompanion,
             IsRead = isRead,
             IsFree = free,
@@ -181,6 +188,22 @@ internal sealed partial class CommandItems(PermissionQuery query)
             Risk = danger is not null ? Risk.High : isRead ? Risk.Low : Risk.Medium,
         };
     }
+
+    // Whatever the line writes down can come into words that only the shell knows: "f=secrets/a; cat $f".
+    private NamedPlaces? PlacesOf(LinePart part)
+    {
+        if (part.Kind is not (LinePartKind.Command or LinePartKind.Doubt) || (part.IsHarmless && !_isOpen) || (part.Words.Count < 2 && part.Named.Count == 0))
+        {
+            return null;
+        }
+
+        // Text that is only printed is none that is only read.
+        IReadOnlyList<LineWord> words = part.IsHarmless || part.Words.Count == 0 ? [new("="), .. part.Words.Skip(1), .. part.Named] : part.Named.Count == 0 ? part.Words : [.. part.Words, .. part.Named];
+        return new NamedPlaces(part with { Words = words }, Below, query);
+    }
+
+    private static bool IsOpen(LinePart part) =>
+        part.Inner.Any(IsOpen) || (part is { Kind: LinePartKind.Command, IsHarmless: false } && part.Words.Any(static word => word.Text is null && word.Pattern is null));
 
     private CommandReading Reading(LinePart part, CommandLine line)
     {
@@ -215,8 +238,8 @@ internal sealed partial class CommandItems(PermissionQuery query)
             return CommandReading.Unknown;
         }
 
-        // Whatever they are called with, they print; but "printf -v" sets a variable.
-        if (partial[0] is "echo" or "basename" or "dirname" or "seq" or "tr" || (partial[0] == "printf" && partial.Count > 1 && partial[1] is { } format && !format.StartsWith('-')))
+        // Whatever they are called with, they print; but "printf" can set a variable.
+        if (partial[0] is "echo" or "basename" or "dirname" or "seq" or "tr" || (partial[0] == "printf" && partial.Count > 1 && partial[1] is { } format && ShellBuiltins.OnlyPrints(format)))
         {
             return new CommandReading(IsFree: true, null, []);
         }

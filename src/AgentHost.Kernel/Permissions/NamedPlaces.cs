@@ -1,5 +1,6 @@
 using AgentHost.Kernel.Permissions.Commands;
 using AgentHost.Kernel.Permissions.Commands.Lines;
+using AgentHost.Kernel.Permissions.Matching;
 
 namespace AgentHost.Kernel.Permissions;
 
@@ -75,7 +76,12 @@ internal sealed class NamedPlaces(LinePart part, Func<string, string?> below, Pe
     }
 
     // A folder goes with all that is in it.
-    private bool TakesTrees() => part.Words.Count > 0 && part.Words[0].Text is { } program && CommandWrappers.ProgramName(program) is "cp" or "mv" or "rm" or "tar" or "zip" or "7z" or "rsync" or "scp" or "ln" or "install" or "cpio";
+    private bool TakesTrees() => part.Words.Count > 0 && part.Words[0].Text is { } program && CommandWrappers.ProgramName(program) switch
+    {
+        "cp" or "mv" or "rm" or "tar" or "zip" or "7z" or "rsync" or "scp" or "ln" or "install" or "cpio" => true,
+        "grep" or "egrep" or "fgrep" or "zgrep" or "diff" => part.Words.Any(static word => word.Text is { Length: > 1 } text && (text is "--recursive" or "--dereference-recursive" || (text[0] == '-' && text[1] != '-' && text.AsSpan().ContainsAny('r', 'R')))),
+        _ => false,
+    };
 
     private List<(string Real, string Called, bool IsFolder)> FindPaths()
     {
@@ -130,7 +136,44 @@ internal sealed class NamedPlaces(LinePart part, Func<string, string?> below, Pe
                     }
                 }
             }
+            else if (word.Sketch is { } sketch)
+            {
+                foreach (var known in Known(sketch))
+                {
+                    yield return known;
+                }
+            }
         }
+    }
+
+    // Of "$PWD/secrets/$name" it is known that it may be below "secrets"; of "{secrets,x}/a" what some shells make of it.
+    private static IEnumerable<string> Known(string sketch)
+    {
+        var pieces = sketch.Split('\0');
+        if (pieces.Length == 1)
+        {
+            return sketch.Contains('\\', StringComparison.Ordinal) ? [sketch] : [sketch, .. GlobBraces.Expand(sketch) ?? []];
+        }
+
+        var known = new List<string>();
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            // A name that goes on in what is not known is not known either.
+            var last = pieces[i].LastIndexOf('/');
+            var piece = i == pieces.Length - 1 ? pieces[i] : last < 0 ? "" : pieces[i][..Math.Max(last, 1)];
+            if (piece.Length == 0 || (i > 0 && !pieces[i].Contains('/', StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            known.Add(piece);
+            if (i > 0 && piece.IndexOf('/', StringComparison.Ordinal) is >= 0 and var first && first + 1 < piece.Length)
+            {
+                known.Add(piece[(first + 1)..]);
+            }
+        }
+
+        return known;
     }
 
     // "-fname", "--file=name", "@name", "if=name", "name:name", "~/name".
@@ -175,24 +218,24 @@ internal sealed class NamedPlaces(LinePart part, Func<string, string?> below, Pe
         foreach (var word in part.Words.Skip(1).Take(MostWords))
         {
             // "?" in an address makes a pattern of it, which hardly ever means a file.
-            if ((word.Text ?? (word.Pattern is null ? null : WordExpansion.Unescape(word.Pattern))) is not { Length: > 0 } text)
+            if ((word.Text ?? word.Sketch ?? (word.Pattern is null ? null : WordExpansion.Unescape(word.Pattern))) is not { Length: > 0 } text)
             {
                 continue;
             }
 
-            var scheme = text.IndexOf("://", StringComparison.Ordinal);
-            var rest = scheme >= 0 ? text.AsSpan(scheme + 3) : text.AsSpan(text.LastIndexOf('=') + 1);
+            var start = AfterScheme(text);
+            var rest = text.AsSpan(start >= 0 ? start : text.LastIndexOf('=') + 1);
             var end = rest.IndexOfAny("/?#\\");
             rest = end < 0 ? rest : rest[..end];
             var user = rest.LastIndexOf('@');
             var name = rest[(user + 1)..];
-            if (name.IsEmpty)
+            if (name.IsEmpty || name.Contains('\0'))
             {
                 continue;
             }
 
             // "host:path" as ssh and git write it.
-            var isSure = scheme >= 0 || user > 0;
+            var isSure = start >= 0 || user > 0;
             found.Add((name.ToString(), isSure));
             if (name.IndexOf(':') is > 0 and var colon)
             {
@@ -201,5 +244,32 @@ internal sealed class NamedPlaces(LinePart part, Func<string, string?> below, Pe
         }
 
         return found;
+    }
+
+    // "https://name", and what bash and curl take for one: "/dev/tcp/name/80", "http:name", "http:/name".
+    private static int AfterScheme(string text)
+    {
+        if (text.StartsWith("/dev/tcp/", StringComparison.Ordinal) || text.StartsWith("/dev/udp/", StringComparison.Ordinal))
+        {
+            return "/dev/tcp/".Length;
+        }
+
+        var colon = text.IndexOf("://", StringComparison.Ordinal);
+        if (colon >= 0)
+        {
+            return colon + 3;
+        }
+
+        foreach (var scheme in (ReadOnlySpan<string>)["http:", "https:", "ftp:", "ftps:", "ws:", "wss:"])
+        {
+            var at = text.LastIndexOf('=') + 1;
+            if (text.AsSpan(at).StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
+            {
+                at += scheme.Length;
+                return text.AsSpan(at).StartsWith("/") ? at + 1 : at;
+            }
+        }
+
+        return -1;
     }
 }

@@ -48,6 +48,9 @@ internal sealed record PermissionQuery
     /// <summary>Why a name, run in a real folder (null: not known), may stand for a program of the workspace; null where it does not. Without this names stand for the system's programs.</summary>
     public Func<string, string?, IWorkspacePaths, string?>? ProgramProblem { get; init; }
 
+    /// <summary>Whether commands get a variable of this name from the host. Without this a variable that is written small is a line's own.</summary>
+    public Func<string, bool>? IsVariable { get; init; }
+
     /// <summary>Real paths of the folders with the user's settings and credentials of this host; changes there always ask.</summary>
     public IReadOnlyList<string> SettingsFolders { get; init; } = [];
 

@@ -52,7 +52,7 @@ internal sealed record PermissionRule(string Text, string Source)
     /// <param name="line">The command.</param>
     /// <param name="rest">The command without its program, where that is the tool's own name: <c>git(commit *)</c> is <c>git(git commit *)</c>.</param>
     public bool AllowsCommand(CommandLine line, CommandLine? rest = null) =>
-        IsWhole || (Command is not null && (Command.Allows(line) || (Tool is not null && rest is { IsPlain: true } && Command.IsMatch(rest.Words))));
+        IsWhole || (Command is not null && (Command.Allows(line) || (Tool is not null && rest is { IsPlain: true } && Command.Allows(rest))));
 
     /// <summary>Whether it speaks of a command that the line holds, or may hold.</summary>
     /// <param name="line">The command.</param>

@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Permissions.Commands;
+using AgentHost.Kernel.Permissions.Commands.Lines;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Kernel.Workspaces.Local.Files;
 
@@ -32,6 +33,7 @@ internal static class PermissionTester
             AddressProblem = GitRepositories.AddressProblem,
             NamesIn = FolderNames.Read,
             ProgramProblem = ProgramPlaces.Problem,
+            IsVariable = ShellVariables.IsSet,
             SettingsFolders = workspace.SettingsFolders,
             RunProblem = workspace.Runs is { } runs ? runs.Find : null,
             BuiltinsOff = workspace.BuiltinsOff,

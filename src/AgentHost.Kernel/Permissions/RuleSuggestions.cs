@@ -23,7 +23,7 @@ internal static class RuleSuggestions
             }
         }
 
-        return kept;
+        return kept.Count == 0 && open.Count > 1 ? Together(query, open) : kept;
     }
 
     // What stands inside of a command that does nothing else is what asks.
@@ -46,6 +46,7 @@ internal static class RuleSuggestions
             var text = item switch
             {
                 { IsRedirect: true } => Escape(query.Paths.ToRelative(item.Path!)) is { } path ? $"{(item.Resource!.Write ? Commands.CommandReads.EditTool : Commands.CommandReads.ReadTool)}({path})" : null,
+                { Resource: { Kind: ResourceKind.Path, Recursive: false } } => Escape(query.Paths.ToRelative(item.Path!)) is { } path ? $"{query.Tool}({path})" : null,
                 { Line: { IsPlain: true } line } => Commands.CommandSuggestion.Exact(line.Words) is { } exact ? $"{query.Tool}({exact})" : null,
                 _ => null,
             };
@@ -154,7 +155,11 @@ internal static class RuleSuggestions
             folder = Parent(folder);
         }
 
-        yield return folder.Length > 0 ? $"{folder}/**" : "**";
+        // Not the whole workspace: that holds secrets and git's own files as well.
+        if (folder.Length > 0)
+        {
+            yield return $"{folder}/**";
+        }
     }
 
     private static string Parent(string path)

@@ -1,6 +1,7 @@
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Permissions.Commands;
+using AgentHost.Kernel.Permissions.Commands.Lines;
 using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Turns.Delegation;
 using AgentHost.Kernel.Turns.Calls;
@@ -58,6 +59,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             AddressProblem = GitRepositories.AddressProblem,
             NamesIn = FolderNames.Read,
             ProgramProblem = ProgramPlaces.Problem,
+            IsVariable = ShellVariables.IsSet,
             SettingsFolders = turn.Workspace.SettingsFolders,
             RunProblem = turn.Workspace.Runs is { } runs ? runs.Find : null,
             BuiltinsOff = turn.Workspace.BuiltinsOff,

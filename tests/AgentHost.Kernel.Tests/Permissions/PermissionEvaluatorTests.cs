@@ -193,6 +193,8 @@ public sealed class PermissionEvaluatorTests
     public void Suggestions_Path_NarrowestFirst()
     {
         Assert.Equal(["edit(docs/a.md)", "edit(docs/**)"], PermissionEvaluator.Evaluate(Plans.Query(Plans.Edit("docs/a.md"))).Suggestions);
+        Assert.Equal(["edit(a.md)"], PermissionEvaluator.Evaluate(Plans.Query(Plans.Edit("a.md"))).Suggestions);
+        Assert.Equal(["edit(a.md); edit(src/b.cs)"], PermissionEvaluator.Evaluate(Plans.Query(Plans.Of("edit", ToolEffects.Write, Resource.WritePath("a.md"), Resource.WritePath("src/b.cs")))).Suggestions);
         Assert.Equal(["read(.env)"], PermissionEvaluator.Evaluate(Plans.Query(Plans.Read(".env"))).Suggestions);
         Assert.Equal(["read(/etc/hosts)"], PermissionEvaluator.Evaluate(Plans.Query(Plans.Read("/etc/hosts"))).Suggestions);
         Assert.Equal(["fetch(domain:a.org)"], PermissionEvaluator.Evaluate(Plans.Query(Plans.Of("fetch", ToolEffects.Network, Resource.Host("a.org")))).Suggestions);

@@ -37,7 +37,9 @@ internal sealed class CommandLine
     public IReadOnlyList<IReadOnlyList<string>> Pieces { get; init; } = [];
 
     /// <summary>A program with its arguments, run without a shell.</summary>
-    public static CommandLine OfWords(IReadOnlyList<string> words) => words.Count == 0 || words[0].Length == 0
+    /// <param name="words">The words.</param>
+    /// <param name="needed">How many of them a rule has to name.</param>
+    public static CommandLine OfWords(IReadOnlyList<string> words, int needed = 0) => words.Count == 0 || words[0].Length == 0
         ? new CommandLine { NotPlain = "no program" }
-        : new CommandLine { Words = words, Pieces = CommandLineWords.Pieces(string.Join(' ', words)) };
+        : new CommandLine { Words = words, Needed = needed, Pieces = CommandLineWords.Pieces(string.Join(' ', words)) };
 }

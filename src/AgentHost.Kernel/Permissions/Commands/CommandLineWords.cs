@@ -40,7 +40,7 @@ internal static class CommandLineWords
         var apart = new List<string>();
         var a = new StringBuilder();
         var b = new StringBuilder();
-        foreach (var c in line)
+        foreach (var c in Bare(line))
         {
             if (c is '\'' or '"' or '\\')
             {
@@ -62,6 +62,38 @@ internal static class CommandLineWords
         End(a, joined);
         End(b, apart);
         return [joined, apart];
+    }
+
+    // "git$IFS$9push" is "git push": what cuts words is a blank, and what a line is not given is nothing.
+    private static string Bare(string line)
+    {
+        var at = line.IndexOf('$', StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return line;
+        }
+
+        var bare = new StringBuilder(line.Length).Append(line, 0, at);
+        for (; at < line.Length; at++)
+        {
+            var rest = line.AsSpan(at);
+            if (rest.StartsWith("$IFS", StringComparison.Ordinal) || rest.StartsWith("${IFS", StringComparison.Ordinal))
+            {
+                var end = rest[1] == '{' ? rest.IndexOf('}') : 3;
+                at += end < 0 ? 4 : end;
+                bare.Append(' ');
+            }
+            else if (rest is ['$', '@' or '*' or (>= '0' and <= '9'), ..])
+            {
+                at++;
+            }
+            else
+            {
+                bare.Append(line[at]);
+            }
+        }
+
+        return bare.ToString();
     }
 
     /// <summary>A third reading: cut at every character that is part of no plain name.</summary>

@@ -44,12 +44,12 @@ internal static class RunningPrograms
         var at = 1;
         while (at < count && word(at)?.StartsWith('-') == true)
         {
-            if (word(at) is "-c" or "--config-env" or "--exec-path")
+            if (GitIsSteeredBy(word(at)!))
             {
                 return true;
             }
 
-            at += word(at) is "-C" or "--git-dir" or "--work-tree" or "--namespace" ? 2 : 1;
+            at += GitTakesValue(word(at)) ? 2 : 1;
         }
 
         return at < count && word(at) switch
@@ -60,6 +60,12 @@ internal static class RunningPrograms
             _ => false,
         };
     }
+
+    /// <summary>Whether a word before git's verb takes the next one as its value.</summary>
+    public static bool GitTakesValue(string? word) => word is "-c" or "-C" or "--git-dir" or "--work-tree" or "--namespace" or "--exec-path" or "--config-env" or "--attr-source" or "--super-prefix" or "--shallow-file";
+
+    /// <summary>Whether a word before git's verb gives it settings, or programs, of the caller's.</summary>
+    public static bool GitIsSteeredBy(string word) => word == "-c" || word.StartsWith("--config-env", StringComparison.Ordinal) || word.StartsWith("--exec-path", StringComparison.Ordinal);
 
     /// <summary>Whether the words that are run may stand apart: <c>git -c alias.p=push p</c>, <c>parallel git ::: push</c>.</summary>
     public static bool IsScattered(IReadOnlyList<Lines.LineWord> words) => words[0].Text is { } first && CommandWrappers.ProgramName(first) switch

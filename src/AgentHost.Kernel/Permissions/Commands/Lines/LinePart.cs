@@ -17,6 +17,9 @@ internal sealed record LinePart(LinePartKind Kind, string Text)
     /// <summary>For a file that a pattern names (<c>&gt; *.txt</c>): the pattern, with a backslash before what stands for itself.</summary>
     public string? Pattern { get; init; }
 
+    /// <summary>Words beside those of a command that may name files and hosts: what a redirection leads to, values of variables.</summary>
+    public IReadOnlyList<LineWord> Named { get; init; } = [];
+
     /// <summary>For a file: whether only its being there matters, as for a folder that is changed to.</summary>
     public bool IsFolder { get; init; }
 
@@ -25,6 +28,9 @@ internal sealed record LinePart(LinePartKind Kind, string Text)
 
     /// <summary>Why it asks whatever it reads, as a clause; for a command a rule may still allow it.</summary>
     public string? Doubt { get; init; }
+
+    /// <summary>For a doubt about a variable that may be the line's own: its name. It is no doubt where the host's environment has none of that name.</summary>
+    public string? Variable { get; init; }
 
     /// <summary>A builtin of the shell that does nothing to the world.</summary>
     public bool IsHarmless { get; init; }

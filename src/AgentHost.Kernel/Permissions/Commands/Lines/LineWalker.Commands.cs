@@ -17,7 +17,7 @@ internal sealed partial class LineWalker
         {
             if (command.Assignments.Count > 0 || command.Redirections.Count > 0)
             {
-                Add(new LinePart(LinePartKind.Command, command.Span.In(_text)) { IsHarmless = true });
+                Add(new LinePart(LinePartKind.Command, command.Span.In(_text)) { IsHarmless = true, Named = ValuesOf(command), Folders = FoldersOf(folders) });
             }
 
             return LineFlow.Of(folders);
@@ -36,7 +36,12 @@ internal sealed partial class LineWalker
             return LineFlow.Of(words[0].Text is "source" or "." ? LineFolders.Unknown : folders);
         }
 
-        Add(Command(words, command.Span.In(_text), folders, hasInput, isBuiltin: true, command.Words));
+        var part = Command(words, command.Span.In(_text), folders, hasInput, isBuiltin: true, command.Words);
+
+        // "EDITOR='git push' git commit": a value can be what runs, and git makes commands of its settings.
+        var steered = isGiven && command.Assignments.Any(static assignment => ShellVariables.ChangesWhatRuns(assignment.Name));
+        part = isGiven && command.Assignments.Count > 0 ? part with { Named = ValuesOf(command) } : part;
+        Add(steered ? part with { IsLoose = true, IsScattered = part.IsScattered || command.Assignments.Any(static assignment => assignment.Name.StartsWith("GIT_CONFIG", StringComparison.Ordinal)) } : part);
         return words[0].Text switch
         {
             "cd" or "pushd" or "popd" => Changed(words, folders),
@@ -45,6 +50,8 @@ internal sealed partial class LineWalker
             _ => LineFlow.Of(folders),
         };
     }
+
+    private List<LineWord> ValuesOf(SimpleCommand command) => [.. command.Assignments.SelectMany(static assignment => (assignment.Elements ?? []).Concat(assignment.Value is { } value ? [value] : [])).Select(Shown)];
 
     private static bool ReadsProgram(List<LineWord> words) => words[0].Text is "source" or "." && words.Exists(static word => WrapperWords.IsInput(word.Text));
 
@@ -101,6 +108,10 @@ internal sealed partial class LineWalker
         }
 
         var seen = See(RunningPrograms.MayRun(words) && !OnlyReads(part) ? part with { IsLoose = true, IsScattered = RunningPrograms.IsScattered(words) } : part, CommandWrappers.ProgramName(program), folders);
+        if (seen.Needed is >= 0 and < LinePart.Never && RunningOptions.Find(words, out var runs) is > 0 and var needed)
+        {
+            seen = seen with { Doubt = seen.Doubt ?? runs, Needed = Math.Max(seen.Needed, needed) };
+        }
 
         // A path can name any program: "./env" need not be what env is.
         return program.Contains('/', StringComparison.Ordinal) && !IsSystems(program) ? seen with { IsTransparent = false, IsHarmless = false } : seen;
@@ -146,7 +157,7 @@ internal sealed partial class LineWalker
 
         if (inner.Count == 0)
         {
-            return part with { IsHarmless = seen.IsFreeAlone };
+            return part;
         }
 
         var place = seen.MovesFolder ? LineFolders.Unknown : folders;
@@ -171,7 +182,7 @@ internal sealed partial class LineWalker
             parts.Add(new LinePart(LinePartKind.Read, file) { Path = file, Folders = part.Folders });
         }
 
-        return part with { Inner = parts, IsTransparent = seen.Kind == WrapperKind.Transparent, IsShadowed = seen.Kind == WrapperKind.Shadow, Needed = seen.Kind == WrapperKind.Shadow ? 0 : needed, Doubt = seen.Why };
+        return part with { Inner = parts, IsTransparent = seen.Kind == WrapperKind.Transparent, IsShadowed = seen.Kind == WrapperKind.Shadow, Needed = seen.Kind != WrapperKind.Shadow ? needed : seen.Why is null ? 0 : seen.Start + 1, Doubt = seen.Why };
     }
 
     // A line inside of a line: "sh -c LINE", "eval WORDS", "trap LINE EXIT".
@@ -184,7 +195,7 @@ internal sealed partial class LineWalker
         }
 
         var isBash = program == "bash" || (program is "eval" or "trap" && _isBash);
-        var read = Read(code, isBash, _depth + 1, program == "trap" ? LineFolders.Unknown : folders, _mayGlob);
+        var read = Read(code, isBash, _depth + 1, program == "trap" ? LineFolders.Unknown : folders, _mayGlob || part.Words.Skip(seen.Start).Skip(seen.Count).Any(static word => word.Text is null && word.Sketch is null));
         return read.Failure is { } failure
             ? part with { Doubt = $"what {program} runs has {failure}", Needed = -1 }
             : part with { Inner = read.Parts, IsTransparent = true, Needed = -1 };

@@ -9,6 +9,11 @@ internal sealed partial class LineWalker
     private LineWord Word(ShellWord word, LineFolders folders)
     {
         Look(word.Parts, folders);
+        return Shown(word);
+    }
+
+    private LineWord Shown(ShellWord word)
+    {
         if (word.Known is { } known)
         {
             return new LineWord(known);
@@ -22,8 +27,11 @@ internal sealed partial class LineWalker
             splits |= part is not LiteralPart && (part.Quote == QuoteKind.None || part is ParameterPart { Name: "@" or "*" } or ParameterPart { HasIndex: true });
         }
 
-        return new LineWord(null, splits) { Assigns = AssignedBy(word), Pattern = WordPattern.Of(word), Globs = globs, IsJob = word.Parts is [ParameterPart { Name: "!", Operator: "", Indirect: false }] };
+        var pattern = WordPattern.Of(word);
+        return new LineWord(null, splits) { Assigns = AssignedBy(word), Pattern = pattern, Sketch = pattern is null ? SketchOf(word) : null, Globs = globs, IsJob = word.Parts is [ParameterPart { Name: "!", Operator: "", Indirect: false }] };
     }
+
+    private static string SketchOf(ShellWord word) => string.Concat(word.Parts.Select(static part => part is LiteralPart literal ? literal.Text : "\0"));
 
     private static string? AssignedBy(ShellWord word)
     {
@@ -71,10 +79,13 @@ internal sealed partial class LineWalker
                         Assigned(parameter, parameter.Name);
                     }
 
-                    // What is written small is the line's own: a loop over keys is no key.
-                    if (SecretVariables.Holds(parameter.Name) && !parameter.Name.Any(char.IsAsciiLetterLower))
+                    if (SecretVariables.Holds(parameter.Name))
                     {
-                        AddDoubt(parameter, $"it would show {parameter.Name}, which holds a secret by its name");
+                        // What is written small is mostly the line's own: a loop over keys is no key.
+                        Add(new LinePart(LinePartKind.Doubt, parameter.Span.In(_text))
+                        {
+                            Doubt = $"it would show {parameter.Name}, which holds a secret by its name", Variable = parameter.Name.Any(char.IsAsciiLetterLower) ? parameter.Name : null,
+                        });
                     }
 
                     if (parameter.Indirect || parameter.Operator is "@" || (parameter.HasIndex || parameter.Operator == ":") && !IsNumber(parameter.Inner))
@@ -209,7 +220,11 @@ internal sealed partial class LineWalker
 
         if (target is null || target.StartsWith("/dev/", StringComparison.Ordinal))
         {
-            AddDoubt(redirection, target is null ? "it redirects to a place that only the shell knows" : $"it redirects to {target}, a device or a connection");
+            Add(new LinePart(LinePartKind.Doubt, redirection.Span.In(_text))
+            {
+                Doubt = target is null ? "it redirects to a place that only the shell knows" : $"it redirects to {target}, a device or a connection",
+                Named = [Shown(redirection.Target)], Folders = FoldersOf(folders),
+            });
             return;
         }
 

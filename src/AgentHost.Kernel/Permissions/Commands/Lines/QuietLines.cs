@@ -31,7 +31,7 @@ internal static class QuietLines
     }
 
     private static bool IsQuiet(LinePart part) =>
-        part.Doubt is null
+        part.Variable is not null || part.Doubt is null
         && (part.Kind is LinePartKind.Read or LinePartKind.Write
             || (part.Inner.Count > 0 ? part.IsTransparent && AreQuiet(part.Inner) : part.IsHarmless || (Known(part) is { } words && ReadOnlyCommands.Find(words) is not null)));
 

@@ -10,7 +10,7 @@ internal static class ShellBuiltins
     {
         ":" or "true" or "false" or "echo" or "break" or "continue" or "exit" or "return" or "shift" => true,
         "wait" => IsSafeWait(words),
-        "printf" => words.Count > 1 && words[1].Text is { } format && !format.StartsWith('-'),
+        "printf" => words.Count > 1 && words[1].Text is { } format && OnlyPrints(format),
         "sleep" => words.Count == 2 && words[1].Text is { Length: > 0 and < 8 } time && char.IsAsciiDigit(time[0]),
         "set" => words.Count > 1 && IsSafeSet(words),
         "command" or "type" => IsLookup(words),
@@ -18,6 +18,24 @@ internal static class ShellBuiltins
         "trap" => words.Count == 3 && words[1].Text == "-",
         _ => false,
     };
+
+    /// <summary>Whether a first word of <c>printf</c> is a format that sets no variable: bash sets them with <c>-v</c> and with <c>%n</c>.</summary>
+    public static bool OnlyPrints(string format)
+    {
+        for (var at = format.IndexOf('%', StringComparison.Ordinal); at >= 0 && at + 1 < format.Length; at = format.IndexOf('%', at))
+        {
+            // Flags, widths and lengths stand before the letter.
+            var letter = format.AsSpan(at + 1).IndexOfAnyExcept("#'-+ 0123456789.*$hlLjztq");
+            if (letter >= 0 && format[at + 1 + letter] == 'n')
+            {
+                return false;
+            }
+
+            at += format[at + 1] == '%' ? 2 : 1;
+        }
+
+        return !format.StartsWith('-');
+    }
 
     /// <summary>Whether a command is the shell's own, which hands no variables to a program.</summary>
     public static bool KeepsToItself(string? program) => program is ":" or "true" or "false" or "echo" or "printf" or "[" or "test" or "read" or "break" or "continue" or "exit" or "return" or "shift" or "wait" or "set" or "unset" or "getopts" or "local" or "readonly";

@@ -8,13 +8,17 @@ internal static class ShellVariables
     {
         "IFS" or "ENV" or "PS0" or "PS1" or "PS2" or "PS4" or "HOME" or "USER" or "SHELL" or "TMPDIR" or "EDITOR" or "VISUAL" or "BROWSER" or "CC" or "CXX" or "CPP" or "LD" or "AR" or "AS" or "RUSTC" or "MAKE"
             or "OPTIND" or "PWD" or "OLDPWD" or "DISPLAY" or "TERMINFO" or "TERMCAP" or "LESS" or "MORE" or "MAKEFILES" or "MFLAGS" or "GROFF" or "TEXINPUTS" or "POSIXLY_CORRECT" or "REPLY" or "INPUTRC" or "MAILCHECK" or "MAGIC"
+            or "LANGUAGE" // a path to texts that programs take for formats
             or "RUBYLIB" or "PERL5LIB" or "PERL5DB" or "LUA_INIT" or "GOFLAGS" or "GOROOT" or "GOPROXY" or "JAVA_OPTS" or "CLASSPATH" or "TAR" or "RSH" or "http_proxy" or "https_proxy" or "all_proxy" or "ftp_proxy" or "no_proxy" => true,
         _ => IsShells(name) || StartsWithAny(name) || EndsWithAny(name),
     };
 
+    /// <summary>Whether a variable is in the host's own environment, which commands get as well.</summary>
+    public static bool IsSet(string name) => Environment.GetEnvironmentVariable(name) is not null;
+
     /// <summary>Whether a program can get a variable of this name whatever stands in it: programs look at more names than any list could hold back, so these are the ones that are known to change nothing of what runs.</summary>
     public static bool IsHarmless(string name) => name
-        is "CI" or "NODE_ENV" or "LANG" or "LANGUAGE" or "TZ" or "RUST_LOG" or "RUST_BACKTRACE" or "NO_COLOR" or "FORCE_COLOR" or "CLICOLOR" or "CLICOLOR_FORCE" or "COLORTERM" or "PORT" or "DEBUG" or "VERBOSE" or "LOG_LEVEL" or "LOGLEVEL"
+        is "CI" or "NODE_ENV" or "LANG" or "TZ" or "RUST_LOG" or "RUST_BACKTRACE" or "NO_COLOR" or "FORCE_COLOR" or "CLICOLOR" or "CLICOLOR_FORCE" or "COLORTERM" or "PORT" or "DEBUG" or "VERBOSE" or "LOG_LEVEL" or "LOGLEVEL"
         or "LC_ALL" or "LC_CTYPE" or "LC_COLLATE" or "LC_MESSAGES" or "LC_NUMERIC" or "LC_TIME" or "LC_MONETARY" or "LC_PAPER" or "LC_NAME" or "LC_ADDRESS" or "LC_TELEPHONE" or "LC_MEASUREMENT" or "LC_IDENTIFICATION"
         or "APP_ENV" or "RAILS_ENV" or "RACK_ENV" or "MIX_ENV" or "DOTNET_ENVIRONMENT" or "ASPNETCORE_ENVIRONMENT" or "CGO_ENABLED" or "GOOS" or "GOARCH" or "SOURCE_DATE_EPOCH"
         or "PYTHONUNBUFFERED" or "PYTHONDONTWRITEBYTECODE" or "PYTHONHASHSEED" or "DEBIAN_FRONTEND" or "DOTNET_NOLOGO" or "DOTNET_CLI_TELEMETRY_OPTOUT" or "NEXT_TELEMETRY_DISABLED" or "UPDATE_SNAPSHOTS";

@@ -26,8 +26,5 @@ internal sealed record WrapperSight(WrapperKind Kind, int Start = 0, int Count =
     /// <summary>Whether it runs the program in another folder.</summary>
     public bool MovesFolder { get; init; }
 
-    /// <summary>Whether it does nothing when it runs nothing.</summary>
-    public bool IsFreeAlone { get; init; }
-
     public static WrapperSight Unclear(string why, int needed = -1) => new(WrapperKind.Opaque, needed) { Why = why };
 }

@@ -3,8 +3,6 @@ namespace AgentHost.Kernel.Permissions.Commands.Lines;
 /// <summary>Sees through programs that run others: which of the words are the other's.</summary>
 internal static class WrapperWords
 {
-    private static readonly LineWord[] Rest = [new(null, Splits: true)];
-
     /// <summary>What a program runs in its turn.</summary>
     /// <param name="program">Its name.</param>
     /// <param name="words">Its words.</param>
@@ -24,12 +22,13 @@ internal static class WrapperWords
         "sudo" or "doas" => Options(words, "EnHSkbP", "ugpCDRTh", ["preserve-env", "non-interactive", "set-home", "login"], ["user", "group", "chdir"]) with { Kind = WrapperKind.Beside },
         "command" => words.Count > 1 && words[1].Text is "-v" or "-V" ? WrapperSight.Nothing : Options(words, "p", "", [], []),
         "builtin" => Options(words, "", "", [], []),
-        "exec" => Options(words, "l", "a", [], []),
-        "xargs" => Xargs(words),
+        // "-a" calls it by another name, and where one file holds all programs that name says which one runs.
+        "exec" => Options(words, "l", "", [], []),
+        "xargs" => XargsWords.Read(words),
         "find" => Find(words),
         "sh" or "bash" or "dash" or "ash" => Shell(words),
         "zsh" or "ksh" or "mksh" or "fish" or "csh" or "tcsh" or "pwsh" or "powershell" or "cmd" => HasCode(words, hasInput, "c", "Command", "command"),
-        "eval" => words.Count == 1 ? WrapperSight.Nothing : new WrapperSight(WrapperKind.Code, 1),
+        "eval" => words is [_] ? WrapperSight.Nothing : words[1].Text == "--" ? WrapperSight.Unclear("some shells take \"--\" for the command") : new WrapperSight(WrapperKind.Code, 1),
         "trap" => Trap(words),
         "git" => Git(words),
         "python" or "python2" or "python3" or "pypy" or "pypy3" => HasCode(words, hasInput, "c"),
@@ -39,12 +38,16 @@ internal static class WrapperWords
         "php" => HasCode(words, hasInput, "rBRE"),
         "lua" or "luajit" or "R" or "Rscript" or "julia" or "elixir" or "osascript" or "sqlite3" or "groovy" or "scala" => HasCode(words, hasInput, "e"),
         "awk" or "gawk" or "mawk" or "nawk" => WrapperSight.Unclear("awk's program can run others and write files", needed: 1) with { Kind = WrapperKind.None },
-        "busybox" or "toybox" or "unbuffer" or "chrt" or "taskset" or "parallel" or "watch" or "script" or "chroot" or "unshare" or "nsenter" or "flock" or "entr" or "su" or "pkexec" or "run0" or "strace" or "ltrace" or "gdb" =>
-            words.Count == 1 && !hasInput ? WrapperSight.Nothing : WrapperSight.Unclear($"{program} runs another program", hasInput ? LinePart.Never : -1),
+        "busybox" or "toybox" or "unbuffer" or "chrt" or "taskset" or "parallel" or "watch" or "script" or "chroot" or "unshare" or "nsenter" or "flock" or "entr" or "su" or "pkexec" or "run0" or "strace" or "ltrace" or "gdb" => Runner(program, words, hasInput),
         "fd" or "fdfind" or "rg" => words.Any(static word => word.Text is "-x" or "-X" or "--exec" or "--exec-batch" or "--pre" || word.Text?.StartsWith("--exec", StringComparison.Ordinal) == true || word.Text?.StartsWith("--pre", StringComparison.Ordinal) == true)
             ? WrapperSight.Unclear($"{program} runs another program") : WrapperSight.Nothing,
+        "ld.so" or "tini" or "dumb-init" or "catchsegv" or "caffeinate" or "faketime" or "eatmydata" or "runcon" or "aa-exec" or "sshpass" or "cpulimit" or "daemonize" or "mpirun" or "mpiexec" or "srun" or "envdir" => Runner(program, words, hasInput),
+        _ when program.StartsWith("ld-linux", StringComparison.Ordinal) || program.StartsWith("ld-musl", StringComparison.Ordinal) => Runner(program, words, hasInput),
         _ => program.StartsWith("python3.", StringComparison.Ordinal) || program.StartsWith("python2.", StringComparison.Ordinal) ? HasCode(words, hasInput, "c") : WrapperSight.Nothing,
     };
+
+    private static WrapperSight Runner(string program, IReadOnlyList<LineWord> words, bool hasInput) =>
+        words.Count == 1 && !hasInput ? WrapperSight.Nothing : WrapperSight.Unclear($"{program} runs another program", hasInput ? LinePart.Never : -1);
 
     private static WrapperSight Unclear(string program) => WrapperSight.Unclear($"{program} has options that could make it run something else");
 
@@ -162,57 +165,6 @@ internal static class WrapperWords
         return new WrapperSight(WrapperKind.Transparent, Math.Min(i, words.Count)) { Assigned = assigned, MovesFolder = moves };
     }
 
-    private static WrapperSight Xargs(IReadOnlyList<LineWord> words)
-    {
-        string? file = null;
-        string? replaced = null;
-        for (var i = 1; i < words.Count; i++)
-        {
-            var word = words[i].Text;
-            if (word is "-a" or "--arg-file")
-            {
-                file = i + 1 < words.Count ? words[i + 1].Text : null;
-                i++;
-            }
-            else if (word is "-I" or "-J")
-            {
-                replaced = i + 1 < words.Count ? words[i + 1].Text : null;
-                i++;
-            }
-            else if (word is "-i" or "-p" or "--interactive" or "-o" || word?.StartsWith("-i", StringComparison.Ordinal) == true)
-            {
-                return Unclear("xargs");
-            }
-            else if (word?.StartsWith("-I", StringComparison.Ordinal) == true)
-            {
-                replaced = word[2..];
-            }
-            else if (word?.StartsWith('-') != true)
-            {
-                break;
-            }
-        }
-
-        var sight = Options(words, "0rtx", "nPLdsEaIJ", ["null", "no-run-if-empty", "verbose", "exit"], ["max-args", "max-procs", "max-lines", "delimiter", "max-chars", "eof", "arg-file", "replace"]);
-        if (sight.Kind == WrapperKind.Opaque)
-        {
-            return sight;
-        }
-
-        if (replaced is { Length: > 0 })
-        {
-            for (var i = sight.Start; i < words.Count; i++)
-            {
-                if (words[i].Text?.Contains(replaced, StringComparison.Ordinal) == true)
-                {
-                    return Replaced(words, sight.Start, words.Count - sight.Start, replaced) with { ReadsFile = file };
-                }
-            }
-        }
-
-        return sight with { Tail = replaced is null && sight.Start < words.Count ? Rest : [], ReadsFile = file, IsFreeAlone = true };
-    }
-
     private static WrapperSight Find(IReadOnlyList<LineWord> words)
     {
         for (var i = 1; i < words.Count; i++)
@@ -246,8 +198,12 @@ internal static class WrapperWords
         return WrapperSight.Nothing;
     }
 
-    // What takes the place of "{}" is not known: the words with it are given as such.
-    private static WrapperSight Replaced(IReadOnlyList<LineWord> words, int start, int count, string name)
+    /// <summary>A program whose words hold a name in whose place others come: these words are not known.</summary>
+    /// <param name="words">All words.</param>
+    /// <param name="start">The program's place among them.</param>
+    /// <param name="count">How many are the program's.</param>
+    /// <param name="name">The name.</param>
+    public static WrapperSight Replaced(IReadOnlyList<LineWord> words, int start, int count, string name)
     {
         var inner = new List<LineWord>();
         for (var i = start; i < start + count; i++)
@@ -271,7 +227,8 @@ internal static class WrapperWords
             {
                 if (word.Contains('c', StringComparison.Ordinal))
                 {
-                    return i + 1 < words.Count && !words[i + 1].Splits ? new WrapperSight(WrapperKind.Code, i + 1, 1) : WrapperSight.Unclear("what the shell runs is not known");
+                    // "-c -e LINE": further options stand before the line.
+                    return i + 1 < words.Count && !words[i + 1].Splits && words[i + 1].Text is not ['-' or '+', ..] ? new WrapperSight(WrapperKind.Code, i + 1, 1) : WrapperSight.Unclear("what the shell runs is not known");
                 }
 
                 continue;
@@ -309,28 +266,26 @@ internal static class WrapperWords
     private static WrapperSight Git(IReadOnlyList<LineWord> words)
     {
         var i = 1;
+        string? why = null;
         while (i < words.Count && words[i].Text is { } word && word.StartsWith('-'))
         {
-            if (word is "-c" or "-C" or "--git-dir" or "--work-tree" or "--namespace" or "--exec-path" or "--config-env")
-            {
-                i++;
-            }
-
-            i++;
+            why = RunningPrograms.GitIsSteeredBy(word) ? "git gets settings that can name programs" : why;
+            i += RunningPrograms.GitTakesValue(word) ? 2 : 1;
         }
 
-        return i == 1 || i >= words.Count ? WrapperSight.Nothing : new WrapperSight(WrapperKind.Shadow, i) { Tail = [], Why = words[1].Text is "-c" or "--config-env" || words[1].Text!.StartsWith("--exec-path", StringComparison.Ordinal) ? "git gets settings that can name programs" : null };
+        return i == 1 || i >= words.Count ? WrapperSight.Nothing : new WrapperSight(WrapperKind.Shadow, i) { Tail = [], Why = why };
     }
 
     /// <summary>Whether an interpreter gets its program as an argument, of which nothing can be told; or from its input.</summary>
     private static WrapperSight HasCode(IReadOnlyList<LineWord> words, bool hasInput, string letters, params string[] names)
     {
         var isBehindOption = false;
+        var isNamed = false;
         for (var i = 1; i < words.Count; i++)
         {
             if (words[i].Text is not { } word)
             {
-                return hasInput && words[i].Splits ? FromInput(words[0].Text!) : WrapperSight.Nothing;
+                return hasInput && words[i].Splits && !isNamed ? FromInput(words[0].Text!) : WrapperSight.Nothing;
             }
 
             if (IsInput(word))
@@ -343,22 +298,22 @@ internal static class WrapperWords
                 return WrapperSight.Unclear($"{words[0].Text} gets a program of its own as an argument", needed: i + 1);
             }
 
-            if (word is "--version" or "--help" or "-V" or "-v" or "-h")
+            // For some "-v" says more, and what comes behind it is run.
+            if (word is "--version" or "--help" or "-V" or "-h" || (word == "-v" && words.Count == 2) || (!word.StartsWith('-') && !isBehindOption))
             {
                 return WrapperSight.Nothing;
             }
 
-            // What stands behind an option may be its value, and then the program comes in all the same.
-            if (!word.StartsWith('-') && !(isBehindOption && hasInput && i == words.Count - 1))
-            {
-                return WrapperSight.Nothing;
-            }
-
-            isBehindOption = word.StartsWith('-') && !IsFlag(word);
+            // What stands behind an option may be its value, and then the program comes further on, or comes in.
+            isNamed |= isBehindOption && !word.StartsWith('-') && !(hasInput && i == words.Count - 1);
+            isBehindOption = word.StartsWith('-') && !IsFlag(CommandWrappers.ProgramName(words[0].Text!), word);
         }
 
-        return FromInput(words[0].Text!);
+        return isNamed ? WrapperSight.Nothing : FromInput(words[0].Text!);
     }
 
-    private static bool IsFlag(string word) => word is "-m" or "-u" or "-B" or "-O" or "-E" or "-s" or "-S" or "-I" or "-b" or "-q" or "-w" or "-t" or "-n" or "--no-warnings" or "--trace-warnings" || word.Contains('=', StringComparison.Ordinal);
+    // The same letter has a value in one language and none in another.
+    private static bool IsFlag(string program, string word) => word.Contains('=', StringComparison.Ordinal) || (program.StartsWith("py", StringComparison.Ordinal)
+        ? word is "-m" or "-u" or "-v" or "-B" or "-O" or "-OO" or "-E" or "-s" or "-S" or "-I" or "-P" or "-b" or "-q" or "-i" or "-d"
+        : word is "-s" or "-S" or "-w" or "-t" or "-n" or "-q" or "-v" or "--no-warnings" or "--trace-warnings");
 }

@@ -37,7 +37,8 @@ internal static class SessionExport
             {
                 throw new HostException(HostFailure.Invalid, File.Exists(path) ? $"{path} is there already: name another file, or remove it."
                     : exception is DirectoryNotFoundException ? $"{path} cannot be written: its folder does not exist."
-                    : exception is UnauthorizedAccessException ? $"{path} cannot be written: {(Directory.Exists(path) ? "it is a folder" : "this user may not write there")}."
+                    : Directory.Exists(path) ? $"{path} cannot be written: it is a folder."
+                    : exception is UnauthorizedAccessException ? $"{path} cannot be written: this user may not write there."
                     : $"{path} cannot be written: {exception.Message}", exception);
             }
 

@@ -30,7 +30,7 @@ public sealed class CommandWordsTests
     [Theory]
     [InlineData("run --system @nope.txt hello", 2, "agent: --system: nope.txt does not exist.")]
     [InlineData("run --system @folder hello", 2, "agent: --system: folder is no regular file; folders, pipes, sockets and devices are not read.")]
-    [InlineData("run --model offline/rules --attach nope.txt hello", 2, "agent: nope.txt cannot be attached: it does not exist.")]
+    [InlineData("run --model offline/rules --attach missing.toml hello", 2, "agent: missing.toml cannot be attached: it does not exist.")]
     [InlineData("run --model offline/rules --attach one.txt:7 hello", 2, "agent: one.txt:7 cannot be attached: it has 1 line, none at 7.")]
     [InlineData("session import nope.jsonl", 2, "agent: nope.jsonl does not exist.")]
     [InlineData("session import folder", 2, "agent: folder is a folder, and a file is wanted.")]

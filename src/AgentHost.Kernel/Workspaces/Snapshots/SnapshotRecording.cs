@@ -28,8 +28,7 @@ internal sealed class SnapshotRecording(Snapshotter owner, SafeFileHandle held, 
         files = owner.TakeLast() is { } last && last.Stamp == stamp ? last.Files
             : stamp == default ? new Dictionary<string, SnapshotEntry>(StringComparer.Ordinal)
             : await look.ReadAsync(index, cancellationToken);
-        await look.UpdateAsync(index, files, cancellationToken);
-        folders = await look.Folders.ReadAsync(index, cancellationToken);
+        (_, _, folders) = await LookAsync(cancellationToken);
     }
 
     /// <summary>Looks behind the command.</summary>
@@ -40,10 +39,10 @@ internal sealed class SnapshotRecording(Snapshotter owner, SafeFileHandle held, 
         using var clock = new CancellationTokenSource(limits.After, time);
         try
         {
-            var (before, lost) = await look.UpdateAsync(index, files, clock.Token);
+            var (before, lost, now) = await LookAsync(clock.Token);
             var changed = before.Where(file => files.GetValueOrDefault(file.Key) != file.Value).OrderBy(static file => file.Key, StringComparer.Ordinal).ToList();
             var changes = changed.Count == 0 ? [] : await TellAsync(changed, blobs, lost, clock.Token);
-            changes.AddRange(await TellFoldersAsync(changed, clock.Token));
+            changes.AddRange(await TellFoldersAsync(changed, now, clock.Token));
             LeaveIndex();
             return new SnapshotChanges(changes, lost);
         }
@@ -137,9 +136,24 @@ internal sealed class SnapshotRecording(Snapshotter owner, SafeFileHandle held, 
         return told;
     }
 
-    private async ValueTask<IEnumerable<ChangedFile>> TellFoldersAsync(List<KeyValuePair<string, SnapshotEntry?>> changed, CancellationToken cancellationToken)
+    /// <summary>Looks at files and folders. Mostly nothing is new since the last look: then both go by the same index, side by side.</summary>
+    private async ValueTask<(Dictionary<string, SnapshotEntry?> Before, List<string> Lost, FolderState? Folders)> LookAsync(CancellationToken cancellationToken)
     {
-        if (folders is not { } before || await look.Folders.ReadAsync(index, cancellationToken) is not { } after)
+        var early = look.Folders.ReadAsync(index, cancellationToken).AsTask();
+        try
+        {
+            var (before, lost) = await look.UpdateAsync(index, files, cancellationToken);
+            return (before, lost, before.Count == 0 ? await early : await look.Folders.ReadAsync(index, cancellationToken));
+        }
+        finally
+        {
+            await ((Task)early).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async ValueTask<IEnumerable<ChangedFile>> TellFoldersAsync(List<KeyValuePair<string, SnapshotEntry?>> changed, FolderState? now, CancellationToken cancellationToken)
+    {
+        if (folders is not { } before || now is not { } after)
         {
             return [];
         }

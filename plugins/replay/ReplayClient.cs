@@ -54,7 +54,7 @@ internal sealed class ReplayClient(ReplaySettings settings, Fingerprints prints,
             var next = Array.IndexOf(used, false);
             if (next < 0)
             {
-                return (null, Refused($"The cassette {settings.Cassette} holds {entries.Count} requests, and this is one more: record it anew."));
+                return (null, Refused($"The cassette {settings.Cassette} holds {entries.Count} request{(entries.Count == 1 ? "" : "s")}, and this is one more: record it anew."));
             }
 
             for (var i = next; i < used.Length; i++)

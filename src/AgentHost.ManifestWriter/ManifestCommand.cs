@@ -31,7 +31,7 @@ internal static class ManifestCommand
             var code = options.TryGetValue("--assembly", out var assembly) ? AssemblyFacts.Read(assembly) : AssemblyFacts.None;
             var bytes = FinishedManifest.Write(source, code);
             WriteWhole(target, bytes);
-            output.WriteLine($"{target}: {code.Tools.Count} tools from code.");
+            output.WriteLine($"{target}: {code.Tools.Count} {(code.Tools.Count == 1 ? "tool" : "tools")} from code.");
             return 0;
         }
         catch (ManifestException fault)

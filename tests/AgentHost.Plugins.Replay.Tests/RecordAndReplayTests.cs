@@ -184,7 +184,7 @@ public sealed class RecordAndReplayTests
         Assert.Equal("played", await AskAsync(request with { System = [new PromptText("s", "Be long.")], Tools = [] }, "\"messages\",\"parameters\""));
         Assert.Equal("played", await AskAsync(request with { Messages = [Studio.User("anything")] }, ""));
         Assert.Equal("message 1 was recorded as …ext\":\"read the file a.txt now\"}]} and is now …ext\":\"read the file b.txt now\"}]}", await AskAsync(request with { Messages = [Studio.User("read the file b.txt now")] }, "\"messages\""));
-        Assert.Equal("it was recorded with 1 messages and has 2 now.", await AskAsync(request with { Messages = [.. request.Messages, Studio.User("more")] }, "\"messages\""));
+        Assert.Equal("it was recorded with 1 message and has 2 now.", await AskAsync(request with { Messages = [.. request.Messages, Studio.User("more")] }, "\"messages\""));
         Assert.Equal("the system prompt is another one.", await AskAsync(request with { System = [] }, "\"messages\",\"system\""));
         Assert.Equal("the tools are others, without write, with edit.", await AskAsync(request with { Tools = [request.Tools[0], new ToolSpec("edit", "Edits.", AgentJson.EmptyObject)] }, "\"tools\""));
         Assert.Equal("the tools have other descriptions or arguments.", await AskAsync(request with { Tools = [request.Tools[0], new ToolSpec("write", "Writes!", AgentJson.EmptyObject)] }, "\"tools\""));

@@ -79,7 +79,7 @@ internal sealed class HunkFinder(PatchedFile file, string path)
             // With nothing around it, a unified diff names the line that it stands after.
             return start >= from && start <= file.Lines
                 ? new(start)
-                : throw new PatchException(hunk.Line, $"{path} has {file.Lines} lines: nothing can be put after line {start} there.");
+                : throw new PatchException(hunk.Line, $"{path} has {file.Lines} line{(file.Lines == 1 ? "" : "s")}: nothing can be put after line {start} there.");
         }
 
         return new(file.Lines) { Note = hunk.AtEnd ? null : $"hunk at line {hunk.Line}: it names no place, so its lines were put at the end" };

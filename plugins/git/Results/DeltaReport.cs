@@ -33,7 +33,7 @@ internal static class DeltaReport
 
         if (deltas.Count > MostFiles)
         {
-            text.Append(CultureInfo.InvariantCulture, $"  … {deltas.Count - MostFiles} more files\n");
+            text.Append(CultureInfo.InvariantCulture, $"  … {deltas.Count - MostFiles} more file{(deltas.Count - MostFiles == 1 ? "" : "s")}\n");
         }
     }
 

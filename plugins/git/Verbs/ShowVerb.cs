@@ -137,7 +137,7 @@ internal sealed class ShowVerb : Verb
         var output = await call.Git.NeedAsync(Content(name), cancellationToken);
         var names = TreeNames(output.Out);
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{(path.Length == 0 ? "The top folder" : path)}: {names.Count} entries\n");
+        text.Append(CultureInfo.InvariantCulture, $"{(path.Length == 0 ? "The top folder" : path)}: {names.Count} {(names.Count == 1 ? "entry" : "entries")}\n");
         foreach (var entry in names.Take(MostNames))
         {
             text.Append("  ").Append(entry).Append('\n');

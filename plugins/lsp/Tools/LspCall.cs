@@ -85,7 +85,7 @@ internal static class LspCall
 
         if (given > document.Text.Lines)
         {
-            throw new LspException($"{path} has {document.Text.Lines} lines.");
+            throw new LspException($"{path} has {document.Text.Lines} line{(document.Text.Lines == 1 ? "" : "s")}.");
         }
 
         var text = document.Text.Line(given - 1);

@@ -54,6 +54,8 @@ internal sealed class McpCommand(ServerHub hub) : Command
 
     private static string Where(McpServerSpec spec) => spec.Transport == ServerTransport.Stdio ? string.Join(' ', (IEnumerable<string>)[spec.Command, .. spec.Arguments]) : spec.Url;
 
+    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
+
     private static string Word(ServerState state) => state.ToString().ToLowerInvariant();
 
     /// <summary>Lets servers start, and goes on without those that do not come.</summary>
@@ -80,7 +82,7 @@ internal sealed class McpCommand(ServerHub hub) : Command
         {
             var server = hub.Servers.FirstOrDefault(server => server.Spec.Name == spec.Name);
             var (state, offer) = (server is null ? "disabled" : Word(server.State), server?.Offer ?? ServerOffer.None);
-            rows.Add([spec.Name, spec.Source, state, Cleaned.Line(Where(spec), 60), server?.State == ServerState.Ready ? string.Create(CultureInfo.InvariantCulture, $"{offer.Tools.Count} tools, {offer.Prompts.Count} prompts, {offer.Resources.Count} resources") : server?.Reason ?? ""]);
+            rows.Add([spec.Name, spec.Source, state, Cleaned.Line(Where(spec), 60), server?.State == ServerState.Ready ? $"{Count(offer.Tools.Count, "tool")}, {Count(offer.Prompts.Count, "prompt")}, {Count(offer.Resources.Count, "resource")}" : server?.Reason ?? ""]);
             data.Add((JsonNode)new JsonObject
             {
                 ["name"] = spec.Name,

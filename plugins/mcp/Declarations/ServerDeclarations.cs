@@ -94,7 +94,7 @@ internal static class ServerDeclarations
         }
         catch (Exception exception) when (exception is FileAccessException or IOException)
         {
-            problems.Add($"{path} cannot be read: {exception.Message}");
+            problems.Add(exception.Message.StartsWith(path, StringComparison.Ordinal) ? exception.Message : $"{path} cannot be read: {exception.Message}");
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class SearchText(string needle, string? include, string? place) 
 
         if (files.Count > ShownFiles)
         {
-            answer.Line($"… and {files.Count - ShownFiles} more files.");
+            answer.Line($"… and {Markdown.Count(files.Count - ShownFiles, "more file")}.");
         }
     }
 }

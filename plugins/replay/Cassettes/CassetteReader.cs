@@ -108,7 +108,7 @@ internal static class CassetteReader
         var same = root.GetProperty("same"u8).GetInt32();
         if (same < 0 || same > before.Count)
         {
-            throw new FormatException($"it begins with {same} messages of the request before, which has {before.Count}.");
+            throw new FormatException($"it begins with {same} message{(same == 1 ? "" : "s")} of the request before, which has {before.Count}.");
         }
 
         var digests = new Dictionary<string, string>(StringComparer.Ordinal);

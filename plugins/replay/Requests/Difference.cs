@@ -40,7 +40,7 @@ internal static class Difference
 
         return recorded.Count == asked.Count
             ? "its digest was changed by hand; record it anew."
-            : $"it was recorded with {recorded.Count} messages and has {asked.Count} now.";
+            : $"it was recorded with {recorded.Count} message{(recorded.Count == 1 ? "" : "s")} and has {asked.Count} now.";
     }
 
     private static string Tools(IReadOnlyList<string> recorded, IReadOnlyList<string> asked)

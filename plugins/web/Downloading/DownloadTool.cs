@@ -77,7 +77,7 @@ internal sealed partial class DownloadTool(IPluginContext plugin) : Tool<Downloa
             }
 
             var type = transfer.MediaType.Length > 0 ? $", {transfer.MediaType}" : "";
-            var again = transfer.Resumed > 0 ? string.Create(CultureInfo.InvariantCulture, $", gone on with {transfer.Resumed} times after breaking off") : "";
+            var again = transfer.Resumed > 0 ? string.Create(CultureInfo.InvariantCulture, $", gone on with {(transfer.Resumed == 1 ? "once" : $"{transfer.Resumed} times")} after breaking off") : "";
             return ToolResult.Text(string.Create(CultureInfo.InvariantCulture, $"Saved {transfer.Address} to {path}: {bytes.Length:N0} bytes{type}, {result.Applied[0].After}{again}.")) with { Paths = [path] };
         }
         catch (ExchangeException exception)

@@ -160,14 +160,14 @@ internal sealed class FetchReport(FetchArguments arguments, HttpResponseMessage 
         var at = head.EndsWith('\n') ? lines + 1 : Math.Max(lines + 1, 1);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{head.TrimEnd()}\n\n… {text.Length - head.Length} characters more: read path blob:{blob.Id["sha256:".Length..][..16]} offset {at} goes on.");
+            $"{head.TrimEnd()}\n\n… {text.Length - head.Length} character{(text.Length - head.Length == 1 ? "" : "s")} more: read path blob:{blob.Id["sha256:".Length..][..16]} offset {at} goes on.");
     }
 
     private static int End(string text, int index) => index > 0 && index < text.Length && char.IsLowSurrogate(text[index]) ? index - 1 : Math.Min(index, text.Length);
 
     private static string Size(int bytes) => bytes switch
     {
-        < 1_024 => string.Create(CultureInfo.InvariantCulture, $"{bytes} bytes"),
+        < 1_024 => string.Create(CultureInfo.InvariantCulture, $"{bytes} byte{(bytes == 1 ? "" : "s")}"),
         < 1_024 * 1_024 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_024.0:0.#} KB"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1_048_576.0:0.#} MB"),
     };

@@ -42,7 +42,7 @@ git diff --no-ext-diff --shortstat "$fork" HEAD --
 # Names with spaces stay whole between tabs; odd ones are quoted by git.
 git diff --no-ext-diff --numstat --no-renames "$fork" HEAD -- | awk -F '\t' '
   { n = split($3, part, "/"); folder = n > 1 ? part[1] (n > 2 ? "/" part[2] : "") : "."; add[folder] += $1; del[folder] += $2; files[folder]++ }
-  END { for (folder in files) printf "%s: %d files, +%d -%d\n", folder, files[folder], add[folder], del[folder] }' | sort | head -n 60
+  END { for (folder in files) printf "%s: %d file%s, +%d -%d\n", folder, files[folder], files[folder] == 1 ? "" : "s", add[folder], del[folder] }' | sort | head -n 60
 if git diff --no-ext-diff --name-only "$fork" HEAD -- | grep -iE '(^|/)(tests?|spec|specs|__tests__)/|[._-](test|spec)\.|(^|/)test_[^/]*\.py|_test\.|Tests?\.' >/dev/null; then echo "Tests are touched."; else echo "! No test is touched."; fi
 for template in .github/pull_request_template.md .github/PULL_REQUEST_TEMPLATE.md docs/pull_request_template.md pull_request_template.md PULL_REQUEST_TEMPLATE.md .github/PULL_REQUEST_TEMPLATE/*.md .gitlab/merge_request_templates/*.md; do
   if [ -f "$template" ]; then echo "Template: $template"; fi

@@ -1,13 +1,13 @@
 namespace AgentHost;
 
-/// <summary>One file, or one folder with all that is in it, that was put back.</summary>
+/// <summary>One file or folder that was put back; of a folder that was moved all that is in it with it.</summary>
 /// <param name="Path">Relative to the workspace, or absolute outside it.</param>
 public sealed record RevertedFile(string Path)
 {
-    /// <summary>Version that it had (<c>sha256:…</c>, or <c>link:</c> and where it leads); absent where it did not exist, and for a folder.</summary>
+    /// <summary>Version that it had (<c>sha256:…</c>, <c>link:</c> and where it leads, or <c>folder:</c>); absent where it did not exist, and for a folder that was moved.</summary>
     public string? Before { get; init; }
 
-    /// <summary>Version that it has; absent where it is gone, and for a folder.</summary>
+    /// <summary>Version that it has; absent where it is gone, and for a folder that was moved.</summary>
     public string? After { get; init; }
 
     /// <summary>Unix permission bits that it had; absent where they are not known.</summary>

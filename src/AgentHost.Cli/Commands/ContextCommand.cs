@@ -72,7 +72,7 @@ internal static class ContextCommand
         var window = preview.ContextWindow is { } most and > 0
             ? string.Create(CultureInfo.InvariantCulture, $" of {most:N0} ({100.0 * preview.Tokens / most:0.#} %)")
             : ", the window of this model is not known";
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"about {preview.Tokens:N0} tokens{window}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"about {ShownText.Count(preview.Tokens, "token", "N0")}{window}"));
     }
 
     private static void Row(TextWriter output, string kind, string name, int tokens) =>

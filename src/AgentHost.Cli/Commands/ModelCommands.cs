@@ -109,6 +109,11 @@ internal static class ModelCommands
             {
                 // A name that means nothing is found before it is written.
                 var wanted = parsed.GetValue(name)!;
+                if (string.IsNullOrWhiteSpace(wanted))
+                {
+                    throw new HostException(HostFailure.Invalid, "The name of the model is empty: agent model list shows what there is.");
+                }
+
                 var report = await host.Models.ExplainAsync(opened.Id, wanted, cancellationToken);
                 if (report.Assumed)
                 {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Text.Json;
 using AgentHost.Cli.Terminal;
 using AgentHost.Kernel.Hosting;
@@ -47,6 +48,7 @@ internal static class PluginVerb
         var words = spec.ArgumentHint is ""
             ? new Argument<string[]>("words") { Arity = ArgumentArity.Zero, Hidden = true }
             : new Argument<string[]>("words") { Description = spec.ArgumentHint is { } hint ? hint.TrimEnd('.') + "." : "What it is to do.", Arity = ArgumentArity.ZeroOrMore };
+        words.CompletionSources.Add(_ => FirstWords(spec.ArgumentHint).Select(static word => new CompletionItem(word)));
         var json = CommonOptions.Json();
         var workspace = CommonOptions.Workspace();
         var trust = CommonOptions.Trust();
@@ -87,6 +89,10 @@ internal static class PluginVerb
             cancellationToken));
         return command;
     }
+
+    /// <summary>The words that a hint such as <c>list | show NAME</c> begins with: those in small letters stand for themselves.</summary>
+    private static IEnumerable<string> FirstWords(string? hint) =>
+        (hint ?? "").Trim('[', ']').Split('|').Select(static way => way.Trim().Split(' ')[0]).Where(static word => word.Length > 0 && word.All(static letter => char.IsAsciiLetterLower(letter) || letter == '-'));
 
     private static int Show(CommandResult? result, bool json, ITerminal terminal)
     {

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using AgentHost.Cli.Commands.Config;
 using AgentHost.Cli.Commands.Diagnosis;
 using AgentHost.Cli.Commands.Help;
+using AgentHost.Cli.Commands.Help.Completing;
 using AgentHost.Cli.Commands.Hooks;
 using AgentHost.Cli.Commands.Mcp;
 using AgentHost.Cli.Commands.Permissions;
@@ -17,8 +18,16 @@ internal static class RootCommands
 {
     public static IReadOnlyList<string> Names => ["run", "session", "plugin", "model", "provider", "usage", "context", "config", "permission", "hook", "trust", "doctor", "logs", "help", "completion"];
 
+    /// <summary>How words are taken. One that begins with @ is the person's own: by default it would be replaced by a file's lines.</summary>
+    public static ParserConfiguration Words => new() { ResponseFileTokenReplacer = null };
+
     public static async Task<int> InvokeAsync(string[] args, ITerminal terminal)
     {
+        if (args is [['[', ..], ..] && Completion.IsAsked(args))
+        {
+            return await Completion.AnswerAsync(args, terminal);
+        }
+
         // The library's own root brings help, version and completion, whose texts and types every run would pay for.
         var root = args is ["run", ..] && !Array.Exists(args, AsksForHelp)
             ? new CliCommand("agent")
@@ -35,31 +44,7 @@ internal static class RootCommands
         }
         else
         {
-            // Verbs and options of plugins: looked for only where the words may mean one, or want to see all there are.
-            var (verbs, options) = await PluginVerb.FindAsync(args, terminal);
-            foreach (var each in Names)
-            {
-                root.Subcommands.Add(each == "run" ? RunCommand.Create(terminal, options) : Make(each, terminal)!);
-            }
-
-            var group = McpServeCommand.CreateGroup(terminal);
-            foreach (var verb in verbs)
-            {
-                if (verb.Name == group.Name)
-                {
-                    verb.Subcommands.Add(McpServeCommand.Create(terminal));
-                }
-
-                if (!Names.Contains(verb.Name, StringComparer.Ordinal))
-                {
-                    root.Subcommands.Add(verb);
-                }
-            }
-
-            if (root.Subcommands.All(known => known.Name != group.Name))
-            {
-                root.Subcommands.Add(group);
-            }
+            await AddAllAsync(root, args, terminal);
         }
 
         root.Options.Add(CommonOptions.Debug());
@@ -68,19 +53,17 @@ internal static class RootCommands
         root.SetAction(static parsed => new HelpAction().Invoke(parsed));
         ShowHolders(root);
 
-        // A word that begins with @ is the person's own: by default it would be replaced by a file's lines.
-        var result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var result = root.Parse(args, Words);
 
         // An option that agent run does not know may be a plugin's; help shows all there are.
         if (args is ["run", ..] && (WrongWords.HasUnknownOptions(result) || Array.Exists(args, AsksForHelp)) && await RunOptions.FindAsync(result) is { Count: > 0 } own)
         {
             root.Subcommands.Remove(result.CommandResult.Command);
             root.Subcommands.Add(RunCommand.Create(terminal, own));
-            result = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            result = root.Parse(args, Words);
         }
 
-        // A shell that completes asks about words that are not whole yet.
-        var mistakes = args is [['[', 's', 'u', 'g', 'g', 'e', 's', 't', ..], ..] ? [] : WrongWords.In(result, args);
+        var mistakes = WrongWords.In(result, args);
         if (mistakes.Count > 0)
         {
             foreach (var mistake in mistakes)
@@ -104,6 +87,35 @@ internal static class RootCommands
             EnableDefaultExceptionHandler = false,
             ProcessTerminationTimeout = null,
         });
+    }
+
+    /// <summary>Adds every command, those of plugins too, which are looked for only where the words may mean one, or want to see all there are.</summary>
+    public static async Task AddAllAsync(CliCommand root, string[] args, ITerminal terminal)
+    {
+        var (verbs, options) = await PluginVerb.FindAsync(args, terminal);
+        foreach (var each in Names)
+        {
+            root.Subcommands.Add(each == "run" ? RunCommand.Create(terminal, options) : Make(each, terminal)!);
+        }
+
+        var group = McpServeCommand.CreateGroup(terminal);
+        foreach (var verb in verbs)
+        {
+            if (verb.Name == group.Name)
+            {
+                verb.Subcommands.Add(McpServeCommand.Create(terminal));
+            }
+
+            if (!Names.Contains(verb.Name, StringComparer.Ordinal))
+            {
+                root.Subcommands.Add(verb);
+            }
+        }
+
+        if (root.Subcommands.All(known => known.Name != group.Name))
+        {
+            root.Subcommands.Add(group);
+        }
     }
 
     private static void ShowHolders(CliCommand command)

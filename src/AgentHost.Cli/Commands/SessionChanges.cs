@@ -52,7 +52,7 @@ internal static class SessionChanges
             throw new HostException(HostFailure.Invalid, $"Nobody can be asked whether the session {ShownText.Line(session.Name, 100)} is to go: say --yes.");
         }
 
-        terminal.Error.Write($"Remove {ShownText.Line(session.Name, 100)} ({session.MessageCount} messages) for good? [y/N] ");
+        terminal.Error.Write($"Remove {ShownText.Line(session.Name, 100)} ({ShownText.Count(session.MessageCount, "message")}) for good? [y/N] ");
         return (await terminal.ReadLineAsync(cancellationToken))?.Trim() is "y" or "Y" or "yes";
     }
 }

@@ -65,7 +65,7 @@ internal static class SessionClean
                 terminal.Error.WriteLine($"{ShownText.Line(session.Name, 60)} is in use and stays.");
             }
 
-            terminal.Error.WriteLine($"{report.Removed.Count} {(report.Removed.Count == 1 ? "session" : "sessions")} {(request.DryRun ? "would go" : "gone")}.");
+            terminal.Error.WriteLine($"{ShownText.Count(report.Removed.Count, "session")} {(request.DryRun ? "would go" : "gone")}.");
             return ExitCodes.Success;
         }));
         return command;
@@ -75,10 +75,10 @@ internal static class SessionClean
     {
         if (!terminal.CanAsk)
         {
-            throw new HostException(HostFailure.Invalid, $"Nobody can be asked whether {count} sessions are to go: say --yes, or --dry-run to see which.");
+            throw new HostException(HostFailure.Invalid, $"Nobody can be asked whether {ShownText.Count(count, "session")} may go: say --yes, or --dry-run to see which.");
         }
 
-        terminal.Error.Write($"Remove {count} sessions for good? [y/N] ");
+        terminal.Error.Write($"Remove {ShownText.Count(count, "session")} for good? [y/N] ");
         return (await terminal.ReadLineAsync(cancellationToken))?.Trim() is "y" or "Y" or "yes";
     }
 }

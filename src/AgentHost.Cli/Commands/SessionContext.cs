@@ -26,7 +26,7 @@ internal static class SessionContext
             }
             else if (report.Compacted is { } compacted)
             {
-                terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"About {compacted.TokensBefore} tokens are {compacted.TokensAfter} now; {Counted(compacted.LeftOut, "message")} left out, {Counted(compacted.Trimmed.Count, "output")} trimmed{(compacted.SummaryModel is { } model ? $", summed up by {model}" : "")}."));
+                terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"About {ShownText.Count(compacted.TokensBefore, "token")} before, {compacted.TokensAfter} now; {ShownText.Count(compacted.LeftOut, "message")} left out, {ShownText.Count(compacted.Trimmed.Count, "output")} trimmed{(compacted.SummaryModel is { } model ? $", summed up by {model}" : "")}."));
             }
             else
             {
@@ -100,6 +100,4 @@ internal static class SessionContext
         }));
         return command;
     }
-
-    private static string Counted(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 }

@@ -12,7 +12,7 @@ internal static class SessionExport
     public static CliCommand Create(ITerminal terminal)
     {
         var key = SessionWords.Session();
-        var format = new Option<string>("--format") { Description = "markdown, html (one page that needs nothing else), json (the session and its messages) or jsonl (its events, one a line, which agent session import reads).", HelpName = "FORMAT", DefaultValueFactory = static _ => "markdown" };
+        var format = new Option<string>("--format") { Description = "markdown, html (one page that needs nothing else), json (the session and its messages) or jsonl (its events, one a line); agent session import reads both.", HelpName = "FORMAT", DefaultValueFactory = static _ => "markdown" };
         format.AcceptOnlyFromAmong("markdown", "html", "json", "jsonl");
         var file = new Option<string?>("--output") { Description = "The file to write; one that is there is not overwritten. [default: standard output]", HelpName = "FILE" };
         var secrets = new Option<bool>("--secrets") { Description = "Leave secrets as they are. By default they are hidden." };
@@ -35,7 +35,11 @@ internal static class SessionExport
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
-                throw new HostException(HostFailure.Invalid, File.Exists(path) ? $"{path} is there already: name another file, or remove it." : $"{path} cannot be written: {exception.Message}", exception);
+                throw new HostException(HostFailure.Invalid, File.Exists(path) ? $"{path} is there already: name another file, or remove it."
+                    : exception is DirectoryNotFoundException ? $"{path} cannot be written: its folder does not exist."
+                    : Directory.Exists(path) ? $"{path} cannot be written: it is a folder."
+                    : exception is UnauthorizedAccessException ? $"{path} cannot be written: this user may not write there."
+                    : $"{path} cannot be written: {exception.Message}", exception);
             }
 
             return ExitCodes.Success;

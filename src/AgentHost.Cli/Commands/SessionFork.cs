@@ -18,7 +18,7 @@ internal static class SessionFork
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var forked = await host.Sessions.ForkAsync(new ForkRequest(session.Id) { Message = parsed.GetValue(at), Name = parsed.GetValue(name) }, cancellationToken);
-            terminal.Output.WriteLine(parsed.GetValue(json) ? AgentJson.Write(forked) : $"{ShownText.Line(forked.Name, 110)}  ({forked.Id})  {forked.MessageCount} {(forked.MessageCount == 1 ? "message" : "messages")}");
+            terminal.Output.WriteLine(parsed.GetValue(json) ? AgentJson.Write(forked) : $"{ShownText.Line(forked.Name, 110)}  ({forked.Id})  {ShownText.Count(forked.MessageCount, "message")}");
             return ExitCodes.Success;
         }));
         return command;

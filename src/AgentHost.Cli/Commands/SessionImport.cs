@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using AgentHost.Cli.Terminal;
+using AgentHost.Kernel.Configuration;
 
 namespace AgentHost.Cli.Commands;
 
@@ -11,7 +12,7 @@ internal static class SessionImport
 
     public static CliCommand Create(ITerminal terminal)
     {
-        var file = new Argument<string>("file") { Description = "What agent session export --format jsonl wrote." };
+        var file = new Argument<string>("file") { Description = "What agent session export --format jsonl wrote, or --format json." };
         var name = new Option<string?>("--name") { Description = "Its name, 1 to 100 characters. [default: the one that it had]", HelpName = "NAME" };
         var json = CommonOptions.Json();
         var workspace = new Option<string?>("--workspace") { Description = "The folder that it belongs to from now on. [default: the one that it had]", HelpName = "DIR" };
@@ -30,7 +31,7 @@ internal static class SessionImport
                 throw new HostException(HostFailure.Invalid, $"{ShownText.Line(parsed.GetValue(file)!, 300)} is not imported. {fault.Message}", fault);
             }
 
-            terminal.Output.WriteLine(parsed.GetValue(json) ? AgentJson.Write(session) : $"{ShownText.Line(session.Name, 110)}  ({session.Id})  {session.MessageCount} {(session.MessageCount == 1 ? "message" : "messages")}");
+            terminal.Output.WriteLine(parsed.GetValue(json) ? AgentJson.Write(session) : $"{ShownText.Line(session.Name, 110)}  ({session.Id})  {ShownText.Count(session.MessageCount, "message")}");
             return ExitCodes.Success;
         }));
         return command;
@@ -62,7 +63,7 @@ internal static class SessionImport
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new HostException(HostFailure.NotFound, $"{ShownText.Line(path, 300)} cannot be read: {ShownText.Line(fault.Message, 400)}", fault);
+            throw new HostException(HostFailure.NotFound, ShownText.Line(FileFaults.Say(path, fault), 600), fault);
         }
     }
 }

@@ -149,7 +149,7 @@ internal static class SessionQueue
             }
 
             var removed = await host.Sessions.Queue.RemoveAsync(session.Id, wanted is null ? null : await FindAsync(host, session, wanted, cancellationToken), cancellationToken);
-            return await TellAsync(host, session, parsed.GetValue(json), terminal, () => terminal.Error.WriteLine($"{removed} {(removed == 1 ? "prompt" : "prompts")} taken out."), cancellationToken);
+            return await TellAsync(host, session, parsed.GetValue(json), terminal, () => terminal.Error.WriteLine($"{ShownText.Count(removed, "prompt")} taken out."), cancellationToken);
         }, cancellationToken));
         return command;
     }

@@ -56,7 +56,7 @@ internal static class SessionResume
             terminal.Output.WriteLine(ShownText.Clean($"{session.Name}  ({session.Id})  {session.Workspace}"));
             terminal.Output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{session.TurnCount} {(session.TurnCount == 1 ? "turn" : "turns")}, used last {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}{(session.Model is { } model ? $", by {ShownText.Line(model, 100)}" : "")}"));
+                $"{ShownText.Count(session.TurnCount, "turn")}, used last {session.UpdatedAt.ToLocalTime():yyyy-MM-dd HH:mm}{(session.Model is { } model ? $", by {ShownText.Line(model, 100)}" : "")}"));
             if (started is not null)
             {
                 terminal.Output.WriteLine($"last prompt: {ShownText.Line(Text(started), 160)}");

@@ -56,7 +56,7 @@ internal static class SessionUndo
             foreach (var file in report.Files)
             {
                 var what = file switch { { From: { } from } => $"moved {ShownText.Line(from, 200)} →", { After: null } => "removed", { Before: null } => "brought back", _ => "restored" };
-                terminal.Output.WriteLine($"{what} {ShownText.Line(file.Path, 200)}");
+                terminal.Output.WriteLine($"{what} {ShownText.Line(file.Path, 200)}{((file.After ?? file.Before) == "folder:" ? "/" : "")}");
             }
 
             foreach (var file in report.Kept)

@@ -60,7 +60,7 @@ internal static class UsageCommand
 
         if (report.Total.Unpriced > 0)
         {
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"! The price of {report.Total.Unpriced:N0} requests is not known; they count as nothing."));
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"! The price of {ShownText.Count(report.Total.Unpriced, "request", "N0")} is not known: counted as nothing."));
         }
     }
 

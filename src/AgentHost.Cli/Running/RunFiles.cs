@@ -86,7 +86,7 @@ internal static class RunFiles
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new HostException(HostFailure.Invalid, $"{option}: {path} cannot be read: {exception.Message}", exception);
+            throw new HostException(HostFailure.Invalid, $"{option}: {FileFaults.Say(path, exception)}", exception);
         }
     }
 }

@@ -38,5 +38,5 @@ internal static class RunPreview
         return ExitCodes.Success;
     }
 
-    private static string Tokens(int tokens) => string.Create(CultureInfo.InvariantCulture, $"about {tokens} tokens");
+    private static string Tokens(int tokens) => $"about {ShownText.Count(tokens, "token")}";
 }

@@ -30,7 +30,7 @@ internal static class SendConsent
 
     private static string? Line(Part part) => part switch
     {
-        ReferencePart reference => string.Create(CultureInfo.InvariantCulture, $"{reference.Target}{Lines(reference)}  {(reference.Whole is { } whole ? $"summed up first by a model that reads all of it, about {TokenEstimate.Of(whole):N0} tokens" : $"about {TokenEstimate.Of(reference.Text):N0} tokens")}"),
+        ReferencePart reference => string.Create(CultureInfo.InvariantCulture, $"{reference.Target}{Lines(reference)}  {(reference.Whole is { } whole ? $"summed up first by a model that reads all of it, about {ShownText.Count(TokenEstimate.Of(whole), "token", "N0")}" : $"about {ShownText.Count(TokenEstimate.Of(reference.Text), "token", "N0")}")}"),
         ImagePart image => $"an image ({image.MediaType}){(image.Data is { } data ? $", {data.Length:N0} bytes" : "")}",
         _ => null,
     };

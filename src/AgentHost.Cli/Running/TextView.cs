@@ -111,12 +111,12 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
 
         if (result.Previewed.Count > 0 && !quiet)
         {
-            Say(string.Create(CultureInfo.InvariantCulture, $"Nothing was written: changes of {result.Previewed.Count} {(result.Previewed.Count == 1 ? "file" : "files")} are kept. agent session apply '{result.SessionName}' makes them."), "36");
+            Say(string.Create(CultureInfo.InvariantCulture, $"Nothing was written: changes of {ShownText.Count(result.Previewed.Count, "file")} are kept. agent session apply '{result.SessionName}' makes them."), "36");
         }
 
         if (result.Error is { } error)
         {
-            terminal.Error.WriteLine($"agent: {ShownText.Clean(error)}");
+            terminal.Error.WriteLine($"agent: {ShownText.Sentence(ShownText.Clean(error))}");
         }
     }
 
@@ -155,7 +155,7 @@ internal sealed class TextView(ITerminal terminal, bool quiet, bool whole) : IRu
     private static string Shortened(ContextCompacted compacted) => string.Join(", ",
         ((string[])[Number(compacted.LeftOut, "message", "left out"), Number(compacted.Trimmed.Count, "tool output", "replaced by a note")]).Where(static part => part.Length > 0));
 
-    private static string Number(int count, string what, string how) => count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")} {how}");
+    private static string Number(int count, string what, string how) => count == 0 ? "" : $"{ShownText.Count(count, what)} {how}";
 
     private void Say(string line, string colour)
     {

@@ -50,6 +50,12 @@ internal static class ShownText
         return trimmed is [.., '.' or '!' or '?' or '…' or ':'] or "" ? trimmed : trimmed + ".";
     }
 
+    /// <summary>A count with its noun: <c>1 token</c>, <c>2 tokens</c>.</summary>
+    /// <param name="count">The count.</param>
+    /// <param name="noun">The noun for one; with an s for others.</param>
+    /// <param name="format">How the number is written.</param>
+    public static string Count(long count, string noun, string format = "0") => $"{count.ToString(format, CultureInfo.InvariantCulture)} {noun}{(count == 1 ? "" : "s")}";
+
     /// <summary>One line of at most so many characters.</summary>
     public static string Line(string text, int most)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Turns.Asking;
@@ -75,7 +76,7 @@ internal sealed class AttachFit(SideModel side)
             if (whole is not null && await side.FindAsync(workspace, ModelProfiles.Summary, model, cancellationToken) is { } writer)
             {
                 var requests = AttachSummary.Pieces(whole, SideModel.RoomOf(writer.Info, 1)).Count;
-                var words = string.Create(CultureInfo.InvariantCulture, $"about {TokenEstimate.Of(whole)} tokens in {requests} {(requests == 1 ? "request" : "requests")}");
+                var words = string.Create(CultureInfo.InvariantCulture, $"about {SchemaText.Count(TokenEstimate.Of(whole), "token")} in {SchemaText.Count(requests, "request")}");
                 note($"@{reference.Target} would be summed up first by {writer.Name}, which would read {words}; they are not among the tokens above.");
                 fitted[at] = reference with { Text = $"[Here stands what {writer.Name} sums up.]", Whole = null };
                 continue;

@@ -252,6 +252,8 @@ internal sealed class AttachRoom
 
     private void Fail(PromptReference reference, string why)
     {
+        // The sentence names the file already.
+        why = why.StartsWith(reference.Target + " ", StringComparison.Ordinal) ? "it" + why[reference.Target.Length..] : why;
         if (reference.IsExplicit)
         {
             throw new HostException(HostFailure.Invalid, $"{Short(reference)} cannot be attached: {why}");

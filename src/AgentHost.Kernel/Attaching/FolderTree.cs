@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AgentHost.GitSettings;
+using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Kernel.Workspaces.Local.Files;
 
@@ -87,7 +88,7 @@ internal static class FolderTree
 
             if (plain.Count > MostOfFolder)
             {
-                text.Append(' ', folder.Level * 2).Append(CultureInfo.InvariantCulture, $"… and {plain.Count - MostOfFolder} more files\n");
+                text.Append(' ', folder.Level * 2).Append(CultureInfo.InvariantCulture, $"… and {SchemaText.Count(plain.Count - MostOfFolder, "more file")}\n");
             }
 
             telling.AddRange(plain.Select(file => (Array.IndexOf(Telling, file.Name), $"{folder.Path.TrimEnd('/')}/{file.Name}")).Where(static file => file.Item1 >= 0).Select(file => (file.Item1 + (folder.Level * 100), file.Item2)));

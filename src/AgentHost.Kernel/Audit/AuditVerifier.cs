@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Configuration;
+using AgentHost.Kernel.Json;
 
 namespace AgentHost.Kernel.Audit;
 
@@ -71,7 +72,7 @@ internal sealed class AuditVerifier(AuditPlaces places, TimeProvider time)
 
             if (number == head.File && length < head.Length)
             {
-                Add(places.File(number), 0, $"The file is {head.Length - length} bytes shorter than it was.");
+                Add(places.File(number), 0, $"The file is {SchemaText.Count(head.Length - length, "byte")} shorter than it was.");
             }
 
             await foreach (var (index, line, ended) in ReadLinesAsync(places.File(number), length, cancellationToken))

@@ -1,3 +1,4 @@
+using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Redaction;
 
 namespace AgentHost.Kernel.Audit;
@@ -126,7 +127,7 @@ internal sealed class AuditWriter(AuditLog log, Redactor redactor, TimeSpan rete
 
             if (lost > 0)
             {
-                lines.Add(AuditArguments.Write(new AuditEntry(entries[^1].Time, AuditKind.Unknown) { User = user, Reason = $"{lost} entries came while the log could not be written, and are lost." }, redactor));
+                lines.Add(AuditArguments.Write(new AuditEntry(entries[^1].Time, AuditKind.Unknown) { User = user, Reason = $"{SchemaText.Count(lost, "entry")} lost: the log could not be written." }, redactor));
             }
 
             await log.AppendAsync(lines, retention, CancellationToken.None);

@@ -29,6 +29,10 @@ internal static class AgentRoom
                 $"There is no agent \"{SchemaText.Short(name)}\" here{(NearestName.Find(name, all.Select(static agent => agent.Name)) is { } near ? $"; did you mean {near}?" : all.Count == 0 ? ": agents are files such as .agents/agents/NAME.md." : $": there are {string.Join(", ", all.Take(20).Select(static agent => agent.Name))}.")}"));
     }
 
+    /// <summary>The names of all agents, the stronger source first.</summary>
+    public static async ValueTask<IReadOnlyList<string>> ListAsync(Workspace workspace, CancellationToken cancellationToken) =>
+        [.. (await AskAsync(workspace, cancellationToken)).Found.Select(static agent => agent.Name)];
+
     /// <summary>The prompt as far as the agent lets it go; its mode stays what a person wants, and the agent's ceiling is held when calls are judged.</summary>
     public static PromptRequest Narrow(PromptRequest request, AgentProfile? agent, Workspace workspace)
     {

@@ -215,6 +215,9 @@ public sealed class LocalHost : IHostClient
     public async ValueTask<IReadOnlyList<DeclaredRunOption>> ListRunOptionsAsync(string workspaceId, CancellationToken cancellationToken) =>
         RunOptionRoom.List(await FindWorkspaceAsync(workspaceId));
 
+    /// <summary>Names of the agents that <c>--agent</c> takes. The plugins that bring agents are asked; one that cannot tell takes nothing from the others.</summary>
+    public async ValueTask<IReadOnlyList<string>> ListAgentsAsync(string workspaceId, CancellationToken cancellationToken) => await AgentRoom.ListAsync(await FindWorkspaceAsync(workspaceId), cancellationToken);
+
     /// <inheritdoc/>
     public async ValueTask<CommandResult?> RunCommandAsync(CommandRequest request, CancellationToken cancellationToken)
     {

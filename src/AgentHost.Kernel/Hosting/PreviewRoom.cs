@@ -41,6 +41,7 @@ internal sealed class PreviewRoom(SessionRoom sessions, Task<SessionStore> store
                         session.Files.Saw(change.To ?? change.Path, change.After);
                         await session.AppendAsync([new FileChanged("", change)], Durability.Process, token);
                     },
+                    PublishFolders = async (folders, token) => await session.AppendAsync([new FilesChanged("", folders)], Durability.Process, token),
                 }).ApplyAsync(await KeptPreviews.ToEditAsync(kept, session.Blobs, cancellationToken), cancellationToken);
             }
 

@@ -1,6 +1,7 @@
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Kernel.Workspaces.Edits;
 using AgentHost.Kernel.Workspaces.Reverting;
 
 namespace AgentHost.Kernel.Hosting;
@@ -91,9 +92,9 @@ internal sealed class UndoRoom(SessionRoom sessions, Task<SessionStore> store)
         }
 
         await session.AppendAsync([reverted], Durability.Power, CancellationToken.None);
-        if (reverted.Files.Count > 0)
+        if (reverted.Files.Where(static file => (file.After ?? file.Before) != FileVersionNames.Folder).Take(20).ToList() is { Count: > 0 } files)
         {
-            session.Notices.Add($"The person {(reverted.Redo ? "brought back" : "took back")} changes of yours to {string.Join(", ", reverted.Files.Take(20).Select(static file => file.Path))}: read these files again before you go on with them.");
+            session.Notices.Add($"The person {(reverted.Redo ? "brought back" : "took back")} changes of yours to {string.Join(", ", files.Select(static file => file.Path))}: read these files again before you go on with them.");
         }
     }
 }

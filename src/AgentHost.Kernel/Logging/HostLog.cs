@@ -1,4 +1,5 @@
 using System.Buffers;
+using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Redaction;
 using AgentHost.Kernel.Turns;
 using Microsoft.Extensions.Logging;
@@ -102,7 +103,7 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
             {
                 if (lost > 0)
                 {
-                    entries.Add(new LogEntry(time.GetUtcNow(), LogEntryLevel.Warning, "host", $"{lost} lines came too fast and are left out.") { ProcessId = Environment.ProcessId });
+                    entries.Add(new LogEntry(time.GetUtcNow(), LogEntryLevel.Warning, "host", $"{SchemaText.Count(lost, "line")} left out: too many came at once.") { ProcessId = Environment.ProcessId });
                 }
 
                 await file.AppendAsync(Bytes(entries), CancellationToken.None);

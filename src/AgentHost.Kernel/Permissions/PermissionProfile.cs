@@ -22,7 +22,7 @@ internal sealed record PermissionProfile(string Name, PermissionMode? Mode, bool
         if (usual is null)
         {
             var own = settings.Section("permissions", "profiles").EnumerateObject().Select(static member => member.Name);
-            string[] all = [.. own, "safe", "edits", "plan", "ci", "yolo"];
+            string[] all = [.. own, .. PermissionProfiles.BuiltIn];
             var near = NearestName.Find(name, all);
             throw new HostException(HostFailure.NotFound, $"There is no profile \"{SchemaText.Short(name)}\"{(near is null ? "." : $"; did you mean {near}?")} There are: {string.Join(", ", all.Distinct(StringComparer.Ordinal))}.");
         }

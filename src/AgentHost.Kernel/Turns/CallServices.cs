@@ -109,6 +109,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             Versions = turn.Session.Files,
             Blobs = turn.Session.Blobs,
             Publish = (change, _) => ChangedAsync(turn, call, change),
+            PublishFolders = async (folders, _) => await turn.Session.AppendAsync([new FilesChanged(call.CallId, folders) { TurnId = turn.TurnId }], Sessions.Durability.Buffered, CancellationToken.None),
         };
         var edits = turn.Shadow is null
             ? turn.Workspace.Editor.For(binding)

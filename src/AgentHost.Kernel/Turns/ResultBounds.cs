@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AgentHost.Kernel.Json;
 
 namespace AgentHost.Kernel.Turns;
 
@@ -29,7 +30,7 @@ internal static class ResultBounds
         var missing = result.Display.Count - display.Count;
         if (missing > 0)
         {
-            display.Add(new TextBlock(string.Create(CultureInfo.InvariantCulture, $"… {missing} more blocks are too long to be shown")));
+            display.Add(new TextBlock($"… {SchemaText.Count(missing, "more block")} too long to be shown"));
         }
 
         var data = result.Data is { } given && given.GetRawText().Length > MostShown ? null : result.Data;
@@ -51,7 +52,7 @@ internal static class ResultBounds
         {
             if (bounded.Count == MostParts)
             {
-                bounded.Add(new TextPart(string.Create(CultureInfo.InvariantCulture, $"… {content.Count - MostParts} more parts left out")));
+                bounded.Add(new TextPart($"… {SchemaText.Count(content.Count - MostParts, "more part")} left out"));
                 break;
             }
 

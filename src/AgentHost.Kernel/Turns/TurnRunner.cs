@@ -1,5 +1,6 @@
 using System.Globalization;
 using AgentHost.Kernel.Attaching;
+using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns.Compacting;
 using AgentHost.Kernel.Turns.Deferred;
@@ -95,7 +96,7 @@ internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnComp
         {
             if (turn.Steps >= settings.Steps)
             {
-                return Limit(turn, $"the limit of {settings.Steps} steps was reached: --max-steps or the setting limits.steps allows more");
+                return Limit(turn, $"the limit of {SchemaText.Count(settings.Steps, "step")} was reached: --max-steps or the setting limits.steps allows more");
             }
 
             if (turn.FindSpent() is { } spent)

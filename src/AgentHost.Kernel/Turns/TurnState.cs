@@ -3,6 +3,7 @@ using System.Text.Json;
 using AgentHost.Kernel.Audit;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
+using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Turns.Delegation;
@@ -210,7 +211,7 @@ internal sealed class TurnState
     {
         if (Limits?.Tokens is { } tokens && Usage.Input + Usage.Output >= tokens)
         {
-            return $"the limit of {tokens} tokens was reached: the setting limits.tokens allows more";
+            return $"the limit of {SchemaText.Count(tokens, "token")} was reached: the setting limits.tokens allows more";
         }
 
         foreach (var budget in Budgets)

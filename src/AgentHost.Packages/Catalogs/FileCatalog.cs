@@ -88,7 +88,7 @@ internal sealed class FileCatalog(string name, string address, WebFetcher web, s
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw CatalogFileReader.Wrong(Name, $"{address} cannot be read: {fault.Message.TrimEnd('.')}", fault);
+            throw CatalogFileReader.Wrong(Name, FileFaults.Say(address, fault).TrimEnd('.'), fault);
         }
         catch (HostException fault) when (!fault.Message.StartsWith("The catalog ", StringComparison.Ordinal))
         {

@@ -142,7 +142,10 @@ internal sealed class PluginChanges(PluginStore store)
     /// <exception cref="HostException">It is not installed.</exception>
     public static PluginRecord Get(StoreState state, string id) =>
         state.Plugins.GetValueOrDefault(id)
-        ?? throw new HostException(HostFailure.NotFound, $"No plugin {PackageFault.Quote(id)} is installed.{(AgentHost.Kernel.Json.NearestName.Find(id, state.Plugins.Keys) is { } near ? $" Did you mean {near}?" : state.Plugins.Count == 0 ? " None is: agent plugin install NAME installs one." : $" Installed are: {string.Join(", ", state.Plugins.Keys.Take(20))}.")}");
+        ?? throw new HostException(HostFailure.NotFound, $"No plugin {PackageFault.Quote(id)} is installed.{(IsBundled(id) ? $" It came with the program: agent config set plugins.{id}.enabled false switches it off." : AgentHost.Kernel.Json.NearestName.Find(id, state.Plugins.Keys) is { } near ? $" Did you mean {near}?" : state.Plugins.Count == 0 ? " None is: agent plugin install NAME installs one." : $" Installed are: {string.Join(", ", state.Plugins.Keys.Take(20))}.")}");
+
+    private static bool IsBundled(string id) =>
+        id.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') && Directory.Exists(Path.Combine(AppContext.BaseDirectory, PluginDiscovery.FolderName, id));
 
     private PluginManifest Manifest(string id, string version)
     {

@@ -18,7 +18,7 @@ public static class UsageText
             $"{Count(usage.Calls, "call")}, {usage.Failures} failed, {Time(usage.Milliseconds)}; {Count(usage.Activations, "start")}, the last in {usage.ActivationMs:0.#} ms; {Size(usage.AllocatedBytes)} allocated");
         if (usage.InputTokens + usage.OutputTokens > 0)
         {
-            text += string.Create(CultureInfo.InvariantCulture, $"; {usage.InputTokens} tokens in, {usage.OutputTokens} out{(usage.Cost > 0 ? $", ${usage.Cost:0.0000}" : "")}");
+            text += string.Create(CultureInfo.InvariantCulture, $"; {Count(usage.InputTokens, "token")} in, {usage.OutputTokens} out{(usage.Cost > 0 ? $", ${usage.Cost:0.0000}" : "")}");
         }
 
         return usage.Since is { } since ? text + string.Create(CultureInfo.InvariantCulture, $"; since {since.UtcDateTime:yyyy-MM-dd}") : text;

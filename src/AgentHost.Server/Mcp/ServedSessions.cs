@@ -72,7 +72,7 @@ internal sealed class ServedSessions(McpServing serving)
     {
         Uri = Scheme + session.Id,
         Name = session.Name,
-        Description = string.Create(CultureInfo.InvariantCulture, $"{session.MessageCount} messages, {session.TurnCount} turns, last used {session.UpdatedAt.UtcDateTime:yyyy-MM-dd HH:mm} (UTC){(session.Model is { } model ? ", " + model : "")}"),
+        Description = string.Create(CultureInfo.InvariantCulture, $"{session.MessageCount} {(session.MessageCount == 1 ? "message" : "messages")}, {session.TurnCount} {(session.TurnCount == 1 ? "turn" : "turns")}, last used {session.UpdatedAt.UtcDateTime:yyyy-MM-dd HH:mm} (UTC){(session.Model is { } model ? ", " + model : "")}"),
         MimeType = Markdown,
     };
 }

@@ -133,42 +133,4 @@ public sealed class DiagnosisTests
         var list = (await sandbox.AgentAsync("help")).Output;
         Assert.All(topics, topic => Assert.Contains(list.Split('\n'), line => line.StartsWith(topic + " ", StringComparison.Ordinal) && line.Length > topic.Length + 20));
     }
-
-    [Theory]
-    [InlineData("agent ru", "run")]
-    [InlineData("agent config ", "get set unset list path edit schema check")]
-    [InlineData("agent run --perm", "--permission-mode")]
-    [InlineData("agent run --output ", "text json stream-json")]
-    [InlineData("agent completion z", "zsh")]
-    [InlineData("agent help perm", "permissions")]
-    public async Task Completion_InARealBash_OffersWords(string line, string words)
-    {
-        using var sandbox = new Sandbox();
-        var script = $$"""
-            PATH="{{Path.GetDirectoryName(Programs.Agent)}}:$PATH"
-            source <(agent completion bash)
-            COMP_LINE='{{line}}'; COMP_POINT=${#COMP_LINE}
-            read -ra COMP_WORDS <<< "$COMP_LINE"; [[ $COMP_LINE == *' ' ]] && COMP_WORDS+=('')
-            COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
-            _agent_complete
-            printf '%s\n' "${COMPREPLY[@]}"
-            """;
-
-        var offered = (await Helper.RunAsync(sandbox.Workspace, sandbox.Environment, "bash", "-c", script)).ExitedWith(0).Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
-        Assert.All(words.Split(' '), word => Assert.Contains(word, offered));
-        Assert.All(offered, word => Assert.True(line.EndsWith(' ') || word.StartsWith(line.Split(' ')[^1], StringComparison.Ordinal), word));
-    }
-
-    [Theory]
-    [InlineData("zsh", "compdef")]
-    [InlineData("fish", "complete -c agent")]
-    [InlineData("pwsh", "Register-ArgumentCompleter")]
-    public async Task Completion_OtherShells_HaveTheirScript(string shell, string shown)
-    {
-        using var sandbox = new Sandbox();
-
-        Assert.Contains(shown, (await sandbox.AgentAsync("completion", shell)).ExitedWith(0).Output, StringComparison.Ordinal);
-        (await sandbox.AgentAsync("completion", "tcsh")).ExitedWith(2);
-    }
 }

@@ -89,10 +89,10 @@ public sealed class AttachTests
     }
 
     [Theory]
-    [InlineData("look at @missing.txt", "missing.txt does not exist")]
+    [InlineData("look at @missing.txt", "@missing.txt is not attached: it does not exist")]
     [InlineData("look at @raedme.md", "did you mean readme.md?")]
     [InlineData("look at @bin.dat", "is not text")]
-    [InlineData("look at @a.txt:500", "a.txt has 1 line, none at 500")]
+    [InlineData("look at @a.txt:500", "it has 1 line, none at 500")]
     [InlineData("look at @a.txt:12-10", "write a.txt:10-12")]
     [InlineData("look at @/etc/passwd", "is not attached")]
     [InlineData("look at @hidden/x.txt", "hidden by context.ignore")]
@@ -115,7 +115,7 @@ public sealed class AttachTests
     {
         using var sandbox = new Sandbox().Write("a.txt", "one\n");
 
-        Assert.Contains("cannot be attached", (await sandbox.RunAsync("--model", "offline/rules", "--attach", "none.txt", "hello")).ExitedWith(2).Error, StringComparison.Ordinal);
+        Assert.Contains("none.txt cannot be attached: it does not exist.", (await sandbox.RunAsync("--model", "offline/rules", "--attach", "none.txt", "hello")).ExitedWith(2).Error, StringComparison.Ordinal);
         Assert.Contains("one", (await sandbox.RunAsync("--model", "offline/rules", "--preview", "--attach", "a.txt", "hello")).ExitedWith(0).Output, StringComparison.Ordinal);
     }
 

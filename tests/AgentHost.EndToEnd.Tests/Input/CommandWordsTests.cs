@@ -28,6 +28,30 @@ public sealed class CommandWordsTests
     }
 
     [Theory]
+    [InlineData("run --system @nope.txt hello", 2, "agent: --system: nope.txt does not exist.")]
+    [InlineData("run --system @folder hello", 2, "agent: --system: folder is no regular file; folders, pipes, sockets and devices are not read.")]
+    [InlineData("run --model offline/rules --attach missing.toml hello", 2, "agent: missing.toml cannot be attached: it does not exist.")]
+    [InlineData("run --model offline/rules --attach one.txt:7 hello", 2, "agent: one.txt:7 cannot be attached: it has 1 line, none at 7.")]
+    [InlineData("session import nope.jsonl", 2, "agent: nope.jsonl does not exist.")]
+    [InlineData("session import folder", 2, "agent: folder is a folder, and a file is wanted.")]
+    [InlineData("session export s --output no/such/file", 2, "agent: no/such/file cannot be written: its folder does not exist.")]
+    [InlineData("session export s --output folder", 2, "agent: folder cannot be written: it is a folder.")]
+    [InlineData("session clean --keep 0", 2, "agent: Nobody can be asked whether 1 session may go: say --yes, or --dry-run to see which.")]
+    [InlineData("plugin search nosuchplugin", 1, "No plugin of the catalogs fits: agent plugin search without words lists all of them.")]
+    [InlineData("plugin disable files", 2, "agent: No plugin \"files\" is installed. It came with the program: agent config set plugins.files.enabled false switches it off.")]
+    [InlineData("model use EMPTY", 2, "agent: The name of the model is empty: agent model list shows what there is.")]
+    public async Task Agent_WhatIsNotThere_IsSaidInOneSentenceWithItsNameOnce(string words, int code, string said)
+    {
+        using var sandbox = new Sandbox().Write("one.txt", "one\n").Write("folder/in.txt", "in\n");
+        (await sandbox.AgentAsync("session", "new", "s")).ExitedWith(0);
+
+        var result = (await sandbox.AgentAsync([.. words.Split(' ').Select(static word => word == "EMPTY" ? "" : word)])).ExitedWith(code);
+
+        Assert.Equal(said, result.Error.TrimEnd());
+        Assert.Empty(result.Output);
+    }
+
+    [Theory]
     [InlineData("session settings", "get")]
     [InlineData("session queue", "list")]
     [InlineData("session", "queue")]

@@ -37,12 +37,13 @@ public sealed class SessionBackTests
         await using var server = await ModelServer.StartAsync(Scenario.Create()
             .ToolCall("read", """{"path":"a.txt"}""")
             .ToolCall("edit", """{"edits":[{"path":"a.txt","old":"one","new":"two"}]}""")
-            .ToolCall("shell", """{"command":"sed -i s/two/three/ a.txt && rm gone.txt && mv old.txt new.txt && chmod 711 run.sh && ln -s a.txt link && printf x > ignored.log"}""")
+            .ToolCall("shell", """{"command":"sed -i s/two/three/ a.txt && rm gone.txt && mv old.txt new.txt && chmod 711 run.sh && ln -s a.txt link && rmdir empty && mkdir -p made/deep && printf x > ignored.log"}""")
             .ToolCall("shell", """{"command":"printf 'more\\r\\n' >> a.txt; chmod 600 new.txt"}""")
             .Reply("changed"));
         using var sandbox = new Sandbox(server).Write("a.txt", "one\r\n").Write("gone.txt", "g").Write("old.txt", "o").Write("run.sh", "#!/bin/sh\n").Write(".gitignore", "*.log\n").Write(".gitattributes", "* text=auto\n");
         await sandbox.CommitAsync();
         sandbox.Write("untracked.txt", "u");
+        Directory.CreateDirectory(sandbox.PathOf("empty"));
         var before = Look(sandbox);
         (await sandbox.RunAsync("--session", "s", "--permission-mode", "bypass", "change it")).ExitedWith(0);
         var after = Look(sandbox);
@@ -61,11 +62,30 @@ public sealed class SessionBackTests
         Assert.True(File.Exists(sandbox.PathOf("ignored.log")));
     }
 
-    /// <summary>Each file but the repository's own and ignored ones, with its mode and content; each link with where it leads.</summary>
+    /// <summary>Each file and folder but the repository's own and ignored ones, with its mode and content; each link with where it leads.</summary>
     private static List<string> Look(Sandbox sandbox) =>
         [.. new DirectoryInfo(sandbox.Workspace).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
-            .Where(static entry => (entry is FileInfo || entry.LinkTarget is not null) && !entry.FullName.Contains("/.git/", StringComparison.Ordinal) && entry.Extension != ".log")
-            .Select(static entry => $"{entry.Name} {(entry.LinkTarget is { } target ? "→ " + target : $"{entry.UnixFileMode} {Convert.ToHexString(File.ReadAllBytes(entry.FullName))}")}").Order(StringComparer.Ordinal)];
+            .Where(static entry => !entry.FullName.Contains("/.git", StringComparison.Ordinal) && entry.Extension != ".log")
+            .Select(static entry => $"{entry.Name} {(entry.LinkTarget is { } target ? "→ " + target : $"{entry.UnixFileMode} {(entry is FileInfo ? Convert.ToHexString(File.ReadAllBytes(entry.FullName)) : "folder")}")}").Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public async Task Import_OfASessionAndItsMessages_OnAnotherHome_GoesOn()
+    {
+        await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("read", """{"path":"a.txt"}""").Reply("seen"));
+        using var one = new Sandbox(server).Write("a.txt", "content");
+        (await one.RunAsync("--session", "s", "--permission-mode", "bypass", "look")).ExitedWith(0);
+        var export = (await one.AgentAsync("session", "export", "s", "--format", "json")).ExitedWith(0).Json();
+        await using var further = await ModelServer.StartAsync(Scenario.Create().Reply("and on"));
+        using var other = new Sandbox(further).Write("s.json", export.GetRawText());
+
+        (await other.AgentAsync("session", "import", "s.json", "--workspace", other.Workspace)).ExitedWith(0);
+
+        Assert.Equal(export.GetProperty("messages").GetRawText(), (await other.AgentAsync("session", "export", "s", "--format", "json")).ExitedWith(0).Json().GetProperty("messages").GetRawText());
+        (await other.RunAsync("--session", "s", "go on")).ExitedWith(0);
+        var sent = further.ModelRequests[0].Json!.Value.GetRawText();
+        Assert.Contains("content", sent, StringComparison.Ordinal);
+        Assert.Contains("seen", sent, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task ExportImportExport_OnAnotherHome_IsEqual()

@@ -11,7 +11,7 @@ internal sealed class TmuxTerminal : IAsyncDisposable
     private TmuxTerminal(Sandbox sandbox)
     {
         this.sandbox = sandbox;
-        socket = Path.Combine(sandbox.Root, "tmux");
+        socket = Path.Combine(sandbox.Root, $"tmux-{Guid.NewGuid():N}");
     }
 
     public static async Task<TmuxTerminal> StartAsync(Sandbox sandbox, string line)
@@ -45,9 +45,12 @@ internal sealed class TmuxTerminal : IAsyncDisposable
 
     public async Task TypeAsync(string text)
     {
-        (await TmuxAsync("send-keys", "-l", text)).ExitedWith(0);
+        await WriteAsync(text);
         await KeyAsync("Enter");
     }
+
+    /// <summary>Types a text and no Enter.</summary>
+    public async Task WriteAsync(string text) => (await TmuxAsync("send-keys", "-l", text)).ExitedWith(0);
 
     public async Task KeyAsync(string key) => (await TmuxAsync("send-keys", key)).ExitedWith(0);
 

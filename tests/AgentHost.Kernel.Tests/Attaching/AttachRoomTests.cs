@@ -47,21 +47,21 @@ public sealed class AttachRoomTests
     }
 
     [Theory]
-    [InlineData("@a.txt:51", "a.txt has 50 lines, none at 51.")]
+    [InlineData("@a.txt:51", "@a.txt:51 is not attached: it has 50 lines, none at 51.")]
     [InlineData("@a.txt:12-10", "12-10 is no range of lines: write a.txt:10-12")]
     [InlineData("@a.txt:10-", "10- is no range of lines: write a.txt:10-40")]
     [InlineData("@a.txt:0-3", "0-3 is no range of lines: write a.txt:1-3")]
     [InlineData("@a.txt:main", "main is no range of lines: write a.txt:10-40")]
     [InlineData("@a.txt:3,5", "3,5 is no range of lines: write a.txt:10-40")]
-    [InlineData("In C# @\"verbatim text\" is a literal.", "@verbatim text is not attached: verbatim text does not exist.")]
+    [InlineData("In C# @\"verbatim text\" is a literal.", "@verbatim text is not attached: it does not exist.")]
     [InlineData("@a.txt#top", "top is no range of lines: write a.txt:10-40")]
     [InlineData("@..", "is outside the workspace: it is sent only where a rule of yours says so, \"read(")]
-    [InlineData("@.env", ".env may hold secrets: it is sent only where a rule of yours says so, \"read(.env)\" in permissions.allow.")]
+    [InlineData("@.env", "it may hold secrets: it is sent only where a rule of yours says so, \"read(.env)\" in permissions.allow.")]
     [InlineData("@/etc/hostname", "\"read(/etc/hostname)\" in permissions.allow.")]
     [InlineData("@asked.txt", "the rule ask read(asked.txt)")]
     [InlineData("@denied.txt", "The rule deny read(denied.txt)")]
-    [InlineData("@hidden.txt", "hidden.txt is hidden by context.ignore of the settings or by .agentignore.")]
-    [InlineData("@hiden.txt", "hiden.txt does not exist.")]
+    [InlineData("@hidden.txt", "it is hidden by context.ignore of the settings or by .agentignore.")]
+    [InlineData("@hiden.txt", "@hiden.txt is not attached: it does not exist.")]
     [InlineData("@big.txt", "is longer than 8 MB: name lines of it, as in big.txt:1-200.")]
     public async Task WhatCannotBeHad_IsToldToAPerson(string words, string said)
     {
@@ -173,7 +173,7 @@ public sealed class AttachRoomTests
     [Theory]
     [InlineData("https://one.example/", "the page", null)]
     [InlineData("https://denied.example/", null, "denied.example")]
-    [InlineData("https://to-denied.example/", null, "https://to-denied.example/ sends on to https://denied.example/: ")]
+    [InlineData("https://to-denied.example/", null, "it sends on to https://denied.example/: ")]
     [InlineData("https://loop.example/", null, "sent on more than 10 times")]
     [InlineData("https://file.example/", null, "is nothing that can be attached")]
     public async Task SourceThatSendsOn_IsFollowedAndEachPlaceIsJudged(string target, string? text, string? said)

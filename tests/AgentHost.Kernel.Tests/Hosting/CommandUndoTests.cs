@@ -162,6 +162,60 @@ public sealed class CommandUndoTests
     }
 
     [Fact]
+    public async Task Undo_FoldersThatCommandsMadeAndRemoved_AreAsBefore_AndRedoLikewise()
+    {
+        await using var rig = await OpenAsync();
+        Write(rig, ".gitignore", "out/\n");
+        Write(rig, "out/o.txt", "built");
+        Write(rig, "full/f.txt", "f");
+        Write(rig, "left/f.txt", "f");
+        foreach (var folder in (string[])["empty", "deep/er/est", "full/beside", "moved", "filled"])
+        {
+            Directory.CreateDirectory(PathOf(rig, folder));
+        }
+
+        File.SetUnixFileMode(PathOf(rig, "empty"), (UnixFileMode)0b111_000_000);
+        var before = Look(rig);
+        await TurnAsync(rig, "rmdir empty; rm -r deep full; mkdir -p made/so/deep; mkdir with; printf x > with/x.txt; mv moved elsewhere", "mkdir out/ignored; printf y > filled/y.txt; rm left/f.txt", "printf z > with/z.txt; mkdir again; rmdir again");
+        Directory.Delete(PathOf(rig, "out/ignored"));
+        var after = Look(rig);
+
+        Assert.Empty((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
+        Assert.Equal(before, Look(rig));
+
+        Assert.Empty((await rig.Host.Sessions.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Kept);
+        Assert.Equal(after, Look(rig));
+    }
+
+    [Fact]
+    public async Task Undo_AFolderWithWhatOthersPutThere_StaysWithThat()
+    {
+        await using var rig = await OpenAsync();
+        Directory.CreateDirectory(PathOf(rig, "gone"));
+        await TurnAsync(rig, "mkdir made; printf x > made/x.txt; rmdir gone");
+        Write(rig, "made/mine.txt", "mine");
+        Write(rig, "gone", "a file now");
+
+        var report = await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
+
+        Assert.Equal("gone", Assert.Single(report.Kept).Path);
+        Assert.Equal(["gone", "made", "made/mine.txt"], Look(rig).Select(static line => line.Split(' ')[0]));
+    }
+
+    [Fact]
+    public async Task Undo_FoldersOfARepositoryWithin_AreLeftAlone()
+    {
+        await using var rig = await OpenAsync();
+        Directory.CreateDirectory(PathOf(rig, "sub/empty"));
+        await GitAsync(rig, "sub", "init -q -b main .");
+
+        await TurnAsync(rig, "rmdir sub/empty; mkdir sub/other");
+
+        Assert.Empty((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Turns);
+        Assert.True(Directory.Exists(PathOf(rig, "sub/other")));
+    }
+
+    [Fact]
     public async Task Undo_Random_EndsWhereItBegan()
     {
         await using var rig = await OpenAsync();
@@ -174,11 +228,13 @@ public sealed class CommandUndoTests
             for (var i = 0; i < 8; i++)
             {
                 var (name, other) = (names[random.Next(names.Length)], names[random.Next(names.Length)]);
-                commands.Add(random.Next(5) switch
+                commands.Add(random.Next(7) switch
                 {
                     0 => $"mkdir -p \"$(dirname '{name}')\"; rm -f '{name}'; printf {random.Next()} > '{name}'",
                     1 => $"rm -f '{name}'",
                     2 => $"test -f '{name}' && mkdir -p \"$(dirname '{other}')\" && mv '{name}' '{other}' || true",
+                    5 => $"rmdir -p \"$(dirname '{name}')\" 2> /dev/null || rm -r \"$(dirname '{other}')\" 2> /dev/null || true",
+                    6 => $"mkdir -p 'n{random.Next(3)}/{random.Next(3)}'",
                     3 => $"test -f '{name}' && test ! -L '{name}' && chmod {(random.Next(2) == 0 ? "600" : "755")} '{name}' || true",
                     _ => $"mkdir -p \"$(dirname '{name}')\"; ln -sf {random.Next(3)} '{name}'",
                 });

@@ -27,6 +27,26 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task Import_ASessionAndItsMessages_GivesTheSameMessages_AndGoesOn()
+    {
+        await using var one = await OpenAsync();
+        await TurnAsync(one);
+        await one.Host.RenameSessionAsync(one.SessionId, "called so", None);
+        var info = (await one.Host.FindSessionAsync(null, one.SessionId, None))!;
+        var messages = AgentJson.Write(await one.HistoryAsync());
+        await using var other = await OpenAsync();
+
+        // Also as somebody's editor laid it out.
+        var session = await other.Host.Sessions.ImportAsync(new ImportRequest($"\n{{\n  \"session\": {AgentJson.Write(info)},\n  \"messages\": {messages}\n}}\n") { Workspace = Path.Combine(other.Root, "work") }, None);
+
+        Assert.Equal((info.Id, "called so", info.Model, info.MessageCount), (session.Id, session.Name, session.Model, session.MessageCount));
+        Assert.Equal(messages, AgentJson.Write(await other.Host.ReadMessagesAsync(session.Id, 0, 1000, None)));
+        Assert.Equal(0, (await other.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Session), None)).Total.Requests);
+        other.Model.Text("more");
+        Assert.Equal(TurnOutcome.Answered, (await other.RunAsync(other.Prompt("and on") with { SessionId = session.Id })).Outcome);
+    }
+
+    [Fact]
     public async Task Import_WhatIsThere_OverwritesNothing()
     {
         await using var rig = await OpenAsync();
@@ -79,11 +99,19 @@ public sealed class ImportTests
     [InlineData("@1{\"type\":\"session.deleted\",\"id\":\"x\",\"workspace\":\"/w\"", "Line 2: ")]
     [InlineData("@7{\"type\":\"turn.completed\",\"outcome\":\"completed\"", "expected event number 2")]
     [InlineData("@1{\"type\":\"session.updated\",\"name\":\"a\\u001bb\"", "new name is none")]
+    [InlineData("{\"session\":{\"id\":\"x\",\"name\":\"n\",\"workspace\":\"/w\",\"createdAt\":\"2026-01-02T03:04:05Z\"},\"messages\":[]}", "The session: the session has no id")]
+    [InlineData("{\"session\":{\"id\":\"x\"}}", "The file: its messages are missing")]
+    [InlineData("{\"session\":3,\"messages\":[]}", "The session: it cannot be read")]
+    [InlineData("{\"session\":{", "Line 1: this is no whole JSON")]
+    [InlineData("&{\"id\":\"m\",\"role\":\"user\",\"parts\":[],\"createdAt\":\"2026-01-02T03:04:05Z\"}", "Message 1: a message has parts")]
+    [InlineData("&{\"id\":\"\",\"role\":\"user\",\"parts\":[{\"type\":\"text\",\"text\":\"a\"}],\"createdAt\":\"2026-01-02T03:04:05Z\"}", "Message 1: an id has 1 to")]
+    [InlineData("&7", "Message 1: it cannot be read")]
     [InlineData("@1{\"type\":\"message.appended\",\"messageId\":\"\",\"role\":\"user\"", "an id has 1 to")]
     public async Task Import_WhatIsNoSession_IsRefusedWithItsPlace(string text, string says)
     {
         await using var rig = await OpenAsync();
-        var export = text.StartsWith('@') ? $"{Created()}\n{text[2..]},\"sessionId\":\"{Id}\",\"sequence\":{int.Parse(text.AsSpan(1, 1), System.Globalization.CultureInfo.InvariantCulture) + 1},\"time\":\"2026-01-02T03:04:05+00:00\"}}" : text;
+        var export = text.StartsWith('&') ? $"{{\"session\":{AgentJson.Write(new SessionInfo(Id, "n", "/w", rig.Time.GetUtcNow()))},\"messages\":[{text[1..]}]}}"
+            : text.StartsWith('@') ? $"{Created()}\n{text[2..]},\"sessionId\":\"{Id}\",\"sequence\":{int.Parse(text.AsSpan(1, 1), System.Globalization.CultureInfo.InvariantCulture) + 1},\"time\":\"2026-01-02T03:04:05+00:00\"}}" : text;
 
         var refused = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.ImportAsync(new ImportRequest(export), None));
 

@@ -55,6 +55,26 @@ public sealed class UndoTests
     }
 
     [Fact]
+    public async Task Undo_FoldersThatEditsMadeAndRemoved_AreAsBefore_AndRedoLikewise()
+    {
+        await using var rig = await OpenAsync();
+        Write(rig, "d/x/one.txt", "1");
+        Directory.CreateDirectory(PathOf(rig, "d/nothing"));
+        Directory.CreateDirectory(PathOf(rig, "empty"));
+        Directory.CreateDirectory(PathOf(rig, "there"));
+        var before = Look(rig);
+        await TurnAsync(rig, "remove empty", "remove d", "write new/deep/a.txt a", "write there/b.txt b", "move there/b.txt other/c.txt");
+        var after = Look(rig);
+        Assert.DoesNotContain(after, static line => line.StartsWith("empty", StringComparison.Ordinal));
+
+        Assert.Empty((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
+        Assert.Equal(before, Look(rig));
+
+        Assert.Empty((await rig.Host.Sessions.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Kept);
+        Assert.Equal(after, Look(rig));
+    }
+
+    [Fact]
     public async Task Undo_WhatOthersChangedSince_IsKeptAndNamed()
     {
         await using var rig = await OpenAsync();

@@ -22,14 +22,13 @@ internal static class WorkFiles
         }
     }
 
-    /// <summary>Each file with its mode and content, each link with where it leads.</summary>
+    /// <summary>Each file with its mode and content, each folder with its mode, each link with where it leads.</summary>
     public static List<string> Look(HostRig rig, string folder = "")
     {
         var root = PathOf(rig, folder);
         var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None };
         return [.. new DirectoryInfo(root).EnumerateFileSystemInfos("*", options)
-            .Where(static entry => entry.LinkTarget is not null || entry is FileInfo)
-            .Select(entry => $"{Path.GetRelativePath(root, entry.FullName)} {(entry.LinkTarget is { } target ? "→ " + target : $"{Mode(entry)} {Convert.ToHexString(File.ReadAllBytes(entry.FullName))}")}")
+            .Select(entry => $"{Path.GetRelativePath(root, entry.FullName)} {(entry.LinkTarget is { } target ? "→ " + target : entry is DirectoryInfo ? "folder " + Mode(entry) : $"{Mode(entry)} {Convert.ToHexString(File.ReadAllBytes(entry.FullName))}")}")
             .Order(StringComparer.Ordinal)];
     }
 

@@ -21,7 +21,7 @@ public sealed class ResultBoundsTests
         var bounded = ResultBounds.ForEvent(result);
 
         Assert.Null(bounded.Data);
-        Assert.Equal(["short", "… 2 more blocks are too long to be shown"], bounded.Display.Cast<TextBlock>().Select(static block => block.Text));
+        Assert.Equal(["short", "… 2 more blocks too long to be shown"], bounded.Display.Cast<TextBlock>().Select(static block => block.Text));
         Assert.Equal(10_000, bounded.Paths.Count);
         Assert.Equal(result.Content, bounded.Content);
     }

@@ -18,7 +18,7 @@ public sealed class TurnLimitTests
         var end = await rig.RunAsync(rig.Prompt() with { Limits = new TurnLimits { Steps = limit } });
 
         Assert.Equal(TurnOutcome.Limit, end.Outcome);
-        Assert.Equal($"the limit of {limit} steps was reached: --max-steps or the setting limits.steps allows more", end.Reason);
+        Assert.Equal($"the limit of {limit} {(limit == 1 ? "step" : "steps")} was reached: --max-steps or the setting limits.steps allows more", end.Reason);
         Assert.Equal((requests, requests), (rig.Model.Requests.Count, end.ToolCalls));
         Histories.AssertValid(await rig.HistoryAsync());
         Histories.AssertClosed(rig.Tape.Events);

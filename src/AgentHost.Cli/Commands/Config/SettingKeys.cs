@@ -8,6 +8,9 @@ namespace AgentHost.Cli.Commands.Config;
 /// <summary>Finds what the schema of the settings says of a key.</summary>
 internal static class SettingKeys
 {
+    /// <summary>A schema that points at itself goes on for ever.</summary>
+    private const int MostDepth = 8;
+
     /// <summary>The names of a key.</summary>
     /// <exception cref="HostException">The text is no key.</exception>
     public static IReadOnlyList<string> Parse(string text) =>
@@ -40,6 +43,26 @@ internal static class SettingKeys
         }
 
         return Follow(ref root, at);
+    }
+
+    /// <summary>The keys that have a value of their own, in the schema's order. Names that are a person's own (of a provider, say) are not among them, nor what lies below.</summary>
+    public static IEnumerable<string> List(JsonElement schema) => Below(schema, schema, []);
+
+    /// <summary>The words that a key takes; none where it takes others too.</summary>
+    public static IReadOnlyList<string> Words(JsonElement schema) =>
+        schema.TryGetProperty("enum", out var words) && words.ValueKind == JsonValueKind.Array ? [.. words.EnumerateArray().Select(static word => word.ValueKind == JsonValueKind.String ? word.GetString()! : word.GetRawText())]
+        : schema.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("boolean"u8) ? ["true", "false"]
+        : [];
+
+    private static IEnumerable<string> Below(JsonElement root, JsonElement at, IReadOnlyList<string> path)
+    {
+        at = Follow(ref root, at);
+        if (path.Count < MostDepth && at.TryGetProperty("properties", out var members) && members.ValueKind == JsonValueKind.Object)
+        {
+            return members.EnumerateObject().Where(static member => member.Name is not ['$', ..]).SelectMany(member => Below(root, member.Value, [.. path, member.Name]));
+        }
+
+        return path.Count == 0 || (at.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("object"u8)) ? [] : [SettingKey.Write(path)];
     }
 
     /// <summary>What a person wrote, as the schema wants it: text where only text may stand, else JSON, else text.</summary>

@@ -55,7 +55,7 @@ internal static class DoctorCommand
             sessions = await host.Sessions.RebuildAsync(cancellationToken);
             return ExitCodes.Success;
         });
-        return new HealthCheck("rebuild", HealthState.Ok, $"Lists, counts and usage of {sessions} {(sessions == 1 ? "session" : "sessions")} were made again from the log.");
+        return new HealthCheck("rebuild", HealthState.Ok, $"Lists, counts and usage of {ShownText.Count(sessions, "session")} were made again from the log.");
     }
 
     private static void Print(ITerminal terminal, IReadOnlyList<HealthCheck> checks, bool json)

@@ -11,7 +11,7 @@ internal static class HelpCommand
     {
         // Without a name of its own, help would name each topic there.
         var words = new Argument<string[]>("topic") { HelpName = "topic", Description = "A topic, or the words of a command. [default: a list of the topics]", Arity = ArgumentArity.ZeroOrMore };
-        words.CompletionSources.Add(static _ => HelpTopics.Names.Select(static name => new System.CommandLine.Completions.CompletionItem(name)));
+        words.CompletionSources.Add(static _ => HelpTopics.Names.Concat(RootCommands.Names).Select(static name => new System.CommandLine.Completions.CompletionItem(name)));
         var json = CommonOptions.Json();
         var command = new CliCommand("help", "Read about a topic, with no network, or about a command.") { words, json };
         command.SetAction(async (parsed, cancellationToken) =>

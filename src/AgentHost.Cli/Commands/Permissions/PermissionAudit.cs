@@ -84,7 +84,7 @@ internal static class PermissionAudit
                 terminal.Output.WriteLine($"{ShownText.Clean(problem.File)}{(problem.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $":{problem.Line}") : "")}: {ShownText.Clean(problem.Message)}");
             }
 
-            var count = string.Create(CultureInfo.InvariantCulture, $"{report.Lines} {(report.Lines == 1 ? "line" : "lines")} in {report.Folder}");
+            var count = string.Create(CultureInfo.InvariantCulture, $"{ShownText.Count(report.Lines, "line")} in {report.Folder}");
             terminal.Output.WriteLine(report.Problems.Count == 0 ? $"{count}: all as they were written." : $"{count}: not as they were written.");
         }
 

@@ -16,7 +16,7 @@ internal static class PluginPack
         {
             var project = PluginProject.Find(parsed.GetValue(folder)!);
             var packed = await PluginPacker.PackAsync(await project.StageAsync(terminal, debug: false, cancellationToken), parsed.GetValue(output) ?? Environment.CurrentDirectory, cancellationToken);
-            terminal.Output.WriteLine($"{packed.Id} {packed.Version} is packed: {ShownText.Line(Path.GetFileName(packed.File), 300)}, {packed.Files.Count} {(packed.Files.Count == 1 ? "file" : "files")}");
+            terminal.Output.WriteLine($"{packed.Id} {packed.Version} is packed: {ShownText.Line(Path.GetFileName(packed.File), 300)}, {ShownText.Count(packed.Files.Count, "file")}");
             terminal.Output.WriteLine($"  sha256 {packed.Sha256}");
             return ExitCodes.Success;
         });

@@ -22,6 +22,11 @@ internal static class PluginSearch
             }
             else
             {
+                if (found.Count == 0)
+                {
+                    terminal.Error.WriteLine("No plugin of the catalogs fits: agent plugin search without words lists all of them.");
+                }
+
                 foreach (var one in found)
                 {
                     terminal.Output.WriteLine($"{one.Id,-20} {ShownText.Line(one.Version, 30),-10} {one.Catalog,-10} {(one.Installed is { } here ? $"({here} is installed) " : "")}{ShownText.Line(one.Description ?? "", 100)}".TrimEnd());

@@ -40,7 +40,7 @@ internal sealed record LockFile
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
-            throw new HostException(HostFailure.Invalid, $"{path} cannot be read: {fault.Message}", fault);
+            throw new HostException(HostFailure.Invalid, FileFaults.Say(path, fault), fault);
         }
     }
 

@@ -4,7 +4,11 @@ using System.Text.Json;
 namespace AgentHost.Kernel.Sessions.Importing;
 
 /// <summary>Events of an export, each checked: they may come from anywhere.</summary>
-internal sealed record ImportedEvents(string SessionId, IReadOnlyList<AgentEvent> Events, string? Name)
+/// <param name="SessionId">The session.</param>
+/// <param name="Events">Its events, in order.</param>
+/// <param name="Places">Where each stood, for messages.</param>
+/// <param name="Name">Its name from now on; null for the one that it had.</param>
+internal sealed record ImportedEvents(string SessionId, IReadOnlyList<AgentEvent> Events, IReadOnlyList<string> Places, string? Name)
 {
     /// <summary>The most characters of an export.</summary>
     public const int MostCharacters = 256 * 1024 * 1024;
@@ -26,32 +30,52 @@ internal sealed record ImportedEvents(string SessionId, IReadOnlyList<AgentEvent
 
         var name = request.Name is { } wanted ? SessionNames.Check(wanted) : null;
         CheckPath(request.Workspace);
-        var events = new List<AgentEvent>();
+        var (events, places) = (new List<AgentEvent>(), new List<string>());
         var latest = time.GetUtcNow() + Ahead;
-        var rest = request.Events.AsSpan();
-        for (var number = 1; rest.Length > 0; number++)
+        foreach (var (place, read) in ExportedDocument.Is(request.Events) ? ExportedDocument.Read(request.Events) : Lines(request.Events))
         {
-            var end = rest.IndexOf('\n');
-            var line = (end < 0 ? rest : rest[..end]).Trim();
-            rest = end < 0 ? [] : rest[(end + 1)..];
-            if (line.Length == 0 && rest.Length == 0)
-            {
-                break;
-            }
-
             try
             {
-                events.Add(Check(Parse(line), events, latest, request.Workspace));
+                events.Add(Check(read, events, latest, request.Workspace));
+                places.Add(place);
             }
             catch (HostException fault)
             {
-                throw new HostException(HostFailure.Invalid, string.Create(CultureInfo.InvariantCulture, $"Line {number}: {fault.Message}"), fault);
+                throw new HostException(HostFailure.Invalid, $"{place}: {fault.Message}", fault);
             }
         }
 
         return events is [SessionCreated first, ..]
-            ? new ImportedEvents(first.SessionId!, events, name)
-            : throw new HostException(HostFailure.Invalid, "There is nothing to import: an export has one event a line (agent session export --format jsonl).");
+            ? new ImportedEvents(first.SessionId!, events, places, name)
+            : throw new HostException(HostFailure.Invalid, "There is nothing to import: an export has one event a line (agent session export --format jsonl), or a session with its messages (--format json).");
+    }
+
+    private static IEnumerable<(string Place, AgentEvent Event)> Lines(string text)
+    {
+        var at = 0;
+        for (var number = 1; at < text.Length; number++)
+        {
+            var end = text.IndexOf('\n', at) is var feed and >= 0 ? feed : text.Length;
+            var (start, length) = (at, end - at);
+            at = end + 1;
+            if (at >= text.Length && text.AsSpan(start, length).IsWhiteSpace())
+            {
+                yield break;
+            }
+
+            var place = string.Create(CultureInfo.InvariantCulture, $"Line {number}");
+            AgentEvent read;
+            try
+            {
+                read = Parse(text.AsSpan(start, length).Trim());
+            }
+            catch (HostException fault)
+            {
+                throw new HostException(HostFailure.Invalid, $"{place}: {fault.Message}", fault);
+            }
+
+            yield return (place, read);
+        }
     }
 
     private static AgentEvent Parse(ReadOnlySpan<char> line)
@@ -68,7 +92,7 @@ internal sealed record ImportedEvents(string SessionId, IReadOnlyList<AgentEvent
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException or InvalidOperationException or FormatException or ArgumentException)
         {
-            throw new HostException(HostFailure.Invalid, $"this is no event ({Short(fault.Message)}): give a file that agent session export --format jsonl wrote.", fault);
+            throw new HostException(HostFailure.Invalid, $"this is no event ({Short(fault.Message)}): give a file that agent session export --format jsonl wrote, or --format json.", fault);
         }
     }
 

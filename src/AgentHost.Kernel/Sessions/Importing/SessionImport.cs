@@ -10,7 +10,7 @@ internal static class SessionImport
     /// <exception cref="HostException">The session is there, or an event makes no sense.</exception>
     public static bool Run(WriteContext context, ImportedEvents imported, DateTimeOffset now)
     {
-        var (id, events, name) = imported;
+        var (id, events, places, name) = imported;
         if (LogReader.LastSequence(context.Database, id) > 0)
         {
             throw new HostException(HostFailure.Invalid, $"There is a session {id} already: an import overwrites none. Delete it first, or go on with it.");
@@ -27,7 +27,7 @@ internal static class SessionImport
             }
             catch (Exception fault) when (fault is not (HostException or SqliteException { Primary: not SqliteCode.Constraint }))
             {
-                throw Wrong(e, fault);
+                throw new HostException(HostFailure.Invalid, $"{places[(int)e.Sequence! - 1]}: the event {e.Type} is not whole ({fault.GetType().Name}).", fault);
             }
         }
 
@@ -62,7 +62,4 @@ internal static class SessionImport
             context.Append(renamed, EventBodies.Write(renamed), told: false);
         }
     }
-
-    private static HostException Wrong(AgentEvent e, Exception fault) =>
-        new(HostFailure.Invalid, $"Line {e.Sequence}: the event {e.Type} is not whole ({fault.GetType().Name}).", fault);
 }

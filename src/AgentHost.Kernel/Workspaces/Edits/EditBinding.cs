@@ -20,4 +20,7 @@ internal sealed record EditBinding
 
     /// <summary>Told of each change after all of them are made.</summary>
     public required Func<AppliedChange, CancellationToken, ValueTask> Publish { get; init; }
+
+    /// <summary>Told, before the changes, of folders that were made for them, and of those that they removed; null where nobody takes anything back.</summary>
+    public Func<IReadOnlyList<ChangedFile>, CancellationToken, ValueTask>? PublishFolders { get; init; }
 }

@@ -10,6 +10,10 @@ internal sealed class EditCommit(IWorkspacePaths paths, FileCalls calls) : IDisp
     private readonly EditJournal _journal = new();
     private readonly Dictionary<string, HeldFolder> _held = new(StringComparer.Ordinal);
     private readonly Dictionary<EditStep, string> _staged = new(ReferenceEqualityComparer.Instance);
+    private readonly List<string> _made = [];
+
+    /// <summary>Folders that were made for what stands in them now, the outer ones first.</summary>
+    public IReadOnlyList<string> MadeFolders => _made;
 
     /// <summary>Makes all steps, or none.</summary>
     /// <exception cref="EditException">Nothing was changed, and why.</exception>
@@ -20,7 +24,7 @@ internal sealed class EditCommit(IWorkspacePaths paths, FileCalls calls) : IDisp
         {
             foreach (var step in steps)
             {
-                if (step is { Kind: FileChangeKind.Write, LinkTo: null })
+                if (step is { Kind: FileChangeKind.Write, LinkTo: null, IsFolder: false })
                 {
                     at = step.Shown;
                     Stage(step);
@@ -90,6 +94,12 @@ internal sealed class EditCommit(IWorkspacePaths paths, FileCalls calls) : IDisp
 
     private void Make(EditStep step)
     {
+        if (step is { Kind: FileChangeKind.Write, IsFolder: true })
+        {
+            MakeFolder(step);
+            return;
+        }
+
         var (folder, name) = Split(step.Path);
         var target = Hold(folder).PathOf(name);
         var backup = Hold(folder).PathOf($".{Guid.NewGuid():N}.agent-old");
@@ -114,6 +124,10 @@ internal sealed class EditCommit(IWorkspacePaths paths, FileCalls calls) : IDisp
                 File.Replace(_staged[step], target, backup);
                 _journal.Undo(() => File.Move(backup, target, overwrite: true));
                 _journal.Finish(() => File.Delete(backup));
+                break;
+            case FileChangeKind.Delete when step.OnlyEmpty:
+                Directory.Delete(target, recursive: false);
+                _journal.Undo(() => Directory.CreateDirectory(target));
                 break;
             case FileChangeKind.Delete when step.IsFolder:
                 Directory.Move(target, backup);
@@ -142,6 +156,16 @@ internal sealed class EditCommit(IWorkspacePaths paths, FileCalls calls) : IDisp
                 break;
             default:
                 throw new InvalidOperationException($"No such step: {step.Kind}.");
+        }
+    }
+
+    private void MakeFolder(EditStep step)
+    {
+        Hold(step.Path);
+        if (step.Mode is { } mode && !OperatingSystem.IsWindows())
+        {
+            var (above, name) = Split(step.Path);
+            File.SetUnixFileMode(Hold(above).PathOf(name), (UnixFileMode)(mode & 0x1ff));
         }
     }
 
@@ -196,6 +220,7 @@ internal sealed class EditCommit(IWorkspacePaths paths, FileCalls calls) : IDisp
             var made = Hold(above).PathOf(name);
             Directory.CreateDirectory(made);
             _journal.Undo(() => Directory.Delete(made, recursive: false));
+            _made.Add(folder);
         }
 
         held = calls.Hold(folder);

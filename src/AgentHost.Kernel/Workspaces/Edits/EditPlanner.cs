@@ -112,7 +112,7 @@ internal sealed class EditPlanner(IWorkspacePaths paths, FileCalls calls, EditBi
         }
 
         TakeFolder(path, shown);
-        var files = new List<string>();
+        var (files, folders) = (new List<string>(), new List<string>());
         if (calls.List(path).Count > 0)
         {
             if (!change.Recursive)
@@ -120,12 +120,13 @@ internal sealed class EditPlanner(IWorkspacePaths paths, FileCalls calls, EditBi
                 throw new EditException($"{shown} is a folder that is not empty; delete it with recursive, or what is in it first.");
             }
 
-            Collect(path, files);
         }
+
+        Collect(path, files, folders);
 
         Check(path, shown, recursive: change.Recursive);
         _files[path] = new VirtualFile(false);
-        return new EditStep(FileChangeKind.Delete, path, shown) { IsFolder = true, Files = files };
+        return new EditStep(FileChangeKind.Delete, path, shown) { IsFolder = true, Files = files, Folders = folders };
     }
 
     private EditStep Move(FileChange change)
@@ -293,12 +294,13 @@ internal sealed class EditPlanner(IWorkspacePaths paths, FileCalls calls, EditBi
         }
     }
 
-    private void Collect(string folder, List<string> files)
+    private void Collect(string folder, List<string> files, List<string> folders)
     {
         var open = new Stack<string>();
         open.Push(folder);
         while (open.TryPop(out var next))
         {
+            folders.Add(next);
             foreach (var entry in calls.List(next))
             {
                 var path = $"{next}/{entry.Name}";
@@ -312,7 +314,7 @@ internal sealed class EditPlanner(IWorkspacePaths paths, FileCalls calls, EditBi
                 }
 
                 // Deleting cannot be taken back for what is not kept.
-                if (files.Count > MostFolderFiles || open.Count > MostFolderFiles)
+                if (files.Count > MostFolderFiles || open.Count > MostFolderFiles || folders.Count > MostFolderFiles)
                 {
                     throw new EditException($"{paths.ToRelative(folder)} holds more than {MostFolderFiles} files, too many to keep for taking the deletion back; delete it in parts, or with a command.");
                 }

@@ -34,4 +34,10 @@ internal sealed record EditStep(FileChangeKind Kind, string Path, string Shown)
 
     /// <summary>For a folder that is removed: the files in it.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>For a folder that is removed: itself and the folders in it.</summary>
+    public IReadOnlyList<string> Folders { get; init; } = [];
+
+    /// <summary>For a folder that is removed: only while it holds nothing, which is not kept for taking it back.</summary>
+    public bool OnlyEmpty { get; init; }
 }

@@ -29,9 +29,15 @@ internal sealed class WorkspaceEdits(WorkspaceEditor editor, EditBinding binding
             var steps = new EditPlanner(editor.Paths, editor.Calls, binding, apply: true).Plan(edit);
             var folders = new Dictionary<string, KeptVersion>(StringComparer.Ordinal);
             await KeepAsync(steps, folders, cancellationToken);
+            var gone = steps.SelectMany(static step => step.Folders).Select(path => new ChangedFile(editor.Paths.ToRelative(path)) { Before = FileVersionNames.Folder, BeforeMode = editor.Calls.Stat(path)?.Mode & 0x1ff }).ToList();
             using (var commit = new EditCommit(editor.Paths, editor.Calls))
             {
                 commit.Run(steps);
+                IReadOnlyList<ChangedFile> changed = [.. commit.MadeFolders.Select(path => new ChangedFile(editor.Paths.ToRelative(path)) { After = FileVersionNames.Folder }), .. gone];
+                if (changed.Count > 0 && binding.PublishFolders is { } publish)
+                {
+                    await publish(changed, CancellationToken.None);
+                }
             }
 
             var applied = EditReport.Of(steps, editor.Paths, folders);

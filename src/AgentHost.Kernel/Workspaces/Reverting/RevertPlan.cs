@@ -1,3 +1,5 @@
+using AgentHost.Kernel.Workspaces.Edits;
+
 namespace AgentHost.Kernel.Workspaces.Reverting;
 
 /// <summary>Turns changes round: what has to be done, in order, for files to be as they were.</summary>
@@ -10,19 +12,21 @@ internal static class RevertPlan
         // A folder that moved takes along files that no change names: what was done before and after it is turned round by itself.
         var parts = new List<List<RevertedFile>>();
         var files = new Dictionary<string, FileSpan>(StringComparer.Ordinal);
+        var folders = new Dictionary<string, FileSpan>(StringComparer.Ordinal);
         foreach (var step in changes)
         {
             if (step is ChangedFile file)
             {
-                Put(files, file.Path, new FileVersionState(file.Before, file.BeforeMode), new FileVersionState(file.After, file.AfterMode));
+                Put(IsFolder(file) ? folders : files, file.Path, new FileVersionState(file.Before, file.BeforeMode), new FileVersionState(file.After, file.AfterMode));
                 continue;
             }
 
             var change = (AppliedChange)step;
             if (change is { Kind: FileChangeKind.Move, Before: null, After: null, To: { } target })
             {
-                parts.Add(Turned(files));
+                parts.Add(Turned(files, folders));
                 files.Clear();
+                folders.Clear();
                 parts.Add([new RevertedFile(change.Path) { From = target }]);
                 continue;
             }
@@ -30,7 +34,7 @@ internal static class RevertPlan
             Take(files, change);
         }
 
-        parts.Add(Turned(files));
+        parts.Add(Turned(files, folders));
         parts.Reverse();
         return [.. parts.SelectMany(static part => part)];
     }
@@ -56,7 +60,7 @@ internal static class RevertPlan
                 Put(files, to, FileVersionState.Absent, new FileVersionState(change.After ?? change.Before, null));
                 break;
             default:
-                // A folder that was empty: there is nothing in it to bring back.
+                // A folder that was empty is told of by itself.
                 break;
         }
     }
@@ -75,8 +79,12 @@ internal static class RevertPlan
             last is { Hash: not null, Mode: null } && span.Last.Hash is not null ? last with { Mode = span.Last.Mode } : last);
     }
 
-    private static List<RevertedFile> Turned(Dictionary<string, FileSpan> files) =>
-        [.. files.Where(static file => file.Value.First.Hash != file.Value.Last.Hash || (file.Value.First.Mode is { } mode && file.Value.Last.Mode is { } now && mode != now))
+    /// <summary>Whether a change is that of a folder itself.</summary>
+    private static bool IsFolder(ChangedFile change) => change is { Before: null or FileVersionNames.Folder, After: null or FileVersionNames.Folder };
+
+    /// <summary>Where a file stood at a folder's path, the file counts.</summary>
+    private static List<RevertedFile> Turned(Dictionary<string, FileSpan> files, Dictionary<string, FileSpan> folders) =>
+        [.. files.Concat(folders.Where(folder => !files.ContainsKey(folder.Key))).Where(static file => file.Value.First.Hash != file.Value.Last.Hash || (file.Value.First.Mode is { } mode && file.Value.Last.Mode is { } now && mode != now))
             .Select(static file => new RevertedFile(file.Key)
             {
                 Before = file.Value.Last.Hash,

@@ -31,7 +31,61 @@ internal sealed class Reverter(WorkspaceEditor editor, IBlobs blobs)
 
             var files = plan.Skip(next).TakeWhile(static file => file.From is null).ToList();
             next += files.Count;
-            await PutBackAsync(files, cancellationToken);
+            var missing = files.Where(file => IsFolder(file) && IsMissing(file.Path)).Select(static file => file.Path).ToHashSet(StringComparer.Ordinal);
+            await PutBackAsync([.. files.Where(static file => !IsFolder(file))], cancellationToken);
+
+            // Folders stand around what was put back: those that come are there before others in them, those that go behind them.
+            foreach (var folder in files.Where(IsFolder).OrderBy(static folder => folder.After is null).ThenBy(static folder => folder.After is null ? -folder.Path.Length : folder.Path.Length))
+            {
+                PutBackFolder(folder, missing.Contains(folder.Path));
+            }
+        }
+    }
+
+    private bool IsMissing(string path)
+    {
+        try
+        {
+            return editor.Calls.Stat(Real(path)) is null;
+        }
+        catch (EditException)
+        {
+            // A file or a link stands in the way; what is made finds out whether it still does.
+            return false;
+        }
+    }
+
+    private static bool IsFolder(RevertedFile file) => (file.After ?? file.Before) == FileVersionNames.Folder;
+
+    /// <summary>Makes a folder that is not there, or removes one that holds nothing. What somebody put into it since is not the turn's, and keeps it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="wasMissing">Whether it was not there before files were put back into it.</param>
+    private void PutBackFolder(RevertedFile folder, bool wasMissing)
+    {
+        try
+        {
+            var path = Real(folder.Path);
+            var facts = editor.Calls.Stat(path);
+            if (folder.After is null ? facts is not { Kind: FileKind.Folder } || editor.Calls.List(path).Count > 0 : facts is { Kind: FileKind.Folder } && !wasMissing)
+            {
+                return;
+            }
+
+            if (folder.After is not null && facts is { Kind: not FileKind.Folder })
+            {
+                throw new EditException($"{folder.Path} was made by someone else since, and is no folder.");
+            }
+
+            using (var commit = new EditCommit(editor.Paths, editor.Calls))
+            {
+                commit.Run([new EditStep(folder.After is null ? FileChangeKind.Delete : FileChangeKind.Write, path, folder.Path) { IsFolder = true, OnlyEmpty = true, Mode = folder.AfterMode }]);
+            }
+
+            done.Add(folder with { BeforeMode = facts?.Mode & 0x1ff ?? folder.BeforeMode });
+        }
+        catch (Exception fault) when (fault is EditException or IOException or UnauthorizedAccessException)
+        {
+            kept.Add(new KeptFile(folder.Path, fault.Message));
         }
     }
 

@@ -22,6 +22,9 @@ internal sealed class SnapshotLook(IWorkspacePaths paths, FileCalls calls, Priva
     /// <summary>Git.</summary>
     public PrivateGit Git => git;
 
+    /// <summary>Looks for folders that hold nothing.</summary>
+    public FolderLook Folders { get; } = new(paths, calls, git);
+
     /// <summary>All that an index holds.</summary>
     public async ValueTask<Dictionary<string, SnapshotEntry>> ReadAsync(string index, CancellationToken cancellationToken)
     {
@@ -94,7 +97,7 @@ internal sealed class SnapshotLook(IWorkspacePaths paths, FileCalls calls, Priva
             {
                 bytes += facts.Value.Length;
                 add[name] = facts.Value.Kind == FileKind.Link ? null : facts.Value.Mode & 0x1ff;
-                folders ??= FoldersOf(files.Keys);
+                folders ??= FolderLook.Around(files.Keys);
                 if (!known && folders.Contains(name))
                 {
                     // It stands where a folder was.
@@ -216,19 +219,6 @@ internal sealed class SnapshotLook(IWorkspacePaths paths, FileCalls calls, Priva
         }
 
         return isPlain;
-    }
-
-    private static HashSet<string> FoldersOf(IEnumerable<string> names)
-    {
-        var folders = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in names)
-        {
-            for (var slash = name.LastIndexOf('/'); slash > 0 && folders.Add(name[..slash]); slash = name.LastIndexOf('/', slash - 1))
-            {
-            }
-        }
-
-        return folders;
     }
 
     private static byte[] Bytes(IEnumerable<string> items) => Encoding.UTF8.GetBytes(string.Concat(items.Select(static item => item + "\0")));

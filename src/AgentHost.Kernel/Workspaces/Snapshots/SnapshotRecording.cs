@@ -19,6 +19,7 @@ internal sealed class SnapshotRecording(Snapshotter owner, SafeFileHandle held, 
 
     private readonly string index = Path.Combine(folder.Path, $"index-{Guid.NewGuid():N}");
     private Dictionary<string, SnapshotEntry> files = [];
+    private FolderState? folders;
 
     /// <summary>Looks before the command.</summary>
     public async ValueTask BeginAsync(CancellationToken cancellationToken)
@@ -27,7 +28,7 @@ internal sealed class SnapshotRecording(Snapshotter owner, SafeFileHandle held, 
         files = owner.TakeLast() is { } last && last.Stamp == stamp ? last.Files
             : stamp == default ? new Dictionary<string, SnapshotEntry>(StringComparer.Ordinal)
             : await look.ReadAsync(index, cancellationToken);
-        await look.UpdateAsync(index, files, cancellationToken);
+        (_, _, folders) = await LookAsync(cancellationToken);
     }
 
     /// <summary>Looks behind the command.</summary>
@@ -38,9 +39,10 @@ internal sealed class SnapshotRecording(Snapshotter owner, SafeFileHandle held, 
         using var clock = new CancellationTokenSource(limits.After, time);
         try
         {
-            var (before, lost) = await look.UpdateAsync(index, files, clock.Token);
+            var (before, lost, now) = await LookAsync(clock.Token);
             var changed = before.Where(file => files.GetValueOrDefault(file.Key) != file.Value).OrderBy(static file => file.Key, StringComparer.Ordinal).ToList();
             var changes = changed.Count == 0 ? [] : await TellAsync(changed, blobs, lost, clock.Token);
+            changes.AddRange(await TellFoldersAsync(changed, now, clock.Token));
             LeaveIndex();
             return new SnapshotChanges(changes, lost);
         }
@@ -132,6 +134,39 @@ internal sealed class SnapshotRecording(Snapshotter owner, SafeFileHandle held, 
         }
 
         return told;
+    }
+
+    /// <summary>Looks at files and folders. Mostly nothing is new since the last look: then both go by the same index, side by side.</summary>
+    private async ValueTask<(Dictionary<string, SnapshotEntry?> Before, List<string> Lost, FolderState? Folders)> LookAsync(CancellationToken cancellationToken)
+    {
+        var early = look.Folders.ReadAsync(index, cancellationToken).AsTask();
+        try
+        {
+            var (before, lost) = await look.UpdateAsync(index, files, cancellationToken);
+            return (before, lost, before.Count == 0 ? await early : await look.Folders.ReadAsync(index, cancellationToken));
+        }
+        finally
+        {
+            await ((Task)early).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async ValueTask<IEnumerable<ChangedFile>> TellFoldersAsync(List<KeyValuePair<string, SnapshotEntry?>> changed, FolderState? now, CancellationToken cancellationToken)
+    {
+        if (folders is not { } before || now is not { } after)
+        {
+            return [];
+        }
+
+        var touched = changed.Select(static file => file.Key).ToHashSet(StringComparer.Ordinal);
+        var added = changed.Where(file => file.Value is null && files.ContainsKey(file.Key)).Select(static file => file.Key).ToList();
+        if (changed.TrueForAll(file => file.Value is not null && files.ContainsKey(file.Key)) && before.Empty.Keys.ToHashSet(StringComparer.Ordinal).SetEquals(after.Empty.Keys))
+        {
+            return [];
+        }
+
+        var was = files.Keys.Where(name => !touched.Contains(name)).Concat(changed.Where(static file => file.Value is not null).Select(static file => file.Key));
+        return (await look.Folders.CompareAsync(before, after, was, added, index, cancellationToken)).Where(folder => !touched.Contains(folder.Path));
     }
 
     private static string? VersionOf(SnapshotEntry? entry, Dictionary<string, (string Hash, string? Link)> versions) =>

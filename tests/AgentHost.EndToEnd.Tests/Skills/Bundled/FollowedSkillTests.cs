@@ -60,7 +60,7 @@ public sealed class FollowedSkillTests
         Assert.Contains("Template: .github/pull_request_template.md", before, StringComparison.Ordinal);
         Assert.Contains("Branch: more, base: main", after, StringComparison.Ordinal);
         Assert.Contains("Named in the messages: #12 PROJ-7", after, StringComparison.Ordinal);
-        Assert.Contains("src: 1 files, +1 -0", after, StringComparison.Ordinal);
+        Assert.Contains("src: 1 file, +1 -0", after, StringComparison.Ordinal);
         Assert.Contains("Tests are touched.", after, StringComparison.Ordinal);
         Assert.Contains("Pushed: origin/more has all of it.", pushed, StringComparison.Ordinal);
         Assert.Equal("Test what PROJ-7 asks for\n", await sandbox.GitAsync("--git-dir", "../origin.git", "log", "-1", "--format=%s", "more"));

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Terminal;
 
-namespace AgentHost.Cli.Commands.Help;
+namespace AgentHost.Cli.Commands.Help.Completing;
 
 /// <summary><c>agent completion</c>: a script for a shell, which asks the program itself what could follow.</summary>
 internal static class CompletionCommand
@@ -31,9 +31,19 @@ internal static class CompletionCommand
         """
         # In ~/.bashrc: source <(agent completion bash)
         _agent_complete() {
-            local IFS=$'\n' word=${COMP_WORDS[COMP_CWORD]} found
-            found=$(agent "[suggest:${COMP_POINT}]" "${COMP_LINE}" 2>/dev/null) || return 0
-            COMPREPLY=($(compgen -W "${found}" -- "${word}"))
+            local line=${COMP_LINE:0:COMP_POINT} word=${COMP_WORDS[COMP_CWORD]} each kept
+            COMPREPLY=()
+            # What is replaced begins behind the last = or :, what is offered is the whole word.
+            kept=${line##*[[:space:]]}
+            case ${word} in [=:]) word='' ;; esac
+            kept=${kept%"${word}"}
+            case ${kept}${word} in *[\'\"\\]*) kept='' ;; esac
+            while IFS= read -r each; do
+                case ${word} in
+                    [\'\"]*) COMPREPLY+=("${each}") ;;
+                    *) COMPREPLY+=("$(printf '%q' "${each#"${kept}"}")") ;;
+                esac
+            done < <(agent "[suggest]" "${line}" 2>/dev/null)
         }
         complete -o default -F _agent_complete agent
 
@@ -43,9 +53,8 @@ internal static class CompletionCommand
         """
         # In ~/.zshrc, behind compinit: source <(agent completion zsh)
         _agent_complete() {
-            local line="${words[1,CURRENT]}"
             local -a found
-            found=("${(@f)$(agent "[suggest:${#line}]" "${line}" 2>/dev/null)}")
+            found=("${(@f)$(agent "[suggest]" "${words[1,CURRENT]}" 2>/dev/null)}")
             if (( ${#found[1]} )); then compadd -a found; else _files; fi
         }
         compdef _agent_complete agent
@@ -56,10 +65,14 @@ internal static class CompletionCommand
         """
         # In ~/.config/fish/completions/agent.fish: agent completion fish > that file
         function __agent_complete
-            set -l line (commandline --cut-at-cursor)
-            agent "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+            set -l found (agent "[suggest]" (commandline --current-process --cut-at-cursor | string collect) 2>/dev/null)
+            if set -q found[1]
+                printf '%s\n' $found
+            else
+                __fish_complete_path (commandline --current-token --cut-at-cursor)
+            end
         end
-        complete -c agent -a '(__agent_complete)'
+        complete -c agent -f -a '(__agent_complete)'
 
         """;
 
@@ -68,8 +81,11 @@ internal static class CompletionCommand
         # In $PROFILE: agent completion pwsh | Out-String | Invoke-Expression
         Register-ArgumentCompleter -Native -CommandName agent -ScriptBlock {
             param($word, $ast, $position)
-            $line = $ast.ToString().PadRight($position)
-            agent "[suggest:$position]" $line 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object { [System.Management.Automation.CompletionResult]::new($_) }
+            $line = $ast.ToString().PadRight($position - $ast.Extent.StartOffset)
+            agent "[suggest:$($position - $ast.Extent.StartOffset)]" $line 2>$null | ForEach-Object {
+                $text = if ($_ -match '[^\w./:=,@+-]') { "'" + $_.Replace("'", "''") + "'" } else { $_ }
+                [System.Management.Automation.CompletionResult]::new($text, $_, 'ParameterValue', $_)
+            }
         }
 
         """;

@@ -30,6 +30,31 @@ internal static class SafeFile
         }
     }
 
+    /// <summary>Why nothing came of a file, in words that follow its name.</summary>
+    public static string WhyNot(string path)
+    {
+        try
+        {
+            var info = new FileInfo(path);
+            return (info.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? info) switch
+            {
+                { Exists: false } => info.LinkTarget is null ? "is not there any more" : "is a link that leads to no file",
+                { Length: 0 } => "is empty, or no regular file (a pipe, a device)",
+                _ => Opened(path),
+            };
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"cannot be read: {exception.Message}";
+        }
+
+        static string Opened(string path)
+        {
+            File.OpenRead(path).Dispose();
+            return "could not be read just now";
+        }
+    }
+
     /// <summary>What a file says, as the tool <c>read</c> takes it: UTF-8, UTF-16 or Latin-1, with lines that end in LF; null when it is no text.</summary>
     /// <param name="bytes">Its first bytes.</param>
     /// <param name="whole">Whether that is all of it; a character that is cut at the end is left out else.</param>

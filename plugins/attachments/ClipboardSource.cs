@@ -5,6 +5,9 @@ namespace AgentHost.Plugins.Attachments;
 /// <summary><c>@clipboard</c>: the text in the system's clipboard, by the program that the system has for it.</summary>
 internal sealed class ClipboardSource(IWorkspaceContext workspace) : Capability
 {
+    /// <summary>It is on this machine, and there or not.</summary>
+    private const double Seconds = 5;
+
     private static IReadOnlyList<IReadOnlyList<string>> Programs =>
         OperatingSystem.IsMacOS() ? [["pbpaste"]]
         : OperatingSystem.IsWindows() ? [["powershell.exe", "-NoProfile", "-Command", "Get-Clipboard -Raw"]]
@@ -12,13 +15,16 @@ internal sealed class ClipboardSource(IWorkspaceContext workspace) : Capability
 
     public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
     {
+        using var time = new CallTime(arguments, Seconds, cancellationToken);
         string? failed = null;
         foreach (var words in Programs)
         {
-            switch (await ProgramOutput.RunAsync(workspace, new ProcessSpec(words[0], [.. words.Skip(1)]), cancellationToken))
+            switch (await ProgramOutput.RunAsync(workspace, new ProcessSpec(words[0], [.. words.Skip(1)]), time))
             {
                 case (var text, _, 0):
                     return text.Length > 0 ? ProgramOutput.Answer("text", text) : ProgramOutput.Answer("error", "the clipboard holds no text.");
+                case (_, var error, _) when time.IsOver:
+                    return ProgramOutput.Answer("error", $"{error}.");
                 case (_, var error, _):
                     failed ??= $"{words[0]} said: {(error.Length > 200 ? error[..200] : error)}";
                     break;

@@ -5,6 +5,8 @@ namespace AgentHost.Plugins.Attachments;
 /// <summary><c>@git:diff</c>, <c>@git:diff:BASE</c>, <c>@git:staged</c>, <c>@git:status</c>, <c>@git:log</c>, <c>@git:show:REVISION</c>: what git says, with nothing of the repository's own run for it.</summary>
 internal sealed class GitSource(IWorkspaceContext workspace) : Capability
 {
+    /// <summary>Large repositories take git a while.</summary>
+    private const double Seconds = 20;
     private const int MostConfig = 256 * 1024;
 
     // Names of programs may stand in a repository's own configuration; none of these is started.
@@ -23,32 +25,34 @@ internal sealed class GitSource(IWorkspaceContext workspace) : Capability
             return ProgramOutput.Answer("error", "the repository's configuration names programs that git would start, and the folder is not trusted: agent trust, if you trust it.");
         }
 
-        var said = await RunAsync(words, cancellationToken);
-        if (said is (_, _, not 0) && target == "diff" && await EmptyTreeAsync(cancellationToken) is { } nothing)
+        using var time = new CallTime(arguments, Seconds, cancellationToken);
+        var said = await RunAsync(words, time);
+        if (said is (_, _, not 0) && target == "diff" && !time.IsOver && await EmptyTreeAsync(time) is { } nothing)
         {
-            said = await RunAsync(Diff(nothing), cancellationToken);
+            said = await RunAsync(Diff(nothing), time);
         }
 
         return said switch
         {
             null => ProgramOutput.Answer("error", "git is not there."),
             (var text, _, 0) => ProgramOutput.Answer("text", text.Length > 0 ? text : "(nothing)"),
+            (_, var error, _) when time.IsOver => ProgramOutput.Answer("error", $"{error}."),
             (_, var error, _) => ProgramOutput.Answer("error", $"git said: {(error.Length > 300 ? error[..300] : error)}"),
         };
     }
 
-    private ValueTask<(string Text, string Error, int ExitCode)?> RunAsync(string[] words, CancellationToken cancellationToken) => ProgramOutput.RunAsync(
+    private ValueTask<(string Text, string Error, int ExitCode)?> RunAsync(string[] words, CallTime time) => ProgramOutput.RunAsync(
         workspace,
         new ProcessSpec("git", [.. Quiet, .. words])
         {
             WorkingDirectory = workspace.Root,
             Environment = new Dictionary<string, string?>(StringComparer.Ordinal) { ["GIT_OPTIONAL_LOCKS"] = "0", ["GIT_TERMINAL_PROMPT"] = "0", ["GIT_EXTERNAL_DIFF"] = null, ["LC_ALL"] = "C" },
         },
-        cancellationToken);
+        time);
 
     /// <summary>What everything is compared with before the first commit; null where there is one, or no repository.</summary>
-    private async ValueTask<string?> EmptyTreeAsync(CancellationToken cancellationToken) =>
-        await RunAsync(["rev-parse", "--verify", "--quiet", "HEAD"], cancellationToken) is (_, _, 1) && await RunAsync(["hash-object", "-t", "tree", "/dev/null"], cancellationToken) is (var id, _, 0) ? id.Trim() : null;
+    private async ValueTask<string?> EmptyTreeAsync(CallTime time) =>
+        await RunAsync(["rev-parse", "--verify", "--quiet", "HEAD"], time) is (_, _, 1) && await RunAsync(["hash-object", "-t", "tree", "/dev/null"], time) is (var id, _, 0) ? id.Trim() : null;
 
     private static string[] Diff(string from) => ["diff", "--no-ext-diff", "--no-textconv", from, "--"];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -8,13 +9,9 @@ internal static class ProgramOutput
 {
     private const int MostBytes = 2 * 1024 * 1024;
 
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
-
     /// <summary>What it printed and how it ended; null where it could not be started.</summary>
-    public static async ValueTask<(string Text, string Error, int ExitCode)?> RunAsync(IWorkspaceContext workspace, ProcessSpec spec, CancellationToken cancellationToken)
+    public static async ValueTask<(string Text, string Error, int ExitCode)?> RunAsync(IWorkspaceContext workspace, ProcessSpec spec, CallTime time)
     {
-        using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        time.CancelAfter(Deadline);
         using var output = new MemoryStream();
         var errors = new StringBuilder();
         try
@@ -39,9 +36,9 @@ internal static class ProgramOutput
         {
             return null;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (time.IsOver)
         {
-            return ("", $"{spec.FileName} did not end within {Deadline.TotalSeconds:0} s", -1);
+            return ("", string.Create(CultureInfo.InvariantCulture, $"{spec.FileName} did not end within {time.Length.TotalSeconds:0.#} s (context.timeout)"), -1);
         }
     }
 

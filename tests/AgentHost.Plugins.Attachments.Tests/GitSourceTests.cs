@@ -80,12 +80,29 @@ public sealed class GitSourceTests : IDisposable
         Assert.False(File.Exists(workspace.At("ran.txt")));
     }
 
-    private async Task<string> AskAsync(string target, string member)
+    private async Task<string> AskAsync(string target, string member, string timeout = "20")
     {
-        var call = AgentJson.ToElement<IReadOnlyDictionary<string, System.Text.Json.JsonElement>>(new Dictionary<string, System.Text.Json.JsonElement> { ["target"] = AgentJson.ToElement(target) });
+        var call = AgentJson.ToElement<IReadOnlyDictionary<string, System.Text.Json.JsonElement>>(
+            new Dictionary<string, System.Text.Json.JsonElement> { ["target"] = AgentJson.ToElement(target), ["timeoutSeconds"] = AgentJson.Parse(timeout) });
         var answer = await new GitSource(workspace).InvokeAsync(call, TestContext.Current.CancellationToken);
         Assert.True(answer.TryGetProperty(member, out var text), answer.GetRawText());
         return text.GetString()!;
+    }
+
+    /// <summary>A configuration that includes a pipe keeps git waiting for ever.</summary>
+    [Theory]
+    [InlineData("diff")]
+    [InlineData("log")]
+    public async Task Invoke_GitThatNeverEnds_IsLeftInTime_AndSaidToBe(string target)
+    {
+        using (var made = Process.Start("mkfifo", [workspace.At(".git/pipe")]))
+        {
+            await made.WaitForExitAsync(TestContext.Current.CancellationToken);
+        }
+
+        await File.AppendAllTextAsync(workspace.At(".git/config"), "\n[include]\n\tpath = pipe\n", TestContext.Current.CancellationToken);
+
+        Assert.Equal("git did not end within 0.5 s (context.timeout).", await AskAsync(target, "error", "0.5").WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
     }
 
     [Fact]

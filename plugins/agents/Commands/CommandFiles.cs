@@ -32,7 +32,7 @@ internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, str
         }
 
         var call = AgentJson.Read<CommandCall>(arguments.GetProperty("call"));
-        return new(files.TryGetValue(call.Name.ToLowerInvariant(), out var found) && Read(found.File) is { } document ? AgentJson.ToElement(Run(call, document, found.File, found.IsProject)) : Nothing);
+        return new(files.TryGetValue(call.Name.ToLowerInvariant(), out var found) ? AgentJson.ToElement(Run(call, found.File, found.IsProject)) : Nothing);
     }
 
     private static FrontDocument? Read(string file) => SafeFile.Read(file, FrontReader.MostBytes) is { } read ? FrontReader.Read(read.Bytes) : null;
@@ -48,8 +48,18 @@ internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, str
         return new CommandSpec(name, about.Length > 200 ? about[..197] + "…" : about) { ArgumentHint = document.Text("argument-hint") };
     }
 
-    private CommandResult Run(CommandCall call, FrontDocument document, string file, bool isProject)
+    private CommandResult Run(CommandCall call, string file, bool isProject)
     {
+        if (Read(file) is not { } document)
+        {
+            return CommandResult.Wrong($"The file of the command /{call.Name}, {file}, {SafeFile.WhyNot(file)}: write into it what is to be sent.");
+        }
+
+        if (string.IsNullOrWhiteSpace(document.Body))
+        {
+            return CommandResult.Wrong($"The file of the command /{call.Name}, {file}, has no text{(document.HasHead ? " behind its head" : "")}: write into it what is to be sent.");
+        }
+
         var text = call.Text ?? string.Join(' ', call.Arguments);
         var filled = PromptTemplate.Fill(document.Body.Trim('\n'), text, call.Arguments, workspace.Root, outputs: null, "files of commands run none");
         return new CommandResult([])

@@ -10,6 +10,7 @@ internal sealed class ResourceSource(ServerHub hub) : Capability
     public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
     {
         var target = arguments.Text("target") ?? "";
+        TimeSpan? patience = arguments.TryGetProperty("timeoutSeconds", out var given) && given.TryGetDouble(out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
         var colon = target.IndexOf(':', StringComparison.Ordinal);
         try
         {
@@ -19,7 +20,7 @@ internal sealed class ResourceSource(ServerHub hub) : Capability
             }
 
             await hub.StartAsync(cancellationToken);
-            return Json.Of(new JsonObject { ["text"] = await hub.ReadResourceAsync(hub.Find(target[..colon]), target[(colon + 1)..], cancellationToken), ["title"] = target });
+            return Json.Of(new JsonObject { ["text"] = await hub.ReadResourceAsync(hub.Find(target[..colon]), target[(colon + 1)..], patience, cancellationToken), ["title"] = target });
         }
         catch (McpServerException exception)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentHost.Plugins.Mcp.Declarations;
 using AgentHost.Plugins.Mcp.Tools;
 using ModelContextProtocol;
@@ -92,11 +93,16 @@ internal sealed class ServerHub(ServerContext context, Action<McpServer> changed
         ?? throw new McpServerException(Declared.Any(spec => spec.Name == name) ? $"The MCP server {name} is switched off" : $"There is no MCP server {name}{(Servers.Count == 0 ? "; agent mcp list shows what is declared" : $"; there are {string.Join(", ", Servers.Select(static server => server.Spec.Name))}")}");
 
     /// <summary>Reads a resource.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="uri">The resource.</param>
+    /// <param name="patience">How long it may take; none for what a call of the server may.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="McpServerException">It cannot be read.</exception>
-    public async ValueTask<string> ReadResourceAsync(McpServer server, string uri, CancellationToken cancellationToken)
+    public async ValueTask<string> ReadResourceAsync(McpServer server, string uri, TimeSpan? patience, CancellationToken cancellationToken)
     {
+        var time = patience < server.Spec.Timeout ? patience.Value : server.Spec.Timeout;
         using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = context.Time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), clock, server.Spec.Timeout, Timeout.InfiniteTimeSpan);
+        using var timer = context.Time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), clock, time, Timeout.InfiniteTimeSpan);
         try
         {
             var client = await server.AcquireAsync(clock.Token);
@@ -104,7 +110,7 @@ internal sealed class ServerHub(ServerContext context, Action<McpServer> changed
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new McpServerException($"{server.Spec.Name} did not give {Cleaned.Line(uri, 200)} within {server.Spec.Timeout.TotalSeconds:0.#} s");
+            throw new McpServerException(string.Create(CultureInfo.InvariantCulture, $"{server.Spec.Name} did not give {Cleaned.Line(uri, 200)} within {time.TotalSeconds:0.#} s ({(time == patience ? "context.timeout" : "its timeout")})"));
         }
         catch (Exception exception) when (exception is McpException or IOException or HttpRequestException or System.Text.Json.JsonException or InvalidOperationException)
         {

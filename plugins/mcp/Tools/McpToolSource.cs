@@ -181,7 +181,7 @@ internal sealed class McpToolSource(ServerHub hub) : ToolSource
         if (arguments.Text("uri") is { } uri)
         {
             var server = arguments.Text("server") is { } name ? hub.Find(name) : hub.Servers.First(static each => each.Offer.HasResources);
-            return await hub.ReadResourceAsync(server, uri, cancellationToken);
+            return await hub.ReadResourceAsync(server, uri, null, cancellationToken);
         }
 
         var servers = arguments.Text("server") is { } only ? [hub.Find(only)] : hub.Servers;

@@ -158,7 +158,8 @@ internal static class Clutter
 
     private static bool IsGutter(PageNode node) => node["class"].Length > 0 && Words(node["class"]).Overlaps(["gutter", "lineno", "linenos", "linenumber", "linenumbers", "linenums", "blob-num"]);
 
-    private static bool IsHidden(PageNode node)
+    /// <summary>Whether its author says that no reader sees it.</summary>
+    internal static bool IsHidden(PageNode node)
     {
         if (node.IsText)
         {

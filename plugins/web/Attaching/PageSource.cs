@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AgentHost.Plugins.Web.Fetching;
@@ -10,7 +11,7 @@ namespace AgentHost.Plugins.Web.Attaching;
 internal sealed class PageSource(IPluginContext plugin, IWorkspaceContext workspace) : Capability
 {
     private const int ReadBytes = 5 * 1024 * 1024;
-    private const int Seconds = 30;
+    private const double UsualSeconds = 30;
 
     /// <summary>Characters of a text that are made into JSON at once.</summary>
     private const int Segment = 8 * 1024;
@@ -26,7 +27,9 @@ internal sealed class PageSource(IPluginContext plugin, IWorkspaceContext worksp
         }
 
         _ = PageWarmUp.Begin();
-        using var time = new CancellationTokenSource(TimeSpan.FromSeconds(Seconds), plugin.Time);
+        // Two places that one sends on to share the time that the host gives the reference.
+        var seconds = arguments.TryGetProperty("timeoutSeconds", out var given) && given.TryGetDouble(out var left) ? left : UsualSeconds;
+        using var time = new CancellationTokenSource(TimeSpan.FromSeconds(seconds), plugin.Time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(time.Token, cancellationToken);
         var request = new Exchange(address, [WebAddress.HostOf(address)])
         {
@@ -37,7 +40,7 @@ internal sealed class PageSource(IPluginContext plugin, IWorkspaceContext worksp
         {
             using var response = await Redirects.SendAsync(_clients.For(workspace), request, adjust: null, deadline.Token);
             var body = await BodyReader.ReadAsync(response, ReadBytes, progress: null, deadline.Token, cancellationToken);
-            var result = await new FetchReport(new FetchArguments(target), response, body, plugin.Time.GetElapsedTime(started), ReadBytes).WriteAsync(blobs: null, int.MaxValue, cancellationToken);
+            var result = await new FetchReport(new FetchArguments(target, Timeout: (int)Math.Ceiling(seconds)), response, body, plugin.Time.GetElapsedTime(started), ReadBytes).WriteAsync(blobs: null, int.MaxValue, cancellationToken);
             return Answer(result.IsError ? "error" : "text", string.Join('\n', result.Content.OfType<TextPart>().Select(static part => part.Text)));
         }
         catch (ElsewhereException exception)
@@ -54,7 +57,7 @@ internal sealed class PageSource(IPluginContext plugin, IWorkspaceContext worksp
         }
         catch (OperationCanceledException) when (time.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return Answer("error", $"{address} did not answer within {Seconds} s.");
+            return Answer("error", string.Create(CultureInfo.InvariantCulture, $"{address} did not answer within {seconds:0.#} s (context.timeout)."));
         }
     }
 

@@ -9,7 +9,7 @@ internal static class PageReader
     /// <summary>Elements that are read at most.</summary>
     private const int MostElements = 200_000;
 
-    /// <summary>Deeper ones are lifted to this depth, as browsers do.</summary>
+    /// <summary>Deeper ones lose their nesting, not their place.</summary>
     private const int MostDepth = 150;
 
     private static readonly HashSet<string> Kept = new(StringComparer.Ordinal)
@@ -34,6 +34,9 @@ internal static class PageReader
             SkipComments = true,
             SkipProcessingInstructions = true,
             SkipScriptText = true,
+
+            // What it lifts from deep down loses its place; nothing walks its tree by recursion, and the number of elements is bounded.
+            MaximumDepth = int.MaxValue,
             OnCreated = (_, _) =>
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -76,7 +79,7 @@ internal static class PageReader
 
     private static PageNode Copy(IElement root, CancellationToken cancellationToken)
     {
-        var copy = Element(root);
+        var copy = Element(root, root.LocalName);
 
         // What is still to be copied: three lists, because the framework has no compiled code for lists of tuples.
         var (from, to, depths) = (new List<INode> { root }, new List<PageNode> { copy }, new List<int> { 0 });
@@ -94,17 +97,22 @@ internal static class PageReader
                 var child = children[i];
                 if (child.NodeType == NodeType.Text)
                 {
-                    parent.Add(new PageNode(PageNode.TextName) { Text = Clean(child.NodeValue) });
+                    parent.Add(TextOf(child));
                 }
                 else if (child is IElement element && !IsDropped(element.LocalName))
                 {
-                    // Below the depth that is kept, elements lose their nesting but not their text.
-                    var made = Element(element);
+                    if (depth + 1 == MostDepth)
+                    {
+                        parent.Add(DeepMarkup.Copy(element, cancellationToken));
+                        continue;
+                    }
+
+                    var made = Element(element, element.LocalName);
                     parent.Add(made);
                     if (element.HasChildNodes)
                     {
                         from.Add(element);
-                        to.Add(depth + 1 < MostDepth ? made : parent);
+                        to.Add(made);
                         depths.Add(depth + 1);
                     }
                 }
@@ -118,12 +126,18 @@ internal static class PageReader
         return copy;
     }
 
-    // Nothing of these is ever shown.
-    private static bool IsDropped(string name) => name is "script" or "style" or "template" or "head" or "object" or "embed" or "applet" or "frame" or "frameset" or "noframes" or "canvas" or "svg" or "link" or "meta" or "base";
+    /// <summary>A run of text, without what is never shown.</summary>
+    internal static PageNode TextOf(INode text) => new(PageNode.TextName) { Text = Clean(text.NodeValue) };
 
-    private static PageNode Element(IElement element)
+    /// <summary>Whether nothing of an element is ever shown.</summary>
+    internal static bool IsDropped(string name) => name is "script" or "style" or "template" or "head" or "object" or "embed" or "applet" or "frame" or "frameset" or "noframes" or "canvas" or "svg" or "link" or "meta" or "base";
+
+    /// <summary>An element with those of its attributes that count, without its children.</summary>
+    /// <param name="element">The element.</param>
+    /// <param name="name">What it is called in the copy.</param>
+    internal static PageNode Element(IElement element, string name)
     {
-        var node = new PageNode(element.LocalName);
+        var node = new PageNode(name);
         var attributes = element.Attributes;
         for (var i = 0; i < attributes.Length; i++)
         {

@@ -30,7 +30,7 @@ public static class CapabilityKinds
     /// <summary><see cref="Capability"/>: agents. <c>{"action":"list"}</c> gives a list of <see cref="AgentProfile"/>.</summary>
     public const string AgentSource = "agent-source";
 
-    /// <summary><see cref="Capability"/>: what a reference in a prompt (<c>@NAME:TARGET</c>) stands for. <c>{"target":…}</c> gives <c>{"text":…,"title":…}</c> or <c>{"error":…}</c>. Its name is that of the reference.</summary>
+    /// <summary><see cref="Capability"/>: what a reference in a prompt (<c>@NAME:TARGET</c>) stands for. <c>{"target":…,"timeoutSeconds":…}</c> gives <c>{"text":…,"title":…}</c> or <c>{"error":…}</c>, or <c>{"next":…}</c>, another reference that stands for it. Its name is that of the reference. <c>timeoutSeconds</c> of its entry is how long it may take (30, 600 at most); what is left of that, or what the person allows, comes with each call, and a second later the host waits no longer.</summary>
     public const string ContextSource = "context-source";
 
     /// <summary><see cref="Capability"/>: what is to be kept when a conversation is shortened, asked for at that moment. <c>{"sessionId":…}</c> gives <c>{"pins":[{"title":…,"text":…}]}</c>; bounded by the host.</summary>

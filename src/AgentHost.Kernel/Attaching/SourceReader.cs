@@ -12,6 +12,13 @@ internal sealed class SourceReader(Workspace workspace)
 {
     private const int MostHops = 10;
 
+    /// <summary>Seconds for a source that says nothing of its own.</summary>
+    private const double UsualSeconds = 30;
+    private const double MostSeconds = 600;
+
+    /// <summary>What a source gets beyond its time, to say itself what it waited for.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     /// <summary>The source that a reference names, and what it is to be asked; null where it names none.</summary>
     public (CapabilityDescriptor? Source, string Target) Find(string target)
     {
@@ -28,7 +35,7 @@ internal sealed class SourceReader(Workspace workspace)
     /// <param name="cancellationToken">Ends the reading.</param>
     public async ValueTask<(string? Text, string Problem)> ReadAsync(CapabilityDescriptor source, string target, CancellationToken cancellationToken)
     {
-        var way = "";
+        var (way, began, bound) = ("", workspace.Time.GetTimestamp(), BoundOf(source));
         for (var hops = 0; hops <= MostHops; hops++)
         {
             if (Denied(source, target) is { } denied)
@@ -36,11 +43,26 @@ internal sealed class SourceReader(Workspace workspace)
                 return (null, way + denied);
             }
 
+            // A person waits for the reference, not for each of the places that it leads over.
+            var left = bound - workspace.Time.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero)
+            {
+                return (null, way + Late(source, bound));
+            }
+
             JsonElement answer;
             try
             {
-                var call = AgentJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["target"] = AgentJson.ToElement(target) });
-                answer = await workspace.CapabilitiesFor(workspace.Registry).InvokeAsync(CapabilityKinds.ContextSource, source.Name, call, cancellationToken);
+                var call = AgentJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+                {
+                    ["target"] = AgentJson.ToElement(target),
+                    ["timeoutSeconds"] = AgentJson.Parse(left.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)),
+                });
+                answer = await workspace.CapabilitiesFor(workspace.Registry).InvokeAsync(CapabilityKinds.ContextSource, source.Name, call, left + LastWords, cancellationToken);
+            }
+            catch (CapabilityException exception) when (exception.InnerException is TimeoutException)
+            {
+                return (null, way + Late(source, bound));
             }
             catch (CapabilityException exception)
             {
@@ -64,6 +86,21 @@ internal sealed class SourceReader(Workspace workspace)
 
         return (null, string.Create(CultureInfo.InvariantCulture, $"it is sent on more than {MostHops} times, the last time to {target}."));
     }
+
+    /// <summary>How long a reference may take: what a person says of all of them, else what the source's plugin says of it.</summary>
+    private TimeSpan BoundOf(CapabilityDescriptor source)
+    {
+        if (workspace.Settings.Duration("context", "timeout") is { } said)
+        {
+            return TimeSpan.FromSeconds(Math.Clamp(said.TotalSeconds, 0.1, MostSeconds));
+        }
+
+        var declared = source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty("timeoutSeconds", out var given) && given.ValueKind == JsonValueKind.Number ? given.GetDouble() : UsualSeconds;
+        return TimeSpan.FromSeconds(Math.Clamp(declared, 1, MostSeconds));
+    }
+
+    private static string Late(CapabilityDescriptor source, TimeSpan bound) =>
+        string.Create(CultureInfo.InvariantCulture, $"{source.Owner.Id} did not answer within {bound.TotalSeconds:0.#} s (context.timeout).");
 
     /// <summary>A person's reference asks nobody; but what a rule denies stays denied.</summary>
     private string? Denied(CapabilityDescriptor source, string target)

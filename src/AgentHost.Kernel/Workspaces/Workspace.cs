@@ -130,7 +130,7 @@ internal sealed class Workspace
 
     public IWorkspaceContext ContextFor(HostedPlugin plugin) => seat.ContextFor(plugin);
 
-    public ICapabilities CapabilitiesFor(CapabilityRegistry snapshot) => new WorkspaceCapabilities(snapshot, Resolver, Time);
+    public WorkspaceCapabilities CapabilitiesFor(CapabilityRegistry snapshot) => new(snapshot, Resolver, Time);
 
     /// <summary>Why no turn may run here: settings that are off could hide a deny.</summary>
     public string? SettingsError

@@ -18,7 +18,11 @@ internal sealed class WorkspaceCapabilities(CapabilityRegistry registry, Capabil
             .Where(static descriptor => !descriptor.Shadowed || descriptor.Declaration.ValueKind == JsonValueKind.String)
             .Select(static descriptor => descriptor.ToInfo() with { Folder = descriptor.Owner.Installed.Folder })]);
 
-    public async ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, CancellationToken cancellationToken)
+    public ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, CancellationToken cancellationToken) => InvokeAsync(kind, name, arguments, Deadline, cancellationToken);
+
+    /// <summary>The same, where the host knows better how long it may take.</summary>
+    /// <exception cref="CapabilityException">As there; a <see cref="TimeoutException"/> is within where the deadline passed.</exception>
+    internal async ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, TimeSpan deadline, CancellationToken cancellationToken)
     {
         if (kind is CapabilityKinds.Tool or CapabilityKinds.ToolSource or CapabilityKinds.Provider or CapabilityKinds.Hook or CapabilityKinds.Command or CapabilityKinds.PromptSection or CapabilityKinds.Compactor)
         {
@@ -29,7 +33,7 @@ internal sealed class WorkspaceCapabilities(CapabilityRegistry registry, Capabil
         var capability = await resolver.ResolveAsync<Capability>(descriptor, cancellationToken);
         try
         {
-            return await BoundedCall.RunAsync(descriptor.Owner, token => capability.InvokeAsync(arguments, token), Deadline, time, cancellationToken);
+            return await BoundedCall.RunAsync(descriptor.Owner, token => capability.InvokeAsync(arguments, token), deadline, time, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -37,7 +41,7 @@ internal sealed class WorkspaceCapabilities(CapabilityRegistry registry, Capabil
         }
         catch (Exception exception) when (exception is not CapabilityException)
         {
-            var what = exception is TimeoutException ? $"it did not answer within {Deadline.TotalSeconds:0} s" : exception.Message;
+            var what = exception is TimeoutException ? $"it did not answer within {deadline.TotalSeconds:0.#} s" : exception.Message;
             descriptor.Owner.Strike($"{kind}/{name}: {what}");
             throw new CapabilityException($"{kind}/{name} of {descriptor.Owner.Id} failed: {what}", exception);
         }

@@ -219,6 +219,62 @@ public sealed class AttachRoomTests
         Assert.Equal(target["ticket:".Length..], Assert.Single(asked));
     }
 
+    [Theory]
+    [InlineData("""{"name":"slow"}""", """{ "context": { "timeout": "200ms" } }""", 0.2)]
+    [InlineData("""{"name":"slow","timeoutSeconds":1}""", "{}", 1)]
+    [InlineData("""{"name":"slow","timeoutSeconds":500}""", """{ "context": { "timeout": 0.3 } }""", 0.3)]
+    public async Task SourceThatNeverEnds_IsLeft_AndTheRestGoesOn(string entry, string settings, double seconds)
+    {
+        var told = new ConcurrentQueue<double>();
+        await using var rig = new HostRig();
+        await File.WriteAllTextAsync(Work(rig, "a.txt"), "a", None);
+        rig.Stub.Add<Capability>(CapabilityKinds.ContextSource, "slow", AgentJson.Parse(entry), _ => new Stuck(told));
+        await rig.OpenAsync(settings);
+
+        var attached = await AttachAsync(rig, "@slow:x and @a.txt").WaitAsync(TimeSpan.FromSeconds(30), None);
+
+        Assert.Equal("a", Only(attached with { Warnings = [] }).Text);
+        Assert.Matches(string.Create(CultureInfo.InvariantCulture, $"^@slow:x is not attached: [a-z-]+ did not answer within {seconds} s \\(context.timeout\\)\\.$"), Assert.Single(attached.Warnings));
+        Assert.InRange(Assert.Single(told), seconds / 2, seconds);
+    }
+
+    [Fact]
+    public async Task SourceThatSendsOnSlowly_HasOneTimeForAllOfIt()
+    {
+        var told = new ConcurrentQueue<double>();
+        await using var rig = new HostRig();
+        rig.Stub.Add<Capability>(CapabilityKinds.ContextSource, "https", AgentJson.Parse("""{"name":"https"}"""), _ => new Slow(told));
+        await rig.OpenAsync("""{ "context": { "timeout": "1s" } }""");
+
+        var said = Assert.Single((await AttachAsync(rig, "@https://one.example/")).Warnings);
+
+        Assert.Contains("did not answer within 1 s (context.timeout)", said, StringComparison.Ordinal);
+        Assert.InRange(told.Count, 2, 4);
+        Assert.Equal(told.OrderDescending(), told);
+        Assert.Equal(1, told.First(), 0.1);
+    }
+
+    /// <summary>Neither ends nor minds being told to.</summary>
+    private sealed class Stuck(ConcurrentQueue<double> told) : Capability
+    {
+        public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+        {
+            told.Enqueue(arguments.GetProperty("timeoutSeconds").GetDouble());
+            await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            return default;
+        }
+    }
+
+    private sealed class Slow(ConcurrentQueue<double> told) : Capability
+    {
+        public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+        {
+            told.Enqueue(arguments.GetProperty("timeoutSeconds").GetDouble());
+            await Task.Delay(400, cancellationToken);
+            return AgentJson.Parse("""{"next":"https://two.example/"}""");
+        }
+    }
+
     private sealed class Pages(ConcurrentQueue<string> asked) : Capability
     {
         public override ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)

@@ -59,6 +59,14 @@ public sealed class BadServerTests
     }
 
     [Fact]
+    public async Task Resource_ServerThatNeverAnswers_IsLeftWhenThePersonsTimeIsUp()
+    {
+        await using var rig = McpRig.Bad("never-answers");
+        var answer = await new ResourceSource(rig.Hub).InvokeAsync(AgentJson.Parse("""{"target":"bad:file:///x","timeoutSeconds":0.5}"""), CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(8));
+        Assert.Equal("bad did not give file:///x within 0.5 s (context.timeout).", answer.GetProperty("error").GetString());
+    }
+
+    [Fact]
     public async Task List_ServerThatNeverAnswers_DelaysNobody()
     {
         await using var rig = new McpRig(new JsonObject { ["bad"] = McpRig.BadServer("never-answers"), ["good"] = McpRig.BadServer("good") });

@@ -29,6 +29,23 @@ public sealed class PageSourceTests
         Assert.Empty(other.Requests);
     }
 
+    [Fact]
+    public async Task Invoke_ServerThatNeverEnds_IsLeftInTime_AndNamed()
+    {
+        await using var web = new WebServer()
+            .On("/silent", static call => call.HoldAsync())
+            .On("/head", static async call =>
+            {
+                await call.SendAsync("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nthe beginning");
+                await call.HoldAsync();
+            });
+
+        Assert.Equal($"{web.At("/silent")} did not answer within 0.5 s (context.timeout).", await AskAsync(web, web.At("/silent"), "error", """, "timeoutSeconds":0.5"""));
+        var begun = await AskAsync(web, web.At("/head"), "text", """, "timeoutSeconds":0.5""");
+        Assert.Contains("the beginning", begun, StringComparison.Ordinal);
+        Assert.Contains("Cut at the timeout of 1 s", begun, StringComparison.Ordinal);
+    }
+
     /// <summary>The page that is read ahead has in it what pages mostly have, and is read to its end.</summary>
     [Fact]
     public async Task WarmUp_IsReadOnce_AsAPageIs()
@@ -79,10 +96,10 @@ public sealed class PageSourceTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, text.Length, text.Length * 3L);
     }
 
-    private static async Task<string> AskAsync(WebServer allowed, string target, string member)
+    private static async Task<string> AskAsync(WebServer allowed, string target, string member, string more = "")
     {
         using var workspace = new TestWorkspace { Settings = AgentJson.Parse($$"""{"allow":["127.0.0.1:{{allowed.Port}}"]}""") };
-        var answer = await new PageSource(new PluginWorld(), workspace).InvokeAsync(AgentJson.Parse($$"""{"target":"{{target}}"}"""), TestContext.Current.CancellationToken);
+        var answer = await new PageSource(new PluginWorld(), workspace).InvokeAsync(AgentJson.Parse($$"""{"target":"{{target}}"{{more}}}"""), TestContext.Current.CancellationToken);
         Assert.True(answer.TryGetProperty(member, out var text), answer.GetRawText());
         return text.GetString()!;
     }

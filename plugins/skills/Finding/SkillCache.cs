@@ -11,6 +11,7 @@ internal sealed class SkillCache(string path)
     private List<SkillListing> _listings = [];
     private long _saved;
     private bool _loaded;
+    private bool _isNew;
 
     /// <summary>Files that are remembered.</summary>
     public int Count => _entries.Count;
@@ -42,45 +43,43 @@ internal sealed class SkillCache(string path)
         return null;
     }
 
-    /// <summary>Keeps what a scan found, when it is anything new. That it cannot be kept costs the next start time, and nothing else.</summary>
-    public void Save(IReadOnlyList<Entry> entries, IReadOnlyList<SkillListing> listings)
+    /// <summary>Remembers what a file came to.</summary>
+    public void Add(Entry entry)
     {
-        Load();
-        if (listings.Count > 0 || IsAnyNew(entries))
+        if (_entries.Count >= MostEntries && !_entries.ContainsKey(entry.File))
         {
-            Write(entries, listings);
+            // Skills of many other workspaces: those of this one are read once more.
+            _entries.Clear();
+        }
+
+        (_entries[entry.File], _isNew) = (entry, true);
+    }
+
+    /// <summary>Remembers what a folder holds.</summary>
+    public void Add(SkillListing listing)
+    {
+        _listings.RemoveAll(old => old.Folder == listing.Folder);
+        if (_listings.Count >= MostListings)
+        {
+            _listings.Clear();
+        }
+
+        _listings.Add(listing);
+        _isNew = true;
+    }
+
+    /// <summary>Keeps what was added. That it cannot be kept costs the next start time, and nothing else.</summary>
+    public void Save()
+    {
+        if (_isNew)
+        {
+            _isNew = false;
+            Write();
         }
     }
 
-    private bool IsAnyNew(IReadOnlyList<Entry> entries)
+    private void Write()
     {
-        foreach (var entry in entries)
-        {
-            if (!_entries.TryGetValue(entry.File, out var known) || !ReferenceEquals(known, entry))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private void Write(IReadOnlyList<Entry> entries, IReadOnlyList<SkillListing> listings)
-    {
-        // Skills of other workspaces stay, as far as there is room.
-        var all = new Dictionary<string, Entry>(_entries.Count + entries.Count <= MostEntries ? _entries : [], StringComparer.Ordinal);
-        foreach (var entry in entries)
-        {
-            all[entry.File] = entry;
-        }
-
-        var held = new List<SkillListing>(listings);
-        if (_listings.Count + listings.Count <= MostListings)
-        {
-            held.AddRange(_listings.Where(old => listings.All(listing => listing.Folder != old.Folder)));
-        }
-
-        (_entries, _listings) = (all, held);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -88,14 +87,14 @@ internal sealed class SkillCache(string path)
             using (var writer = new BinaryWriter(new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None, 64 * 1024)))
             {
                 writer.Write(Format);
-                writer.Write(all.Count);
-                foreach (var entry in all.Values)
+                writer.Write(_entries.Count);
+                foreach (var entry in _entries.Values)
                 {
                     Write(writer, entry);
                 }
 
-                writer.Write(held.Count);
-                foreach (var listing in held)
+                writer.Write(_listings.Count);
+                foreach (var listing in _listings)
                 {
                     writer.Write(listing.Folder);
                     writer.Write(listing.Ticks);

@@ -13,8 +13,6 @@ internal static class SkillScan
         var found = new List<Skill>();
         var problems = new List<string>();
         var ofProject = new List<string>();
-        var entries = new List<SkillCache.Entry>();
-        var listings = new List<SkillListing>();
         foreach (var place in places)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -45,7 +43,7 @@ internal static class SkillScan
                 {
                     foreach (var name in listing.Names)
                     {
-                        Take(place, name, isPlain: true, cache, entries, found, problems);
+                        Take(place, name, isPlain: true, cache, found, problems);
                     }
 
                     continue;
@@ -54,12 +52,12 @@ internal static class SkillScan
                 var names = Names(folder, place, problems, out var links);
                 foreach (var name in names)
                 {
-                    Take(place, name, isPlain: !links, cache, entries, found, problems);
+                    Take(place, name, isPlain: !links, cache, found, problems);
                 }
 
                 if (!links && folder.LinkTarget is null && names.Count < MostOfPlace)
                 {
-                    listings.Add(new(place.Folder, ticks, names));
+                    cache.Add(new SkillListing(place.Folder, ticks, names));
                 }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -75,7 +73,7 @@ internal static class SkillScan
             }
         }
 
-        cache.Save(entries, listings);
+        cache.Save();
         return (found, problems, ofProject);
     }
 
@@ -104,7 +102,7 @@ internal static class SkillScan
         return names;
     }
 
-    private static void Take(SkillPlace place, string name, bool isPlain, SkillCache cache, List<SkillCache.Entry> entries, List<Skill> found, List<string> problems)
+    private static void Take(SkillPlace place, string name, bool isPlain, SkillCache cache, List<Skill> found, List<string> problems)
     {
         try
         {
@@ -122,8 +120,7 @@ internal static class SkillScan
 
             // A link stays as it is when the text changes that it leads to.
             var real = SkillFile.Real(file);
-            var entry = cache.Find(file.FullName, real.Length, real.LastWriteTimeUtc.Ticks) ?? Read(file, real, place);
-            entries.Add(entry);
+            var entry = cache.Find(file.FullName, real.Length, real.LastWriteTimeUtc.Ticks) ?? Read(file, real, place, cache);
             if (entry.Skill is { } skill)
             {
                 found.Add(skill with { Place = place, Stamp = (entry.Length * 31) ^ entry.Ticks });
@@ -140,10 +137,12 @@ internal static class SkillScan
         }
     }
 
-    private static SkillCache.Entry Read(FileInfo file, FileInfo real, SkillPlace place)
+    private static SkillCache.Entry Read(FileInfo file, FileInfo real, SkillPlace place, SkillCache cache)
     {
         var (skill, problem) = SkillReader.Read(file.FullName, place);
-        return new(file.FullName, real.Length, real.LastWriteTimeUtc.Ticks, skill, problem);
+        var entry = new SkillCache.Entry(file.FullName, real.Length, real.LastWriteTimeUtc.Ticks, skill, problem);
+        cache.Add(entry);
+        return entry;
     }
 
     /// <summary>The skill's file: SKILL.md, or the same in another case of letters.</summary>

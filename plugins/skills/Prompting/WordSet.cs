@@ -7,6 +7,10 @@ internal sealed class WordSet
     private readonly int[] _buckets;
     private readonly List<int> _next = [];
 
+    // Most words of a text are none of these, and their lengths and beginnings tell.
+    private ulong _lengths;
+    private ulong _beginnings;
+
     /// <param name="most">Words that are kept at most.</param>
     /// <param name="texts">What they are taken from.</param>
     public WordSet(int most, params string?[] texts)
@@ -27,6 +31,11 @@ internal sealed class WordSet
     /// <summary>The number of a word of a text, or a negative one where it is none of these.</summary>
     public int Find(string text, int start, int length)
     {
+        if ((_lengths & Bit(length)) == 0 || (_beginnings & Bit(char.ToLowerInvariant(text[start]))) == 0)
+        {
+            return -1;
+        }
+
         for (var at = _buckets[Bucket(text, start, length)] - 1; at >= 0; at = _next[at] - 1)
         {
             var word = _words[at];
@@ -84,9 +93,13 @@ internal sealed class WordSet
 
         var bucket = Bucket(text, start, length);
         _words.Add(text.Substring(start, length).ToLowerInvariant());
+        _lengths |= Bit(length);
+        _beginnings |= Bit(char.ToLowerInvariant(text[start]));
         _next.Add(_buckets[bucket]);
         _buckets[bucket] = _words.Count;
     }
+
+    private static ulong Bit(int number) => 1UL << (number & 63);
 
     private int Bucket(string text, int start, int length)
     {

@@ -6,13 +6,18 @@ function shaped(line,   at, from, login, word) {
   if (line ~ /-----BEGIN ([A-Z0-9]+ )*PRIVATE KEY( BLOCK)?-----/) return "private key"
   if (begins(line, "AKIA", 16) || begins(line, "ASIA", 16)) return "AWS key"
   if (begins(line, "ghp_", 36) || begins(line, "gho_", 36) || begins(line, "ghu_", 36) || begins(line, "ghs_", 36) || begins(line, "ghr_", 36) || begins(line, "github_pat_", 22)) return "GitHub token"
-  if (begins(line, "glpat-", 20)) return "GitLab token"
-  if (begins(line, "AIza", 35)) return "Google key"
-  if (begins(line, "xoxb-", 10) || begins(line, "xoxp-", 10) || begins(line, "xoxa-", 10) || begins(line, "xoxr-", 10) || begins(line, "xoxs-", 10) || begins(line, "xapp-", 10)) return "Slack token"
-  if (begins(line, "sk_live_", 16) || begins(line, "rk_live_", 16)) return "Stripe key"
+  if (begins(line, "glpat-", 20) || begins(line, "glptt-", 20) || begins(line, "gldt-", 20) || begins(line, "glrt-", 20) || begins(line, "glcbt-", 20)) return "GitLab token"
+  if (begins(line, "aws_secret_access_key = ", 40) || begins(line, "aws_secret_access_key=", 40)) return "AWS key"
+  if (begins(line, "AIza", 35) || begins(line, "GOCSPX-", 24) || begins(line, "ya29.", 30)) return "Google key"
+  if (begins(line, "xoxb-", 10) || begins(line, "xoxp-", 10) || begins(line, "xoxa-", 10) || begins(line, "xoxr-", 10) || begins(line, "xoxs-", 10) || begins(line, "xapp-", 10) || begins(line, "hooks.slack.com/services/", 20)) return "Slack token"
+  if (begins(line, "sk_live_", 16) || begins(line, "rk_live_", 16) || begins(line, "sk_test_", 16) || begins(line, "rk_test_", 16) || begins(line, "whsec_", 20)) return "Stripe key"
   if (begins(line, "npm_", 36)) return "npm token"
+  if (begins(line, "pypi-AgEI", 40) || begins(line, "dckr_pat_", 20) || begins(line, "rubygems_", 40) || begins(line, "_authToken=", 12)) return "token of a package registry"
   if (begins(line, "hf_", 30)) return "Hugging Face token"
-  if (begins(line, "sk-", 20) || begins(line, "gsk_", 20) || begins(line, "xai-", 20)) return "key of a model's service"
+  if (begins(line, "sk-", 20) || begins(line, "gsk_", 20) || begins(line, "xai-", 20) || begins(line, "pplx-", 30)) return "key of a model's service"
+  if (begins(line, "SG.", 40) || begins(line, "dop_v1_", 40) || begins(line, "shpat_", 32) || begins(line, "hvs.", 24) || begins(line, "hvb.", 24) || begins(line, "lin_api_", 30) || begins(line, "ntn_", 30) || begins(line, "PMAK-", 40) || begins(line, "sntrys_", 40) || begins(line, "glsa_", 30) || begins(line, "figd_", 30) || begins(line, "sbp_", 40)) return "key of a service"
+  if (begins(line, "AGE-SECRET-KEY-1", 40)) return "private key"
+  if (begins(line, "AccountKey=", 40) || begins(line, "SharedAccessKey=", 40)) return "key in a connection string"
   if (begins(line, "eyJ", 40)) return "JSON Web Token"
   if (begins(line, "Bearer ", 20) || begins(line, "bearer ", 20)) return "bearer token"
   if (begins(line, "Basic ", 16) || begins(line, "basic ", 16)) return "login in a header"
@@ -31,7 +36,7 @@ function shaped(line,   at, from, login, word) {
 
 # Whether a word begins so, with at least that many more characters of a key behind it.
 function begins(line, prefix, least,   at, from, body, set) {
-  set = prefix ~ /^eyJ$|[ ]$/ ? "^[A-Za-z0-9_.~+\\/=-]+" : "^[A-Za-z0-9_-]+"
+  set = prefix ~ /^(eyJ|hooks.*|whsec_|sntrys_)$|[ .=]$/ ? "^[A-Za-z0-9_.~+\\/=-]+" : "^[A-Za-z0-9_-]+"
   for (from = 1; (at = index(substr(line, from), prefix)) > 0; from = at + 1) {
     at += from - 1
     if (at > 1 && substr(line, at - 1, 1) ~ /[A-Za-z0-9_-]/ && substr(line, at - 2, 2) !~ /^\\[nrt]$/) continue

@@ -47,13 +47,13 @@ public sealed class CheckChangesTests
     [Fact]
     public async Task Secret_OfEachShapeThatTheHostKnows_IsFound()
     {
-        var shapes = Regex.Matches(await File.ReadAllTextAsync(Path.Combine(Programs.Repository, "src/AgentHost.Kernel/Redaction/SecretShapes.cs"), TestContext.Current.CancellationToken), "new\\(\"(?<begins>[^\"]+)\", \\w+, (?<least>[0-9]+)\\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
+        var shapes = Regex.Matches(await File.ReadAllTextAsync(Path.Combine(Programs.Repository, "src/AgentHost.Kernel/Redaction/SecretPrefixes.cs"), TestContext.Current.CancellationToken), "new\\(\"(?<begins>[^\"]+)\", \\w+, (?<least>[0-9]+)\\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
         List<string> secrets = [.. shapes.Select(static shape => shape.Groups["begins"].Value + (shape.Groups["begins"].Value.EndsWith("asic ", StringComparison.Ordinal) ? Login : Body[..int.Parse(shape.Groups["least"].Value, CultureInfo.InvariantCulture)]))];
         using var sandbox = new Sandbox().Write("a.txt", "one\n");
         await sandbox.CommitAsync();
         sandbox.Write("a.txt", string.Join('\n', secrets.Select(static secret => $"x: \"{secret}\"")) + "\n");
 
-        Assert.True(secrets.Count > 20);
+        Assert.True(secrets.Count > 60);
         Assert.All(secrets, static secret => Assert.True(SecretShapes.Find(secret, 0).Length > 0, secret));
         var said = (await BundledSkill.ScriptAsync(sandbox, "commit", "check-changes.sh")).ExitedWith(1).Output;
         Assert.All(Enumerable.Range(1, 20), i => Assert.Contains($"  a.txt:{i}: ", said, StringComparison.Ordinal));

@@ -128,7 +128,7 @@ internal sealed class NamedPlaces(LinePart part, Func<string, string?> below, Pe
             {
                 yield return WordExpansion.Unescape(pattern);
                 var start = query.Paths.Resolve(string.IsNullOrWhiteSpace(place) ? "." : place);
-                if (query.NamesIn is { } namesIn && start.IsResolved && WordExpansion.Find(pattern, start.Path, query.Paths, namesIn, out _) is { } meant)
+                if (query.NamesIn is { } namesIn && start.IsResolved && WordExpansion.Find(pattern, start.Path, query.Paths, namesIn, out _, isLoose: true) is { } meant)
                 {
                     foreach (var name in meant)
                     {

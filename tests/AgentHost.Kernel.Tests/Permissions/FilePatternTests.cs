@@ -202,5 +202,17 @@ public sealed class FilePatternTests
         return [.. (await output).Split('\u0001').SkipLast(1).Select(static files => files.Split('\0').SkipLast(1).ToArray())];
     }
 
+    // A link that leads out must not keep a pattern from being held against what it means inside.
+    [Theory]
+    [InlineData("cat */*", PermissionDecision.Deny)]
+    [InlineData("cp */p.cs x", PermissionDecision.Deny)]
+    public void Pattern_ThatMeansWhatADenyRuleForbidsBesideWhatLiesOutside_IsDeniedInBypass(string line, PermissionDecision expected)
+    {
+        var paths = new FakePaths { Folders = { "/w/private", "/w/out" }, Links = { ["/w/out"] = "/etc" } };
+        var query = Query(line) with { Paths = paths, Mode = PermissionMode.Bypass, Rules = Plans.Rules(deny: "path(private/**)"), NamesIn = static folder => folder == "/w" ? ["a.md", "out", "private"] : folder == "/w/private" ? ["p.cs"] : null };
+
+        Assert.Equal(expected, PermissionEvaluator.Evaluate(query).Verdict.Decision);
+    }
+
     private static PermissionQuery Query(string line) => Plans.Query(Plans.Shell(line)) with { Paths = Paths, NamesIn = folder => Disk.GetValueOrDefault(folder) };
 }

@@ -21,8 +21,9 @@ internal static class WordExpansion
     /// <param name="paths">The workspace.</param>
     /// <param name="namesIn">Reads the names in a folder; null where they are not known.</param>
     /// <param name="why">Why it asks all the same, or why there are none, as a clause; null where there is nothing to say.</param>
+    /// <param name="isLoose">Whether what can be told is enough: folders that are not looked into are left out.</param>
     /// <returns>Null where nobody can tell.</returns>
-    public static IReadOnlyList<string>? Find(string pattern, string folder, IWorkspacePaths paths, Func<string, IReadOnlyList<string>?> namesIn, out string? why)
+    public static IReadOnlyList<string>? Find(string pattern, string folder, IWorkspacePaths paths, Func<string, IReadOnlyList<string>?> namesIn, out string? why, bool isLoose = false)
     {
         why = null;
         var segments = pattern.Split('/');
@@ -49,6 +50,11 @@ internal static class WordExpansion
 
                 if (Names(before, folder, paths, namesIn, ref why) is not { } names)
                 {
+                    if (isLoose)
+                    {
+                        continue;
+                    }
+
                     return null;
                 }
 
@@ -64,6 +70,11 @@ internal static class WordExpansion
 
                 if (next.Count > MostWords)
                 {
+                    if (isLoose)
+                    {
+                        break;
+                    }
+
                     why = $"it means more than {MostWords} files";
                     return null;
                 }

@@ -89,7 +89,8 @@ internal sealed partial class LineWalker
 
             // Names in one folder have no slash: they lead nowhere else.
             ["ls", ..] => words.TrueForAll(static word => !word.StartsWith('-') || (word[1..] is { Length: > 0 } letters && letters.All(static c => char.IsAsciiLetterOrDigit(c) && c is not ('d' or 'R')))),
-            ["grep", ..] => words.Exists(static word => word is "-c" or "--count") && words.TrueForAll(static word => word is "-c" or "--count" || !word.StartsWith('-')),
+            // Behind an operand some take it for a file's name.
+            ["grep", "-c" or "--count", ..] => words.TrueForAll(static word => word is "-c" or "--count" || !word.StartsWith('-')),
             [var program, ..] => s_plainPrinters.Contains(program),
             _ => false,
         };

@@ -30,7 +30,7 @@ internal static class SessionApply
             }
             else if (result.Applied.Count == 0)
             {
-                terminal.Error.WriteLine($"Nothing is kept in {ShownText.Line(session.Name, 100)}.");
+                terminal.Error.WriteLine($"The session {ShownText.Line(session.Name, 100)} keeps no changes of a dry run.");
             }
             else
             {

@@ -17,7 +17,7 @@ internal static class SessionUndo
         {
             var (session, opened) = await OpenAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var report = await host.Sessions.UndoAsync(new UndoRequest(opened.Id, session.Id) { Message = parsed.GetValue(to) }, cancellationToken);
-            return Print(terminal, report, parsed.GetValue(json), $"Nothing to take back in {ShownText.Line(session.Name, 100)}.");
+            return Print(terminal, report, parsed.GetValue(json), $"The session {ShownText.Line(session.Name, 100)} has no changes to take back.");
         }));
         return command;
     }
@@ -32,7 +32,7 @@ internal static class SessionUndo
         {
             var (session, opened) = await OpenAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var report = await host.Sessions.RedoAsync(opened.Id, session.Id, cancellationToken);
-            return Print(terminal, report, parsed.GetValue(json), $"Nothing to bring back in {ShownText.Line(session.Name, 100)}.");
+            return Print(terminal, report, parsed.GetValue(json), $"The session {ShownText.Line(session.Name, 100)} has no changes to bring back.");
         }));
         return command;
     }

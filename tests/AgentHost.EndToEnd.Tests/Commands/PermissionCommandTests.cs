@@ -114,7 +114,7 @@ public sealed class PermissionCommandTests
         (await sandbox.AgentAsync("permission", "allow", "read")).ExitedWith(0);
 
         (await sandbox.AgentAsync("permission", "reset", "edit")).ExitedWith(0);
-        (await sandbox.AgentAsync("permission", "reset", "edit")).ExitedWith(1);
+        Assert.Contains("There is no rule edit in ", (await sandbox.AgentAsync("permission", "reset", "edit")).ExitedWith(1).Error, StringComparison.Ordinal);
         (await sandbox.AgentAsync("permission", "reset")).ExitedWith(2);
         Assert.Contains("allow read", (await sandbox.AgentAsync("permission", "reset", "--all")).ExitedWith(2).Error, StringComparison.Ordinal);
         Assert.NotEqual("[]\n", (await sandbox.AgentAsync("permission", "list", "--json")).ExitedWith(0).Output);

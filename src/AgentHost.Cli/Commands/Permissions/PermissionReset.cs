@@ -50,7 +50,7 @@ internal static class PermissionReset
                 }
                 else
                 {
-                    terminal.Error.WriteLine(changed!.Changed ? $"{changed.File} is changed." : $"There is nothing of that in {changed.File}.");
+                    terminal.Error.WriteLine(changed!.Changed ? $"{changed.File} is changed." : text is null ? $"There are no rules and no mode in {changed.File}." : $"There is no rule {ShownText.Line(text, 200)} in {changed.File}.");
                 }
 
                 return changed!.Changed ? ExitCodes.Success : ExitCodes.Failed;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentHost.Plugins.Skills.Checking;
 using AgentHost.Plugins.Skills.Commands;
 using AgentHost.Plugins.Skills.Finding;
 using AgentHost.Plugins.Skills.Prompting;
@@ -55,6 +56,7 @@ public sealed partial class SkillsPlugin : Plugin
         _context = context;
         context.Register<PromptSection>(CapabilityKinds.PromptSection, "skills", workspace => MakeSection(LibraryOf(workspace), context));
         context.Register<Command>(CapabilityKinds.Command, "skill", workspace => new SkillCommand(LibraryOf(workspace)));
+        context.Register<Capability>(CapabilityKinds.ContributionCheck, "skill", static _ => new SkillFolderCheck());
         context.Register<Capability>(CapabilityKinds.CommandSource, "skills", workspace => new SkillCommandSource(LibraryOf(workspace), this));
         return default;
     }

@@ -10,7 +10,7 @@ public sealed record ConformanceReport(string Plugin, IReadOnlyList<ConformanceR
     /// <summary>Whether no rule is broken.</summary>
     public bool Conforms => Rows.All(static row => row.Outcome != ConformanceOutcome.Broken);
 
-    /// <summary>A line for each rule.</summary>
+    /// <summary>A line for each rule, and one for each of its notes.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();
@@ -18,6 +18,10 @@ public sealed record ConformanceReport(string Plugin, IReadOnlyList<ConformanceR
         {
             var mark = row.Outcome switch { ConformanceOutcome.Kept => '✓', ConformanceOutcome.Broken => '✗', _ => '-' };
             text.Append(mark).Append(' ').Append(row.Rule.PadRight(row.Detail is null ? 0 : 10)).Append(row.Detail is null ? "" : " " + row.Detail).Append('\n');
+            foreach (var note in row.Notes)
+            {
+                text.Append("  ").Append(note).Append('\n');
+            }
         }
 
         return text.ToString();

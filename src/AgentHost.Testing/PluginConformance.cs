@@ -11,6 +11,7 @@ namespace AgentHost.Testing;
 /// The rules, in their order:
 /// <c>manifest</c> plugin.json can be read and has no errors;
 /// <c>fits</c> it works with this contract, this system and the shared assemblies;
+/// <c>contributes</c> its entries of kinds that other plugins brought pass those plugins' checks;
 /// <c>apart</c> its code activates in a process of its own;
 /// <c>loads</c> its entry can be made;
 /// <c>activates</c> within the deadline;
@@ -25,10 +26,12 @@ namespace AgentHost.Testing;
 /// </remarks>
 public static class PluginConformance
 {
+    private const string Contributes = "contributes";
+
     private static readonly string[] CodeRules = ["apart", "loads", "activates", "registers", "makes", "agrees", "answers", "cancels", "declares", "stops", "unloads"];
 
     /// <summary>The rules' words, in their order.</summary>
-    public static IReadOnlyList<string> Rules { get; } = ["manifest", "fits", .. CodeRules];
+    public static IReadOnlyList<string> Rules { get; } = ["manifest", "fits", Contributes, .. CodeRules];
 
     /// <summary>Checks a plugin.</summary>
     /// <param name="folder">Its folder, as it is built or packed.</param>
@@ -55,6 +58,7 @@ public static class PluginConformance
         }
 
         rows.Keep("fits");
+        await EntryCheck.RunAsync(read, folder, options, Contributes, rows, cancellationToken);
         if (manifest.Entry is null)
         {
             CheckDeclarations(manifest, folder, rows);
@@ -84,6 +88,25 @@ public static class PluginConformance
         }
 
         return rows.Report(manifest.Id, "An earlier rule is broken.");
+    }
+
+    /// <summary>Checks the rule <c>contributes</c> alone: no code of the plugin has to be there for it, and none runs, but for kinds that it brought itself.</summary>
+    /// <param name="folder">The plugin's folder, as it is built or packed.</param>
+    /// <param name="options">What is other than usual.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    /// <returns>The rule's row; passed over where plugin.json cannot be used.</returns>
+    public static async Task<ConformanceRow> CheckEntriesAsync(string folder, ConformanceOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        var rows = new Findings([Contributes]);
+        var read = ManifestReader.Read(Path.Combine(folder, ManifestReader.FileName), PluginOrigin.Run);
+        if (read.Succeeded && ContractCheck.FindFault(read.Manifest, HostFacts.Current) is null)
+        {
+            await EntryCheck.RunAsync(read, folder, options ?? new ConformanceOptions(), Contributes, rows, cancellationToken);
+        }
+
+        return rows.Report(Path.GetFileName(folder), "plugin.json cannot be used.").Rows[0];
     }
 
     private static void CheckDeclarations(PluginManifest manifest, string folder, Findings rows)

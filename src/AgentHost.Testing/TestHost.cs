@@ -36,7 +36,7 @@ public sealed class TestHost : IAsyncDisposable
         host = LocalHost.Create(new HostOptions
         {
             Label = "test",
-            AppFolder = Path.Combine(root.FullName, "app"),
+            AppFolder = options.Program ?? Path.Combine(root.FullName, "app"),
             Runner = options.Runner,
             Variables = variables.GetValueOrDefault,
             Runtimes = RuntimeOf,

@@ -45,6 +45,9 @@ public sealed record TestHostOptions
     /// <summary>How long a turn may take before the test fails. Default 60 s.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>The program whose bundled plugins are there too. Default: none of them.</summary>
+    internal string? Program { get; init; }
+
     /// <summary>How the plugin under test runs, where that is not the host's choice.</summary>
     internal Func<InstalledPlugin, PluginServices, IPluginRuntime>? Runtime { get; init; }
 }

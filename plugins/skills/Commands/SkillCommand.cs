@@ -128,10 +128,7 @@ internal sealed class SkillCommand(SkillLibrary library) : Command
             foreach (var fault in faults)
             {
                 writer.WriteStartObject();
-                writer.WriteNumber("line", fault.Line);
-                writer.WriteNumber("column", fault.Column);
-                writer.WriteString("message", fault.Message);
-                writer.WriteString("severity", fault.IsError ? "error" : "advice");
+                SkillJson.WriteFault(writer, fault);
                 writer.WriteEndObject();
             }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using AgentHost.Plugins.Skills.Checking;
 using AgentHost.Plugins.Skills.Finding;
 
 namespace AgentHost.Plugins.Skills.Commands;
@@ -38,6 +39,15 @@ internal static class SkillJson
         }
 
         return JsonElement.Parse(buffer.WrittenSpan);
+    }
+
+    /// <summary>Members of a fault, into the object that is open.</summary>
+    public static void WriteFault(Utf8JsonWriter writer, SkillFault fault)
+    {
+        writer.WriteNumber("line", fault.Line);
+        writer.WriteNumber("column", fault.Column);
+        writer.WriteString("message", fault.Message);
+        writer.WriteString("severity", fault.IsError ? "error" : "advice");
     }
 
     /// <summary>Why a skill counts, or does not.</summary>

@@ -146,7 +146,7 @@ internal static class SkillScan
     }
 
     /// <summary>The skill's file: SKILL.md, or the same in another case of letters.</summary>
-    private static FileInfo? FileOf(string folder)
+    internal static FileInfo? FileOf(string folder)
     {
         var file = new FileInfo(Path.Join(folder, "SKILL.md"));
         if (file.Exists)

@@ -37,6 +37,14 @@ public static class CapabilityKinds
     public const string PinSource = "pin-source";
 
     /// <summary>
+    /// <see cref="Capability"/>: looks at the entries that another plugin has for a contribution point of this one, more closely than its schema can; named after the point. Authors ask for it
+    /// (<c>agent plugin test</c>, <c>agent plugin pack</c>), no run of the agent does. <c>{"plugin":ID,"folder":PATH,"entries":[…]}</c> gives
+    /// <c>{"faults":[{"message":…,"file":…,"line":…,"column":…,"severity":"error"|"advice"}]}</c>: the message is one sentence, the file relative to the folder, line and column count from 1 (0: the whole file);
+    /// all but the message may be missing, the severity then is <c>error</c>. It may take 30 s.
+    /// </summary>
+    public const string ContributionCheck = "contribution-check";
+
+    /// <summary>
     /// Data alone: a file or folder of a workspace (<c>name</c>, a path below it) that the plugin reads only where the workspace is trusted, with what it <c>holds</c> in words. Trust is then in
     /// its contents, and it is named where it is ignored. <c>what</c> is a word for it in reports, <c>namesFiles</c> adds the files that its texts name. Counts for bundled and installed plugins.
     /// </summary>

@@ -4,6 +4,7 @@ namespace AgentHost.Testing.Checking;
 internal sealed class Findings(IReadOnlyList<string> rules)
 {
     private readonly Dictionary<string, ConformanceRow> found = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> notes = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
 
     public void Keep(string rule, string? detail = null) => Set(rule, ConformanceOutcome.Kept, detail);
@@ -29,6 +30,20 @@ internal sealed class Findings(IReadOnlyList<string> rules)
         }
     }
 
+    /// <summary>Adds a line to a rule's row, however it comes out.</summary>
+    public void Note(string rule, string line)
+    {
+        lock (gate)
+        {
+            if (!notes.TryGetValue(rule, out var lines))
+            {
+                notes[rule] = lines = [];
+            }
+
+            lines.Add(line);
+        }
+    }
+
     public bool IsBroken(string rule)
     {
         lock (gate)
@@ -43,7 +58,8 @@ internal sealed class Findings(IReadOnlyList<string> rules)
     {
         lock (gate)
         {
-            return new(plugin, [.. rules.Select(rule => found.GetValueOrDefault(rule) ?? new(rule, ConformanceOutcome.Skipped, otherwise))]);
+            return new(plugin, [.. rules.Select(rule =>
+                (found.GetValueOrDefault(rule) ?? new(rule, ConformanceOutcome.Skipped, otherwise)) with { Notes = notes.TryGetValue(rule, out var lines) ? [.. lines] : [] })]);
         }
     }
 

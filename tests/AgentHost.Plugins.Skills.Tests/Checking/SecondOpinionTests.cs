@@ -37,6 +37,15 @@ public sealed class SecondOpinionTests
         ["compat-boolean"] = "the same",
     };
 
+    /// <summary>Rows whose file is called otherwise: the standard's checker takes <c>skill.md</c> too, and no other case of letters.</summary>
+    private static readonly Dictionary<string, string> Files = new(StringComparer.Ordinal)
+    {
+        ["file-lower"] = "skill.md",
+        ["file-mixed"] = "Skill.md",
+        ["file-ending-upper"] = "SKILL.MD",
+        ["file-other"] = "README.md",
+    };
+
     [Fact]
     public async Task Check_OverTheTable_AgreesWithSkillsRefOrSaysWhyNot()
     {
@@ -46,7 +55,7 @@ public sealed class SecondOpinionTests
         foreach (var (name, folder, bytes) in rows)
         {
             var path = Directory.CreateDirectory(Path.Combine(folders.Root, "table", name, folder)).FullName;
-            await File.WriteAllBytesAsync(Path.Combine(path, "SKILL.md"), bytes, TestContext.Current.CancellationToken);
+            await File.WriteAllBytesAsync(Path.Combine(path, Files.GetValueOrDefault(name, "SKILL.md")), bytes, TestContext.Current.CancellationToken);
         }
 
         var theirs = await AskAsync(rows.ConvertAll(row => Path.Combine(folders.Root, "table", row.Name, row.Folder)));
@@ -113,6 +122,26 @@ public sealed class SecondOpinionTests
         })
         {
             yield return Row(name, Head($"name: {value}\ndescription: Does it."), name is "name-long" or "name-longest" or "name-upper" or "name-mixed" or "name-underscore" or "name-digits" or "name-digit-first" or "name-lead" or "name-trail" or "name-double" or "name-unicode" or "name-umlaut" ? value : "x");
+        }
+
+        // Upper case wherever it can stand.
+        foreach (var (name, folder, value) in new (string, string, string)[]
+        {
+            ("upper-all", "ABC", "ABC"), ("upper-last", "abC", "abC"), ("upper-after-hyphen", "a-B", "a-B"), ("upper-quoted", "AB", "\"AB\""), ("upper-folder-alone", "Ab", "ab"), ("upper-name-alone", "ab", "Ab"),
+            ("upper-umlaut", "Ä", "Ä"), ("upper-cyrillic", "Имя", "Имя"), ("upper-wide", "Ａ", "Ａ"), ("upper-null", "NULL", "NULL"), ("upper-number", "1E3", "1E3"),
+        })
+        {
+            yield return Row(name, Head($"name: {value}\ndescription: Does it."), folder);
+        }
+
+        foreach (var key in (string[])["NAME", "Description", "DESCRIPTION", "COMPATIBILITY", "Metadata", "Allowed-Tools", "User-Invocable"])
+        {
+            yield return Row("key-" + key, Head(key is "NAME" ? "NAME: x\ndescription: d" : key.StartsWith('D') ? $"name: x\n{key}: d" : $"name: x\ndescription: d\n{key}: {(key == "Metadata" ? "{a: b}" : "true")}"));
+        }
+
+        foreach (var name in Files.Keys)
+        {
+            yield return Row(name, Head("name: x\ndescription: Does it."));
         }
 
         yield return Row("name-other", Head("name: y\ndescription: Does it."));

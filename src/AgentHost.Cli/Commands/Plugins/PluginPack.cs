@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Terminal;
 using AgentHost.Packages.Packing;
+using AgentHost.Testing;
 
 namespace AgentHost.Cli.Commands.Plugins;
 
@@ -11,11 +12,25 @@ internal static class PluginPack
     {
         var folder = new Argument<string>("folder") { Description = "The plugin's folder, with its sources or as it is built. [default: the current folder]", DefaultValueFactory = static _ => "." };
         var output = new Option<string?>("--output") { Description = "The folder that the package is written into. [default: the current folder]", HelpName = "DIR" };
-        var command = new CliCommand("pack", "Write a plugin's package: builds it, and refuses what an install would refuse. The same sources give the same bytes.") { folder, output };
+        var command = new CliCommand("pack", "Write a plugin's package: builds it, and refuses what an install would refuse, and entries that do not pass the check of the plugin whose kind they are. The same sources give the same bytes.") { folder, output };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var project = PluginProject.Find(parsed.GetValue(folder)!);
-            var packed = await PluginPacker.PackAsync(await project.StageAsync(terminal, debug: false, cancellationToken), parsed.GetValue(output) ?? Environment.CurrentDirectory, cancellationToken);
+            var staged = await project.StageAsync(terminal, debug: false, cancellationToken);
+
+            // What nobody could use is not packed either; what is merely advised against is.
+            var entries = await PluginConformance.CheckEntriesAsync(staged, null, cancellationToken);
+            foreach (var note in entries.Notes)
+            {
+                terminal.Error.WriteLine("! " + ShownText.Line(note, 1000));
+            }
+
+            if (entries.Outcome == ConformanceOutcome.Broken)
+            {
+                throw new HostException(HostFailure.Store, $"{ShownText.Line(entries.Detail!, 1000)} Nothing is packed.");
+            }
+
+            var packed = await PluginPacker.PackAsync(staged, parsed.GetValue(output) ?? Environment.CurrentDirectory, cancellationToken);
             terminal.Output.WriteLine($"{packed.Id} {packed.Version} is packed: {ShownText.Line(Path.GetFileName(packed.File), 300)}, {ShownText.Count(packed.Files.Count, "file")}");
             terminal.Output.WriteLine($"  sha256 {packed.Sha256}");
             return ExitCodes.Success;

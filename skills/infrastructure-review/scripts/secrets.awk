@@ -7,7 +7,7 @@ function shaped(line,   at, from, login, word) {
   if (begins(line, "AKIA", 16) || begins(line, "ASIA", 16)) return "AWS key"
   if (begins(line, "ghp_", 36) || begins(line, "gho_", 36) || begins(line, "ghu_", 36) || begins(line, "ghs_", 36) || begins(line, "ghr_", 36) || begins(line, "github_pat_", 22)) return "GitHub token"
   if (begins(line, "glpat-", 20) || begins(line, "glptt-", 20) || begins(line, "gldt-", 20) || begins(line, "glrt-", 20) || begins(line, "glcbt-", 20)) return "GitLab token"
-  if (begins(line, "aws_secret_access_key = ", 40) || begins(line, "aws_secret_access_key=", 40)) return "AWS key"
+  if (begins(line, "aws_secret_access_key = ", 40) || begins(line, "aws_secret_access_key=", 40)) return "value of aws_secret_access_key"
   if (begins(line, "AIza", 35) || begins(line, "GOCSPX-", 24) || begins(line, "ya29.", 30)) return "Google key"
   if (begins(line, "xoxb-", 10) || begins(line, "xoxp-", 10) || begins(line, "xoxa-", 10) || begins(line, "xoxr-", 10) || begins(line, "xoxs-", 10) || begins(line, "xapp-", 10) || begins(line, "hooks.slack.com/services/", 20)) return "Slack token"
   if (begins(line, "sk_live_", 16) || begins(line, "rk_live_", 16) || begins(line, "sk_test_", 16) || begins(line, "rk_test_", 16) || begins(line, "whsec_", 20)) return "Stripe key"

@@ -75,6 +75,17 @@ public sealed class WaysOutTests
         ("write", "link/made"),
         ("write", ".agents/agent.json"),
         ("write", ".git/hooks/pre-commit"),
+        ("write", ".git/config"),
+        ("write", ".claude/settings.json"),
+        ("write", ".claude/hooks/go.sh"),
+        ("write", ".agents/hooks/go.sh"),
+        ("write", ".agents/skills/mine/SKILL.md"),
+        ("write", ".agentignore"),
+        ("write", ".mcp.json"),
+        ("shell", "AGENT trust"),
+        ("shell", "AGENT permission allow shell"),
+        ("shell", "AGENT config set permissions.mode bypass"),
+        ("shell", "AGENT run --yolo 'run touch OUT/made'"),
         ("write", "HOME/.config/agent/agent.json"),
         ("list", "OUT"),
         ("glob", "OUT"),
@@ -106,7 +117,7 @@ public sealed class WaysOutTests
         await File.WriteAllTextAsync(beside, "kept", TestContext.Current.CancellationToken);
         (await Helper.RunAsync(sandbox.Workspace, sandbox.Environment, "sh", ["-c", "odd=$(printf 'x\\377'); ln -s ../out \"$odd\" && ln -s \"$odd/secret.txt\" odd-link && ln ../beside/kept.txt shared.txt && grep -q zebra odd-link"])).ExitedWith(0);
         var attempts = Attempts.Select(attempt => (attempt.Tool, Arguments: Arguments(attempt.Tool, attempt.Argument
-            .Replace("OUT", outside, StringComparison.Ordinal).Replace("HOME", sandbox.Home, StringComparison.Ordinal)
+            .Replace("AGENT", Programs.Agent, StringComparison.Ordinal).Replace("OUT", outside, StringComparison.Ordinal).Replace("HOME", sandbox.Home, StringComparison.Ordinal)
             .Replace("PORT", ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)))).ToList();
         var scenario = Scenario.Create();
         foreach (var (tool, arguments) in attempts)
@@ -126,8 +137,13 @@ public sealed class WaysOutTests
         Assert.Equal(Secret, await File.ReadAllTextAsync(Path.Combine(outside, "secret.txt"), TestContext.Current.CancellationToken));
         Assert.Equal("kept", await File.ReadAllTextAsync(beside, TestContext.Current.CancellationToken));
         Assert.False(listener.Pending());
-        Assert.False(File.Exists(sandbox.PathOf(".agents/agent.json")));
-        Assert.False(File.Exists(sandbox.PathOf(".git/hooks/pre-commit")));
+        foreach (var name in (string[])[".agents", ".claude", ".agentignore", ".mcp.json", ".git/hooks/pre-commit"])
+        {
+            Assert.False(Path.Exists(sandbox.PathOf(name)), name);
+        }
+
+        Assert.DoesNotContain("{}", sandbox.Read(".git/config"), StringComparison.Ordinal);
+        Assert.Empty((await sandbox.AgentAsync("trust", "--list")).ExitedWith(0).Output);
         Assert.False(File.Exists(Path.Combine(sandbox.Home, ".config", "agent", "agent.json")));
         Assert.Equal("words\n", sandbox.Read("a.txt"));
 

@@ -7,7 +7,7 @@ namespace AgentHost.EndToEnd.Tests.Providers;
 /// <summary>An OAuth server on this machine: codes for devices, and refresh tokens that are good once.</summary>
 internal sealed class TokenServer : IAsyncDisposable
 {
-    private readonly HttpListener listener = new();
+    private readonly HttpListener listener;
     private readonly Task serving;
     private int tokens;
 
@@ -16,7 +16,8 @@ internal sealed class TokenServer : IAsyncDisposable
         // A free port, by the way of asking for one.
         for (var port = 21_000 + (Environment.ProcessId % 20_000); ; port++)
         {
-            listener.Prefixes.Clear();
+            // One that could not start is of no use any more.
+            listener = new HttpListener();
             listener.Prefixes.Add($"http://127.0.0.1:{port}/");
             try
             {

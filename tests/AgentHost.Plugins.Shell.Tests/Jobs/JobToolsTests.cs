@@ -82,9 +82,9 @@ public sealed class JobToolsTests : IAsyncDisposable
     [Fact]
     public async Task Job_TakesTooLong_IsEndedAndTold()
     {
-        await _workspace.RunAsync(Shell, """{"command":"trap '' TERM; echo on; while :; do sleep 0.05; done","wait":false,"timeout":1}""");
-        Assert.Contains("timed out after 1 s", Told(), StringComparison.Ordinal);
-        Assert.Contains("timed out after 1 s: ended with all that it started; ask for a longer timeout if it needs one\non", await _workspace.TextAsync(Output, """{"id":1}"""), StringComparison.Ordinal);
+        await _workspace.RunAsync(Shell, """{"command":"trap '' TERM; echo on; while :; do sleep 0.05; done","wait":false,"timeout":3}""");
+        Assert.Contains("timed out after 3 s", Told(), StringComparison.Ordinal);
+        Assert.Contains("timed out after 3 s: ended with all that it started; ask for a longer timeout if it needs one\non", await _workspace.TextAsync(Output, """{"id":1}"""), StringComparison.Ordinal);
     }
 
     [Fact]

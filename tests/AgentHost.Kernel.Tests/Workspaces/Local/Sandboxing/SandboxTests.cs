@@ -10,8 +10,7 @@ namespace AgentHost.Kernel.Tests.Workspaces.Local.Sandboxing;
 /// <summary>Real programs in a real sandbox, that try to get out.</summary>
 public sealed class SandboxTests : IAsyncDisposable
 {
-    /// <summary>Not among temporary files: of those a sandbox has its own, and nothing else would have to be hidden.</summary>
-    private readonly DirectoryInfo root = Directory.CreateDirectory(Path.Combine(AppContext.BaseDirectory, $"sandbox-{Guid.NewGuid():N}"));
+    private readonly DirectoryInfo root = LastingFolder.Create();
     private readonly IProcessBackend backend = ProcessBackends.Create(TimeProvider.System);
 
     private readonly Sandbox sandbox;

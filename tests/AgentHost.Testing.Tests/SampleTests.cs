@@ -30,6 +30,9 @@ public sealed class SampleTests
         var report = await PluginConformance.CheckAsync(Source("language-server"), null, None);
 
         Assert.True(report.Conforms, report.ToString());
+        var entries = report.Rows.Single(static row => row.Rule == "contributes");
+        Assert.Equal(ConformanceOutcome.Skipped, entries.Outcome);
+        Assert.Contains("requires the plugin \"lsp\"", entries.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,19 @@ internal static class EntryCheck
         }
 
         var program = options.Program ?? Path.GetDirectoryName(options.Runner);
-        await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = folder, OtherPlugins = options.OtherPlugins, Settings = options.Settings, Runner = options.Runner, Program = program }, cancellationToken);
+        TestHost opened;
+        try
+        {
+            opened = await TestHost.StartAsync(new TestHostOptions { Plugin = folder, OtherPlugins = options.OtherPlugins, Settings = options.Settings, Runner = options.Runner, Program = program }, cancellationToken);
+        }
+        catch (HostException exception)
+        {
+            // A plugin that it requires is not here, and with it whoever could say more.
+            rows.Skip(rule, $"Its entries are not looked at. {exception.Message}");
+            return;
+        }
+
+        await using var host = opened;
         var place = await host.PlaceAsync();
         var problems = new List<JsonProblem>();
         new ContributionCheck(place.Registry.Plugins.Select(static plugin => plugin.Installed.Manifest)).Apply(manifest, ManifestReader.FileName, read.Json, problems);

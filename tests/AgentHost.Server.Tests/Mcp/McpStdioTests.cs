@@ -28,8 +28,8 @@ public sealed class McpStdioTests
         await streams.SendAsync("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"test_simple_text","arguments":{}}}""");
         var closing = streams.CloseAsync();
 
-        await streams.ReadAsync();
-        Assert.Contains("This is a simple text response", await streams.ReadAsync(), StringComparison.Ordinal);
+        // Requests are handled side by side: which is answered first is open.
+        Assert.Contains("This is a simple text response", (await ReadAnswerAsync(streams, 2)).GetRawText(), StringComparison.Ordinal);
         Assert.Null(await closing);
     }
 
@@ -38,8 +38,7 @@ public sealed class McpStdioTests
     {
         await using var rig = await ServeRig.OpenAsync(change: static serving => serving with { Grace = TimeSpan.FromMilliseconds(100) });
         await using var streams = new StreamRig(rig);
-        await streams.SendAsync(Initialize);
-        await streams.ReadAsync();
+        await InitializeAsync(streams);
         await using var events = await StartWaitingAsync(rig, streams);
 
         Assert.Null(await streams.CloseAsync());
@@ -52,8 +51,7 @@ public sealed class McpStdioTests
     {
         await using var rig = await ServeRig.OpenAsync();
         await using var streams = new StreamRig(rig);
-        await streams.SendAsync(Initialize);
-        await streams.ReadAsync();
+        await InitializeAsync(streams);
         await streams.SendAsync("""{"jsonrpc":"2.0","method":"notifications/initialized"}""");
         await streams.SendAsync("""{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"test_tool_with_progress","arguments":{},"_meta":{"progressToken":"p"}}}""");
 
@@ -81,8 +79,7 @@ public sealed class McpStdioTests
     {
         await using var rig = await ServeRig.OpenAsync(change: static serving => serving with { Grace = TimeSpan.FromHours(1) });
         await using var streams = new StreamRig(rig);
-        await streams.SendAsync(Initialize);
-        await streams.ReadAsync();
+        await InitializeAsync(streams);
         await using var events = await StartWaitingAsync(rig, streams);
 
         await streams.SendAsync("""{"jsonrpc":"2.0","method":"notifications/cancelled","params":{"requestId":2}}""");
@@ -109,8 +106,7 @@ public sealed class McpStdioTests
     {
         await using var rig = await ServeRig.OpenAsync();
         await using var streams = new StreamRig(rig);
-        await streams.SendAsync(Initialize);
-        await streams.ReadAsync();
+        await InitializeAsync(streams);
 
         await streams.SendAsync(line);
 
@@ -128,8 +124,7 @@ public sealed class McpStdioTests
     {
         await using var rig = await ServeRig.OpenAsync();
         await using var streams = new StreamRig(rig);
-        await streams.SendAsync(Initialize);
-        await streams.ReadAsync();
+        await InitializeAsync(streams);
 
         var answer = await AnswerAsync(streams, 7, method, parameters);
 
@@ -165,8 +160,7 @@ public sealed class McpStdioTests
     {
         await using var rig = await ServeRig.OpenAsync();
         await using var streams = new StreamRig(rig);
-        await streams.SendAsync(Initialize);
-        await streams.ReadAsync();
+        await InitializeAsync(streams);
 
         for (var id = 100; id < 140; id++)
         {
@@ -188,8 +182,7 @@ public sealed class McpStdioTests
     {
         await using var rig = await ServeRig.OpenAsync();
         await using var streams = new StreamRig(rig);
-        await streams.SendAsync(Initialize);
-        await streams.ReadAsync();
+        await InitializeAsync(streams);
         var random = new Random(7);
         string[] seeds = [Initialize, """{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"read","arguments":{"path":"a"}}}""", """{"jsonrpc":"2.0","id":3,"method":"resources/read","params":{"uri":"session://x"}}"""];
         for (var i = 0; i < 300; i++)
@@ -222,10 +215,21 @@ public sealed class McpStdioTests
         return events;
     }
 
-    /// <summary>The answer to one request, whatever is said meanwhile.</summary>
+    private static async Task InitializeAsync(StreamRig streams)
+    {
+        await streams.SendAsync(Initialize);
+        await ReadAnswerAsync(streams, 1);
+    }
+
     private static async Task<JsonElement> AnswerAsync(StreamRig streams, int id, string method, string parameters = "{}")
     {
         await streams.SendAsync($$"""{"jsonrpc":"2.0","id":{{id}},"method":"{{method}}","params":{{parameters}}}""");
+        return await ReadAnswerAsync(streams, id);
+    }
+
+    /// <summary>The answer to one request, whatever is said meanwhile.</summary>
+    private static async Task<JsonElement> ReadAnswerAsync(StreamRig streams, int id)
+    {
         while (await streams.ReadAsync() is { } line)
         {
             var message = AgentJson.Parse(line);

@@ -12,6 +12,7 @@ internal static class SettingsValues
     private static readonly string[][] DurationPaths =
     [
         ["permissions", "askTimeout"],
+        ["context", "timeout"],
         ["limits", "time"],
         ["limits", "firstToken"],
         ["limits", "betweenTokens"],

@@ -51,7 +51,7 @@ internal sealed class CleanRoom(SessionRoom sessions, SessionStore store, TimePr
 
         if (old.Count >= Many)
         {
-            SearchIndex.Forget(store.Folder);
+            SearchFile.Forget(store.Folder);
         }
 
         var removed = new List<SessionInfo>(old.Count);

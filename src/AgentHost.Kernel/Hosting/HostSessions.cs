@@ -52,7 +52,7 @@ internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> stor
     {
         var opened = await store;
         await opened.RebuildAsync(cancellationToken);
-        SearchIndex.Forget(opened.Folder);
+        SearchFile.Forget(opened.Folder);
         return await opened.ReadAsync(static database => database.Scalar("SELECT count(*) FROM sessions"), cancellationToken);
     }
 
@@ -83,7 +83,7 @@ internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> stor
 
     /// <inheritdoc/>
     public async ValueTask<SessionSettings> ReadSettingsAsync(string sessionId, CancellationToken cancellationToken) =>
-        await (await store).ReadAsync(database => LogReader.Session(database, sessionId) is null ? throw SessionStore.NoSession(sessionId) : OwnSettings.Read(database, sessionId), cancellationToken) ?? new();
+        await (await store).ReadAsync(database => LogReader.Session(database, sessionId) is null ? throw SessionStore.NoSession(sessionId) : SessionSettingsTable.Read(database, sessionId), cancellationToken) ?? new();
 
     /// <inheritdoc/>
     public async ValueTask ChangeSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken)

@@ -6,6 +6,7 @@ using AgentHost.Kernel.Sessions.Log;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
 using Microsoft.Extensions.Logging;
+using AgentHost.Kernel.Workspaces.Snapshots;
 
 namespace AgentHost.Kernel.Hosting;
 
@@ -77,7 +78,11 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
 
         var opened = await store;
         var agents = await opened.ReadAsync(database => LogReader.SubAgents(database, sessionId), cancellationToken);
-        await opened.DeleteAsync(sessionId, cancellationToken);
+        if (await opened.DeleteAsync(sessionId, cancellationToken) is { } emptied)
+        {
+            SnapshotFolder.Forget(opened.Folder, emptied);
+        }
+
         foreach (var agent in agents)
         {
             try

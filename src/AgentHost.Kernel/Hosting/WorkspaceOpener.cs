@@ -152,7 +152,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     /// <summary>Puts a registry in a workspace's place of it, and tells.</summary>
     public void Put(Workspace workspace, CapabilityRegistry registry)
     {
-        connect.Value = ConnectDeadline.Of(workspace.Settings);
+        connect.Value = NetworkSettings.ConnectTimeout(workspace.Settings);
         var (added, removed) = registry.ChangesFrom(workspace.Replace(registry));
         if (added.Count + removed.Count == 0)
         {

@@ -28,12 +28,12 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     public ModelHealth Health { get; } = new(time);
 
     /// <summary>Chooses among what a workspace has.</summary>
-    public ModelSelector SelectorOf(Workspace workspace) => new(workspace.Registry, workspace.Settings, environment, catalog, Health, () => credentials.Logins.Names);
+    public ModelSelector SelectorOf(Workspace workspace) => new(RegisteredProvider.TypesOf(workspace.Registry), workspace.Settings, environment, catalog, Health, () => credentials.Logins.Names);
 
     /// <summary>Chooses for a request that is only looked at: as if every provider had a key.</summary>
     /// <exception cref="HostException">The name fits nothing.</exception>
     public ModelChoice ChooseUnsent(Workspace workspace, ModelWish wish) =>
-        new ModelSelector(workspace.Registry, workspace.Settings, environment, catalog, Health, () => [.. workspace.Registry.List(CapabilityKinds.Provider).Select(static provider => provider.Name)]).Choose(wish);
+        new ModelSelector(RegisteredProvider.TypesOf(workspace.Registry), workspace.Settings, environment, catalog, Health, () => [.. workspace.Registry.List(CapabilityKinds.Provider).Select(static provider => provider.Name)]).Choose(wish);
 
     /// <exception cref="HostException">The name fits nothing, or no provider can be used.</exception>
     public async ValueTask<ModelChoice> ChooseAsync(Workspace workspace, ModelWish wish, CancellationToken cancellationToken)
@@ -107,8 +107,8 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
 
         Hide(found);
         options = options with { Credential = found?.Value, CredentialSource = found?.Source };
-        var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(entry.Descriptor, cancellationToken);
-        return await BoundedCall.RunAsync(entry.Descriptor.Owner, token => provider.ListModelsAsync(options, token), WarmUpDeadline, time, cancellationToken);
+        var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(RegisteredProvider.Of(entry), cancellationToken);
+        return await BoundedCall.RunAsync(RegisteredProvider.Of(entry).Owner, token => provider.ListModelsAsync(options, token), WarmUpDeadline, time, cancellationToken);
     }
 
     public void Prewarm(Workspace workspace) => _ = Task.Run(async () =>
@@ -119,7 +119,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
             var client = await GetAsync(workspace, choice, CancellationToken.None);
 
             // Bounded as a call is, but not counted among them: nobody asked for it.
-            await choice.Entry.Descriptor.Owner.Calls.RunAsync(
+            await RegisteredProvider.Of(choice.Entry).Owner.Calls.RunAsync(
                 ending => BoundedCall.RunAsync(
                     async token =>
                     {
@@ -139,9 +139,9 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
 
     public async ValueTask<ModelClient> GetAsync(Workspace workspace, ModelChoice choice, CancellationToken cancellationToken)
     {
-        var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(choice.Entry.Descriptor, cancellationToken);
+        var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(RegisteredProvider.Of(choice.Entry), cancellationToken);
         // By all that the client is made of: a provider serves every workspace of the host, and each has settings of its own.
-        var key = ClientKey.Of(provider, choice, Network.ConnectDeadline.Of(workspace.Settings));
+        var key = ClientKey.Of(provider, choice, Configuration.NetworkSettings.ConnectTimeout(workspace.Settings));
         if (renewed.Note(workspace.Id, key) is { } old && clients.TryRemove(old, out var left) && IsMade(left))
         {
             _ = CloseAsync(left.Value);
@@ -203,7 +203,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
 
     private async Task<ModelClient> MakeAsync(ModelProvider provider, ModelChoice choice)
     {
-        var descriptor = choice.Entry.Descriptor;
+        var descriptor = RegisteredProvider.Of(choice.Entry);
         try
         {
             return await Task.Run(() => provider.CreateClient(choice.Options), CancellationToken.None).WaitAsync(Deadline, time)

@@ -1,4 +1,3 @@
-using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Models.Catalog;
@@ -7,9 +6,9 @@ namespace AgentHost.Kernel.Models;
 
 /// <summary>Finds the model that a name means, or the best one when nothing is named.</summary>
 /// <remarks>The rules are those of docs/guide: the prompt's word, the session's model, the setting <c>model</c>, else the best there is (<see cref="AutomaticChoice"/>).</remarks>
-internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView settings, Func<string, string?> environment, ModelCatalog catalog, ModelHealth? health = null, Func<IReadOnlyCollection<string>>? logins = null)
+internal sealed class ModelSelector(ProviderTypes types, SettingsView settings, Func<string, string?> environment, ModelCatalog catalog, ModelHealth? health = null, Func<IReadOnlyCollection<string>>? logins = null)
 {
-    private readonly Lazy<ProviderList> providers = new(() => ProviderEntries.Read(registry, settings, environment, logins));
+    private readonly Lazy<ProviderList> providers = new(() => ProviderEntries.Read(types, settings, environment, logins));
 
     /// <summary>Providers that could be asked, the lowest rank first.</summary>
     public IReadOnlyList<ProviderEntry> Providers => providers.Value.Entries;
@@ -150,7 +149,7 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
         }
 
         // Those with code of their own; naming two dozen gateways would help nobody.
-        var variables = registry.List(CapabilityKinds.Provider).Select(static found => AgentJson.Read<ProviderSpec>(found.Declaration)).Where(static spec => spec.Type is null).Select(static spec => spec.CredentialEnvironment).OfType<string>().ToList();
+        var variables = types.All.Select(static found => AgentJson.Read<ProviderSpec>(found.Declaration)).Where(static spec => spec.Type is null).Select(static spec => spec.CredentialEnvironment).OfType<string>().ToList();
         return variables.Count > 0
             ? $"no provider has a key; set {string.Join(" or ", variables)}, or: agent provider login"
             : "no plugin that is switched on brings a provider; switch one on, or name it in --only-plugins.";
@@ -216,7 +215,7 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
     private HostException Unknown(string wanted)
     {
         var type = wanted.Split('/')[0];
-        var unused = registry.Find(CapabilityKinds.Provider, type);
+        var unused = types.Find(type);
         if (unused is not null && AgentJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable, LoginPlaces.Count: 0 } && Find(type) is null)
         {
             if (!string.IsNullOrEmpty(environment(variable)))
@@ -253,7 +252,7 @@ internal sealed class ModelSelector(CapabilityRegistry registry, SettingsView se
     /// <summary>What is missing for a model that a provider without a key has: the highest in rank of those with code of their own.</summary>
     private HostException? WantingKey(string model)
     {
-        var spec = registry.List(CapabilityKinds.Provider)
+        var spec = types.All
             .Select(static found => AgentJson.Read<ProviderSpec>(found.Declaration))
             .Where(spec => spec.CredentialEnvironment is not null && Find(spec.Name) is null && string.IsNullOrEmpty(environment(spec.CredentialEnvironment)))
             .Where(spec => spec.DefaultModel == model || spec.Models.Any(known => known.Id == model) || (catalog.FindProvider(spec.Name, spec.BaseUrl)?.Models.Any(known => known.Id == model) ?? false))

@@ -15,7 +15,7 @@ internal sealed class PluginModels(PluginManifest manifest, ModelOpener find) : 
         try
         {
             var (entry, openAsync) = await find(place.Workspace, model, cancellationToken);
-            if (entry.Descriptor.Owner.Id == manifest.Id)
+            if (RegisteredProvider.Of(entry).Owner.Id == manifest.Id)
             {
                 throw new CapabilityException($"{manifest.Id} cannot ask {model}: that is a model of its own.");
             }
@@ -25,7 +25,7 @@ internal sealed class PluginModels(PluginManifest manifest, ModelOpener find) : 
                 throw new CapabilityException($"{manifest.Id} may not ask {model}: its plugin.json does not name {entry.Spec.Name} under permissions.models.");
             }
 
-            return new LentClient(await openAsync(), entry.Descriptor.Owner.Calls);
+            return new LentClient(await openAsync(), RegisteredProvider.Of(entry).Owner.Calls);
         }
         catch (HostException exception)
         {

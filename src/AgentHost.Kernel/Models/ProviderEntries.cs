@@ -1,5 +1,4 @@
 using System.Text.Json;
-using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Json;
 
@@ -8,15 +7,15 @@ namespace AgentHost.Kernel.Models;
 /// <summary>Reads which providers there are, from settings and environment, and how each is reached.</summary>
 internal static class ProviderEntries
 {
-    public static ProviderList Read(CapabilityRegistry registry, SettingsView settings, Func<string, string?> environment, Func<IReadOnlyCollection<string>>? logins = null)
+    public static ProviderList Read(ProviderTypes declared, SettingsView settings, Func<string, string?> environment, Func<IReadOnlyCollection<string>>? logins = null)
     {
-        var types = new Dictionary<string, (CapabilityDescriptor Descriptor, ProviderSpec Spec)>(StringComparer.Ordinal);
-        foreach (var descriptor in registry.List(CapabilityKinds.Provider))
+        var types = new Dictionary<string, (ProviderType Type, ProviderSpec Spec)>(StringComparer.Ordinal);
+        foreach (var type in declared.All)
         {
-            var spec = AgentJson.Read<ProviderSpec>(descriptor.Declaration);
-            if (ProviderPresets.ServingOf(descriptor, spec, registry) is { } serving)
+            var spec = AgentJson.Read<ProviderSpec>(type.Declaration);
+            if (ProviderPresets.ServingOf(type, spec, declared) is { } serving)
             {
-                types.Add(descriptor.Name, (serving, spec));
+                types.Add(type.Name, (serving, spec));
             }
         }
 
@@ -42,16 +41,16 @@ internal static class ProviderEntries
 
             // A client that the person has registered logs in where the type's own does not, or in its place.
             var spec = OwnDeviceLogin(member.Value) is { } login ? found.Spec with { DeviceLogin = login } : found.Spec;
-            entries.Add(new ProviderEntry(member.Name, spec, found.Descriptor, member.Value).WithModels([.. ModelsOf(member.Value)]));
+            entries.Add(new ProviderEntry(member.Name, spec, found.Type, member.Value).WithModels([.. ModelsOf(member.Value)]));
         }
 
         var kept = logins?.Invoke() ?? [];
-        foreach (var (name, (descriptor, spec)) in types)
+        foreach (var (name, (type, spec)) in types)
         {
             var named = disabled.Contains(name) || entries.Exists(entry => entry.Name == name);
             if (!named && (spec.Anonymous || (spec.CredentialEnvironment is { } variable && !string.IsNullOrEmpty(environment(variable))) || kept.Contains(name)))
             {
-                entries.Add(new ProviderEntry(name, spec, descriptor, AgentJson.EmptyObject));
+                entries.Add(new ProviderEntry(name, spec, type, AgentJson.EmptyObject));
             }
         }
 
@@ -65,8 +64,8 @@ internal static class ProviderEntries
     }
 
     /// <summary>A type as the provider that it would be with a key; null where there is no such type.</summary>
-    public static ProviderEntry? OfType(CapabilityRegistry registry, string name) =>
-        registry.Find(CapabilityKinds.Provider, name) is { } found && AgentJson.Read<ProviderSpec>(found.Declaration) is var spec && ProviderPresets.ServingOf(found, spec, registry) is { } serving
+    public static ProviderEntry? OfType(ProviderTypes types, string name) =>
+        types.Find(name) is { } found && AgentJson.Read<ProviderSpec>(found.Declaration) is var spec && ProviderPresets.ServingOf(found, spec, types) is { } serving
             ? new ProviderEntry(name, spec, serving, AgentJson.EmptyObject)
             : null;
 
@@ -88,7 +87,7 @@ internal static class ProviderEntries
 
     /// <summary>What to do where a provider cannot do without an address and has none; null where nothing is to be done.</summary>
     public static string? FindLack(ProviderEntry entry, string? address) =>
-        address is not null || !(entry.Spec.Type is null ? entry.Spec : AgentJson.Read<ProviderSpec>(entry.Descriptor.Declaration)).NeedsAddress ? null
+        address is not null || !(entry.Spec.Type is null ? entry.Spec : AgentJson.Read<ProviderSpec>(entry.Type.Declaration)).NeedsAddress ? null
         : entry.Spec.BaseUrlEnvironment is { } variable ? $"set the environment variable {variable}, or providers.{entry.Name}.baseUrl in your agent.json"
         : entry.Settings.EnumerateObject().MoveNext() ? $"set providers.{entry.Name}.baseUrl in your agent.json"
         : $"write an entry of the type {entry.Name} with a baseUrl under providers in your agent.json";

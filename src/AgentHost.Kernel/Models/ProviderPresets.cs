@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using AgentHost.Kernel.Capabilities;
 
 namespace AgentHost.Kernel.Models;
 
@@ -8,9 +7,9 @@ namespace AgentHost.Kernel.Models;
 internal static class ProviderPresets
 {
     /// <summary>Who serves a type; null when that is not there, or is itself served by another.</summary>
-    public static CapabilityDescriptor? ServingOf(CapabilityDescriptor descriptor, ProviderSpec spec, CapabilityRegistry registry) =>
-        spec.Type is not { } type ? descriptor
-        : registry.Find(CapabilityKinds.Provider, type) is { } serving && !serving.Declaration.TryGetProperty("type"u8, out _) ? serving
+    public static ProviderType? ServingOf(ProviderType declared, ProviderSpec spec, ProviderTypes types) =>
+        spec.Type is not { } type ? declared
+        : types.Find(type) is { } serving && !serving.Declaration.TryGetProperty("type"u8, out _) ? serving
         : null;
 
     /// <summary>The settings of an entry: its own members, then the type's others.</summary>

@@ -11,7 +11,7 @@ internal sealed record TurnModel(ModelChoice Choice, ModelClient Client)
     public ModelInfo Info => Choice.Info;
 
     /// <summary>The id of the plugin that brings it.</summary>
-    public string Plugin => Choice.Entry.Descriptor.Owner.Id;
+    public string Plugin => RegisteredProvider.Of(Choice.Entry).Owner.Id;
 
     /// <summary>Whether it is offered tools; false once it is known to take none.</summary>
     public bool TakesTools { get; init; } = Choice.Info.Tools != false;

@@ -1,5 +1,3 @@
-using AgentHost.Kernel.Configuration;
-
 namespace AgentHost.Kernel.Network;
 
 /// <summary>How long a connection may take to be made, for all that this process connects to: connections are shared, so it is the host's and no project's. Thread-safe.</summary>
@@ -12,7 +10,4 @@ internal sealed class ConnectDeadline
 
     /// <summary>Connections that are begun from now on have this long, names and secure channels included.</summary>
     public TimeSpan Value { get => TimeSpan.FromTicks(Interlocked.Read(ref ticks)); set => Interlocked.Exchange(ref ticks, value.Ticks); }
-
-    /// <summary>What settings say.</summary>
-    public static TimeSpan Of(SettingsView settings) => settings.Duration("limits", "connect") ?? Usual;
 }

@@ -1,45 +1,14 @@
-using System.Text.Json;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
-using AgentHost.Kernel.Sessions.Sqlite;
 
 namespace AgentHost.Kernel.Sessions;
 
-/// <summary>Settings of one session, beside its log: they are a person's word for this store, and no import brings any.</summary>
+/// <summary>Checks the settings of one session, and applies them to its prompts.</summary>
 internal static class OwnSettings
 {
     private const int LongestModel = 200;
     private const int MostRules = 100;
     private const double MostSeconds = 40 * 86_400.0;
-
-    /// <summary>What a session has; null for nothing.</summary>
-    public static SessionSettings? Read(Database database, string sessionId)
-    {
-        using var query = database.Query("SELECT value FROM meta WHERE key='settings/'||?1");
-        try
-        {
-            return query.Bind(1, sessionId).Step() ? AgentJson.Read<SessionSettings>(query.GetString(0)) : null;
-        }
-        catch (JsonException)
-        {
-            // Of a newer version, or damaged: then the person's other settings hold.
-            return null;
-        }
-    }
-
-    /// <summary>Replaces what a session has.</summary>
-    public static bool Write(Database database, string sessionId, SessionSettings? settings)
-    {
-        var isNothing = settings is null || settings == new SessionSettings();
-        using var write = database.Query(isNothing ? "DELETE FROM meta WHERE key='settings/'||?1" : "INSERT OR REPLACE INTO meta (key, value) VALUES ('settings/'||?1, ?2)");
-        write.Bind(1, sessionId);
-        if (!isNothing)
-        {
-            write.Bind(2, AgentJson.Write(settings!));
-        }
-
-        return write.Step();
-    }
 
     /// <summary>A prompt with what it leaves to its session.</summary>
     /// <param name="request">The prompt.</param>

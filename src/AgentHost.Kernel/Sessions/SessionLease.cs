@@ -4,7 +4,7 @@ namespace AgentHost.Kernel.Sessions;
 
 /// <summary>The right to write one session. Nobody else has it until this is disposed, or this process is gone.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class SessionLease : IAsyncDisposable
+internal sealed class SessionLease : ILogFence, IAsyncDisposable
 {
     private readonly SessionStore store;
     private readonly StoreWriter writer;
@@ -152,7 +152,7 @@ internal sealed class SessionLease : IAsyncDisposable
         }
     }
 
-    internal void Fence(WriteContext context)
+    void ILogFence.Fence(WriteContext context)
     {
         if (Volatile.Read(ref broken) is { } failure)
         {
@@ -162,7 +162,7 @@ internal sealed class SessionLease : IAsyncDisposable
         leases.Fence(context.Database, Info.Id, Info.Name, token);
     }
 
-    internal void Break(Exception failure) => Interlocked.CompareExchange(ref broken, failure, comparand: null);
+    void ILogFence.Break(Exception failure) => Interlocked.CompareExchange(ref broken, failure, comparand: null);
 
     /// <summary>Queues durable events. Once this returned they are the session's, whatever becomes of the task: a failed one says that they are not stored <em>yet</em>.</summary>
     /// <exception cref="HostException">They are not queued and will never be stored.</exception>

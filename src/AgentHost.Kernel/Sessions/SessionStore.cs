@@ -137,7 +137,7 @@ internal sealed class SessionStore : IAsyncDisposable
             var created = Stamp(new SessionCreated(info), id, 1);
             var told = context.Append(created, EventBodies.Write(created));
             SessionCopy.Run(context, parent.Id, id, last, now);
-            OwnSettings.Write(context.Database, id, OwnSettings.Read(context.Database, parent.Id));
+            SessionSettingsTable.Write(context.Database, id, SessionSettingsTable.Read(context.Database, parent.Id));
             return told;
         }).WaitAsync(cancellationToken);
         return await GetAsync(id, cancellationToken) ?? throw NoSession(id);
@@ -161,18 +161,19 @@ internal sealed class SessionStore : IAsyncDisposable
         {
             var info = LogReader.Session(context.Database, sessionId) ?? throw NoSession(sessionId);
             var token = leases.Take(context.Database, info);
-            return new SessionGrant(info, token, LogReader.LastSequence(context.Database, sessionId), LogReader.OpenTurns(context.Database, sessionId)) { Settings = OwnSettings.Read(context.Database, sessionId) };
+            return new SessionGrant(info, token, LogReader.LastSequence(context.Database, sessionId), LogReader.OpenTurns(context.Database, sessionId)) { Settings = SessionSettingsTable.Read(context.Database, sessionId) };
         }).WaitAsync(cancellationToken);
         return Hold(grant);
     }
 
     /// <summary>Replaces what prompts of a session are taken with.</summary>
     public async ValueTask WriteSettingsAsync(string sessionId, SessionSettings settings, CancellationToken cancellationToken) =>
-        await writer.RunAsync(Durability.Power, context => OwnSettings.Write(context.Database, sessionId, settings)).WaitAsync(cancellationToken);
+        await writer.RunAsync(Durability.Power, context => SessionSettingsTable.Write(context.Database, sessionId, settings)).WaitAsync(cancellationToken);
 
     /// <summary>Removes a session: its log, what follows from it, and the blobs that no other session has. The store's own log says that it was there.</summary>
+    /// <returns>The workspace that has no session left; null where it has one.</returns>
     /// <exception cref="HostException"><see cref="HostFailure.Busy"/>: somebody has it, and the message says who; <see cref="HostFailure.NotFound"/>.</exception>
-    public async ValueTask DeleteAsync(string sessionId, CancellationToken cancellationToken)
+    public async ValueTask<string?> DeleteAsync(string sessionId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sessionId);
         using var removed = new RemovedBlobs(Path.Combine(options.Folder, "blobs"));
@@ -187,11 +188,8 @@ internal sealed class SessionStore : IAsyncDisposable
             return context.Append(gone, EventBodies.Write(gone));
         });
         removed.Keep = false;
-        SearchIndex.Forget(Folder, Epoch, sessionId);
-        if (emptied is not null)
-        {
-            SnapshotFolder.Forget(Folder, emptied);
-        }
+        SearchFile.Forget(Folder, Epoch, sessionId);
+        return emptied;
     }
 
     /// <summary>A session by id, <c>last</c>, exact name, or 4 and more characters that its id alone begins or ends with; null when there is none.</summary>

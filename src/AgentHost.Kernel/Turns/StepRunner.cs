@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Sessions;
 
 namespace AgentHost.Kernel.Turns;
@@ -17,7 +18,7 @@ internal sealed class StepRunner(TimeProvider time)
             // Stored before the request leaves: after a crash it is known that it was made.
             await turn.Session.AppendAsync([new StepStarted(turn.Steps, turn.Model, attempt) { TurnId = turn.TurnId }], Durability.Process, cancellationToken);
             ModelFault? fault;
-            var owner = turn.Current.Choice.Entry.Descriptor.Owner;
+            var owner = RegisteredProvider.Of(turn.Current.Choice.Entry).Owner;
             var started = Stopwatch.GetTimestamp();
             try
             {
@@ -107,7 +108,7 @@ internal sealed class StepRunner(TimeProvider time)
     private static decimal? Count(TurnState turn, TokenUsage usage)
     {
         var cost = turn.Count(usage);
-        turn.Current.Choice.Entry.Descriptor.Owner.Meter.AddTokens(usage, cost);
+        RegisteredProvider.Of(turn.Current.Choice.Entry).Owner.Meter.AddTokens(usage, cost);
         return cost;
     }
 

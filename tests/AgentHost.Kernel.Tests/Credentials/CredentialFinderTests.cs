@@ -1,10 +1,9 @@
-using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Tests.Configuration;
-using AgentHost.Kernel.Tests.Plugins.Lifecycle;
 using AgentHost.Kernel.Workspaces.Local.Processes;
+using AgentHost.Kernel.Tests.Models;
 
 namespace AgentHost.Kernel.Tests.Credentials;
 
@@ -13,7 +12,6 @@ public sealed class CredentialFinderTests : IAsyncDisposable
     private const string Own = "https://api.example/v1";
 
     private readonly TempHome home = new();
-    private readonly PluginRig rig = new();
     private readonly IProcessBackend processes = ProcessBackends.Create(TimeProvider.System);
     private readonly Dictionary<string, string> variables = new(StringComparer.Ordinal);
 
@@ -158,7 +156,6 @@ public sealed class CredentialFinderTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await processes.DisposeAsync();
-        await rig.DisposeAsync();
         home.Dispose();
     }
 
@@ -167,8 +164,8 @@ public sealed class CredentialFinderTests : IAsyncDisposable
     private (CredentialFinder Finder, SettingsView Settings, ProviderEntry Entry, string? Address) Make(string entry)
     {
         var settings = new SettingsView(AgentJson.Parse($$$"""{"providers":{"example":{{{entry}}}}}"""));
-        var registry = CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Provider, AgentJson.Write(new ProviderSpec("example") { CredentialEnvironment = "EXAMPLE_KEY", BaseUrl = Own }))]);
-        var provider = Assert.Single(ProviderEntries.Read(registry, settings, variables.GetValueOrDefault).Entries);
+        var types = DeclaredTypes.Of(new ProviderSpec("example") { CredentialEnvironment = "EXAMPLE_KEY", BaseUrl = Own });
+        var provider = Assert.Single(ProviderEntries.Read(types, settings, variables.GetValueOrDefault).Entries);
         var finder = new CredentialFinder(variables.GetValueOrDefault, Auth, new TokenRenewal(() => throw new InvalidOperationException(), Auth, TimeProvider.System), new KeyCommand(home.Folders.Data, TimeProvider.System));
         return (finder, settings, provider, ProviderEntries.AddressOf(provider, settings, variables.GetValueOrDefault));
     }

@@ -1,9 +1,7 @@
-using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Models.Catalog;
 using AgentHost.Kernel.Tests.Configuration;
-using AgentHost.Kernel.Tests.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Tests.Models;
 
@@ -41,22 +39,19 @@ public sealed class ModelNamesTests
     [InlineData(null, """{"prefer":"cost"}""", "openai/gpt-5-nano")]
     public async Task Choose_Name_MeansTheModel(string? name, string settings, string? expected)
     {
-        await using var rig = new PluginRig();
-
         if (expected is null)
         {
-            Assert.Equal(HostFailure.Invalid, Assert.Throws<HostException>(() => Selector(rig, settings).Choose(new ModelWish { Name = name })).Failure);
+            Assert.Equal(HostFailure.Invalid, Assert.Throws<HostException>(() => Selector(settings).Choose(new ModelWish { Name = name })).Failure);
             return;
         }
 
-        Assert.Equal(expected, Selector(rig, settings).Choose(new ModelWish { Name = name }).Name);
+        Assert.Equal(expected, Selector(settings).Choose(new ModelWish { Name = name }).Name);
     }
 
     [Fact]
     public async Task Choose_ProfileOfAProfileAndThePrompt_PutsParametersTogether()
     {
-        await using var rig = new PluginRig();
-        var selector = Selector(rig, """{"models":{"deep":{"model":"base","reasoning":"high","extra":{"a":1}},"base":{"model":"gpt-5","temperature":0.5,"reasoning":"low","extra":{"a":0,"b":2}}}}""");
+        var selector = Selector("""{"models":{"deep":{"model":"base","reasoning":"high","extra":{"a":1}},"base":{"model":"gpt-5","temperature":0.5,"reasoning":"low","extra":{"a":0,"b":2}}}}""");
 
         var choice = selector.Choose(new ModelWish { Name = "deep", Parameters = new ModelParameters { TopP = 0.9 } });
 
@@ -72,19 +67,16 @@ public sealed class ModelNamesTests
     [InlineData("gone/model", """{"model":"claude-opus-5-5"}""", "anthropic/claude-opus-5-5")]
     public async Task Choose_SessionThatHadAModel_KeepsItWhileItCan(string before, string settings, string expected)
     {
-        await using var rig = new PluginRig();
-
-        Assert.Equal(expected, Selector(rig, settings).Choose(new ModelWish { SessionModel = before }).Name);
+        Assert.Equal(expected, Selector(settings).Choose(new ModelWish { SessionModel = before }).Name);
     }
 
     [Fact]
     public async Task Choose_ModelOfTheCommandLine_IsStrongerThanTheSessions()
     {
-        await using var rig = new PluginRig();
         using var home = new TempHome();
         var view = SettingsLoader.Load(new SettingsRequest { Folders = home.Folders, ManagedPath = null, Flags = AgentJson.Parse("""{"model":"openai/gpt-5"}""") }).View;
 
-        var choice = Selector(rig, view).Choose(new ModelWish { SessionModel = "anthropic/claude-opus-5" });
+        var choice = Selector(view).Choose(new ModelWish { SessionModel = "anthropic/claude-opus-5" });
 
         Assert.Equal("openai/gpt-5", choice.Name);
     }
@@ -92,9 +84,8 @@ public sealed class ModelNamesTests
     [Fact]
     public async Task Choose_ImagesWhereTheUsualModelSeesNone_TakesOneThatDoes()
     {
-        await using var rig = new PluginRig();
         var why = new List<string>();
-        var selector = Selector(rig, """{"providers":{"mine":{"type":"compatible","models":[{"id":"blind","images":false},{"id":"seeing","images":true}]}}}""");
+        var selector = Selector("""{"providers":{"mine":{"type":"compatible","models":[{"id":"blind","images":false},{"id":"seeing","images":true}]}}}""");
 
         var choice = selector.Choose(new ModelWish { Needs = new ModelNeeds(Images: true, Reasoning: false, Tokens: 0), Why = why });
 
@@ -105,9 +96,7 @@ public sealed class ModelNamesTests
     [Fact]
     public async Task Choose_RequestLongerThanTheWindow_TakesAModelThatHasRoom()
     {
-        await using var rig = new PluginRig();
-
-        var choice = Selector(rig, """{"providers":{"mine":{"type":"compatible","models":[{"id":"short","contextWindow":32000}]}}}""")
+        var choice = Selector("""{"providers":{"mine":{"type":"compatible","models":[{"id":"short","contextWindow":32000}]}}}""")
             .Choose(new ModelWish { Needs = new ModelNeeds(Images: false, Reasoning: false, Tokens: 100_000) });
 
         Assert.Equal("openai/gpt-5", choice.Name);
@@ -116,14 +105,14 @@ public sealed class ModelNamesTests
     [Fact]
     public async Task Choose_ProviderThatWasDownAMomentAgo_ComesLastForAWhile()
     {
-        await using var rig = new PluginRig();
-        var health = new ModelHealth(rig.Time);
+        var time = new FakeTime();
+        var health = new ModelHealth(time);
         health.NoteDown("openai");
 
-        Assert.Equal("anthropic/claude-opus-5-5", Selector(rig, SettingsView.Empty, health).Choose(new ModelWish()).Name);
-        Assert.Equal("openai/gpt-5", Selector(rig, SettingsView.Empty, health).Choose(new ModelWish { Name = "openai" }).Name);
-        rig.Time.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal("openai/gpt-5", Selector(rig, SettingsView.Empty, health).Choose(new ModelWish()).Name);
+        Assert.Equal("anthropic/claude-opus-5-5", Selector(SettingsView.Empty, health).Choose(new ModelWish()).Name);
+        Assert.Equal("openai/gpt-5", Selector(SettingsView.Empty, health).Choose(new ModelWish { Name = "openai" }).Name);
+        time.Advance(TimeSpan.FromMinutes(2));
+        Assert.Equal("openai/gpt-5", Selector(SettingsView.Empty, health).Choose(new ModelWish()).Name);
     }
 
     [Theory]
@@ -135,9 +124,7 @@ public sealed class ModelNamesTests
     [InlineData("lost/some", "The provider lost in the settings has the type \"compatibel\", which no plugin brings; did you mean \"compatible\"? Known types: anthropic, compatible, openai, rules.")]
     public async Task Choose_NameNearToSeveral_ListsThem(string name, string expected)
     {
-        await using var rig = new PluginRig();
-
-        var exception = Assert.Throws<HostException>(() => Selector(rig, """{"models":{"fast":"gpt-5","left":"right","right":"left"},"providers":{"mine":{"type":"compatible","baseUrl":"http://127.0.0.1:1/v1"},"lost":{"type":"compatibel"}}}""").Choose(new ModelWish { Name = name }));
+        var exception = Assert.Throws<HostException>(() => Selector("""{"models":{"fast":"gpt-5","left":"right","right":"left"},"providers":{"mine":{"type":"compatible","baseUrl":"http://127.0.0.1:1/v1"},"lost":{"type":"compatibel"}}}""").Choose(new ModelWish { Name = name }));
 
         Assert.Equal(expected, exception.Message);
     }
@@ -147,9 +134,8 @@ public sealed class ModelNamesTests
     [InlineData("claude-opus-5-5", "claude-opus-5-5 is a model of anthropic, which has no key: set the environment variable ANTHROPIC_KEY, or: agent provider login anthropic")]
     public async Task Choose_ModelOfAProviderWithoutAKey_SaysWhichKey(string name, string expected)
     {
-        await using var rig = new PluginRig();
         var selector = new ModelSelector(
-            CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Provider, [.. Usual.Select(AgentJson.Write)])]),
+            DeclaredTypes.Of(Usual),
             SettingsView.Empty,
             static _ => null,
             ModelCatalog.Bundled());
@@ -165,9 +151,7 @@ public sealed class ModelNamesTests
     [InlineData("mine/deepseek-v4-pro", false, 1_000_000)]
     public async Task Choose_BehindAProvider_IsTakenAsItIsWithWhatIsKnown(string name, bool assumed, int window)
     {
-        await using var rig = new PluginRig();
-
-        var choice = Selector(rig, """{"providers":{"mine":{"type":"compatible","baseUrl":"http://127.0.0.1:1/v1"}}}""").Choose(new ModelWish { Name = name });
+        var choice = Selector("""{"providers":{"mine":{"type":"compatible","baseUrl":"http://127.0.0.1:1/v1"}}}""").Choose(new ModelWish { Name = name });
 
         Assert.Equal((name, assumed, window), (choice.Name, choice.Assumed, choice.Info.ContextWindow));
     }
@@ -175,17 +159,15 @@ public sealed class ModelNamesTests
     [Fact]
     public async Task Choose_UsersOwnWord_WinsOverTheCatalogAndFillsFromIt()
     {
-        await using var rig = new PluginRig();
-
-        var info = Selector(rig, """{"providers":{"openai":{"models":[{"id":"gpt-5","contextWindow":1000,"name":"Mine"}]}}}""").Choose(new ModelWish { Name = "openai/gpt-5" }).Info;
+        var info = Selector("""{"providers":{"openai":{"models":[{"id":"gpt-5","contextWindow":1000,"name":"Mine"}]}}}""").Choose(new ModelWish { Name = "openai/gpt-5" }).Info;
 
         Assert.Equal((1000, "Mine", 1.25m, true), (info.ContextWindow, info.Name, info.Prices?.Input, info.Images));
     }
 
-    private static ModelSelector Selector(PluginRig rig, string settings) => Selector(rig, new SettingsView(AgentJson.Parse(settings)));
+    private static ModelSelector Selector(string settings) => Selector(new SettingsView(AgentJson.Parse(settings)));
 
-    private static ModelSelector Selector(PluginRig rig, SettingsView settings, ModelHealth? health = null) => new(
-        CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Provider, [.. Usual.Select(AgentJson.Write)])]),
+    private static ModelSelector Selector(SettingsView settings, ModelHealth? health = null) => new(
+        DeclaredTypes.Of(Usual),
         settings,
         name => name is "OPENAI_KEY" or "ANTHROPIC_KEY" ? "key" : null,
         ModelCatalog.Bundled(),

@@ -1,8 +1,6 @@
-using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Models.Catalog;
-using AgentHost.Kernel.Tests.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Tests.Models;
 
@@ -34,9 +32,7 @@ public sealed class ModelSelectorTests
     [InlineData("a/b", """{"providers":{"mine":{"type":"compatible","models":["a/b"]}}}""", "", "mine/a/b")]
     public async Task Choose_Name_FindsTheModel(string? wanted, string settings, string keys, string expected)
     {
-        await using var rig = new PluginRig();
-
-        Assert.Equal(expected, Selector(rig, settings, keys).Choose(new ModelWish { Name = wanted }).Name);
+        Assert.Equal(expected, Selector(settings, keys).Choose(new ModelWish { Name = wanted }).Name);
     }
 
     [Theory]
@@ -48,9 +44,7 @@ public sealed class ModelSelectorTests
     [InlineData("a", """{"providers":{"a":{"type":"locl"}}}""", HostFailure.Invalid, "The provider a in the settings has the type \"locl\", which no plugin brings; did you mean \"local\"? Known types: compatible, local, openai.")]
     public async Task Choose_NameThatFitsNothing_SaysWhatToDo(string wanted, string settings, HostFailure failure, string expected)
     {
-        await using var rig = new PluginRig();
-
-        var exception = Assert.Throws<HostException>(() => Selector(rig, settings, "").Choose(new ModelWish { Name = wanted }));
+        var exception = Assert.Throws<HostException>(() => Selector(settings, "").Choose(new ModelWish { Name = wanted }));
 
         Assert.Equal((failure, expected), (exception.Failure, exception.Message));
     }
@@ -58,9 +52,7 @@ public sealed class ModelSelectorTests
     [Fact]
     public async Task Choose_ModelOfSeveralProviders_AsksForOne()
     {
-        await using var rig = new PluginRig();
-
-        var exception = Assert.Throws<HostException>(() => Selector(rig, "{}", "OPENAI_KEY").Choose(new ModelWish { Name = "mini" }));
+        var exception = Assert.Throws<HostException>(() => Selector("{}", "OPENAI_KEY").Choose(new ModelWish { Name = "mini" }));
 
         Assert.Equal("The model mini is offered by openai and local: write openai/mini.", exception.Message);
     }
@@ -68,9 +60,7 @@ public sealed class ModelSelectorTests
     [Fact]
     public async Task Choose_ProviderThatIsSwitchedOff_SaysSo()
     {
-        await using var rig = new PluginRig();
-
-        var exception = Assert.Throws<HostException>(() => Selector(rig, """{"providers":{"openai":{"disabled":true}}}""", "OPENAI_KEY").Choose(new ModelWish { Name = "openai/gpt" }));
+        var exception = Assert.Throws<HostException>(() => Selector("""{"providers":{"openai":{"disabled":true}}}""", "OPENAI_KEY").Choose(new ModelWish { Name = "openai/gpt" }));
 
         Assert.Equal((HostFailure.NoModel, "The provider openai is switched off: remove providers.openai.disabled from the settings."), (exception.Failure, exception.Message));
     }
@@ -78,13 +68,13 @@ public sealed class ModelSelectorTests
     [Fact]
     public void Choose_NoProviderAtAll_SaysSo()
     {
-        var exception = Assert.Throws<HostException>(() => new ModelSelector(CapabilityRegistry.Empty, SettingsView.Empty, _ => null, ModelCatalog.Bundled()).Choose(new ModelWish()));
+        var exception = Assert.Throws<HostException>(() => new ModelSelector(DeclaredTypes.Of(), SettingsView.Empty, _ => null, ModelCatalog.Bundled()).Choose(new ModelWish()));
 
         Assert.Equal(HostFailure.NoModel, exception.Failure);
     }
 
-    private static ModelSelector Selector(PluginRig rig, string settings, string keys) => new(
-        CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Provider, [.. Usual.Select(AgentJson.Write)])]),
+    private static ModelSelector Selector(string settings, string keys) => new(
+        DeclaredTypes.Of(Usual),
         new SettingsView(AgentJson.Parse(settings)),
         name => name == keys ? "key of openai" : name == "OTHER_KEY" ? "other key" : null,
         ModelCatalog.Bundled());

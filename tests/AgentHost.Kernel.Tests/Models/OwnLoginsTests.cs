@@ -1,10 +1,8 @@
-using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Models.Catalog;
 using AgentHost.Kernel.Tests.Configuration;
-using AgentHost.Kernel.Tests.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Tests.Models;
 
@@ -19,7 +17,6 @@ public sealed class OwnLoginsTests : IAsyncDisposable
     };
 
     private readonly TempHome home = new();
-    private readonly PluginRig rig = new();
     private readonly Dictionary<string, string> variables = new(StringComparer.Ordinal);
 
     [Theory]
@@ -72,7 +69,7 @@ public sealed class OwnLoginsTests : IAsyncDisposable
     public void Named_TypeWithoutAnEntry_SaysHowToSetItUp()
     {
         variables["CLOUD_ACCESS_KEY"] = "value";
-        var selector = new ModelSelector(Registry(), new SettingsView(AgentJson.EmptyObject), variables.GetValueOrDefault, ModelCatalog.Bundled());
+        var selector = new ModelSelector(Types(), new SettingsView(AgentJson.EmptyObject), variables.GetValueOrDefault, ModelCatalog.Bundled());
 
         Assert.DoesNotContain(selector.Providers, static entry => entry.Name == "cloud");
         Assert.Equal("The provider cloud is not set up: write an entry cloud under providers in your agent.json.", Assert.Throws<HostException>(() => selector.Choose(new ModelWish { Name = "cloud/m" })).Message);
@@ -94,17 +91,16 @@ public sealed class OwnLoginsTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await rig.DisposeAsync();
         home.Dispose();
     }
 
-    private CapabilityRegistry Registry() => CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Provider, AgentJson.Write(Cloud))]);
+    private static ProviderTypes Types() => DeclaredTypes.Of(Cloud);
 
     private (CredentialFinder Finder, SettingsView Settings, ProviderEntry Entry) Make(string entry)
     {
         entry = entry == "{}" ? """{"type":"cloud"}""" : """{"type":"cloud",""" + entry[1..];
         var settings = new SettingsView(AgentJson.Parse($$$"""{"providers":{"mine":{{{entry}}}}}"""));
-        var provider = ProviderEntries.Read(Registry(), settings, variables.GetValueOrDefault).Entries.First(static known => known.Name == "mine");
+        var provider = ProviderEntries.Read(Types(), settings, variables.GetValueOrDefault).Entries.First(static known => known.Name == "mine");
         var auth = new AuthFile(home.Folders.Data, TimeProvider.System);
         return (new CredentialFinder(variables.GetValueOrDefault, auth, new TokenRenewal(() => throw new InvalidOperationException(), auth, TimeProvider.System), new KeyCommand(home.Folders.Data, TimeProvider.System)), settings, provider);
     }

@@ -1,9 +1,7 @@
-using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Models.Catalog;
-using AgentHost.Kernel.Tests.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Tests.Models;
 
@@ -22,8 +20,8 @@ public sealed class ProviderPresetTests
         new ProviderSpec("orphan") { Type = "nobody", Anonymous = true, BaseUrl = "https://orphan.example" },
     ];
 
-    private static ModelSelector Selector(PluginRig rig, string settings, params (string Name, string Value)[] environment) => new(
-        CapabilityRegistry.Build([rig.Declared("p", CapabilityKinds.Provider, [.. Usual.Select(AgentJson.Write)])]),
+    private static ModelSelector Selector(string settings, params (string Name, string Value)[] environment) => new(
+        DeclaredTypes.Of(Usual),
         new SettingsView(AgentJson.Parse(settings)),
         name => environment.FirstOrDefault(variable => variable.Name == name).Value,
         ModelCatalog.Bundled());
@@ -31,25 +29,21 @@ public sealed class ProviderPresetTests
     [Fact]
     public async Task Preset_WithItsVariable_IsThereWithItsSettingsAndItsServersCode()
     {
-        await using var rig = new PluginRig();
+        var choice = Selector("{}", ("GATE_KEY", "k")).Choose(new ModelWish { Name = "gate/any/model" });
 
-        var choice = Selector(rig, "{}", ("GATE_KEY", "k")).Choose(new ModelWish { Name = "gate/any/model" });
-
-        Assert.Equal(("gate/any/model", "compatible"), (choice.Name, choice.Entry.Descriptor.Name));
+        Assert.Equal(("gate/any/model", "compatible"), (choice.Name, choice.Entry.Type.Name));
         Assert.Equal(("compatible", "https://gate.example"), (choice.Options.ProviderType, choice.Options.BaseUrl));
         Assert.Equal(("k", "environment variable GATE_KEY"), await KeyOf(choice, "{}", ("GATE_KEY", "k")));
         Assert.Equal(("odd", 9), (choice.Options.Settings.GetProperty("style").GetString(), choice.Options.Settings.GetProperty("length").GetInt32()));
         Assert.Equal("agent", choice.Options.Headers["X-Who"]);
-        Assert.Equal("gate/big", Selector(rig, "{}", ("GATE_KEY", "k")).Choose(new ModelWish()).Name);
+        Assert.Equal("gate/big", Selector("{}", ("GATE_KEY", "k")).Choose(new ModelWish()).Name);
     }
 
     [Fact]
     public async Task Preset_WithAnEntry_HasTheEntrysWordFirst()
     {
-        await using var rig = new PluginRig();
-
         const string settings = """{"providers":{"mine":{"type":"gate","length":5,"headers":{"x-who":"me"},"models":["m"]}}}""";
-        var choice = Selector(rig, settings, ("GATE_KEY", "k")).Choose(new ModelWish { Name = "mine/m" });
+        var choice = Selector(settings, ("GATE_KEY", "k")).Choose(new ModelWish { Name = "mine/m" });
         var options = choice.Options;
 
         Assert.Equal(("compatible", "https://gate.example"), (options.ProviderType, options.BaseUrl));
@@ -61,7 +55,6 @@ public sealed class ProviderPresetTests
     [Fact]
     public async Task Key_OfAPreset_GoesToItsOwnAddressAlone()
     {
-        await using var rig = new PluginRig();
         (string, string)[] keys = [("GATE_KEY", "k"), ("NEAR_URL", "http://127.0.0.1:2")];
 
         foreach (var (settings, name) in ((string, string)[])
@@ -71,24 +64,22 @@ public sealed class ProviderPresetTests
             ("{}", "near/m"),
         ])
         {
-            Assert.Null((await KeyOf(Selector(rig, settings, keys).Choose(new ModelWish { Name = name }), settings, keys)).Value);
+            Assert.Null((await KeyOf(Selector(settings, keys).Choose(new ModelWish { Name = name }), settings, keys)).Value);
         }
 
-        Assert.Equal("http://127.0.0.1:2", Selector(rig, "{}", keys).Choose(new ModelWish { Name = "near/m" }).Options.BaseUrl);
+        Assert.Equal("http://127.0.0.1:2", Selector("{}", keys).Choose(new ModelWish { Name = "near/m" }).Options.BaseUrl);
     }
 
     [Fact]
     public async Task Preset_WithoutItsVariable_IsNamedOnlyWhenMeant()
     {
-        await using var rig = new PluginRig();
-
-        var meant = Assert.Throws<HostException>(() => Selector(rig, "{}").Choose(new ModelWish { Name = "gate/m" }));
-        var none = Assert.Throws<HostException>(() => Selector(rig, "{}").Choose(new ModelWish()));
+        var meant = Assert.Throws<HostException>(() => Selector("{}").Choose(new ModelWish { Name = "gate/m" }));
+        var none = Assert.Throws<HostException>(() => Selector("{}").Choose(new ModelWish()));
 
         Assert.Equal("The provider gate has no key: set the environment variable GATE_KEY, or: agent provider login gate", meant.Message);
         Assert.DoesNotContain("GATE_KEY", none.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("near", none.Message, StringComparison.Ordinal);
-        Assert.Equal("near/m", Selector(rig, "{}").Choose(new ModelWish { Name = "near/m" }).Name);
+        Assert.Equal("near/m", Selector("{}").Choose(new ModelWish { Name = "near/m" }).Name);
     }
 
     [Theory]
@@ -96,10 +87,8 @@ public sealed class ProviderPresetTests
     [InlineData("orphan")]
     public async Task Preset_WithNobodyToServeIt_IsNone(string name)
     {
-        await using var rig = new PluginRig();
-
-        Assert.Equal(HostFailure.NotFound, Assert.Throws<HostException>(() => Selector(rig, "{}").Choose(new ModelWish { Name = name + "/m" })).Failure);
-        Assert.Equal(HostFailure.Invalid, Assert.Throws<HostException>(() => Selector(rig, """{"providers":{"NAME":{}}}""".Replace("NAME", name, StringComparison.Ordinal)).Choose(new ModelWish { Name = name + "/m" })).Failure);
+        Assert.Equal(HostFailure.NotFound, Assert.Throws<HostException>(() => Selector("{}").Choose(new ModelWish { Name = name + "/m" })).Failure);
+        Assert.Equal(HostFailure.Invalid, Assert.Throws<HostException>(() => Selector("""{"providers":{"NAME":{}}}""".Replace("NAME", name, StringComparison.Ordinal)).Choose(new ModelWish { Name = name + "/m" })).Failure);
     }
 
     private static async Task<(string? Value, string? Source)> KeyOf(ModelChoice choice, string settings, params (string Name, string Value)[] environment)

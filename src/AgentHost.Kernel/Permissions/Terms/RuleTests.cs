@@ -37,8 +37,8 @@ internal static class RuleTests
 
         try
         {
-            var plan = PermissionTester.Plan(call);
-            return new PermissionQuery { Tool = plan.Call.Tool, Plan = plan, DeclaredEffects = PermissionTester.All, Paths = paths };
+            var plan = PermissionTestCall.PlanOf(call);
+            return new PermissionQuery { Tool = plan.Call.Tool, Plan = plan, DeclaredEffects = PermissionTestCall.All, Paths = paths };
         }
         catch (HostException fault)
         {

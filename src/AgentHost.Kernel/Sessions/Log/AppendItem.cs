@@ -3,16 +3,16 @@ namespace AgentHost.Kernel.Sessions.Log;
 /// <summary>Events of one session on their way to the log.</summary>
 internal sealed class AppendItem : WriteItem
 {
-    private readonly SessionLease lease;
+    private readonly ILogFence fence;
     private readonly AgentEvent[] events;
     private readonly byte[][] bodies;
     private readonly AgentEvent[] stored;
     private readonly TaskCompletionSource<IReadOnlyList<AgentEvent>>? done;
 
-    public AppendItem(SessionLease lease, AgentEvent[] events, byte[][] bodies, Durability durability)
+    public AppendItem(ILogFence fence, AgentEvent[] events, byte[][] bodies, Durability durability)
         : base(durability)
     {
-        this.lease = lease;
+        this.fence = fence;
         this.events = events;
         this.bodies = bodies;
         stored = new AgentEvent[events.Length];
@@ -33,7 +33,7 @@ internal sealed class AppendItem : WriteItem
 
     public override void Run(WriteContext context)
     {
-        lease.Fence(context);
+        fence.Fence(context);
         for (var i = 0; i < events.Length; i++)
         {
             stored[i] = context.Append(events[i], bodies[i]);
@@ -54,7 +54,7 @@ internal sealed class AppendItem : WriteItem
 
     public override void Break(Exception failure)
     {
-        lease.Break(failure);
+        fence.Break(failure);
         Complete(failure);
     }
 }

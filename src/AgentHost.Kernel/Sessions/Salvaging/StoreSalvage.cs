@@ -47,7 +47,7 @@ internal sealed class StoreSalvage(string folder, TimeProvider time)
             }
 
             File.Move(fresh, path, overwrite: false);
-            SearchIndex.Forget(folder);
+            SearchFile.Forget(folder);
             return report with { Kept = kept };
         }
         catch (Exception fault) when (StoreErrors.IsStoreFault(fault))

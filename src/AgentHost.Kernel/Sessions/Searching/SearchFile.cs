@@ -34,6 +34,56 @@ internal static class SearchFile
         }
     }
 
+    /// <summary>Forgets a session's texts at once, where there is an index.</summary>
+    public static void Forget(string folder, string epoch, string sessionId)
+    {
+        var file = Path.Combine(folder, "search.db");
+        if (!File.Exists(file))
+        {
+            return;
+        }
+
+        try
+        {
+            using var index = Open(file, epoch);
+            index.Execute("BEGIN IMMEDIATE");
+            Remove(index, sessionId, message: null);
+
+            // Deleted words stay in the index's pages until these are merged.
+            index.Execute("INSERT INTO words (words) VALUES ('optimize'); COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (Exception exception) when (StoreErrors.IsStoreFault(exception) || exception is HostException)
+        {
+            // What cannot be cleaned goes whole: a search makes it again.
+            Remove(file);
+        }
+    }
+
+    /// <summary>Removes the index; the next search makes it again.</summary>
+    public static void Forget(string folder)
+    {
+        try
+        {
+            Remove(Path.Combine(folder, "search.db"));
+        }
+        catch (Exception exception) when (StoreErrors.IsStoreFault(exception))
+        {
+            // Each session is taken out of it instead.
+        }
+    }
+
+    /// <summary>Removes a message's text, or all of a session.</summary>
+    public static void Remove(Database index, string session, string? message)
+    {
+        using (var words = index.Query("INSERT INTO words (words, rowid, text) SELECT 'delete', id, text FROM texts WHERE session_id=?1 AND (?2 IS NULL OR message_id=?2)"))
+        {
+            words.Bind(1, session).Bind(2, message).Step();
+        }
+
+        using var texts = index.Query("DELETE FROM texts WHERE session_id=?1 AND (?2 IS NULL OR message_id=?2)");
+        texts.Bind(1, session).Bind(2, message).Step();
+    }
+
     private static Database Renew(string path, string epoch)
     {
         Remove(path);

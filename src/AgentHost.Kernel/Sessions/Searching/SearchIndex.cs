@@ -40,44 +40,6 @@ internal sealed class SearchIndex(SessionStore store, string folder, Func<string
         }
     }
 
-    /// <summary>Forgets a session's texts at once, where there is an index.</summary>
-    public static void Forget(string folder, string epoch, string sessionId)
-    {
-        var file = Path.Combine(folder, "search.db");
-        if (!File.Exists(file))
-        {
-            return;
-        }
-
-        try
-        {
-            using var index = SearchFile.Open(file, epoch);
-            index.Execute("BEGIN IMMEDIATE");
-            Remove(index, sessionId, message: null);
-            
-            // Deleted words stay in the index's pages until these are merged.
-            index.Execute("INSERT INTO words (words) VALUES ('optimize'); COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
-        }
-        catch (Exception exception) when (StoreErrors.IsStoreFault(exception) || exception is HostException)
-        {
-            // What cannot be cleaned goes whole: a search makes it again.
-            SearchFile.Remove(file);
-        }
-    }
-
-    /// <summary>Removes the index; the next search makes it again.</summary>
-    public static void Forget(string folder)
-    {
-        try
-        {
-            SearchFile.Remove(Path.Combine(folder, "search.db"));
-        }
-        catch (Exception exception) when (StoreErrors.IsStoreFault(exception))
-        {
-            // Each session is taken out of it instead.
-        }
-    }
-
     private async ValueTask CatchUpAsync(Database index, CancellationToken cancellationToken)
     {
         while (true)
@@ -144,7 +106,7 @@ internal sealed class SearchIndex(SessionStore store, string folder, Func<string
     {
         if (text.Message is not { } message || text.Text is null)
         {
-            Remove(index, text.Session, text.Message);
+            SearchFile.Remove(index, text.Session, text.Message);
             return;
         }
 
@@ -165,17 +127,6 @@ internal sealed class SearchIndex(SessionStore store, string folder, Func<string
 
         using var words = index.Query("INSERT INTO words (rowid, text) SELECT id, text FROM texts WHERE id=?1");
         words.Bind(1, index.LastRowId).Step();
-    }
-
-    private static void Remove(Database index, string session, string? message)
-    {
-        using (var words = index.Query("INSERT INTO words (words, rowid, text) SELECT 'delete', id, text FROM texts WHERE session_id=?1 AND (?2 IS NULL OR message_id=?2)"))
-        {
-            words.Bind(1, session).Bind(2, message).Step();
-        }
-
-        using var texts = index.Query("DELETE FROM texts WHERE session_id=?1 AND (?2 IS NULL OR message_id=?2)");
-        texts.Bind(1, session).Bind(2, message).Step();
     }
 
     private List<SearchHit> Find(Database index, string words, SearchRequest request, Dictionary<string, SessionInfo> sessions)

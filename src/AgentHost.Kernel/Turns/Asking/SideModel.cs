@@ -110,7 +110,7 @@ internal sealed class SideModel(ModelClients clients, TimeProvider time)
                 },
                 static () => "side",
                 static _ => false);
-            var owner = model.Choice.Entry.Descriptor.Owner;
+            var owner = RegisteredProvider.Of(model.Choice.Entry).Owner;
             var started = Stopwatch.GetTimestamp();
             ModelFault? fault;
             try
@@ -159,7 +159,7 @@ internal sealed class SideModel(ModelClients clients, TimeProvider time)
         }
 
         var cost = turn.Count(usage, model.Info.Prices);
-        model.Choice.Entry.Descriptor.Owner.Meter.AddTokens(usage, cost);
+        RegisteredProvider.Of(model.Choice.Entry).Owner.Meter.AddTokens(usage, cost);
         await turn.Session.AppendAsync(
             [new UsageCounted(turn.Steps, model.Name, usage) { TurnId = turnId, Cost = cost, Purpose = purpose, Plugin = plugin ?? model.Plugin }], Durability.Buffered, CancellationToken.None);
     }

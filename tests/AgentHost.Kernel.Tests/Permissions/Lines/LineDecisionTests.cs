@@ -36,7 +36,7 @@ public sealed class LineDecisionTests
     {
         foreach (var (_, line, _) in Rows)
         {
-            var whole = PermissionTester.Test(Query(line));
+            var whole = PermissionTestCall.Test(Query(line));
             Assert.NotEmpty(whole.Parts);
             Assert.Equal(whole.Decision, whole.Parts.Min(static part => part.Decision));
             Assert.All(whole.Parts, static part => Assert.NotEqual("", part.Text));

@@ -1,0 +1,10 @@
+using AgentHost.Kernel.Network;
+
+namespace AgentHost.Kernel.Configuration;
+
+/// <summary>Reads what settings say of connections.</summary>
+internal static class NetworkSettings
+{
+    /// <summary>The time that making a connection may take: <c>limits.connect</c>, 15 s by default.</summary>
+    public static TimeSpan ConnectTimeout(SettingsView settings) => settings.Duration("limits", "connect") ?? ConnectDeadline.Usual;
+}

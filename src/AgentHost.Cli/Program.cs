@@ -1,6 +1,6 @@
 using AgentHost.Cli.Commands;
 using AgentHost.Cli.Terminal;
-using AgentHost.Kernel.Hosting;
+using AgentHost.Hosting;
 
 namespace AgentHost.Cli;
 

@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Json;
+using AgentHost.Json;
 
 namespace AgentHost.Packages;
 

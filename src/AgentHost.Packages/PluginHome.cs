@@ -1,14 +1,16 @@
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Network;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Accounting;
-using AgentHost.Kernel.Plugins.Installed;
-using AgentHost.Kernel.Plugins.Manifests;
-using AgentHost.Kernel.Workspaces.Local.Processes;
+using AgentHost.Configuration;
 using AgentHost.Packages.Catalogs;
 using AgentHost.Packages.Installing;
 using AgentHost.Packages.Sources;
 using AgentHost.Packages.Store;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Accounting;
+using AgentHost.Plugins.Discovery;
+using AgentHost.Plugins.Installed;
+using AgentHost.Plugins.Manifests;
+using AgentHost.Processes;
+using AgentHost.Processes.Backends;
+using AgentHost.Security.Network;
 using NuGet.Versioning;
 
 namespace AgentHost.Packages;

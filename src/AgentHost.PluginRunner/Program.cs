@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using AgentHost.JsonRpc;
-using AgentHost.Kernel.Plugins.Isolation.Protocol;
+using AgentHost.Plugins.Isolation.Protocol;
 
 namespace AgentHost.PluginRunner;
 

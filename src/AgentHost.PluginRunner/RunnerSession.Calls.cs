@@ -1,7 +1,7 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
-using AgentHost.Kernel.Plugins.Isolation.Protocol;
 using AgentHost.PluginRunner.Services;
+using AgentHost.Plugins.Isolation.Protocol;
 
 namespace AgentHost.PluginRunner;
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
-using AgentHost.Kernel.Network;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Isolation;
-using AgentHost.Kernel.Plugins.Isolation.Protocol;
-using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.PluginRunner.Services;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Isolation;
+using AgentHost.Plugins.Isolation.Protocol;
+using AgentHost.Plugins.Lifecycle;
+using AgentHost.Security.Network;
 
 namespace AgentHost.PluginRunner;
 

@@ -1,7 +1,8 @@
-using AgentHost.Kernel.Plugins.Loading;
-using AgentHost.Kernel.Json;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Configuration;
+using AgentHost.Json;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Loading;
+using AgentHost.Plugins.Manifests;
 using AgentHost.Testing.Checking;
 
 namespace AgentHost.Testing;

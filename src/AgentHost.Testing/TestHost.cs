@@ -1,8 +1,9 @@
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Lifecycle;
-using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Hosting;
+using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Lifecycle;
+using AgentHost.Plugins.Manifests;
 using AgentHost.Testing.Hosting;
 
 namespace AgentHost.Testing;

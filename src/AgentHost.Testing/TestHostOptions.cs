@@ -1,5 +1,5 @@
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Testing;
 

@@ -45,6 +45,26 @@ internal sealed record BuiltAssembly(string Path, string Name, IReadOnlyList<str
         return file.HasMetadata;
     }
 
+    /// <summary>The assemblies that an assembly shows its internals to.</summary>
+    public static IReadOnlyList<string> FriendsOf(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        var reader = file.GetMetadataReader();
+        return [.. from handle in reader.GetAssemblyDefinition().GetCustomAttributes()
+                   let attribute = reader.GetCustomAttribute(handle)
+                   where attribute.Constructor.Kind == HandleKind.MemberReference
+                   let parent = reader.GetMemberReference((MemberReferenceHandle)attribute.Constructor).Parent
+                   where parent.Kind == HandleKind.TypeReference && reader.GetString(reader.GetTypeReference((TypeReferenceHandle)parent).Name) == "InternalsVisibleToAttribute"
+                   select NameIn(reader.GetBlobReader(attribute.Value))];
+
+        // Partition II.23.3 of ECMA-335: a prolog of two bytes, then the text.
+        static string NameIn(BlobReader blob)
+        {
+            blob.ReadUInt16();
+            return blob.ReadSerializedString() ?? "";
+        }
+    }
+
     private static string FullName(MetadataReader reader, TypeDefinition type) =>
         $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}";
 

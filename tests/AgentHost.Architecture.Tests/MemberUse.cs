@@ -41,7 +41,8 @@ internal static class MemberUse
         }
     }
 
-    private static IEnumerable<int> TokensOf(byte[] code)
+    /// <summary>The metadata tokens in a method's code: of methods, fields and types.</summary>
+    public static IEnumerable<int> TokensOf(byte[] code)
     {
         for (var at = 0; at < code.Length;)
         {
@@ -49,7 +50,7 @@ internal static class MemberUse
             var operation = Codes[value == 0xfe ? 0xfe00 | code[at++] : value];
             switch (operation.OperandType)
             {
-                case OperandType.InlineMethod or OperandType.InlineTok:
+                case OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineField or OperandType.InlineType:
                     yield return BitConverter.ToInt32(code, at);
                     at += 4;
                     break;

@@ -112,7 +112,7 @@ public sealed partial class CompletenessTests
     public void EveryVariable_IsInTheGuide()
     {
         var page = DocPages.Read(DocPages.Settings);
-        var sources = File.ReadAllText(Repository.PathTo("src", "AgentHost.Kernel", "Configuration", "EnvironmentSettings.cs")) + File.ReadAllText(Repository.PathTo("src", "AgentHost.Kernel", "Configuration", "HostFolders.cs")) + File.ReadAllText(Repository.PathTo("plugins", "skills", "Finding", "SkillPlaces.cs"));
+        var sources = File.ReadAllText(Repository.PathTo("src", "AgentHost.Configuration", "EnvironmentSettings.cs")) + File.ReadAllText(Repository.PathTo("src", "AgentHost.Configuration", "HostFolders.cs")) + File.ReadAllText(Repository.PathTo("plugins", "skills", "Finding", "SkillPlaces.cs"));
         var names = Variable().Matches(sources).Select(static match => match.Value).Distinct(StringComparer.Ordinal).ToList();
         Assert.True(names.Count > 8);
         Assert.All(names, name => Assert.True(page.Contains($"`{name}`", StringComparison.Ordinal), $"{DocPages.Settings} does not name {name}."));

@@ -1,11 +1,11 @@
-using AgentHost.Kernel.Network;
-using AgentHost.Kernel.Plugins.Installed;
-using AgentHost.Kernel.Plugins.Manifests;
-using AgentHost.Kernel.Workspaces.Local.Processes;
 using AgentHost.Packages.Catalogs;
 using AgentHost.Packages.Installing;
 using AgentHost.Packages.Sources;
 using AgentHost.Packages.Store;
+using AgentHost.Plugins.Installed;
+using AgentHost.Plugins.Manifests;
+using AgentHost.Processes;
+using AgentHost.Security.Network;
 
 namespace AgentHost.Packages.Tests;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using AgentHost.Kernel.Plugins.Isolation;
+using AgentHost.Plugins.Isolation;
 
 namespace AgentHost.PluginRunner.Tests;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
-using AgentHost.Kernel.Plugins.Isolation;
-using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Plugins.Isolation;
+using AgentHost.Plugins.Isolation.Protocol;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.PluginRunner.Tests;
 
@@ -52,7 +53,7 @@ public sealed class EndingTests
     {
         await using var inner = await TestHost.StartAsync(isolated: true);
         await using var plugin = new HostedPlugin(
-            new Kernel.Plugins.InstalledPlugin(TestHost.Manifest, TestHost.ProbeFolder, Kernel.Plugins.PluginOrigin.Run) { Isolated = true },
+            new AgentHost.Plugins.InstalledPlugin(TestHost.Manifest, TestHost.ProbeFolder, AgentHost.Plugins.PluginOrigin.Run) { Isolated = true },
             inner.Services,
             installed => new IsolatedRuntime(installed, inner.Services),
             _ => { });

@@ -1,6 +1,6 @@
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Isolation;
-using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Isolation;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.PluginRunner.Tests;
 

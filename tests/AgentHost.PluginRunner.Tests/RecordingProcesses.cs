@@ -1,4 +1,5 @@
-using AgentHost.Kernel.Workspaces.Local.Processes;
+using AgentHost.Processes;
+using AgentHost.Processes.Backends;
 
 namespace AgentHost.PluginRunner.Tests;
 

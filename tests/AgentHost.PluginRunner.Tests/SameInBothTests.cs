@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Plugins.Isolation;
+using AgentHost.Plugins.Isolation;
 
 namespace AgentHost.PluginRunner.Tests;
 

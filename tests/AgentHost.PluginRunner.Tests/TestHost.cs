@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using AgentHost.Kernel.Network;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Isolation;
-using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Isolation;
+using AgentHost.Plugins.Isolation.Protocol;
+using AgentHost.Plugins.Lifecycle;
+using AgentHost.Security.Network;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.PluginRunner.Tests;

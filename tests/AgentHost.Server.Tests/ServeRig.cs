@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Hosting;
+using AgentHost.Hosting;
 using AgentHost.Server.Mcp;
 
 namespace AgentHost.Server.Tests;

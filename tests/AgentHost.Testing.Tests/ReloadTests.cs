@@ -1,4 +1,5 @@
-using AgentHost.Kernel.Hosting;
+using AgentHost.Hosting;
+using AgentHost.Hosting.Developing;
 
 namespace AgentHost.Testing.Tests;
 

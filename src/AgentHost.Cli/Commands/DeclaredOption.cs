@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using AgentHost.Kernel.Json;
 
 namespace AgentHost.Cli.Commands;
 

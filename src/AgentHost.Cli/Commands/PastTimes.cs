@@ -1,6 +1,6 @@
 using System.Globalization;
 using AgentHost.Cli.Terminal;
-using AgentHost.Kernel.Configuration;
+using AgentHost.Configuration;
 
 namespace AgentHost.Cli.Commands;
 

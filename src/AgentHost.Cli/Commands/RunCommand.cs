@@ -1,7 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
-using AgentHost.Kernel.Hosting;
+using AgentHost.Hosting;
 
 namespace AgentHost.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AgentHost.Cli.Running;
-using AgentHost.Kernel.Hosting;
+using AgentHost.Hosting;
 
 namespace AgentHost.Cli.Commands;
 

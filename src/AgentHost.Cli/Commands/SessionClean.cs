@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Terminal;
-using AgentHost.Kernel.Configuration;
+using AgentHost.Configuration;
 
 namespace AgentHost.Cli.Commands;
 

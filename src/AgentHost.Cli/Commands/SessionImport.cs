@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using AgentHost.Cli.Terminal;
-using AgentHost.Kernel.Configuration;
+using AgentHost.FileSystem;
 
 namespace AgentHost.Cli.Commands;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
-using AgentHost.Kernel.Hosting;
+using AgentHost.Hosting;
 
 namespace AgentHost.Cli.Commands;
 

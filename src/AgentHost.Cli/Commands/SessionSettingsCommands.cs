@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
-using AgentHost.Kernel.Configuration;
+using AgentHost.Configuration;
 
 namespace AgentHost.Cli.Commands;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using AgentHost.Kernel.Json;
+using AgentHost.Json;
 
 namespace AgentHost.Cli.Commands;
 

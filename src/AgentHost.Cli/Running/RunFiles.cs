@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using AgentHost.Kernel.Configuration;
+using AgentHost.FileSystem;
 
 namespace AgentHost.Cli.Running;
 

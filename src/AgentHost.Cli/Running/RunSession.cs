@@ -1,7 +1,7 @@
 using AgentHost.Cli.Commands;
 using AgentHost.Cli.Terminal;
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Hosting;
+using AgentHost.Configuration;
+using AgentHost.Hosting;
 
 namespace AgentHost.Cli.Running;
 

@@ -1,14 +1,14 @@
 using System.Globalization;
-using AgentHost.Kernel.Json;
-using AgentHost.Kernel.Models;
+using AgentHost.Json;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Turns.Asking;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Models;
 
 namespace AgentHost.Kernel.Attaching;
 
 /// <summary>Fits what a prompt refers to into the model's window when its turn begins: what is too long is summed up where a person lets a model do that, else cut at its middle. Either is said.</summary>
-internal sealed class AttachFit(SideModel side)
+public sealed class AttachFit(SideModel side)
 {
     private const int BytesOfToken = 4;
 

@@ -1,14 +1,15 @@
 using System.Globalization;
+using AgentHost.FileSystem;
 using AgentHost.GitSettings;
-using AgentHost.Kernel.Json;
-using AgentHost.Kernel.Redaction;
+using AgentHost.Json;
 using AgentHost.Kernel.Workspaces;
-using AgentHost.Kernel.Workspaces.Local.Files;
+using AgentHost.Permissions;
+using AgentHost.Security.Redaction;
 
 namespace AgentHost.Kernel.Attaching;
 
 /// <summary>Makes parts of the references of a prompt: files and folders of the workspace, and what plugins' sources stand for.</summary>
-internal sealed class AttachRoom
+public sealed class AttachRoom
 {
     private static readonly (string Ending, string MediaType)[] Images = [(".png", "image/png"), (".jpg", "image/jpeg"), (".jpeg", "image/jpeg"), (".gif", "image/gif"), (".webp", "image/webp")];
 

@@ -1,7 +1,8 @@
 using System.Globalization;
-using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Turns.Asking;
+using AgentHost.Models;
+using AgentHost.Security.Redaction;
 
 namespace AgentHost.Kernel.Attaching;
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
+using AgentHost.FileSystem;
 using AgentHost.GitSettings;
-using AgentHost.Kernel.Json;
-using AgentHost.Kernel.Workspaces;
-using AgentHost.Kernel.Workspaces.Local.Files;
+using AgentHost.Json;
 
 namespace AgentHost.Kernel.Attaching;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AgentHost.Kernel.Turns;
+using AgentHost.Security.Redaction;
 
 namespace AgentHost.Kernel.Attaching;
 

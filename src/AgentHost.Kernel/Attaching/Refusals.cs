@@ -1,5 +1,7 @@
+using AgentHost.FileSystem;
 using AgentHost.Kernel.Workspaces;
-using AgentHost.Kernel.Workspaces.Local.Files;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Kernel.Attaching;
 

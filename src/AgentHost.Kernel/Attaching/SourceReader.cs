@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Permissions;
 
 namespace AgentHost.Kernel.Attaching;
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Capabilities;
 
 /// <summary>One capability, known from its manifest; resolving it activates its plugin.</summary>
-internal sealed record CapabilityDescriptor(string Kind, string Name, HostedPlugin Owner, JsonElement Declaration)
+public sealed record CapabilityDescriptor(string Kind, string Name, HostedPlugin Owner, JsonElement Declaration)
 {
     public bool Shadowed { get; init; }
 

@@ -1,11 +1,12 @@
 using System.Collections.Frozen;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Configuration;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Capabilities;
 
 /// <summary>What a workspace's plugins bring, by kind and name: an immutable snapshot. A change makes a new one; who holds this one keeps it.</summary>
-internal sealed class CapabilityRegistry
+public sealed class CapabilityRegistry
 {
     private readonly Dictionary<CapabilityKey, CapabilityDescriptor> byName;
     private readonly Dictionary<string, List<CapabilityDescriptor>> byKind;

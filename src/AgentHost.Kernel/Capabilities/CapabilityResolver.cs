@@ -1,10 +1,10 @@
-using AgentHost.Kernel.Collections;
-using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.FileSystem.Collections;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Capabilities;
 
 /// <summary>Makes a workspace's capabilities: each at most once, on first use, with that workspace's context.</summary>
-internal sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> contextFor)
+public sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> contextFor)
 {
     private readonly ConcurrentMap<MadeKey, Made> made = new();
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AgentHost.Kernel.Configuration;
+using AgentHost.Configuration;
 
 namespace AgentHost.Kernel.Capabilities;
 
@@ -7,7 +7,7 @@ namespace AgentHost.Kernel.Capabilities;
 /// <param name="root">The workspace's root.</param>
 /// <param name="variables">The environment.</param>
 /// <param name="settings">The workspace's settings.</param>
-internal sealed class Conditions(string root, Func<string, string?> variables, SettingsView settings)
+public sealed class Conditions(string root, Func<string, string?> variables, SettingsView settings)
 {
     private const int MostFolders = 64;
 

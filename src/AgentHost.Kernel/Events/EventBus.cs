@@ -4,7 +4,7 @@ namespace AgentHost.Kernel.Events;
 /// <remarks>Thread-safe. Events of one session are published in order by their owner.</remarks>
 /// <param name="log">The events that were stored.</param>
 /// <param name="tap">Hears every event that is published, on the publisher's thread: it must not wait.</param>
-internal sealed class EventBus(IEventLog log, Action<AgentEvent>? tap = null)
+public sealed class EventBus(IEventLog log, Action<AgentEvent>? tap = null)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, OpenPart> openParts = [];

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
-using AgentHost.Kernel.Collections;
+using AgentHost.FileSystem.Collections;
 
 namespace AgentHost.Kernel.Events;
 
 /// <summary>One listener: a bounded queue in front of its reader, and the log behind it.</summary>
-internal sealed class Subscription : IDisposable
+public sealed class Subscription : IDisposable
 {
     /// <summary>Events that may wait for a slow reader before it is sent to the log instead.</summary>
     private const int QueueLength = 2048;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks.Commands;
-using AgentHost.Kernel.Turns.Calls;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Hooks;
 
@@ -11,7 +11,7 @@ namespace AgentHost.Kernel.Hooks;
 /// <param name="commands">Hooks that are programs.</param>
 /// <param name="time">The clock.</param>
 /// <param name="conditions">Tells whether a hook with conditions (<see cref="HookSpec.When"/>) is there; null where all are.</param>
-internal sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolver resolver, CommandHooks commands, TimeProvider time, Conditions? conditions = null)
+public sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolver resolver, CommandHooks commands, TimeProvider time, Conditions? conditions = null)
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 

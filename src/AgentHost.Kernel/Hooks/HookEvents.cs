@@ -1,7 +1,7 @@
 namespace AgentHost.Kernel.Hooks;
 
 /// <summary>What events can do.</summary>
-internal static class HookEvents
+public static class HookEvents
 {
     /// <summary>Whether something follows that a hook can keep from happening.</summary>
     public static bool CanBlock(HookEvent hookEvent) =>

@@ -1,3 +1,5 @@
+using AgentHost.Models;
+
 namespace AgentHost.Kernel.Models;
 
 /// <summary>All that a client is made of.</summary>

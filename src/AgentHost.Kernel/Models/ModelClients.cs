@@ -1,15 +1,17 @@
-using AgentHost.Kernel.Collections;
-using AgentHost.Kernel.Credentials;
-using AgentHost.Kernel.Models.Catalog;
-using AgentHost.Kernel.Plugins.Isolation;
-using AgentHost.Kernel.Redaction;
-using AgentHost.Kernel.Turns.Calls;
+using AgentHost.FileSystem.Collections;
+using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Models;
+using AgentHost.Models.Catalog;
+using AgentHost.Models.Credentials;
+using AgentHost.Plugins.Isolation;
+using AgentHost.Plugins.Lifecycle;
+using AgentHost.Security.Redaction;
 
 namespace AgentHost.Kernel.Models;
 
 /// <summary>Clients of models, made once for a model and the settings that reach it, and kept while the host lives. Of those that differ by their key alone the last two are kept: a turn may be in the middle of an answer with the one before.</summary>
-internal sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor, ModelCatalog catalog, CredentialFinder credentials) : IAsyncDisposable
+public sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor, ModelCatalog catalog, CredentialFinder credentials) : IAsyncDisposable
 {
     /// <summary>How long a provider may take to make a client, or to close it.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -141,7 +143,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     {
         var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(RegisteredProvider.Of(choice.Entry), cancellationToken);
         // By all that the client is made of: a provider serves every workspace of the host, and each has settings of its own.
-        var key = ClientKey.Of(provider, choice, Configuration.NetworkSettings.ConnectTimeout(workspace.Settings));
+        var key = ClientKey.Of(provider, choice, AgentHost.Configuration.NetworkSettings.ConnectTimeout(workspace.Settings));
         if (renewed.Note(workspace.Id, key) is { } old && clients.TryRemove(old, out var left) && IsMade(left))
         {
             _ = CloseAsync(left.Value);

@@ -1,10 +1,10 @@
-using AgentHost.Kernel.Models.Catalog;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Models;
 
 namespace AgentHost.Kernel.Models;
 
 /// <summary>Lists the models of a workspace: what is known here, and what the services say of themselves.</summary>
-internal sealed class ModelLister(ModelClients clients, Workspace workspace, TimeProvider time)
+public sealed class ModelLister(ModelClients clients, Workspace workspace, TimeProvider time)
 {
     /// <summary>How long a service may take to say what it has.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);

@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Models;
 
 namespace AgentHost.Kernel.Models;
 
@@ -7,4 +8,4 @@ namespace AgentHost.Kernel.Models;
 /// <param name="model">The name.</param>
 /// <param name="cancellationToken">Ends the wait.</param>
 /// <returns>Whose model it is, and the client.</returns>
-internal delegate ValueTask<(ProviderEntry Entry, Func<ValueTask<ModelClient>> OpenAsync)> ModelOpener(Workspace workspace, string model, CancellationToken cancellationToken);
+public delegate ValueTask<(ProviderEntry Entry, Func<ValueTask<ModelClient>> OpenAsync)> ModelOpener(Workspace workspace, string model, CancellationToken cancellationToken);

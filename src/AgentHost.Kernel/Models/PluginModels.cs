@@ -1,11 +1,11 @@
 using System.Runtime.CompilerServices;
-using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Models;
 
 /// <summary>Other plugins' models, for a plugin whose manifest asks for them.</summary>
-internal sealed class PluginModels(PluginManifest manifest, ModelOpener find) : IModels
+public sealed class PluginModels(PluginManifest manifest, ModelOpener find) : IModels
 {
     public async ValueTask<ModelClient> OpenAsync(IWorkspaceContext workspace, string model, CancellationToken cancellationToken)
     {

@@ -1,10 +1,11 @@
 using AgentHost.Kernel.Capabilities;
+using AgentHost.Models;
 
 namespace AgentHost.Kernel.Models;
 
 /// <summary>A type of provider with the capability that serves it.</summary>
 /// <param name="Descriptor">The capability in the workspace's registry.</param>
-internal sealed record RegisteredProvider(CapabilityDescriptor Descriptor) : ProviderType(Descriptor.Name, Descriptor.Declaration)
+public sealed record RegisteredProvider(CapabilityDescriptor Descriptor) : ProviderType(Descriptor.Name, Descriptor.Declaration)
 {
     /// <summary>The types of providers in a registry.</summary>
     public static ProviderTypes TypesOf(CapabilityRegistry registry) =>

@@ -1,9 +1,11 @@
+using AgentHost.Models;
+
 namespace AgentHost.Kernel.Models;
 
 /// <summary>The model that a turn talks to at this moment.</summary>
 /// <param name="Choice">What was chosen.</param>
 /// <param name="Client">Talks to it.</param>
-internal sealed record TurnModel(ModelChoice Choice, ModelClient Client)
+public sealed record TurnModel(ModelChoice Choice, ModelClient Client)
 {
     /// <summary>As <c>provider/model</c>.</summary>
     public string Name => Choice.Name;

@@ -1,10 +1,11 @@
 using System.Globalization;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Models;
 
 namespace AgentHost.Kernel.Models;
 
 /// <summary>The models of one turn: the one it began with, and those that take over when one cannot be reached.</summary>
-internal sealed class TurnModels(ModelClients clients, Workspace workspace, ModelWish wish)
+public sealed class TurnModels(ModelClients clients, Workspace workspace, ModelWish wish)
 {
     private readonly IReadOnlyList<string> fallbacks = workspace.Settings.Texts("fallback");
     private readonly HashSet<string> used = new(StringComparer.Ordinal);

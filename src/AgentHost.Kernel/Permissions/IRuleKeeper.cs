@@ -3,7 +3,7 @@ using AgentHost.Kernel.Workspaces;
 namespace AgentHost.Kernel.Permissions;
 
 /// <summary>Keeps rules that a person gave for good.</summary>
-internal interface IRuleKeeper
+public interface IRuleKeeper
 {
     /// <summary>The files that can take rules for a workspace.</summary>
     IReadOnlyList<PermissionPlace> Places(Workspace workspace);

@@ -1,5 +1,7 @@
 using System.Text.Json;
-using AgentHost.Kernel.Collections;
+using AgentHost.FileSystem.Collections;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Kernel.Permissions;
 
@@ -7,7 +9,7 @@ namespace AgentHost.Kernel.Permissions;
 /// <remarks>Thread-safe. One a host.</remarks>
 /// <param name="time">The clock.</param>
 /// <param name="askTimeout">How long an answer is waited for; default 10 minutes.</param>
-internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = null)
+public sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = null)
 {
     private readonly TimeSpan _timeout = askTimeout ?? TimeSpan.FromMinutes(10);
     private readonly ConcurrentMap<string, PendingPermission> _pending = new();

@@ -1,12 +1,13 @@
-using AgentHost.Kernel.Permissions.Commands;
-using AgentHost.Kernel.Permissions.Commands.Lines;
+using AgentHost.FileSystem;
 using AgentHost.Kernel.Workspaces;
-using AgentHost.Kernel.Workspaces.Local.Files;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Commands;
+using AgentHost.Permissions.Lines;
 
 namespace AgentHost.Kernel.Permissions;
 
 /// <summary>Says what would become of a call that is written like a rule.</summary>
-internal static class PermissionTester
+public static class PermissionTester
 {
     /// <exception cref="HostException">The call cannot be read.</exception>
     public static PermissionTestResult Test(Workspace workspace, PermissionTestRequest request)

@@ -1,11 +1,11 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using AgentHost.Kernel.Configuration;
+using AgentHost.FileSystem;
 
 namespace AgentHost.Kernel.Prompts;
 
 /// <summary>What a text section of the prompt may name in double braces.</summary>
-internal sealed record EnvironmentFacts(string Workspace, string Target, string Shell, DateOnly Date, string Git)
+public sealed record EnvironmentFacts(string Workspace, string Target, string Shell, DateOnly Date, string Git)
 {
     /// <param name="root">Root of the workspace.</param>
     /// <param name="target">The target's name.</param>

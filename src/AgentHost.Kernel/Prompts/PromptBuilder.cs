@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
+using AgentHost.Configuration;
+using AgentHost.FileSystem;
+using AgentHost.FileSystem.Collections;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Collections;
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Turns;
-using AgentHost.Kernel.Turns.Calls;
+using AgentHost.Plugins.Lifecycle;
+using AgentHost.Security.Redaction;
 
 namespace AgentHost.Kernel.Prompts;
 
 /// <summary>Builds the system prompt: the plugins' sections in the order of their slots, within a slot by name.</summary>
-internal sealed class PromptBuilder(TimeProvider time)
+public sealed class PromptBuilder(TimeProvider time)
 {
     /// <summary>The most that one section may hold, in characters.</summary>
     private const int SectionLimit = 64 * 1024;

@@ -2,7 +2,7 @@ namespace AgentHost.Kernel.Prompts;
 
 /// <summary>Which sections with conditions stood in a session's last request.</summary>
 /// <remarks>Not thread-safe: turns of a session run one after another.</remarks>
-internal sealed class SectionMemory
+public sealed class SectionMemory
 {
     private readonly Dictionary<string, bool> _held = new(StringComparer.Ordinal);
 

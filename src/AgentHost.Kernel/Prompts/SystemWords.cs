@@ -3,7 +3,7 @@ namespace AgentHost.Kernel.Prompts;
 /// <summary>Text of a caller's for the system prompt.</summary>
 /// <param name="Text">The text.</param>
 /// <param name="Replaces">It stands in place of the base prompt; else behind it.</param>
-internal sealed record SystemWords(string Text, bool Replaces)
+public sealed record SystemWords(string Text, bool Replaces)
 {
     public PromptText Section => new("caller", Text);
 

@@ -1,10 +1,10 @@
-using AgentHost.Kernel.Models;
-using AgentHost.Kernel.Permissions;
+using AgentHost.Models;
+using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Kernel.Sessions;
 
 /// <summary>Checks the settings of one session, and applies them to its prompts.</summary>
-internal static class OwnSettings
+public static class OwnSettings
 {
     private const int LongestModel = 200;
     private const int MostRules = 100;

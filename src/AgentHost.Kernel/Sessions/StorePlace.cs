@@ -1,10 +1,11 @@
-using AgentHost.Kernel.Configuration;
+using AgentHost.Configuration;
+using AgentHost.FileSystem;
 
 namespace AgentHost.Kernel.Sessions;
 
 /// <summary>The folder that sessions are kept in: what <c>AGENT_SESSIONS_PATH</c> or the setting <c>sessions.path</c> of the person or the administrator says, else one in the program's data.</summary>
 /// <remarks>The store is opened beside everything else at a start, so that settings are read for it only where a file speaks of such a path. Thread-safe.</remarks>
-internal sealed class StorePlace
+public sealed class StorePlace
 {
     /// <summary>The variable that stands for the setting.</summary>
     public const string Variable = "AGENT_SESSIONS_PATH";
@@ -57,7 +58,7 @@ internal sealed class StorePlace
     {
         try
         {
-            return File.Exists(path) && PlainFile.ReadBytes(path, Json.JsonText.MaxBytes).AsSpan() is var text && text.IndexOf("\"sessions"u8) >= 0 && text.IndexOf("path\""u8) >= 0;
+            return File.Exists(path) && PlainFile.ReadBytes(path, AgentHost.Json.JsonText.MaxBytes).AsSpan() is var text && text.IndexOf("\"sessions"u8) >= 0 && text.IndexOf("path\""u8) >= 0;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

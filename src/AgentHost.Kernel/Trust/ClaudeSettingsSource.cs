@@ -1,5 +1,5 @@
+using AgentHost.Json;
 using AgentHost.Kernel.Hooks.Commands;
-using AgentHost.Kernel.Json;
 
 namespace AgentHost.Kernel.Trust;
 

@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Configuration;
+using AgentHost.Configuration;
 
 namespace AgentHost.Kernel.Trust;
 

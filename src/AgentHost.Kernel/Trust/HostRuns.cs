@@ -1,6 +1,6 @@
+using AgentHost.FileSystem;
 using AgentHost.Kernel.Hooks.Commands;
-using AgentHost.Kernel.Permissions.Safety;
-using AgentHost.Kernel.Workspaces;
+using AgentHost.Permissions.Safety;
 
 namespace AgentHost.Kernel.Trust;
 
@@ -10,7 +10,7 @@ namespace AgentHost.Kernel.Trust;
 /// <param name="trusted">Whether its own hooks and servers run.</param>
 /// <param name="hooks">The hooks that hold, the person's own included.</param>
 /// <param name="declared">Files that plugins read under trust; asked for when a change is judged.</param>
-internal sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyList<CommandHook> hooks, Func<IReadOnlyList<TrustFile>> declared)
+public sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyList<CommandHook> hooks, Func<IReadOnlyList<TrustFile>> declared)
 {
     private const string Hook = "hook";
 

@@ -1,5 +1,5 @@
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Configuration;
+using AgentHost.Plugins.Discovery;
 
 namespace AgentHost.Kernel.Trust;
 

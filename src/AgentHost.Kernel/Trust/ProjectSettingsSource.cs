@@ -1,6 +1,7 @@
 using System.Text.Json;
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Json;
+using AgentHost.Configuration;
+using AgentHost.FileSystem;
+using AgentHost.Json;
 
 namespace AgentHost.Kernel.Trust;
 

@@ -1,6 +1,6 @@
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Plugins.Manifests;
-using AgentHost.Kernel.Workspaces;
+using AgentHost.Configuration;
+using AgentHost.FileSystem;
+using AgentHost.Plugins.Discovery;
 
 namespace AgentHost.Kernel.Trust;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using AgentHost.Kernel.Configuration;
+using AgentHost.FileSystem;
 
 namespace AgentHost.Kernel.Trust;
 
@@ -9,7 +9,7 @@ namespace AgentHost.Kernel.Trust;
 /// <param name="What">A word for it in reports.</param>
 /// <param name="Holds">What it holds, in words.</param>
 /// <param name="NamesFiles">Files that its texts name count, too.</param>
-internal sealed record TrustFile(string Path, string What, string Holds, bool NamesFiles)
+public sealed record TrustFile(string Path, string What, string Holds, bool NamesFiles)
 {
     private const int Largest = 1 << 20;
 
@@ -25,7 +25,7 @@ internal sealed record TrustFile(string Path, string What, string Holds, bool Na
     public bool IsIn(string root) => IsFolder ? Directory.Exists(In(root)) : File.Exists(In(root));
 
     /// <summary>Adds it, and what it names, where it is there.</summary>
-    public void Collect(TrustScan scan)
+    internal void Collect(TrustScan scan)
     {
         var path = In(scan.Root);
         if (IsFolder)

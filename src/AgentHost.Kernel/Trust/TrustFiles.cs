@@ -1,11 +1,11 @@
 using System.Text.Json;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Discovery;
 
 namespace AgentHost.Kernel.Trust;
 
 /// <summary>Reads which files plugins read under trust alone.</summary>
-internal static class TrustFiles
+public static class TrustFiles
 {
     /// <summary>
     /// Those of the bundled and installed plugins, also of such as are switched off or blocked: what is trusted does not change with them.

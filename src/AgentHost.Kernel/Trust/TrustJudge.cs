@@ -1,12 +1,12 @@
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Configuration;
+using AgentHost.Plugins.Discovery;
 
 namespace AgentHost.Kernel.Trust;
 
 /// <summary>Whether a workspace is trusted as it is now: by its path, and by the contents of what would run.</summary>
 /// <param name="store">What was trusted.</param>
 /// <param name="declared">Finds the files that plugins read under trust.</param>
-internal sealed class TrustJudge(TrustStore store, Func<IReadOnlyList<TrustFile>> declared)
+public sealed class TrustJudge(TrustStore store, Func<IReadOnlyList<TrustFile>> declared)
 {
     /// <summary>Whether it is, and where it was but is no more, what changed.</summary>
     /// <param name="root">The workspace's real path.</param>

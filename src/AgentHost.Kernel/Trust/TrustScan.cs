@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Workspaces.Local.Files;
+using AgentHost.FileSystem;
 
 namespace AgentHost.Kernel.Trust;
 

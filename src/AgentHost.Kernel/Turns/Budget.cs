@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Configuration;
+using AgentHost.Configuration;
 
 namespace AgentHost.Kernel.Turns;
 
@@ -7,7 +7,7 @@ namespace AgentHost.Kernel.Turns;
 /// <param name="Before">US dollars that were spent before the turn.</param>
 /// <param name="Of">Whose it is: <c>a session</c>; null for the turn's own.</param>
 /// <param name="Key">Its key in the settings.</param>
-internal sealed record Budget(decimal Most, decimal Before, string? Of, string Key)
+public sealed record Budget(decimal Most, decimal Before, string? Of, string Key)
 {
     /// <summary>The share of a limit from which on a person should know.</summary>
     private const decimal Much = 0.8m;

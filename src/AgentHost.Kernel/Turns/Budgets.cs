@@ -1,10 +1,10 @@
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Sessions;
+using AgentHost.Configuration;
+using AgentHost.Sessions;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>Reads what a turn may spend: its own limit, its session's, and the day's.</summary>
-internal static class Budgets
+public static class Budgets
 {
     public static async ValueTask<IReadOnlyList<Budget>> ReadAsync(SettingsView settings, TurnLimits limits, string sessionId, Task<SessionStore> store, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -1,24 +1,25 @@
-using AgentHost.Kernel.Capabilities;
+using AgentHost.Editing.Edits;
+using AgentHost.Editing.Previews;
+using AgentHost.FileSystem;
 using AgentHost.Kernel.Permissions;
-using AgentHost.Kernel.Permissions.Commands;
-using AgentHost.Kernel.Permissions.Commands.Lines;
-using AgentHost.Kernel.Plugins.Lifecycle;
-using AgentHost.Kernel.Turns.Delegation;
 using AgentHost.Kernel.Turns.Calls;
-using AgentHost.Kernel.Workspaces.Edits;
-using AgentHost.Kernel.Workspaces.Local.Files;
-using AgentHost.Kernel.Workspaces.Previews;
+using AgentHost.Kernel.Turns.Delegation;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Commands;
+using AgentHost.Permissions.Lines;
+using AgentHost.Permissions.Rules;
+using AgentHost.Plugins.Lifecycle;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>Makes what a tool call may use, narrowed to it, and asks the permission room about it.</summary>
-internal sealed class CallServices(PermissionService permissions, Questions questions, ILoggerFactory loggers, AgentStart agents, TimeProvider time, IRuleKeeper keeper)
+public sealed class CallServices(PermissionService permissions, Questions questions, ILoggerFactory loggers, AgentStart agents, TimeProvider time, IRuleKeeper keeper)
 {
     public TimeProvider Time => time;
 
     /// <summary>Services while a plan is made: reading as far as reading needs no asking, nothing else.</summary>
-    public CallScope ForPreparing(TurnState turn, TurnTool tool, ToolCall call) =>
+    internal CallScope ForPreparing(TurnState turn, TurnTool tool, ToolCall call) =>
         Make(
             turn,
             tool,
@@ -29,7 +30,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             DateTimeOffset.MaxValue);
 
     /// <summary>Services of the execution: what the frozen plan names.</summary>
-    public CallScope ForExecuting(TurnState turn, TurnTool tool, ToolPlan plan, IReadOnlyList<GrantedPath> granted, DateTimeOffset deadline) =>
+    internal CallScope ForExecuting(TurnState turn, TurnTool tool, ToolPlan plan, IReadOnlyList<GrantedPath> granted, DateTimeOffset deadline) =>
         Make(
             turn,
             tool,
@@ -68,7 +69,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
     }
 
     /// <summary>Asks the person, for a sub-agent in the session that they began and are looking at.</summary>
-    public ValueTask<PermissionOutcome> AskAsync(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, PersonsWord? word, CancellationToken cancellationToken) =>
+    internal ValueTask<PermissionOutcome> AskAsync(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, PersonsWord? word, CancellationToken cancellationToken) =>
         permissions.AskAsync(
             new PermissionRequest(PermissionService.NewId(), turn.Root.Session.Id, plan)
             {
@@ -81,7 +82,7 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
                 Places = evaluation.Suggestions.Count > 0 && turn.Interactive ? keeper.Places(turn.Workspace) : [],
             },
             turn.Interactive,
-            (e, token) => turn.Root.Session.AppendAsync([e with { TurnId = turn.Root.TurnId }], Sessions.Durability.Process, token),
+            (e, token) => turn.Root.Session.AppendAsync([e with { TurnId = turn.Root.TurnId }], AgentHost.Sessions.Log.Durability.Process, token),
             (place, rules) => keeper.KeepAsync(turn.Workspace, place, rules, cancellationToken),
             TurnSettings.Bounded(turn.Workspace.Settings.Duration("permissions", "askTimeout")),
             cancellationToken);
@@ -109,11 +110,11 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
             Versions = turn.Session.Files,
             Blobs = turn.Session.Blobs,
             Publish = (change, _) => ChangedAsync(turn, call, change),
-            PublishFolders = async (folders, _) => await turn.Session.AppendAsync([new FilesChanged(call.CallId, folders) { TurnId = turn.TurnId }], Sessions.Durability.Buffered, CancellationToken.None),
+            PublishFolders = async (folders, _) => await turn.Session.AppendAsync([new FilesChanged(call.CallId, folders) { TurnId = turn.TurnId }], AgentHost.Sessions.Log.Durability.Buffered, CancellationToken.None),
         };
         var edits = turn.Shadow is null
             ? turn.Workspace.Editor.For(binding)
-            : new DryRunEdits(turn.Workspace.Editor, binding, turn.Shadow, preview => turn.Session.AppendAsync([preview with { CallId = call.CallId, TurnId = turn.TurnId }], Sessions.Durability.Process, CancellationToken.None));
+            : new DryRunEdits(turn.Workspace.Editor, binding, turn.Shadow, preview => turn.Session.AppendAsync([preview with { CallId = call.CallId, TurnId = turn.TurnId }], AgentHost.Sessions.Log.Durability.Process, CancellationToken.None));
         var agency = plan is not null && tool.Spec.Effects.HasFlag(ToolEffects.Agent) ? new CallDelegation(new AgentCall(turn, tool, call.CallId, deadline), agents) : null;
         var context = new ToolContext
         {
@@ -138,6 +139,6 @@ internal sealed class CallServices(PermissionService permissions, Questions ques
     private static async ValueTask ChangedAsync(TurnState turn, ToolCall call, AppliedChange change)
     {
         turn.Files.Enqueue(change.To ?? change.Path);
-        await turn.Session.AppendAsync([new FileChanged(call.CallId, change) { TurnId = turn.TurnId }], Sessions.Durability.Buffered, CancellationToken.None);
+        await turn.Session.AppendAsync([new FileChanged(call.CallId, change) { TurnId = turn.TurnId }], AgentHost.Sessions.Log.Durability.Buffered, CancellationToken.None);
     }
 }

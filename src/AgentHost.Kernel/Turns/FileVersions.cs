@@ -1,10 +1,10 @@
-using AgentHost.Kernel.Collections;
-using AgentHost.Kernel.Workspaces.Edits;
+using AgentHost.Editing.Edits;
+using AgentHost.FileSystem.Collections;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>Which version of each file the model saw last: what an edit must be based on.</summary>
-internal sealed class FileVersions : IFileVersions
+public sealed class FileVersions : IFileVersions
 {
     private readonly ConcurrentMap<string, string> versions = new();
 

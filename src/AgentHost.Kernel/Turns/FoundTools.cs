@@ -1,12 +1,12 @@
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Turns.Calls;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>The tools of a turn's sources: asked before each step, never waited for long. What comes late is there for a later step.</summary>
-internal sealed class FoundTools
+public sealed class FoundTools
 {
     private const int Most = 2_000;
     private const int LongestName = 64;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using AgentHost.Kernel.Collections;
-using AgentHost.Kernel.Plugins.Accounting;
-using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.FileSystem.Collections;
+using AgentHost.Plugins.Accounting;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Turns;
 

@@ -1,7 +1,7 @@
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>What a session's model is to be told of what happened beside its calls; the last of it, when there is more than fits.</summary>
-internal sealed class Notices
+public sealed class Notices
 {
     private const int Most = 50;
     private const int MostCharacters = 2_000;

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using AgentHost.Kernel.Json;
+using AgentHost.Json;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>Holds a turn's answer to a JSON schema.</summary>
-internal sealed class OutputCheck
+public sealed class OutputCheck
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = JsonText.MaxDepth };
 

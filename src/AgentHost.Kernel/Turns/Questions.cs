@@ -1,9 +1,9 @@
-using AgentHost.Kernel.Collections;
+using AgentHost.FileSystem.Collections;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>Questions to a person that wait for an answer from any surface; the first answer counts.</summary>
-internal sealed class Questions(TimeProvider time)
+public sealed class Questions(TimeProvider time)
 {
     /// <summary>How long an answer is waited for. Default 10 minutes.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);

@@ -3,7 +3,7 @@ using System.Text;
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>Takes a request apart for people who want to see it.</summary>
-internal static class RequestParts
+public static class RequestParts
 {
     /// <summary>Bytes of a token, about, in text and code of all common models.</summary>
     private const int BytesOfToken = 4;

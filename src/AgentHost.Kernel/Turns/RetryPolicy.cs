@@ -2,7 +2,7 @@ namespace AgentHost.Kernel.Turns;
 
 /// <summary>When a failed request is made again, and after which wait. The kernel alone retries; providers never do.</summary>
 /// <remarks>The rows of the faults table in docs/guide; own code because a retry here withdraws what was shown and is told as an event.</remarks>
-internal sealed record RetryPolicy
+public sealed record RetryPolicy
 {
     /// <summary>Attempts of one step, the first included. Default 5.</summary>
     public int Attempts { get; init; } = 5;

@@ -1,11 +1,11 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
-using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>Hands each plugin the values of its own run options, and no others.</summary>
-internal static class RunOptionValues
+public static class RunOptionValues
 {
     /// <summary>The values of the options that the plugin declares.</summary>
     public static IReadOnlyDictionary<string, JsonElement> Of(HostedPlugin owner, IReadOnlyDictionary<string, JsonElement> all)

@@ -1,11 +1,14 @@
 using AgentHost.Kernel.Events;
-using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Sessions;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Rules;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>An open session in this host: its lease, its history, and the one order in which its events are stored and told.</summary>
-internal sealed class SessionActor : IAsyncDisposable
+public sealed class SessionActor : IAsyncDisposable
 {
     private readonly SessionLease lease;
     private readonly EventBus bus;
@@ -68,7 +71,7 @@ internal sealed class SessionActor : IAsyncDisposable
     public SemaphoreSlim TurnGate { get; } = new(1, 1);
 
     /// <summary>Processes that its calls left running.</summary>
-    public Calls.KeptProcesses Kept { get; } = new();
+    internal Calls.KeptProcesses Kept { get; } = new();
 
     /// <summary>What its model is told with the next results, or the next prompt.</summary>
     public Notices Notices { get; } = new();
@@ -83,7 +86,7 @@ internal sealed class SessionActor : IAsyncDisposable
     public Prompts.SectionMemory Sections { get; } = new();
 
     /// <summary>How much of a model's window it takes.</summary>
-    public Compacting.ContextGauge Gauge { get; } = new();
+    internal Compacting.ContextGauge Gauge { get; } = new();
 
     /// <summary>What it is about; null where nobody said so.</summary>
     public string? Title { get; set; }

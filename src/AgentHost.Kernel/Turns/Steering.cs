@@ -1,10 +1,10 @@
-using AgentHost.Kernel.Sessions;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>What was said to the turn that runs in a session, and is not taken up yet.</summary>
 /// <remarks>Thread-safe.</remarks>
-internal sealed class Steering
+public sealed class Steering
 {
     private readonly Lock gate = new();
     private readonly List<SteeredWords> waiting = [];

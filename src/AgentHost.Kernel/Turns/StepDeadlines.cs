@@ -1,7 +1,7 @@
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>One attempt of a request to a model, held to its deadlines.</summary>
-internal sealed record StepDeadlines
+public sealed record StepDeadlines
 {
     /// <summary>To the first update. Default 3 minutes.</summary>
     public TimeSpan First { get; init; } = TimeSpan.FromMinutes(3);

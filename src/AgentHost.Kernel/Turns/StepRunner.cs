@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
 using AgentHost.Kernel.Models;
-using AgentHost.Kernel.Sessions;
+using AgentHost.Plugins.Lifecycle;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>One step: a request to the model, made again as often as its faults allow.</summary>
-internal sealed class StepRunner(TimeProvider time)
+public sealed class StepRunner(TimeProvider time)
 {
-    public async ValueTask<StepResult> RunAsync(TurnState turn, ModelRequest request, TurnSettings settings, CancellationToken cancellationToken)
+    internal async ValueTask<StepResult> RunAsync(TurnState turn, ModelRequest request, TurnSettings settings, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {

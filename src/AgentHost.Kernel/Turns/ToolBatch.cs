@@ -1,7 +1,7 @@
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>Runs the calls of one step: neighbours that only read run side by side, what may write runs alone and in order.</summary>
-internal static class ToolBatch
+public static class ToolBatch
 {
     /// <summary>Calls that run at the same time.</summary>
     private const int Width = 8;

@@ -1,14 +1,14 @@
 using System.Text.Json;
+using AgentHost.Configuration;
+using AgentHost.FileSystem.Collections;
+using AgentHost.Json;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Collections;
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Turns.Deferred;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>The tools that a turn starts with; the list does not change under it. Made from manifests: no tool's assembly is loaded for it.</summary>
-internal sealed class ToolCatalog
+public sealed class ToolCatalog
 {
     private readonly Dictionary<string, TurnTool> tools;
     private readonly ConcurrentMap<string, CompiledSchema> schemas = new();

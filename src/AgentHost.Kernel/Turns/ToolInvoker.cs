@@ -1,19 +1,21 @@
 using System.Diagnostics;
 using System.Text.Json;
-using AgentHost.Kernel.Audit;
-using AgentHost.Kernel.Json;
-using AgentHost.Kernel.Permissions;
-using AgentHost.Kernel.Plugins.Isolation;
-using AgentHost.Kernel.Sessions;
+using AgentHost.Auditing;
+using AgentHost.FileSystem;
+using AgentHost.Json;
 using AgentHost.Kernel.Turns.Calls;
 using AgentHost.Kernel.Turns.Deferred;
-using AgentHost.Kernel.Workspaces;
+using AgentHost.Permissions;
+using AgentHost.Plugins.Isolation.Protocol;
+using AgentHost.Plugins.Lifecycle;
+using AgentHost.Security.Redaction;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>One tool call from the model's wish to its result: validate, hooks, validate, prepare, decide, ask, execute, hooks, bounds.</summary>
 /// <remarks>Whatever happens, a call ends with exactly one result that a model can act on.</remarks>
-internal sealed class ToolInvoker(CallServices services)
+public sealed class ToolInvoker(CallServices services)
 {
     private static readonly TimeSpan PrepareDeadline = TimeSpan.FromSeconds(10);
 

@@ -1,14 +1,14 @@
 using System.Globalization;
+using AgentHost.Json;
 using AgentHost.Kernel.Attaching;
-using AgentHost.Kernel.Json;
-using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns.Compacting;
 using AgentHost.Kernel.Turns.Deferred;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>The loop: ask the model, run the tools that it wants, until it answers or something ends the turn. Every way out leaves a valid history.</summary>
-internal sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnCompaction compaction, AttachFit attached, TimeProvider time)
+public sealed class TurnRunner(ToolInvoker invoker, StepRunner steps, TurnCompaction compaction, AttachFit attached, TimeProvider time)
 {
     private static readonly TimeSpan LongestTurn = TimeSpan.FromDays(30);
 

@@ -1,9 +1,9 @@
-using AgentHost.Kernel.Configuration;
+using AgentHost.Configuration;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>The limits of a turn: the prompt's over the settings' over the defaults.</summary>
-internal sealed record TurnSettings(int Steps, TimeSpan? Time, long? Tokens, RetryPolicy Retry, StepDeadlines Deadlines)
+public sealed record TurnSettings(int Steps, TimeSpan? Time, long? Tokens, RetryPolicy Retry, StepDeadlines Deadlines)
 {
     // Timers take no more than 49 days; nobody waits longer than this.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(40);

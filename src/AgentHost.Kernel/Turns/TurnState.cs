@@ -1,19 +1,20 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using AgentHost.Kernel.Audit;
+using AgentHost.Auditing;
+using AgentHost.Editing.Previews;
+using AgentHost.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
-using AgentHost.Kernel.Json;
 using AgentHost.Kernel.Models;
-using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Turns.Delegation;
 using AgentHost.Kernel.Workspaces;
-using AgentHost.Kernel.Workspaces.Previews;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>What belongs to one turn: the snapshot that it is pinned to, and what it has come to so far.</summary>
-internal sealed class TurnState
+public sealed class TurnState
 {
     private readonly Lock counting = new();
     private AgentTree? agents;
@@ -158,7 +159,7 @@ internal sealed class TurnState
     /// <summary>What tools and commands have allowed in advance.</summary>
     public PreApprovals Allowed { get; init; } = new();
 
-    public Repetition Repetition { get; } = new();
+    internal Repetition Repetition { get; } = new();
 
     /// <summary>Files changed, in the order of their first change.</summary>
     public ConcurrentQueue<string> Files { get; } = new();

@@ -1,5 +1,5 @@
 using AgentHost.Kernel.Attaching;
-using AgentHost.Kernel.Sessions;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Turns;
 

@@ -4,4 +4,4 @@ using AgentHost.Kernel.Capabilities;
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>A tool of a turn: its declaration and who brings it.</summary>
-internal sealed record TurnTool(ToolSpec Spec, CapabilityDescriptor Descriptor);
+public sealed record TurnTool(ToolSpec Spec, CapabilityDescriptor Descriptor);

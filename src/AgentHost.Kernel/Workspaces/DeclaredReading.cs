@@ -1,5 +1,5 @@
-using AgentHost.Kernel.Permissions.Matching;
-using AgentHost.Kernel.Workspaces.Local.Files;
+using AgentHost.FileSystem;
+using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Kernel.Workspaces;
 

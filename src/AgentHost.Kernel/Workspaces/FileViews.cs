@@ -1,6 +1,7 @@
-using AgentHost.Kernel.Permissions;
-using AgentHost.Kernel.Workspaces.Local.Files;
-using AgentHost.Kernel.Workspaces.Previews;
+using AgentHost.Editing.Previews;
+using AgentHost.FileSystem;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Kernel.Workspaces;
 
@@ -9,7 +10,7 @@ namespace AgentHost.Kernel.Workspaces;
 /// <param name="calls">Reads and writes.</param>
 /// <param name="ignored">What is hidden from every tool.</param>
 /// <param name="off">The host's own cautions that the person switched off.</param>
-internal sealed class FileViews(IWorkspacePaths paths, FileCalls calls, IgnorePatterns ignored, IReadOnlyCollection<string>? off = null)
+public sealed class FileViews(IWorkspacePaths paths, FileCalls calls, IgnorePatterns ignored, IReadOnlyCollection<string>? off = null)
 {
     /// <summary>What is hidden from every tool.</summary>
     public IgnorePatterns Ignored => ignored;

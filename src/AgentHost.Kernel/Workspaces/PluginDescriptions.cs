@@ -1,5 +1,5 @@
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Workspaces;
 

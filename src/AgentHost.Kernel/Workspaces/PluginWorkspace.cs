@@ -1,5 +1,6 @@
 using System.Text.Json;
-using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Permissions.Rules;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Workspaces;
 
@@ -46,7 +47,7 @@ internal sealed class PluginWorkspace(WorkspaceSeat seat, HostedPlugin plugin) :
 
     public ICapabilities? Capabilities => Workspace.CapabilitiesFor(Workspace.Registry);
 
-    private IFiles Through(Workspace workspace, Permissions.PermissionRules rules) => workspace.Files.Through(DeclaredReading.For(workspace.Files.FreeGate("read", rules, workspace.Mode), plugin.Installed.Manifest, workspace.Paths));
+    private IFiles Through(Workspace workspace, AgentHost.Permissions.Rules.PermissionRules rules) => workspace.Files.Through(DeclaredReading.For(workspace.Files.FreeGate("read", rules, workspace.Mode), plugin.Installed.Manifest, workspace.Paths));
 
     private sealed record SeenFiles(Workspace Of, IFiles Files);
 }

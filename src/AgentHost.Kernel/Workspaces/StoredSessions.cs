@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Sessions;
+using AgentHost.Sessions;
 
 namespace AgentHost.Kernel.Workspaces;
 
@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Workspaces;
 /// <param name="store">Where they are.</param>
 /// <param name="tell">Tells the model of a session that is open here; false when it is not.</param>
 /// <param name="root">The workspace.</param>
-internal sealed class StoredSessions(Task<SessionStore> store, Func<string, string, ValueTask<bool>> tell, string root) : ISessions
+public sealed class StoredSessions(Task<SessionStore> store, Func<string, string, ValueTask<bool>> tell, string root) : ISessions
 {
     public async ValueTask<SessionInfo?> FindAsync(string sessionId, CancellationToken cancellationToken) =>
         await (await store).GetAsync(sessionId, cancellationToken) is { } session && session.Workspace == root ? session : null;

@@ -1,13 +1,15 @@
+using AgentHost.Configuration;
+using AgentHost.Editing.Edits;
+using AgentHost.Editing.Snapshots;
+using AgentHost.FileSystem;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Hooks.Commands;
-using AgentHost.Kernel.Permissions;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Trust;
-using AgentHost.Kernel.Workspaces.Edits;
-using AgentHost.Kernel.Workspaces.Local.Sandboxing;
-using AgentHost.Kernel.Workspaces.Snapshots;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Rules;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Lifecycle;
+using AgentHost.Processes.Sandboxing;
 
 namespace AgentHost.Kernel.Workspaces;
 
@@ -15,7 +17,7 @@ namespace AgentHost.Kernel.Workspaces;
 /// An open workspace with the settings that hold now: its own settings, trust, rules and registry; nothing of another's. When its files say something else, another one of the same seat takes its place;
 /// a turn keeps the one that it began with, so that it never sees half of a change.
 /// </summary>
-internal sealed class Workspace
+public sealed class Workspace
 {
     private readonly WorkspaceSeat seat;
 
@@ -47,7 +49,7 @@ internal sealed class Workspace
     public required SettingsResult Loaded { get; set; }
 
     /// <summary>What is wrong with rules, ignore files and hooks: said with <see cref="Loaded"/>, also when that is read anew.</summary>
-    public IReadOnlyList<Json.JsonProblem> OwnProblems { get; init; } = [];
+    public IReadOnlyList<AgentHost.Json.JsonProblem> OwnProblems { get; init; } = [];
 
     /// <summary>What the settings were loaded from.</summary>
     public required SettingsRequest Sources { get; set; }
@@ -137,7 +139,7 @@ internal sealed class Workspace
     {
         get
         {
-            var errors = Loaded.Problems.Where(static problem => problem.Severity == Json.JsonSeverity.Error).ToList();
+            var errors = Loaded.Problems.Where(static problem => problem.Severity == AgentHost.Json.JsonSeverity.Error).ToList();
             return errors.Count == 0 ? null
                 : $"The settings are off: {errors[0]}{(errors.Count > 1 ? $" ({errors.Count - 1} more; agent config check lists them)" : "")}";
         }

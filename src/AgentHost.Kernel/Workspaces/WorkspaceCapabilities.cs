@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Turns.Calls;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Workspaces;
 
@@ -8,7 +8,7 @@ namespace AgentHost.Kernel.Workspaces;
 /// <param name="registry">What there is.</param>
 /// <param name="resolver">Makes it.</param>
 /// <param name="time">The clock of the deadline.</param>
-internal sealed class WorkspaceCapabilities(CapabilityRegistry registry, CapabilityResolver resolver, TimeProvider time) : ICapabilities
+public sealed class WorkspaceCapabilities(CapabilityRegistry registry, CapabilityResolver resolver, TimeProvider time) : ICapabilities
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
@@ -22,7 +22,7 @@ internal sealed class WorkspaceCapabilities(CapabilityRegistry registry, Capabil
 
     /// <summary>The same, where the host knows better how long it may take.</summary>
     /// <exception cref="CapabilityException">As there; a <see cref="TimeoutException"/> is within where the deadline passed.</exception>
-    internal async ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, TimeSpan deadline, CancellationToken cancellationToken)
+    public async ValueTask<JsonElement> InvokeAsync(string kind, string name, JsonElement arguments, TimeSpan deadline, CancellationToken cancellationToken)
     {
         if (kind is CapabilityKinds.Tool or CapabilityKinds.ToolSource or CapabilityKinds.Provider or CapabilityKinds.Hook or CapabilityKinds.Command or CapabilityKinds.PromptSection or CapabilityKinds.Compactor)
         {

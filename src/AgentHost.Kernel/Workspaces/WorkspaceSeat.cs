@@ -1,7 +1,7 @@
+using AgentHost.Editing.Snapshots;
+using AgentHost.FileSystem.Collections;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Collections;
-using AgentHost.Kernel.Plugins.Lifecycle;
-using AgentHost.Kernel.Workspaces.Snapshots;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Workspaces;
 

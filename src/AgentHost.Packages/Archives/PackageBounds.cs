@@ -12,7 +12,7 @@ internal sealed record PackageBounds
     public long Unpacked { get; init; } = 1024L * 1024 * 1024;
 
     /// <summary>Entries. Default 20,000.</summary>
-    public int Entries { get; init; } = AgentHost.Kernel.Plugins.Installed.ContentList.MostFiles;
+    public int Entries { get; init; } = AgentHost.Plugins.Installed.ContentList.MostFiles;
 
     /// <summary>How many times larger than packed a file may be, beyond <see cref="RatioFrom"/>. Default 200.</summary>
     public int Ratio { get; init; } = 200;

@@ -1,9 +1,10 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using AgentHost.Kernel.Json;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Loading;
-using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Configuration;
+using AgentHost.Json;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Loading;
+using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Archives;
 
@@ -55,7 +56,7 @@ internal static class PackageCheck
     }
 
     private static bool IsHosts(string? name) =>
-        name is not null && (SharedAssemblies.Names.Contains(name, StringComparer.OrdinalIgnoreCase) || name.Equals("AgentHost.Kernel", StringComparison.OrdinalIgnoreCase));
+        name is not null && (SharedAssemblies.Names.Contains(name, StringComparer.OrdinalIgnoreCase) || SharedAssemblies.HostOnly.Contains(name, StringComparer.OrdinalIgnoreCase));
 
     private static string? NameOf(string file)
     {

@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using AgentHost.Kernel.Plugins.Installed;
+using AgentHost.Plugins.Installed;
 
 namespace AgentHost.Packages.Catalogs;
 

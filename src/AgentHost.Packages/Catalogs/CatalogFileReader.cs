@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Plugins.Installed;
 using NuGet.Versioning;
 
 namespace AgentHost.Packages.Catalogs;
@@ -47,7 +48,7 @@ internal static class CatalogFileReader
 
         foreach (var block in file.Blocked)
         {
-            if (block is null || !IsId(block.Id) || string.IsNullOrEmpty(block.Reason) || block.Versions is null || !AgentHost.Kernel.Plugins.Manifests.VersionRange.TryParse(block.Versions, out _))
+            if (block is null || !IsId(block.Id) || string.IsNullOrEmpty(block.Reason) || block.Versions is null || !AgentHost.Plugins.Manifests.VersionRange.TryParse(block.Versions, out _))
             {
                 throw Wrong(catalog, "an entry of its block list lacks id, versions or reason");
             }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AgentHost.Kernel.Plugins.Installed;
+using AgentHost.Plugins.Installed;
 
 namespace AgentHost.Packages.Catalogs;
 

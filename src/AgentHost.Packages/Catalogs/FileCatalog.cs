@@ -1,7 +1,7 @@
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Plugins.Installed;
+using AgentHost.FileSystem;
 using AgentHost.Packages.Sources;
 using AgentHost.Packages.Store;
+using AgentHost.Plugins.Installed;
 
 namespace AgentHost.Packages.Catalogs;
 

@@ -1,9 +1,9 @@
 using System.Text;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Installed;
-using AgentHost.Kernel.Plugins.Manifests;
 using AgentHost.Packages.Sources;
 using AgentHost.Packages.Store;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Installed;
+using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Catalogs;
 

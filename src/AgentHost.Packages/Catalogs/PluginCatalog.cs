@@ -1,5 +1,5 @@
-using AgentHost.Kernel.Plugins.Installed;
 using AgentHost.Packages.Store;
+using AgentHost.Plugins.Installed;
 
 namespace AgentHost.Packages.Catalogs;
 

@@ -1,7 +1,7 @@
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Installed;
-using AgentHost.Kernel.Plugins.Manifests;
 using AgentHost.Packages.Store;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Installed;
+using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Installing;
 

@@ -1,8 +1,9 @@
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Installed;
-using AgentHost.Kernel.Plugins.Manifests;
 using AgentHost.Packages.Catalogs;
 using AgentHost.Packages.Store;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Discovery;
+using AgentHost.Plugins.Installed;
+using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Installing;
 
@@ -142,7 +143,7 @@ internal sealed class PluginChanges(PluginStore store)
     /// <exception cref="HostException">It is not installed.</exception>
     public static PluginRecord Get(StoreState state, string id) =>
         state.Plugins.GetValueOrDefault(id)
-        ?? throw new HostException(HostFailure.NotFound, $"No plugin {PackageFault.Quote(id)} is installed.{(IsBundled(id) ? $" It came with the program: agent config set plugins.{id}.enabled false switches it off." : AgentHost.Kernel.Json.NearestName.Find(id, state.Plugins.Keys) is { } near ? $" Did you mean {near}?" : state.Plugins.Count == 0 ? " None is: agent plugin install NAME installs one." : $" Installed are: {string.Join(", ", state.Plugins.Keys.Take(20))}.")}");
+        ?? throw new HostException(HostFailure.NotFound, $"No plugin {PackageFault.Quote(id)} is installed.{(IsBundled(id) ? $" It came with the program: agent config set plugins.{id}.enabled false switches it off." : AgentHost.Json.NearestName.Find(id, state.Plugins.Keys) is { } near ? $" Did you mean {near}?" : state.Plugins.Count == 0 ? " None is: agent plugin install NAME installs one." : $" Installed are: {string.Join(", ", state.Plugins.Keys.Take(20))}.")}");
 
     private static bool IsBundled(string id) =>
         id.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') && Directory.Exists(Path.Combine(AppContext.BaseDirectory, PluginDiscovery.FolderName, id));
@@ -150,6 +151,6 @@ internal sealed class PluginChanges(PluginStore store)
     private PluginManifest Manifest(string id, string version)
     {
         var read = ManifestReader.Read(Path.Combine(store.Places.FolderOf(id, version), ManifestReader.FileName), PluginOrigin.User);
-        return read.Manifest ?? throw PackageFault.Of($"The plugin.json of {id} {version} cannot be used: {read.Problems.FirstOrDefault(static found => found.Severity == AgentHost.Kernel.Json.JsonSeverity.Error)} Install it again.");
+        return read.Manifest ?? throw PackageFault.Of($"The plugin.json of {id} {version} cannot be used: {read.Problems.FirstOrDefault(static found => found.Severity == AgentHost.Json.JsonSeverity.Error)} Install it again.");
     }
 }

@@ -1,6 +1,6 @@
 using AgentHost.Packages.Catalogs;
 using NuGet.Versioning;
-using VersionRange = AgentHost.Kernel.Plugins.Manifests.VersionRange;
+using VersionRange = AgentHost.Plugins.Manifests.VersionRange;
 
 namespace AgentHost.Packages.Installing;
 

@@ -1,8 +1,8 @@
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Accounting;
-using AgentHost.Kernel.Plugins.Installed;
-using AgentHost.Kernel.Plugins.Manifests;
 using AgentHost.Packages.Store;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Accounting;
+using AgentHost.Plugins.Installed;
+using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Installing;
 

@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Installing;
 

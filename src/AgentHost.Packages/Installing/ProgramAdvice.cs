@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AgentHost.Kernel.Plugins;
+using AgentHost.Configuration;
 
 namespace AgentHost.Packages.Installing;
 

@@ -1,7 +1,8 @@
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Configuration;
 using AgentHost.Packages.Archives;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Discovery;
+using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Installing;
 

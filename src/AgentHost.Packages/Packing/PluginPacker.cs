@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
-using AgentHost.Kernel.Plugins.Manifests;
 using AgentHost.Packages.Archives;
+using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Packing;
 

@@ -1,7 +1,7 @@
 using System.Net;
-using AgentHost.Kernel.Network;
 using AgentHost.Packages.Archives;
 using AgentHost.Packages.Store;
+using AgentHost.Security.Network;
 
 namespace AgentHost.Packages.Sources;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Plugins.Installed;
+using AgentHost.FileSystem;
+using AgentHost.Plugins.Installed;
 
 namespace AgentHost.Packages.Store;
 

@@ -1,5 +1,5 @@
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Plugins.Installed;
+using AgentHost.FileSystem;
+using AgentHost.Plugins.Installed;
 
 namespace AgentHost.Packages.Store;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Installed;
-using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Installed;
+using AgentHost.Plugins.Manifests;
 using NuGet.Versioning;
 
 namespace AgentHost.Packages.Store;

@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Plugins.Isolation.Protocol;
+using AgentHost.Plugins.Isolation.Protocol;
 
 namespace AgentHost.PluginRunner.Services;
 

@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Plugins.Isolation.Protocol;
+using AgentHost.Plugins.Isolation.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.PluginRunner.Services;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AgentHost.Kernel.Plugins.Isolation.Protocol;
+using AgentHost.Plugins.Isolation.Protocol;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.PluginRunner.Services;

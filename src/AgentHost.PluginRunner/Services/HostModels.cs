@@ -1,5 +1,5 @@
-using AgentHost.Kernel.Plugins.Isolation;
-using AgentHost.Kernel.Plugins.Isolation.Protocol;
+using AgentHost.Plugins.Isolation;
+using AgentHost.Plugins.Isolation.Protocol;
 
 namespace AgentHost.PluginRunner.Services;
 

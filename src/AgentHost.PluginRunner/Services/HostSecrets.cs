@@ -1,5 +1,5 @@
 using AgentHost.JsonRpc;
-using AgentHost.Kernel.Plugins.Isolation.Protocol;
+using AgentHost.Plugins.Isolation.Protocol;
 
 namespace AgentHost.PluginRunner.Services;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text.Json;
-using AgentHost.Kernel.Plugins;
+using AgentHost.Configuration;
 
 namespace AgentHost.Testing.Checking;
 

@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Testing.Checking;
 

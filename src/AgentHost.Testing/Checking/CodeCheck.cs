@@ -1,7 +1,7 @@
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Testing.Checking;
 

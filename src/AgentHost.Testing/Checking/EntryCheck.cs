@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using AgentHost.Kernel.Json;
-using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Json;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Testing.Checking;
 

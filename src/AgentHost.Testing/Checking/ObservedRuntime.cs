@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Configuration;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Testing.Checking;
 

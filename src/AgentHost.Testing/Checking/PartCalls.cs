@@ -1,6 +1,6 @@
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Testing.Checking;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using AgentHost.Kernel.Json;
+using AgentHost.Json;
 
 namespace AgentHost.Testing.Checking;
 

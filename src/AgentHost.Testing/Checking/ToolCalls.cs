@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Plugins;
+using AgentHost.Configuration;
 
 namespace AgentHost.Testing.Checking;
 

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using AgentHost.Kernel.Plugins.Lifecycle;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Testing.Hosting;
 

@@ -21,7 +21,7 @@ public sealed class ManifestConsumerTests
     private static readonly string[] ReadAsJson = ["ToolSpec.Settings"];
 
     private static readonly Lazy<HashSet<string>> Used = new(() =>
-        [.. new[] { ("AgentHost.Kernel", null), ("AgentHost.Packages", null), ("AgentHost.PluginRunner", null), ("AgentHost.Server", null), ("AgentHost.Cli", "agent") }
+        [.. new[] { ("AgentHost.Security", null), ("AgentHost.Configuration", null), ("AgentHost.Models", null), ("AgentHost.Plugins", null), ("AgentHost.Kernel", null), ("AgentHost.Hosting", null), ("AgentHost.Packages", null), ("AgentHost.PluginRunner", null), ("AgentHost.Server", null), ("AgentHost.Cli", "agent") }
             .SelectMany(static one => MemberUse.Of(BuiltAssembly.OfProject(one.Item1, one.Item2).Path))
             .Where(static use => !NoConsumers.Contains(use.User))
             .Select(static use => use.Member)]);

@@ -1,6 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
-using AgentHost.Kernel.Plugins.Isolation.Protocol;
+using AgentHost.Plugins.Isolation.Protocol;
 using AgentHost.Testing.Shared;
 
 namespace AgentHost.Architecture.Tests.Rules;
@@ -15,10 +15,10 @@ public sealed partial class PageTests
             Rows("docs/internals/architecture.md").Where(static word => word == "Shared" || word.StartsWith("AgentHost.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Architecture_HasEachRoom() =>
+    public void Architecture_HasEachFolderOfTheKernel() =>
         Assert.Equal(
             Folders("src", "AgentHost.Kernel"),
-            RoomRow().Matches(Page("docs/internals/architecture.md")).Select(static match => match.Groups["room"].Value).Where(static word => word != "room").Order(StringComparer.Ordinal));
+            FolderRow().Matches(Page("docs/internals/architecture.md")).Select(static match => match.Groups["folder"].Value).Order(StringComparer.Ordinal));
 
     [Fact]
     public void PluginsPage_HasEachPlugin() =>
@@ -57,8 +57,8 @@ public sealed partial class PageTests
     [GeneratedRegex(@"^\| `(?<word>[^`]+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex CodeRow();
 
-    [GeneratedRegex(@"^\| (?<room>[A-Z][A-Za-z]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex RoomRow();
+    [GeneratedRegex(@"^\| (?<folder>[A-Z][A-Za-z]+) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex FolderRow();
 
     [GeneratedRegex(@"\]\((?<to>[^)#]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Link();

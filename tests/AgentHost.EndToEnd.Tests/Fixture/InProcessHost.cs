@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Hosting;
+using AgentHost.Hosting;
 
 namespace AgentHost.EndToEnd.Tests.Fixture;
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using AgentHost.Kernel.Json;
+using AgentHost.Json;
 
 namespace AgentHost.EndToEnd.Tests.Fixture;
 

@@ -128,7 +128,7 @@ public sealed class PluginOptionTests
         var help = (await sandbox.RunAsync("--help", "--no-plugin", "mcp")).ExitedWith(0).Output;
 
         var shown = help.Split('\n').Where(static line => line.StartsWith("  -", StringComparison.Ordinal)).SelectMany(static line => line.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).TakeWhile(static word => word.StartsWith('-'))).Where(static word => word.StartsWith("--", StringComparison.Ordinal)).Select(static word => word[2..]);
-        Assert.Equal(Kernel.Plugins.Manifests.RunOptionNames.OfTheProgram.Except(["version"]).Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
+        Assert.Equal(AgentHost.Plugins.Manifests.RunOptionNames.OfTheProgram.Except(["version"]).Order(StringComparer.Ordinal), shown.Order(StringComparer.Ordinal));
     }
 
     private static string Brings(Sandbox sandbox, string id, string pace = "pace")

@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Sessions.Sqlite;
+using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.EndToEnd.Tests.Sessions;
 

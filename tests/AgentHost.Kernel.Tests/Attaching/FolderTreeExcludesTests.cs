@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using AgentHost.FileSystem;
 using AgentHost.GitLayouts;
 using AgentHost.GitSettings;
 using AgentHost.Kernel.Attaching;
-using AgentHost.Kernel.Workspaces.Local.Files;
 
 namespace AgentHost.Kernel.Tests.Attaching;
 

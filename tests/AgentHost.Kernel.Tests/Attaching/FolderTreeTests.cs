@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using AgentHost.Editing.Tests;
+using AgentHost.FileSystem;
 using AgentHost.GitSettings;
 using AgentHost.Kernel.Attaching;
-using AgentHost.Kernel.Tests.Workspaces;
-using AgentHost.Kernel.Workspaces.Local.Files;
 
 namespace AgentHost.Kernel.Tests.Attaching;
 

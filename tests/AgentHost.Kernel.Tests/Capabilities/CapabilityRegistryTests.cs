@@ -1,5 +1,6 @@
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Tests.Plugins.Lifecycle;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Tests.Capabilities;
 

@@ -1,7 +1,7 @@
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Kernel.Tests.Plugins.Lifecycle;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Tests.Capabilities;
 

@@ -1,6 +1,7 @@
+using AgentHost.Configuration;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Tests.Plugins.Lifecycle;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Tests.Capabilities;
 

@@ -1,6 +1,9 @@
 using System.Diagnostics;
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Tests.Workspaces;
+using AgentHost.Configuration;
+using AgentHost.Configuration.Tests;
+using AgentHost.Editing.Tests;
+using AgentHost.FileSystem;
+using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Kernel.Trust;
 
 namespace AgentHost.Kernel.Tests.Configuration;

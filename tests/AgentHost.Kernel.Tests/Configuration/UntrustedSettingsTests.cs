@@ -1,5 +1,7 @@
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Json;
+using AgentHost.Configuration;
+using AgentHost.Configuration.Tests;
+using AgentHost.Hosting;
+using AgentHost.Json;
 
 namespace AgentHost.Kernel.Tests.Configuration;
 

@@ -1,7 +1,7 @@
-using AgentHost.Kernel.Credentials;
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Redaction;
-using AgentHost.Kernel.Tests.Configuration;
+using AgentHost.Configuration.Tests;
+using AgentHost.Hosting;
+using AgentHost.Models.Credentials;
+using AgentHost.Security.Redaction;
 
 namespace AgentHost.Kernel.Tests.Credentials;
 

@@ -197,7 +197,7 @@ public sealed class ClaudeHookTests
 
                 await File.WriteAllBytesAsync(path, bytes, None);
                 List<Kernel.Hooks.Commands.CommandHook>? hooks = null;
-                var problems = new List<Kernel.Json.JsonProblem>();
+                var problems = new List<AgentHost.Json.JsonProblem>();
                 Kernel.Hooks.Commands.ClaudeFile.Read(path, strict: false, ofProject: false, ref hooks, problems);
 
                 Assert.True(hooks is null || hooks.TrueForAll(hook => hook.Line is not null && hook.Matcher.IsMatch("Read") is var _));

@@ -1,8 +1,9 @@
+using AgentHost.Hosting;
 using AgentHost.Kernel.Events;
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Tests.Events;
-using AgentHost.Kernel.Tests.Sessions;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
+using AgentHost.Sessions.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentHost.Kernel.Tests.Hosting;

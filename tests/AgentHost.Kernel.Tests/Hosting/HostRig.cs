@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Hosting;
+using AgentHost.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,7 @@
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Json;
-using AgentHost.Kernel.Tests.Workspaces;
+using AgentHost.Configuration;
+using AgentHost.Editing.Tests;
+using AgentHost.Hosting;
+using AgentHost.Json;
 
 namespace AgentHost.Kernel.Tests.Hosting;
 

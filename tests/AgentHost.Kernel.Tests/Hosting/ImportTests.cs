@@ -1,6 +1,6 @@
 using System.Text;
 using AgentHost.Kernel.Sessions;
-using AgentHost.Kernel.Sessions.Importing;
+using AgentHost.Sessions.Importing;
 
 namespace AgentHost.Kernel.Tests.Hosting;
 

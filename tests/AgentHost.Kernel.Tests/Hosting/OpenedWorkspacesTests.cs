@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Hosting;
+using AgentHost.Hosting;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Tests.Hosting;

@@ -1,5 +1,5 @@
-using AgentHost.Kernel.Sessions.Log;
-using AgentHost.Kernel.Sessions.Sqlite;
+using AgentHost.Sessions.Log;
+using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Kernel.Tests.Hosting;
 

@@ -1,5 +1,5 @@
-using AgentHost.Kernel.Tests.Sessions;
 using AgentHost.ModelServing;
+using AgentHost.Sessions.Tests;
 
 namespace AgentHost.Kernel.Tests.Hosting;
 

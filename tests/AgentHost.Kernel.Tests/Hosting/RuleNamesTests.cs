@@ -1,5 +1,5 @@
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Permissions;
+using AgentHost.Hosting;
+using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Kernel.Tests.Hosting;
 

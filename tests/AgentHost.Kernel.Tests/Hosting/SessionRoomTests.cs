@@ -1,9 +1,11 @@
+using AgentHost.Hosting;
 using AgentHost.Kernel.Events;
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Sessions;
-using AgentHost.Kernel.Sessions.Sqlite;
 using AgentHost.Kernel.Tests.Events;
-using AgentHost.Kernel.Tests.Sessions;
+using AgentHost.Kernel.Turns;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
+using AgentHost.Sessions.Sqlite;
+using AgentHost.Sessions.Tests;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentHost.Kernel.Tests.Hosting;

@@ -1,3 +1,5 @@
+using AgentHost.Hosting;
+
 namespace AgentHost.Kernel.Tests.Hosting;
 
 /// <summary>Settings files that change while a host runs: taken whole or not at all, between turns, and told.</summary>

@@ -1,8 +1,8 @@
+using AgentHost.Hosting;
 using AgentHost.Kernel.Events;
-using AgentHost.Kernel.Hosting;
 using AgentHost.Kernel.Tests.Events;
-using AgentHost.Kernel.Tests.Sessions;
 using AgentHost.Kernel.Turns;
+using AgentHost.Sessions.Tests;
 
 namespace AgentHost.Kernel.Tests.Hosting;
 

@@ -1,5 +1,5 @@
-using AgentHost.Kernel.Logging;
-using AgentHost.Kernel.Redaction;
+using AgentHost.Hosting.Logging;
+using AgentHost.Security.Redaction;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Tests.Logging;
@@ -123,7 +123,7 @@ public sealed class HostLogTests : IDisposable
     {
         await File.AppendAsync(Line("first"), None);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(None);
-        await using var reading = new LogReader(File, TimeProvider.System).ReadAsync(new LogFilter { Follow = true }, end.Token).GetAsyncEnumerator(end.Token);
+        await using var reading = new HostLogReader(File, TimeProvider.System).ReadAsync(new LogFilter { Follow = true }, end.Token).GetAsyncEnumerator(end.Token);
         Assert.True(await reading.MoveNextAsync());
         Assert.Equal("first", reading.Current.Text);
 
@@ -169,7 +169,7 @@ public sealed class HostLogTests : IDisposable
     private async Task<List<LogEntry>> ReadAsync(LogFilter filter)
     {
         var entries = new List<LogEntry>();
-        await foreach (var entry in new LogReader(File, TimeProvider.System).ReadAsync(filter, None))
+        await foreach (var entry in new HostLogReader(File, TimeProvider.System).ReadAsync(filter, None))
         {
             entries.Add(entry);
         }

@@ -1,4 +1,5 @@
 using AgentHost.Kernel.Tests.Hosting;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Tests.Models;
 

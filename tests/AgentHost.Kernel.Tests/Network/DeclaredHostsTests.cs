@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using AgentHost.Kernel.Network;
 using AgentHost.Kernel.Tests.Hosting;
+using AgentHost.Security.Network;
 
 namespace AgentHost.Kernel.Tests.Network;
 

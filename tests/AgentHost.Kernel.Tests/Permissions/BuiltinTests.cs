@@ -1,5 +1,6 @@
-using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Tests.Hosting;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Tests;
 
 namespace AgentHost.Kernel.Tests.Permissions;
 

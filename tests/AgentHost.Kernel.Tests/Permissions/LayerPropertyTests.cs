@@ -1,9 +1,12 @@
 using System.Text;
 using System.Text.Json;
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Permissions;
-using AgentHost.Kernel.Permissions.Terms;
+using AgentHost.Configuration;
+using AgentHost.Configuration.Tests;
+using AgentHost.FileSystem.Tests;
+using AgentHost.Hosting;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Rules;
+using AgentHost.Permissions.Tests;
 
 namespace AgentHost.Kernel.Tests.Permissions;
 
@@ -31,7 +34,7 @@ public sealed class LayerPropertyTests
     [Fact]
     public void Evaluate_NarrowerLayer_NeverWidens()
     {
-        using var home = new Configuration.TempHome();
+        using var home = new AgentHost.Configuration.Tests.TempHome();
         home.Write(home.UserFile, "{}").Write(home.ProjectFile, "{}").Write(home.LocalFile, "{}").Write(home.Managed, "{}");
         var random = new Random(45);
         var seen = new int[3];
@@ -110,7 +113,7 @@ public sealed class LayerPropertyTests
     private static PermissionMode ModeOf(SettingsView settings, Random random) =>
         settings.Text("permissions", "mode") is { } word && EnumWords.TryParse<PermissionMode>(word, out var mode) ? mode : ByLeniency[random.Next(ByLeniency.Length)];
 
-    private static SettingsView Load(Configuration.TempHome home, string managed, string user, string project, string local, bool trusted) => SettingsLoader.Load(new()
+    private static SettingsView Load(AgentHost.Configuration.Tests.TempHome home, string managed, string user, string project, string local, bool trusted) => SettingsLoader.Load(new()
     {
         Folders = home.Folders,
         WorkspaceRoot = home.Workspace,

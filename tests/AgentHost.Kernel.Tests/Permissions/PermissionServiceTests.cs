@@ -1,4 +1,6 @@
 using AgentHost.Kernel.Permissions;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Tests;
 
 namespace AgentHost.Kernel.Tests.Permissions;
 

@@ -1,7 +1,9 @@
 using System.Diagnostics;
-using AgentHost.Kernel.Permissions;
+using AgentHost.FileSystem;
+using AgentHost.FileSystem.Tests;
 using AgentHost.Kernel.Tests.Hosting;
-using AgentHost.Kernel.Workspaces.Local.Files;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Tests;
 
 namespace AgentHost.Kernel.Tests.Permissions;
 

@@ -1,7 +1,7 @@
-using AgentHost.Kernel.Hosting.Health;
-using AgentHost.Kernel.Sessions;
-using AgentHost.Kernel.Sessions.Log;
-using AgentHost.Kernel.Sessions.Sqlite;
+using AgentHost.Hosting.Health;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
+using AgentHost.Sessions.Tests;
 
 namespace AgentHost.Kernel.Tests.Sessions;
 
@@ -119,7 +119,7 @@ public sealed class NetworkDiskTests : StoreTest
         Assert.Equal(("delete", 0), (found.Journal, found.Damage.Count));
         foreach (var (id, number) in acknowledged)
         {
-            Assert.True(await store.GetAsync(id, None) is null || (await SessionLogTests.ReadAllOfAsync(store, id)).Count >= number);
+            Assert.True(await store.GetAsync(id, None) is null || (await ReadAllOfAsync(store, id)).Count >= number);
         }
     }
 

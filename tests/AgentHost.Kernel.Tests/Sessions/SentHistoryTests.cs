@@ -1,6 +1,6 @@
-using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Kernel.Turns.Compacting;
+using AgentHost.Sessions;
 
 namespace AgentHost.Kernel.Tests.Sessions;
 

@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Configuration;
+using AgentHost.Configuration;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Tests.Hosting;
 

@@ -1,7 +1,9 @@
-using AgentHost.Kernel.Hosting.Health;
-using AgentHost.Kernel.Sessions;
-using AgentHost.Kernel.Sessions.Salvaging;
-using AgentHost.Kernel.Sessions.Sqlite;
+using AgentHost.Hosting.Health;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
+using AgentHost.Sessions.Salvaging;
+using AgentHost.Sessions.Sqlite;
+using AgentHost.Sessions.Tests;
 
 namespace AgentHost.Kernel.Tests.Sessions;
 

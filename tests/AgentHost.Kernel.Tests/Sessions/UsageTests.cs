@@ -1,4 +1,6 @@
 using AgentHost.Kernel.Tests.Hosting;
+using AgentHost.Sessions.Sqlite;
+using AgentHost.Sessions.Tests;
 
 namespace AgentHost.Kernel.Tests.Sessions;
 
@@ -45,10 +47,10 @@ public sealed class UsageTests
         Assert.Equal([("helper", 1L), ("shortener", 1L), ("stub", 3L)], report.Rows.Select(static row => (row.Key, row.Requests)).Order());
         var path = Directory.GetFiles(rig.Root, "sessions.db", SearchOption.AllDirectories).Single();
         await rig.Host.DisposeAsync();
-        using var database = Kernel.Sessions.Sqlite.Database.Open(path, readOnly: false);
+        using var database = AgentHost.Sessions.Sqlite.Database.Open(path, readOnly: false);
         database.Execute("UPDATE usage SET plugin=NULL");
-        Kernel.Sessions.Log.Projections.Rebuild(database);
-        Assert.Equal([.. report.Rows.OrderBy(static row => row.Key, StringComparer.Ordinal)], Kernel.Sessions.Log.UsageTable.Read(database, new UsageFilter(UsageGrouping.Plugin), TimeZoneInfo.Utc).Rows.OrderBy(static row => row.Key, StringComparer.Ordinal));
+        AgentHost.Sessions.Log.Projections.Rebuild(database);
+        Assert.Equal([.. report.Rows.OrderBy(static row => row.Key, StringComparer.Ordinal)], AgentHost.Sessions.Log.UsageTable.Read(database, new UsageFilter(UsageGrouping.Plugin), TimeZoneInfo.Utc).Rows.OrderBy(static row => row.Key, StringComparer.Ordinal));
     }
 
     [Fact]
@@ -78,13 +80,13 @@ public sealed class UsageTests
         try
         {
             var path = Path.Combine(folder, "sessions.db");
-            using (var old = Kernel.Sessions.Log.Schema.Open(path, [.. Kernel.Sessions.Log.Schema.Migrations.Take(5)]))
+            using (var old = AgentHost.Sessions.Log.Schema.Open(path, [.. AgentHost.Sessions.Log.Schema.Migrations.Take(5)]))
             {
                 old.Execute("INSERT INTO sessions (id, name, workspace, created, updated) VALUES ('s', 'n', '/w', 1, 1); INSERT INTO usage (position, session_id, time, input, output, cache_read, cache_write, reasoning) VALUES (1, 's', 1, 7, 2, 0, 0, 0)");
             }
 
-            using var database = Kernel.Sessions.Log.Schema.Open(path, Kernel.Sessions.Log.Schema.Migrations);
-            var row = Assert.Single(Kernel.Sessions.Log.UsageTable.Read(database, new UsageFilter(UsageGrouping.Plugin), TimeZoneInfo.Utc).Rows);
+            using var database = AgentHost.Sessions.Log.Schema.Open(path, AgentHost.Sessions.Log.Schema.Migrations);
+            var row = Assert.Single(AgentHost.Sessions.Log.UsageTable.Read(database, new UsageFilter(UsageGrouping.Plugin), TimeZoneInfo.Utc).Rows);
             Assert.Equal(("unknown", 7L), (row.Key, row.Usage.Input));
         }
         finally

@@ -1,6 +1,6 @@
+using AgentHost.Editing.Tests;
 using AgentHost.Kernel.Hooks.Commands;
 using AgentHost.Kernel.Tests.Hosting;
-using AgentHost.Kernel.Tests.Workspaces;
 using AgentHost.Kernel.Trust;
 
 namespace AgentHost.Kernel.Tests.Trust;

@@ -1,7 +1,7 @@
-using AgentHost.Kernel.Permissions;
+using AgentHost.Editing.Tests;
 using AgentHost.Kernel.Tests.Hosting;
-using AgentHost.Kernel.Tests.Workspaces;
 using AgentHost.Kernel.Trust;
+using AgentHost.Permissions;
 
 namespace AgentHost.Kernel.Tests.Trust;
 
@@ -91,10 +91,10 @@ public sealed class LinkedFolderTests : IDisposable
         _ws.Link("alias", "vendor");
         var runs = new HostRuns(_ws.Paths, trusted: false, [], static () => []);
 
-        var query = Permissions.Plans.Query(Permissions.Plans.Edit(path), PermissionMode.AcceptEdits, Permissions.Plans.Rules(allow: "edit")) with { Paths = _ws.Paths, RunProblem = runs.Find };
+        var query = AgentHost.Permissions.Tests.Plans.Query(AgentHost.Permissions.Tests.Plans.Edit(path), PermissionMode.AcceptEdits, AgentHost.Permissions.Tests.Plans.Rules(allow: "edit")) with { Paths = _ws.Paths, RunProblem = runs.Find };
 
         Assert.Equal(PermissionDecision.Ask, PermissionEvaluator.Evaluate(query).Verdict.Decision);
-        Assert.Equal(PermissionDecision.Allow, PermissionEvaluator.Evaluate(query with { Plan = Permissions.Plans.Edit("vendor2/x") }).Verdict.Decision);
+        Assert.Equal(PermissionDecision.Allow, PermissionEvaluator.Evaluate(query with { Plan = AgentHost.Permissions.Tests.Plans.Edit("vendor2/x") }).Verdict.Decision);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class LinkedFolderTests : IDisposable
         _ws.Link(".agents/plugins/linked", "../../vendor/p");
 
         // By the name alone: nobody looked for links here.
-        var query = Permissions.Plans.Query(Permissions.Plans.Edit(".agents/plugins/linked/plugin.json"), PermissionMode.AcceptEdits) with { Paths = _ws.Paths };
+        var query = AgentHost.Permissions.Tests.Plans.Query(AgentHost.Permissions.Tests.Plans.Edit(".agents/plugins/linked/plugin.json"), PermissionMode.AcceptEdits) with { Paths = _ws.Paths };
 
         Assert.Equal(PermissionDecision.Ask, PermissionEvaluator.Evaluate(query).Verdict.Decision);
     }

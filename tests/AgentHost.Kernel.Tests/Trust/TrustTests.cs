@@ -205,7 +205,7 @@ public sealed class TrustTests
     /// <summary>Another host with the same home: one that opened a workspace keeps it as it was.</summary>
     private sealed class HostCopy(HostRig rig) : IAsyncDisposable
     {
-        public Kernel.Hosting.LocalHost Host { get; } = Kernel.Hosting.LocalHost.Create(new Kernel.Hosting.HostOptions
+        public AgentHost.Hosting.LocalHost Host { get; } = AgentHost.Hosting.LocalHost.Create(new AgentHost.Hosting.HostOptions
         {
             Label = "test",
             AppFolder = rig.AppFolder,

@@ -1,9 +1,10 @@
 using System.Runtime.Versioning;
+using AgentHost.FileSystem.Tests;
 using AgentHost.Kernel.Tests.Hosting;
-using AgentHost.Kernel.Tests.Permissions;
-using AgentHost.Kernel.Tests.Workspaces.Local.Processes;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Turns.Calls;
+using AgentHost.Permissions.Tests;
+using AgentHost.Processes.Tests;
 
 namespace AgentHost.Kernel.Tests.Turns;
 

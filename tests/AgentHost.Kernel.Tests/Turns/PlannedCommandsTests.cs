@@ -1,7 +1,8 @@
 using System.Runtime.Versioning;
-using AgentHost.Kernel.Tests.Permissions;
-using AgentHost.Kernel.Tests.Workspaces.Local.Processes;
+using AgentHost.FileSystem.Tests;
 using AgentHost.Kernel.Turns.Calls;
+using AgentHost.Permissions.Tests;
+using AgentHost.Processes.Tests;
 
 namespace AgentHost.Kernel.Tests.Turns;
 

@@ -1,6 +1,7 @@
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Sessions;
+using AgentHost.Hosting;
 using AgentHost.Kernel.Tests.Hosting;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Tests.Turns;
 

@@ -1,6 +1,6 @@
+using AgentHost.Editing.Tests;
 using AgentHost.Kernel.Tests.Hosting;
-using AgentHost.Kernel.Tests.Workspaces;
-using AgentHost.Kernel.Turns;
+using AgentHost.Security.Redaction;
 
 namespace AgentHost.Kernel.Tests.Turns;
 

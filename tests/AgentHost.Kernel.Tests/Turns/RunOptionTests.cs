@@ -1,6 +1,6 @@
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Hosting;
 using AgentHost.Kernel.Tests.Hosting;
+using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Kernel.Tests.Turns;
 

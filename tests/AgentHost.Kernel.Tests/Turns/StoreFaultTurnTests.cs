@@ -1,5 +1,6 @@
-using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Tests.Hosting;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Tests.Turns;
 

@@ -1,5 +1,5 @@
+using AgentHost.Configuration;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Tests.Plugins.Lifecycle;
 using AgentHost.Kernel.Turns;
 

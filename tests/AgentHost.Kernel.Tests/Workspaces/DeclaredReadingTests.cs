@@ -1,7 +1,7 @@
-using AgentHost.Kernel.Permissions;
+using AgentHost.Editing.Tests;
+using AgentHost.FileSystem;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Kernel.Workspaces;
-using AgentHost.Kernel.Workspaces.Local.Files;
 
 namespace AgentHost.Kernel.Tests.Workspaces;
 

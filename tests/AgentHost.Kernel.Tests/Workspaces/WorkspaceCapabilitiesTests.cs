@@ -1,9 +1,9 @@
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Kernel.Tests.Plugins.Lifecycle;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Tests.Workspaces;
 

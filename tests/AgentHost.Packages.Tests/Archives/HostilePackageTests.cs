@@ -83,7 +83,7 @@ public sealed class HostilePackageTests : IDisposable
             (PackageBounds.Default with { Directory = -10_000_000 }, "directory larger"),
         })
         {
-            rig.Web = new WebFetcher(new AgentHost.Kernel.Network.HttpClients(), TimeProvider.System) { Bounds = bounds };
+            rig.Web = new WebFetcher(new AgentHost.Security.Network.HttpClients(), TimeProvider.System) { Bounds = bounds };
             Assert.Contains(reason, await rig.RefusedAsync("large.agentplugin"), StringComparison.Ordinal);
             rig.AssertNothingLeft();
         }

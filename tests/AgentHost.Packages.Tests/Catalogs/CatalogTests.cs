@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using AgentHost.Kernel.Plugins.Installed;
 using AgentHost.Packages.Catalogs;
+using AgentHost.Packages.Installing;
+using AgentHost.Plugins.Installed;
 
 namespace AgentHost.Packages.Tests.Catalogs;
 

@@ -1,6 +1,6 @@
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Configuration;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Discovery;
 
 namespace AgentHost.Packages.Tests.Installing;
 

@@ -1,5 +1,7 @@
-using AgentHost.Kernel.Plugins.Installed;
-using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Packages.Installing;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Installed;
+using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Tests.Installing;
 
@@ -191,7 +193,7 @@ public sealed class InstallTests : IDisposable
     [Fact]
     public async Task Install_IdOfABundledPlugin_IsRefused()
     {
-        var bundled = new Kernel.Plugins.InstalledPlugin(new PluginManifest("shell", "1.0.0"), "/app/plugins/shell", Kernel.Plugins.PluginOrigin.Bundled);
+        var bundled = new AgentHost.Plugins.InstalledPlugin(new PluginManifest("shell", "1.0.0"), "/app/plugins/shell", AgentHost.Plugins.PluginOrigin.Bundled);
         rig.Setting = rig.Setting with { Bundled = rig.Setting.Bundled with { Plugins = [bundled] } };
         Assert.Contains("comes with the program", await rig.RefusedAsync(rig.Plugin("shell", "9.0.0")), StringComparison.Ordinal);
     }

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using AgentHost.Kernel.Network;
 using AgentHost.Packages.Archives;
+using AgentHost.Packages.Installing;
 using AgentHost.Packages.Sources;
+using AgentHost.Security.Network;
 
 namespace AgentHost.Packages.Tests.Sources;
 

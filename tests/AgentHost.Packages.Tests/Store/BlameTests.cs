@@ -1,7 +1,7 @@
 using System.Text.Json;
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Installed;
+using AgentHost.FileSystem;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Installed;
 
 namespace AgentHost.Packages.Tests.Store;
 

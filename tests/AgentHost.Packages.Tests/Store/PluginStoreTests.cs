@@ -1,6 +1,8 @@
 using System.Text.Json;
-using AgentHost.Kernel.Plugins.Installed;
+using AgentHost.Packages.Installing;
 using AgentHost.Packages.Store;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Installed;
 
 namespace AgentHost.Packages.Tests.Store;
 

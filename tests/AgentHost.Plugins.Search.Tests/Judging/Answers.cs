@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Workspaces.Local.Files;
+using AgentHost.FileSystem;
 using AgentHost.Plugins.Search.Finding;
 using AgentHost.Plugins.Search.Grepping;
 using AgentHost.Plugins.Search.Listing;

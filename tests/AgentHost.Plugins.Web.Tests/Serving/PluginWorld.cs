@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Network;
+using AgentHost.Security.Network;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

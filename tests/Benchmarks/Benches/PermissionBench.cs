@@ -1,9 +1,10 @@
 using System.Globalization;
 using AgentHost.Benchmarks.Measuring;
 using AgentHost.Benchmarks.Reporting;
-using AgentHost.Kernel.Permissions;
-using AgentHost.Kernel.Permissions.Commands;
-using AgentHost.Kernel.Workspaces.Local.Files;
+using AgentHost.FileSystem;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Commands;
+using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Benchmarks.Benches;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using AgentHost.Benchmarks.Measuring;
 using AgentHost.Benchmarks.Reporting;
-using AgentHost.Kernel.Sessions;
-using AgentHost.Kernel.Sessions.Searching;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.Benchmarks.Benches;
 

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using AgentHost.Benchmarks.Measuring;
 using AgentHost.Benchmarks.Reporting;
-using AgentHost.Kernel.Sessions;
-using AgentHost.Kernel.Workspaces.Local.Files;
-using AgentHost.Kernel.Workspaces.Local.Processes;
-using AgentHost.Kernel.Workspaces.Snapshots;
+using AgentHost.Editing.Snapshots;
+using AgentHost.FileSystem;
+using AgentHost.Processes;
+using AgentHost.Processes.Backends;
+using AgentHost.Sessions;
 
 namespace AgentHost.Benchmarks.Benches;
 

@@ -3,8 +3,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using AgentHost.Benchmarks.Measuring;
-using AgentHost.Kernel.Sessions;
 using AgentHost.ModelServing;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.Benchmarks.Crashing;
 

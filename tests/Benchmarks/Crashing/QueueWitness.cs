@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using AgentHost.Benchmarks.Measuring;
-using AgentHost.Kernel.Sessions;
-using AgentHost.Kernel.Sessions.Sqlite;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
+using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Benchmarks.Crashing;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using AgentHost.Kernel.Sessions;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.Benchmarks.Crashing;
 

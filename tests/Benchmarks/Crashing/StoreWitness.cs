@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
-using AgentHost.Kernel.Sessions;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.Benchmarks.Crashing;
 

@@ -2,12 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Runtime;
 using AgentHost;
+using AgentHost.Auditing;
 using AgentHost.Benchmarks.Crashing;
-using AgentHost.Kernel.Audit;
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Sessions;
-using AgentHost.Kernel.Sessions.Log;
+using AgentHost.Configuration;
+using AgentHost.FileSystem;
+using AgentHost.Hosting;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
 using AgentHost.StoreProbe;
 
 // A process that uses a store so that tests can watch, hold up and kill it.

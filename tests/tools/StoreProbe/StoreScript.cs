@@ -1,6 +1,6 @@
 using System.Globalization;
-using AgentHost;
-using AgentHost.Kernel.Sessions;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.StoreProbe;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AgentHost.Cli.Terminal;
-using AgentHost.Kernel.Hosting.Health;
+using AgentHost.Hosting.Health;
 
 namespace AgentHost.Cli.Commands.Diagnosis;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AgentHost.Cli.Terminal;
-using AgentHost.Kernel.Json;
+using AgentHost.Json;
 
 namespace AgentHost.Cli.Commands.Help;
 

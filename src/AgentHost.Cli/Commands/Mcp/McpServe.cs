@@ -1,7 +1,7 @@
 using System.Reflection;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
-using AgentHost.Kernel.Hosting;
+using AgentHost.Hosting;
 using AgentHost.Server.Http;
 using AgentHost.Server.Mcp;
 
@@ -103,7 +103,7 @@ internal static class McpServe
         if (named.FirstOrDefault(name => !known.Contains(name)) is { } wrong)
         {
             // Only said: one of a source may come later.
-            terminal.Error.WriteLine($"! There is no tool \"{ShownText.Line(wrong, 60)}\" here now{(Kernel.Json.NearestName.Find(wrong, known) is { } near ? $"; did you mean {near}?" : ".")}");
+            terminal.Error.WriteLine($"! There is no tool \"{ShownText.Line(wrong, 60)}\" here now{(AgentHost.Json.NearestName.Find(wrong, known) is { } near ? $"; did you mean {near}?" : ".")}");
         }
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using AgentHost.Cli.Terminal;
-using AgentHost.Kernel.Hosting;
+using AgentHost.Hosting;
 using AgentHost.Packages;
 
 namespace AgentHost.Cli.Commands.Plugins;

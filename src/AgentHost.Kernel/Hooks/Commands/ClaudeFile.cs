@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Json;
+using AgentHost.FileSystem;
+using AgentHost.Json;
 
 namespace AgentHost.Kernel.Hooks.Commands;
 

@@ -3,7 +3,7 @@ namespace AgentHost.Kernel.Hooks.Commands;
 /// <summary>A hook that is a program.</summary>
 /// <param name="Event">When it runs.</param>
 /// <param name="Origin">Where it stands: a file with its line.</param>
-internal sealed record CommandHook(HookEvent Event, string Origin)
+public sealed record CommandHook(HookEvent Event, string Origin)
 {
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(60);
 

@@ -5,7 +5,7 @@ namespace AgentHost.Kernel.Hooks.Commands;
 /// <param name="processes">The workspace's processes.</param>
 /// <param name="time">The clock.</param>
 /// <param name="distrusted">Why what the workspace brings is not what was trusted any more; null where it is.</param>
-internal sealed class CommandHooks(IReadOnlyList<CommandHook> hooks, IProcesses? processes, TimeProvider time, Func<string?>? distrusted = null)
+public sealed class CommandHooks(IReadOnlyList<CommandHook> hooks, IProcesses? processes, TimeProvider time, Func<string?>? distrusted = null)
 {
     public static CommandHooks None { get; } = new([], null, TimeProvider.System);
 

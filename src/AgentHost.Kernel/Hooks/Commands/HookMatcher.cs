@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace AgentHost.Kernel.Hooks.Commands;
 
 /// <summary>Which tools a hook is for: names with <c>*</c>, parted by <c>|</c>; or a pattern in Claude Code's way, for its names of tools.</summary>
-internal sealed class HookMatcher
+public sealed class HookMatcher
 {
     private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(100);
 

@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Json;
+using AgentHost.Configuration;
+using AgentHost.Json;
 
 namespace AgentHost.Kernel.Hooks.Commands;
 
 /// <summary>Reads the hooks of the settings and of files in Claude Code's format.</summary>
-internal static class HookSettings
+public static class HookSettings
 {
     /// <summary>Events that settings can name.</summary>
     public static readonly HookEvent[] Events =

@@ -95,7 +95,7 @@ internal static class HookWire
     public static string TextOf(ToolResult result)
     {
         var text = string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text));
-        return text.Length <= LongestText ? text : text[..Turns.ResultBounds.SafeEnd(text, LongestText)];
+        return text.Length <= LongestText ? text : text[..AgentHost.Security.Redaction.ResultBounds.SafeEnd(text, LongestText)];
     }
 
     private static HookResult? ReadAnswer(HookEvent hookEvent, JsonElement root, out string? failure)
@@ -124,7 +124,7 @@ internal static class HookWire
                     stop = value.GetBoolean();
                     break;
                 default:
-                    failure = $"its answer has {Json.SchemaText.Short(member.Name)}: {Json.SchemaText.Short(value.GetRawText())}, which {HookEvents.Name(hookEvent)} does not take";
+                    failure = $"its answer has {AgentHost.Json.SchemaText.Short(member.Name)}: {AgentHost.Json.SchemaText.Short(value.GetRawText())}, which {HookEvents.Name(hookEvent)} does not take";
                     return null;
             }
         }

@@ -3,4 +3,4 @@ namespace AgentHost.Kernel.Turns.Asking;
 /// <summary>What came of a request that the host made for itself.</summary>
 /// <param name="Text">The answer; null where it is not fit, and then <paramref name="Failure"/> says why.</param>
 /// <param name="Failure">One clause.</param>
-internal sealed record SideAnswer(string? Text, string? Failure = null);
+public sealed record SideAnswer(string? Text, string? Failure = null);

@@ -1,12 +1,14 @@
 using System.Diagnostics;
 using AgentHost.Kernel.Models;
-using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Models;
+using AgentHost.Plugins.Lifecycle;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Turns.Asking;
 
 /// <summary>Small requests that the host makes for itself: no tools, no history, one text in and one out. All that they take is counted.</summary>
-internal sealed class SideModel(ModelClients clients, TimeProvider time)
+public sealed class SideModel(ModelClients clients, TimeProvider time)
 {
     /// <summary>Characters of a token beyond which an answer is cut off rather than judged.</summary>
     private const int CharactersOfToken = 8;

@@ -7,6 +7,6 @@ internal sealed class CallUser(Questions questions, TurnState turn) : IUserInter
         questions.AskAsync(
             turn.Root.Session.Id,
             question,
-            e => turn.Root.Session.AppendAsync([e with { TurnId = turn.Root.TurnId }], Sessions.Durability.Process, CancellationToken.None),
+            e => turn.Root.Session.AppendAsync([e with { TurnId = turn.Root.TurnId }], AgentHost.Sessions.Log.Durability.Process, CancellationToken.None),
             cancellationToken);
 }

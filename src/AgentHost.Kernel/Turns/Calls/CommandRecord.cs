@@ -1,5 +1,5 @@
-using AgentHost.Kernel.Sessions;
-using AgentHost.Kernel.Workspaces.Snapshots;
+using AgentHost.Editing.Snapshots;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Turns.Calls;
 

@@ -1,6 +1,6 @@
-using AgentHost.Kernel.Permissions.Commands;
-using AgentHost.Kernel.Permissions.Commands.Lines;
-using AgentHost.Kernel.Workspaces;
+using AgentHost.FileSystem;
+using AgentHost.Permissions.Commands;
+using AgentHost.Permissions.Lines;
 
 namespace AgentHost.Kernel.Turns.Calls;
 

@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Sessions;
+using AgentHost.Sessions;
 
 namespace AgentHost.Kernel.Turns.Compacting;
 

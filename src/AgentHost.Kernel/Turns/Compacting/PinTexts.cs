@@ -1,7 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Turns.Calls;
+using AgentHost.Plugins.Lifecycle;
+using AgentHost.Security.Redaction;
 
 namespace AgentHost.Kernel.Turns.Compacting;
 

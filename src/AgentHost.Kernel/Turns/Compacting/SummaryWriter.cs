@@ -1,10 +1,11 @@
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Turns.Asking;
+using AgentHost.Models;
 
 namespace AgentHost.Kernel.Turns.Compacting;
 
 /// <summary>Has a model write the summary that a compactor orders. What fails here costs nothing but the better words: the compactor's own stand.</summary>
-internal sealed class SummaryWriter(SideModel side)
+public sealed class SummaryWriter(SideModel side)
 {
     public const string Head = "[Earlier messages are left out here. A summary of them:";
 

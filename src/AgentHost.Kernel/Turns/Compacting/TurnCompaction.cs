@@ -1,13 +1,14 @@
 using System.Globalization;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Hooks;
-using AgentHost.Kernel.Sessions;
-using AgentHost.Kernel.Turns.Calls;
+using AgentHost.Kernel.Models;
+using AgentHost.Plugins.Lifecycle;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
 
 namespace AgentHost.Kernel.Turns.Compacting;
 
 /// <summary>Makes the conversation of a turn shorter, by what a plugin says. The log keeps all of it.</summary>
-internal sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
+public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
 {
     /// <summary>What to do where nothing can be shortened.</summary>
     public const string Remedy = "begin a new session, or name a model that takes more";

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using AgentHost.Kernel.Json;
+using AgentHost.Json;
 
 namespace AgentHost.Kernel.Turns.Deferred;
 
 /// <summary>The host's own two tools, by which a model finds and calls the tools that its requests do not carry. Their list never changes, so neither does the beginning of a request that services cache.</summary>
-internal static class HostTools
+public static class HostTools
 {
     public const string Search = "tool_search";
 

@@ -5,4 +5,4 @@ namespace AgentHost.Kernel.Turns.Delegation;
 /// <param name="Tool">The tool.</param>
 /// <param name="CallId">The call.</param>
 /// <param name="Deadline">When the host ends it.</param>
-internal sealed record AgentCall(TurnState Turn, TurnTool Tool, string CallId, DateTimeOffset Deadline);
+public sealed record AgentCall(TurnState Turn, TurnTool Tool, string CallId, DateTimeOffset Deadline);

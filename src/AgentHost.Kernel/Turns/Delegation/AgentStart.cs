@@ -5,4 +5,4 @@ namespace AgentHost.Kernel.Turns.Delegation;
 /// <param name="request">What it is to do.</param>
 /// <param name="cancellationToken">Cancels it.</param>
 /// <exception cref="CapabilityException">It cannot be started.</exception>
-internal delegate Task<SubAgentResult> AgentStart(AgentCall call, SubAgentRequest request, CancellationToken cancellationToken);
+public delegate Task<SubAgentResult> AgentStart(AgentCall call, SubAgentRequest request, CancellationToken cancellationToken);

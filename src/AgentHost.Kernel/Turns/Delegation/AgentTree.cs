@@ -1,9 +1,9 @@
-using AgentHost.Kernel.Configuration;
+using AgentHost.Configuration;
 
 namespace AgentHost.Kernel.Turns.Delegation;
 
 /// <summary>Sub-agents of one turn: how many run, and how many there were.</summary>
-internal sealed class AgentTree
+public sealed class AgentTree
 {
     /// <summary>The most of one prompt, those of sub-agents included.</summary>
     public const int Most = 100;

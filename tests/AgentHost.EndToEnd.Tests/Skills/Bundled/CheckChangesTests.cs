@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using AgentHost.Kernel.Redaction;
+using AgentHost.Security.Redaction;
 
 namespace AgentHost.EndToEnd.Tests.Skills.Bundled;
 

@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Hosting.Developing;
+using AgentHost.Hosting.Developing;
 
 namespace AgentHost.Kernel.Tests.Hosting.Developing;
 

@@ -1,10 +1,10 @@
+using AgentHost.Hosting;
+using AgentHost.Hosting.Queueing;
 using AgentHost.Kernel.Events;
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Hosting.Queueing;
-using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Tests.Events;
-using AgentHost.Kernel.Tests.Sessions;
 using AgentHost.Kernel.Turns;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Tests;
 
 namespace AgentHost.Kernel.Tests.Hosting.Queueing;
 

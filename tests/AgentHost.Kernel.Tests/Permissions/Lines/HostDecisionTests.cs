@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AgentHost.Kernel.Tests.Hosting;
+using AgentHost.Permissions.Tests.Lines;
 
 namespace AgentHost.Kernel.Tests.Permissions.Lines;
 
@@ -28,7 +29,7 @@ public sealed class HostDecisionTests
         await rig.OpenAsync(Settings("\"shell(git push *)\""));
         var withSecrets = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(rig.Folder("work")) { Settings = AgentJson.Parse(Settings("\"shell(git push *)\",\"path(secrets/**)\"")) }, None);
         var wrong = new List<string>();
-        foreach (var (said, row, why) in LineDecisionTests.Rows)
+        foreach (var (said, row, why) in DecisionTable.Rows)
         {
             // Here the files are known, and the folder has another name.
             var decision = row == "ls -d */[a-z]" ? PermissionDecision.Allow : said;
@@ -62,5 +63,5 @@ public sealed class HostDecisionTests
     }
 
     private static string Settings(string deny) =>
-        "{\"permissions\":{\"deny\":[" + deny + "],\"ask\":[\"shell(npm publish *)\"],\"allow\":[" + string.Join(',', LineDecisionTests.Allow.Split("; ").Select(static rule => $"\"{rule}\"")) + "]}}";
+        "{\"permissions\":{\"deny\":[" + deny + "],\"ask\":[\"shell(npm publish *)\"],\"allow\":[" + string.Join(',', DecisionTable.Allow.Split("; ").Select(static rule => $"\"{rule}\"")) + "]}}";
 }

@@ -1,8 +1,10 @@
 using System.Text.Json;
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Permissions;
-using AgentHost.Kernel.Permissions.Terms;
+using AgentHost.FileSystem.Tests;
+using AgentHost.Hosting;
 using AgentHost.Kernel.Tests.Hosting;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Rules;
+using AgentHost.Permissions.Tests;
 
 namespace AgentHost.Kernel.Tests.Permissions.Terms;
 
@@ -238,8 +240,8 @@ public sealed class RuleTermsTests
         }
     }
 
-    private static (PermissionRules Rules, IReadOnlyList<Kernel.Json.JsonProblem> Problems) Read(string settings, RuleCircumstances? here = null) =>
-        RuleLayers.Read(new Kernel.Configuration.SettingsView(JsonElement.Parse(settings)), [], [], paths: new FakePaths(), here: here);
+    private static (PermissionRules Rules, IReadOnlyList<AgentHost.Json.JsonProblem> Problems) Read(string settings, RuleCircumstances? here = null) =>
+        RuleLayers.Read(new AgentHost.Configuration.SettingsView(JsonElement.Parse(settings)), [], [], paths: new FakePaths(), here: here);
 
     private static string In(string list, string rules) => "{\"permissions\":{\"" + list + "\":[" + rules + "]}}";
 

@@ -1,6 +1,7 @@
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Lifecycle;
 using AgentHost.Kernel.Tests.Hosting;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Lifecycle;
+using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Kernel.Tests.Plugins.Lifecycle;
 
@@ -210,7 +211,7 @@ public sealed class ActivationTests
             during = rig.Marks;
             return default;
         };
-        var read = Kernel.Plugins.Manifests.ManifestReader.Read(Path.Combine(rig.Stub.Write().Folder, "plugin.json"), origin);
+        var read = AgentHost.Plugins.Manifests.ManifestReader.Read(Path.Combine(rig.Stub.Write().Folder, "plugin.json"), origin);
         await using var plugin = rig.Host(new InstalledPlugin(read.Manifest!, rig.Stub.Folder, origin));
 
         await plugin.ActivateAsync(None);

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Network;
-using AgentHost.Kernel.Plugins;
-using AgentHost.Kernel.Plugins.Installed;
-using AgentHost.Kernel.Plugins.Lifecycle;
-using AgentHost.Kernel.Redaction;
-using AgentHost.Kernel.Plugins.Manifests;
+using AgentHost.Hosting;
 using AgentHost.Kernel.Tests.Hosting;
-using AgentHost.Kernel.Workspaces.Local.Processes;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Installed;
+using AgentHost.Plugins.Lifecycle;
+using AgentHost.Plugins.Manifests;
+using AgentHost.Processes;
+using AgentHost.Processes.Backends;
+using AgentHost.Security.Network;
+using AgentHost.Security.Redaction;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentHost.Kernel.Tests.Plugins.Lifecycle;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using AgentHost.Kernel.Plugins.Lifecycle;
-using AgentHost.Kernel.Turns.Calls;
+using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Tests.Plugins.Lifecycle;
 

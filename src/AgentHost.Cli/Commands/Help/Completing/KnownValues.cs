@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using AgentHost.Cli.Commands.Config;
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Permissions;
+using AgentHost.Configuration;
+using AgentHost.Hosting;
 using AgentHost.Packages;
+using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Cli.Commands.Help.Completing;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Hosting.Developing;
+using AgentHost.Hosting;
+using AgentHost.Hosting.Developing;
 
 namespace AgentHost.Cli.Commands.Plugins.Developing;
 

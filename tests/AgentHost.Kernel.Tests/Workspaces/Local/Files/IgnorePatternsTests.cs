@@ -1,6 +1,7 @@
-using AgentHost.Kernel.Configuration;
-using AgentHost.Kernel.Hosting;
-using AgentHost.Kernel.Workspaces.Local.Files;
+using AgentHost.Configuration.Tests;
+using AgentHost.Editing.Tests;
+using AgentHost.FileSystem;
+using AgentHost.Hosting;
 
 namespace AgentHost.Kernel.Tests.Workspaces.Local.Files;
 
@@ -23,7 +24,7 @@ public sealed class IgnorePatternsTests
     public void Read_FolderThatTakesBackWhatThePersonHides_HidesItStill()
     {
         using var ws = new TempWorkspace();
-        using var home = new Tests.Configuration.TempHome();
+        using var home = new AgentHost.Configuration.Tests.TempHome();
         ws.Put(".agentignore", "!**\n!private/\nown/\n");
         home.Write(home.UserFile, """{"context":{"ignore":["private/"]}}""").Write(home.ProjectFile, """{"context":{"ignore":["!private/","built/"]}}""");
 

@@ -1,0 +1,26 @@
+using AgentHost.FileSystem;
+using AgentHost.Permissions;
+
+namespace AgentHost.Editing.Edits;
+
+/// <summary>What one call's edits are held to.</summary>
+public sealed record EditBinding
+{
+    /// <summary>What may be read: a preview shows content.</summary>
+    public required IPathGate Gate { get; init; }
+
+    /// <summary>Paths of the frozen plan; null while the call is being prepared, when nothing may be applied.</summary>
+    public IReadOnlyList<GrantedPath>? Granted { get; init; }
+
+    /// <summary>What the session's model has seen.</summary>
+    public required IFileVersions Versions { get; init; }
+
+    /// <summary>Where old content is kept.</summary>
+    public required IBlobs Blobs { get; init; }
+
+    /// <summary>Told of each change after all of them are made.</summary>
+    public required Func<AppliedChange, CancellationToken, ValueTask> Publish { get; init; }
+
+    /// <summary>Told, before the changes, of folders that were made for them, and of those that they removed; null where nobody takes anything back.</summary>
+    public Func<IReadOnlyList<ChangedFile>, CancellationToken, ValueTask>? PublishFolders { get; init; }
+}

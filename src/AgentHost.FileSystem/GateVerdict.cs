@@ -1,0 +1,14 @@
+namespace AgentHost.FileSystem;
+
+/// <summary>What a gate says of a path.</summary>
+/// <param name="IsAllowed">It may be read.</param>
+/// <param name="Sentence">Why it may not; null for what is hidden: that is absent.</param>
+/// <param name="IsListed">Whether its name is shown in its folder all the same.</param>
+public readonly record struct GateVerdict(bool IsAllowed, string? Sentence, bool IsListed)
+{
+    public static GateVerdict Allowed => new(true, null, true);
+
+    public static GateVerdict Hidden => new(false, null, false);
+
+    public static GateVerdict Refused(string sentence, bool listed = true) => new(false, sentence, listed);
+}

@@ -1,0 +1,152 @@
+namespace AgentHost.FileSystem;
+
+/// <summary>Patterns of <c>.agentignore</c> and <c>context.ignore</c>, in the way of gitignore: the last match of a list wins, <c>!</c> takes back what the same list hides, <c>/</c> at the end means folders, and what lies in an ignored folder stays ignored.</summary>
+/// <remarks>Immutable.</remarks>
+public sealed class IgnorePatterns
+{
+    private readonly Line[][] _lists;
+    private readonly bool _ignoreCase;
+
+    private IgnorePatterns(Line[][] lists, bool ignoreCase)
+    {
+        _lists = lists;
+        _ignoreCase = ignoreCase;
+    }
+
+    /// <summary>Nothing is ignored.</summary>
+    public static IgnorePatterns None { get; } = new([], ignoreCase: false);
+
+    /// <summary>True when nothing is ignored.</summary>
+    public bool IsEmpty => _lists.Length == 0;
+
+    /// <summary>Reads patterns, one a line; comments (<c>#</c>), empty lines and those that cannot be read are passed over.</summary>
+    public static IgnorePatterns Parse(IEnumerable<string> lines, bool ignoreCase) => ParseAll([lines], ignoreCase);
+
+    /// <summary>Reads lists that add up: what one hides no other takes back.</summary>
+    public static IgnorePatterns ParseAll(IEnumerable<IEnumerable<string>> lists, bool ignoreCase)
+    {
+        Line[][] kept = [.. lists.Select(Read).Where(static list => list.Length > 0)];
+        return kept.Length == 0 ? None : new IgnorePatterns(kept, ignoreCase);
+    }
+
+    private static Line[] Read(IEnumerable<string> lines)
+    {
+        var kept = new List<Line>();
+        foreach (var raw in lines)
+        {
+            var text = raw.TrimEnd();
+            if (text.Length == 0 || text[0] == '#')
+            {
+                continue;
+            }
+
+            var back = text[0] == '!';
+            text = back ? text[1..] : text;
+            var folder = text.EndsWith('/');
+            text = text.TrimEnd('/');
+            if (text.Length == 0)
+            {
+                continue;
+            }
+
+            var pattern = text.Contains('/', StringComparison.Ordinal) ? text : $"**/{text}";
+
+            // "folder/**" ignores what is in the folder, and with it all there is to see of it.
+            if (Glob.Compile(pattern) is { } glob)
+            {
+                kept.Add(new Line(glob, back, folder));
+            }
+        }
+
+        return [.. kept];
+    }
+
+    /// <summary>Reads a <c>.gitignore</c>, to its letter: braces stand for themselves, <c>folder/**</c> leaves the folder itself, and spaces at the end count behind a backslash.</summary>
+    public static IgnorePatterns ParseGit(string text, bool ignoreCase)
+    {
+        var kept = new List<Line>();
+        foreach (var range in text.AsSpan().TrimStart('\uFEFF').Split('\n'))
+        {
+            var line = TrimSpaces(text.AsSpan().TrimStart('\uFEFF')[range].TrimEnd('\r'));
+            if (line.IsEmpty || line[0] == '#')
+            {
+                continue;
+            }
+
+            var back = line[0] == '!';
+            line = back ? line[1..] : line;
+            var folder = line.EndsWith('/');
+            line = folder ? line[..^1] : line;
+            if (!line.IsEmpty)
+            {
+                kept.Add(new Line(GlobOfGit(line.Contains('/') ? line.ToString() : $"**/{line}"), back, folder));
+            }
+        }
+
+        return kept.Count == 0 ? None : new IgnorePatterns([[.. kept]], ignoreCase);
+    }
+
+    /// <summary>A pattern of git's for whole paths.</summary>
+    public static Glob GlobOfGit(string pattern) => Glob.CompilePlain(pattern.EndsWith("/**", StringComparison.Ordinal) ? pattern + "/*" : pattern);
+
+    /// <summary>What the patterns say of a path relative to their folder: ignored, as soon as one list's last match says so; taken back; null when none matches. The folders on the way are not looked at.</summary>
+    public bool? Find(ReadOnlySpan<char> path, bool isFolder)
+    {
+        bool? said = null;
+        foreach (var lines in _lists)
+        {
+            for (var i = lines.Length - 1; i >= 0; i--)
+            {
+                var line = lines[i];
+                if ((isFolder || !line.FoldersOnly) && line.Glob.IsMatch(path, _ignoreCase))
+                {
+                    if (!line.TakesBack)
+                    {
+                        return true;
+                    }
+
+                    said = false;
+                    break;
+                }
+            }
+        }
+
+        return said;
+    }
+
+    /// <summary>Whether a path relative to the root is ignored, by itself or through a folder that it lies in.</summary>
+    public bool IsIgnored(ReadOnlySpan<char> path, bool isFolder)
+    {
+        if (_lists.Length == 0 || path.IsEmpty)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < path.Length; i++)
+        {
+            if (path[i] == '/' && Judge(path[..i], isFolder: true))
+            {
+                return true;
+            }
+        }
+
+        return Judge(path, isFolder);
+    }
+
+    private bool Judge(ReadOnlySpan<char> path, bool isFolder) => Find(path, isFolder) == true;
+
+    private static ReadOnlySpan<char> TrimSpaces(ReadOnlySpan<char> line)
+    {
+        var end = line.TrimEnd(' ').Length;
+        var slashes = 0;
+        while (end > slashes && line[end - 1 - slashes] == '\\')
+        {
+            slashes++;
+        }
+
+        // An odd backslash at the end stands before a space that counts.
+        return slashes % 2 == 1 && end < line.Length ? line[..(end + 1)] : line[..end];
+    }
+
+    private readonly record struct Line(Glob Glob, bool TakesBack, bool FoldersOnly);
+}

@@ -1,0 +1,36 @@
+using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Hooks;
+using AgentHost.Kernel.Workspaces;
+using AgentHost.Security.Redaction;
+
+namespace AgentHost.Hosting;
+
+/// <summary>Hooks as surfaces show them.</summary>
+internal static class HookList
+{
+    public static IReadOnlyList<HookInfo> Of(Workspace workspace, Redactor redactor)
+    {
+        var list = new List<HookInfo>();
+        foreach (var descriptor in workspace.Registry.List(CapabilityKinds.Hook))
+        {
+            var spec = AgentJson.Read<HookSpec>(descriptor.Declaration);
+            list.AddRange(spec.Events.Select(hookEvent => new HookInfo(hookEvent, $"plugin {descriptor.Owner.Id}")
+            {
+                Name = spec.Name,
+                Matcher = spec.Tools is { } tools ? string.Join('|', tools) : null,
+                TimeoutMs = (int)HookDispatcher.Deadline.TotalMilliseconds,
+                FailureBlocks = HookEvents.FailureBlocks(hookEvent),
+            }));
+        }
+
+        list.AddRange(workspace.Hooks.All.Select(hook => new HookInfo(hook.Event, hook.Origin)
+        {
+            Matcher = hook.Matcher.IsAll ? null : hook.Matcher.Text,
+            Command = redactor.Redact(hook.Shown),
+            TimeoutMs = (int)hook.Timeout.TotalMilliseconds,
+            FailureBlocks = hook.FailureBlocks,
+            Claude = hook.Claude,
+        }));
+        return list;
+    }
+}

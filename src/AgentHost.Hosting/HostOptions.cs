@@ -1,0 +1,43 @@
+using AgentHost.Plugins;
+using AgentHost.Plugins.Lifecycle;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace AgentHost.Hosting;
+
+/// <summary>What a host is made with.</summary>
+public sealed record HostOptions
+{
+    /// <summary>What this process is, in a few words for people: <c>agent run</c>.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>The program's folder; bundled plugins lie in its <c>plugins</c>.</summary>
+    public string AppFolder { get; init; } = AppContext.BaseDirectory;
+
+    /// <summary>The assembly of the plugin runner; default beside the program.</summary>
+    public string Runner { get; init; } = Path.Combine(AppContext.BaseDirectory, "AgentHost.PluginRunner.dll");
+
+    /// <summary>The environment; default the process's.</summary>
+    public Func<string, string?> Variables { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where logs go; default nowhere, unless <see cref="KeepLog"/>.</summary>
+    public ILoggerFactory Loggers { get; init; } = NullLoggerFactory.Instance;
+
+    /// <summary>Keeps a log in the data folder: bounded, secrets hidden, written behind what it tells of. Default false.</summary>
+    public bool KeepLog { get; init; }
+
+    /// <summary>Ids of plugins to run in this process though they are not bundled.</summary>
+    public IReadOnlySet<string> InProcess { get; init; } = new HashSet<string>();
+
+    /// <summary>Opening a workspace also wakes the provider of its model, while everything else is still being opened. Default false.</summary>
+    public bool Prewarm { get; init; }
+
+    /// <summary>Whether prompts that other processes leave for sessions of this host are taken up when a turn ends: for a host that lives on. Default true.</summary>
+    public bool TakesQueued { get; init; } = true;
+
+    /// <summary>How a plugin runs where that is not the host's own choice: for tests of plugins. Null from it leaves the choice.</summary>
+    public Func<InstalledPlugin, PluginServices, IPluginRuntime?> Runtimes { get; init; } = static (_, _) => null;
+}

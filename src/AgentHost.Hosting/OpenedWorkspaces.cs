@@ -1,0 +1,90 @@
+using AgentHost.Kernel.Workspaces;
+
+namespace AgentHost.Hosting;
+
+/// <summary>The workspaces of a host, each opened once for all who ask for the same, and open while the host lives. Thread-safe.</summary>
+internal sealed class OpenedWorkspaces
+{
+    private readonly Lock gate = new();
+    private readonly List<Entry> entries = [];
+
+    /// <summary>Those of this moment.</summary>
+    public Lazy<Task<Workspace>>[] All
+    {
+        get
+        {
+            lock (gate)
+            {
+                var all = new Lazy<Task<Workspace>>[entries.Count];
+                for (var i = 0; i < all.Length; i++)
+                {
+                    all[i] = entries[i].Opened;
+                }
+
+                return all;
+            }
+        }
+    }
+
+    /// <summary>The workspace of a request; the first who asks opens it, all others wait for that. One that could not be opened is tried again by the next request.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="open">Opens it.</param>
+    /// <param name="cancellationToken">Ends this wait alone: the workspace is opened for the others all the same.</param>
+    public async ValueTask<Workspace> GetAsync(WorkspaceRequest request, Func<Task<Workspace>> open, CancellationToken cancellationToken)
+    {
+        var entry = GetOrAdd(request, open);
+        try
+        {
+            return await entry.Value.WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            // Only one that failed: who gave up waiting takes it from nobody.
+            if (!entry.IsValueCreated || HasFailed(entry))
+            {
+                Remove(entry);
+            }
+
+            throw;
+        }
+    }
+
+    private Lazy<Task<Workspace>> GetOrAdd(WorkspaceRequest request, Func<Task<Workspace>> open)
+    {
+        lock (gate)
+        {
+            foreach (var entry in entries)
+            {
+                if (Same(entry.Request, request) && !HasFailed(entry.Opened))
+                {
+                    return entry.Opened;
+                }
+            }
+
+            var opened = new Lazy<Task<Workspace>>(open);
+            entries.RemoveAll(static entry => HasFailed(entry.Opened));
+            entries.Add(new Entry(request, opened));
+            return opened;
+        }
+    }
+
+    private void Remove(Lazy<Task<Workspace>> opened)
+    {
+        lock (gate)
+        {
+            entries.RemoveAll(entry => entry.Opened == opened);
+        }
+    }
+
+    private static bool HasFailed(Lazy<Task<Workspace>> entry) => entry is { IsValueCreated: true, Value: { IsCompleted: true, IsCompletedSuccessfully: false } };
+
+    // Requests hold lists, which records compare by reference: their text says whether they are equal. Most processes open one, and write none.
+    private static bool Same(WorkspaceRequest one, WorkspaceRequest other) => one.Path == other.Path && AgentJson.Write(one) == AgentJson.Write(other);
+
+    private sealed class Entry(WorkspaceRequest request, Lazy<Task<Workspace>> opened)
+    {
+        public WorkspaceRequest Request { get; } = request;
+
+        public Lazy<Task<Workspace>> Opened { get; } = opened;
+    }
+}

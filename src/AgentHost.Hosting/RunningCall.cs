@@ -1,0 +1,25 @@
+using AgentHost.Kernel.Turns;
+
+namespace AgentHost.Hosting;
+
+/// <summary>A call that a client makes without a model: it runs, or waits for the turns before it.</summary>
+/// <param name="turnId">The turn that it is.</param>
+/// <param name="session">Its session.</param>
+internal sealed class RunningCall(string turnId, SessionActor session)
+{
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public string TurnId => turnId;
+
+    public SessionActor Session => session;
+
+    /// <summary>How often the session's permissions had been switched when it was made.</summary>
+    public int Switches { get; } = session.Switches;
+
+    public CancellationTokenSource Cancel { get; } = new();
+
+    /// <summary>Completes when it is through with. Never faults.</summary>
+    public Task Task => ended.Task;
+
+    public void End() => ended.TrySetResult();
+}

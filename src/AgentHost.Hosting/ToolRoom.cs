@@ -1,0 +1,256 @@
+using AgentHost.Auditing;
+using AgentHost.FileSystem.Collections;
+using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Hooks;
+using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Turns;
+using AgentHost.Kernel.Turns.Deferred;
+using AgentHost.Kernel.Workspaces;
+using AgentHost.Security.Redaction;
+using AgentHost.Sessions.Log;
+
+namespace AgentHost.Hosting;
+
+/// <summary>Calls that clients make without a model: each a turn of one call, by the same way as a model's.</summary>
+internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, SettingsRenewal renewal, Func<string, ValueTask<Workspace>> find, AuditRoom audit, Redactor redactor, TimeProvider time) : IHostTools, IAsyncDisposable
+{
+    private const int LongestCaller = 200;
+
+    /// <summary>Of images and files in one answer.</summary>
+    private const long MostBytes = 16 << 20;
+
+    private readonly ConcurrentMap<string, RunningCall> running = new();
+
+    public async ValueTask<IReadOnlyList<ToolSpec>> ListAsync(string workspaceId, bool interactive, CancellationToken cancellationToken)
+    {
+        var workspace = await renewal.TakeAsync(await find(workspaceId), cancellationToken);
+        var (tools, _) = await CatalogAsync(workspace, new PromptRequest(workspaceId, "", []) { Interactive = interactive }, static _ => { }, cancellationToken);
+        return [.. tools.Offered.Concat(tools.Waiting).Where(static spec => spec.Name is not (HostTools.Search or HostTools.Call)).OrderBy(static spec => spec.Name, StringComparer.Ordinal)];
+    }
+
+    public async ValueTask<ToolAnswer> CallAsync(ToolRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var workspace = await renewal.TakeAsync(await find(request.WorkspaceId), cancellationToken);
+        if (workspace.SettingsError is { } error)
+        {
+            throw new HostException(HostFailure.Invalid, error);
+        }
+
+        var session = await sessions.GetAsync(request.SessionId, cancellationToken);
+        if (session.Info.Workspace != workspace.Root)
+        {
+            throw new HostException(HostFailure.Invalid, $"The session {session.Info.Name} belongs to {session.Info.Workspace}, not to {workspace.Root}: open that workspace.");
+        }
+
+        var call = new RunningCall(request.TurnId ?? session.Ids.Next(), session);
+        if (!running.TryAdd(call.TurnId, call))
+        {
+            throw new HostException(HostFailure.Invalid, $"A turn {call.TurnId} is already running.");
+        }
+
+        try
+        {
+            await using var cancelling = cancellationToken.Register(static state => _ = ((RunningCall)state!).Cancel.CancelAsync(), call);
+            session.CountWaiting();
+            try
+            {
+                await session.TurnGate.WaitAsync(call.Cancel.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                return new ToolAnswer(call.TurnId, ToolState.Cancelled, [new TextPart("cancelled while it waited")]) { IsError = true };
+            }
+            finally
+            {
+                session.StopWaiting();
+            }
+
+            try
+            {
+                return await RunAsync(workspace, call, request);
+            }
+            finally
+            {
+                session.TurnGate.Release();
+            }
+        }
+        finally
+        {
+            running.TryRemove(call.TurnId);
+            call.End();
+        }
+    }
+
+    /// <summary>Ends a call that runs or waits; nothing happens where there is none of this id.</summary>
+    public async ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken)
+    {
+        if (running.TryGetValue(turnId, out var call) && call.Session.Id == sessionId)
+        {
+            await call.Cancel.CancelAsync();
+            await call.Task.WaitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Cancels all calls and waits for their ends, as long as for those of turns.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        var calls = running.Values;
+        var cancelled = Task.WhenAll(calls.Select(static call => call.Cancel.CancelAsync()));
+        try
+        {
+            await Task.WhenAll(calls.Select(static call => call.Task)).WaitAsync(TurnRoom.CloseDeadline, time);
+        }
+        catch (TimeoutException)
+        {
+            // Their sessions are marked interrupted when they are opened again.
+        }
+
+        await cancelled;
+    }
+
+    private async Task<ToolAnswer> RunAsync(Workspace workspace, RunningCall call, ToolRequest request)
+    {
+        try
+        {
+            return await RunOwnedAsync(workspace, call, request, call.Cancel.Token);
+        }
+        catch (Exception exception) when (exception is not HostException { Failure: HostFailure.Store })
+        {
+            // A turn always ends with its event.
+            await TurnEnds.EndFaultedAsync(call.Session, call.TurnId, exception, call.Cancel.IsCancellationRequested);
+            if (exception is OperationCanceledException && call.Cancel.IsCancellationRequested)
+            {
+                return new ToolAnswer(call.TurnId, ToolState.Cancelled, [new TextPart("cancelled before it began")]) { IsError = true };
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<ToolAnswer> RunOwnedAsync(Workspace workspace, RunningCall own, ToolRequest request, CancellationToken cancellationToken)
+    {
+        var (turnId, session) = (own.TurnId, own.Session);
+        workspace = await renewal.TakeAsync(workspace, cancellationToken);
+        if (SettingsRenewal.Begin(session, workspace) is { } changed)
+        {
+            session.Tell(new HostWarning(changed), turnId);
+        }
+
+        var asked = OwnSettings.Fill(
+            new PromptRequest(request.WorkspaceId, session.Id, []) { Mode = request.Mode, Interactive = request.Interactive }, session.Settings, agentNamesModel: false, session.Switched is not null);
+        var registry = workspace.Registry;
+        var (tools, sources) = await CatalogAsync(workspace, asked, warning => session.Tell(new HostWarning(warning), turnId), cancellationToken);
+        var state = new TurnState
+        {
+            TurnId = turnId,
+            Session = session,
+            Workspace = workspace,
+            Registry = registry,
+            Tools = tools,
+            Sources = sources,
+            Hooks = new HookDispatcher(registry, workspace.Resolver, workspace.Hooks, time),
+            InitialMode = asked.Mode ?? workspace.Mode,
+            NamedAfter = asked.Mode is null ? null : own.Switches,
+            Interactive = asked.Interactive,
+            RunOptions = asked.RunOptions,
+            Audit = audit.Of(workspace.Settings, workspace.Root),
+        };
+        var call = new ToolCallPart("call_" + session.Ids.Next(), request.Tool, request.Arguments);
+        if (tools.Find(call.Tool) is null)
+        {
+            // A tool that was late for the list is there for the call.
+            await state.RenewToolsAsync(cancellationToken);
+        }
+
+        var said = new TextPart($"({Caller(request)} called {call.Tool} itself.)");
+        await session.AppendAsync([new TurnStarted([said], "") { TurnId = turnId, Mode = state.Mode }], Durability.Buffered, CancellationToken.None);
+        await AppendAsync(session, turnId, MessageRole.User, [said]);
+        await AppendAsync(session, turnId, MessageRole.Assistant, [call]);
+        var results = await ToolBatch.RunAsync(turns.Invoker, state, [call], cancellationToken);
+        if (session.Notices.Take() is { } notice)
+        {
+            results[0] = results[0] with { Content = [.. results[0].Content, new TextPart($"\n({notice})")] };
+        }
+
+        await AppendAsync(session, turnId, MessageRole.Tool, results);
+        if (state.Audit is { } trail && await trail.CompleteAsync() is { } unwritten)
+        {
+            session.Tell(new HostWarning(unwritten), turnId);
+        }
+
+        var denial = results[0].IsError ? state.LastDenial : null;
+        var outcome = cancellationToken.IsCancellationRequested ? TurnOutcome.Cancelled : denial is not null ? TurnOutcome.Denied : TurnOutcome.Answered;
+        await session.AppendAsync(
+            [new TurnCompleted(outcome) { TurnId = turnId, ToolCalls = 1, Reason = outcome == TurnOutcome.Cancelled ? "cancelled by user" : denial?.Reason, Files = [.. state.Files.Distinct(StringComparer.Ordinal)] }],
+            Durability.Power,
+            CancellationToken.None);
+        var shown = redactor.Redact(new Message(turnId, MessageRole.Tool, [results[0]], time.GetUtcNow())).Parts.OfType<ToolResultPart>().Single();
+        return new ToolAnswer(turnId, StateOf(outcome, results[0]), await FillAsync(shown.Content, session.Blobs)) { IsError = shown.IsError, Verdict = denial };
+    }
+
+    /// <summary>Puts bytes in that the session keeps beside its log: who called has no other way to them.</summary>
+    private static async ValueTask<IReadOnlyList<Part>> FillAsync(IReadOnlyList<Part> content, IBlobs blobs)
+    {
+        var filled = new List<Part>(content.Count);
+        var left = MostBytes;
+        foreach (var part in content)
+        {
+            if (BlobOf(part) is { } blob && blob.Length <= left)
+            {
+                left -= blob.Length;
+                var bytes = new byte[blob.Length];
+                var length = 0;
+                while (length < bytes.Length && await blobs.ReadAsync(blob.Id, length, bytes.AsMemory(length), CancellationToken.None) is > 0 and var read)
+                {
+                    length += read;
+                }
+
+                filled.Add(part is ImagePart image ? image with { Data = bytes } : ((FilePart)part) with { Data = bytes });
+            }
+            else
+            {
+                filled.Add(part);
+            }
+        }
+
+        return filled;
+    }
+
+    private static BlobReference? BlobOf(Part part) => part switch
+    {
+        ImagePart { Data: null } image => image.Blob,
+        FilePart { Data: null } file => file.Blob,
+        _ => null,
+    };
+
+    private static ToolState StateOf(TurnOutcome outcome, ToolResultPart result) => outcome switch
+    {
+        TurnOutcome.Denied => ToolState.Denied,
+        TurnOutcome.Cancelled when result.IsError => ToolState.Cancelled,
+        _ => result.IsError ? ToolState.Failed : ToolState.Completed,
+    };
+
+    private async ValueTask<(ToolCatalog Tools, FoundTools? Sources)> CatalogAsync(Workspace workspace, PromptRequest asked, Action<string> warn, CancellationToken cancellationToken)
+    {
+        var sources = FoundTools.Of(workspace, workspace.Registry, asked, found => Build(workspace, asked, found), warn, time);
+        return (sources is null ? Build(workspace, asked, null) : await sources.BuildAsync(cancellationToken), sources);
+    }
+
+    private static ToolCatalog Build(Workspace workspace, PromptRequest asked, IReadOnlyList<TurnTool>? found) =>
+        ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, asked.Interactive, conditions: workspace.Conditions, found: found, agents: false);
+
+    private async ValueTask AppendAsync(SessionActor session, string turnId, MessageRole role, IReadOnlyList<Part> parts)
+    {
+        var id = session.Ids.Next();
+        await session.AppendAsync(
+            [new MessageAppended(id, role) { TurnId = turnId, Parts = parts }], Durability.Process, CancellationToken.None, new Message(id, role, parts, time.GetUtcNow()) { TurnId = turnId });
+    }
+
+    /// <summary>Words of a program that nobody here wrote: one line of them.</summary>
+    private static string Caller(ToolRequest request)
+    {
+        var line = string.Concat((request.Caller ?? "").Take(LongestCaller).Select(static c => char.IsControl(c) || c is '(' or ')' ? ' ' : c)).Trim();
+        return line.Length == 0 ? "A client" : line;
+    }
+}

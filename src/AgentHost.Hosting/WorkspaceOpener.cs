@@ -1,0 +1,265 @@
+using System.Collections.Concurrent;
+using AgentHost.Auditing;
+using AgentHost.Configuration;
+using AgentHost.Editing.Edits;
+using AgentHost.Editing.Snapshots;
+using AgentHost.FileSystem;
+using AgentHost.Json;
+using AgentHost.Kernel.Capabilities;
+using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Hooks.Commands;
+using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Trust;
+using AgentHost.Kernel.Workspaces;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Rules;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Accounting;
+using AgentHost.Plugins.Discovery;
+using AgentHost.Plugins.Installed;
+using AgentHost.Plugins.Lifecycle;
+using AgentHost.Processes;
+using AgentHost.Processes.Backends;
+using AgentHost.Processes.Sandboxing;
+using AgentHost.Security.Network;
+using AgentHost.Security.Redaction;
+using AgentHost.Sessions;
+
+namespace AgentHost.Hosting;
+
+/// <summary>Opens workspaces: real path, trust, plugins, settings, rules, and the registry that comes out of them.</summary>
+internal sealed class WorkspaceOpener : IAsyncDisposable
+{
+    private readonly HostOptions options;
+    private readonly HostFolders folders;
+    private readonly StorePlace place;
+    private readonly Task<SessionStore> store;
+    private readonly EventBus bus;
+    private readonly SessionRoom sessions;
+    private readonly ConnectDeadline connect;
+    private readonly PluginManager plugins;
+    private readonly QuarantineKeeper quarantine;
+    private readonly IProcessBackend processes;
+    private readonly FileCalls calls = FileCalls.ForThisSystem();
+    private readonly Sandbox sandbox;
+    private readonly PluginHashes hashes;
+    private int opened;
+
+    public WorkspaceOpener(HostOptions options, HostFolders folders, StorePlace place, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor, ModelOpener models, ConnectDeadline connect)
+    {
+        this.options = options;
+        this.folders = folders;
+        this.place = place;
+        this.store = store;
+        this.bus = bus;
+        this.sessions = sessions;
+        this.connect = connect;
+        TrustedFolders = new TrustStore(folders.Data, options.Time);
+        Trust = new TrustJudge(TrustedFolders, () => TrustFiles.Of(PluginDiscovery.Look(Discovery())));
+        processes = ProcessBackends.Create(options.Time);
+        sandbox = new Sandbox(processes);
+        hashes = new PluginHashes(new PluginPlaces(folders.Data));
+        quarantine = new QuarantineKeeper(new PluginPlaces(folders.Data), options.Time);
+        var services = HostServices.ForPlugins(quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models, connect);
+        plugins = new PluginManager(services, installed => options.Runtimes(installed, services) ?? PluginRuntimes.Create(installed, services), bus.Publish);
+    }
+
+    /// <summary>The folders that the person trusts.</summary>
+    public TrustStore TrustedFolders { get; }
+
+    /// <summary>Whether they still are what was trusted.</summary>
+    public TrustJudge Trust { get; }
+
+    private string Home => options.Variables("HOME") ?? options.Variables("USERPROFILE") ?? "";
+
+    /// <summary>Where a workspace would lie, all links followed.</summary>
+    /// <exception cref="HostException">There is no such folder.</exception>
+    public WorkspacePaths Locate(string path)
+    {
+        return WorkspacePaths.TryOpen(path, Home, calls, out var error)
+            ?? throw new HostException(HostFailure.NotFound, error ?? $"The workspace {path} cannot be opened.");
+    }
+
+    public Task<Workspace> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var (workspace, registry) = Read(request, Locate(request.Path), before: null, cancellationToken);
+        Put(workspace, registry);
+        return Task.FromResult(workspace);
+    }
+
+    /// <summary>The same workspace as its files are now. It does not hold before it is taken.</summary>
+    public (Workspace Workspace, CapabilityRegistry Registry) ReadAgain(Workspace before, CancellationToken cancellationToken) => Read(before.Request, before.Paths, before, cancellationToken);
+
+    private (Workspace Workspace, CapabilityRegistry Registry) Read(WorkspaceRequest request, IWorkspacePaths paths, Workspace? before, CancellationToken cancellationToken)
+    {
+        var stamps = SettingsStamps.Of(SourcesOf(request, paths.Root));
+        var plugged = PluginDiscovery.Look(Discovery());
+        var (known, change) = request.NoDiscovery || request.Trust ? (request.Trust, null) : Trust.Judge(paths.Root, plugged);
+        var trusted = known && !request.NoDiscovery;
+        var (found, sources, settings, set) = Compose(request, paths.Root, trusted, plugged);
+        if (request.Locked && LockFile.Read(paths.Root).FindDifference(set.Plugins, cancellationToken) is { } difference)
+        {
+            throw new HostException(HostFailure.Plugin, difference);
+        }
+
+        var profile = request.Profile is { } name ? PermissionProfile.Find(settings.View, name) : null;
+        var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile, paths);
+        var misspelt = RuleNames.Check(rules.Rules, found.Manifests);
+        JsonProblem[] ruleProblems = [.. rules.Problems, .. misspelt];
+        var ignored = IgnoreFiles.Read(paths, settings.View);
+        var hookProblems = new List<JsonProblem>();
+        var passedOver = new List<string>();
+        var hooks = HookSettings.Read(settings.View, Home, request.NoDiscovery ? null : paths.Root, trusted, hookProblems, passedOver);
+        if (!trusted && !request.NoDiscovery)
+        {
+            TrustFiles.AddIgnored(found.Plugins, paths.Root, passedOver);
+        }
+
+        var runs = before?.Processes ?? new LocalProcesses(paths.Root, processes);
+        var steering = new HostRuns(paths, trusted, hooks, () => TrustFiles.Of(plugged));
+        var workspace = new Workspace(before)
+        {
+            Id = before?.Id ?? $"w{Interlocked.Increment(ref opened)}",
+            Stamps = stamps,
+            Paths = paths,
+            HashOf = hashes.Of,
+            Trusted = trusted,
+            Request = request,
+            Sources = sources,
+            Variables = options.Variables,
+            OwnProblems = [.. ruleProblems, .. ignored.Problems, .. hookProblems],
+            Loaded = settings with { Problems = [.. settings.Problems, .. ruleProblems, .. ignored.Problems, .. hookProblems] },
+            Rules = rules.Rules,
+            RulesOf = chosen => RuleLayers.ReadFor(settings.View, request, chosen, paths),
+            Time = options.Time,
+            NamedPlugins = set.NamedById,
+            Mode = profile?.Mode ?? ModeOf(settings.View),
+            Processes = runs,
+            Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings.View), new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data, .. place.Elsewhere], steering.Steering)),
+            Runs = steering,
+            Hooks = hooks.Count == 0 ? CommandHooks.None : new CommandHooks(hooks, runs, options.Time, request.Trust ? null : () => stamps.HaveChanged ? Trust.Judge(paths.Root, plugged) is (false, var changed) ? changed ?? $"{paths.Root} is not trusted any more" : null : null),
+            Files = new FileViews(paths, calls, ignored.Patterns, PermissionBuiltins.Off(settings.View)),
+            Sessions = before?.Sessions ?? new StoredSessions(store, sessions.TellAsync, paths.Root),
+            Editor = before?.Editor ?? new WorkspaceEditor(paths, calls),
+            MakeSnapshots = () => new Snapshotter(paths, calls, runs, new SnapshotFolder(SnapshotFolder.Of(place.Folder, paths.Root), options.Time), [folders.Data, folders.Cache, .. place.Elsewhere], new SnapshotLimits(), options.Time),
+            SettingsFolders = settings.View.Find("audit") is not null && AuditSettings.Of(settings.View, options.Variables).Folder is { } book ? [folders.Config, folders.Data, book, .. place.Elsewhere] : [folders.Config, folders.Data, .. place.Elsewhere],
+            SettingsFiles = SettingsFiles(paths.Root),
+            Warnings = [.. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. passedOver, .. Problems(settings), .. misspelt.Select(static problem => problem.ToString()), .. hookProblems.Select(static problem => problem.ToString())],
+        };
+
+        return (workspace, CapabilityRegistry.Build([.. Place(set, settings.View).Select(plugins.Get)]));
+    }
+
+    /// <summary>Puts a registry in a workspace's place of it, and tells.</summary>
+    public void Put(Workspace workspace, CapabilityRegistry registry)
+    {
+        connect.Value = NetworkSettings.ConnectTimeout(workspace.Settings);
+        var (added, removed) = registry.ChangesFrom(workspace.Replace(registry));
+        if (added.Count + removed.Count == 0)
+        {
+            return;
+        }
+
+        bus.Publish(new CapabilityChanged(added, removed) { Workspace = workspace.Root, Time = options.Time.GetUtcNow() });
+    }
+
+    /// <summary>The plugins of this host.</summary>
+    public PluginManager Plugins => plugins;
+
+    /// <summary>What there is for a workspace: plugins found, settings, and the plugins chosen by both.</summary>
+    /// <param name="request">The workspace that was asked for.</param>
+    /// <param name="root">Its real path.</param>
+    /// <param name="trusted">Whether what it brings counts.</param>
+    /// <param name="known">The bundled and installed plugins, where they were looked at already.</param>
+    public Composition Compose(WorkspaceRequest request, string root, bool trusted, KnownPlugins? known = null)
+    {
+        var look = Discovery() with { WorkspaceRoot = root, Trusted = trusted, Plugins = request.Plugins };
+        var found = PluginDiscovery.Find(look, known ?? PluginDiscovery.Look(look));
+        var sources = new SettingsRequest
+        {
+            Folders = folders,
+            WorkspaceRoot = request.NoDiscovery ? null : root,
+            Trusted = trusted,
+            PluginManifests = found.Manifests,
+            KnownAliases = found.KnownAliases,
+            Environment = options.Variables,
+            Flags = request.Settings,
+        };
+        var settings = SettingsLoader.Load(sources);
+        return new(found, sources, settings, PluginSelection.Select(found, settings.View, request.OnlyPlugins, request.WithoutPlugins, request.BundledOnly));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var teardown = new Teardown(options.Loggers.CreateLogger("host"));
+        await teardown.StepAsync("stopping plugins", plugins.DisposeAsync);
+        await teardown.StepAsync("keeping the faults of plugins", quarantine.DisposeAsync);
+        await teardown.StepAsync("keeping what plugins cost", () =>
+        {
+            UsageFile.Append(new PluginPlaces(folders.Data), plugins.ReadUsage());
+            return default;
+        });
+        await teardown.StepAsync("ending children", processes.DisposeAsync);
+    }
+
+    /// <summary>Where each plugin runs, bundled ones in this process, others behind the runner; by rank, then by id: nothing that a project brings stands before what came with the program.</summary>
+    public IReadOnlyList<InstalledPlugin> Place(PluginSet set, SettingsView settings)
+    {
+        // Sorted in place: a query's sorter would be compiled at each start.
+        List<InstalledPlugin> placed = [.. PlaceEach(set, settings)];
+        placed.Sort(static (a, b) => a.Origin != b.Origin ? (int)a.Origin - (int)b.Origin : string.CompareOrdinal(a.Manifest.Id, b.Manifest.Id));
+        return placed;
+    }
+
+    private IEnumerable<InstalledPlugin> PlaceEach(PluginSet set, SettingsView settings)
+    {
+        foreach (var plugin in set.Plugins)
+        {
+            var isolated = plugin.Manifest.Entry is not null
+                && plugin.Origin != PluginOrigin.Bundled && !plugin.InProcess && !options.InProcess.Contains(plugin.Manifest.Id);
+            if (isolated && plugin.Manifest.Isolation == PluginIsolation.Context)
+            {
+                yield return plugin with { Blocked = plugin.Blocked ?? "it insists on running in the host's own process, where only bundled plugins run unless the person says so: install it with --in-process" };
+            }
+            else
+            {
+                yield return isolated && settings.Duration("limits", "pluginIdle") is { } idle ? plugin with { Isolated = true, Idle = idle } : plugin with { Isolated = isolated };
+            }
+        }
+
+        foreach (var plugin in set.Disabled)
+        {
+            yield return plugin with { Disabled = true, Blocked = plugin.Disabled ? $"it is switched off; agent plugin enable {plugin.Manifest.Id} switches it on" : "it is switched off in the settings" };
+        }
+
+        // They bring nothing, and stay visible with the reason.
+        foreach (var plugin in set.Shadowed)
+        {
+            yield return plugin;
+        }
+    }
+
+    private DiscoveryRequest Discovery() => new() { AppFolder = options.AppFolder, Folders = folders };
+
+    private static PermissionMode ModeOf(SettingsView settings) =>
+        settings.Text("permissions", "mode") is { } word && EnumWords.TryParse<PermissionMode>(word, out var mode) ? mode : PermissionMode.Default;
+
+    private static IEnumerable<string> Problems(SettingsResult settings) => settings.Problems.Select(static problem => problem.ToString());
+
+    /// <summary>All files whose words a workspace is made of.</summary>
+    private string[] SourcesOf(WorkspaceRequest request, string root) =>
+    [
+        TrustedFolders.Path, .. SettingsFiles(root), Path.Combine(root, IgnoreFiles.Name), .. HookSettings.ClaudeFiles(Home, request.NoDiscovery ? null : root),
+        .. request.NoDiscovery || request.Trust ? [] : Trust.Watched(root),
+    ];
+
+    private string[] SettingsFiles(string root) =>
+    [
+        HostFolders.ManagedSettings,
+        folders.UserSettings,
+        Path.Combine(root, SettingsLoader.ProjectFolder, "agent.json"),
+        Path.Combine(root, SettingsLoader.ProjectFolder, "agent.local.json"),
+    ];
+}

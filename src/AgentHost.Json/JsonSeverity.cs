@@ -1,0 +1,11 @@
+namespace AgentHost.Json;
+
+/// <summary>How much a <see cref="JsonProblem"/> matters.</summary>
+public enum JsonSeverity
+{
+    /// <summary>The text can be used, though probably not as its writer meant.</summary>
+    Warning,
+
+    /// <summary>The text, or the part at the position, cannot be used.</summary>
+    Error,
+}

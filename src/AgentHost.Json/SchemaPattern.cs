@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace AgentHost.Json;
+
+/// <summary>
+/// A regular expression from a schema: built when a text first meets it, matched in linear time where the expression allows it,
+/// always under the run's time limit. Safe for use from several threads.
+/// </summary>
+internal sealed class SchemaPattern
+{
+    private const int LongestSource = 4096;
+
+    private readonly string _source;
+    private readonly string _keyword;
+    private Regex? _regex;
+    private string? _problem;
+
+    /// <param name="source">The expression in ECMAScript's syntax.</param>
+    /// <param name="keyword">The keyword that holds it, for faults.</param>
+    public SchemaPattern(string source, string keyword)
+    {
+        _source = source;
+        _keyword = keyword;
+    }
+
+    /// <summary>Whether a text matches anywhere; null where the expression cannot be used (noted as a fault of the schema) or time ran out (the run is stopped).</summary>
+    public bool? Matches(string text, SchemaNode node, SchemaRun run)
+    {
+        if (!run.Spend(1 + (text.Length / 16)))
+        {
+            return null;
+        }
+        if (FindFault(node) is { } fault)
+        {
+            run.NoteSchemaFaults([fault]);
+            return null;
+        }
+        var start = Stopwatch.GetTimestamp();
+        try
+        {
+            return _regex!.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            run.Stop($"checking text against the pattern {this} takes too long; shorten the text");
+            return null;
+        }
+        finally
+        {
+            run.SpendPatternTime(Stopwatch.GetTimestamp() - start);
+            if (run.PatternTimeLeft <= TimeSpan.Zero)
+            {
+                run.Stop("checking texts against patterns takes too long; make the value smaller");
+            }
+        }
+    }
+
+    /// <summary>What keeps the expression from being used; null where nothing does.</summary>
+    public SchemaFault? FindFault(SchemaNode node)
+    {
+        if (Volatile.Read(ref _regex) is null && Volatile.Read(ref _problem) is null)
+        {
+            Build();
+        }
+        return _problem is null ? null : SchemaReader.Fault(node, _keyword, _problem);
+    }
+
+    public override string ToString() => SchemaText.Short(_source);
+
+    private void Build()
+    {
+        if (_source.Length > LongestSource)
+        {
+            Volatile.Write(ref _problem, $"the pattern {this} is longer than {LongestSource} characters; shorten it");
+            return;
+        }
+        // Longer than one match may take by itself: a run that has little time left is stopped after the match.
+        var limit = TimeSpan.FromMilliseconds(250);
+        try
+        {
+            var translated = EcmaPattern.Translate(_source);
+            Regex regex;
+            try
+            {
+                regex = new(translated, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, limit);
+            }
+            catch (NotSupportedException)
+            {
+                // Lookarounds, back references and very large repetitions need the backtracking engine.
+                regex = new(translated, RegexOptions.CultureInvariant, limit);
+            }
+            Volatile.Write(ref _regex, regex);
+        }
+        catch (Exception fault) when (fault is ArgumentException or NotSupportedException or InsufficientExecutionStackException)
+        {
+            Volatile.Write(ref _problem, $"the pattern {this} is not a regular expression that can be read; correct it");
+        }
+    }
+}

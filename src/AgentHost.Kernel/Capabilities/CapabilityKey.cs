@@ -1,4 +1,0 @@
-namespace AgentHost.Kernel.Capabilities;
-
-/// <summary>What a capability is looked up by. A class of its own: the comparison of a tuple or a struct would be compiled at each start.</summary>
-internal sealed record CapabilityKey(string Kind, string Name);

@@ -1,9 +1,0 @@
-namespace AgentHost.Kernel.Configuration;
-
-/// <summary>Systems whose customs for folders differ.</summary>
-internal enum HostSystem
-{
-    Linux,
-    MacOS,
-    Windows,
-}

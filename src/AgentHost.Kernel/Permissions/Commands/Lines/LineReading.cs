@@ -1,6 +1,0 @@
-namespace AgentHost.Kernel.Permissions.Commands.Lines;
-
-/// <summary>A line taken apart.</summary>
-/// <param name="Parts">Its parts; empty where it was not understood.</param>
-/// <param name="Failure">Why it was not, to stand after "it has".</param>
-internal sealed record LineReading(IReadOnlyList<LinePart> Parts, string? Failure);

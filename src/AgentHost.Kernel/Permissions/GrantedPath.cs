@@ -1,7 +1,0 @@
-namespace AgentHost.Kernel.Permissions;
-
-/// <summary>A path of a plan, resolved; what a permitted call is held to.</summary>
-/// <param name="Path">Real path.</param>
-/// <param name="Write">Whether it may be changed.</param>
-/// <param name="Recursive">Whether all below it is meant.</param>
-internal sealed record GrantedPath(string Path, bool Write, bool Recursive);

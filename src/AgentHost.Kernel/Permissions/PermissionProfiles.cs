@@ -1,8 +1,0 @@
-namespace AgentHost.Kernel.Permissions;
-
-/// <summary>Profiles of permissions that are always there.</summary>
-public static class PermissionProfiles
-{
-    /// <summary>Their names, the more careful first.</summary>
-    public static IReadOnlyList<string> BuiltIn { get; } = ["safe", "edits", "plan", "ci", "yolo"];
-}

@@ -1,9 +1,0 @@
-namespace AgentHost.Kernel.Plugins.Installed;
-
-/// <summary>What stands in an activation mark.</summary>
-/// <param name="Id">The plugin.</param>
-/// <param name="Version">Its version.</param>
-/// <param name="Folder">Where it lies.</param>
-/// <param name="Installed">Whether it is one of the person's installed plugins.</param>
-/// <param name="Begun">When its activation began.</param>
-internal sealed record ActivationNote(string Id, string Version, string Folder, bool Installed, DateTimeOffset Begun);

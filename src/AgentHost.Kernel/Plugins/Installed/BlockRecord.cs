@@ -1,7 +1,0 @@
-namespace AgentHost.Kernel.Plugins.Installed;
-
-/// <summary>Versions of a plugin that must not run.</summary>
-/// <param name="Id">The plugin.</param>
-/// <param name="Versions">A range, as npm writes it.</param>
-/// <param name="Reason">Why, and what to do, for people.</param>
-internal sealed record BlockRecord(string Id, string Versions, string Reason);

@@ -1,7 +1,0 @@
-namespace AgentHost.Kernel.Plugins.Installed;
-
-/// <summary>A catalog that the person added.</summary>
-/// <param name="Name">Its name here.</param>
-/// <param name="Kind"><c>file</c>, <c>git</c> or <c>nuget</c>.</param>
-/// <param name="Address">Where it is.</param>
-internal sealed record CatalogRecord(string Name, string Kind, string Address);

@@ -1,7 +1,0 @@
-namespace AgentHost.Kernel.Plugins.Installed;
-
-/// <summary>One file of a plugin.</summary>
-/// <param name="Path">Below the plugin's folder, with forward slashes.</param>
-/// <param name="Length">In bytes.</param>
-/// <param name="Sha256">In lower-case hexadecimals.</param>
-internal sealed record ContentFile(string Path, long Length, string Sha256);

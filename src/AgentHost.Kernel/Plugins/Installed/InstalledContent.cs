@@ -1,9 +1,0 @@
-using AgentHost.Kernel.Json;
-
-namespace AgentHost.Kernel.Plugins.Installed;
-
-/// <summary>What is known of the person's installed plugins.</summary>
-/// <param name="Plugins">Those whose manifests are in order, switched off ones among them.</param>
-/// <param name="Problems">Warnings about manifests.</param>
-/// <param name="Warnings">What a person should know, one sentence each.</param>
-internal sealed record InstalledContent(IReadOnlyList<InstalledPlugin> Plugins, IReadOnlyList<JsonProblem> Problems, IReadOnlyList<string> Warnings);

@@ -1,7 +1,0 @@
-namespace AgentHost.Kernel.Plugins.Installed;
-
-/// <summary>One pinned plugin.</summary>
-/// <param name="Version">Its version.</param>
-/// <param name="Hash">Of its content.</param>
-/// <param name="Source">Where it came from, for people.</param>
-internal sealed record LockedPlugin(string Version, string Hash, string Source);

@@ -1,4 +1,0 @@
-namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
-
-/// <summary>Lists capabilities.</summary>
-internal sealed record CapabilityListParams(string Scope, string Kind);

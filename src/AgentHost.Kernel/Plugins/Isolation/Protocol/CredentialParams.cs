@@ -1,4 +1,0 @@
-namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
-
-/// <summary>Names a credential.</summary>
-internal sealed record CredentialParams(string Name);

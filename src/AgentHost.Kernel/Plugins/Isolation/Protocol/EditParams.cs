@@ -1,4 +1,0 @@
-namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
-
-/// <summary>Previews or applies an edit.</summary>
-internal sealed record EditParams(string Scope, Wire<WorkspaceEdit> Edit);

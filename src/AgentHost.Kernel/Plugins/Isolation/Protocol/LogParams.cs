@@ -1,4 +1,0 @@
-namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
-
-/// <summary>A line for the log; without a scope to the plugin's own logger.</summary>
-internal sealed record LogParams(string? Scope, int Level, string Message, string? Exception);

@@ -1,4 +1,0 @@
-namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
-
-/// <summary>Keeps a secret of the plugin; without a value, forgets it.</summary>
-internal sealed record SecretParams(string Name, string? Value, IReadOnlyList<string> Hide);

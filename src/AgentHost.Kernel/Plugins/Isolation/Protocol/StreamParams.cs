@@ -1,4 +1,0 @@
-namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
-
-/// <summary>Streams an answer; updates come as notifications under the stream's number.</summary>
-internal sealed record StreamParams(int Client, int Stream, Wire<ModelRequest> Request);

@@ -1,4 +1,0 @@
-namespace AgentHost.Kernel.Plugins.Isolation.Protocol;
-
-/// <summary>A text; absent when there is none.</summary>
-internal sealed record TextResult(string? Text);

@@ -1,6 +1,0 @@
-namespace AgentHost.Kernel.Sessions;
-
-/// <summary>A tool call without an end.</summary>
-/// <param name="CallId">The call.</param>
-/// <param name="Tool">The tool.</param>
-internal sealed record OpenCall(string CallId, string Tool);

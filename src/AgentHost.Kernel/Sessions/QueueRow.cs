@@ -1,8 +1,0 @@
-namespace AgentHost.Kernel.Sessions;
-
-/// <summary>A prompt that waits, whole.</summary>
-/// <param name="TurnId">Its id.</param>
-/// <param name="Steer">Whether it is words for the turn that the request names.</param>
-/// <param name="At">When it was left.</param>
-/// <param name="Request">The prompt.</param>
-internal sealed record QueueRow(string TurnId, bool Steer, DateTimeOffset At, PromptRequest Request);

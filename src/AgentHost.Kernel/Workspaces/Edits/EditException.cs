@@ -1,4 +1,0 @@
-namespace AgentHost.Kernel.Workspaces.Edits;
-
-/// <summary>An edit cannot be made; carries the sentence for the result and never leaves the room.</summary>
-internal sealed class EditException(string message) : Exception(message);

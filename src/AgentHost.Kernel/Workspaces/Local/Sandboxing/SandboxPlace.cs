@@ -1,8 +1,0 @@
-namespace AgentHost.Kernel.Workspaces.Local.Sandboxing;
-
-/// <summary>What sandboxes of a workspace are made for.</summary>
-/// <param name="Root">The workspace's real path.</param>
-/// <param name="Home">The person's folder.</param>
-/// <param name="Hidden">Folders of the host's own.</param>
-/// <param name="Steering">Real paths in the workspace by which the host itself is steered, such as scripts of hooks; asked for when a command starts.</param>
-internal sealed record SandboxPlace(string Root, string Home, IReadOnlyList<string> Hidden, Func<IReadOnlyList<string>> Steering);

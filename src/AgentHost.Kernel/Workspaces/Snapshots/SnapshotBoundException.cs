@@ -1,4 +1,0 @@
-namespace AgentHost.Kernel.Workspaces.Snapshots;
-
-/// <summary>A workspace is larger than what is recorded; the message is a clause.</summary>
-internal sealed class SnapshotBoundException(string message) : Exception(message);

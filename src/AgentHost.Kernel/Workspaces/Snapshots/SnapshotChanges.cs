@@ -1,6 +1,0 @@
-namespace AgentHost.Kernel.Workspaces.Snapshots;
-
-/// <summary>What changed between two looks at a workspace.</summary>
-/// <param name="Files">Files that can be put back.</param>
-/// <param name="Lost">Paths that changed and cannot be.</param>
-internal sealed record SnapshotChanges(IReadOnlyList<ChangedFile> Files, IReadOnlyList<string> Lost);

@@ -1,4 +1,0 @@
-namespace AgentHost.Kernel.Workspaces.Snapshots;
-
-/// <summary>The files of a workspace cannot be recorded; the message is a clause: <c>git is not on the PATH</c>.</summary>
-internal sealed class SnapshotException(string message) : Exception(message);

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using AgentHost.Json;
+
+namespace AgentHost.Models.Catalog;
+
+/// <summary>Whether a list of models is one.</summary>
+internal static class CatalogCheck
+{
+    public const int MaxBytes = 8 * 1024 * 1024;
+    private const string Resource = "models.schema.json";
+
+    /// <summary>What is wrong with a list, one sentence; null when nothing is.</summary>
+    public static string? Find(JsonElement list)
+    {
+        var result = JsonSchemaValidator.Validate(CompiledSchema.Compile(EmbeddedJson.Read(typeof(CatalogCheck).Assembly, Resource)), list, "models.json");
+        return result.IsValid ? null : result.Faults[0].Message + ".";
+    }
+
+    /// <summary>Whether a list that was checked once still has its outline: what a look-up walks over.</summary>
+    public static bool HasShape(JsonElement list) =>
+        IsText(list, "updated") && Items(list, "providers") is { } providers
+        && providers.All(static provider => IsText(provider, "id") && Items(provider, "models") is { } models && models.All(static model => IsText(model, "id")));
+
+    private static bool IsText(JsonElement entry, string name) =>
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String;
+
+    private static JsonElement.ArrayEnumerator? Items(JsonElement entry, string name) =>
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : null;
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace AgentHost.Models.Catalog;
+
+/// <summary>A service in the catalog.</summary>
+/// <param name="Entry">Its entry.</param>
+internal sealed record CatalogProvider(JsonElement Entry)
+{
+    public string Id => Entry.GetProperty("id").GetString()!;
+
+    /// <summary>Its address; null where it has none of its own.</summary>
+    public string? BaseUrl => Text("baseUrl");
+
+    /// <summary>The model that its maker puts first.</summary>
+    public string? Large => Text("large");
+
+    /// <summary>The model that is meant for quick and simple work.</summary>
+    public string? Small => Text("small");
+
+    /// <summary>Its models, in the catalog's order.</summary>
+    public IEnumerable<ModelInfo> Models
+    {
+        get
+        {
+            foreach (var model in Entry.GetProperty("models").EnumerateArray())
+            {
+                yield return AgentJson.Read<ModelInfo>(model);
+            }
+        }
+    }
+
+    private string? Text(string name) => Entry.TryGetProperty(name, out var value) ? value.GetString() : null;
+}

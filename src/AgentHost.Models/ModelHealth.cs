@@ -1,0 +1,14 @@
+using System.Collections.Concurrent;
+
+namespace AgentHost.Models;
+
+/// <summary>Which providers could not be reached a moment ago: what is chosen by itself passes them over for a while.</summary>
+public sealed class ModelHealth(TimeProvider time)
+{
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentDictionary<string, long> down = new(StringComparer.Ordinal);
+
+    public void NoteDown(string provider) => down[provider] = time.GetTimestamp();
+
+    public bool IsDown(string provider) => !down.IsEmpty && down.TryGetValue(provider, out var since) && time.GetElapsedTime(since) < Remembered;
+}

@@ -1,0 +1,30 @@
+namespace AgentHost.Models;
+
+/// <summary>What a request needs of a model, beside that it calls tools.</summary>
+/// <param name="Images">It must see images.</param>
+/// <param name="Reasoning">It must reason.</param>
+/// <param name="Tokens">The request is about so long.</param>
+public readonly record struct ModelNeeds(bool Images, bool Reasoning, long Tokens)
+{
+    /// <summary>A part of the window that is left for the answer.</summary>
+    private const double Usable = 0.9;
+
+    /// <summary>Short of this any model will do, and nothing has to be looked up.</summary>
+    private const long Ordinary = 24_000;
+
+    public bool AreOrdinary => !Images && !Reasoning && Tokens < Ordinary;
+
+    /// <summary>What a request that begins with this prompt needs.</summary>
+    public static ModelNeeds Of(IReadOnlyList<Part> prompt, ModelParameters? parameters) => new(
+        prompt.OfType<ImagePart>().Any(),
+        parameters?.Reasoning is { } level && level is not ("off" or "none"),
+        prompt.OfType<TextPart>().Sum(static part => (long)part.Text.Length) / 4);
+
+    /// <summary>What a model is known to lack of it; null where nothing is known to be missing.</summary>
+    public string? FindLack(ModelInfo info) =>
+        info.Tools == false ? "it calls no tools"
+        : Images && info.Images == false ? "it sees no images"
+        : Reasoning && info is { ReasoningLevels: [], Prices: not null } ? "it does not reason"
+        : info.ContextWindow is { } window && Tokens > window * Usable ? "its context is too short"
+        : null;
+}

@@ -1,0 +1,94 @@
+using System.Text.Json;
+using AgentHost.Configuration;
+
+namespace AgentHost.Models;
+
+/// <summary>The person's own names for models, in the setting <c>models</c>: aliases, roles and profiles.</summary>
+public static class ModelProfiles
+{
+    public const string Large = "large";
+    public const string Small = "small";
+
+    /// <summary>What sums up: long conversations, and what is attached.</summary>
+    public const string Summary = "summary";
+
+    /// <summary>What finds titles of sessions.</summary>
+    public const string Title = "title";
+
+    /// <summary>Names may stand for names, but not for ever.</summary>
+    private const int Deepest = 8;
+
+    public static IEnumerable<string> Names(SettingsView settings) =>
+        settings.Section("models").EnumerateObject().Select(static entry => entry.Name);
+
+    /// <summary>Follows a name to what it stands for.</summary>
+    /// <returns>The model's own name, null for the one that is taken when none is named; and how it is to answer.</returns>
+    /// <exception cref="HostException">The names lead nowhere.</exception>
+    public static (string? Name, ModelParameters? Parameters) Follow(SettingsView settings, string name, List<string>? why)
+    {
+        var seen = new List<string>();
+        ModelParameters? parameters = null;
+        string? at = name;
+
+        // A profile may have the name of the model that it is for: met again, it is the model.
+        while (at is not null && !seen.Contains(at) && settings.Find("models", at) is { } entry && entry.ValueKind is JsonValueKind.String or JsonValueKind.Object)
+        {
+            seen.Add(at);
+            if (seen.Count > Deepest)
+            {
+                throw new HostException(HostFailure.Invalid, $"The name {name} in the setting models stands for a name that stands for a name, more than {Deepest} times over: name the model itself.");
+            }
+
+            var place = why is null ? "" : settings.OriginOf("models", at);
+            if (entry.ValueKind == JsonValueKind.String)
+            {
+                why?.Add($"\"{at}\" stands for {entry.GetString()} ({place}).");
+                at = entry.GetString();
+                continue;
+            }
+
+            why?.Add($"\"{at}\" is a profile ({place}).");
+            var own = AgentJson.Read<ModelParameters>(entry);
+            parameters = parameters is null ? own : Over(own, parameters);
+            at = entry.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String ? model.GetString() : null;
+        }
+
+        if (at is not null && seen.Count > 1 && seen.Contains(at) && at != seen[^1])
+        {
+            throw new HostException(HostFailure.Invalid, $"In the setting models {string.Join(" stands for ", seen.SkipWhile(met => met != at).Append(at))}: let one of them name a model, as PROVIDER/MODEL.");
+        }
+
+        return (at, parameters);
+    }
+
+    /// <summary>Parameters member by member: what the second leaves open is as the first says.</summary>
+    public static ModelParameters Over(ModelParameters? under, ModelParameters? over)
+    {
+        if (under is null || over is null)
+        {
+            return over ?? under ?? new();
+        }
+
+        return new()
+        {
+            Temperature = over.Temperature ?? under.Temperature,
+            TopP = over.TopP ?? under.TopP,
+            MaxOutputTokens = over.MaxOutputTokens ?? under.MaxOutputTokens,
+            Reasoning = over.Reasoning ?? under.Reasoning,
+            Stop = over.Stop ?? under.Stop,
+            ResponseSchema = over.ResponseSchema ?? under.ResponseSchema,
+            Extra = under.Extra is null || over.Extra is null ? over.Extra ?? under.Extra : Both(under.Extra, over.Extra),
+        };
+    }
+
+    private static Dictionary<string, JsonElement> Both(IReadOnlyDictionary<string, JsonElement> under, IReadOnlyDictionary<string, JsonElement> over)
+    {
+        var both = new Dictionary<string, JsonElement>(under, StringComparer.Ordinal);
+        foreach (var (name, value) in over)
+        {
+            both[name] = value;
+        }
+
+        return both;
+    }
+}

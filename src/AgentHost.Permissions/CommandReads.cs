@@ -1,0 +1,207 @@
+using AgentHost.FileSystem;
+using AgentHost.Permissions.Commands;
+using AgentHost.Permissions.Rules;
+using AgentHost.Permissions.Safety;
+
+namespace AgentHost.Permissions;
+
+/// <summary>Whether a command only reads, and only what may be read without asking.</summary>
+internal sealed class CommandReads
+{
+    /// <summary>The tool whose rules hold for what a command reads, beside those of the tool that runs it.</summary>
+    public const string ReadTool = "read";
+
+    /// <summary>The tool whose rules hold for what the shell itself writes.</summary>
+    public const string EditTool = "edit";
+
+    private readonly PermissionQuery _query;
+    private readonly RuleGate[] _gates;
+    private readonly List<string> _paths = [];
+    private string? _folder;
+
+    private CommandReads(PermissionQuery query)
+    {
+        _query = query;
+        _gates =
+        [
+            new RuleGate(query.Tool, ForPaths(query), query.Mode, query.Paths, query.Ignored, query.BuiltinsOff),
+            new RuleGate(ReadTool, query.Rules, query.Mode, query.Paths, query.Ignored, query.BuiltinsOff),
+        ];
+    }
+
+    // "shell(git push *)" could be read as a path as well; for a tool that runs commands several words are a command.
+    private static PermissionRules ForPaths(PermissionQuery query)
+    {
+        var rules = query.Rules;
+        return rules.Deny.Any(IsCommand) || rules.Ask.Any(IsCommand)
+            ? rules with { Deny = [.. rules.Deny.Where(static rule => !IsCommand(rule))], Ask = [.. rules.Ask.Where(static rule => !IsCommand(rule))] }
+            : rules;
+    }
+
+    private static bool IsCommand(PermissionRule rule) => rule is { Tool: not null, Command: not null, Path: not null } && rule.Text.Contains(' ', StringComparison.Ordinal);
+
+    /// <summary>Judges a command.</summary>
+    /// <param name="line">The command.</param>
+    /// <param name="folder">Where it runs; null for the workspace's root.</param>
+    /// <param name="query">The workspace and its rules.</param>
+    public static CommandReading Judge(CommandLine line, string? folder, PermissionQuery query) =>
+        !line.IsPlain || CommandWrappers.IsWrapper(line.Words) || ReadOnlyCommands.Named(line.Words) is not { } entry
+            ? CommandReading.Unknown
+            : new CommandReads(query).Judge(line, folder, entry);
+
+    private CommandReading Judge(CommandLine line, string? folder, ReadOnlyCommand entry)
+    {
+        // An alias of PowerShell's has the name of a program and other options; and its words are not those that are seen here.
+        var keeps = !line.Expands && (line.Dialect == CommandDialect.Posix || entry.Words[0] == "git") && ReadOnlyOptions.Keeps(entry, line.Words);
+        var paths = _query.Paths;
+        if (entry.Operands is OperandKind.None or OperandKind.Text or OperandKind.Format && entry.Words[0] != "git")
+        {
+            return new CommandReading(keeps, null, []);
+        }
+
+        var start = paths.Resolve(string.IsNullOrWhiteSpace(folder) ? "." : folder);
+        _folder = start.Path;
+        if (_folder is null)
+        {
+            return new CommandReading(false, start.Error?.TrimEnd('.'), []);
+        }
+
+        if (entry.Words[0] == "git")
+        {
+            var problem = GitProblem(entry, line, out var isRepositorys);
+            return new CommandReading(keeps && problem is null, keeps ? problem : null, []) { IsRepositorys = keeps && isRepositorys };
+        }
+
+        string? why = null;
+        var operands = keeps ? ReadOnlyOptions.OperandsOf(entry, line.Words) : [.. line.Words.Skip(entry.Words.Length)];
+        if (operands.Count == 0 && entry.Operands == OperandKind.Listing)
+        {
+            operands.Add(".");
+        }
+
+        foreach (var operand in operands)
+        {
+            why = Problem(operand, entry) is { } problem ? why ?? problem : why;
+        }
+
+        return new CommandReading(keeps && why is null, keeps ? why : null, _paths);
+    }
+
+    private string? GitProblem(ReadOnlyCommand entry, CommandLine line, out bool isRepositorys)
+    {
+        isRepositorys = false;
+        if (entry.Words[1] is "version" or "--version")
+        {
+            return null;
+        }
+
+        if (!_query.Paths.IsInside(_folder!) && !_query.IsOff(PermissionBuiltins.Outside))
+        {
+            return $"{_folder} is outside the workspace";
+        }
+
+        if (!_query.IsOff(PermissionBuiltins.Secrets) && line.Words.Skip(2).Any(static word => SecretFiles.IsSecret(word.Replace('\\', '/'))))
+        {
+            return "it names a file that may hold secrets";
+        }
+
+        if (!_query.IsOff(PermissionBuiltins.Outside) && line.Words.Skip(2).FirstOrDefault(LeadsOut) is { } away)
+        {
+            return $"{away} may lead outside the workspace";
+        }
+
+        if (entry.Operands == OperandKind.Listing && Array.Exists(_gates, static gate => gate.MayShutBelow(null)))
+        {
+            return "it would show names that are kept back";
+        }
+
+        if (entry.Words[1] == "remote" && line.Words.Count > 2 && !_query.IsOff(PermissionBuiltins.Secrets) && _query.AddressProblem?.Invoke(_folder!, _query.Paths.Home) is { } login)
+        {
+            return login;
+        }
+
+        var problem = _query.RepositoryProblem is { } judge ? judge(_folder!, entry.SeesWorkTree) : "the repository's settings, which can name programs, are not known";
+        isRepositorys = problem is not null;
+        return problem;
+    }
+
+    // What git takes for a path it may look at wherever it is: outside of the repository it compares files as they lie there.
+    private bool LeadsOut(string word)
+    {
+        if (word.Length == 0 || word[0] == '-')
+        {
+            return false;
+        }
+
+        if (word[0] == ':' && word.Length > 1)
+        {
+            return true;
+        }
+
+        var path = word[(word.LastIndexOf(':') + 1)..];
+        return path.Length > 0 && !(_query.Paths.Resolve(IsRooted(path) ? path : $"{_folder}/{path}") is { IsResolved: true } real && _query.Paths.IsInside(real.Path));
+    }
+
+    private string? Problem(string word, ReadOnlyCommand entry)
+    {
+        var paths = _query.Paths;
+        if (word.Length == 0)
+        {
+            return null;
+        }
+
+        if (word.StartsWith('~'))
+        {
+            return $"{word} may lead outside the workspace";
+        }
+
+        var path = IsRooted(word) ? word : $"{_folder}/{word}";
+        var resolved = paths.Resolve(path);
+        if (!resolved.IsResolved)
+        {
+            return resolved.Error.TrimEnd('.');
+        }
+
+        var real = resolved.Path;
+        _paths.Add(real);
+        _paths.Add(paths.Lexical(path));
+        if (!_query.IsOff(PermissionBuiltins.Secrets) && SecretFiles.IsSecret(word.Replace('\\', '/')) && !IsAllowed(real))
+        {
+            return $"{word} may hold secrets";
+        }
+
+        var isFolder = paths.IsFolder(real);
+        foreach (var gate in _gates)
+        {
+            var standing = gate.Stand(real, isFolder, out var rule);
+            if (standing != PathStanding.Free)
+            {
+                return standing == PathStanding.Hidden ? $"{word} may not be read" : Clause(gate.Refuse(standing, real, rule).Sentence!);
+            }
+
+            if (isFolder && entry.Operands == OperandKind.Listing && gate.MayShutBelow(real))
+            {
+                return $"it would show names below {paths.ToRelative(real)} that are kept back";
+            }
+        }
+
+        if (!isFolder && entry.Operands is OperandKind.Files && paths.NamesOf(real) == 0)
+        {
+            return $"{word} is a pipe, a socket or a device, which may never come to an end";
+        }
+
+        return isFolder && entry.Operands == OperandKind.Files ? $"{word} is a folder, of whose files {entry.Words[0]} may show any" : null;
+    }
+
+    // A rule that names the file opens it under any of its names.
+    private bool IsAllowed(string real) => PermissionEvaluator.JudgePath(_query.Rules, _query.Tool, real, _query.Paths) is { Decision: PermissionDecision.Allow };
+
+    private static bool IsRooted(string word) =>
+        word[0] == '/' || (OperatingSystem.IsWindows() && (word[0] == '\\' || (word.Length > 1 && word[1] == ':')));
+
+    private static string Clause(string sentence)
+    {
+        var end = sentence.IndexOf("; name ", StringComparison.Ordinal);
+        return (end < 0 ? sentence : sentence[..end]).TrimEnd('.');
+    }
+}

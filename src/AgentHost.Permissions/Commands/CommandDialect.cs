@@ -1,0 +1,11 @@
+namespace AgentHost.Permissions.Commands;
+
+/// <summary>Which shell a line is written for.</summary>
+internal enum CommandDialect
+{
+    /// <summary>A POSIX shell.</summary>
+    Posix,
+
+    /// <summary>Windows PowerShell, or its successor.</summary>
+    PowerShell,
+}

@@ -1,0 +1,23 @@
+namespace AgentHost.Permissions.Commands;
+
+/// <summary>What a read-only command does with its operands.</summary>
+internal enum OperandKind
+{
+    /// <summary>It takes none.</summary>
+    None,
+
+    /// <summary>Text that names no file.</summary>
+    Text,
+
+    /// <summary>A format, which begins with a plus.</summary>
+    Format,
+
+    /// <summary>Files whose content it shows; no folders.</summary>
+    Files,
+
+    /// <summary>Files or folders of which it tells something, but nothing of what is below.</summary>
+    Facts,
+
+    /// <summary>Files or folders; the names below a folder are shown. Without one it takes the working folder.</summary>
+    Listing,
+}

@@ -1,0 +1,36 @@
+namespace AgentHost.Permissions.Commands;
+
+/// <summary>A command that only reads, with all that it may be called with; whatever is not named here asks.</summary>
+/// <param name="Words">The program, and its sub-command where it has one.</param>
+internal sealed record ReadOnlyCommand(params string[] Words)
+{
+    /// <summary>Letters of short options without a value; digits stand for <c>-5</c>.</summary>
+    public string Flags { get; init; } = "";
+
+    /// <summary>Letters of short options whose value is required and names no file. Never one whose value is optional: the next word would be taken for it.</summary>
+    public string Valued { get; init; } = "";
+
+    /// <summary>Long options, written out, without a value; one with <c>=</c> stands for that value alone.</summary>
+    public string[] Long { get; init; } = [];
+
+    /// <summary>Long options, written out, with <c>=</c> and a value that names no file.</summary>
+    public string[] LongValued { get; init; } = [];
+
+    /// <summary>Of these options at least one has to be there; none where it is empty.</summary>
+    public string[] OneOf { get; init; } = [];
+
+    /// <summary>What its operands are.</summary>
+    public OperandKind Operands { get; init; } = OperandKind.Files;
+
+    /// <summary>How many operands at the beginning are text.</summary>
+    public int TextFirst { get; init; }
+
+    /// <summary>What each operand has to be; null where it is free.</summary>
+    public string? Operand { get; init; }
+
+    /// <summary>The most operands.</summary>
+    public int MostOperands { get; init; } = int.MaxValue;
+
+    /// <summary>For git: whether it looks at the content of the working folder, through the filters that the repository names.</summary>
+    public bool SeesWorkTree { get; init; }
+}

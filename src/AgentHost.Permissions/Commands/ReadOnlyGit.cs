@@ -1,0 +1,134 @@
+using System.Globalization;
+
+namespace AgentHost.Permissions.Commands;
+
+/// <summary>The commands of git that only read and show no content of files, with what keeps a repository's own programs out of them.</summary>
+/// <remarks>Left out on purpose: whatever shows content (<c>diff</c>, <c>show</c>, <c>log -p</c>, <c>blame</c>, <c>cat-file</c>): it would show files that rules, secrecy or <c>.agentignore</c> keep back.</remarks>
+public static class ReadOnlyGit
+{
+    private static readonly string[] Summaries = ["stat", "shortstat", "numstat", "name-only", "name-status", "raw"];
+
+    // What belongs to a comparison and shows nothing: forms of the list, and programs that are not run.
+    private static readonly string[] Comparing = ["no-renames", "find-renames", "relative", "no-relative", "no-ext-diff", "no-textconv", "no-color", "ignore-submodules=all", "ignore-submodules=dirty"];
+
+    /// <summary>Set over the settings of a repository, each of which names a program that git would run or a place that it would look at.</summary>
+    private static readonly (string Key, string Value)[] Settings =
+    [
+        ("safe.bareRepository", "explicit"),
+        ("core.fsmonitor", "false"),
+        ("core.hooksPath", "/dev/null"),
+        ("core.pager", "cat"),
+        ("log.showSignature", "false"),
+        ("gpg.program", "false"),
+        ("gpg.openpgp.program", "false"),
+        ("gpg.x509.program", "false"),
+        ("gpg.ssh.program", "false"),
+        ("diff.ignoreSubmodules", "all"),
+        ("status.submoduleSummary", "false"),
+    ];
+
+    internal static ReadOnlyCommand? Named(string verb, string sub) => verb switch
+    {
+        "status" => new ReadOnlyCommand("git", verb)
+        {
+            Flags = "sbunoz",
+            Long = ["short", "branch", "porcelain", "long", "show-stash", "ahead-behind", "no-ahead-behind", "renames", "no-renames", "ignore-submodules=all", "ignore-submodules=dirty"],
+            LongValued = ["porcelain", "untracked-files"],
+            Operands = OperandKind.Text,
+            SeesWorkTree = true,
+        },
+        "diff" => new ReadOnlyCommand("git", verb)
+        {
+            Flags = "z", Long = [.. Summaries, .. Comparing, "cached", "staged"], OneOf = Summaries, Operands = OperandKind.Text, SeesWorkTree = true,
+        },
+        "log" or "shortlog" or "rev-list" => new ReadOnlyCommand("git", verb)
+        {
+            Flags = verb == "shortlog" ? "sne" : verb == "log" ? "z0123456789" : "0123456789",
+            Valued = verb == "shortlog" ? "" : "n",
+            Long =
+            [
+                .. verb == "log" ? [.. Summaries, .. Comparing, "no-patch", "no-notes", "diff-merges=first-parent", "encoding=UTF-8"] : Array.Empty<string>(), "oneline", "graph", "decorate", "no-decorate", "all", "branches", "tags", "remotes", "merges", "no-merges", "reverse", "first-parent", "follow",
+                "abbrev-commit", "date-order", "topo-order", "no-color", "count",
+            ],
+            LongValued = ["format", "pretty", "max-count", "skip", "since", "until", "after", "before", "author", "committer", "grep", "date", "decorate", "abbrev"],
+            Operands = OperandKind.Text,
+        },
+        "rev-parse" => new ReadOnlyCommand("git", verb)
+        {
+            Long = ["show-toplevel", "show-prefix", "show-cdup", "is-inside-work-tree", "is-bare-repository", "show-object-format", "git-dir", "git-common-dir", "abbrev-ref", "symbolic-full-name", "short", "verify", "quiet", "all", "branches", "tags", "remotes"],
+            LongValued = ["short", "abbrev-ref"],
+            Operands = OperandKind.Text,
+        },
+        "describe" => new ReadOnlyCommand("git", verb) { Long = ["tags", "always", "all", "long", "first-parent"], LongValued = ["abbrev", "match"], Operands = OperandKind.Text },
+        "merge-base" => new ReadOnlyCommand("git", verb) { Long = ["is-ancestor", "all"], Operands = OperandKind.Text },
+        "name-rev" => new ReadOnlyCommand("git", verb) { Long = ["name-only", "tags"], Operands = OperandKind.Text },
+        "count-objects" => new ReadOnlyCommand("git", verb) { Flags = "vH", Operands = OperandKind.None },
+        "ls-files" => new ReadOnlyCommand("git", verb) { Flags = "cosz", Long = ["cached", "others", "stage", "exclude-standard"], Operands = OperandKind.Listing },
+        "ls-tree" => new ReadOnlyCommand("git", verb) { Flags = "drtlz", Long = ["name-only", "full-tree", "long"], Operands = OperandKind.Listing },
+        "cat-file" => new ReadOnlyCommand("git", verb) { Long = ["batch-check"], OneOf = ["batch-check"], Operands = OperandKind.None },
+        "config" => new ReadOnlyCommand("git", verb)
+        {
+            // Names of settings, not what they are set to; and of these not those that hold addresses.
+            Flags = "z", Long = ["show-scope", "name-only", "get-regexp"], OneOf = ["name-only"], Operands = OperandKind.Text, Operand = @"^filter\.", MostOperands = 1,
+        },
+        "branch" => new ReadOnlyCommand("git", verb) { Flags = "arv", LongValued = ["format", "sort"], Long = ["list", "all", "remotes", "verbose", "show-current", "no-color", "merged", "no-merged"], Operands = OperandKind.None },
+        "remote" => new ReadOnlyCommand("git", verb) { Flags = "v", Long = ["verbose"], Operands = OperandKind.None },
+        "tag" => new ReadOnlyCommand("git", verb) { Flags = "l", Long = ["list"], Operands = OperandKind.None },
+        "stash" when sub == "list" => new ReadOnlyCommand("git", verb, sub) { Flags = "z", LongValued = ["format", "max-count"], Operands = OperandKind.None },
+        "worktree" when sub == "list" => new ReadOnlyCommand("git", verb, sub) { Flags = "z", Long = ["porcelain"], Operands = OperandKind.None },
+        "--version" or "version" => new ReadOnlyCommand("git", verb) { Operands = OperandKind.None },
+        _ => null,
+    };
+
+    /// <summary>Variables for a command of git that is known to only read; null for every other command.</summary>
+    /// <param name="words">The command.</param>
+    /// <param name="own">What whoever starts it sets. Settings among it that can name no program stay, before the host's.</param>
+    public static IReadOnlyDictionary<string, string?>? EnvironmentFor(IReadOnlyList<string> words, IReadOnlyDictionary<string, string?>? own = null)
+    {
+        if (words.Count == 0 || words[0] != "git" || ReadOnlyCommands.Find(words) is null)
+        {
+            return null;
+        }
+
+        var variables = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["GIT_CONFIG_PARAMETERS"] = null,
+            ["GIT_EXTERNAL_DIFF"] = null,
+            ["GIT_PAGER"] = "cat",
+            ["GIT_OPTIONAL_LOCKS"] = "0",
+            ["GIT_NO_LAZY_FETCH"] = "1",
+        };
+        var count = 0;
+        foreach (var (key, value) in OwnSettings(own).Concat(Settings))
+        {
+            variables[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_KEY_{count}")] = key;
+            variables[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{count}")] = value;
+            count++;
+        }
+
+        variables["GIT_CONFIG_COUNT"] = count.ToString(CultureInfo.InvariantCulture);
+        return variables;
+    }
+
+    private static IEnumerable<(string Key, string Value)> OwnSettings(IReadOnlyDictionary<string, string?>? own)
+    {
+        if (own is null || !int.TryParse(own.GetValueOrDefault("GIT_CONFIG_COUNT"), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
+        {
+            yield break;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            if (own.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_KEY_{i}")) is not { Length: > 0 } key
+                || own.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{i}")) is not { } value)
+            {
+                yield break;
+            }
+
+            if (value is "" or "true" or "false" || value.All(char.IsAsciiDigit))
+            {
+                yield return (key, value);
+            }
+        }
+    }
+}

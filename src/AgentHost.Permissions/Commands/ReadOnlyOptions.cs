@@ -1,0 +1,206 @@
+namespace AgentHost.Permissions.Commands;
+
+/// <summary>Holds the words of a command to what its entry allows.</summary>
+internal static class ReadOnlyOptions
+{
+    private static readonly string[] FindAlone =
+    [
+        "-print", "-print0", "-ls", "-empty", "-not", "!", "-a", "-o", "-and", "-or", "(", ")", "-depth", "-mount", "-xdev", "-prune", "-true", "-false", "-readable", "-writable", "-executable",
+        "-daystart", "-noleaf", "-nogroup", "-nouser",
+    ];
+
+    private static readonly string[] FindValued =
+    [
+        "-name", "-iname", "-path", "-ipath", "-wholename", "-regex", "-iregex", "-regextype", "-type", "-size", "-mtime", "-mmin", "-atime", "-amin", "-ctime", "-cmin", "-maxdepth", "-mindepth",
+        "-perm", "-user", "-group", "-links", "-inum", "-newermt", "-printf",
+    ];
+
+    /// <summary>Whether all words are such that the command only reads.</summary>
+    public static bool Keeps(ReadOnlyCommand entry, IReadOnlyList<string> words) =>
+        entry.Words[0] switch
+        {
+            "find" => KeepsFind(words),
+            "sed" => KeepsOptions(entry, words) && KeepsSed(words),
+            "jq" => KeepsOptions(entry, words) && KeepsJq(words),
+            _ => KeepsOptions(entry, words),
+        };
+
+    /// <summary>The operands of a command whose words are all allowed, those that are text left out; values of options stand among them, since some programs take them for operands.</summary>
+    public static List<string> OperandsOf(ReadOnlyCommand entry, IReadOnlyList<string> words)
+    {
+        var operands = new List<string>();
+        var text = entry.TextFirst;
+        var valueNext = false;
+        var options = true;
+        for (var i = entry.Words.Length; i < words.Count; i++)
+        {
+            var word = words[i];
+            if (entry.Words[0] == "find" && (word.StartsWith('-') || word is "!" or "("))
+            {
+                break;
+            }
+
+            if (valueNext)
+            {
+                valueNext = false;
+                operands.Add(word);
+            }
+            else if (options && word == "--")
+            {
+                options = false;
+            }
+            else if (options && IsOption(word))
+            {
+                valueNext = !word.StartsWith("--", StringComparison.Ordinal) && TakesNext(entry, word);
+            }
+            else if (text-- <= 0 && word.Length > 0 && word != "-")
+            {
+                operands.Add(word);
+            }
+        }
+
+        return operands;
+    }
+
+    private static bool KeepsOptions(ReadOnlyCommand entry, IReadOnlyList<string> words)
+    {
+        var operands = 0;
+        var options = true;
+        var needed = entry.OneOf.Length > 0;
+        for (var i = entry.Words.Length; i < words.Count; i++)
+        {
+            var word = words[i];
+            if (options && word == "--")
+            {
+                options = false;
+            }
+            else if (options && IsOption(word))
+            {
+                if (!IsAllowed(entry, word))
+                {
+                    return false;
+                }
+
+                needed &= !(word.StartsWith("--", StringComparison.Ordinal) && Array.IndexOf(entry.OneOf, word[2..]) >= 0);
+                i += !word.StartsWith("--", StringComparison.Ordinal) && TakesNext(entry, word) ? 1 : 0;
+            }
+            else if (++operands > entry.MostOperands || (entry.Operand is { } only && word != only) || entry.Operands == OperandKind.None || (entry.Operands == OperandKind.Format && !word.StartsWith('+')))
+            {
+                return false;
+            }
+        }
+
+        return !needed;
+    }
+
+    private static bool IsOption(string word) => word.Length > 1 && word[0] == '-';
+
+    // "-abn5" and "-abn 5": after a letter with a value comes the value.
+    private static bool TakesNext(ReadOnlyCommand entry, string word)
+    {
+        var at = word.AsSpan(1).IndexOfAny(entry.Valued);
+        return at >= 0 && at == word.Length - 2;
+    }
+
+    private static bool IsAllowed(ReadOnlyCommand entry, string option)
+    {
+        if (!option.StartsWith("--", StringComparison.Ordinal))
+        {
+            foreach (var letter in option.AsSpan(1))
+            {
+                if (entry.Valued.Contains(letter, StringComparison.Ordinal))
+                {
+                    return true;
+                }
+
+                if (!entry.Flags.Contains(letter, StringComparison.Ordinal))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        // Only names written out: a beginning of a name could be one that is not listed here.
+        if (Array.IndexOf(entry.Long, option[2..]) >= 0)
+        {
+            return true;
+        }
+
+        var equal = option.IndexOf('=', StringComparison.Ordinal);
+        return equal > 0 && Array.IndexOf(entry.LongValued, option[2..equal]) >= 0 && !AsksForMore(option.AsSpan(equal + 1));
+    }
+
+    // "%G?" and its like in a format make git run the program that checks signatures; "%(raw)" is the content of what a ref names.
+    private static bool AsksForMore(ReadOnlySpan<char> value) =>
+        value.Contains("%G", StringComparison.Ordinal)
+        || value.Contains("signature", StringComparison.OrdinalIgnoreCase)
+        || value.Contains("raw)", StringComparison.OrdinalIgnoreCase)
+        || value.Contains("raw:", StringComparison.OrdinalIgnoreCase);
+
+    // "5p", "1,20p", "$p", "/text/p" and several of these; in an address no character can be a command.
+    private static bool KeepsSed(IReadOnlyList<string> words)
+    {
+        var isQuiet = false;
+        string? script = null;
+        for (var i = 1; i < words.Count && script is null; i++)
+        {
+            isQuiet |= words[i].StartsWith('-') && words[i].Contains('n', StringComparison.Ordinal);
+            script = words[i].StartsWith('-') ? null : words[i];
+        }
+
+        if (!isQuiet || string.IsNullOrEmpty(script))
+        {
+            return false;
+        }
+
+        foreach (var command in script.Split(';'))
+        {
+            var part = command.AsSpan().Trim();
+            if (part.IsEmpty || part[^1] is not ('p' or 'q' or '=') || part[..^1].ContainsAnyExcept("0123456789,$+~ "))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Programs of jq can read variables, and modules from files.
+    private static bool KeepsJq(IReadOnlyList<string> words)
+    {
+        foreach (var word in words)
+        {
+            if (word.Contains("env", StringComparison.Ordinal) || word.Contains("ENV", StringComparison.Ordinal) || word.Contains("import", StringComparison.Ordinal) || word.Contains("include", StringComparison.Ordinal) || word.Contains("input", StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool KeepsFind(IReadOnlyList<string> words)
+    {
+        var i = 1;
+        while (i < words.Count && !words[i].StartsWith('-') && words[i] is not ("!" or "("))
+        {
+            i++;
+        }
+
+        for (; i < words.Count; i++)
+        {
+            if (Array.IndexOf(FindValued, words[i]) >= 0)
+            {
+                i++;
+            }
+            else if (Array.IndexOf(FindAlone, words[i]) < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,18 @@
+namespace AgentHost.Permissions;
+
+/// <summary>A decision, and what a person who is asked, the grant and the audit need besides.</summary>
+/// <param name="Verdict">Allow, ask or deny, with the reason.</param>
+public sealed record PermissionEvaluation(PermissionVerdict Verdict)
+{
+    /// <summary>The risk: the tool's own view, or the host's where that is higher.</summary>
+    public Risk Risk { get; init; } = Risk.Low;
+
+    /// <summary>Why the risk is what it is.</summary>
+    public IReadOnlyList<string> Reasons { get; init; } = [];
+
+    /// <summary>Rules that would allow the call for the future, narrowest first; none where one would not help.</summary>
+    public IReadOnlyList<string> Suggestions { get; init; } = [];
+
+    /// <summary>The plan's paths, resolved.</summary>
+    public IReadOnlyList<GrantedPath> RealPaths { get; init; } = [];
+}

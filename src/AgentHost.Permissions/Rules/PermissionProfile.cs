@@ -1,0 +1,42 @@
+using AgentHost.Configuration;
+using AgentHost.Json;
+
+namespace AgentHost.Permissions.Rules;
+
+/// <summary>A mode and rules under one name: the settings' own, or one of those that are always there.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Mode">Its mode; null for the settings'.</param>
+/// <param name="HasRules">Whether the settings hold rules for it.</param>
+public sealed record PermissionProfile(string Name, PermissionMode? Mode, bool HasRules)
+{
+    /// <exception cref="HostException">There is none of that name.</exception>
+    public static PermissionProfile Find(SettingsView settings, string name)
+    {
+        var usual = BuiltIn(name);
+        if (settings.Find("permissions", "profiles", name) is { ValueKind: System.Text.Json.JsonValueKind.Object })
+        {
+            var word = settings.Text("permissions", "profiles", name, "mode");
+            return new(name, word is not null && EnumWords.TryParse<PermissionMode>(word, out var mode) ? mode : usual, HasRules: true);
+        }
+
+        if (usual is null)
+        {
+            var own = settings.Section("permissions", "profiles").EnumerateObject().Select(static member => member.Name);
+            string[] all = [.. own, .. PermissionProfiles.BuiltIn];
+            var near = NearestName.Find(name, all);
+            throw new HostException(HostFailure.NotFound, $"There is no profile \"{SchemaText.Short(name)}\"{(near is null ? "." : $"; did you mean {near}?")} There are: {string.Join(", ", all.Distinct(StringComparer.Ordinal))}.");
+        }
+
+        return new(name, usual, HasRules: false);
+    }
+
+    private static PermissionMode? BuiltIn(string name) => name switch
+    {
+        "safe" => PermissionMode.Default,
+        "edits" => PermissionMode.AcceptEdits,
+        "plan" => PermissionMode.Plan,
+        "ci" => PermissionMode.DontAsk,
+        "yolo" => PermissionMode.Bypass,
+        _ => null,
+    };
+}

@@ -1,0 +1,26 @@
+using AgentHost.Configuration;
+
+namespace AgentHost.Permissions.Rules;
+
+/// <summary>What rules with terms are held against. What costs a look at the system is looked at when a rule needs it.</summary>
+/// <param name="environment">The environment's name; null where none is given.</param>
+/// <param name="user">Name of the system's user.</param>
+/// <param name="groups">Reads the groups that the user is in; null where they cannot be known.</param>
+public sealed class RuleCircumstances(string? environment, Func<string> user, Func<IReadOnlyList<string>?> groups)
+{
+    private readonly Lazy<string> user = new(user);
+    private readonly Lazy<IReadOnlyList<string>?> groups = new(groups);
+
+    /// <summary>How names of users and groups are compared.</summary>
+    public static StringComparer Names => OperatingSystem.IsWindows() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
+    /// <summary>The environment that the settings name, which <c>AGENT_ENVIRONMENT</c> stands for as well.</summary>
+    public string? Environment { get; } = string.IsNullOrWhiteSpace(environment) ? null : environment.Trim();
+
+    public string User => user.Value;
+
+    public IReadOnlyList<string>? Groups => groups.Value;
+
+    /// <summary>Those of this process.</summary>
+    public static RuleCircumstances Of(SettingsView settings) => new(settings.Text("permissions", "environment"), static () => System.Environment.UserName, SystemGroups.Read);
+}

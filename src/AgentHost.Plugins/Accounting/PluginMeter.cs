@@ -1,0 +1,98 @@
+using System.Diagnostics;
+
+namespace AgentHost.Plugins.Accounting;
+
+/// <summary>What one plugin costs in this process. Thread-safe; a call costs two looks at the clock and a few additions.</summary>
+/// <param name="tracker">Counts what is allocated in this process; null where the plugin has its own.</param>
+public sealed class PluginMeter(AllocationTracker? tracker)
+{
+    private readonly Lock gate = new();
+    private long activations;
+    private double activationMs;
+    private long calls;
+    private long failures;
+    private long ticks;
+    private long bytes;
+    private long input;
+    private long output;
+    private decimal cost;
+
+    /// <summary>From here on, in this flow, allocations are the plugin's.</summary>
+    public void Enter() => tracker?.Enter(this);
+
+    public void AddBytes(long more) => Interlocked.Add(ref bytes, more);
+
+    public void AddActivation(double milliseconds)
+    {
+        Interlocked.Increment(ref activations);
+        Volatile.Write(ref activationMs, milliseconds);
+    }
+
+    /// <summary>Counts a call that has ended.</summary>
+    /// <param name="started">When it began, as <see cref="Stopwatch"/> tells it.</param>
+    /// <param name="failed">Whether it came to nothing.</param>
+    public void AddCall(long started, bool failed)
+    {
+        Interlocked.Increment(ref calls);
+        Interlocked.Add(ref ticks, Stopwatch.GetTimestamp() - started);
+        if (failed)
+        {
+            Interlocked.Increment(ref failures);
+        }
+    }
+
+    public void AddTokens(TokenUsage used, decimal? dollars)
+    {
+        Interlocked.Add(ref input, used.Input);
+        Interlocked.Add(ref output, used.Output);
+        lock (gate)
+        {
+            cost += dollars ?? 0;
+        }
+    }
+
+    /// <summary>Runs a call and counts it.</summary>
+    /// <param name="code">The call; it is given no token of its own.</param>
+    /// <param name="cancellationToken">What ends it: then it has not failed.</param>
+    public async ValueTask<T> RunAsync<T>(Func<ValueTask<T>> code, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var failed = true;
+        try
+        {
+            var result = await code();
+            failed = false;
+            return result;
+        }
+        finally
+        {
+            AddCall(started, failed && !cancellationToken.IsCancellationRequested);
+        }
+    }
+
+    /// <summary>As it stands; null where it was neither activated nor called.</summary>
+    public PluginUsage? Read(DateTimeOffset since)
+    {
+        if (Volatile.Read(ref calls) == 0 && Volatile.Read(ref activations) == 0)
+        {
+            return null;
+        }
+
+        lock (gate)
+        {
+            return new PluginUsage
+            {
+                Since = since,
+                Activations = Volatile.Read(ref activations),
+                ActivationMs = Math.Round(Volatile.Read(ref activationMs), 3),
+                Calls = Volatile.Read(ref calls),
+                Failures = Volatile.Read(ref failures),
+                Milliseconds = Math.Round(Stopwatch.GetElapsedTime(0, Volatile.Read(ref ticks)).TotalMilliseconds, 3),
+                AllocatedBytes = Volatile.Read(ref bytes),
+                InputTokens = Volatile.Read(ref input),
+                OutputTokens = Volatile.Read(ref output),
+                Cost = cost,
+            };
+        }
+    }
+}

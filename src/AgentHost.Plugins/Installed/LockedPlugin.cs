@@ -1,0 +1,7 @@
+namespace AgentHost.Plugins.Installed;
+
+/// <summary>One pinned plugin.</summary>
+/// <param name="Version">Its version.</param>
+/// <param name="Hash">Of its content.</param>
+/// <param name="Source">Where it came from, for people.</param>
+public sealed record LockedPlugin(string Version, string Hash, string Source);

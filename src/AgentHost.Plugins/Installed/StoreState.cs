@@ -1,0 +1,48 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AgentHost.Plugins.Installed;
+
+/// <summary>The host's record of installed plugins, <c>state.json</c>. Members that a newer host wrote are kept.</summary>
+public sealed record StoreState
+{
+    /// <summary>The form that this host writes; files of a higher one are not touched.</summary>
+    public const int CurrentForm = 1;
+
+    public int Form { get; init; } = CurrentForm;
+
+    /// <summary>By id.</summary>
+    [AllowNull]
+    public IReadOnlyDictionary<string, PluginRecord> Plugins { get => field ??= new Dictionary<string, PluginRecord>(); init; }
+
+    /// <summary>Catalogs that the person added.</summary>
+    [AllowNull]
+    public IReadOnlyList<CatalogRecord> Catalogs { get => field ?? []; init; }
+
+    /// <summary>What catalogs say must not run.</summary>
+    [AllowNull]
+    public IReadOnlyList<BlockRecord> Blocked { get => field ?? []; init; }
+
+    /// <summary>A search for a plugin that causes a fault; null when there is none.</summary>
+    public BisectRecord? Bisect { get; init; }
+
+    [JsonExtensionData]
+    public IDictionary<string, JsonElement>? Rest { get; set; }
+
+    /// <summary>The same with another record of one plugin; null takes it out.</summary>
+    public StoreState With(string id, PluginRecord? record)
+    {
+        var plugins = new SortedDictionary<string, PluginRecord>(Plugins.ToDictionary(StringComparer.Ordinal), StringComparer.Ordinal);
+        if (record is null)
+        {
+            plugins.Remove(id);
+        }
+        else
+        {
+            plugins[id] = record;
+        }
+
+        return this with { Plugins = plugins };
+    }
+}

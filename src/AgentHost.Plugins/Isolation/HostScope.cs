@@ -1,0 +1,121 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+
+namespace AgentHost.Plugins.Isolation;
+
+/// <summary>What the runner may use on behalf of one call, or of one workspace: known to it by a name that cannot be guessed.</summary>
+internal sealed class HostScope : IAsyncDisposable
+{
+    /// <summary>Processes and blobs that one scope may hold open.</summary>
+    private const int HeldLimit = 256;
+
+    private readonly Lock gate = new();
+    private readonly CancellationTokenSource ended = new();
+    private readonly Action<HostScope> forget;
+    private Dictionary<int, IAsyncDisposable>? held;
+    private int lastHandle;
+    private bool closed;
+
+    public HostScope(IWorkspaceContext workspace, Action<HostScope> forget)
+    {
+        Workspace = workspace;
+        this.forget = forget;
+        Ended = ended.Token;
+    }
+
+    public string Name { get; } = RandomNumberGenerator.GetHexString(32, lowercase: true);
+
+    /// <summary>Fires when the scope ends, and with it what runs on its behalf.</summary>
+    public CancellationToken Ended { get; }
+
+    public IWorkspaceContext Workspace { get; }
+
+    public IWorkspaceEdits? Edits { get; init; }
+
+    public IBlobs? Blobs { get; init; }
+
+    public IToolProgress? Progress { get; init; }
+
+    public ICapabilities? Capabilities { get; init; }
+
+    public IUserInteraction? User { get; init; }
+
+    public ISubAgents? Agents { get; init; }
+
+    public ILogger? Logger { get; init; }
+
+    /// <summary>Whether anything is held open.</summary>
+    public bool HoldsAny
+    {
+        get
+        {
+            lock (gate)
+            {
+                return held is { Count: > 0 };
+            }
+        }
+    }
+
+    /// <summary>Keeps something open for the scope, to be closed with it at the latest.</summary>
+    /// <exception cref="InvalidOperationException">The scope has ended, or holds too much.</exception>
+    public int Hold(IAsyncDisposable thing)
+    {
+        lock (gate)
+        {
+            if (closed || held?.Count >= HeldLimit)
+            {
+                throw new InvalidOperationException(closed ? "The call has ended." : $"At most {HeldLimit} processes and blobs may be open in one call.");
+            }
+
+            held ??= [];
+            held.Add(++lastHandle, thing);
+            return lastHandle;
+        }
+    }
+
+    /// <summary>Something that is held open.</summary>
+    /// <exception cref="InvalidOperationException">It is not, or is something else.</exception>
+    public T Held<T>(int handle)
+        where T : class
+    {
+        lock (gate)
+        {
+            return held?.GetValueOrDefault(handle) as T ?? throw new InvalidOperationException($"Nothing is open under the number {handle}.");
+        }
+    }
+
+    public IAsyncDisposable? Release(int handle)
+    {
+        lock (gate)
+        {
+            IAsyncDisposable? thing = null;
+            held?.Remove(handle, out thing);
+            return thing;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Dictionary<int, IAsyncDisposable>? left;
+        lock (gate)
+        {
+            if (closed)
+            {
+                return;
+            }
+
+            closed = true;
+            left = held;
+            held = null;
+        }
+
+        forget(this);
+        ended.Cancel();
+        foreach (var thing in left?.Values ?? Enumerable.Empty<IAsyncDisposable>())
+        {
+            await thing.DisposeAsync();
+        }
+
+        ended.Dispose();
+    }
+}

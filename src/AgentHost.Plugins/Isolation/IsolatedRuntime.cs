@@ -1,0 +1,313 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using AgentHost.JsonRpc;
+using AgentHost.Plugins.Isolation.Protocol;
+using AgentHost.Plugins.Lifecycle;
+
+namespace AgentHost.Plugins.Isolation;
+
+/// <summary>A plugin in a process of its own, behind the runner: docs/internals/plugin-runner.md.</summary>
+public sealed class IsolatedRuntime : IPluginRuntime
+{
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromHours(1);
+
+    private readonly InstalledPlugin installed;
+    private readonly PluginServices services;
+    private readonly IsolationOptions options;
+    private readonly ConcurrentDictionary<(string Kind, string Name), bool> registered = new();
+    private readonly ConditionalWeakTable<IWorkspaceContext, RunnerWorkspace> workspaces = [];
+    private readonly CancellationTokenSource watching = new();
+    private readonly Lock gate = new();
+    private RunnerProcess? process;
+    private Action<string>? lost;
+    private string? howLost;
+    private bool stopping;
+    private bool retired;
+    private int asking;
+    private long lastUse;
+    private long allocated;
+    private int lastInstance;
+
+    public IsolatedRuntime(InstalledPlugin installed, PluginServices services, IsolationOptions? options = null)
+    {
+        this.installed = installed;
+        this.services = services;
+        this.options = options ?? new IsolationOptions();
+        Services = new IsolationServices(installed, services);
+        Streams = new ModelStreams(why => _ = process?.KillAsync(why));
+        lastUse = services.Time.GetTimestamp();
+    }
+
+    public string Id => installed.Manifest.Id;
+
+    internal IsolationServices Services { get; }
+
+    public ModelStreams Streams { get; }
+
+    public int? ProcessId => process?.Id;
+
+    public Action<string>? Lost
+    {
+        get => lost;
+        set
+        {
+            string? how;
+            lock (gate)
+            {
+                lost = value;
+                how = howLost;
+            }
+
+            // It may have ended between its activation and this.
+            if (how is not null)
+            {
+                value?.Invoke(how);
+            }
+        }
+    }
+
+    public Action<string>? Retired { get; set; }
+
+    public Func<CancellationToken, Task<IPluginRuntime>>? Successor { get; set; }
+
+    public Action<long>? Allocated { get; set; }
+
+    /// <summary>Its process has ended, or is about to.</summary>
+    public bool IsGone => process is { Ended.IsCompleted: true } || Volatile.Read(ref stopping) || Volatile.Read(ref retired);
+
+    public async ValueTask ActivateAsync(CancellationToken cancellationToken)
+    {
+        var spec = RunnerLaunch.SpecFor(services.RunnerPath, installed, options);
+        IProcess started;
+        try
+        {
+            started = await services.Processes.StartAsync(spec, cancellationToken);
+        }
+        catch (ProcessStartException exception)
+        {
+            throw new CapabilityException($"The plugin runner cannot be started: {exception.Message}", exception);
+        }
+
+        process = new RunnerProcess(started, services.Time, Services.LogOutput, Register);
+        _ = WatchEndAsync(process);
+        var answer = await RequireAsync<InitializeParams, InitializeResult>(
+            RunnerMethods.Initialize,
+            new InitializeParams(RunnerMethods.Versions, installed.Folder, services.DataRoot, installed.Manifest, (int)Services.MinimumLogLevel, services.Connect.Value.TotalSeconds),
+            cancellationToken);
+        if (answer.Protocol < RunnerMethods.Versions.Min || answer.Protocol > RunnerMethods.Versions.Max)
+        {
+            throw new CapabilityException($"The plugin runner speaks version {answer.Protocol} of its protocol, this host {RunnerMethods.Versions.Min} to {RunnerMethods.Versions.Max}. Install both from one release.");
+        }
+
+        await AskAsync<Empty, Empty>(RunnerMethods.Activate, new Empty(), cancellationToken);
+        _ = new RunnerWatch(process, options, services.Time, Note).RunAsync(watching.Token);
+        if (options.Idle > TimeSpan.Zero)
+        {
+            _ = WatchIdleAsync(watching.Token);
+        }
+    }
+
+    public object Create(string kind, string name, IWorkspaceContext workspace)
+    {
+        if (!registered.ContainsKey((kind, name)))
+        {
+            throw new CapabilityException($"{Id} announces {kind}/{name} in its plugin.json, but its code did not register it.");
+        }
+
+        var handle = new RunnerHandle(this, kind, name, workspace);
+        return kind switch
+        {
+            CapabilityKinds.Tool => new RunnerTool(handle),
+            CapabilityKinds.Provider => new RunnerProvider(handle),
+            CapabilityKinds.Hook => new RunnerHook(handle),
+            CapabilityKinds.Command => new RunnerCommand(handle),
+            CapabilityKinds.PromptSection => new RunnerPromptSection(handle),
+            CapabilityKinds.Compactor => new RunnerCompactor(handle),
+            CapabilityKinds.ToolSource => new RunnerToolSource(handle),
+            _ => new RunnerCapability(handle),
+        };
+    }
+
+    /// <summary>A workspace as this process knows it.</summary>
+    internal RunnerWorkspace WorkspaceOf(IWorkspaceContext workspace) => workspaces.GetValue(workspace, context => new RunnerWorkspace(this, context));
+
+    /// <summary>Says that it is being used, which keeps it from being retired for a while.</summary>
+    /// <returns>Whether it still can be: false once it was retired.</returns>
+    public bool TryUse()
+    {
+        lock (gate)
+        {
+            lastUse = services.Time.GetTimestamp();
+            return !retired;
+        }
+    }
+
+    /// <summary>A number for a capability or a client, which the runner then knows it by.</summary>
+    public int NextInstance() => Interlocked.Increment(ref lastInstance);
+
+    /// <summary>Asks the runner.</summary>
+    /// <exception cref="CapabilityException">Its process has ended; the message says how.</exception>
+    public async ValueTask<TResult?> AskAsync<TParams, TResult>(string method, TParams parameters, CancellationToken cancellationToken)
+    {
+        if (process is not { } running)
+        {
+            throw new CapabilityException($"The plugin {Id} is not running.");
+        }
+
+        Interlocked.Increment(ref asking);
+        try
+        {
+            return await running.Link.AskAsync<TParams, TResult>(method, parameters, cancellationToken);
+        }
+        catch (ConnectionClosedException exception)
+        {
+            throw new CapabilityException(stopping && howLost is null ? $"The plugin {Id} was stopped." : $"The plugin {Id} is gone: {await running.Ended}", exception);
+        }
+        catch (ProtocolException exception)
+        {
+            throw new CapabilityException($"The plugin {Id} cannot be asked: {exception.Message}", exception);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref asking);
+            TryUse();
+        }
+    }
+
+    /// <summary>Asks the runner for something that must not be null.</summary>
+    /// <exception cref="CapabilityException">It was null, or the process has ended.</exception>
+    public async ValueTask<TResult> RequireAsync<TParams, TResult>(string method, TParams parameters, CancellationToken cancellationToken)
+        where TResult : class =>
+        await AskAsync<TParams, TResult>(method, parameters, cancellationToken) ?? throw new CapabilityException($"The plugin {Id} answered {method} with nothing.");
+
+    /// <summary>Tells the runner something, in the order of the calls.</summary>
+    public void Tell<TParams>(string method, TParams parameters) => process?.Link.Tell(method, parameters);
+
+    public async ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            if (stopping)
+            {
+                return;
+            }
+
+            stopping = true;
+        }
+
+        await watching.CancelAsync();
+        try
+        {
+            if (process is { Ended.IsCompleted: false } running)
+            {
+                Note(await running.Link.AskAsync<Empty, RunnerFigures>(RunnerMethods.Deactivate, new Empty(), CancellationToken.None).AsTask().WaitAsync(services.StopDeadline, services.Time));
+            }
+        }
+        catch (ConnectionClosedException)
+        {
+            // It ended before it was asked to.
+        }
+        finally
+        {
+            if (process is not null)
+            {
+                await process.DisposeAsync();
+            }
+
+            await Services.DisposeAsync();
+            watching.Dispose();
+        }
+    }
+
+    private void Note(RunnerFigures? figures)
+    {
+        if (figures is { AllocatedBytes: var now } && now > allocated)
+        {
+            Allocated?.Invoke(now - Interlocked.Exchange(ref allocated, now));
+        }
+    }
+
+    private void Register(RunnerLink link)
+    {
+        link.Served = () => TryUse();
+        Services.Register(link);
+        link.Hear<UpdateParams>(RunnerMethods.ModelUpdate, Streams.OnUpdate);
+        link.Hear<RegistrationParams>(RunnerMethods.CapabilityChanged, change =>
+        {
+            if (change.Registered)
+            {
+                registered[(change.Kind, change.Name)] = true;
+            }
+            else
+            {
+                registered.TryRemove((change.Kind, change.Name), out _);
+            }
+        });
+    }
+
+    private async Task WatchEndAsync(RunnerProcess running)
+    {
+        var how = await running.Ended;
+        Action<string>? tell;
+        lock (gate)
+        {
+            if (stopping)
+            {
+                return;
+            }
+
+            howLost = how;
+            tell = lost;
+        }
+
+        try
+        {
+            // Nobody disposes a runtime that was lost.
+            await DisposeAsync();
+        }
+        finally
+        {
+            tell?.Invoke(how);
+        }
+    }
+
+    /// <summary>Lets the process go when nothing was asked of it, by it, or kept running in its name for as long as it may stay.</summary>
+    private async Task WatchIdleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (Remaining() is var left && left > TimeSpan.Zero)
+            {
+                await Task.Delay(left < LongestDelay ? left : LongestDelay, services.Time, cancellationToken);
+            }
+
+            Retired?.Invoke(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"its process had nothing to do for {options.Idle.TotalMinutes:0.##} minutes and was ended; the next call starts it again"));
+            await DisposeAsync();
+        }
+        catch (OperationCanceledException)
+        {
+            // It ends otherwise.
+        }
+        catch (Exception exception)
+        {
+            // What a plugin does wrong on its way out concerns the log only.
+            Services.LogOutput($"It failed while it was being stopped: {exception.Message}");
+        }
+    }
+
+    /// <summary>How long it may still stay; at zero it is retired, and nobody uses it any more.</summary>
+    private TimeSpan Remaining()
+    {
+        lock (gate)
+        {
+            if (Volatile.Read(ref asking) > 0 || Services.IsKeeping)
+            {
+                lastUse = services.Time.GetTimestamp();
+            }
+
+            var left = options.Idle - services.Time.GetElapsedTime(lastUse);
+            retired = left <= TimeSpan.Zero;
+            return left;
+        }
+    }
+}

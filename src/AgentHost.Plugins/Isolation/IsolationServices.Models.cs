@@ -1,0 +1,41 @@
+using AgentHost.Plugins.Isolation.Protocol;
+
+namespace AgentHost.Plugins.Isolation;
+
+internal sealed partial class IsolationServices
+{
+    private int asking;
+
+    private IModels? Models => field ??= services.Features(installed, typeof(IModels)) as IModels;
+
+    private void RegisterModels(RunnerLink link)
+    {
+        var sent = new SentStreams(link);
+        Serve<LentModelParams, Empty>(link, RunnerMethods.ModelsOpen, static call => call.Scope, async (scope, call, cancellationToken) =>
+        {
+            await OpenAsync(scope, call.Model, cancellationToken);
+            return new Empty();
+        });
+        Serve<LentModelParams, Empty>(link, RunnerMethods.ModelsWarmUp, static call => call.Scope, async (scope, call, cancellationToken) =>
+        {
+            await (await OpenAsync(scope, call.Model, cancellationToken)).WarmUpAsync(cancellationToken);
+            return new Empty();
+        });
+        Serve<LentStreamParams, Empty>(link, RunnerMethods.ModelsStream, static call => call.Scope, async (scope, call, cancellationToken) =>
+        {
+            Interlocked.Increment(ref asking);
+            try
+            {
+                var client = await OpenAsync(scope, call.Model, cancellationToken);
+                return await sent.SendAsync(call.Stream, client.StreamAsync(call.Request.Value, cancellationToken), cancellationToken);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref asking);
+            }
+        });
+    }
+
+    private ValueTask<ModelClient> OpenAsync(HostScope scope, string model, CancellationToken cancellationToken) =>
+        (Models ?? throw new CapabilityException("This host lends no models to plugins.")).OpenAsync(scope.Workspace, model, cancellationToken);
+}

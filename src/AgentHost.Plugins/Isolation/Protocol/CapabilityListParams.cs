@@ -1,0 +1,4 @@
+namespace AgentHost.Plugins.Isolation.Protocol;
+
+/// <summary>Lists capabilities.</summary>
+public sealed record CapabilityListParams(string Scope, string Kind);

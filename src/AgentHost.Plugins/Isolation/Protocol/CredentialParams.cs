@@ -1,0 +1,4 @@
+namespace AgentHost.Plugins.Isolation.Protocol;
+
+/// <summary>Names a credential.</summary>
+public sealed record CredentialParams(string Name);

@@ -1,0 +1,4 @@
+namespace AgentHost.Plugins.Isolation.Protocol;
+
+/// <summary>Starts a process.</summary>
+public sealed record ProcessStartParams(string Scope, Wire<ProcessSpec> Spec);

@@ -1,0 +1,72 @@
+namespace AgentHost.Plugins.Isolation.Protocol;
+
+/// <summary>The protocol's methods: docs/internals/plugin-runner.md.</summary>
+public static class RunnerMethods
+{
+    /// <summary>The protocol versions that this build speaks.</summary>
+    public static readonly VersionRange Versions = new(1, 1);
+
+    // Host to runner.
+    public const string Initialize = "initialize";
+    public const string Activate = "activate";
+    public const string Deactivate = "deactivate";
+    public const string Ping = "ping";
+    public const string WorkspaceOpen = "workspace/open";
+    public const string WorkspaceUpdate = "workspace/update";
+    public const string CapabilityCreate = "capability/create";
+    public const string ToolPrepare = "tool/prepare";
+    public const string ToolExecute = "tool/execute";
+    public const string ProviderListModels = "provider/listModels";
+    public const string ClientOpen = "client/open";
+    public const string ClientClose = "client/close";
+    public const string ModelWarmUp = "model/warmUp";
+    public const string ModelStream = "model/stream";
+    public const string HookRun = "hook/run";
+    public const string CommandRun = "command/run";
+    public const string PromptBuild = "prompt/build";
+    public const string CompactorRun = "compactor/run";
+
+    // Both ways.
+    public const string CapabilityInvoke = "capability/invoke";
+    public const string ModelUpdate = "model/update";
+    public const string ModelCredit = "model/credit";
+
+    // Runner to host.
+    public const string CapabilityChanged = "capability/changed";
+    public const string ToolProgress = "tool/progress";
+    public const string Log = "log";
+    public const string FilesStat = "files/stat";
+    public const string FilesList = "files/list";
+    public const string FilesRead = "files/read";
+    public const string EditsPreview = "edits/preview";
+    public const string EditsApply = "edits/apply";
+    public const string BlobsRead = "blobs/read";
+    public const string BlobsCreate = "blobs/create";
+    public const string BlobsWrite = "blobs/write";
+    public const string BlobsComplete = "blobs/complete";
+    public const string BlobsClose = "blobs/close";
+    public const string ProcessStart = "process/start";
+    public const string ProcessRead = "process/read";
+    public const string ProcessWrite = "process/write";
+    public const string ProcessCloseInput = "process/closeInput";
+    public const string ProcessWait = "process/wait";
+    public const string ProcessKill = "process/kill";
+    public const string ProcessKeep = "process/keep";
+    public const string ProcessClose = "process/close";
+    public const string AgentsRun = "subAgents/run";
+    public const string UserAsk = "user/ask";
+    public const string CapabilityList = "capability/list";
+    public const string StateGet = "state/get";
+    public const string StateSet = "state/set";
+    public const string EventsPublish = "events/publish";
+    public const string CredentialsFind = "credentials/find";
+    public const string SecretsFind = "secrets/find";
+    public const string SecretsSet = "secrets/set";
+    public const string SecretsHide = "secrets/hide";
+    public const string ModelsOpen = "models/open";
+    public const string ModelsWarmUp = "models/warmUp";
+    public const string ModelsStream = "models/stream";
+    public const string SessionsFind = "sessions/find";
+    public const string SessionsTell = "sessions/tell";
+    public const string SessionsMessages = "sessions/messages";
+}

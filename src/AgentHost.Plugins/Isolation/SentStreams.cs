@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using AgentHost.Plugins.Isolation.Protocol;
+
+namespace AgentHost.Plugins.Isolation;
+
+/// <summary>Models' answers on their way to the other side, whichever of the two that is: no faster than they are taken there.</summary>
+public sealed class SentStreams
+{
+    private readonly ConcurrentDictionary<int, StreamCredit> streams = new();
+    private readonly RunnerLink link;
+
+    /// <summary>Hears what the other side has taken. Made before the connection begins.</summary>
+    public SentStreams(RunnerLink link)
+    {
+        this.link = link;
+        link.Hear<CreditParams>(RunnerMethods.ModelCredit, taken =>
+        {
+            if (streams.TryGetValue(taken.Stream, out var credit))
+            {
+                credit.Give(taken.Updates, taken.Weight);
+            }
+        });
+    }
+
+    /// <summary>Sends an answer to its end, under the number that the other side chose.</summary>
+    public async ValueTask<Empty> SendAsync(int stream, IAsyncEnumerable<ModelUpdate> answer, CancellationToken cancellationToken)
+    {
+        var credit = new StreamCredit();
+        if (!streams.TryAdd(stream, credit))
+        {
+            throw new InvalidOperationException($"The stream {stream} is open.");
+        }
+
+        try
+        {
+            await foreach (var update in answer.WithCancellation(cancellationToken))
+            {
+                await credit.TakeAsync(StreamWindow.WeightOf(update), cancellationToken);
+                await link.TellAsync(RunnerMethods.ModelUpdate, new UpdateParams(stream, update), cancellationToken);
+            }
+        }
+        finally
+        {
+            streams.TryRemove(stream, out _);
+        }
+
+        return new Empty();
+    }
+}

@@ -1,0 +1,63 @@
+using AgentHost.Processes.Backends;
+
+namespace AgentHost.Processes.Sandboxing;
+
+/// <summary>Bubblewrap on this machine: where it is, and whether it works. Looked for when it is first needed, once.</summary>
+/// <param name="backend">Starts programs.</param>
+/// <param name="places">Where it may lie: never on PATH, which a workspace may be on.</param>
+public sealed class Sandbox(IProcessBackend backend, IReadOnlyList<string>? places = null)
+{
+    private static readonly string[] UsualPlaces = ["/usr/bin/bwrap", "/usr/local/bin/bwrap", "/bin/bwrap", "/run/current-system/sw/bin/bwrap"];
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
+
+    private readonly Lock gate = new();
+    private Task<SandboxState>? state;
+
+    /// <summary>What sandboxes leave behind.</summary>
+    internal SandboxTraces Traces { get; } = new();
+
+    /// <summary>Whether it can be had.</summary>
+    internal Task<SandboxState> FindAsync()
+    {
+        lock (gate)
+        {
+            return state ??= ProbeAsync();
+        }
+    }
+
+    private async Task<SandboxState> ProbeAsync()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return new(null, "there is one on Linux only");
+        }
+
+        if ((places ?? UsualPlaces).FirstOrDefault(File.Exists) is not { } program)
+        {
+            return new(null, "bubblewrap is not installed (the package bubblewrap brings bwrap)");
+        }
+
+        // Whether user namespaces are forbidden is known to the system alone.
+        try
+        {
+            var words = SandboxProfile.Base(network: false);
+            await using var process = backend.Start(new StartRequest(program, [.. words, "--", "/bin/true"], "/", new Dictionary<string, string>(), Input: false));
+            using var clock = new CancellationTokenSource(Deadline);
+            var said = new System.Text.StringBuilder();
+            await foreach (var piece in process.ReadAsync(clock.Token))
+            {
+                if (said.Length < 1000)
+                {
+                    said.Append(System.Text.Encoding.UTF8.GetString(piece.Bytes.Span));
+                }
+            }
+
+            var code = await process.WaitAsync(clock.Token);
+            return code == 0 ? new(program, null) : new(null, $"{program} does not work here: {said.ToString().ReplaceLineEndings(" ").Trim()}");
+        }
+        catch (Exception fault) when (fault is ProcessStartException or OperationCanceledException or IOException)
+        {
+            return new(null, $"{program} does not work here: {fault.Message}");
+        }
+    }
+}

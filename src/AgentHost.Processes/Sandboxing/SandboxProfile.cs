@@ -1,0 +1,98 @@
+using AgentHost.RealPaths;
+
+namespace AgentHost.Processes.Sandboxing;
+
+/// <summary>What a command sees in the sandbox: the workspace to write in, the rest of the disk to read, a folder for temporary files of its own, no secrets, no other programs, and a network only where a rule says so.</summary>
+internal static class SandboxProfile
+{
+    /// <summary>Variables that lead to helpers outside: agents of keys, buses, containers.</summary>
+    private static readonly string[] Leads = ["SSH_AUTH_SOCK", "SSH_AGENT_PID", "GPG_AGENT_INFO", "DBUS_SESSION_BUS_ADDRESS", "DOCKER_HOST", "XDG_RUNTIME_DIR", "WAYLAND_DISPLAY", "DISPLAY"];
+
+    /// <summary>What every sandbox has.</summary>
+    public static List<string> Base(bool network)
+    {
+        List<string> words =
+        [
+            "--die-with-parent", "--new-session", "--unshare-user-try", "--unshare-ipc", "--unshare-pid", "--unshare-uts", "--unshare-cgroup-try",
+            "--ro-bind", "/", "/", "--dev", "/dev", "--proc", "/proc", "--ro-bind-try", "/proc/sys", "/proc/sys", "--ro-bind-try", "/proc/sysrq-trigger", "/proc/sysrq-trigger", "--cap-drop", "ALL", "--tmpfs", "/tmp", "--tmpfs", "/var/tmp", "--tmpfs", "/run",
+        ];
+        if (network)
+        {
+            // Names are looked up by what these hold on many systems.
+            words.AddRange(["--ro-bind-try", "/run/systemd/resolve", "/run/systemd/resolve", "--ro-bind-try", "/run/resolvconf", "/run/resolvconf"]);
+        }
+        else
+        {
+            words.Add("--unshare-net");
+        }
+
+        return words;
+    }
+
+    /// <summary>Arguments of bubblewrap before the command.</summary>
+    /// <param name="place">The workspace, the person's folder, and what the command must not see or change.</param>
+    /// <param name="folder">Where the command runs.</param>
+    /// <param name="network">Whether it has a network.</param>
+    /// <param name="held">What of the workspace it cannot change.</param>
+    public static IReadOnlyList<string> Arguments(SandboxPlace place, string folder, bool network, SandboxHolds held)
+    {
+        var words = Base(network);
+        words.AddRange(["--bind", place.Root, place.Root]);
+        held.AddTo(words);
+        foreach (var path in SandboxSockets.In(place.Root, network))
+        {
+            words.AddRange(["--ro-bind", "/dev/null", path]);
+        }
+
+        foreach (var path in place.Hidden)
+        {
+            Hide(words, path, place.Root);
+        }
+
+        foreach (var path in SandboxSecrets.In(place.Home, place.Root))
+        {
+            Hide(words, path, place.Root);
+        }
+
+        foreach (var name in Leads)
+        {
+            words.AddRange(["--unsetenv", name]);
+        }
+
+        words.AddRange(["--setenv", "TMPDIR", "/tmp", "--chdir", folder, "--"]);
+        return words;
+    }
+
+    private static void Hide(List<string> words, string path, string root)
+    {
+        // Bubblewrap follows no links on the way to a place: a folder of settings is often one.
+        if (!Path.Exists(path) || RealOf(path) is not { } real)
+        {
+            return;
+        }
+
+        if (!Directory.Exists(real))
+        {
+            words.AddRange(["--ro-bind", "/dev/null", real]);
+        }
+        else if (!IsWithin(root, real))
+        {
+            words.AddRange(["--tmpfs", real]);
+        }
+    }
+
+    /// <summary>Where a path leads; null where that cannot be told.</summary>
+    internal static string? RealOf(string path)
+    {
+        try
+        {
+            return RealPath.Of(path);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    internal static bool IsWithin(string path, string folder) => path == folder || path.StartsWith(folder.TrimEnd('/') + "/", StringComparison.Ordinal);
+}

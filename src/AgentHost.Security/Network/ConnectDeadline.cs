@@ -1,0 +1,13 @@
+namespace AgentHost.Security.Network;
+
+/// <summary>How long a connection may take to be made, for all that this process connects to: connections are shared, so it is the host's and no project's. Thread-safe.</summary>
+public sealed class ConnectDeadline
+{
+    /// <summary>Where nobody says anything: 15 s.</summary>
+    public static readonly TimeSpan Usual = TimeSpan.FromSeconds(15);
+
+    private long ticks = Usual.Ticks;
+
+    /// <summary>Connections that are begun from now on have this long, names and secure channels included.</summary>
+    public TimeSpan Value { get => TimeSpan.FromTicks(Interlocked.Read(ref ticks)); set => Interlocked.Exchange(ref ticks, value.Ticks); }
+}

@@ -1,0 +1,119 @@
+using System.Globalization;
+using AgentHost.Sessions.Sqlite;
+
+namespace AgentHost.Sessions.Log;
+
+/// <summary>Who owns which session. A token rises with each owner; a late writer's is refused in its transaction.</summary>
+internal sealed class LeaseTable
+{
+    /// <summary>How often an owner says that it is there.</summary>
+    public static readonly TimeSpan Beat = TimeSpan.FromSeconds(10);
+
+    /// <summary>After how long without that a session can be taken over, where nothing says whether its owner lives: it is on another machine, or in a container of its own.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly string owner = Guid.NewGuid().ToString("N");
+    private readonly ProcessIdentity process = ProcessIdentity.Current();
+    private readonly TimeProvider time;
+    private readonly string label;
+
+    public LeaseTable(TimeProvider time, string label)
+    {
+        this.time = time;
+        this.label = label;
+    }
+
+    /// <summary>Takes a session.</summary>
+    /// <returns>The token.</returns>
+    /// <exception cref="HostException">Somebody else has it.</exception>
+    public long Take(Database database, SessionInfo session)
+    {
+        long token = 0;
+        var now = time.GetUtcNow();
+        using (var query = database.Query("SELECT token, owner, pid, machine, started, label, since, heartbeat FROM leases WHERE session_id=?1"))
+        {
+            if (query.Bind(1, session.Id).Step())
+            {
+                token = query.GetInt64(0);
+                if (!query.IsNull(1) && !IsStale(query, now))
+                {
+                    throw Busy(session.Name, query);
+                }
+            }
+        }
+
+        using var insert = database.Query(
+            "INSERT OR REPLACE INTO leases (session_id, token, owner, pid, machine, started, label, since, heartbeat) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8)");
+        insert.Bind(1, session.Id).Bind(2, ++token).Bind(3, owner).Bind(4, process.Pid).Bind(5, process.Machine)
+            .Bind(6, process.Started).Bind(7, label).Bind(8, now.UtcTicks).Step();
+        return token;
+    }
+
+    /// <summary>Refuses to go on when the session has another owner by now.</summary>
+    /// <exception cref="HostException">It has.</exception>
+    public void Fence(Database database, string sessionId, string name, long token)
+    {
+        using var query = database.Query("SELECT token, owner, pid, machine, started, label, since FROM leases WHERE session_id=?1");
+        if (!query.Bind(1, sessionId).Step())
+        {
+            throw new HostException(HostFailure.NotFound, $"The session \"{name}\" is no longer in the store.");
+        }
+
+        if (query.GetInt64(0) != token || query.GetStringOrNull(1) != owner)
+        {
+            throw query.IsNull(1)
+                ? new HostException(HostFailure.Busy, $"The session \"{name}\" is no longer owned by this process. Open it again.")
+                : Busy(name, query);
+        }
+    }
+
+    /// <summary>Says that this process is there.</summary>
+    public void Renew(Database database)
+    {
+        using var update = database.Query("UPDATE leases SET heartbeat=?2 WHERE owner=?1");
+        update.Bind(1, owner).Bind(2, time.GetUtcNow().UtcTicks).Step();
+    }
+
+    /// <summary>Gives a session free.</summary>
+    public void Release(Database database, string sessionId, long token)
+    {
+        using var update = database.Query("UPDATE leases SET owner=NULL WHERE session_id=?1 AND token=?2 AND owner=?3");
+        update.Bind(1, sessionId).Bind(2, token).Bind(3, owner).Step();
+    }
+
+    /// <summary>Whether somebody has a session, this process or another that lives.</summary>
+    public bool IsHeld(Database database, string sessionId)
+    {
+        using var query = database.Query("SELECT token, owner, pid, machine, started, label, since, heartbeat FROM leases WHERE session_id=?1 AND owner IS NOT NULL");
+        return query.Bind(1, sessionId).Step() && !IsStale(query, time.GetUtcNow());
+    }
+
+    /// <summary>Who has a session now; null for nobody.</summary>
+    public string? FindOwner(Database database)
+    {
+        using var query = database.Query("SELECT token, owner, pid, machine, started, label, since, heartbeat FROM leases WHERE owner IS NOT NULL");
+        while (query.Step())
+        {
+            if (!IsStale(query, time.GetUtcNow()))
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"Process {query.GetInt64(2)} ({query.GetString(5)})");
+            }
+        }
+
+        return null;
+    }
+
+    /// <remarks>Of a process of this machine the system knows; clocks are asked only where it does not, and a time that is far off in either direction is none that a living owner wrote.</remarks>
+    private bool IsStale(Statement row, DateTimeOffset now) =>
+        process.IsGone(new ProcessIdentity((int)row.GetInt64(2), row.GetString(3), row.GetString(4)))
+        ?? Math.Abs(now.UtcTicks - row.GetInt64(7)) > Patience.Ticks;
+
+    private HostException Busy(string name, Statement row)
+    {
+        var since = new DateTimeOffset(row.GetInt64(6), TimeSpan.Zero).ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+        var who = row.GetString(1) == owner
+            ? "by this process"
+            : string.Create(CultureInfo.InvariantCulture, $"by process {row.GetInt64(2)} ({row.GetString(5)})");
+        return new HostException(HostFailure.Busy, $"The session \"{name}\" is in use {who} since {since}. Wait until that ends, or fork the session and go on in the copy.");
+    }
+}

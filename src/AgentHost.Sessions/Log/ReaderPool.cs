@@ -1,0 +1,99 @@
+using AgentHost.Sessions.Sqlite;
+
+namespace AgentHost.Sessions.Log;
+
+/// <summary>Up to four connections that read; opened when first wanted.</summary>
+/// <remarks>In write-ahead mode readers and the writer do not wait for each other, so that a read runs on its caller's thread.</remarks>
+internal sealed class ReaderPool : IDisposable
+{
+    private readonly string path;
+    private readonly Stack<Database> idle = [];
+    private readonly SemaphoreSlim places = new(4);
+    private bool closed;
+
+    public ReaderPool(string path) => this.path = path;
+
+    /// <summary>Reads; all of one call sees one state of the store.</summary>
+    /// <exception cref="HostException">The store cannot be read.</exception>
+    public async ValueTask<T> ReadAsync<T>(Func<Database, T> read, CancellationToken cancellationToken)
+    {
+        await places.WaitAsync(cancellationToken);
+        Database? database = null;
+        var healthy = false;
+        try
+        {
+            if (closed)
+            {
+                throw new HostException(HostFailure.Closing, "The session store is closed.");
+            }
+
+            database = TakeIdle() ?? Open();
+            database.Run("BEGIN");
+            var result = read(database);
+            database.Run("COMMIT");
+            healthy = true;
+            return result;
+        }
+        catch (Exception exception) when (StoreErrors.IsStoreFault(exception))
+        {
+            throw StoreErrors.Translate(path, exception);
+        }
+        finally
+        {
+            if (database is not null)
+            {
+                GiveBack(database, healthy);
+            }
+
+            places.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        closed = true;
+        while (TakeIdle() is { } database)
+        {
+            database.Dispose();
+        }
+    }
+
+    private Database? TakeIdle()
+    {
+        lock (idle)
+        {
+            return idle.TryPop(out var database) ? database : null;
+        }
+    }
+
+    private Database Open()
+    {
+        var database = Database.Open(path, readOnly: true);
+        try
+        {
+            database.Execute("PRAGMA query_only=ON");
+            return database;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private void GiveBack(Database database, bool healthy)
+    {
+        if (healthy && !closed)
+        {
+            lock (idle)
+            {
+                idle.Push(database);
+            }
+        }
+        else
+        {
+            database.Dispose();
+        }
+    }
+}

@@ -1,0 +1,252 @@
+using AgentHost.FileSystem;
+using AgentHost.FileSystem.Collections;
+using AgentHost.Sessions.Sqlite;
+
+namespace AgentHost.Sessions.Log;
+
+/// <summary>The one connection of this process that writes: everything queued goes into one transaction.</summary>
+/// <remarks>
+/// When a commit fails, appends stay in the queue in their order and are tried again with the next item: their numbers were given out already.
+/// Who waited for one is told of the failure; it must not append the same again.
+/// </remarks>
+internal sealed class StoreWriter
+{
+    /// <summary>The most bytes that wait for a disk that does not take them.</summary>
+    public const long MaxWaiting = 64 * 1024 * 1024;
+
+    private const int MaxBatchLength = 4 * 1024 * 1024;
+    private const int MaxBatchItems = 512;
+    private static readonly TimeSpan BufferTime = TimeSpan.FromMilliseconds(20);
+
+    private readonly Database database;
+    private readonly SessionStoreOptions options;
+    private readonly string path;
+    private readonly StoreLock gate;
+    private readonly Checkpointer checkpointer;
+    private readonly Mailbox<WriteItem> queue = new();
+    private readonly List<WriteItem> batch = [];
+    private readonly Task loop;
+    private long waiting;
+    private long lastPosition;
+    private bool full;
+    private Task<bool>? more;
+
+    public StoreWriter(Database database, string path, SessionStoreOptions options, long lastPosition)
+    {
+        this.database = database;
+        this.path = path;
+        this.options = options;
+        this.lastPosition = lastPosition;
+        gate = new StoreLock(path + "-lock");
+        checkpointer = new Checkpointer(database, path, gate);
+        loop = Task.Run(RunAsync);
+    }
+
+    /// <summary>The last position that this process stored, or found when it opened the store.</summary>
+    public long LastPosition => Interlocked.Read(ref lastPosition);
+
+    /// <summary>Whether appends wait that are not stored.</summary>
+    public bool HasWaiting => Interlocked.Read(ref waiting) > 0;
+
+    /// <summary>Queues an item; those of one caller keep their order.</summary>
+    /// <exception cref="HostException">The store is closing, or too much waits for a disk that does not take it.</exception>
+    public void Enqueue(WriteItem item)
+    {
+        if (Interlocked.Read(ref waiting) > MaxWaiting)
+        {
+            throw new HostException(HostFailure.Store, $"The session store {path} does not take what is written, and {MaxWaiting >> 20} MB wait already. Free some space or check the disk.");
+        }
+
+        Interlocked.Add(ref waiting, item.Length);
+        if (!queue.TryWrite(item))
+        {
+            Interlocked.Add(ref waiting, -item.Length);
+            throw new HostException(HostFailure.Closing, "The session store is closing.");
+        }
+    }
+
+    /// <summary>Runs a function in a transaction of the writer.</summary>
+    public Task<T> RunAsync<T>(Durability durability, Func<WriteContext, T> work)
+    {
+        var item = new WorkItem<T>(durability, work);
+        Enqueue(item);
+        return item.Task;
+    }
+
+    /// <summary>Stores what is queued, checkpoints where that is due, and closes the connection. Once.</summary>
+    public async ValueTask CloseAsync()
+    {
+        queue.TryEnd();
+        await loop;
+        checkpointer.RunAtClose();
+        database.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            await LoopAsync();
+        }
+        catch (Exception exception)
+        {
+            // A bug: nobody may wait for ever because of it.
+            queue.TryEnd();
+            while (queue.TryRead(out var item))
+            {
+                batch.Add(item);
+            }
+
+            batch.ForEach(item => item.Break(new HostException(HostFailure.Internal, $"The session store stopped: {exception.Message}", exception)));
+        }
+    }
+
+    private async Task LoopAsync()
+    {
+        while (await WaitForMoreAsync())
+        {
+            if (Collect() == Durability.Buffered)
+            {
+                await GatherAsync();
+            }
+
+            await CommitAsync();
+            checkpointer.RunIfDue();
+        }
+
+        if (batch.Count > 0)
+        {
+            await CommitAsync();
+        }
+    }
+
+    /// <summary>Waits a moment for more, or for somebody who waits for the commit.</summary>
+    private async ValueTask GatherAsync()
+    {
+        var delay = Task.Delay(BufferTime, options.TimeProvider);
+        while (!full && !delay.IsCompleted)
+        {
+            var next = WaitForMoreAsync();
+            if (await Task.WhenAny(next, delay) == delay || !await next || Collect() != Durability.Buffered)
+            {
+                return;
+            }
+        }
+    }
+
+    /// <summary>The one wait on the queue: it may have begun in a gathering that ran out of time.</summary>
+    private Task<bool> WaitForMoreAsync() => more is { IsCompleted: false } ? more : more = queue.WaitToReadAsync();
+
+    private Durability Collect()
+    {
+        var most = Durability.Buffered;
+        var length = 0;
+        full = false;
+        while (!full && queue.TryRead(out var item))
+        {
+            batch.Add(item);
+            most = item.Durability > most ? item.Durability : most;
+            length += item.Length;
+            full = length > MaxBatchLength || batch.Count >= MaxBatchItems;
+        }
+
+        return most;
+    }
+
+    private async ValueTask CommitAsync()
+    {
+        Exception failure;
+        try
+        {
+            using (await gate.ShareAsync(options.TimeProvider))
+            {
+                Commit();
+            }
+
+            return;
+        }
+        catch (Exception exception)
+        {
+            database.Rollback();
+            failure = StoreErrors.IsStoreFault(exception) ? StoreErrors.Translate(path, exception) : exception;
+        }
+
+        foreach (var item in batch)
+        {
+            item.Complete(failure);
+        }
+
+        batch.RemoveAll(static item => !item.Keeps);
+    }
+
+    private void Commit()
+    {
+        var context = new WriteContext(database);
+        var broken = new List<(WriteItem Item, Exception Failure)>();
+        database.Run(batch.Exists(static item => item.Durability == Durability.Power) ? "PRAGMA synchronous=FULL" : "PRAGMA synchronous=NORMAL");
+        database.Run("BEGIN IMMEDIATE");
+        foreach (var item in batch)
+        {
+            Run(context, item, broken);
+        }
+
+        database.Run("COMMIT");
+        if (context.Stored.Count > 0)
+        {
+            Interlocked.Exchange(ref lastPosition, context.Stored[^1].Position ?? lastPosition);
+        }
+
+        try
+        {
+            if (context.Stored.Count > 0)
+            {
+                options.Committed?.Invoke(context.Stored);
+            }
+        }
+        finally
+        {
+            Finish(broken);
+        }
+    }
+
+    private void Finish(List<(WriteItem Item, Exception Failure)> broken)
+    {
+        foreach (var item in batch)
+        {
+            Interlocked.Add(ref waiting, -item.Length);
+            if (broken.Find(entry => entry.Item == item) is { Failure: { } failure })
+            {
+                item.Break(failure);
+            }
+            else
+            {
+                item.Complete(failure: null);
+            }
+        }
+
+        batch.Clear();
+    }
+
+    private void Run(WriteContext context, WriteItem item, List<(WriteItem Item, Exception Failure)> broken)
+    {
+        var stored = context.Stored.Count;
+        database.Run("SAVEPOINT item");
+        try
+        {
+            item.Run(context);
+        }
+        catch (Exception exception) when (database.InTransaction && IsItsOwn(exception))
+        {
+            database.Run("ROLLBACK TO item");
+            context.Stored.RemoveRange(stored, context.Stored.Count - stored);
+            broken.Add((item, exception is SqliteException ? StoreErrors.Translate(path, exception) : exception));
+        }
+
+        database.Run("RELEASE item");
+    }
+
+    /// <summary>Whether a fault lies with the item and not with the store.</summary>
+    private static bool IsItsOwn(Exception exception) =>
+        exception is not SqliteException sqlite
+        || sqlite.Primary is SqliteCode.Constraint or SqliteCode.TooBig or SqliteCode.Mismatch or SqliteCode.Range or SqliteCode.Error or SqliteCode.Misuse;
+}

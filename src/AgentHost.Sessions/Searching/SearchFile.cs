@@ -1,0 +1,159 @@
+using AgentHost.FileSystem;
+using AgentHost.Sessions.Log;
+using AgentHost.Sessions.Sqlite;
+
+namespace AgentHost.Sessions.Searching;
+
+/// <summary>The file of the full-text index. It follows from the log alone: one that is damaged, foreign or of another version is made anew.</summary>
+public static class SearchFile
+{
+    private const int Version = 1;
+    private static readonly string[] Endings = ["", "-wal", "-shm", "-journal"];
+
+    /// <summary>Opens it, or makes it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="epoch">The log that it has to follow from.</param>
+    /// <exception cref="HostException">This machine's SQLite has no full-text search.</exception>
+    public static Database Open(string path, string epoch)
+    {
+        try
+        {
+            return TryOpen(path, epoch) ?? Renew(path, epoch);
+        }
+        catch (SqliteException fault) when (fault.Primary is SqliteCode.Corrupt or SqliteCode.NotADatabase)
+        {
+            return Renew(path, epoch);
+        }
+    }
+
+    /// <summary>Removes it; a search makes it again.</summary>
+    public static void Remove(string path)
+    {
+        foreach (var ending in Endings)
+        {
+            File.Delete(path + ending);
+        }
+    }
+
+    /// <summary>Forgets a session's texts at once, where there is an index.</summary>
+    public static void Forget(string folder, string epoch, string sessionId)
+    {
+        var file = Path.Combine(folder, "search.db");
+        if (!File.Exists(file))
+        {
+            return;
+        }
+
+        try
+        {
+            using var index = Open(file, epoch);
+            index.Execute("BEGIN IMMEDIATE");
+            Remove(index, sessionId, message: null);
+
+            // Deleted words stay in the index's pages until these are merged.
+            index.Execute("INSERT INTO words (words) VALUES ('optimize'); COMMIT; PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (Exception exception) when (StoreErrors.IsStoreFault(exception) || exception is HostException)
+        {
+            // What cannot be cleaned goes whole: a search makes it again.
+            Remove(file);
+        }
+    }
+
+    /// <summary>Removes the index; the next search makes it again.</summary>
+    public static void Forget(string folder)
+    {
+        try
+        {
+            Remove(Path.Combine(folder, "search.db"));
+        }
+        catch (Exception exception) when (StoreErrors.IsStoreFault(exception))
+        {
+            // Each session is taken out of it instead.
+        }
+    }
+
+    /// <summary>Removes a message's text, or all of a session.</summary>
+    public static void Remove(Database index, string session, string? message)
+    {
+        using (var words = index.Query("INSERT INTO words (words, rowid, text) SELECT 'delete', id, text FROM texts WHERE session_id=?1 AND (?2 IS NULL OR message_id=?2)"))
+        {
+            words.Bind(1, session).Bind(2, message).Step();
+        }
+
+        using var texts = index.Query("DELETE FROM texts WHERE session_id=?1 AND (?2 IS NULL OR message_id=?2)");
+        texts.Bind(1, session).Bind(2, message).Step();
+    }
+
+    private static Database Renew(string path, string epoch)
+    {
+        Remove(path);
+        return TryOpen(path, epoch) ?? throw new HostException(HostFailure.Store, $"The search index {path} cannot be made. Check that its folder may be written.");
+    }
+
+    private static Database? TryOpen(string path, string epoch)
+    {
+        StoreFiles.CreatePrivate(path);
+        var database = Database.Open(path, readOnly: false);
+        try
+        {
+            var version = database.Scalar("PRAGMA user_version");
+            if (version == 0)
+            {
+                Make(database, path, epoch);
+                version = Version;
+            }
+
+            if (version == Version && EpochOf(database) == epoch)
+            {
+                database.Execute("PRAGMA secure_delete=ON; PRAGMA synchronous=NORMAL");
+                return database;
+            }
+
+            database.Dispose();
+            return null;
+        }
+        catch
+        {
+            database.Dispose();
+            throw;
+        }
+    }
+
+    private static void Make(Database database, string path, string epoch)
+    {
+        database.Execute(NetworkDisk.Find(Path.GetDirectoryName(path)!) is null ? "PRAGMA journal_mode=WAL; BEGIN IMMEDIATE" : "BEGIN IMMEDIATE");
+        try
+        {
+            if (database.Scalar("PRAGMA user_version") == 0)
+            {
+                database.Execute(
+                    """
+                    CREATE TABLE state (epoch TEXT NOT NULL, position INTEGER NOT NULL);
+                    CREATE TABLE texts (id INTEGER PRIMARY KEY, session_id TEXT NOT NULL, message_id TEXT NOT NULL, role INTEGER NOT NULL, time INTEGER NOT NULL, text TEXT NOT NULL);
+                    CREATE UNIQUE INDEX texts_by_message ON texts (session_id, message_id);
+                    CREATE VIRTUAL TABLE words USING fts5 (text, content='texts', content_rowid='id', tokenize="unicode61 remove_diacritics 2");
+                    PRAGMA user_version=1
+                    """);
+                using var state = database.Query("INSERT INTO state (epoch, position) VALUES (?1, 0)");
+                state.Bind(1, epoch).Step();
+            }
+
+            database.Execute("COMMIT");
+        }
+        catch (SqliteException fault) when (fault.Message.Contains("no such module", StringComparison.Ordinal))
+        {
+            throw new HostException(HostFailure.Store, "Sessions cannot be searched: the SQLite of this machine was built without full-text search (FTS5). Install one that has it.", fault);
+        }
+        finally
+        {
+            database.Rollback();
+        }
+    }
+
+    private static string EpochOf(Database database)
+    {
+        using var query = database.Query("SELECT epoch FROM state");
+        return query.Step() ? query.GetString(0) : "";
+    }
+}

@@ -1,0 +1,197 @@
+using AgentHost.Sessions.Log;
+
+namespace AgentHost.Sessions;
+
+/// <summary>The right to write one session. Nobody else has it until this is disposed, or this process is gone.</summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class SessionLease : ILogFence, IAsyncDisposable
+{
+    private readonly SessionStore store;
+    private readonly StoreWriter writer;
+    private readonly LeaseTable leases;
+    private readonly long token;
+    private readonly Lock gate = new();
+    private SessionInfo info;
+    private IReadOnlyList<TurnFold> open;
+    private Exception? broken;
+    private long lastSequence;
+    private bool disposed;
+
+    internal SessionLease(SessionStore store, StoreWriter writer, LeaseTable leases, SessionGrant grant)
+    {
+        this.store = store;
+        this.writer = writer;
+        this.leases = leases;
+        info = grant.Info;
+        token = grant.Token;
+        lastSequence = grant.LastSequence;
+        open = grant.OpenTurns;
+        Settings = grant.Settings;
+        Blobs = new OwnBlobs(store, writer, grant.Info.Id);
+    }
+
+    /// <summary>The session as it was when the lease was taken, or renamed; <see cref="SessionStore.GetAsync"/> has its counts of now.</summary>
+    public SessionInfo Info => Volatile.Read(ref info);
+
+    /// <summary>What its prompts were taken with when the lease was taken; null for nothing.</summary>
+    public SessionSettings? Settings { get; }
+
+    /// <summary>The session's own blobs.</summary>
+    public IBlobs Blobs { get; }
+
+    /// <summary>The number given to the session's last durable event.</summary>
+    public long LastSequence => Interlocked.Read(ref lastSequence);
+
+    /// <summary>Turns that were cut off with the process before, the oldest first; none once <see cref="RepairAsync"/> is through.</summary>
+    internal IReadOnlyList<InterruptedTurn> InterruptedTurns =>
+        [.. Volatile.Read(ref open).Where(static turn => turn.Started || turn.Queued is null).Select(static turn => new InterruptedTurn(turn.TurnId, turn.Started, turn.OpenCalls, turn.OpenMessages) { Steps = turn.Steps })];
+
+    /// <summary>Appends durable events: numbers them without gaps, in the order of calls, and stores them in one transaction.</summary>
+    /// <param name="events">The events, durable ones only; session, number, position and time are set here.</param>
+    /// <param name="durability">What they survive when this returns.</param>
+    /// <param name="cancellationToken">Ends the wait; what is queued is stored all the same.</param>
+    /// <returns>The events as stored. Buffered ones have no position yet.</returns>
+    /// <exception cref="HostException">
+    /// <see cref="HostFailure.Store"/>: not stored yet. They keep their numbers and are tried again before whatever is appended next, so do not append them again.
+    /// <see cref="HostFailure.Busy"/>: another process took the session over; nothing was stored.
+    /// </exception>
+    public async ValueTask<IReadOnlyList<AgentEvent>> AppendAsync(IReadOnlyList<AgentEvent> events, Durability durability, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(events);
+        cancellationToken.ThrowIfCancellationRequested();
+        return events.Count == 0 ? [] : await Enqueue(events, durability).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Waits until everything appended so far is stored.</summary>
+    /// <exception cref="HostException">It is not, and will be tried again.</exception>
+    public async ValueTask FlushAsync(Durability durability, CancellationToken cancellationToken) =>
+        await writer.RunAsync(durability, static _ => true).WaitAsync(cancellationToken);
+
+    /// <summary>Gives the session another name, with a number behind it where the name is taken.</summary>
+    /// <returns>The session, and the event that was stored.</returns>
+    /// <exception cref="HostException">It is not a name.</exception>
+    public async ValueTask<(SessionInfo Info, IReadOnlyList<AgentEvent> Stored)> RenameAsync(string name, CancellationToken cancellationToken)
+    {
+        SessionNames.Check(name);
+        var unique = await writer.RunAsync(Durability.Process, context => SessionDirectory.UniqueName(context.Database, Info.Workspace, name, Info.Id)).WaitAsync(cancellationToken);
+        var stored = await AppendAsync([new SessionUpdated { Name = unique }], Durability.Process, cancellationToken);
+        var renamed = Info with { Name = unique };
+        Volatile.Write(ref info, renamed);
+        return (renamed, stored);
+    }
+
+    /// <summary>Writes the ends of <see cref="InterruptedTurns"/>: each open call is cancelled and answered, each partial message kept and marked.</summary>
+    /// <returns>The events that were appended; none when nothing was cut off.</returns>
+    public async ValueTask<IReadOnlyList<AgentEvent>> RepairAsync(CancellationToken cancellationToken)
+    {
+        var turns = Interlocked.Exchange(ref open, []);
+
+        // One that did not begin waits on.
+        var events = turns.Where(static turn => turn.Started || turn.Queued is null).SelectMany(turn => TurnRepair.End(turn, store.Ids.Next)).ToList();
+        return await AppendAsync(events, Durability.Power, cancellationToken);
+    }
+
+    /// <summary>Repairs, also what turns with an end lack, and loads the history: each call in it has one result, right behind it.</summary>
+    public async ValueTask<IReadOnlyList<Message>> RepairHistoryAsync(CancellationToken cancellationToken)
+    {
+        await RepairAsync(cancellationToken);
+        var messages = await store.ReadAsync(database => LogReader.Messages(database, Info.Id, skip: 0, limit: -1), cancellationToken);
+        var answers = HistoryRepair.Answers(messages, store.Ids.Next);
+        foreach (var stored in await AppendAsync(answers, Durability.Power, cancellationToken))
+        {
+            var answer = (MessageAppended)stored;
+            messages.Add(new Message(answer.MessageId, answer.Role, answer.Parts!, answer.Time) { TurnId = answer.TurnId });
+        }
+
+        return HistoryRepair.Arrange(messages);
+    }
+
+    /// <summary>The whole history, oldest first; each result right behind its call.</summary>
+    public ValueTask<IReadOnlyList<Message>> LoadHistoryAsync(CancellationToken cancellationToken) =>
+        store.ReadAsync(database => HistoryRepair.Arrange(LogReader.Messages(database, Info.Id, skip: 0, limit: -1)), cancellationToken);
+
+    /// <summary>The last compaction of the session; null for none.</summary>
+    public ValueTask<ContextCompacted?> LoadCompactionAsync(CancellationToken cancellationToken) =>
+        store.ReadAsync(database => LogReader.LastCompaction(database, Info.Id), cancellationToken);
+
+    /// <summary>What a person wants kept through compactions.</summary>
+    public ValueTask<SessionPins> LoadPinsAsync(CancellationToken cancellationToken) => store.ReadAsync(database => PinReader.Read(database, Info.Id), cancellationToken);
+
+    /// <summary>A goal that no turn has heard of; null for none.</summary>
+    public ValueTask<string?> LoadUntoldGoalAsync(CancellationToken cancellationToken) => store.ReadAsync(database => PinReader.UntoldGoal(database, Info.Id), cancellationToken);
+
+    /// <summary>Files that the session knows: path to the version (<c>sha256:…</c>) that it saw or wrote last.</summary>
+    public ValueTask<IReadOnlyDictionary<string, string>> LoadFilesSeenAsync(CancellationToken cancellationToken) =>
+        store.ReadAsync<IReadOnlyDictionary<string, string>>(database => LogReader.FilesSeen(database, Info.Id), cancellationToken);
+
+    /// <summary>Stores what is queued and gives the session free.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (gate)
+        {
+            if (disposed)
+            {
+                return;
+            }
+
+            disposed = true;
+        }
+
+        store.Forget(this);
+        try
+        {
+            await writer.RunAsync(Durability.Process, context =>
+            {
+                leases.Release(context.Database, Info.Id, token);
+                return true;
+            });
+        }
+        catch (HostException)
+        {
+            // The store does not work or closes: the row goes stale by itself, and appends that failed have said so.
+        }
+    }
+
+    void ILogFence.Fence(WriteContext context)
+    {
+        if (Volatile.Read(ref broken) is { } failure)
+        {
+            throw new HostException(failure is HostException host ? host.Failure : HostFailure.Internal, failure.Message, failure);
+        }
+
+        leases.Fence(context.Database, Info.Id, Info.Name, token);
+    }
+
+    void ILogFence.Break(Exception failure) => Interlocked.CompareExchange(ref broken, failure, comparand: null);
+
+    /// <summary>Queues durable events. Once this returned they are the session's, whatever becomes of the task: a failed one says that they are not stored <em>yet</em>.</summary>
+    /// <exception cref="HostException">They are not queued and will never be stored.</exception>
+    public Task<IReadOnlyList<AgentEvent>> Enqueue(IReadOnlyList<AgentEvent> events, Durability durability)
+    {
+        var stamped = new AgentEvent[events.Count];
+        var bodies = new byte[events.Count][];
+        lock (gate)
+        {
+            if (broken is { } failure)
+            {
+                throw new HostException(failure is HostException host ? host.Failure : HostFailure.Internal, failure.Message, failure);
+            }
+
+            if (disposed)
+            {
+                throw new HostException(HostFailure.Closing, $"The session \"{Info.Name}\" is closed.");
+            }
+
+            for (var i = 0; i < events.Count; i++)
+            {
+                stamped[i] = store.Stamp(events[i], Info.Id, lastSequence + i + 1);
+                bodies[i] = EventBodies.Write(stamped[i]);
+            }
+
+            var item = new AppendItem(this, stamped, bodies, durability);
+            writer.Enqueue(item);
+            Interlocked.Add(ref lastSequence, events.Count);
+            return item.Task;
+        }
+    }
+}

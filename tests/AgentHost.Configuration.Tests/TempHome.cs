@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+
+namespace AgentHost.Configuration.Tests;
+
+/// <summary>A person's folders and a workspace, in a temporary folder.</summary>
+internal sealed class TempHome : IDisposable
+{
+    private readonly DirectoryInfo root = Directory.CreateTempSubdirectory("agent-config-");
+    private readonly Dictionary<string, string> environment = new(StringComparer.Ordinal);
+
+    public TempHome()
+    {
+        Directory.CreateDirectory(Workspace);
+    }
+
+    public string Root => root.FullName;
+
+    public string Workspace => Path.Combine(Root, "work");
+
+    public string App => Path.Combine(Root, "app");
+
+    public string Managed => Path.Combine(Root, "managed.json");
+
+    public HostFolders Folders => new(Path.Combine(Root, "config"), Path.Combine(Root, "data"), Path.Combine(Root, "cache"));
+
+    public string UserFile => Folders.UserSettings;
+
+    public string ProjectFile => Path.Combine(Workspace, ".agents", "agent.json");
+
+    public string LocalFile => Path.Combine(Workspace, ".agents", "agent.local.json");
+
+    public IReadOnlyList<PluginManifest> Manifests { get; set; } = [];
+
+    public IReadOnlyDictionary<string, string> KnownAliases { get; set; } = new Dictionary<string, string>();
+
+    public TempHome Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+
+    public TempHome Write(string path, byte[] bytes)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+        return this;
+    }
+
+    public TempHome Set(string variable, string value)
+    {
+        environment[variable] = value;
+        return this;
+    }
+
+    public SettingsResult Load(bool trusted = true, string? flags = null) => SettingsLoader.Load(new()
+    {
+        Folders = Folders,
+        WorkspaceRoot = Workspace,
+        Trusted = trusted,
+        PluginManifests = Manifests,
+        KnownAliases = KnownAliases,
+        Environment = environment.GetValueOrDefault,
+        Flags = flags is null ? null : AgentJson.Parse(flags),
+        ManagedPath = Managed,
+    });
+
+    public void Dispose() => root.Delete(recursive: true);
+}

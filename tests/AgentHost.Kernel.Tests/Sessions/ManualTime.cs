@@ -1,9 +1,0 @@
-namespace AgentHost.Kernel.Tests.Sessions;
-
-/// <summary>A clock that a test sets; its timers run on real time.</summary>
-internal sealed class ManualTime : TimeProvider
-{
-    public DateTimeOffset Now { get; set; } = new(2026, 11, 21, 10, 0, 0, TimeSpan.Zero);
-
-    public override DateTimeOffset GetUtcNow() => Now;
-}

@@ -1,0 +1,151 @@
+using System.Text.Json;
+using AgentHost.Models.Catalog;
+
+namespace AgentHost.Models.Tests.Catalog;
+
+public sealed class ModelCatalogTests
+{
+    [Fact]
+    public void Bundled_List_MeetsItsSchemaAndNamesItsSources()
+    {
+        var list = ModelCatalog.ReadBundled();
+
+        Assert.Null(CatalogCheck.Find(list));
+        Assert.True(CatalogCheck.HasShape(list));
+        Assert.All(list.GetProperty("sources").EnumerateArray(), source => Assert.Matches(@"^\d{4}-\d{2}-\d{2}$", source.GetProperty("date").GetString()));
+        foreach (var provider in ModelCatalog.Bundled().Providers)
+        {
+            var ids = provider.Models.Select(model => model.Id).ToList();
+            Assert.Equal(ids.Count, ids.Distinct().Count());
+            Assert.True(provider.Large is null || ids.Contains(provider.Large), provider.Id);
+            Assert.True(provider.Small is null || ids.Contains(provider.Small), provider.Id);
+        }
+    }
+
+    [Theory]
+    [InlineData("claude-sonnet-4-5", "claude-sonnet-4-5-20250929", true)]
+    [InlineData("claude-sonnet-4-5-20250929", "claude-sonnet-4-5", true)]
+    [InlineData("claude-sonnet-4-5@20250929", "claude-sonnet-4-5", true)]
+    [InlineData("gpt-4o-2024-08-06", "gpt-4o", true)]
+    [InlineData("mistral-large-latest", "mistral-large", true)]
+    [InlineData("GPT-5", "gpt-5", true)]
+    [InlineData("claude-opus-4.6", "claude-opus-4-6", true)]
+    [InlineData("glm-4.5-air:free", "glm-4.5-air", false)]
+    [InlineData("qwen3:8b", "qwen3", false)]
+    [InlineData("anthropic/claude-opus-4.6", "claude-opus-4-6", false)]
+    [InlineData("us.anthropic.claude-haiku-4-5-20251001-v1:0", "claude-haiku-4-5-20251001", false)]
+    [InlineData("accounts/fireworks/models/deepseek-v4-pro", "deepseek-v4-pro", false)]
+    [InlineData("kimi-k2", "moonshotai/kimi-k2", false)]
+    [InlineData("gpt-5-turbo", "gpt-5", false)]
+    public void Nearness_SameModelWrittenOtherwise_IsFound(string wanted, string known, bool same)
+    {
+        var near = CatalogNames.Nearness(wanted, known);
+
+        Assert.True(near > 0);
+        Assert.Equal(same, near >= CatalogNames.Snapshot);
+    }
+
+    [Theory]
+    [InlineData("claude-opus-5-5", "claude-opus-5")]
+    [InlineData("gpt-5.4", "gpt-5")]
+    [InlineData("claude-opus-5", "claude-opus-5-5")]
+    [InlineData("gpt-51", "gpt-5")]
+    [InlineData("o", "o3")]
+    [InlineData("", "gpt-5")]
+    [InlineData(":free", "gpt-5")]
+    [InlineData("qwen3", "deepseek-r1")]
+    [InlineData("anthropic/claude-opus-5-5", "claude-opus-5")]
+    public void Nearness_AnotherVersionOrWord_IsNone(string wanted, string known) => Assert.Equal(0, CatalogNames.Nearness(wanted, known));
+
+    [Fact]
+    public void Nearness_RandomIds_NeverThrowsAndIsMostForTheSame()
+    {
+        var random = new Random(7);
+        const string letters = "ab5-./:@_ 0Zé";
+        for (var i = 0; i < 20_000; i++)
+        {
+            var a = Word();
+            var b = Word();
+            Assert.InRange(CatalogNames.Nearness(a, b), 0, CatalogNames.Same);
+            Assert.Equal(CatalogNames.Same, CatalogNames.Nearness(a, a));
+        }
+
+        string Word() => string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => letters[random.Next(letters.Length)]));
+    }
+
+    [Theory]
+    [InlineData("openai", null, "gpt-5", 1.25)]
+    [InlineData("openai", "http://127.0.0.1:1/v1", "gpt-5", 1.25)]
+    [InlineData("compatible", "https://api.deepseek.com/v1", "deepseek-v4-pro", 0.435)]
+    [InlineData("compatible", "https://gateway.example/v1", "openai/gpt-5", null)]
+    [InlineData("openai", null, "gpt-5:free", null)]
+    [InlineData("anthropic", null, "claude-opus-5-5-20261001", 4.0)]
+    public void Find_Model_HasAPriceOnlyAtItsOwnService(string type, string? address, string id, double? price)
+    {
+        var catalog = ModelCatalog.Bundled();
+
+        var found = catalog.Find(catalog.FindProvider(type, address), id);
+
+        Assert.NotNull(found);
+        Assert.NotNull(found.Value.Info.ContextWindow);
+        Assert.Equal((decimal?)price, found.Value.Exact ? found.Value.Info.Prices?.Input : null);
+    }
+
+    [Fact]
+    public void Find_MoreThanOneFits_TakesTheLongest()
+    {
+        var catalog = ModelCatalog.Bundled();
+
+        Assert.Equal("gpt-5.4-mini", catalog.Find(null, "openai/gpt-5.4-mini-fast")?.Info.Id);
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("[]")]
+    [InlineData("""{"updated":"2999-01-01"}""")]
+    [InlineData("""{"updated":"2999-01-01","providers":[{"id":"openai"}]}""")]
+    [InlineData("""{"updated":"2000-01-01","providers":[]}""")]
+    public void Load_FetchedListThatIsBrokenOrOlder_KeepsTheBundledOne(string text)
+    {
+        using var folder = new TempFile(text);
+
+        var catalog = new ModelCatalog(folder.Path);
+
+        Assert.Equal(1.25m, catalog.Find(catalog.FindProvider("openai", null), "gpt-5")?.Info.Prices?.Input);
+    }
+
+    [Fact]
+    public void Load_FetchedListThatIsNewer_IsTheOneThatCounts()
+    {
+        using var folder = new TempFile("""{"version":1,"updated":"2999-01-01","providers":[{"id":"openai","models":[{"id":"gpt-5","prices":{"input":7,"output":8}},{"id":"odd","contextWindow":"wide"}]}]}""");
+
+        var catalog = new ModelCatalog(folder.Path);
+
+        Assert.Equal(7m, catalog.Find(catalog.FindProvider("openai", null), "gpt-5")?.Info.Prices?.Input);
+        Assert.Null(catalog.Find(catalog.FindProvider("openai", null), "odd"));
+        Assert.Null(catalog.FindProvider("anthropic", null));
+    }
+
+    [Fact]
+    public void Check_MutatedList_NeverThrows()
+    {
+        var random = new Random(11);
+        var text = JsonSerializer.SerializeToUtf8Bytes(ModelCatalog.ReadBundled()).AsSpan(0, 20_000).ToArray();
+        for (var i = 0; i < 300; i++)
+        {
+            var copy = text[..random.Next(1, 2000)];
+            copy[random.Next(copy.Length)] = (byte)random.Next(256);
+            using var file = new TempFile(System.Text.Encoding.Latin1.GetString(copy));
+            Assert.NotEmpty(new ModelCatalog(file.Path).Providers);
+        }
+    }
+
+    private sealed class TempFile : IDisposable
+    {
+        public TempFile(string text) => File.WriteAllText(Path, text);
+
+        public string Path { get; } = System.IO.Path.GetTempFileName();
+
+        public void Dispose() => File.Delete(Path);
+    }
+}

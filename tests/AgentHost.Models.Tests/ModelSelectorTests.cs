@@ -1,0 +1,80 @@
+using AgentHost.Configuration;
+using AgentHost.Models.Catalog;
+
+namespace AgentHost.Models.Tests;
+
+public sealed class ModelSelectorTests
+{
+    private static readonly ProviderSpec[] Usual =
+    [
+        new ProviderSpec("openai") { CredentialEnvironment = "OPENAI_KEY", Rank = 10, DefaultModel = "gpt", BaseUrl = "https://openai.example", BaseUrlEnvironment = "OPENAI_URL", Models = [new ModelInfo("gpt"), new ModelInfo("mini")] },
+        new ProviderSpec("local") { Anonymous = true, Rank = 50, Models = [new ModelInfo("llama"), new ModelInfo("mini")] },
+        new ProviderSpec("compatible") { Anonymous = true },
+    ];
+
+    [Theory]
+    [InlineData(null, "{}", "OPENAI_KEY", "openai/gpt")]
+    [InlineData(null, "{}", "", "local/llama")]
+    [InlineData(" ", "{}", "", "local/llama")]
+    [InlineData(null, """{"model":"llama"}""", "OPENAI_KEY", "local/llama")]
+    [InlineData("gpt", """{"model":"llama"}""", "OPENAI_KEY", "openai/gpt")]
+    [InlineData(" gpt ", "{}", "OPENAI_KEY", "openai/gpt")]
+    [InlineData("openai", "{}", "OPENAI_KEY", "openai/gpt")]
+    [InlineData("local", "{}", "", "local/llama")]
+    [InlineData("local/mini", "{}", "OPENAI_KEY", "local/mini")]
+    [InlineData("local", """{"providers":{"a":{"type":"locl"}}}""", "", "local/llama")]
+    [InlineData(null, """{"providers":{"a":{"type":"locl"}}}""", "", "local/llama")]
+    [InlineData("local/any/thing:7b", "{}", "", "local/any/thing:7b")]
+    [InlineData("mini", "{}", "", "local/mini")]
+    [InlineData(null, """{"providers":{"mine":{"type":"compatible","models":["m"]}}}""", "OPENAI_KEY", "mine/m")]
+    [InlineData(null, """{"providers":{"openai":{"disabled":true}}}""", "OPENAI_KEY", "local/llama")]
+    [InlineData("a/b", """{"providers":{"mine":{"type":"compatible","models":["a/b"]}}}""", "", "mine/a/b")]
+    public async Task Choose_Name_FindsTheModel(string? wanted, string settings, string keys, string expected)
+    {
+        Assert.Equal(expected, Selector(settings, keys).Choose(new ModelWish { Name = wanted }).Name);
+    }
+
+    [Theory]
+    [InlineData("lama", "{}", HostFailure.NotFound, "No provider offers a model named lama. Did you mean llama?")]
+    [InlineData("local/", "{}", HostFailure.Invalid, "\"local/\" names no model: write local/MODEL.")]
+    [InlineData("locl/llama", "{}", HostFailure.NotFound, "No provider offers a model named locl/llama. Did you mean local/llama?")]
+    [InlineData("something-else-altogether", "{}", HostFailure.NotFound, "No provider offers a model named something-else-altogether. Write PROVIDER/MODEL with one of these providers: local, compatible.")]
+    [InlineData("openai/gpt", "{}", HostFailure.NoModel, "The provider openai has no key: set the environment variable OPENAI_KEY, or: agent provider login openai")]
+    [InlineData("a", """{"providers":{"a":{"type":"locl"}}}""", HostFailure.Invalid, "The provider a in the settings has the type \"locl\", which no plugin brings; did you mean \"local\"? Known types: compatible, local, openai.")]
+    public async Task Choose_NameThatFitsNothing_SaysWhatToDo(string wanted, string settings, HostFailure failure, string expected)
+    {
+        var exception = Assert.Throws<HostException>(() => Selector(settings, "").Choose(new ModelWish { Name = wanted }));
+
+        Assert.Equal((failure, expected), (exception.Failure, exception.Message));
+    }
+
+    [Fact]
+    public async Task Choose_ModelOfSeveralProviders_AsksForOne()
+    {
+        var exception = Assert.Throws<HostException>(() => Selector("{}", "OPENAI_KEY").Choose(new ModelWish { Name = "mini" }));
+
+        Assert.Equal("The model mini is offered by openai and local: write openai/mini.", exception.Message);
+    }
+
+    [Fact]
+    public async Task Choose_ProviderThatIsSwitchedOff_SaysSo()
+    {
+        var exception = Assert.Throws<HostException>(() => Selector("""{"providers":{"openai":{"disabled":true}}}""", "OPENAI_KEY").Choose(new ModelWish { Name = "openai/gpt" }));
+
+        Assert.Equal((HostFailure.NoModel, "The provider openai is switched off: remove providers.openai.disabled from the settings."), (exception.Failure, exception.Message));
+    }
+
+    [Fact]
+    public void Choose_NoProviderAtAll_SaysSo()
+    {
+        var exception = Assert.Throws<HostException>(() => new ModelSelector(DeclaredTypes.Of(), SettingsView.Empty, _ => null, ModelCatalog.Bundled()).Choose(new ModelWish()));
+
+        Assert.Equal(HostFailure.NoModel, exception.Failure);
+    }
+
+    private static ModelSelector Selector(string settings, string keys) => new(
+        DeclaredTypes.Of(Usual),
+        new SettingsView(AgentJson.Parse(settings)),
+        name => name == keys ? "key of openai" : name == "OTHER_KEY" ? "other key" : null,
+        ModelCatalog.Bundled());
+}

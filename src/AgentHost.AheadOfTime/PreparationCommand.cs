@@ -1,6 +1,6 @@
 namespace AgentHost.AheadOfTime;
 
-/// <summary><c>profile OUTPUT ASSEMBLY…</c> and <c>core-library INPUT OUTPUT</c>: exit code 0, or 2 with one sentence on standard error.</summary>
+/// <summary><c>profile OUTPUT ASSEMBLY…</c>: exit code 0, or 2 with one sentence on standard error.</summary>
 internal static class PreparationCommand
 {
     public static int Run(string[] words, TextWriter errors)
@@ -18,13 +18,8 @@ internal static class PreparationCommand
 
                     File.WriteAllBytes(output, profile.ToBytes());
                     return 0;
-                case ["core-library", var input, var output]:
-                    var image = File.ReadAllBytes(input);
-                    CoreLibrary.Unmark(image);
-                    File.WriteAllBytes(output, image);
-                    return 0;
                 default:
-                    errors.WriteLine("Give \"profile OUTPUT ASSEMBLY…\", the profile to write and the assemblies whose asynchronous methods it is to name, or \"core-library INPUT OUTPUT\".");
+                    errors.WriteLine("Give \"profile OUTPUT ASSEMBLY…\", the profile to write and the assemblies whose asynchronous methods it is to name.");
                     return 2;
             }
         }

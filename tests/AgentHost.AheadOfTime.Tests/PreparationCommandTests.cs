@@ -7,7 +7,6 @@ public sealed class PreparationCommandTests : IDisposable
     [Theory]
     [InlineData]
     [InlineData("profile", "only-the-output")]
-    [InlineData("core-library", "only-the-input")]
     [InlineData("other", "a", "b")]
     public void Run_OtherWords_SaysWhatToGive(params string[] words)
     {
@@ -15,20 +14,6 @@ public sealed class PreparationCommandTests : IDisposable
 
         Assert.Equal(2, PreparationCommand.Run(words, errors));
         Assert.Contains("OUTPUT ASSEMBLY", errors.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Run_CoreLibrary_WritesTheCopy()
-    {
-        using var errors = new StringWriter();
-        var copy = Path.Combine(folder.FullName, "copy.dll");
-
-        Assert.Equal(0, PreparationCommand.Run(["core-library", typeof(object).Assembly.Location, copy], errors));
-        Assert.Equal(new FileInfo(typeof(object).Assembly.Location).Length, new FileInfo(copy).Length);
-
-        // What is done is not done again, and is said with the file's name.
-        Assert.Equal(2, PreparationCommand.Run(["core-library", copy, copy], errors));
-        Assert.Contains(copy, errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Collections;
+using System.Collections.Concurrent;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Redaction;
 
@@ -7,7 +7,7 @@ namespace AgentHost.Kernel.Audit;
 /// <summary>The audit logs of this host: usually one. Cheap until something is written.</summary>
 internal sealed class AuditRoom(HostFolders folders, Func<string, string?> variables, Redactor redactor, TimeProvider time) : IAsyncDisposable
 {
-    private readonly ConcurrentMap<AuditSettings, Lazy<AuditWriter>> writers = new();
+    private readonly ConcurrentDictionary<AuditSettings, Lazy<AuditWriter>> writers = new();
 
     /// <summary>What keeps the book for a turn; null where no log is kept.</summary>
     public AuditTrail? Of(SettingsView settings, string workspace)

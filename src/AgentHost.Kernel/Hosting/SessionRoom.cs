@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Collections;
+using System.Collections.Concurrent;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Sessions;
@@ -14,7 +14,7 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
 {
     private static readonly TimeSpan LongestSwitch = TimeSpan.FromDays(30);
 
-    private readonly ConcurrentMap<string, Lazy<Task<SessionActor>>> open = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<SessionActor>>> open = new(StringComparer.Ordinal);
 
     /// <summary>What is still done at the end of a session that is about to go.</summary>
     public Func<string, ValueTask>? Ending { get; set; }
@@ -48,7 +48,7 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
             // Only this very entry: another caller may have opened the session anew by now. One whose caller gave up waiting stays.
             if (entry.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
             {
-                open.TryRemove(sessionId, entry);
+                open.TryRemove(KeyValuePair.Create(sessionId, entry));
             }
 
             throw;
@@ -71,7 +71,7 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
                 await ending(sessionId);
             }
 
-            open.TryRemove(sessionId, entry);
+            open.TryRemove(KeyValuePair.Create(sessionId, entry));
             await actor.DisposeAsync();
         }
 
@@ -99,7 +99,7 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
             return;
         }
 
-        open.TryRemove(session.Id);
+        open.TryRemove(session.Id, out _);
         await session.DisposeAsync();
     }
 

@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Collections;
+using System.Collections.Concurrent;
 using AgentHost.Kernel.Credentials;
 using AgentHost.Kernel.Models.Catalog;
 using AgentHost.Kernel.Plugins.Isolation;
@@ -20,7 +20,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
     /// <summary>Words in the names of headers that carry a secret.</summary>
     private static readonly string[] HeaderWords = ["auth", "key", "token", "secret", "cookie"];
 
-    private readonly ConcurrentMap<ClientKey, Lazy<Task<ModelClient>>> clients = new();
+    private readonly ConcurrentDictionary<ClientKey, Lazy<Task<ModelClient>>> clients = new();
 
     private readonly RenewedClients renewed = new();
 
@@ -152,7 +152,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
             // A new process has no use for what was made for the ones before it.
             foreach (var gone in clients.Keys.Where(static left => left.Provider is RunnerProvider { IsGone: true }))
             {
-                clients.TryRemove(gone);
+                clients.TryRemove(gone, out _);
                 renewed.Forget(gone.Provider);
             }
         }
@@ -165,7 +165,7 @@ internal sealed class ModelClients(Func<string, string?> environment, TimeProvid
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The next turn tries again.
-            clients.TryRemove(key, entry);
+            clients.TryRemove(KeyValuePair.Create(key, entry));
             throw;
         }
     }

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
-using AgentHost.Kernel.Collections;
 
 namespace AgentHost.Kernel.Permissions;
 
@@ -10,8 +10,8 @@ namespace AgentHost.Kernel.Permissions;
 internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = null)
 {
     private readonly TimeSpan _timeout = askTimeout ?? TimeSpan.FromMinutes(10);
-    private readonly ConcurrentMap<string, PendingPermission> _pending = new();
-    private readonly ConcurrentMap<string, IReadOnlyList<PermissionRule>> _rules = new();
+    private readonly ConcurrentDictionary<string, PendingPermission> _pending = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<PermissionRule>> _rules = new(StringComparer.Ordinal);
 
     /// <summary>Requests that wait for an answer, in no order.</summary>
     public IReadOnlyList<PermissionRequest> Pending => [.. _pending.Values.Where(pending => !pending.Answer.IsCompleted).Select(pending => pending.Request)];
@@ -85,7 +85,7 @@ internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout 
         finally
         {
             pending.TryClose();
-            _pending.TryRemove(asked.Id);
+            _pending.TryRemove(asked.Id, out _);
         }
     }
 
@@ -160,7 +160,7 @@ internal sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout 
             added.Add(rule);
         }
 
-        _rules.Change(request.SessionId, rules => rules is null ? added : [.. rules, .. added]);
+        _rules.AddOrUpdate(request.SessionId, added, (_, rules) => [.. rules, .. added]);
         return text;
     }
 

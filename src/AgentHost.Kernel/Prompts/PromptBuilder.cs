@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Collections;
 using AgentHost.Kernel.Configuration;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Turns.Calls;
@@ -18,7 +18,7 @@ internal sealed class PromptBuilder(TimeProvider time)
     private static readonly string[] Slots = ["base", "environment", "instructions", "memory", "skills", "agent"];
     private static readonly TimeSpan SectionDeadline = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentMap<string, string> texts = new();
+    private readonly ConcurrentDictionary<string, string> texts = new(StringComparer.Ordinal);
 
     /// <param name="registry">The turn's snapshot.</param>
     /// <param name="resolver">Makes the sections that code writes.</param>

@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Collections;
+using System.Collections.Concurrent;
 using AgentHost.Kernel.Sessions.Importing;
 using AgentHost.Kernel.Sessions.Log;
 using AgentHost.Kernel.Sessions.Searching;
@@ -16,7 +16,7 @@ internal sealed class SessionStore : IAsyncDisposable
     private readonly StoreWriter writer;
     private readonly ReaderPool readers;
     private readonly LeaseTable leases;
-    private readonly ConcurrentMap<SessionLease, SessionLease> held = new();
+    private readonly ConcurrentDictionary<SessionLease, SessionLease> held = new();
     private readonly Lock gate = new();
     private ITimer? heartbeat;
     private bool disposed;
@@ -351,7 +351,7 @@ internal sealed class SessionStore : IAsyncDisposable
 
     internal bool IsHeld(Database database, string sessionId) => leases.IsHeld(database, sessionId);
 
-    internal void Forget(SessionLease lease) => held.TryRemove(lease);
+    internal void Forget(SessionLease lease) => held.TryRemove(lease, out _);
 
     private static void CheckLimit(int limit)
     {

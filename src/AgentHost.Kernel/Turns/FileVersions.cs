@@ -1,4 +1,4 @@
-using AgentHost.Kernel.Collections;
+using System.Collections.Concurrent;
 using AgentHost.Kernel.Workspaces.Edits;
 
 namespace AgentHost.Kernel.Turns;
@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Turns;
 /// <summary>Which version of each file the model saw last: what an edit must be based on.</summary>
 internal sealed class FileVersions : IFileVersions
 {
-    private readonly ConcurrentMap<string, string> versions = new();
+    private readonly ConcurrentDictionary<string, string> versions = new(StringComparer.Ordinal);
 
     public FileVersions(IReadOnlyDictionary<string, string> seen)
     {
@@ -25,7 +25,7 @@ internal sealed class FileVersions : IFileVersions
     {
         if (hash is null)
         {
-            versions.TryRemove(path);
+            versions.TryRemove(path, out _);
         }
         else
         {

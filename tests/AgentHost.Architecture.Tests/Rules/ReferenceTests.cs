@@ -27,7 +27,6 @@ public sealed class ReferenceTests
         ["AgentHost.PluginRunner"] = ["AgentHost.Abstractions", "AgentHost.JsonRpc", "AgentHost.Kernel", "Microsoft.Extensions.Logging.Abstractions"],
         ["AgentHost.Abstractions.SourceGenerator"] = ["Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp"],
         ["AgentHost.ManifestWriter"] = [],
-        ["AgentHost.AheadOfTime"] = [],
 
         // A surface: it reaches everything through IHostClient, beside what looks after installed plugins, tests plugins and serves.
         ["AgentHost.Cli"] = ["AgentHost.Abstractions", "AgentHost.Kernel", "AgentHost.Packages", "AgentHost.Server", "AgentHost.Testing", "System.CommandLine"],

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using AgentHost.Configuration;
-using AgentHost.FileSystem.Collections;
 using AgentHost.Security.Redaction;
 
 namespace AgentHost.Auditing;
@@ -7,7 +7,7 @@ namespace AgentHost.Auditing;
 /// <summary>The audit logs of this host: usually one. Cheap until something is written.</summary>
 public sealed class AuditRoom(HostFolders folders, Func<string, string?> variables, Redactor redactor, TimeProvider time) : IAsyncDisposable
 {
-    private readonly ConcurrentMap<AuditSettings, Lazy<AuditWriter>> writers = new();
+    private readonly ConcurrentDictionary<AuditSettings, Lazy<AuditWriter>> writers = new();
 
     /// <summary>What keeps the book for a turn; null where no log is kept.</summary>
     public AuditTrail? Of(SettingsView settings, string workspace)

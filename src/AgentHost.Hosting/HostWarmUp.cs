@@ -1,7 +1,3 @@
-using System.Net.Http.Headers;
-using System.Text;
-using AgentHost.Security.Network;
-
 namespace AgentHost.Hosting;
 
 /// <summary>Runs code once that every turn needs, on another core, while the command line is still being read.</summary>
@@ -11,18 +7,14 @@ namespace AgentHost.Hosting;
 /// </remarks>
 internal static class HostWarmUp
 {
-    private const string Nobody = "http://localhost/";
-
     /// <summary>Begins in the background and returns at once. Never throws.</summary>
-    public static void Begin() => _ = Task.Run(RunAsync);
+    public static void Begin() => _ = Task.Run(Run);
 
-    /// <summary>The whole of it.</summary>
-    internal static async Task RunAsync()
+    private static void Run()
     {
         try
         {
             WarmJson();
-            await WarmHttpAsync();
         }
         catch (Exception)
         {
@@ -48,28 +40,5 @@ internal static class HostWarmUp
         {
             AgentJson.WriteBytes(e);
         }
-    }
-
-    /// <summary>A request and its answer through the runtime's own HTTP, but for name look-up, socket and TLS.</summary>
-    /// <returns>The answer's text.</returns>
-    internal static async Task<string> WarmHttpAsync()
-    {
-        using var handler = HttpClients.MakeHandler(ConnectDeadline.Usual);
-        handler.ConnectCallback = static (_, _) => new(new CannedConnection("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: 1\r\n\r\nt"u8.ToArray()));
-        using var client = new HttpClient(handler);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Nobody))
-        {
-            Content = new ReadOnlyMemoryContent("t"u8.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-        };
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        await using var body = await response.Content.ReadAsStreamAsync();
-        var buffer = new byte[16];
-        var length = 0;
-        while (await body.ReadAsync(buffer.AsMemory(length)) is > 0 and var read)
-        {
-            length += read;
-        }
-
-        return Encoding.UTF8.GetString(buffer, 0, length);
     }
 }

@@ -1,4 +1,4 @@
-using AgentHost.FileSystem.Collections;
+using System.Collections.Concurrent;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
@@ -13,7 +13,7 @@ namespace AgentHost.Hosting;
 /// <param name="log">Hears of an end that could not be told.</param>
 internal sealed class SessionEnds(TimeSpan deadline, TimeProvider time, ILogger log)
 {
-    private readonly ConcurrentMap<string, Func<string, CancellationToken, Task>> endings = new();
+    private readonly ConcurrentDictionary<string, Func<string, CancellationToken, Task>> endings = new(StringComparer.Ordinal);
 
     /// <summary>Remembers a session whose end is told. By what is there then: this turn's plugins may have made room for others.</summary>
     public void Add(Workspace workspace, SessionActor session) =>

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using AgentHost.Editing.Snapshots;
-using AgentHost.FileSystem.Collections;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
@@ -16,7 +16,7 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
 {
     private static readonly TimeSpan LongestSwitch = TimeSpan.FromDays(30);
 
-    private readonly ConcurrentMap<string, Lazy<Task<SessionActor>>> open = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<SessionActor>>> open = new(StringComparer.Ordinal);
 
     /// <summary>What is still done at the end of a session that is about to go.</summary>
     public Func<string, ValueTask>? Ending { get; set; }
@@ -50,7 +50,7 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
             // Only this very entry: another caller may have opened the session anew by now. One whose caller gave up waiting stays.
             if (entry.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
             {
-                open.TryRemove(sessionId, entry);
+                open.TryRemove(KeyValuePair.Create(sessionId, entry));
             }
 
             throw;
@@ -73,7 +73,7 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
                 await ending(sessionId);
             }
 
-            open.TryRemove(sessionId, entry);
+            open.TryRemove(KeyValuePair.Create(sessionId, entry));
             await actor.DisposeAsync();
         }
 
@@ -105,7 +105,7 @@ internal sealed class SessionRoom(Task<SessionStore> store, EventBus bus, TimePr
             return;
         }
 
-        open.TryRemove(session.Id);
+        open.TryRemove(session.Id, out _);
         await session.DisposeAsync();
     }
 

@@ -1,4 +1,4 @@
-using AgentHost.FileSystem.Collections;
+using System.Collections.Concurrent;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Turns.Asking;
 using AgentHost.Security.Redaction;
@@ -20,7 +20,7 @@ internal sealed class TitleRoom(SideModel side, Redactor redactor, TimeProvider 
     private static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource closing = new();
-    private readonly ConcurrentMap<string, Task> running = new();
+    private readonly ConcurrentDictionary<string, Task> running = new(StringComparer.Ordinal);
 
     /// <summary>Begins to find a title where the session has none; the caller does not wait.</summary>
     public void Begin(TurnState turn)
@@ -55,7 +55,7 @@ internal sealed class TitleRoom(SideModel side, Redactor redactor, TimeProvider 
         }
         finally
         {
-            running.TryRemove(turn.Session.Id);
+            running.TryRemove(turn.Session.Id, out _);
             begun.TrySetResult();
         }
     }

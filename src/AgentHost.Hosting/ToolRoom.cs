@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using AgentHost.Auditing;
-using AgentHost.FileSystem.Collections;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Sessions;
@@ -19,7 +19,7 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, SettingsRen
     /// <summary>Of images and files in one answer.</summary>
     private const long MostBytes = 16 << 20;
 
-    private readonly ConcurrentMap<string, RunningCall> running = new();
+    private readonly ConcurrentDictionary<string, RunningCall> running = new(StringComparer.Ordinal);
 
     public async ValueTask<IReadOnlyList<ToolSpec>> ListAsync(string workspaceId, bool interactive, CancellationToken cancellationToken)
     {
@@ -77,7 +77,7 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, SettingsRen
         }
         finally
         {
-            running.TryRemove(call.TurnId);
+            running.TryRemove(call.TurnId, out _);
             call.End();
         }
     }

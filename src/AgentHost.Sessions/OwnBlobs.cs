@@ -1,4 +1,4 @@
-using AgentHost.FileSystem.Collections;
+using System.Collections.Concurrent;
 using AgentHost.Sessions.Log;
 using AgentHost.Sessions.Sqlite;
 
@@ -11,7 +11,7 @@ internal sealed class OwnBlobs(SessionStore store, StoreWriter writer, string se
     /// <summary>Names that were found, so that a long blob is looked up once and not for each piece.</summary>
     private const int MostKnown = 1_000;
 
-    private readonly ConcurrentMap<string, string> known = new();
+    private readonly ConcurrentDictionary<string, string> known = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public async ValueTask<IBlobWriter> CreateAsync(string? mediaType, CancellationToken cancellationToken) =>

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using AgentHost.FileSystem;
-using AgentHost.FileSystem.Collections;
 using AgentHost.Sessions.Importing;
 using AgentHost.Sessions.Log;
 using AgentHost.Sessions.Searching;
@@ -16,7 +16,7 @@ public sealed class SessionStore : IAsyncDisposable
     private readonly StoreWriter writer;
     private readonly ReaderPool readers;
     private readonly LeaseTable leases;
-    private readonly ConcurrentMap<SessionLease, SessionLease> held = new();
+    private readonly ConcurrentDictionary<SessionLease, SessionLease> held = new();
     private readonly Lock gate = new();
     private ITimer? heartbeat;
     private bool disposed;
@@ -349,7 +349,7 @@ public sealed class SessionStore : IAsyncDisposable
 
     public bool IsHeld(Database database, string sessionId) => leases.IsHeld(database, sessionId);
 
-    internal void Forget(SessionLease lease) => held.TryRemove(lease);
+    internal void Forget(SessionLease lease) => held.TryRemove(lease, out _);
 
     private static void CheckLimit(int limit)
     {

@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using AgentHost.FileSystem.Collections;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Workspaces;
@@ -19,8 +19,8 @@ internal sealed class DevelopmentRoom(WorkspaceOpener opener, TurnRoom turns, Mo
 
     private readonly ShadowCopy copies = new(cacheFolder);
     private readonly SemaphoreSlim gate = new(1);
-    private readonly ConcurrentMap<string, Developed> developed = new();
-    private readonly ConcurrentMap<Task, Task> retiring = new();
+    private readonly ConcurrentDictionary<string, Developed> developed = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<Task, Task> retiring = new();
     private readonly CancellationTokenSource closing = new();
 
     /// <summary>Takes a version. When it cannot be used, the one before stays as it is.</summary>
@@ -126,7 +126,7 @@ internal sealed class DevelopmentRoom(WorkspaceOpener opener, TurnRoom turns, Mo
     {
         var task = RetireAsync(workspace, old, turns.WhenEnded(workspace));
         retiring.TryAdd(task, task);
-        _ = task.ContinueWith(ended => retiring.TryRemove(ended), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = task.ContinueWith(ended => retiring.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         return task;
     }
 

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using AgentHost.FileSystem.Collections;
 using AgentHost.Kernel.Attaching;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
@@ -18,13 +18,13 @@ namespace AgentHost.Hosting.Queueing;
 /// <param name="log">Hears of what goes wrong beside the turns themselves.</param>
 internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, bool takes, Func<RunningTurn, Task> run, Func<Workspace, PromptRequest, CancellationToken, ValueTask<RunningTurn>> submit, ILogger log) : IAsyncDisposable
 {
-    private readonly ConcurrentMap<string, RunningTurn> running = new();
+    private readonly ConcurrentDictionary<string, RunningTurn> running = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<SessionActor, TurnLine> lines = [];
     private readonly CancellationTokenSource closing = new();
     private QueueWatch? watch;
 
     /// <summary>Turns that run or wait.</summary>
-    public RunningTurn[] Turns => running.Values;
+    public RunningTurn[] Turns => [.. running.Values];
 
     /// <summary>Whether a turn of this id runs or waits here.</summary>
     public bool Has(string turnId) => running.ContainsKey(turnId);
@@ -57,7 +57,7 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
             {
                 session.StopWaiting();
                 line.Remove(turn);
-                running.TryRemove(turn.Id);
+                running.TryRemove(turn.Id, out _);
                 turn.End();
                 _ = PassAsync(session, line, ticket);
                 throw;
@@ -94,7 +94,7 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
             return false;
         }
 
-        running.TryRemove(turn.Id);
+        running.TryRemove(turn.Id, out _);
         await TurnEnds.EndAsync(turn.Session, new TurnCompleted(TurnOutcome.Cancelled) { TurnId = turn.Id, Reason = reason });
         turn.End();
         return true;
@@ -198,7 +198,7 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
         {
             if (lines.TryGetValue(turn.Session, out var line) && line.Remove(turn))
             {
-                running.TryRemove(turn.Id);
+                running.TryRemove(turn.Id, out _);
                 turn.End();
             }
             else
@@ -277,7 +277,7 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
     {
         try
         {
-            running.TryRemove(turn.Id);
+            running.TryRemove(turn.Id, out _);
             var idle = line.Waiting.Count == 0;
             turn.Session.TurnGate.Release();
             if (idle)
@@ -351,7 +351,7 @@ internal sealed class TurnQueue(Task<SessionStore> store, TimeProvider time, boo
             foreach (var turn in held)
             {
                 line.Remove(turn);
-                running.TryRemove(turn.Id);
+                running.TryRemove(turn.Id, out _);
                 turn.End();
             }
         }

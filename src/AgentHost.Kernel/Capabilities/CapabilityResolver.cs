@@ -1,4 +1,4 @@
-using AgentHost.FileSystem.Collections;
+using System.Collections.Concurrent;
 using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Capabilities;
@@ -6,7 +6,7 @@ namespace AgentHost.Kernel.Capabilities;
 /// <summary>Makes a workspace's capabilities: each at most once, on first use, with that workspace's context.</summary>
 public sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> contextFor)
 {
-    private readonly ConcurrentMap<MadeKey, Made> made = new();
+    private readonly ConcurrentDictionary<MadeKey, Made> made = new();
 
     /// <summary>The capability, its plugin activated.</summary>
     /// <exception cref="CapabilityException">The plugin is blocked or faulted, or made something else than its kind says.</exception>
@@ -20,7 +20,7 @@ public sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> con
         {
             if (!made.TryGetValue(key, out var entry) || !ReferenceEquals(entry.Runtime, runtime))
             {
-                entry = made.Change(key, before => before is not null && ReferenceEquals(before.Runtime, runtime) ? before : Make(runtime, key));
+                entry = made.AddOrUpdate(key, _ => Make(runtime, key), (_, before) => ReferenceEquals(before.Runtime, runtime) ? before : Make(runtime, key));
             }
 
             // The first time on the pool: a plugin that hangs in making it is left behind.
@@ -36,19 +36,19 @@ public sealed class CapabilityResolver(Func<HostedPlugin, IWorkspaceContext> con
         }
         catch (CapabilityException)
         {
-            made.TryRemove(key);
+            made.TryRemove(key, out _);
             throw;
         }
         catch (TimeoutException exception)
         {
-            made.TryRemove(key);
+            made.TryRemove(key, out _);
             var late = $"{descriptor.Owner.Id} did not make {descriptor.Kind}/{descriptor.Name} within {descriptor.Owner.MakingDeadline.TotalSeconds:0} s";
             descriptor.Owner.Strike(late);
             throw new CapabilityException($"The plugin {late}.", exception);
         }
         catch (Exception exception)
         {
-            made.TryRemove(key);
+            made.TryRemove(key, out _);
             descriptor.Owner.Strike($"making {descriptor.Kind}/{descriptor.Name} failed: {exception.Message}");
             throw new CapabilityException($"The plugin {descriptor.Owner.Id} failed to make {descriptor.Kind}/{descriptor.Name}: {exception.Message}", exception);
         }

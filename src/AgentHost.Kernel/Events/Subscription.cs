@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using AgentHost.FileSystem.Collections;
+using System.Threading.Channels;
 
 namespace AgentHost.Kernel.Events;
 
@@ -11,7 +11,7 @@ public sealed class Subscription : IDisposable
 
     private const int LogBatch = 500;
 
-    private readonly Mailbox<AgentEvent> queue = new(QueueLength);
+    private readonly Channel<AgentEvent> queue = Channel.CreateBounded<AgentEvent>(new BoundedChannelOptions(QueueLength) { SingleReader = true });
     private readonly EventBus bus;
     private readonly IEventLog log;
     private readonly EventFilter filter;
@@ -50,18 +50,18 @@ public sealed class Subscription : IDisposable
             Interlocked.Exchange(ref start, number - 1);
         }
 
-        if (!queue.TryWrite(e))
+        if (!queue.Writer.TryWrite(e))
         {
             // The mark first, then once more: a reader that emptied the queue meanwhile, and waits, is woken to see the mark.
             behind = true;
-            queue.TryWrite(e);
+            queue.Writer.TryWrite(e);
         }
     }
 
     public void Dispose()
     {
         bus.Remove(this);
-        queue.TryEnd();
+        queue.Writer.TryComplete();
     }
 
     /// <summary>Events in order, until the token fires or the listener is disposed.</summary>
@@ -77,7 +77,7 @@ public sealed class Subscription : IDisposable
                 }
             }
 
-            while (!behind && queue.TryRead(out var e))
+            while (!behind && queue.Reader.TryRead(out var e))
             {
                 if (Pass(e) is { } shownEvent)
                 {
@@ -85,7 +85,7 @@ public sealed class Subscription : IDisposable
                 }
             }
 
-            if (!behind && !await queue.WaitToReadAsync(cancellationToken))
+            if (!behind && !await queue.Reader.WaitToReadAsync(cancellationToken))
             {
                 yield break;
             }
@@ -152,7 +152,7 @@ public sealed class Subscription : IDisposable
     {
         var durable = new List<AgentEvent>();
         SessionIdle? idle = null;
-        while (queue.TryRead(out var waiting))
+        while (queue.Reader.TryRead(out var waiting))
         {
             if (waiting.IsDurable)
             {

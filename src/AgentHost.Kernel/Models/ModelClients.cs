@@ -1,4 +1,4 @@
-using AgentHost.FileSystem.Collections;
+using System.Collections.Concurrent;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Models;
@@ -22,7 +22,7 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
     /// <summary>Words in the names of headers that carry a secret.</summary>
     private static readonly string[] HeaderWords = ["auth", "key", "token", "secret", "cookie"];
 
-    private readonly ConcurrentMap<ClientKey, Lazy<Task<ModelClient>>> clients = new();
+    private readonly ConcurrentDictionary<ClientKey, Lazy<Task<ModelClient>>> clients = new();
 
     private readonly RenewedClients renewed = new();
 
@@ -154,7 +154,7 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
             // A new process has no use for what was made for the ones before it.
             foreach (var gone in clients.Keys.Where(static left => left.Provider is RunnerProvider { IsGone: true }))
             {
-                clients.TryRemove(gone);
+                clients.TryRemove(gone, out _);
                 renewed.Forget(gone.Provider);
             }
         }
@@ -167,7 +167,7 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             // The next turn tries again.
-            clients.TryRemove(key, entry);
+            clients.TryRemove(KeyValuePair.Create(key, entry));
             throw;
         }
     }

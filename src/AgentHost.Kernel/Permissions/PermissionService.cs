@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
-using AgentHost.FileSystem.Collections;
 using AgentHost.Permissions;
 using AgentHost.Permissions.Rules;
 
@@ -12,8 +12,8 @@ namespace AgentHost.Kernel.Permissions;
 public sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = null)
 {
     private readonly TimeSpan _timeout = askTimeout ?? TimeSpan.FromMinutes(10);
-    private readonly ConcurrentMap<string, PendingPermission> _pending = new();
-    private readonly ConcurrentMap<string, IReadOnlyList<PermissionRule>> _rules = new();
+    private readonly ConcurrentDictionary<string, PendingPermission> _pending = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, IReadOnlyList<PermissionRule>> _rules = new(StringComparer.Ordinal);
 
     /// <summary>Requests that wait for an answer, in no order.</summary>
     public IReadOnlyList<PermissionRequest> Pending => [.. _pending.Values.Where(pending => !pending.Answer.IsCompleted).Select(pending => pending.Request)];
@@ -87,7 +87,7 @@ public sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = 
         finally
         {
             pending.TryClose();
-            _pending.TryRemove(asked.Id);
+            _pending.TryRemove(asked.Id, out _);
         }
     }
 
@@ -162,7 +162,7 @@ public sealed class PermissionService(TimeProvider time, TimeSpan? askTimeout = 
             added.Add(rule);
         }
 
-        _rules.Change(request.SessionId, rules => rules is null ? added : [.. rules, .. added]);
+        _rules.AddOrUpdate(request.SessionId, added, (_, rules) => [.. rules, .. added]);
         return text;
     }
 

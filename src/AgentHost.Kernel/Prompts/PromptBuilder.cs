@@ -1,8 +1,8 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using AgentHost.Configuration;
 using AgentHost.FileSystem;
-using AgentHost.FileSystem.Collections;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Plugins.Lifecycle;
 using AgentHost.Security.Redaction;
@@ -19,7 +19,7 @@ public sealed class PromptBuilder(TimeProvider time)
     private static readonly string[] Slots = ["base", "environment", "instructions", "memory", "skills", "agent"];
     private static readonly TimeSpan SectionDeadline = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentMap<string, string> texts = new();
+    private readonly ConcurrentDictionary<string, string> texts = new(StringComparer.Ordinal);
 
     /// <param name="registry">The turn's snapshot.</param>
     /// <param name="resolver">Makes the sections that code writes.</param>

@@ -1,12 +1,12 @@
+using System.Collections.Concurrent;
 using AgentHost.Editing.Edits;
-using AgentHost.FileSystem.Collections;
 
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>Which version of each file the model saw last: what an edit must be based on.</summary>
 public sealed class FileVersions : IFileVersions
 {
-    private readonly ConcurrentMap<string, string> versions = new();
+    private readonly ConcurrentDictionary<string, string> versions = new(StringComparer.Ordinal);
 
     public FileVersions(IReadOnlyDictionary<string, string> seen)
     {
@@ -25,7 +25,7 @@ public sealed class FileVersions : IFileVersions
     {
         if (hash is null)
         {
-            versions.TryRemove(path);
+            versions.TryRemove(path, out _);
         }
         else
         {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using AgentHost.FileSystem.Collections;
+using System.Threading.Channels;
 using AgentHost.Plugins.Accounting;
 using AgentHost.Plugins.Lifecycle;
 
@@ -27,15 +27,15 @@ internal static class ModelStream
         using var whole = new CancellationTokenSource(deadlines.Whole, time);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, silence.Token, whole.Token, owner.Calls.Ending);
         var token = end.Token;
-        var updates = new Mailbox<ModelUpdate>(QueueLength);
+        var updates = Channel.CreateBounded<ModelUpdate>(new BoundedChannelOptions(QueueLength) { SingleReader = true, SingleWriter = true });
 
         // On the pool: a provider that blocks or ignores its token is left behind at the deadline.
-        _ = Task.Run(() => PumpAsync(client, owner, request, updates, token), CancellationToken.None);
+        _ = Task.Run(() => PumpAsync(client, owner, request, updates.Writer, token), CancellationToken.None);
         try
         {
-            while (await updates.WaitToReadAsync(token))
+            while (await updates.Reader.WaitToReadAsync(token))
             {
-                while (updates.TryRead(out var update))
+                while (updates.Reader.TryRead(out var update))
                 {
                     token.ThrowIfCancellationRequested();
                     silence.CancelAfter(deadlines.Between);
@@ -79,7 +79,7 @@ internal static class ModelStream
 
     private static string Within(TimeSpan limit) => limit < TimeSpan.FromMinutes(2) ? string.Create(CultureInfo.InvariantCulture, $"{limit.TotalSeconds:0.##} s") : string.Create(CultureInfo.InvariantCulture, $"{limit.TotalMinutes:0.##} minutes");
 
-    private static async Task PumpAsync(ModelClient client, HostedPlugin owner, ModelRequest request, Mailbox<ModelUpdate> writer, CancellationToken cancellationToken)
+    private static async Task PumpAsync(ModelClient client, HostedPlugin owner, ModelRequest request, ChannelWriter<ModelUpdate> writer, CancellationToken cancellationToken)
     {
         IDisposable call;
         try
@@ -88,7 +88,7 @@ internal static class ModelStream
         }
         catch (CapabilityException stopped)
         {
-            writer.TryEnd(stopped);
+            writer.TryComplete(stopped);
             return;
         }
 
@@ -98,7 +98,7 @@ internal static class ModelStream
         }
     }
 
-    private static async Task PumpAsync(ModelClient client, PluginMeter meter, ModelRequest request, Mailbox<ModelUpdate> writer, CancellationToken cancellationToken)
+    private static async Task PumpAsync(ModelClient client, PluginMeter meter, ModelRequest request, ChannelWriter<ModelUpdate> writer, CancellationToken cancellationToken)
     {
         IAsyncEnumerator<ModelUpdate>? updates = null;
         try
@@ -113,11 +113,11 @@ internal static class ModelStream
                 }
             }
 
-            writer.TryEnd();
+            writer.TryComplete();
         }
         catch (Exception exception)
         {
-            writer.TryEnd(exception);
+            writer.TryComplete(exception);
         }
 
         try

@@ -1,4 +1,4 @@
-using AgentHost.FileSystem.Collections;
+using System.Collections.Concurrent;
 
 namespace AgentHost.Kernel.Turns;
 
@@ -8,7 +8,7 @@ public sealed class Questions(TimeProvider time)
     /// <summary>How long an answer is waited for. Default 10 minutes.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
-    private readonly ConcurrentMap<string, TaskCompletionSource<QuestionAnswer?>> waiting = new();
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<QuestionAnswer?>> waiting = new(StringComparer.Ordinal);
 
     public async ValueTask<QuestionAnswer?> AskAsync(string sessionId, Question question, Func<AgentEvent, ValueTask> publish, CancellationToken cancellationToken)
     {
@@ -28,7 +28,7 @@ public sealed class Questions(TimeProvider time)
         }
         finally
         {
-            waiting.TryRemove(id);
+            waiting.TryRemove(id, out _);
             await publish(new QuestionAnswered(id, given is null));
         }
     }

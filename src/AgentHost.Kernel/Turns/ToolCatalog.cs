@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using AgentHost.Configuration;
-using AgentHost.FileSystem.Collections;
 using AgentHost.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Turns.Deferred;
@@ -11,7 +11,7 @@ namespace AgentHost.Kernel.Turns;
 public sealed class ToolCatalog
 {
     private readonly Dictionary<string, TurnTool> tools;
-    private readonly ConcurrentMap<string, CompiledSchema> schemas = new();
+    private readonly ConcurrentDictionary<string, CompiledSchema> schemas = new(StringComparer.Ordinal);
 
     private ToolCatalog(Dictionary<string, TurnTool> tools, List<ToolSpec> offered, List<ToolSpec> waiting, SettingsView settings)
     {

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using AgentHost.Editing.Snapshots;
-using AgentHost.FileSystem.Collections;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Plugins.Lifecycle;
 
@@ -8,7 +8,7 @@ namespace AgentHost.Kernel.Workspaces;
 /// <summary>What stays of an open workspace while its settings change: what plugins made for it, how they see it, and its registry. Thread-safe.</summary>
 internal sealed class WorkspaceSeat
 {
-    private readonly ConcurrentMap<HostedPlugin, IWorkspaceContext> contexts = new();
+    private readonly ConcurrentDictionary<HostedPlugin, IWorkspaceContext> contexts = new();
     private CapabilityRegistry registry = CapabilityRegistry.Empty;
     private Workspace current;
     private Snapshotter? snapshots;
@@ -36,7 +36,7 @@ internal sealed class WorkspaceSeat
 
     public IReadOnlyList<object> Forget(HostedPlugin plugin)
     {
-        contexts.TryRemove(plugin);
+        contexts.TryRemove(plugin, out _);
         return Resolver.Forget(plugin);
     }
 

@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
-using AgentHost.FileSystem.Collections;
 
 namespace AgentHost.Models.Credentials;
 
@@ -11,7 +11,7 @@ public sealed class KeyCommand(string folder, TimeProvider time)
 {
     private const int MaxBytes = 64 * 1024;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
-    private readonly ConcurrentMap<string, Lazy<Task<string>>> printed = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> printed = new(StringComparer.Ordinal);
 
     /// <param name="processes">Starts it.</param>
     /// <param name="place">The setting that holds it, for messages.</param>
@@ -24,7 +24,7 @@ public sealed class KeyCommand(string folder, TimeProvider time)
         var entry = printed.GetOrAdd(command, line => Begin(processes, place, line));
         if (refused is not null && entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && await entry.Value == refused)
         {
-            printed.TryRemove(command, entry);
+            printed.TryRemove(KeyValuePair.Create(command, entry));
             entry = printed.GetOrAdd(command, line => Begin(processes, place, line));
         }
 
@@ -34,7 +34,7 @@ public sealed class KeyCommand(string folder, TimeProvider time)
         }
         catch (HostException)
         {
-            printed.TryRemove(command, entry);
+            printed.TryRemove(KeyValuePair.Create(command, entry));
             throw;
         }
     }

@@ -1,4 +1,4 @@
-using AgentHost.FileSystem.Collections;
+using System.Collections.Concurrent;
 using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Plugins.Installed;
@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Installed;
 public sealed class PluginHashes(PluginPlaces places)
 {
     /// <summary>What was found of files; empty where they cannot be read.</summary>
-    private readonly ConcurrentMap<PluginKey, string> known = new();
+    private readonly ConcurrentDictionary<PluginKey, string> known = new();
 
     private readonly Lazy<StoreState?> record = new(() => StateFile.TryRead(places.State, out var state, out _) ? state : null);
 

@@ -1,4 +1,4 @@
-using AgentHost.FileSystem.Collections;
+using System.Threading.Channels;
 using AgentHost.Plugins.Isolation.Protocol;
 
 namespace AgentHost.Plugins.Isolation;
@@ -10,7 +10,9 @@ internal sealed class ModelStreamBuffer
     private int onTheirWay;
     private long weight;
 
-    public Mailbox<ModelUpdate> Updates { get; } = new();
+    private readonly Channel<ModelUpdate> updates = Channel.CreateUnbounded<ModelUpdate>(new UnboundedChannelOptions { SingleReader = true });
+
+    public ChannelReader<ModelUpdate> Updates => updates.Reader;
 
     /// <summary>Adds one; false when the other side has sent more than the window allows.</summary>
     public bool TryAdd(ModelUpdate update)
@@ -27,7 +29,7 @@ internal sealed class ModelStreamBuffer
             weight += next;
         }
 
-        return Updates.TryWrite(update);
+        return updates.Writer.TryWrite(update);
     }
 
     /// <summary>Gives back what was taken, before the other side is told.</summary>
@@ -40,5 +42,5 @@ internal sealed class ModelStreamBuffer
         }
     }
 
-    public void Complete() => Updates.TryEnd();
+    public void Complete() => updates.Writer.TryComplete();
 }

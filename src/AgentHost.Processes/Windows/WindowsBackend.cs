@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using AgentHost.FileSystem.Collections;
 using AgentHost.Processes.Backends;
 
 namespace AgentHost.Processes.Windows;
@@ -18,7 +18,7 @@ internal sealed class WindowsBackend(TimeProvider time) : IProcessBackend
 
     private static readonly string[] _shell = [Path.Combine(Environment.SystemDirectory, @"WindowsPowerShell\v1.0\powershell.exe"), "-NoLogo", "-NoProfile", "-NonInteractive", "-Command"];
 
-    private readonly ConcurrentMap<WindowsProcess, WindowsProcess> _processes = new();
+    private readonly ConcurrentDictionary<WindowsProcess, WindowsProcess> _processes = new();
 
     public IReadOnlyList<string> Shell => _shell;
 
@@ -94,5 +94,5 @@ internal sealed class WindowsBackend(TimeProvider time) : IProcessBackend
         _ => $"\"{name}\" could not be started: {exception.Message}",
     });
 
-    private void Forget(WindowsProcess process) => _processes.TryRemove(process);
+    private void Forget(WindowsProcess process) => _processes.TryRemove(process, out _);
 }

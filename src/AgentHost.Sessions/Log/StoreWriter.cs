@@ -1,5 +1,5 @@
+using System.Threading.Channels;
 using AgentHost.FileSystem;
-using AgentHost.FileSystem.Collections;
 using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Sessions.Log;
@@ -23,7 +23,7 @@ internal sealed class StoreWriter
     private readonly string path;
     private readonly StoreLock gate;
     private readonly Checkpointer checkpointer;
-    private readonly Mailbox<WriteItem> queue = new();
+    private readonly Channel<WriteItem> queue = Channel.CreateUnbounded<WriteItem>(new UnboundedChannelOptions { SingleReader = true });
     private readonly List<WriteItem> batch = [];
     private readonly Task loop;
     private long waiting;
@@ -58,7 +58,7 @@ internal sealed class StoreWriter
         }
 
         Interlocked.Add(ref waiting, item.Length);
-        if (!queue.TryWrite(item))
+        if (!queue.Writer.TryWrite(item))
         {
             Interlocked.Add(ref waiting, -item.Length);
             throw new HostException(HostFailure.Closing, "The session store is closing.");
@@ -76,7 +76,7 @@ internal sealed class StoreWriter
     /// <summary>Stores what is queued, checkpoints where that is due, and closes the connection. Once.</summary>
     public async ValueTask CloseAsync()
     {
-        queue.TryEnd();
+        queue.Writer.TryComplete();
         await loop;
         checkpointer.RunAtClose();
         database.Dispose();
@@ -91,8 +91,8 @@ internal sealed class StoreWriter
         catch (Exception exception)
         {
             // A bug: nobody may wait for ever because of it.
-            queue.TryEnd();
-            while (queue.TryRead(out var item))
+            queue.Writer.TryComplete();
+            while (queue.Reader.TryRead(out var item))
             {
                 batch.Add(item);
             }
@@ -135,14 +135,14 @@ internal sealed class StoreWriter
     }
 
     /// <summary>The one wait on the queue: it may have begun in a gathering that ran out of time.</summary>
-    private Task<bool> WaitForMoreAsync() => more is { IsCompleted: false } ? more : more = queue.WaitToReadAsync();
+    private Task<bool> WaitForMoreAsync() => more is { IsCompleted: false } ? more : more = queue.Reader.WaitToReadAsync().AsTask();
 
     private Durability Collect()
     {
         var most = Durability.Buffered;
         var length = 0;
         full = false;
-        while (!full && queue.TryRead(out var item))
+        while (!full && queue.Reader.TryRead(out var item))
         {
             batch.Add(item);
             most = item.Durability > most ? item.Durability : most;

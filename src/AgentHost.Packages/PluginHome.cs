@@ -75,7 +75,7 @@ public sealed class PluginHome : IAsyncDisposable
         return [.. found.OrderBy(static one => one.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>Whether the catalog that comes with the program has a plugin; false where it cannot be read.</summary>
+    /// <summary>Looks for a plugin in the catalog that comes with the program; false where that cannot be read.</summary>
     public async ValueTask<bool> IsInBundledCatalogAsync(string id, CancellationToken cancellationToken)
     {
         try

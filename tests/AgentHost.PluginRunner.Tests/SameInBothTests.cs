@@ -153,7 +153,7 @@ public sealed class SameInBothTests
         Assert.Contains("1 1 {\"level\":9}", await other.BuildAsync(new PromptContext { SessionId = "s", Workspace = second, Model = "m" }, CancellationToken.None), StringComparison.Ordinal);
     }
 
-    /// <summary>What a plugin keeps for a workspace, by the workspace, is there for all that it makes in it.</summary>
+    /// <summary>State that a plugin keeps by the workspace's object is there for all that it makes in that workspace.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

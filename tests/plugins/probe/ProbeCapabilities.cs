@@ -64,7 +64,7 @@ public sealed class ProbeCounter : Capability
         return workspace;
     }
 
-    /// <summary>How many were made for this very object.</summary>
+    /// <summary>The number of capabilities that were made for this very object.</summary>
     public int MetWith(IWorkspaceContext workspace) => met.TryGetValue(workspace, out var times) ? times.Value : 0;
 
     public void Count() => Interlocked.Increment(ref produced);

@@ -7,7 +7,7 @@ if exist "%app%\agent.exe" if exist "%app%\.built" goto check
 goto build
 :check
 rem The newest source against the stamp; PowerShell is not asked, since it takes longer to start than the agent.
-for /f "delims=" %%F in ('dir /b /s /a-d /o-d /t:w "%root%src" "%root%plugins" "%root%skills" 2^>nul ^| findstr /v /i "\\bin\\ \\obj\\"') do (
+for /f "delims=" %%F in ('dir /b /s /a-d /o-d /t:w "%root%src" "%root%plugins" "%root%catalog" "%root%skills" 2^>nul ^| findstr /v /i "\\bin\\ \\obj\\"') do (
   xcopy /d /y /l "%%F" "%app%\.built" 2>nul | findstr /b "1 " >nul && goto build
   goto run
 )

@@ -32,7 +32,7 @@ public sealed class PluginHome : IAsyncDisposable
         store = new PluginStore(new PluginPlaces(folders.Data), options.Time);
         web = new WebFetcher(new HttpClients(), options.Time) { Progress = options.Progress };
         backend = new(() => ProcessBackends.Create(options.Time));
-        catalogs = new(() => CatalogList.Of(store.Read(), store.Places, web, Processes, options.Time));
+        catalogs = new(() => CatalogList.Of(options.AppFolder, store.Read(), store.Places, web, Processes, options.Time));
         setting = new(() => new PluginSetting(
             HostFacts.Current,
             PluginIndex.Load(Path.Combine(options.AppFolder, PluginDiscovery.FolderName), folders.Cache, HostFacts.Current),
@@ -75,6 +75,19 @@ public sealed class PluginHome : IAsyncDisposable
         }
 
         return [.. found.OrderBy(static one => one.Id, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Looks for a plugin in the catalog that comes with the program; false where that cannot be read.</summary>
+    public async ValueTask<bool> IsInBundledCatalogAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await catalogs.Value.Bundled.FindAsync(id, cancellationToken)).Count > 0;
+        }
+        catch (HostException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Fetches and checks a plugin; nothing is installed before <see cref="InstallAsync"/>.</summary>

@@ -108,7 +108,11 @@ internal sealed partial class RunnerSession : IDisposable
 
     private ValueTask<Empty> Open(WorkspaceParams call, CancellationToken cancellationToken)
     {
-        workspaces[call.Scope] = new WorkspaceState(call.Scope, call.Root, call.Target, call.Shell ?? []) { Trusted = call.Trusted, Settings = call.Settings };
+        workspaces[call.Scope] = new WorkspaceState(link, call.Scope, call.Root, call.Target, call.Shell ?? [])
+        {
+            Trusted = call.Trusted,
+            Settings = call.Settings,
+        };
         return ValueTask.FromResult(new Empty());
     }
 
@@ -119,7 +123,7 @@ internal sealed partial class RunnerSession : IDisposable
             throw new InvalidOperationException("The plugin or the workspace was not opened.");
         }
 
-        var value = context.Create(call.Kind, call.Name, new HostWorkspace(link, call.Workspace, workspace));
+        var value = context.Create(call.Kind, call.Name, workspace.Context);
         instances[call.Instance] = new Instance(value, workspace);
         return ValueTask.FromResult(new Empty());
     }

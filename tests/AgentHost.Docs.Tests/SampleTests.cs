@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace AgentHost.Docs.Tests;
 
 /// <summary>Every sample of JSON is what it pretends to be, and every block that is not run has a reason.</summary>
-public sealed class SampleTests
+public sealed partial class SampleTests
 {
     /// <summary>Lines that stand in the documents without being run, and why.</summary>
     private static readonly Dictionary<string, string> NotRun = new(StringComparer.Ordinal)
@@ -92,6 +93,15 @@ public sealed class SampleTests
         sandbox.Set("OPENAI_API_KEY", "sk-example");
         sandbox.Set("ANTHROPIC_API_KEY", "sk-example");
         sandbox.Write("me/.config/agent/agent.json", block.Text);
+
+        // Settings of a plugin that the page has installed before them.
+        var before = DocPages.BlocksOf(page).Where(earlier => earlier.Language == "sh" && earlier.Line < line).SelectMany(DocCommand.Of);
+        foreach (var install in before.Where(static command => FromCatalog().IsMatch(command.Line)))
+        {
+            var (installed, told) = await sandbox.RunAsync(install.Line);
+            Assert.True(installed == 0, $"{install.Place}\n{told}");
+        }
+
         var (code, output) = await sandbox.RunAsync("agent config check");
         Assert.True(code == 0, $"{block.Place}\n{output}");
         Assert.Equal("The settings are in order.", output.Trim());
@@ -131,6 +141,10 @@ public sealed class SampleTests
         Assert.All(lines, line => Assert.True(NotRun.ContainsKey(line.Line), $"{line.Place}: give a reason for not running it, in {nameof(NotRun)}: {line.Line}"));
         Assert.All(NotRun.Keys, known => Assert.Contains(lines, line => line.Line == known));
     }
+
+    /// <summary>A plugin of the catalog that comes with the program.</summary>
+    [GeneratedRegex(@"\Aagent plugin install [a-z0-9-]+ --yes\z", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex FromCatalog();
 
     /// <summary>A line without its comment, and without the body that it leaves out.</summary>
     private static string CodeOf(string line)

@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace AgentHost.Docs.Tests;
 
-/// <summary>Settings of tools: the guide names those that the program's own schema has, and the schema those of the guide.</summary>
+/// <summary>
+/// Settings of tools: the guide names those that the program's own schema has with all of its catalog installed, and the schema those of the guide.
+/// </summary>
 public sealed partial class ToolSettingsTests
 {
     [Fact]
@@ -27,12 +29,24 @@ public sealed partial class ToolSettingsTests
     private static async Task<IReadOnlySet<(string Tool, string Name)>> KnownAsync()
     {
         using var sandbox = await Sandbox.CreateAsync();
-        var (code, output) = await sandbox.RunAsync("agent config schema");
-        Assert.True(code == 0, output);
+        using var catalog = JsonDocument.Parse(await RunAsync(sandbox, "agent plugin search --from bundled --json"));
+        foreach (var plugin in catalog.RootElement.EnumerateArray())
+        {
+            await RunAsync(sandbox, $"agent plugin install {plugin.GetProperty("id").GetString()} --from bundled --yes");
+        }
+
+        var output = await RunAsync(sandbox, "agent config schema");
         using var schema = JsonDocument.Parse(output);
         return schema.RootElement.GetProperty("properties").GetProperty("tools").GetProperty("properties").EnumerateObject()
             .SelectMany(static tool => tool.Value.GetProperty("properties").EnumerateObject().Select(setting => (tool.Name, setting.Name)))
             .ToHashSet();
+    }
+
+    private static async Task<string> RunAsync(Sandbox sandbox, string line)
+    {
+        var (code, output) = await sandbox.RunAsync(line);
+        Assert.True(code == 0, output);
+        return output;
     }
 
     [GeneratedRegex("""`tools\.(?<tool>[a-z_]+)\.(?<name>[a-zA-Z]+)`""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]

@@ -29,6 +29,9 @@ internal sealed class Rig : IDisposable
 
     public WebFetcher Web { get; set; } = new(new HttpClients(), TimeProvider.System);
 
+    /// <summary>The program's folder; by default the tests', which the catalog of this build lies beside.</summary>
+    public string AppFolder { get; set; } = AppContext.BaseDirectory;
+
     public List<string> Told { get; } = [];
 
     public PluginSetting Setting { get; set; } = new(HostFacts.Current, new IndexContent([], [], [], new Dictionary<string, string>()), "");
@@ -41,7 +44,8 @@ internal sealed class Rig : IDisposable
     {
         get
         {
-            var catalogs = CatalogList.Of(Store.Read(), Places, Web, () => new LocalProcesses(Folder, ProcessBackends.Create(TimeProvider.System)), TimeProvider.System);
+            var time = TimeProvider.System;
+            var catalogs = CatalogList.Of(AppFolder, Store.Read(), Places, Web, () => new LocalProcesses(Folder, ProcessBackends.Create(time)), time);
             opened.Add(catalogs);
             return new PluginInstaller(Store, catalogs, Web, Setting, TimeProvider.System) { Tell = Told.Add };
         }

@@ -153,6 +153,21 @@ public sealed class SameInBothTests
         Assert.Contains("1 1 {\"level\":9}", await other.BuildAsync(new PromptContext { SessionId = "s", Workspace = second, Model = "m" }, CancellationToken.None), StringComparison.Ordinal);
     }
 
+    /// <summary>State that a plugin keeps by the workspace's object is there for all that it makes in that workspace.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Workspace_IsOneObject_ForAllCapabilities(bool isolated)
+    {
+        await using var host = await TestHost.StartAsync(isolated);
+        var context = new PromptContext { SessionId = "s", Workspace = host.Workspace, Model = "m" };
+        await host.Create<PromptSection>("prompt-section").BuildAsync(context, CancellationToken.None);
+
+        var result = await host.RunAsync(host.Create<Tool>("tool"), "met");
+
+        Assert.Equal("2", ((TextPart)result.Content[0]).Text);
+    }
+
     [Fact]
     public async Task Dispose_Deactivates_AndTheProcessEnds()
     {

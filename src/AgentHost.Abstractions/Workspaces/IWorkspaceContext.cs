@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace AgentHost;
 
 /// <summary>One workspace, as a plugin sees it: its own settings and trust, and the only way to files and processes.</summary>
-/// <remarks>Thread-safe. Nothing of another workspace can be reached through it.</remarks>
+/// <remarks>Thread-safe. Nothing of another workspace can be reached through it.
+/// All capabilities that a plugin makes for a workspace are given one and the same object, in the host's process and in one of its own.</remarks>
 public interface IWorkspaceContext
 {
     /// <summary>Real, absolute path of its root on the target.</summary>

@@ -1,63 +1,65 @@
-using System.Text.Json;
+using AgentHost.Packages.Sources;
+using AgentHost.Plugins.Installed;
 using AgentHost.Packages.Store;
 using AgentHost.Plugins;
-using AgentHost.Plugins.Installed;
 using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Catalogs;
 
-/// <summary>The catalog that comes with the program: its files are part of this assembly, and no network is needed.</summary>
-internal sealed class BundledCatalog() : PluginCatalog(CatalogName)
+/// <summary>The catalog that comes with the program: packages and a list with their hashes, in a folder beside it. No network is needed.</summary>
+/// <param name="appFolder">The program's folder.</param>
+/// <param name="web">Bounds what is unpacked.</param>
+internal sealed class BundledCatalog(string appFolder, WebFetcher web) : PluginCatalog(CatalogName)
 {
     public const string CatalogName = "bundled";
-    private const string Prefix = "catalog/";
 
-    public override ValueTask<IReadOnlyList<CatalogEntry>> SearchAsync(string words, CancellationToken cancellationToken) =>
-        new([.. List().Where(manifest => Matches(words, manifest.Id, manifest.Description, manifest.Tags)).Select(Entry)]);
+    /// <summary>The catalog's place in the program's folder.</summary>
+    public const string FolderName = "catalog";
 
-    public override ValueTask<IReadOnlyList<CatalogEntry>> FindAsync(string id, CancellationToken cancellationToken) =>
-        new([.. List().Where(manifest => manifest.Id == id).Select(Entry)]);
+    /// <summary>The list of its packages.</summary>
+    public const string IndexName = "catalog.json";
+
+    private const string Advice = "install the program again";
+
+    private readonly string folder = Path.Combine(appFolder, FolderName);
+    private readonly FileCatalog file = new(CatalogName, Path.Combine(appFolder, FolderName, IndexName), web);
+
+    public override async ValueTask<IReadOnlyList<CatalogEntry>> SearchAsync(string words, CancellationToken cancellationToken) =>
+        await ReadAsync(file.SearchAsync(words, cancellationToken));
+
+    public override async ValueTask<IReadOnlyList<CatalogEntry>> FindAsync(string id, CancellationToken cancellationToken) =>
+        await ReadAsync(file.FindAsync(id, cancellationToken));
+
+    public override async ValueTask<IReadOnlyList<BlockRecord>> ListBlockedAsync(CancellationToken cancellationToken) =>
+        await ReadAsync(file.ListBlockedAsync(cancellationToken));
 
     public override async ValueTask FetchAsync(CatalogEntry entry, StagedPlugin staged, CancellationToken cancellationToken)
     {
-        var start = Prefix + entry.Id + "/";
-        foreach (var name in Names().Where(name => name.StartsWith(start, StringComparison.Ordinal)))
+        var package = Path.Combine(folder, Path.GetFileName(entry.Location));
+        if (!File.Exists(package))
         {
-            var path = Path.Combine(staged.Folder, name[start.Length..]);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            await using var source = Open(name);
-            await using var target = StoredFiles.Create(path, executable: false);
-            await source.CopyToAsync(target, cancellationToken);
-            target.Flush(flushToDisk: true);
+            throw PackageFault.Of($"{package} is missing, the package of {entry.Id} that comes with the program: {Advice}.");
         }
+
+        var found = await LocalSource.HashAsync(package, cancellationToken);
+        if (!found.Equals(entry.Sha256, StringComparison.OrdinalIgnoreCase))
+        {
+            throw PackageFault.Of(
+                $"{package} is not the package that came with the program: its sha256 is {found}, and {entry.Sha256 ?? "none"} was expected; {Advice}.");
+        }
+
+        await LocalSource.TakeAsync(package, staged, null, web.Bounds, cancellationToken);
     }
 
-    public override async ValueTask<IReadOnlyList<BlockRecord>> ListBlockedAsync(CancellationToken cancellationToken)
+    private static async ValueTask<T> ReadAsync<T>(ValueTask<T> reading)
     {
-        await using var source = Open(Prefix + "blocked.json");
-        return await JsonSerializer.DeserializeAsync(source, CatalogJson.Default.IReadOnlyListBlockRecord, cancellationToken) ?? [];
-    }
-
-    private static CatalogEntry Entry(PluginManifest manifest) => new(CatalogName, manifest.Id, manifest.Version) { Description = manifest.Description };
-
-    private static IEnumerable<PluginManifest> List() =>
-        from name in Names()
-        where name.EndsWith("/" + ManifestReader.FileName, StringComparison.Ordinal)
-        let read = ManifestReader.Parse(Bytes(name), name, PluginOrigin.User)
-        where read.Succeeded
-        select read.Manifest;
-
-    private static IEnumerable<string> Names() =>
-        typeof(BundledCatalog).Assembly.GetManifestResourceNames().Where(static name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal);
-
-    private static Stream Open(string name) =>
-        typeof(BundledCatalog).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The program was built without {name}.");
-
-    private static byte[] Bytes(string name)
-    {
-        using var source = Open(name);
-        var bytes = new byte[source.Length];
-        source.ReadExactly(bytes);
-        return bytes;
+        try
+        {
+            return await reading;
+        }
+        catch (HostException fault)
+        {
+            throw new HostException(fault.Failure, $"{fault.Message.TrimEnd('.')}; {Advice}.", fault);
+        }
     }
 }

@@ -11,8 +11,18 @@ internal sealed class CatalogList : IDisposable
     /// <summary>The one that comes with the program first.</summary>
     public IReadOnlyList<PluginCatalog> All { get; }
 
-    public static CatalogList Of(StoreState state, PluginPlaces places, WebFetcher web, Func<IProcesses> processes, TimeProvider time) =>
-        new([new BundledCatalog(), .. state.Catalogs.Select(record => Open(record, places, web, processes, time))]);
+    /// <summary>The one that comes with the program.</summary>
+    public PluginCatalog Bundled => All[0];
+
+    /// <summary>The catalogs of a person, and the one of a program.</summary>
+    /// <param name="appFolder">The program's folder.</param>
+    /// <param name="state">Names those that the person added.</param>
+    /// <param name="places">Where copies of repositories lie.</param>
+    /// <param name="web">Fetches what lies elsewhere.</param>
+    /// <param name="processes">Starts git.</param>
+    /// <param name="time">The clock.</param>
+    public static CatalogList Of(string appFolder, StoreState state, PluginPlaces places, WebFetcher web, Func<IProcesses> processes, TimeProvider time) =>
+        new([new BundledCatalog(appFolder, web), .. state.Catalogs.Select(record => Open(record, places, web, processes, time))]);
 
     /// <summary>One catalog.</summary>
     /// <exception cref="HostException">Its kind is not known.</exception>

@@ -56,7 +56,7 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
     public async ValueTask<InstallOutcome> CommitAsync(InstallPlan plan, CancellationToken cancellationToken)
     {
         var (id, version) = (plan.Manifest.Id, plan.Manifest.Version);
-        var blocked = await new BundledCatalog().ListBlockedAsync(cancellationToken);
+        var blocked = await catalogs.Bundled.ListBlockedAsync(cancellationToken);
         await store.ChangeAsync(state =>
         {
             var before = state.Plugins.GetValueOrDefault(id);
@@ -201,7 +201,7 @@ internal sealed class PluginInstaller(PluginStore store, CatalogList catalogs, W
             throw PackageFault.Of($"{manifest.Id} {manifest.Version} does not fit here. {unfit}");
         }
 
-        var blocked = Block(state, await new BundledCatalog().ListBlockedAsync(cancellationToken)).Blocked;
+        var blocked = Block(state, await catalogs.Bundled.ListBlockedAsync(cancellationToken)).Blocked;
         if (blocked.FirstOrDefault(block => block.Id == manifest.Id && VersionRange.Accepts(block.Versions, manifest.Version)) is { } block)
         {
             throw PackageFault.Of($"{manifest.Id} {manifest.Version} is on the block list: {PackageFault.Plain(block.Reason)}");

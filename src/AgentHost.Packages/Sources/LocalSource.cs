@@ -47,11 +47,17 @@ internal static class LocalSource
             return;
         }
 
-        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous);
-        var found = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
+        var found = await HashAsync(file, cancellationToken);
         if (!found.Equals(sha256, StringComparison.OrdinalIgnoreCase))
         {
             throw PackageFault.Of($"The package is not the one that was promised: its sha256 is {found}, and {sha256.ToLowerInvariant()} was expected.");
         }
+    }
+
+    /// <summary>The hash of a file, 64 hexadecimals.</summary>
+    public static async ValueTask<string> HashAsync(string file, CancellationToken cancellationToken)
+    {
+        await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.Asynchronous);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellationToken));
     }
 }

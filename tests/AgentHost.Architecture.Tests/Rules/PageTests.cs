@@ -24,6 +24,10 @@ public sealed partial class PageTests
     public void PluginsPage_HasEachPlugin() =>
         Assert.Equal(Folders("plugins"), Rows("plugins/README.md").Order(StringComparer.Ordinal));
 
+    [Fact]
+    public void CatalogPage_HasEachPackage() =>
+        Assert.Equal(Folders("catalog"), Rows("catalog/README.md").Order(StringComparer.Ordinal));
+
     [Theory]
     [InlineData("authors", "*.md")]
     [InlineData("decisions", "*.md")]

@@ -32,23 +32,34 @@ public sealed partial class PluginRuleTests
     }
 
     [Fact]
+    public void CatalogPlugins_ArePacked_BesideTheCommand()
+    {
+        Assert.Contains(BundledPlugins.PackedFolders, static folder => BundledPlugins.EntryOf(Path.Combine(folder, "plugin.json")) is not null);
+        Assert.Equal(
+            BundledPlugins.CatalogManifests.Select(static path => Path.GetFileName(Path.GetDirectoryName(path)!)).Order(StringComparer.Ordinal),
+            BundledPlugins.PackedFolders.Select(static folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void BundledPlugins_IdIsTheFolder_AndUnique()
     {
-        var wrong = BundledPlugins.Manifests.Where(path => !File.ReadAllText(path).Contains($"\"id\": \"{Path.GetFileName(Path.GetDirectoryName(path)!)}\"", StringComparison.Ordinal)).Select(Repository.Relative);
+        var wrong = BundledPlugins.Manifests.Concat(BundledPlugins.CatalogManifests)
+            .Where(path => !File.ReadAllText(path).Contains($"\"id\": \"{Path.GetFileName(Path.GetDirectoryName(path)!)}\"", StringComparison.Ordinal))
+            .Select(Repository.Relative);
 
-        Assert.True(!wrong.Any(), $"{string.Join(", ", wrong)}: a bundled plugin's folder has the name of its id.");
+        Assert.True(!wrong.Any(), $"{string.Join(", ", wrong)}: the folder of a plugin that comes with the program has the name of its id.");
         Assert.Equal(BundledPlugins.Ids.Count, BundledPlugins.Ids.Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]
     public void BundledPlugins_ReferTo_TheContractAndTheirOwn()
     {
-        var wrong = from folder in BundledPlugins.BuiltFolders
+        var wrong = from folder in BundledPlugins.BuiltFolders.Concat(BundledPlugins.PackedFolders)
                     let own = Managed(folder).Select(path => Path.GetFileNameWithoutExtension(path)).ToArray()
                     from assembly in Managed(folder).Select(BuiltAssembly.Read)
                     from reference in assembly.References
                     where !BuiltAssembly.IsFramework(reference) && !SharedAssemblies.Contains(reference) && !(own.Contains(reference) && IsPrivate(reference))
-                    select $"plugins/{Path.GetFileName(folder)}: {assembly.Name} refers to {reference}, which neither the host shares nor the plugin brings.";
+                    select $"{Path.GetFileName(folder)}: {assembly.Name} refers to {reference}, which neither the host shares nor the plugin brings.";
 
         Assert.True(!wrong.Any(), string.Join('\n', wrong));
     }
@@ -56,10 +67,10 @@ public sealed partial class PluginRuleTests
     [Fact]
     public void BundledPlugins_Bring_NoSharedAssembly()
     {
-        var wrong = from folder in BundledPlugins.BuiltFolders
+        var wrong = from folder in BundledPlugins.BuiltFolders.Concat(BundledPlugins.PackedFolders)
                     from path in Directory.EnumerateFiles(folder, "*.dll", SearchOption.AllDirectories)
                     where SharedAssemblies.Contains(Path.GetFileNameWithoutExtension(path)) || SharedAssemblies.HostOnly.Contains(Path.GetFileNameWithoutExtension(path))
-                    select $"plugins/{Path.GetFileName(folder)} ships {Path.GetFileName(path)}, which the host brings: reference it with ExcludeAssets=\"runtime\".";
+                    select $"{Path.GetFileName(folder)} ships {Path.GetFileName(path)}, which the host brings: reference it with ExcludeAssets=\"runtime\".";
 
         Assert.True(!wrong.Any(), string.Join('\n', wrong));
     }
@@ -67,10 +78,10 @@ public sealed partial class PluginRuleTests
     [Fact]
     public void BundledPlugins_EntryAssembly_IsThere()
     {
-        var wrong = from folder in BundledPlugins.BuiltFolders
+        var wrong = from folder in BundledPlugins.BuiltFolders.Concat(BundledPlugins.PackedFolders)
                     let entry = BundledPlugins.EntryOf(Path.Combine(folder, "plugin.json"))
                     where entry is not null && !File.Exists(Path.Combine(folder, entry))
-                    select $"plugins/{Path.GetFileName(folder)}/plugin.json names {entry}, which is not in its output.";
+                    select $"{Path.GetFileName(folder)}/plugin.json names {entry}, which is not in its output.";
 
         Assert.True(!wrong.Any(), string.Join('\n', wrong));
     }

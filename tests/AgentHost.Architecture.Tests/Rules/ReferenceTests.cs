@@ -52,7 +52,7 @@ public sealed class ReferenceTests
     [Fact]
     public void CommandLineLibrary_IsUsed_ByTheCommandAlone()
     {
-        var users = Repository.Files("src", "*.csproj").Concat(Repository.Files("plugins", "*.csproj"))
+        var users = Repository.Files("src", "*.csproj").Concat(Repository.Files("plugins", "*.csproj")).Concat(Repository.Files("catalog", "*.csproj"))
             .Where(path => File.ReadAllText(path).Contains("System.CommandLine", StringComparison.Ordinal))
             .Select(Repository.Relative).Except(["src/AgentHost.Cli/AgentHost.Cli.csproj"], StringComparer.Ordinal);
 
@@ -62,7 +62,8 @@ public sealed class ReferenceTests
     [Fact]
     public void ProjectFiles_CarryNoVersions()
     {
-        var pinned = Repository.Files("src", "*.csproj").Concat(Repository.Files("plugins", "*.csproj")).Concat(Repository.Files("tests", "*.csproj"))
+        string[] folders = ["src", "plugins", "catalog", "tests"];
+        var pinned = folders.SelectMany(static folder => Repository.Files(folder, "*.csproj"))
             .Where(path => File.ReadLines(path).Any(line => line.Contains("<PackageReference", StringComparison.Ordinal) && line.Contains("Version=", StringComparison.Ordinal)))
             .Select(Repository.Relative);
 

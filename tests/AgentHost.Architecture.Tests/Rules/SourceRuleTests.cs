@@ -9,7 +9,8 @@ public sealed partial class SourceRuleTests
     private const int LongestDecision = 70;
     private const int LongestInternals = 300;
 
-    private static IReadOnlyList<string> Sources => [.. Repository.Files("src", "*.cs"), .. Repository.Files("plugins", "*.cs")];
+    private static IReadOnlyList<string> Sources =>
+        [.. Repository.Files("src", "*.cs"), .. Repository.Files("plugins", "*.cs"), .. Repository.Files("catalog", "*.cs")];
 
     [Fact]
     public void SourceFiles_AreShort()

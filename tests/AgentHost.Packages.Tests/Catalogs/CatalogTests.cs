@@ -14,24 +14,6 @@ public sealed class CatalogTests : IAsyncDisposable
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Bundled_EveryEntry_IsASoundPluginWithNoHashThatNobodyComputed()
-    {
-        var catalog = new BundledCatalog();
-        var entries = await catalog.SearchAsync("", Token);
-        Assert.Contains(entries, static entry => entry.Id == "terraform-ls");
-        Assert.Empty(await catalog.ListBlockedAsync(Token));
-        foreach (var entry in entries)
-        {
-            using var plan = await rig.PrepareAsync(entry.Id);
-            Assert.Equal((entry.Id, entry.Version), (plan.Manifest.Id, plan.Manifest.Version));
-            Assert.Null(plan.Manifest.Entry);
-        }
-
-        Assert.Equal("terraform-ls", Assert.Single(await catalog.SearchAsync("TERRA server", Token)).Id);
-        Assert.Empty(await catalog.SearchAsync("terra nothing", Token));
-    }
-
-    [Fact]
     public async Task File_NewestThatFits_IsTaken()
     {
         Directory.Move(rig.Plugin("sample", "1.2.0"), rig.At("one"));

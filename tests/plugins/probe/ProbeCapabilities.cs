@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace AgentHost.Probe;
@@ -49,11 +50,22 @@ public sealed class ProbeCompactor : Compactor
 
 public sealed class ProbeCounter : Capability
 {
+    private readonly ConditionalWeakTable<IWorkspaceContext, StrongBox<int>> met = [];
     private int produced;
 
     public int Produced => Volatile.Read(ref produced);
 
     public bool Ended { get; set; }
+
+    /// <summary>Notes that a capability was made for a workspace.</summary>
+    public IWorkspaceContext Meet(IWorkspaceContext workspace)
+    {
+        Interlocked.Increment(ref met.GetOrCreateValue(workspace).Value);
+        return workspace;
+    }
+
+    /// <summary>The number of capabilities that were made for this very object.</summary>
+    public int MetWith(IWorkspaceContext workspace) => met.TryGetValue(workspace, out var times) ? times.Value : 0;
 
     public void Count() => Interlocked.Increment(ref produced);
 

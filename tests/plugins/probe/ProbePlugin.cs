@@ -10,12 +10,12 @@ public sealed class ProbePlugin : Plugin
     {
         host = context;
         var counter = new ProbeCounter();
-        context.Register("tool", "probe", workspace => new ProbeTool(context, workspace, counter));
+        context.Register("tool", "probe", workspace => new ProbeTool(context, counter.Meet(workspace), counter));
         context.Register<Tool>("tool", "unmade", _ => throw new InvalidDataException("it cannot be made"));
         context.Register("provider", "probe", _ => new ProbeProvider(counter));
         context.Register("hook", "probe", _ => new ProbeHook());
         context.Register("command", "probe", _ => new ProbeCommand());
-        context.Register("prompt-section", "probe", workspace => new ProbeSection(workspace));
+        context.Register("prompt-section", "probe", workspace => new ProbeSection(counter.Meet(workspace)));
         context.Register("compactor", "probe", _ => new ProbeCompactor());
         context.Register("counter", "probe", _ => counter);
         context.Logger.LogInformation("activated {Id} {Version}", context.Id, context.Version);

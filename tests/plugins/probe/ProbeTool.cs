@@ -28,6 +28,8 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
         var path = Word(call, "path");
         switch (Word(call, "action"))
         {
+            case "met":
+                return ToolResult.Text($"{counter.MetWith(workspace)}");
             case "nothing":
                 return ToolResult.Text("");
             case "echo":

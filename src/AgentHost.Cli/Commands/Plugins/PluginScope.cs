@@ -73,6 +73,13 @@ internal static class PluginScope
     /// <summary>What a plugin was used for in processes that have ended; null where it was not.</summary>
     public static PluginUsage? FindUsage(string id) => PluginHome.Open(new PluginHomeOptions()).FindUsage(id);
 
+    /// <summary>Looks for a plugin in the catalog that comes with the program.</summary>
+    public static async ValueTask<bool> IsInCatalogAsync(string id, CancellationToken cancellationToken)
+    {
+        await using var home = PluginHome.Open(new PluginHomeOptions());
+        return await home.IsInBundledCatalogAsync(id, cancellationToken);
+    }
+
     /// <summary>Says what was done.</summary>
     public static void Tell(ITerminal terminal, PluginChange change)
     {

@@ -19,17 +19,16 @@ internal static class PluginShow
         command.SetAction((parsed, cancellationToken) => HostScope.WithWorkspaceAsync(
             "agent plugin info",
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Plugins = CommonOptions.PluginsFrom(parsed.GetValue(plugin)) },
-            (_, opened) =>
+            async (_, opened) =>
             {
                 PluginCommands.Warn(terminal, opened);
                 var wanted = parsed.GetValue(id)!;
-                var info = opened.Plugins.FirstOrDefault(candidate => candidate.Id == wanted)
-                    ?? throw new HostException(HostFailure.NotFound, $"There is no plugin \"{ShownText.Line(wanted, 64)}\" here. There are: {string.Join(", ", opened.Plugins.Select(static candidate => candidate.Id))}.");
+                var info = opened.Plugins.FirstOrDefault(candidate => candidate.Id == wanted) ?? throw await NotHereAsync(wanted, opened, cancellationToken);
                 info = PluginHome.Describe(info) with { Usage = PluginScope.FindUsage(wanted) };
                 if (parsed.GetValue(json))
                 {
                     terminal.Output.WriteLine(AgentJson.Write(info));
-                    return Task.FromResult(ExitCodes.Success);
+                    return ExitCodes.Success;
                 }
 
                 var output = terminal.Output;
@@ -82,7 +81,7 @@ internal static class PluginShow
                         output.WriteLine($"  {line}");
                     }
 
-                    return Task.FromResult(ExitCodes.Success);
+                    return ExitCodes.Success;
                 }
 
                 foreach (var line in ConsentText.Lines(ConsentText.AsksOf(info.Permissions)))
@@ -95,9 +94,14 @@ internal static class PluginShow
                     output.WriteLine($"  brings   {ShownText.Line(capability.Kind, 60)}/{ShownText.Line(capability.Name, 200)}{(capability.Shadowed ? " (shadowed)" : "")}");
                 }
 
-                return Task.FromResult(ExitCodes.Success);
+                return ExitCodes.Success;
             },
             cancellationToken));
         return command;
     }
+
+    private static async ValueTask<HostException> NotHereAsync(string id, WorkspaceInfo opened, CancellationToken cancellationToken) =>
+        new(HostFailure.NotFound, await PluginScope.IsInCatalogAsync(id, cancellationToken)
+            ? $"The plugin \"{id}\" is not installed: agent plugin install {id} takes it from the catalog that comes with the program."
+            : $"There is no plugin \"{ShownText.Line(id, 64)}\" here. There are: {string.Join(", ", opened.Plugins.Select(static plugin => plugin.Id))}.");
 }

@@ -1,4 +1,5 @@
-using AgentHost.Cli.Commands;
+using AgentHost.Cli.Common;
+using AgentHost.Cli.Root;
 using AgentHost.Cli.Terminal;
 using AgentHost.Hosting;
 

@@ -1,3 +1,5 @@
+using AgentHost.PluginRunner.Services;
+
 namespace AgentHost.PluginRunner;
 
 /// <summary>A capability that was made for a workspace.</summary>

@@ -1,3 +1,5 @@
+using AgentHost.ShellSyntax.Nodes;
+
 namespace AgentHost.ShellSyntax;
 
 /// <summary>Cuts a line for PowerShell or cmd into its commands, where it is made of plain words, quotes, separators and pipes.</summary>

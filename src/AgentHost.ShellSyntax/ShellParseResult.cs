@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AgentHost.ShellSyntax.Nodes;
 
 namespace AgentHost.ShellSyntax;
 

@@ -1,3 +1,4 @@
+using AgentHost.ShellSyntax.Nodes;
 using AgentHost.ShellSyntax.Parsing;
 
 namespace AgentHost.ShellSyntax;
@@ -10,7 +11,7 @@ public static class ShellParser
     public const int LongestText = 64 * 1024;
 
     /// <summary>How deep commands and expansions may lie in one another.</summary>
-    public const int DeepestNesting = 60;
+    public const int DeepestNesting = Parser.DeepestNesting;
 
     /// <summary>Reads a line, or a script.</summary>
     /// <param name="text">The text.</param>

@@ -4,7 +4,6 @@ using AgentHost.Kernel.Workspaces;
 using AgentHost.Plugins;
 using AgentHost.Plugins.Lifecycle;
 using AgentHost.Plugins.Manifests;
-using AgentHost.Testing.Hosting;
 
 namespace AgentHost.Testing;
 

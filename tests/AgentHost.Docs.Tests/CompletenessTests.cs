@@ -69,7 +69,7 @@ public sealed partial class CompletenessTests
     [Fact]
     public void EveryExitCode_IsInTheTable()
     {
-        var codes = ExitCode().Matches(File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "ExitCodes.cs"))).Select(static match => match.Groups["n"].Value).ToList();
+        var codes = ExitCode().Matches(File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "Common", "ExitCodes.cs"))).Select(static match => match.Groups["n"].Value).ToList();
         var rows = TableRow().Matches(DocPages.Read(DocPages.Running)).Select(static match => match.Groups["n"].Value).ToList();
         Assert.Equal(9, codes.Count);
         Assert.Equal(codes, rows);

@@ -4,6 +4,7 @@ using AgentHost.FileSystem.Tests;
 using AgentHost.Permissions.Commands;
 using AgentHost.Permissions.Lines;
 using AgentHost.ShellSyntax;
+using AgentHost.ShellSyntax.Nodes;
 
 namespace AgentHost.Permissions.Tests;
 

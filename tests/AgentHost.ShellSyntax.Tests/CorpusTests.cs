@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
+using AgentHost.ShellSyntax.Nodes;
 using AgentHost.Testing.Shared;
 
 namespace AgentHost.ShellSyntax.Tests;

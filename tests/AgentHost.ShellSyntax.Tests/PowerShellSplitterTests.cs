@@ -1,3 +1,5 @@
+using AgentHost.ShellSyntax.Nodes;
+
 namespace AgentHost.ShellSyntax.Tests;
 
 /// <summary>Lines for PowerShell and for cmd: cut into their commands where they are plain, and not cut at all where they are not.</summary>

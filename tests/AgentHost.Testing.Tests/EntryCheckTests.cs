@@ -1,3 +1,5 @@
+using AgentHost.Testing.Conformance;
+
 namespace AgentHost.Testing.Tests;
 
 /// <summary>Entries of a kind that another plugin brought are looked at by that plugin.</summary>

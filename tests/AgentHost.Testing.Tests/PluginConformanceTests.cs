@@ -1,3 +1,5 @@
+using AgentHost.Testing.Conformance;
+
 namespace AgentHost.Testing.Tests;
 
 public sealed class PluginConformanceTests

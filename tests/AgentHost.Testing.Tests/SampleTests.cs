@@ -1,3 +1,5 @@
+using AgentHost.Testing.Conformance;
+
 namespace AgentHost.Testing.Tests;
 
 /// <summary>The samples of docs/authors, built and run.</summary>

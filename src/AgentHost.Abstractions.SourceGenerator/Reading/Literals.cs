@@ -1,6 +1,5 @@
 using System.Globalization;
 using AgentHost.Abstractions.SourceGenerator.Model;
-using AgentHost.Abstractions.SourceGenerator.Writing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

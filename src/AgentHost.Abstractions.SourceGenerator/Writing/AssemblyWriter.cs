@@ -1,4 +1,5 @@
 using AgentHost.Abstractions.SourceGenerator.Model;
+using AgentHost.Abstractions.SourceGenerator.Reading;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace AgentHost.Abstractions.SourceGenerator.Writing;

@@ -1,5 +1,6 @@
 using System.Text;
 using AgentHost.Abstractions.SourceGenerator.Model;
+using AgentHost.Abstractions.SourceGenerator.Reading;
 
 namespace AgentHost.Abstractions.SourceGenerator.Writing;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.Text.Json;
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 using AgentHost.Hosting;
 

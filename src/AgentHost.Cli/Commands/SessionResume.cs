@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AgentHost.Cli.Common;
 
 namespace AgentHost.Cli.Running;
 

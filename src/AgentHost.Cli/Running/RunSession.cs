@@ -1,4 +1,4 @@
-using AgentHost.Cli.Commands;
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 using AgentHost.Configuration;
 using AgentHost.Hosting;

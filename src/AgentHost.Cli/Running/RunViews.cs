@@ -1,3 +1,4 @@
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Running;

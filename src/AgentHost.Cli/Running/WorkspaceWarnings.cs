@@ -1,6 +1,8 @@
+using AgentHost.Cli.Terminal;
+
 namespace AgentHost.Cli.Running;
 
-/// <summary>What is said of a workspace before a turn begins in it.</summary>
+/// <summary>Warnings about a workspace, for the person who uses it.</summary>
 internal static class WorkspaceWarnings
 {
     /// <summary>Its warnings, but the one mistake of its settings that the turn's refusal tells: nobody wants to read it twice.</summary>
@@ -13,5 +15,14 @@ internal static class WorkspaceWarnings
 
         var error = (await host.ReadSettingsAsync(workspace.Id, cancellationToken)).Problems.FirstOrDefault(static problem => problem.IsError);
         return error is null ? workspace.Warnings : workspace.Warnings.Where(warning => !warning.EndsWith(error.Message, StringComparison.Ordinal) || !warning.StartsWith(error.File, StringComparison.Ordinal));
+    }
+
+    /// <summary>Shows all of them on standard error.</summary>
+    public static void Show(ITerminal terminal, WorkspaceInfo workspace)
+    {
+        foreach (var warning in workspace.Warnings)
+        {
+            terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
+        }
     }
 }

@@ -2,6 +2,7 @@ using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using AgentHost.Configuration;
 using AgentHost.Json;
+using AgentHost.Packages.Store;
 using AgentHost.Plugins;
 using AgentHost.Plugins.Loading;
 using AgentHost.Plugins.Manifests;

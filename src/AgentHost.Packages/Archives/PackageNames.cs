@@ -1,3 +1,5 @@
+using AgentHost.Packages.Store;
+
 namespace AgentHost.Packages.Archives;
 
 /// <summary>The names of one package, as they come: each is checked by itself and against the ones before it.</summary>

@@ -1,8 +1,6 @@
 using AgentHost.Packages.Sources;
-using AgentHost.Plugins.Installed;
 using AgentHost.Packages.Store;
-using AgentHost.Plugins;
-using AgentHost.Plugins.Manifests;
+using AgentHost.Plugins.Installed;
 
 namespace AgentHost.Packages.Catalogs;
 

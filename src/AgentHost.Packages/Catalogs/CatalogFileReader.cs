@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Packages.Store;
 using AgentHost.Plugins.Installed;
 using NuGet.Versioning;
 

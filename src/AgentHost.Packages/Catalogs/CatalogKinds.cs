@@ -1,4 +1,5 @@
 using AgentHost.Packages.Sources;
+using AgentHost.Packages.Store;
 using AgentHost.Plugins.Installed;
 
 namespace AgentHost.Packages.Catalogs;

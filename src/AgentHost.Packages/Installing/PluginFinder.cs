@@ -1,4 +1,6 @@
 using AgentHost.Packages.Catalogs;
+using AgentHost.Packages.Store;
+using AgentHost.Plugins.Manifests;
 using NuGet.Versioning;
 using VersionRange = AgentHost.Plugins.Manifests.VersionRange;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentHost.Configuration;
+using AgentHost.Packages.Store;
 
 namespace AgentHost.Packages.Installing;
 

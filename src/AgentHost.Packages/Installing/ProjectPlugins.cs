@@ -1,5 +1,6 @@
 using AgentHost.Configuration;
 using AgentHost.Packages.Archives;
+using AgentHost.Packages.Store;
 using AgentHost.Plugins;
 using AgentHost.Plugins.Discovery;
 using AgentHost.Plugins.Manifests;

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using AgentHost.Packages.Catalogs;
+using AgentHost.Packages.Store;
 using AgentHost.Plugins;
 using AgentHost.Plugins.Installed;
 using AgentHost.Plugins.Manifests;

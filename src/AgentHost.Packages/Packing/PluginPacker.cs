@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using AgentHost.Packages.Archives;
+using AgentHost.Packages.Store;
 using AgentHost.Plugins.Manifests;
 
 namespace AgentHost.Packages.Packing;

@@ -1,7 +1,6 @@
 using System.Net;
 using AgentHost.Packages.Archives;
 using AgentHost.Packages.Store;
-using AgentHost.Security.Network;
 
 namespace AgentHost.Packages.Sources;
 

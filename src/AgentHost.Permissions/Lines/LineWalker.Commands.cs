@@ -1,5 +1,5 @@
 using AgentHost.Permissions.Commands;
-using AgentHost.ShellSyntax;
+using AgentHost.ShellSyntax.Nodes;
 
 namespace AgentHost.Permissions.Lines;
 

@@ -1,5 +1,5 @@
 using AgentHost.Security.Redaction;
-using AgentHost.ShellSyntax;
+using AgentHost.ShellSyntax.Nodes;
 
 namespace AgentHost.Permissions.Lines;
 

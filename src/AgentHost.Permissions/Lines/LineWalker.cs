@@ -1,4 +1,5 @@
 using AgentHost.ShellSyntax;
+using AgentHost.ShellSyntax.Nodes;
 
 namespace AgentHost.Permissions.Lines;
 

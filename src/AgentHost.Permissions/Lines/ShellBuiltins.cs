@@ -1,4 +1,4 @@
-using AgentHost.ShellSyntax;
+using AgentHost.ShellSyntax.Nodes;
 
 namespace AgentHost.Permissions.Lines;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using AgentHost.ShellSyntax;
+using AgentHost.ShellSyntax.Nodes;
 
 namespace AgentHost.Permissions.Lines;
 

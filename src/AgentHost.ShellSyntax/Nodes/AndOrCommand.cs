@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>Two commands with <c>&amp;&amp;</c> or <c>||</c> between them.</summary>
 /// <param name="Span">Where it stands.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary><c>(( … ))</c>.</summary>
 /// <param name="Span">Where it stands.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>A list behind <c>NAME=</c> in an argument of <c>declare</c> and its like.</summary>
 /// <param name="Span">Where it stands.</param>

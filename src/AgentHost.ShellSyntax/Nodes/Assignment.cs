@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary><c>NAME=value</c>, <c>NAME+=value</c>, <c>NAME[i]=value</c>, <c>NAME=(…)</c>.</summary>
 /// <param name="Span">Where it stands.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>Patterns and what they lead to.</summary>
 /// <param name="Patterns">The patterns.</param>

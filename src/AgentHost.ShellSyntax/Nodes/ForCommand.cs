@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary><c>for NAME in …</c> or <c>select NAME in …</c>.</summary>
 /// <param name="Span">Where it stands.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>A function's definition, in either form.</summary>
 /// <param name="Span">Where it stands.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>A condition and what it leads to.</summary>
 /// <param name="Condition">The condition.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>Characters that stand for themselves, after quotes are resolved; unquoted ones may still be a pattern's.</summary>
 /// <param name="Span">Where it stands.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>Commands with pipes between them, <c>!</c> or <c>time</c> before them.</summary>
 /// <param name="Span">Where it stands.</param>

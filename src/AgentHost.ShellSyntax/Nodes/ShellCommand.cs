@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>Anything that can stand where a command can.</summary>
 /// <param name="Span">Where it stands.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>Commands one after another.</summary>
 /// <param name="Span">Where they stand.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>A part of a line.</summary>
 /// <param name="Span">Where it stands in the text.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>A program or builtin with its words, or assignments alone, or redirections alone.</summary>
 /// <param name="Span">Where it stands.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>How the output or input of commands gets into a word.</summary>
 public enum SubstitutionKind

@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>Commands inside a word.</summary>
 /// <param name="Span">Where it stands.</param>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>A place in the text, in characters from 0.</summary>
 /// <param name="Start">The first character.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.ShellSyntax;
+namespace AgentHost.ShellSyntax.Nodes;
 
 /// <summary>A part of a word.</summary>
 /// <param name="Span">Where it stands.</param>

@@ -1,3 +1,5 @@
+using AgentHost.ShellSyntax.Nodes;
+
 namespace AgentHost.ShellSyntax.Parsing;
 
 /// <content>Simple commands, assignments and redirections.</content>

@@ -1,3 +1,5 @@
+using AgentHost.ShellSyntax.Nodes;
+
 namespace AgentHost.ShellSyntax.Parsing;
 
 /// <content><c>[[ … ]]</c>.</content>

@@ -1,4 +1,5 @@
 using System.Text;
+using AgentHost.ShellSyntax.Nodes;
 
 namespace AgentHost.ShellSyntax.Parsing;
 

@@ -1,8 +1,13 @@
+using AgentHost.ShellSyntax.Nodes;
+
 namespace AgentHost.ShellSyntax.Parsing;
 
 /// <summary>Reads one text from its beginning to its end.</summary>
 internal sealed partial class Parser(string text, ParseBudget budget, IReadOnlyList<int>? places = null, int offset = 0)
 {
+    /// <summary>How deep commands and expansions may lie in one another.</summary>
+    public const int DeepestNesting = 60;
+
     private readonly string _text = text;
     private int _end = text.Length;
     private int _at;
@@ -64,12 +69,12 @@ internal sealed partial class Parser(string text, ParseBudget budget, IReadOnlyL
 
     private bool Enter()
     {
-        if (++budget.Depth <= ShellParser.DeepestNesting)
+        if (++budget.Depth <= DeepestNesting)
         {
             return !Failed;
         }
 
-        Fail($"commands nested more than {ShellParser.DeepestNesting} deep", _at);
+        Fail($"commands nested more than {DeepestNesting} deep", _at);
         return false;
     }
 

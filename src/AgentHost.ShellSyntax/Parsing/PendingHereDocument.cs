@@ -1,3 +1,5 @@
+using AgentHost.ShellSyntax.Nodes;
+
 namespace AgentHost.ShellSyntax.Parsing;
 
 /// <summary>A here-document that was announced and whose text is still to come.</summary>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using AgentHost.Cli.Commands;
+using AgentHost.Cli.Common;
 
 namespace AgentHost.Cli.Tests.Commands;
 

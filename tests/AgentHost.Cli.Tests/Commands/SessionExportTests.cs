@@ -1,4 +1,4 @@
-using AgentHost.Cli.Commands;
+using AgentHost.Cli.Common;
 
 namespace AgentHost.Cli.Tests.Commands;
 

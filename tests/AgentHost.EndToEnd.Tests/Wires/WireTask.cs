@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using AgentHost.Cli;
+using AgentHost.Cli.Common;
 using AgentHost.EndToEnd.Tests.Turns;
 
 namespace AgentHost.EndToEnd.Tests.Wires;

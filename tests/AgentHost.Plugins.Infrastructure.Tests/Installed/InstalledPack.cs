@@ -1,5 +1,6 @@
 using AgentHost.Packages;
 using AgentHost.Testing;
+using AgentHost.Testing.Conformance;
 
 namespace AgentHost.Plugins.Infrastructure.Tests.Installed;
 

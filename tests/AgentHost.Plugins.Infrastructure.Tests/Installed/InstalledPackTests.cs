@@ -1,4 +1,5 @@
 using AgentHost.Testing;
+using AgentHost.Testing.Conformance;
 
 namespace AgentHost.Plugins.Infrastructure.Tests.Installed;
 

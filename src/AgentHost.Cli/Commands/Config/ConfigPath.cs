@@ -1,4 +1,5 @@
 using System.CommandLine;
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands.Config;

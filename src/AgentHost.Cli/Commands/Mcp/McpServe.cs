@@ -1,4 +1,5 @@
 using System.Reflection;
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
 using AgentHost.Hosting;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands.Mcp;

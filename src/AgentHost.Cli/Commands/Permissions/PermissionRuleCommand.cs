@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
-using AgentHost.Cli.Commands.Config;
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands.Permissions;

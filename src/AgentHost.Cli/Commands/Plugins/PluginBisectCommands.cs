@@ -1,4 +1,5 @@
 using System.CommandLine.Help;
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 using AgentHost.Packages;
 

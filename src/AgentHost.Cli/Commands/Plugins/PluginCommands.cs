@@ -25,13 +25,4 @@ internal static class PluginCommands
         PluginTest.Create(terminal),
         PluginPack.Create(terminal),
     };
-
-    /// <summary>Shows what there is to warn of.</summary>
-    public static void Warn(ITerminal terminal, WorkspaceInfo opened)
-    {
-        foreach (var warning in opened.Warnings)
-        {
-            terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentHost.Cli.Commands.Plugins.Developing;
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands.Plugins;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using AgentHost.Cli.Common;
+using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands.Plugins;
@@ -18,7 +20,7 @@ internal static class PluginList
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Plugins = CommonOptions.PluginsFrom(parsed.GetValue(plugin)) },
             (_, opened) =>
             {
-                PluginCommands.Warn(terminal, opened);
+                WorkspaceWarnings.Show(terminal, opened);
                 if (parsed.GetValue(json))
                 {
                     terminal.Output.WriteLine(AgentJson.Write(opened.Plugins));

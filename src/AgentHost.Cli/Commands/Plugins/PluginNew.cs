@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Security;
 using System.Text;
+using AgentHost.Cli.Commands.Plugins.Developing;
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 
 namespace AgentHost.Cli.Commands.Plugins;

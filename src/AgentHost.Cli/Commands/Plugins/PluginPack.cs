@@ -1,7 +1,9 @@
 using System.CommandLine;
+using AgentHost.Cli.Commands.Plugins.Developing;
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 using AgentHost.Packages.Packing;
-using AgentHost.Testing;
+using AgentHost.Testing.Conformance;
 
 namespace AgentHost.Cli.Commands.Plugins;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
-using AgentHost.Packages;
 
 namespace AgentHost.Cli.Commands.Plugins;
 

@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using AgentHost.Cli.Common;
+using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
 using AgentHost.Packages;
+using AgentHost.Packages.Installing;
 
 namespace AgentHost.Cli.Commands.Plugins;
 
@@ -21,7 +24,7 @@ internal static class PluginShow
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust), Plugins = CommonOptions.PluginsFrom(parsed.GetValue(plugin)) },
             async (_, opened) =>
             {
-                PluginCommands.Warn(terminal, opened);
+                WorkspaceWarnings.Show(terminal, opened);
                 var wanted = parsed.GetValue(id)!;
                 var info = opened.Plugins.FirstOrDefault(candidate => candidate.Id == wanted) ?? throw await NotHereAsync(wanted, opened, cancellationToken);
                 info = PluginHome.Describe(info) with { Usage = PluginScope.FindUsage(wanted) };

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using AgentHost.Cli.Commands.Plugins.Developing;
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
-using AgentHost.Testing;
+using AgentHost.Testing.Conformance;
 
 namespace AgentHost.Cli.Commands.Plugins;
 

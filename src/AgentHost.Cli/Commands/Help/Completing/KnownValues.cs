@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using AgentHost.Cli.Commands.Config;
+using AgentHost.Cli.Common;
 using AgentHost.Configuration;
 using AgentHost.Hosting;
 using AgentHost.Packages;

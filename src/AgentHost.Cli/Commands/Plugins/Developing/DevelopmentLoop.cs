@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
 using AgentHost.Hosting;
@@ -40,7 +41,7 @@ internal sealed class DevelopmentLoop
             new WorkspaceRequest(request.Workspace ?? Environment.CurrentDirectory) { Allow = request.Allow, Settings = ModelWords.Settings(request.Model, null) },
             cancellationToken);
         signals.Started();
-        PluginCommands.Warn(terminal, workspace);
+        WorkspaceWarnings.Show(terminal, workspace);
 
         // Watched before the first build: what is changed while it builds is not missed.
         using var watch = new SourceWatch(found.Folder);

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using AgentHost.Cli.Commands;
+using AgentHost.Cli.Commands.Help;
+using AgentHost.Cli.Common;
+using AgentHost.Cli.Terminal;
+using AgentHost.Json;
+
+namespace AgentHost.Cli.Root;
+
+/// <summary><c>agent help</c>: topics, and commands by their words.</summary>
+internal static class HelpCommand
+{
+    public static CliCommand Create(ITerminal terminal)
+    {
+        // Without a name of its own, help would name each topic there.
+        var words = new Argument<string[]>("topic") { HelpName = "topic", Description = "A topic, or the words of a command. [default: a list of the topics]", Arity = ArgumentArity.ZeroOrMore };
+        words.CompletionSources.Add(static _ => HelpTopics.Names.Concat(RootCommands.Names).Select(static name => new System.CommandLine.Completions.CompletionItem(name)));
+        var json = CommonOptions.Json();
+        var command = new CliCommand("help", "Read about a topic, with no network, or about a command.") { words, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var wanted = parsed.GetValue(words) ?? [];
+            if (wanted.Length == 0)
+            {
+                List(terminal, parsed.GetValue(json));
+            }
+            else if (wanted is [var topic] && HelpTopics.Read(topic) is { } page)
+            {
+                terminal.Output.Write(page);
+            }
+            else if (await CommandOfAsync(terminal, wanted) is { } found)
+            {
+                return await found.InvokeAsync(new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error }, cancellationToken);
+            }
+            else
+            {
+                var near = NearestName.Find(wanted[0], HelpTopics.Names.Concat(RootCommands.Names));
+                throw new HostException(HostFailure.NotFound, $"There is no topic and no command \"{ShownText.Line(string.Join(' ', wanted), 100)}\"{(near is null ? ": agent help lists the topics." : $"; did you mean {near}?")}");
+            }
+
+            return ExitCodes.Success;
+        });
+        return command;
+    }
+
+    private static void List(ITerminal terminal, bool json)
+    {
+        if (json)
+        {
+            terminal.Output.WriteLine(AgentJson.Write(HelpTopics.Names));
+            return;
+        }
+
+        var width = HelpTopics.Names.Max(static name => name.Length);
+        foreach (var name in HelpTopics.Names)
+        {
+            terminal.Output.WriteLine($"{name.PadRight(width)}  {HelpTopics.About(name)}");
+        }
+
+        terminal.Output.WriteLine();
+        terminal.Output.WriteLine("agent help TOPIC shows one; agent help COMMAND and agent COMMAND --help show a command.");
+    }
+
+    private static async Task<ParseResult?> CommandOfAsync(ITerminal terminal, string[] words)
+    {
+        if ((words[0] == "run" ? RunCommand.Create(terminal, (await PluginVerb.FindAsync(words, terminal)).Options)
+            : RootCommands.Make(words[0], terminal) ?? (await PluginVerb.FindAsync(words, terminal)).Verbs.FirstOrDefault(verb => verb.Name == words[0])) is not { } command)
+        {
+            return null;
+        }
+
+        var root = new RootCommand();
+        root.Subcommands.Add(command);
+        var parsed = root.Parse(words);
+        var depth = 0;
+        for (System.CommandLine.Parsing.SymbolResult? result = parsed.CommandResult; result is ParsedCommand && result.Parent is not null; result = result.Parent)
+        {
+            depth++;
+        }
+
+        return depth == words.Length ? root.Parse([.. words, "--help"]) : null;
+    }
+}

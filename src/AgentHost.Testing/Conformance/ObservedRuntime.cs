@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using AgentHost.Configuration;
+using AgentHost.Plugins;
+using AgentHost.Plugins.Lifecycle;
+
+namespace AgentHost.Testing.Conformance;
+
+/// <summary>The plugin in this process, with an eye on what it registers, asks for, and how its calls end.</summary>
+internal sealed class ObservedRuntime : IPluginRuntime
+{
+    private readonly InProcessRuntime inner;
+    private readonly PluginManifest manifest;
+
+    public ObservedRuntime(InstalledPlugin installed, PluginServices services, TimeSpan stopDeadline)
+    {
+        manifest = installed.Manifest;
+        inner = new InProcessRuntime(installed, Watched(services, stopDeadline), collectible: true);
+    }
+
+    /// <summary>What it asked for that its manifest does not name, one sentence each.</summary>
+    public ConcurrentQueue<string> Undeclared { get; } = new();
+
+    /// <summary>Tools that were made, by name.</summary>
+    public ConcurrentDictionary<string, ObservedTool> Tools { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Its load context.</summary>
+    public WeakReference? Code => inner.Code;
+
+    /// <summary>Why stopping failed; null where it did not, or has not been tried.</summary>
+    public string? StopFault { get; private set; }
+
+    public int? ProcessId => null;
+
+    public Action<string>? Lost { get; set; }
+
+    public ValueTask ActivateAsync(CancellationToken cancellationToken) => inner.ActivateAsync(cancellationToken);
+
+    public object Create(string kind, string name, IWorkspaceContext workspace)
+    {
+        var made = inner.Create(kind, name, workspace);
+        if (made is not Tool tool)
+        {
+            return made;
+        }
+
+        var declared = ManifestDeclarations.Of(manifest, CapabilityKinds.Tool).First(entry => entry.Name == name).Entry;
+        return Tools[name] = new ObservedTool(tool, AgentJson.Read<ToolSpec>(declared), Undeclared);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await inner.DisposeAsync();
+        }
+        catch (TimeoutException)
+        {
+            StopFault = "It did not stop within the deadline.";
+        }
+        catch (Exception fault)
+        {
+            StopFault = $"Stopping failed with {fault.GetType().Name}: {fault.Message}";
+        }
+    }
+
+    private PluginServices Watched(PluginServices services, TimeSpan stopDeadline) => new()
+    {
+        Time = services.Time,
+        Loggers = services.Loggers,
+        Connect = services.Connect,
+        Http = services.Http,
+        DataRoot = services.DataRoot,
+        State = services.State,
+        Credentials = installed => new WatchedCredentials(services.Credentials(installed), Undeclared),
+        Events = installed => new WatchedEvents(services.Events(installed), Undeclared),
+        Features = services.Features,
+        Processes = services.Processes,
+        StopDeadline = stopDeadline,
+    };
+}

@@ -1,6 +1,6 @@
 namespace AgentHost.Hosting;
 
-/// <summary>Runs code once that every turn needs, on another core, while the command line is still being read.</summary>
+/// <summary>Code that every turn needs, run once on another core while the command line is still being read (docs/decisions/0008).</summary>
 /// <remarks>
 /// What a new process spends before its first request is mostly the runtime making code and types ready at their first use.
 /// This changes nothing that anyone could see: no file is touched, no byte leaves the process, and nothing waits for it.
@@ -22,7 +22,7 @@ internal static class HostWarmUp
         }
     }
 
-    /// <summary>The metadata of the records that each start reads and writes.</summary>
+    /// <summary>Reads and writes one of each record that a start reads or writes.</summary>
     internal static void WarmJson()
     {
         AgentJson.Read<PluginManifest>("""{"id":"t","version":"1.0.0","contributes":{"tools":[]},"permissions":{}}""");

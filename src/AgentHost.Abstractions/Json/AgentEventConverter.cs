@@ -81,8 +81,6 @@ internal sealed class AgentEventConverter : OpenTypeConverter<AgentEvent>
         };
     }
 
-    protected override bool TryWrite(Utf8JsonWriter writer, AgentEvent value) => AgentJsonContext.Default.TryWrite(writer, value);
-
     protected override JsonElement? RawOf(AgentEvent value) => value is OtherEvent { Plugin: null } other ? other.Data : null;
 
     public override void Write(Utf8JsonWriter writer, AgentEvent value, JsonSerializerOptions options)

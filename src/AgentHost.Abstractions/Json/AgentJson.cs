@@ -55,11 +55,7 @@ public static class AgentJson
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        if (value is LogEntry entry)
-        {
-            AgentJsonContext.Default.Write(writer, entry);
-        }
-        else if (value is not AgentEvent known || !AgentJsonContext.Default.TryWrite(writer, known))
+        if (value is not AgentEvent known || !AgentJsonContext.Default.TryWrite(writer, known))
         {
             JsonSerializer.Serialize(writer, value, TypeInfo<T>());
         }

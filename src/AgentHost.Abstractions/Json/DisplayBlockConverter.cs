@@ -20,7 +20,5 @@ internal sealed class DisplayBlockConverter : OpenTypeConverter<DisplayBlock>
 
     protected override DisplayBlock Keep(string type, JsonElement raw) => new UnknownBlock(type, raw);
 
-    protected override bool TryWrite(Utf8JsonWriter writer, DisplayBlock value) => AgentJsonContext.Default.TryWrite(writer, value);
-
     protected override JsonElement? RawOf(DisplayBlock value) => (value as UnknownBlock)?.Raw;
 }

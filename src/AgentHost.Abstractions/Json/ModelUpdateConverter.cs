@@ -20,7 +20,5 @@ internal sealed class ModelUpdateConverter : OpenTypeConverter<ModelUpdate>
 
     protected override ModelUpdate Keep(string type, JsonElement raw) => new UnknownUpdate(type, raw);
 
-    protected override bool TryWrite(Utf8JsonWriter writer, ModelUpdate value) => AgentJsonContext.Default.TryWrite(writer, value);
-
     protected override JsonElement? RawOf(ModelUpdate value) => (value as UnknownUpdate)?.Raw;
 }

@@ -12,9 +12,6 @@ internal abstract class OpenTypeConverter<T> : JsonConverter<T>
 
     protected abstract T Keep(string type, JsonElement raw);
 
-    /// <returns>False for a record that has no entry.</returns>
-    protected abstract bool TryWrite(Utf8JsonWriter writer, T value);
-
     protected abstract JsonElement? RawOf(T value);
 
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -38,9 +35,9 @@ internal abstract class OpenTypeConverter<T> : JsonConverter<T>
             return;
         }
 
-        if (!TryWrite(writer, value))
+        if (!AgentJsonContext.Default.TryWrite(writer, value))
         {
-            throw new JsonException($"{value.GetType().Name} has no entry in its converter.");
+            JsonSerializer.Serialize(writer, value, AgentJson.Options.GetTypeInfo(value.GetType()));
         }
     }
 }

@@ -22,7 +22,5 @@ internal sealed class PartConverter : OpenTypeConverter<Part>
 
     protected override Part Keep(string type, JsonElement raw) => new UnknownPart(type, raw);
 
-    protected override bool TryWrite(Utf8JsonWriter writer, Part value) => AgentJsonContext.Default.TryWrite(writer, value);
-
     protected override JsonElement? RawOf(Part value) => (value as UnknownPart)?.Raw;
 }

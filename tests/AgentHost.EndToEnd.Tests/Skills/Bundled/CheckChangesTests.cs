@@ -47,7 +47,7 @@ public sealed class CheckChangesTests
     [Fact]
     public async Task Secret_OfEachShapeThatTheHostKnows_IsFound()
     {
-        var shapes = Regex.Matches(await File.ReadAllTextAsync(Path.Combine(Programs.Repository, "src/AgentHost.Kernel/Redaction/SecretPrefixes.cs"), TestContext.Current.CancellationToken), "new\\(\"(?<begins>[^\"]+)\", \\w+, (?<least>[0-9]+)\\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
+        var shapes = Regex.Matches(await File.ReadAllTextAsync(Path.Combine(Programs.Repository, "src/AgentHost.Security/Redaction/SecretPrefixes.cs"), TestContext.Current.CancellationToken), "new\\(\"(?<begins>[^\"]+)\", \\w+, (?<least>[0-9]+)\\)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
         List<string> secrets = [.. shapes.Select(static shape => shape.Groups["begins"].Value + (shape.Groups["begins"].Value.EndsWith("asic ", StringComparison.Ordinal) ? Login : Body[..int.Parse(shape.Groups["least"].Value, CultureInfo.InvariantCulture)]))];
         using var sandbox = new Sandbox().Write("a.txt", "one\n");
         await sandbox.CommitAsync();

@@ -28,7 +28,7 @@ internal static class HookList
             Matcher = found.Hook.Matcher,
             Command = redactor.Redact(found.Hook.Command),
             TimeoutMs = found.Hook.TimeoutMs,
-            FailureBlocks = found.Hook.FailureBlocks,
+            FailureBlocks = !found.Hook.FailureAllows && HookEvents.FailureBlocks(found.Hook.Event),
             Format = found.Hook.Format,
         }));
         return list;

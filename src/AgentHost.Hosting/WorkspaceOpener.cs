@@ -96,13 +96,21 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask FindHooksAsync(Workspace workspace, CapabilityRegistry registry, CancellationToken cancellationToken)
     {
-        if (workspace.Declared.IsEmpty || HookGate.FindMissing(workspace.Declared, registry, workspace.HookPlugins) is not null)
+        if (workspace.Declared.IsEmpty)
         {
+            return;
+        }
+
+        // Turns are refused with these; what only reads here goes on, and is told.
+        if (HookGate.FindMissing(workspace.Declared, registry, workspace.HookPlugins) is { } missing)
+        {
+            workspace.Warnings = [.. workspace.Warnings, missing];
             return;
         }
 
         var (hooks, problems, fault) = await new HookSources(registry, workspace.Resolver, options.Time).FindAsync(workspace.Declared, cancellationToken);
         workspace.HooksFault = fault;
+        workspace.Warnings = fault is null ? workspace.Warnings : [.. workspace.Warnings, fault];
         workspace.Hooks = new FoundHooks(hooks, workspace.Request.Trust ? null : () => DistrustOf(workspace));
         if (problems.Count > 0)
         {

@@ -26,7 +26,7 @@ public sealed class ClaudeFileTests
 
         var hook = Assert.Single(hooks);
         Assert.Equal(("f.json:5", "exit 2", 200, "Read", true), (hook.Origin, hook.Line, (int)hook.Timeout.TotalMilliseconds, hook.Matcher.Text, hook.OfProject));
-        Assert.Equal([(5, 35), (5, 86), (6, 5), (6, 29)], problems.Select(static problem => (problem.Line, problem.Column)));
+        Assert.Equal([(5, 33), (5, 84), (6, 5), (6, 29)], problems.Select(static problem => (problem.Line, problem.Column)));
         Assert.All(problems, static problem => Assert.True(problem.IsError));
     }
 

@@ -53,7 +53,7 @@ internal sealed record CommandHook(HookEvent Event, string Origin)
             FailureAllows = own.GetProperty("failureAllows").GetBoolean(),
             Claude = claude,
             Strict = own.GetProperty("strict").GetBoolean(),
-            OfProject = found.OfProject,
+            OfProject = !found.OfPerson,
         };
     }
 
@@ -76,9 +76,9 @@ internal sealed record CommandHook(HookEvent Event, string Origin)
             Matcher = Matcher.IsAll ? null : Matcher.Text,
             Command = Line ?? string.Join(' ', Arguments ?? []),
             TimeoutMs = (int)Timeout.TotalMilliseconds,
-            FailureBlocks = HookEvents.FailureBlocks(Event) && IsStrict,
+            FailureAllows = !IsStrict,
             Format = Claude ? ClaudeFormat : null,
-            OfProject = OfProject,
+            OfPerson = !OfProject,
         };
     }
 }

@@ -12,17 +12,17 @@ public sealed record FoundHook(HookEvent Event, string Origin, JsonElement Decla
     public string? Matcher { get; init; }
 
     /// <summary>What it runs, for people.</summary>
-    public string Command { get; init; } = "";
+    public string Command { get => field ?? ""; init; }
 
-    /// <summary>How long it may take, in milliseconds; the host waits a little longer than that.</summary>
-    public int TimeoutMs { get; init; } = 60_000;
+    /// <summary>How long it may take, in milliseconds; the host waits a little longer than that. A minute where nothing is said.</summary>
+    public int TimeoutMs { get => field > 0 ? field : 60_000; init; }
 
-    /// <summary>Whether a failure of it blocks where its event can block.</summary>
-    public bool FailureBlocks { get; init; } = true;
+    /// <summary>Whether a failure of it lets pass what its event could have blocked.</summary>
+    public bool FailureAllows { get; init; }
 
     /// <summary>The name of the format of another agent that it is written in; null for the host's own.</summary>
     public string? Format { get; init; }
 
-    /// <summary>Whether the workspace's own files declare it: each run is told where they are not what the person trusted any more.</summary>
-    public bool OfProject { get; init; }
+    /// <summary>Whether it is declared outside of the workspace. Each run of another is told where the workspace's files are not what the person trusted any more.</summary>
+    public bool OfPerson { get; init; }
 }

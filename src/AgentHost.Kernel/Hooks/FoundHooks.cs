@@ -25,5 +25,5 @@ public sealed class FoundHooks(IReadOnlyList<(CapabilityDescriptor Source, Found
     }
 
     /// <summary>Tells why a hook must not start anything: a turn keeps what it began with; what a script is now may be another's. Null where it may.</summary>
-    public string? DistrustOf(FoundHook hook) => hook.OfProject ? distrusted?.Invoke() : null;
+    public string? DistrustOf(FoundHook hook) => hook.OfPerson ? null : distrusted?.Invoke();
 }

@@ -74,6 +74,10 @@ internal sealed class SettingsChecker(SettingsOwners owners, List<JsonProblem> p
             Refuse(layer, pointer, $"{path}: expected an object, got {SchemaText.Describe(value)}.");
             return;
         }
+        if (layer.IsOfProject && value.TryGetProperty("enabled", out _) && ManifestDeclarations.Of(manifest, CapabilityKinds.HookSource).Any())
+        {
+            Refuse(layer, pointer + "/enabled", $"{path}.enabled: a project's file cannot switch what runs hooks; move it into your own agent.json.");
+        }
         if (owners.SchemaOfPlugin(manifest) is { } schema)
         {
             Apply(layer, schema, value, pointer, path);

@@ -17,7 +17,7 @@ internal sealed class SettingsMerger(SettingsOwners owners, List<JsonProblem> pr
     /// <summary>The kernel's own additive lists; the settings' schema marks the same ones.</summary>
     public static bool IsAdditive(string path) =>
         path is "permissions.allow" or "permissions.ask" or "permissions.deny" or "context.ignore"
-        || (path.StartsWith("hooks.", StringComparison.Ordinal) && path != "hooks.claude" && path.IndexOf('.', 6) < 0)
+        || (path.StartsWith("hooks.", StringComparison.Ordinal) && path.IndexOf('.', 6) < 0)
         || (path.StartsWith("permissions.profiles.", StringComparison.Ordinal) && (path.EndsWith(".allow", StringComparison.Ordinal) || path.EndsWith(".ask", StringComparison.Ordinal) || path.EndsWith(".deny", StringComparison.Ordinal)));
 
     public void Add(SettingsLayer layer)

@@ -93,9 +93,14 @@ internal static class SettingsValues
             {
                 Refuse("/limits/connect", "limits.connect: a project's file has no say in it, since all that this program connects to shares it; move it into your own agent.json.");
             }
-            if (Find(layer, ["hooks", "claude"]) is not null)
+            if (Find(layer, ["hooks"]) is { ValueKind: JsonValueKind.Object } hooks)
             {
-                Refuse("/hooks/claude", "hooks.claude: a project's file cannot switch off or change hooks that are not its own; move it into your own agent.json.");
+                foreach (var format in hooks.EnumerateObject().Where(static member => member.Value.ValueKind == JsonValueKind.Object))
+                {
+                    var place = new StringBuilder("/hooks");
+                    JsonPointer.Append(place, format.Name);
+                    Refuse(place.ToString(), $"hooks.{SchemaText.Short(format.Name)}: a project's file cannot switch off or change hooks that are not its own; move it into your own agent.json.");
+                }
             }
             if (Find(layer, ["permissions", "environment"]) is not null)
             {

@@ -22,10 +22,7 @@ internal sealed class CompactRoom(SessionRoom sessions, ModelClients clients, Tu
     /// <exception cref="HostException">There is no such session, it is not of this workspace, or no model can be used.</exception>
     public async ValueTask<CompactReport> RunAsync(Workspace workspace, CompactRequest request, CancellationToken cancellationToken)
     {
-        if (workspace.SettingsError is { } error)
-        {
-            throw new HostException(HostFailure.Invalid, error);
-        }
+        workspace.RequireTurns();
 
         if (request.Instructions is { Length: > LongestInstructions })
         {

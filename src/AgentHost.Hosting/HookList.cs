@@ -23,13 +23,13 @@ internal static class HookList
             }));
         }
 
-        list.AddRange(workspace.Hooks.All.Select(hook => new HookInfo(hook.Event, hook.Origin)
+        list.AddRange(workspace.Hooks.All.Select(found => new HookInfo(found.Hook.Event, found.Hook.Origin)
         {
-            Matcher = hook.Matcher.IsAll ? null : hook.Matcher.Text,
-            Command = redactor.Redact(hook.Shown),
-            TimeoutMs = (int)hook.Timeout.TotalMilliseconds,
-            FailureBlocks = hook.FailureBlocks,
-            Claude = hook.Claude,
+            Matcher = found.Hook.Matcher,
+            Command = redactor.Redact(found.Hook.Command),
+            TimeoutMs = found.Hook.TimeoutMs,
+            FailureBlocks = !found.Hook.FailureAllows && HookEvents.FailureBlocks(found.Hook.Event),
+            Format = found.Hook.Format,
         }));
         return list;
     }

@@ -70,6 +70,7 @@ internal sealed class SettingsRenewal(WorkspaceOpener opener, Task<SessionStore>
             }
 
             var (next, registry) = opener.ReadAgain(current, cancellationToken);
+            await opener.FindHooksAsync(next, registry, cancellationToken);
             if (next.SettingsError is { } error && current.SettingsError is null)
             {
                 throw new HostException(HostFailure.Invalid, error);

@@ -32,10 +32,7 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, SettingsRen
     {
         ArgumentNullException.ThrowIfNull(request);
         var workspace = await renewal.TakeAsync(await find(request.WorkspaceId), cancellationToken);
-        if (workspace.SettingsError is { } error)
-        {
-            throw new HostException(HostFailure.Invalid, error);
-        }
+        workspace.RequireTurns();
 
         var session = await sessions.GetAsync(request.SessionId, cancellationToken);
         if (session.Info.Workspace != workspace.Root)

@@ -95,10 +95,7 @@ internal sealed class TurnRoom : IAsyncDisposable
     {
         // A sub-agent has the settings of the turn that it works for.
         workspace = caller is null ? await renewal.TakeAsync(workspace, cancellationToken) : workspace;
-        if (workspace.SettingsError is { } error)
-        {
-            throw new HostException(HostFailure.Invalid, error);
-        }
+        workspace.RequireTurns();
 
         if (request.Limits is { Seconds: { } seconds } && !(seconds >= 0 && seconds <= TimeSpan.MaxValue.TotalSeconds / 2))
         {
@@ -190,10 +187,7 @@ internal sealed class TurnRoom : IAsyncDisposable
     public async ValueTask<RequestPreview> PreviewAsync(Workspace workspace, PromptRequest request, CancellationToken cancellationToken)
     {
         workspace = await renewal.TakeAsync(workspace, cancellationToken);
-        if (workspace.SettingsError is { } error)
-        {
-            throw new HostException(HostFailure.Invalid, error);
-        }
+        workspace.RequireTurns();
 
         var agent = await AgentRoom.FindAsync(workspace, request, cancellationToken);
         request = AgentRoom.Narrow(request, agent, workspace);

@@ -7,7 +7,7 @@ using AgentHost.FileSystem;
 using AgentHost.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Events;
-using AgentHost.Kernel.Hooks.Commands;
+using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Trust;
@@ -81,21 +81,56 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             ?? throw new HostException(HostFailure.NotFound, error ?? $"The workspace {path} cannot be opened.");
     }
 
-    public Task<Workspace> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken)
+    public async Task<Workspace> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var (workspace, registry) = Read(request, Locate(request.Path), before: null, cancellationToken);
         Put(workspace, registry);
-        return Task.FromResult(workspace);
+        await FindHooksAsync(workspace, registry, cancellationToken);
+        return workspace;
     }
+
+    /// <summary>Has sources find the hooks that are declared. It waits for nothing where none is.</summary>
+    /// <param name="workspace">A workspace that does not hold yet.</param>
+    /// <param name="registry">Its registry.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask FindHooksAsync(Workspace workspace, CapabilityRegistry registry, CancellationToken cancellationToken)
+    {
+        if (workspace.Declared.IsEmpty)
+        {
+            return;
+        }
+
+        // Turns are refused with these; what only reads here goes on, and is told.
+        if (HookGate.FindMissing(workspace.Declared, registry, workspace.HookPlugins) is { } missing)
+        {
+            workspace.Warnings = [.. workspace.Warnings, missing];
+            return;
+        }
+
+        var (hooks, problems, fault) = await new HookSources(registry, workspace.Resolver, options.Time).FindAsync(workspace.Declared, cancellationToken);
+        workspace.HooksFault = fault;
+        workspace.Warnings = fault is null ? workspace.Warnings : [.. workspace.Warnings, fault];
+        workspace.Hooks = new FoundHooks(hooks, workspace.Request.Trust ? null : () => DistrustOf(workspace));
+        if (problems.Count > 0)
+        {
+            workspace.OwnProblems = [.. workspace.OwnProblems, .. problems];
+            workspace.Loaded = workspace.Loaded with { Problems = [.. workspace.Loaded.Problems, .. problems] };
+            workspace.Warnings = [.. workspace.Warnings, .. problems.Select(static problem => problem.ToString())];
+        }
+    }
+
+    private string? DistrustOf(Workspace workspace) =>
+        workspace.Stamps.HaveChanged && Trust.Judge(workspace.Root) is (false, var changed) ? changed ?? $"{workspace.Root} is not trusted any more" : null;
 
     /// <summary>The same workspace as its files are now. It does not hold before it is taken.</summary>
     public (Workspace Workspace, CapabilityRegistry Registry) ReadAgain(Workspace before, CancellationToken cancellationToken) => Read(before.Request, before.Paths, before, cancellationToken);
 
     private (Workspace Workspace, CapabilityRegistry Registry) Read(WorkspaceRequest request, IWorkspacePaths paths, Workspace? before, CancellationToken cancellationToken)
     {
-        var stamps = SettingsStamps.Of(SourcesOf(request, paths.Root));
         var plugged = PluginDiscovery.Look(Discovery());
+        var trustFiles = TrustFiles.Of(plugged);
+        var stamps = SettingsStamps.Of(SourcesOf(request, paths.Root, trustFiles));
         var (known, change) = request.NoDiscovery || request.Trust ? (request.Trust, null) : Trust.Judge(paths.Root, plugged);
         var trusted = known && !request.NoDiscovery;
         var (found, sources, settings, set) = Compose(request, paths.Root, trusted, plugged);
@@ -109,16 +144,15 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         var misspelt = RuleNames.Check(rules.Rules, found.Manifests);
         JsonProblem[] ruleProblems = [.. rules.Problems, .. misspelt];
         var ignored = IgnoreFiles.Read(paths, settings.View);
-        var hookProblems = new List<JsonProblem>();
         var passedOver = new List<string>();
-        var hooks = HookSettings.Read(settings.View, Home, request.NoDiscovery ? null : paths.Root, trusted, hookProblems, passedOver);
+        var declared = HookDeclarations.Read(settings.View, Home, request.NoDiscovery ? null : paths.Root, trusted, trustFiles, passedOver);
         if (!trusted && !request.NoDiscovery)
         {
             TrustFiles.AddIgnored(found.Plugins, paths.Root, passedOver);
         }
 
         var runs = before?.Processes ?? new LocalProcesses(paths.Root, processes);
-        var steering = new HostRuns(paths, trusted, hooks, () => TrustFiles.Of(plugged));
+        var steering = new HostRuns(paths, trusted, declared.Lines, () => trustFiles);
         var workspace = new Workspace(before)
         {
             Id = before?.Id ?? $"w{Interlocked.Increment(ref opened)}",
@@ -129,8 +163,8 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Request = request,
             Sources = sources,
             Variables = options.Variables,
-            OwnProblems = [.. ruleProblems, .. ignored.Problems, .. hookProblems],
-            Loaded = settings with { Problems = [.. settings.Problems, .. ruleProblems, .. ignored.Problems, .. hookProblems] },
+            OwnProblems = [.. ruleProblems, .. ignored.Problems],
+            Loaded = settings with { Problems = [.. settings.Problems, .. ruleProblems, .. ignored.Problems] },
             Rules = rules.Rules,
             RulesOf = chosen => RuleLayers.ReadFor(settings.View, request, chosen, paths),
             Time = options.Time,
@@ -139,14 +173,15 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             Processes = runs,
             Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings.View), new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data, .. place.Elsewhere], steering.Steering)),
             Runs = steering,
-            Hooks = hooks.Count == 0 ? CommandHooks.None : new CommandHooks(hooks, runs, options.Time, request.Trust ? null : () => stamps.HaveChanged ? Trust.Judge(paths.Root, plugged) is (false, var changed) ? changed ?? $"{paths.Root} is not trusted any more" : null : null),
+            Declared = declared,
+            HookPlugins = declared.Settings.Count == 0 ? [] : HookGate.ServingSettings(found.Manifests),
             Files = new FileViews(paths, calls, ignored.Patterns, PermissionBuiltins.Off(settings.View)),
             Sessions = before?.Sessions ?? new StoredSessions(store, sessions.TellAsync, paths.Root),
             Editor = before?.Editor ?? new WorkspaceEditor(paths, calls),
             MakeSnapshots = () => new Snapshotter(paths, calls, runs, new SnapshotFolder(SnapshotFolder.Of(place.Folder, paths.Root), options.Time), [folders.Data, folders.Cache, .. place.Elsewhere], new SnapshotLimits(), options.Time),
             SettingsFolders = settings.View.Find("audit") is not null && AuditSettings.Of(settings.View, options.Variables).Folder is { } book ? [folders.Config, folders.Data, book, .. place.Elsewhere] : [folders.Config, folders.Data, .. place.Elsewhere],
             SettingsFiles = SettingsFiles(paths.Root),
-            Warnings = [.. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. passedOver, .. Problems(settings), .. misspelt.Select(static problem => problem.ToString()), .. hookProblems.Select(static problem => problem.ToString())],
+            Warnings = [.. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. passedOver, .. Problems(settings), .. misspelt.Select(static problem => problem.ToString())],
         };
 
         return (workspace, CapabilityRegistry.Build([.. Place(set, settings.View).Select(plugins.Get)]));
@@ -249,9 +284,9 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private static IEnumerable<string> Problems(SettingsResult settings) => settings.Problems.Select(static problem => problem.ToString());
 
     /// <summary>All files whose words a workspace is made of.</summary>
-    private string[] SourcesOf(WorkspaceRequest request, string root) =>
+    private string[] SourcesOf(WorkspaceRequest request, string root, IReadOnlyList<TrustFile> trustFiles) =>
     [
-        TrustedFolders.Path, .. SettingsFiles(root), Path.Combine(root, IgnoreFiles.Name), .. HookSettings.ClaudeFiles(Home, request.NoDiscovery ? null : root),
+        TrustedFolders.Path, .. SettingsFiles(root), Path.Combine(root, IgnoreFiles.Name), .. HookDeclarations.Places(Home, request.NoDiscovery ? null : root, trustFiles),
         .. request.NoDiscovery || request.Trust ? [] : Trust.Watched(root),
     ];
 

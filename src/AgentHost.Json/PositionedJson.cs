@@ -27,6 +27,9 @@ public sealed class PositionedJson
     /// <summary>The value; needs no disposal.</summary>
     public JsonElement Root { get; }
 
+    /// <summary>The text that it was read from.</summary>
+    public string Text => System.Text.Encoding.UTF8.GetString(_utf8.Span);
+
     /// <summary>Whether an object has a name twice. <see cref="Root"/> holds the later value alone.</summary>
     public bool HasDuplicates { get; }
 

@@ -118,7 +118,7 @@ public sealed partial class CompletenessTests
         Assert.All(names, name => Assert.True(page.Contains($"`{name}`", StringComparison.Ordinal), $"{DocPages.Settings} does not name {name}."));
 
         // What programs are given is no setting.
-        names.AddRange(Variable().Matches(File.ReadAllText(Repository.PathTo("src", "AgentHost.Kernel", "Hooks", "Commands", "CommandHooks.cs")) + File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "Commands", "Mcp", "McpServe.cs"))).Select(static match => match.Value));
+        names.AddRange(Variable().Matches(File.ReadAllText(Repository.PathTo("plugins", "hooks", "Running", "CommandRunner.cs")) + File.ReadAllText(Repository.PathTo("src", "AgentHost.Cli", "Commands", "Mcp", "McpServe.cs"))).Select(static match => match.Value));
         Assert.All(Variable().Matches(string.Concat(DocPages.Guide.Select(DocPages.Read))), match => Assert.Contains(match.Value, names));
     }
 

@@ -20,6 +20,6 @@ public sealed record HookInfo(HookEvent Event, string Origin)
     /// <summary>Whether a failure of it blocks.</summary>
     public bool FailureBlocks { get; init; }
 
-    /// <summary>Whether it speaks Claude Code's format.</summary>
-    public bool Claude { get; init; }
+    /// <summary>The name of the format of another agent that it is written in; null for the host's own.</summary>
+    public string? Format { get; init; }
 }

@@ -67,6 +67,8 @@ namespace AgentHost;
 [JsonSerializable(typeof(PromptText))]
 [JsonSerializable(typeof(HookInput))]
 [JsonSerializable(typeof(HookResult))]
+[JsonSerializable(typeof(FoundHook))]
+[JsonSerializable(typeof(IReadOnlyList<FoundHook>))]
 [JsonSerializable(typeof(CommandSpec))]
 [JsonSerializable(typeof(CommandCall))]
 [JsonSerializable(typeof(CommandResult))]

@@ -45,8 +45,20 @@ public static class CapabilityKinds
     public const string ContributionCheck = "contribution-check";
 
     /// <summary>
+    /// <see cref="Capability"/>: hooks that are found rather than declared in a manifest, behind those of plugins. With <c>"settings": true</c> in its entry it serves the settings under <c>hooks</c>; the
+    /// files of other agents that it reads are <see cref="TrustFile"/> entries of its plugin with a member <c>hooks</c>. Where such a setting or file declares a hook and the source cannot be used, no turn starts;
+    /// where nothing does, it is not loaded. A person alone can switch its plugin off.
+    /// <c>{"action":"find","settings":[{"event":…,"hook":{…},"origin":…,"ofProject":…}],"files":[{"path":…,"format":…,"strict":…,"ofProject":…,"text":…,"problem":…}]}</c> gives
+    /// <c>{"hooks":[<see cref="FoundHook"/>],"problems":[{"file":…,"line":…,"column":…,"message":…,"severity":"error"|"warning"}]}</c>, in the order in which they run; an error stops turns.
+    /// <c>{"action":"run","hook":<see cref="FoundHook"/>,"input":<see cref="HookInput"/>,"distrusted":…}</c> gives a <see cref="HookResult"/>; <see cref="HookResult.None"/> where the hook is for another tool.
+    /// With <c>distrusted</c>, why the workspace's files are not what was trusted, nothing may be started: the hook has failed. What the source throws is a failed hook, too.
+    /// </summary>
+    public const string HookSource = "hook-source";
+
+    /// <summary>
     /// Data alone: a file or folder of a workspace (<c>name</c>, a path below it) that the plugin reads only where the workspace is trusted, with what it <c>holds</c> in words. Trust is then in
-    /// its contents, and it is named where it is ignored. <c>what</c> is a word for it in reports, <c>namesFiles</c> adds the files that its texts name. Counts for bundled and installed plugins.
+    /// its contents, and it is named where it is ignored. <c>what</c> is a word for it in reports, <c>namesFiles</c> adds the files that its texts name. <c>hooks</c> says that it is JSON that declares hooks, for the
+    /// plugin's <see cref="HookSource"/>. Counts for bundled and installed plugins.
     /// </summary>
     public const string TrustFile = "trust-file";
 }

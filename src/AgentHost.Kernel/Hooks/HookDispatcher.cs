@@ -1,23 +1,23 @@
 using System.Text.Json;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Hooks.Commands;
 using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Hooks;
 
-/// <summary>Runs the hooks of an event in their stable order, those of plugins before those that are programs, and merges what they say: stop and deny win, then ask, then allow.</summary>
+/// <summary>Runs the hooks of an event in their stable order, those of plugins before those that sources found, and merges what they say: stop and deny win, then ask, then allow.</summary>
 /// <param name="registry">What plugins bring.</param>
 /// <param name="resolver">Makes it.</param>
-/// <param name="commands">Hooks that are programs.</param>
+/// <param name="found">Hooks that sources found.</param>
 /// <param name="time">The clock.</param>
 /// <param name="conditions">Tells whether a hook with conditions (<see cref="HookSpec.When"/>) is there; null where all are.</param>
-public sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolver resolver, CommandHooks commands, TimeProvider time, Conditions? conditions = null)
+public sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolver resolver, FoundHooks found, TimeProvider time, Conditions? conditions = null)
 {
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     private readonly (CapabilityDescriptor Descriptor, HookSpec Spec)[] hooks = ReadSpecs(registry);
+    private readonly HookSources sources = new(registry, resolver, time);
 
-    public bool Any(HookEvent hookEvent) => Array.Exists(hooks, hook => Names(hook.Spec, hookEvent)) || commands.Any(hookEvent);
+    public bool Any(HookEvent hookEvent) => Array.Exists(hooks, hook => Names(hook.Spec, hookEvent)) || found.Any(hookEvent);
 
     /// <summary>Runs what is declared for the event. Each hook sees the arguments as the ones before it left them.</summary>
     /// <param name="input">What happens.</param>
@@ -41,9 +41,14 @@ public sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolv
             }
         }
 
-        foreach (var command in commands.For(input))
+        foreach (var (source, hook) in found.All)
         {
-            await TakeAsync(command.Origin, await commands.RunAsync(command, input, cancellationToken));
+            if (hook.Event != input.Event)
+            {
+                continue;
+            }
+
+            await TakeAsync(hook.Origin, await RunFoundAsync(source, hook, input, cancellationToken));
             if (merged.Verdict is HookVerdict.Deny or HookVerdict.Stop)
             {
                 return merged;
@@ -68,13 +73,34 @@ public sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolv
         }
     }
 
-    private async ValueTask<HookResult> RunOneAsync(CapabilityDescriptor descriptor, HookInput input, CancellationToken cancellationToken)
+    private ValueTask<HookResult> RunOneAsync(CapabilityDescriptor descriptor, HookInput input, CancellationToken cancellationToken) => RunAsync(
+        descriptor.Owner,
+        async () =>
+        {
+            var hook = await resolver.ResolveAsync<Hook>(descriptor, cancellationToken);
+            return await BoundedCall.RunAsync(descriptor.Owner, token => hook.RunAsync(input, token), Deadline, time, cancellationToken);
+        },
+        input,
+        descriptor.Name,
+        $"{descriptor.Name} of {descriptor.Owner.Id}",
+        Deadline,
+        cancellationToken);
+
+    private ValueTask<HookResult> RunFoundAsync(CapabilityDescriptor source, FoundHook hook, HookInput input, CancellationToken cancellationToken) => RunAsync(
+        source.Owner,
+        () => sources.RunAsync(source, hook, input, found.DistrustOf(hook), cancellationToken),
+        input,
+        hook.Origin,
+        $"at {hook.Origin}",
+        HookSources.DeadlineOf(hook),
+        cancellationToken);
+
+    private static async ValueTask<HookResult> RunAsync(
+        HostedPlugin owner, Func<ValueTask<HookResult?>> run, HookInput input, string name, string shown, TimeSpan deadline, CancellationToken cancellationToken)
     {
         try
         {
-            var hook = await resolver.ResolveAsync<Hook>(descriptor, cancellationToken);
-            var answer = await BoundedCall.RunAsync(descriptor.Owner, token => hook.RunAsync(input, token), Deadline, time, cancellationToken)
-                ?? throw new InvalidOperationException("it answered nothing");
+            var answer = await run() ?? throw new InvalidOperationException("it answered nothing");
             return answer.Verdict is >= HookVerdict.None and <= HookVerdict.Stop
                 ? answer
                 : throw new InvalidOperationException("it answered a verdict that this host does not know");
@@ -85,12 +111,12 @@ public sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolv
         }
         catch (Exception exception)
         {
-            descriptor.Owner.Strike($"hook {descriptor.Name}: {exception.Message}");
-            var what = exception is TimeoutException ? $"it did not answer within {Deadline.TotalSeconds:0} s" : exception.Message;
+            owner.Strike($"hook {name}: {exception.Message}");
+            var what = exception is TimeoutException ? $"it did not answer within {deadline.TotalSeconds:0} s" : exception.Message;
 
             // A gate that is broken is shut: a failure blocks where the event can block.
             return HookEvents.FailureBlocks(input.Event, input.Again)
-                ? HookResult.Deny($"The hook {descriptor.Name} of {descriptor.Owner.Id} failed ({what}); a failing hook blocks.")
+                ? HookResult.Deny($"The hook {shown} failed ({what}); a failing hook blocks.")
                 : new HookResult { Reason = $"failed: {what}" };
         }
     }

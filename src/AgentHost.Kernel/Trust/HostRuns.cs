@@ -1,5 +1,4 @@
 using AgentHost.FileSystem;
-using AgentHost.Kernel.Hooks.Commands;
 using AgentHost.Permissions.Safety;
 
 namespace AgentHost.Kernel.Trust;
@@ -8,12 +7,10 @@ namespace AgentHost.Kernel.Trust;
 /// <remarks>Thread-safe. Nothing is looked for before the first change of a file is judged; then what the hooks and servers name counts as it was at that time.</remarks>
 /// <param name="paths">The workspace.</param>
 /// <param name="trusted">Whether its own hooks and servers run.</param>
-/// <param name="hooks">The hooks that hold, the person's own included.</param>
+/// <param name="hooks">The command lines of the hooks that hold, the person's own included.</param>
 /// <param name="declared">Files that plugins read under trust; asked for when a change is judged.</param>
-public sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyList<CommandHook> hooks, Func<IReadOnlyList<TrustFile>> declared)
+public sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyList<string> hooks, Func<IReadOnlyList<TrustFile>> declared)
 {
-    private const string Hook = "hook";
-
     private readonly Lazy<IReadOnlyList<TrustFile>> plugins = new(declared);
     private readonly Lazy<IReadOnlyList<string>> links = new(() => SteeringLinks.Of(paths, declared()));
     private readonly Lazy<IReadOnlyDictionary<string, string>> files = new(() => Collect(paths, trusted, hooks, trusted ? declared() : []));
@@ -73,7 +70,7 @@ public sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyList<
         var found = new HashSet<string>(links.Value, StringComparer.Ordinal);
         foreach (var file in plugins.Value)
         {
-            if (paths.Resolve(file.In(paths.Root)) is { IsResolved: true } resolved)
+            if ((file.Hooks is null || file.IsIn(paths.Root)) && paths.Resolve(file.In(paths.Root)) is { IsResolved: true } resolved)
             {
                 found.Add(resolved.Path);
             }
@@ -89,7 +86,7 @@ public sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyList<
 
     private string Say(string file, string what) => $"{paths.ToRelative(file)} is run by this program (a {what})";
 
-    private static Dictionary<string, string> Collect(IWorkspacePaths paths, bool trusted, IReadOnlyList<CommandHook> hooks, IReadOnlyList<TrustFile> declared)
+    private static Dictionary<string, string> Collect(IWorkspacePaths paths, bool trusted, IReadOnlyList<string> hooks, IReadOnlyList<TrustFile> declared)
     {
         var scan = new TrustScan(paths.Root);
         try
@@ -99,9 +96,9 @@ public sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyList<
                 scan = TrustScan.Of(paths.Root, declared);
             }
 
-            foreach (var hook in hooks)
+            foreach (var line in hooks)
             {
-                scan.AddNamedFiles(hook.Shown, Hook);
+                scan.AddNamedFiles(line, HookFilesSource.Word);
             }
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -110,7 +107,7 @@ public sealed class HostRuns(IWorkspacePaths paths, bool trusted, IReadOnlyList<
         }
 
         // A file that names others names what is run.
-        var runs = declared.Where(static file => file.NamesFiles).Select(static file => file.What).Append(Hook).ToHashSet(StringComparer.Ordinal);
+        var runs = declared.Where(static file => file.NamesFiles).Select(static file => file.What).Append(HookFilesSource.Word).ToHashSet(StringComparer.Ordinal);
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, (what, _)) in scan.Files)
         {

@@ -9,8 +9,8 @@ internal static class SteeringLinks
 {
     private const int MostEntries = 20_000;
 
-    private static readonly string[] Folders = [$"{SettingsLoader.ProjectFolder}/{PluginDiscovery.FolderName}", $"{SettingsLoader.ProjectFolder}/hooks", ".claude/hooks"];
-    private static readonly string[] Files = [SettingsLoader.ProjectFolder + "/agent.json", SettingsLoader.ProjectFolder + "/agent.local.json", ".claude/settings.json", ".claude/settings.local.json"];
+    private static readonly string[] Folders = [$"{SettingsLoader.ProjectFolder}/{PluginDiscovery.FolderName}", $"{SettingsLoader.ProjectFolder}/hooks"];
+    private static readonly string[] Files = [SettingsLoader.ProjectFolder + "/agent.json", SettingsLoader.ProjectFolder + "/agent.local.json"];
 
     /// <summary>Real paths in the workspace to which such links lead; mostly none. What cannot be looked at is left out.</summary>
     /// <param name="paths">The workspace.</param>
@@ -36,6 +36,12 @@ internal static class SteeringLinks
             if (file.IsFolder)
             {
                 Look(file.In(paths.Root));
+            }
+
+            if (file.Hooks?.Folder is { } scripts)
+            {
+                AddWhereLinked(Path.Combine(paths.Root, scripts.TrimEnd('/')));
+                Look(Path.Combine(paths.Root, scripts.TrimEnd('/')));
             }
         }
 

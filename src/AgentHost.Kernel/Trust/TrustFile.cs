@@ -15,6 +15,12 @@ public sealed record TrustFile(string Path, string What, string Holds, bool Name
 
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
+    /// <summary>The plugin that declares it; empty for nobody's.</summary>
+    public string Plugin { get; init; } = "";
+
+    /// <summary>How it declares hooks; null where it does not.</summary>
+    public HookFileSpec? Hooks { get; init; }
+
     /// <summary>Whether it is a folder, with all that lies in it.</summary>
     public bool IsFolder => Path.EndsWith('/');
 
@@ -22,13 +28,17 @@ public sealed record TrustFile(string Path, string What, string Holds, bool Name
     public string In(string root) => System.IO.Path.Combine(root, IsFolder ? Path[..^1] : Path);
 
     /// <summary>Whether a workspace has it.</summary>
-    public bool IsIn(string root) => IsFolder ? Directory.Exists(In(root)) : File.Exists(In(root));
+    public bool IsIn(string root) => IsFolder ? Directory.Exists(In(root)) : Hooks is { } hooks ? HookFile.Read(In(root), hooks) is not null : File.Exists(In(root));
 
     /// <summary>Adds it, and what it names, where it is there.</summary>
     internal void Collect(TrustScan scan)
     {
         var path = In(scan.Root);
-        if (IsFolder)
+        if (Hooks is { } hooks)
+        {
+            CollectHooks(scan, path, hooks);
+        }
+        else if (IsFolder)
         {
             scan.AddFolder(path, What);
         }
@@ -40,6 +50,26 @@ public sealed record TrustFile(string Path, string What, string Holds, bool Name
             {
                 AddNamed(scan, bytes);
             }
+        }
+    }
+
+    /// <summary>A file that declares hooks counts with the folder that their scripts lie in by custom, and with the files that they name; one that declares none is a file as any other.</summary>
+    private void CollectHooks(TrustScan scan, string path, HookFileSpec hooks)
+    {
+        if (HookFile.Read(path, hooks) is not { } file)
+        {
+            return;
+        }
+
+        scan.AddFile(path, What);
+        if (hooks.Folder is { } folder)
+        {
+            scan.AddFolder(System.IO.Path.Combine(scan.Root, folder.TrimEnd('/')), HookFilesSource.Word);
+        }
+
+        foreach (var line in file.Lines(hooks))
+        {
+            scan.AddNamedFiles(line, HookFilesSource.Word);
         }
     }
 

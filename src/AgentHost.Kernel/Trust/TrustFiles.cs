@@ -33,12 +33,17 @@ public static class TrustFiles
 
         foreach (var file in files ?? [])
         {
-            if (file.IsIn(root))
+            // Files that declare hooks are looked at with those.
+            if (file.Hooks is null && file.IsIn(root))
             {
-                sentences.Add($"{file.In(root)} is ignored ({file.Holds}), because this folder is not trusted; run \"agent trust\" here to take it from now on, or give --trust for one run.");
+                sentences.Add(Ignored(file, root));
             }
         }
     }
+
+    /// <summary>The sentence for a file that is ignored for want of trust.</summary>
+    public static string Ignored(TrustFile file, string root) =>
+        $"{file.In(root)} is ignored ({file.Holds}), because this folder is not trusted; run \"agent trust\" here to take it from now on, or give --trust for one run.";
 
     private static void Add(PluginManifest manifest, ref List<TrustFile>? files)
     {
@@ -51,7 +56,11 @@ public static class TrustFiles
         {
             if (Text(entry, "name") is { Length: > 0 } path && Text(entry, "holds") is { } holds)
             {
-                (files ??= []).Add(new(path, Text(entry, "what") ?? manifest.Id, holds, entry.TryGetProperty("namesFiles", out var names) && names.ValueKind == JsonValueKind.True));
+                (files ??= []).Add(new(path, Text(entry, "what") ?? manifest.Id, holds, entry.TryGetProperty("namesFiles", out var names) && names.ValueKind == JsonValueKind.True)
+                {
+                    Plugin = manifest.Id,
+                    Hooks = HookFileSpec.Read(entry),
+                });
             }
         }
     }

@@ -30,7 +30,7 @@ public sealed class TrustJudge(TrustStore store, Func<IReadOnlyList<TrustFile>> 
         return (false, $"{root}: {what}. Until you run \"agent trust\" here again its own settings, hooks and plugins are ignored; \"agent trust --show\" lists what would run, --trust takes it for one run.");
     }
 
-    /// <summary>Files that were trusted in a workspace, and the folders of the host's own in which more could appear; none where nobody trusts it.</summary>
+    /// <summary>Files that were trusted in a workspace, and the hidden folders in which more could appear; none where nobody trusts it.</summary>
     public IEnumerable<string> Watched(string root)
     {
         if (store.Contents(root) is not { Count: > 0 } known)
@@ -43,7 +43,7 @@ public sealed class TrustJudge(TrustStore store, Func<IReadOnlyList<TrustFile>> 
         {
             var path = Path.Combine(root, name);
             yield return path;
-            if ((name.StartsWith(".agents/", StringComparison.Ordinal) || name.StartsWith(".claude/", StringComparison.Ordinal)) && Path.GetDirectoryName(path) is { } folder && folders.Add(folder))
+            if (name.StartsWith('.') && name.Contains('/', StringComparison.Ordinal) && Path.GetDirectoryName(path) is { } folder && folders.Add(folder))
             {
                 yield return folder;
             }

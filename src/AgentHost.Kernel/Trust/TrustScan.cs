@@ -106,13 +106,9 @@ internal sealed class TrustScan(string root)
     {
         foreach (var word in line.Split([' ', '\t', '\n', '"', '\'', ';', '|', '&', '<', '>', '(', ')', '=', '`', ','], StringSplitOptions.RemoveEmptyEntries))
         {
-            var name = word;
-            foreach (var variable in (string[])["$CLAUDE_PROJECT_DIR/", "${CLAUDE_PROJECT_DIR}/", "$AGENT_WORKSPACE/", "${AGENT_WORKSPACE}/"])
-            {
-                name = name.StartsWith(variable, StringComparison.Ordinal) ? name[variable.Length..] : name;
-            }
+            var name = WithoutVariable(word);
 
-            // Quotes split "$CLAUDE_PROJECT_DIR"/x: what is left begins with a slash.
+            // Quotes split "$AGENT_WORKSPACE"/x: what is left begins with a slash.
             foreach (var candidate in (string[])[name, name.TrimStart('/')])
             {
                 if (candidate.Length is > 0 and < 4096 && !candidate.Contains('\0', StringComparison.Ordinal)
@@ -122,6 +118,13 @@ internal sealed class TrustScan(string root)
                 }
             }
         }
+    }
+
+    /// <summary>A path behind the variable that stands for the folder it begins in, <c>$NAME/</c> or <c>${NAME}/</c>: formats give the workspace names of their own.</summary>
+    private static string WithoutVariable(string word)
+    {
+        var end = word.StartsWith('$') ? word.IndexOf('/', StringComparison.Ordinal) : -1;
+        return end < 0 ? word : word[(end + 1)..];
     }
 
     private string HashOf(FileInfo file)

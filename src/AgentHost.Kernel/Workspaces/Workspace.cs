@@ -3,7 +3,7 @@ using AgentHost.Editing.Edits;
 using AgentHost.Editing.Snapshots;
 using AgentHost.FileSystem;
 using AgentHost.Kernel.Capabilities;
-using AgentHost.Kernel.Hooks.Commands;
+using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Trust;
 using AgentHost.Permissions;
 using AgentHost.Permissions.Rules;
@@ -49,7 +49,7 @@ public sealed class Workspace
     public required SettingsResult Loaded { get; set; }
 
     /// <summary>What is wrong with rules, ignore files and hooks: said with <see cref="Loaded"/>, also when that is read anew.</summary>
-    public IReadOnlyList<AgentHost.Json.JsonProblem> OwnProblems { get; init; } = [];
+    public IReadOnlyList<AgentHost.Json.JsonProblem> OwnProblems { get; set; } = [];
 
     /// <summary>What the settings were loaded from.</summary>
     public required SettingsRequest Sources { get; set; }
@@ -83,14 +83,23 @@ public sealed class Workspace
     /// <summary>What shell commands are put into; null for nothing.</summary>
     public WorkspaceSandbox? Sandbox { get; init; }
 
-    /// <summary>Programs that are hooks here.</summary>
-    public CommandHooks Hooks { get; init; } = CommandHooks.None;
+    /// <summary>Hooks that settings and files declare here.</summary>
+    public HookDeclarations Declared { get; init; } = HookDeclarations.None;
+
+    /// <summary>What sources made of them; set before the workspace holds.</summary>
+    public FoundHooks Hooks { get; set; } = FoundHooks.None;
+
+    /// <summary>Why they could not be found; null where they were.</summary>
+    public string? HooksFault { get; set; }
+
+    /// <summary>Plugins that serve the settings' hooks where they are there.</summary>
+    public IReadOnlyList<string> HookPlugins { get; init; } = [];
 
     /// <summary>Files of the workspace that the host runs by itself.</summary>
     public HostRuns? Runs { get; init; }
 
     /// <summary>What was ignored or is missing, one sentence each.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings { get; set; } = [];
 
     /// <summary>Makes what looks at the files around commands; null where that is not done.</summary>
     public Func<Snapshotter>? MakeSnapshots { get; init; }
@@ -142,6 +151,26 @@ public sealed class Workspace
             var errors = Loaded.Problems.Where(static problem => problem.Severity == AgentHost.Json.JsonSeverity.Error).ToList();
             return errors.Count == 0 ? null
                 : $"The settings are off: {errors[0]}{(errors.Count > 1 ? $" ({errors.Count - 1} more; agent config check lists them)" : "")}";
+        }
+    }
+
+    /// <summary>Tests that a turn may run here.</summary>
+    /// <exception cref="HostException">The settings are off, or a hook is declared that nothing can run.</exception>
+    public void RequireTurns()
+    {
+        if (SettingsError is { } error)
+        {
+            throw new HostException(HostFailure.Invalid, error);
+        }
+
+        if (HookGate.FindMissing(Declared, Registry, HookPlugins) is { } missing)
+        {
+            throw new HostException(HostFailure.Plugin, missing);
+        }
+
+        if (HooksFault is { } fault)
+        {
+            throw new HostException(HostFailure.Plugin, fault);
         }
     }
 

@@ -13,7 +13,7 @@ internal static class EntryCheck
     private static readonly HashSet<string> OfHost = new(StringComparer.Ordinal)
     {
         CapabilityKinds.Provider, CapabilityKinds.Tool, CapabilityKinds.ToolSource, CapabilityKinds.Hook, CapabilityKinds.Command, CapabilityKinds.PromptSection, CapabilityKinds.Compactor,
-        CapabilityKinds.CommandSource, CapabilityKinds.AgentSource, CapabilityKinds.ContextSource, CapabilityKinds.PinSource, CapabilityKinds.TrustFile, CapabilityKinds.ContributionCheck,
+        CapabilityKinds.CommandSource, CapabilityKinds.AgentSource, CapabilityKinds.HookSource, CapabilityKinds.ContextSource, CapabilityKinds.PinSource, CapabilityKinds.TrustFile, CapabilityKinds.ContributionCheck,
     };
 
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);

@@ -18,7 +18,6 @@ public sealed class FloorTests
         ],
         ["AgentHost.Kernel"] =
         [
-            ".Hooks .Hooks.Commands",
             ".Attaching .Turns .Turns.Asking .Turns.Calls .Turns.Compacting .Turns.Delegation",
         ],
     };

@@ -14,6 +14,7 @@ public sealed partial class PluginRuleTests
     {
         ["files"] = "the room of a workspace that reads and writes files, whoever asks",
         ["git"] = "the program, whose commands the permission room judges and whose folder it guards",
+        ["hooks"] = "what runs at events, whoever brings it: the dispatcher, the key of the settings; and folders of scripts, git's among them",
         ["mcp"] = "the protocol: calling a server of it is an effect that a tool can have",
         ["memory"] = "a slot of the system prompt; and the machine's",
         ["search"] = "the search for a program on PATH",

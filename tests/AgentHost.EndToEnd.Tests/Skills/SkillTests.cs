@@ -66,6 +66,7 @@ public sealed class SkillTests
 
         Assert.DoesNotContain("AgentHost.Plugins.Skills", maps, StringComparison.Ordinal);
         Assert.DoesNotContain("AgentHost.Plugins.Agents.dll", maps, StringComparison.Ordinal);
+        Assert.DoesNotContain("AgentHost.Plugins.Hooks", maps, StringComparison.Ordinal);
         Assert.DoesNotContain("AgentHost.Plugins.Memory", maps, StringComparison.Ordinal);
         Assert.DoesNotContain("YamlDotNet", maps, StringComparison.Ordinal);
         Assert.Contains("skill", request.Tools);

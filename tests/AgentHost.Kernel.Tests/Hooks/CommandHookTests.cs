@@ -190,7 +190,7 @@ public sealed class CommandHookTests
         var notes = Path.Combine(Path.GetTempPath(), $"agent-hook-{Guid.NewGuid():N}");
         try
         {
-            await using var rig = new HostRig();
+            await using var rig = new HostRig().WithHooks();
             rig.Stub.Tool("look", (_, _, _) => new(ToolResult.Text(new string('x', 4_000))));
             rig.Stub.Add<Compactor>(CapabilityKinds.Compactor, "none", AgentJson.Parse("{\"name\":\"none\"}"), _ => new NoCompactor());
             rig.Model.Call(("look", "{}")).Answer(new ModelFault(ModelFaultKind.ContextTooLong, "too many tokens"));
@@ -273,7 +273,7 @@ public sealed class CommandHookTests
     [Fact]
     public async Task Run_HookBeforeShorteningThatIsBroken_Blocks()
     {
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithHooks();
         rig.Stub.Tool("look", (_, _, _) => new(ToolResult.Text(new string('x', 4_000))));
         rig.Stub.Add<Compactor>(CapabilityKinds.Compactor, "none", AgentJson.Parse("{\"name\":\"none\"}"), _ => new NoCompactor());
         rig.Model.Call(("look", "{}")).Answer(new ModelFault(ModelFaultKind.ContextTooLong, "too many tokens"));
@@ -328,7 +328,7 @@ public sealed class CommandHookTests
 
     private async Task<HostRig> OpenAsync(string settings)
     {
-        var rig = new HostRig();
+        var rig = new HostRig().WithHooks();
         rig.Stub.Tool("look", (call, _, _) =>
         {
             seen.Add($"look {call.Arguments.GetRawText()}");

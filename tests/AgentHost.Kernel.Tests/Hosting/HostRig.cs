@@ -84,20 +84,37 @@ internal sealed class HostRig : IAsyncDisposable
         return this;
     }
 
+    /// <summary>Puts the plugin that runs declared hooks among the bundled ones.</summary>
+    public HostRig WithHooks()
+    {
+        var folder = Folder("app/plugins/hooks");
+        foreach (var file in Directory.EnumerateFiles(StubPlugin.BuiltFolder("AgentHost.Plugins.Hooks")))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
+        }
+
+        return this;
+    }
+
     public string Folder(string name) => Directory.CreateDirectory(Path.Combine(Root, name)).FullName;
 
     /// <summary>Opens the host, the workspace with the stub plugin, and a session.</summary>
     public Task<HostRig> OpenAsync(string settings = "{}", params string[] more) => OpenAsync(settings, trusted: true, more);
 
     /// <summary>The same, in a folder that is trusted or not.</summary>
-    public async Task<HostRig> OpenAsync(string settings, bool trusted, params string[] more)
+    public Task<HostRig> OpenAsync(string settings, bool trusted, params string[] more) =>
+        OpenAsync(settings, request => request with { Trust = trusted, Plugins = [Stub.Folder, .. more] });
+
+    /// <summary>The same, in a workspace that is asked for in other words.</summary>
+    public async Task<HostRig> OpenAsync(string settings, Func<WorkspaceRequest, WorkspaceRequest> change)
     {
         foreach (var plugin in plugins)
         {
             plugin.Write();
         }
 
-        Workspace = await Host.OpenWorkspaceAsync(new WorkspaceRequest(Folder("work")) { Trust = trusted, Plugins = [Stub.Folder, .. more], Settings = AgentJson.Parse(settings) }, None);
+        var request = new WorkspaceRequest(Folder("work")) { Trust = true, Plugins = [Stub.Folder], Settings = AgentJson.Parse(settings) };
+        Workspace = await Host.OpenWorkspaceAsync(change(request), None);
         tape = await EventTape.StartAsync(Host, new EventFilter());
         session = (await Host.CreateSessionAsync(new NewSession(Workspace.Id), None)).Id;
         return this;

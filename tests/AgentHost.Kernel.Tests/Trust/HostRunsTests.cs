@@ -1,5 +1,4 @@
 using AgentHost.Editing.Tests;
-using AgentHost.Kernel.Hooks.Commands;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Kernel.Trust;
 
@@ -24,10 +23,10 @@ public sealed class HostRunsTests : IDisposable
         _ws.Put(".claude/settings.json", """{"hooks":{"PreToolUse":[{"hooks":[{"type":"command","command":"sh scripts/check.sh"}]}]}}""");
         _ws.Put(".mcp.json", """{"mcpServers":{"own":{"command":"node","args":["server/main.js"]}}}""");
         _ws.Link("alias.sh", "scripts/check.sh");
-        CommandHook[] mine = [new(HookEvent.PreTool, "mine") { Arguments = ["sh", "scripts/mine.sh"] }];
+        string[] mine = ["sh scripts/mine.sh"];
         string At(string name) => _ws.Paths.Resolve(name).Path!;
 
-        var trusted = new HostRuns(_ws.Paths, trusted: true, mine, static () => [new TrustFile(".mcp.json", "server", "servers", NamesFiles: true)]);
+        var trusted = new HostRuns(_ws.Paths, trusted: true, mine, static () => [new TrustFile(".mcp.json", "server", "servers", NamesFiles: true), .. HookFiles.Claude]);
         Assert.Equal("scripts/check.sh is run by this program (a hook)", trusted.Find(At("scripts/check.sh"), recursive: false));
         Assert.NotNull(trusted.Find(At("alias.sh"), recursive: false));
         Assert.Contains("(a server)", trusted.Find(At("server/main.js"), recursive: false), StringComparison.Ordinal);
@@ -62,7 +61,7 @@ public sealed class HostRunsTests : IDisposable
     [Fact]
     public async Task Run_ModelThatChangesAHooksScript_IsDeniedThoughEditsAreAccepted()
     {
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithHooks();
         rig.Stub.Tool(new ToolSpec("put", "puts", AgentJson.Parse("""{"type":"object"}""")) { Effects = ToolEffects.Write }, _ => new PutTool());
         rig.Model.Call(("put", """{"path":"scripts/go.sh"}"""), ("put", """{"path":"other.sh"}""")).Text("done");
         Directory.CreateDirectory(Path.Combine(rig.Folder("work"), "scripts"));

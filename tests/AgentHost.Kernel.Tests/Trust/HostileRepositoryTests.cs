@@ -116,7 +116,7 @@ public sealed class HostileRepositoryTests
 
     private static HostRig Rig()
     {
-        var rig = new HostRig();
+        var rig = new HostRig().WithHooks();
         TrustTests.Declares(rig);
         rig.Stub.Tool("act", (_, _, _) => new(ToolResult.Text("acted")));
         rig.Folder("work/marks");

@@ -30,11 +30,11 @@ public sealed class LinkedFolderTests : IDisposable
         _ws.Link("alias", "vendor");
         Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_ws.Root, link))!);
         _ws.Link(link, target);
-        var before = TrustScan.Of(_ws.Root, []).Files[counted].Hash;
+        var before = TrustScan.Of(_ws.Root, HookFiles.Claude).Files[counted].Hash;
 
         File.WriteAllText(_ws.Paths.Resolve(counted).Path!, "two");
 
-        Assert.NotEqual(before, TrustScan.Of(_ws.Root, []).Files[counted].Hash);
+        Assert.NotEqual(before, TrustScan.Of(_ws.Root, HookFiles.Claude).Files[counted].Hash);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class LinkedFolderTests : IDisposable
         _ws.Link(".agents/hooks/out", _ws.Outside);
         _ws.Link(".agents/hooks/gone", "nowhere");
 
-        var files = TrustScan.Of(_ws.Root, []).Files;
+        var files = TrustScan.Of(_ws.Root, HookFiles.Claude).Files;
 
         Assert.Equal([".agents/hooks/a/go.sh", ".agents/hooks/a/round/", ".agents/hooks/gone", ".agents/hooks/more/", ".agents/hooks/out/"], files.Keys.Order(StringComparer.Ordinal));
         Assert.Equal("link " + _ws.Outside, files[".agents/hooks/out/"].Hash);
@@ -72,7 +72,7 @@ public sealed class LinkedFolderTests : IDisposable
 
         foreach (var trusted in (bool[])[true, false])
         {
-            var runs = new HostRuns(_ws.Paths, trusted, [], static () => [new TrustFile(".mcp.json", "server", "servers", NamesFiles: true)]);
+            var runs = new HostRuns(_ws.Paths, trusted, [], static () => [new TrustFile(".mcp.json", "server", "servers", NamesFiles: true), .. HookFiles.Claude]);
             Assert.NotNull(runs.Find(Path.Combine(_ws.Root, file), recursive: false));
             Assert.NotNull(runs.Find(Path.Combine(_ws.Root, "vendor"), recursive: true));
             Assert.Null(runs.Find(Path.Combine(_ws.Root, "other/p/plugin.json"), recursive: false));

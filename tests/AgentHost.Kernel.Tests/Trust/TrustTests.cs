@@ -102,7 +102,7 @@ public sealed class TrustTests
     [Fact]
     public async Task Open_FolderTrustedWhileItHeldNothing_AsksWhenSomethingComes()
     {
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithHooks();
         var work = rig.Folder("work");
         await rig.Host.SetTrustAsync(work, true, None);
         Write(rig, ".agents/agent.json", """{"permissions":{"allow":["shell"]}}""");
@@ -116,7 +116,7 @@ public sealed class TrustTests
     [Fact]
     public async Task Open_PipeInPlaceOfAFile_DoesNotHang()
     {
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithHooks();
         var work = rig.Folder("work");
         rig.Folder("work/.agents");
         using (var made = System.Diagnostics.Process.Start("mkfifo", Path.Combine(work, ".agents", "agent.json")))
@@ -160,7 +160,7 @@ public sealed class TrustTests
 
     private static HostRig Rig()
     {
-        var rig = new HostRig();
+        var rig = new HostRig().WithHooks();
         Declares(rig);
         Write(rig, ".recipes/one.txt", "one");
         Write(rig, "tasks.txt", "first: sh scripts/task.sh --now, then ../README.md");

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace AgentHost.Kernel.Hooks.Commands;
+namespace AgentHost.Plugins.Hooks.Running;
 
 /// <summary>Runs a hook's program: JSON in, bounded output out, and nothing of it is left behind.</summary>
 internal static class HookProcess

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace AgentHost.Kernel.Hooks.Commands;
+namespace AgentHost.Plugins.Hooks.Claude;
 
 /// <summary>Tools by the names that hooks for Claude Code know them by, and their arguments as those hooks read them.</summary>
 internal static class ClaudeTools

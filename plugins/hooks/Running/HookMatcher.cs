@@ -1,10 +1,10 @@
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 
-namespace AgentHost.Kernel.Hooks.Commands;
+namespace AgentHost.Plugins.Hooks.Running;
 
-/// <summary>Which tools a hook is for: names with <c>*</c>, parted by <c>|</c>; or a pattern in Claude Code's way, for its names of tools.</summary>
-public sealed class HookMatcher
+/// <summary>The tools that a hook is for: names with <c>*</c>, parted by <c>|</c>; or a pattern in Claude Code's way, for its names of tools.</summary>
+internal sealed class HookMatcher
 {
     private static readonly TimeSpan LongestMatch = TimeSpan.FromMilliseconds(100);
 

@@ -1,6 +1,6 @@
-namespace AgentHost.Kernel.Hooks.Commands;
+namespace AgentHost.Plugins.Hooks.Running;
 
-/// <summary>What came of running a hook's program.</summary>
+/// <summary>The outcome of running a hook's program.</summary>
 /// <param name="ExitCode">Its exit code; of no meaning where it failed.</param>
 /// <param name="Output">Its output.</param>
 /// <param name="Errors">What it wrote to standard error.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.Kernel.Hooks.Commands;
+namespace AgentHost.Plugins.Hooks.Claude;
 
 /// <summary>Events by the names of Claude Code's format.</summary>
 internal static class ClaudeEvents

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace AgentHost.Kernel.Hooks.Commands;
+namespace AgentHost.Plugins.Hooks.Running;
 
 /// <summary>The host's own format: what a hook is told, and what it may answer.</summary>
 internal static class HookWire
@@ -95,7 +95,7 @@ internal static class HookWire
     public static string TextOf(ToolResult result)
     {
         var text = string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text));
-        return text.Length <= LongestText ? text : text[..AgentHost.Security.Redaction.ResultBounds.SafeEnd(text, LongestText)];
+        return ShortText.Cut(text, LongestText);
     }
 
     private static HookResult? ReadAnswer(HookEvent hookEvent, JsonElement root, out string? failure)
@@ -124,7 +124,7 @@ internal static class HookWire
                     stop = value.GetBoolean();
                     break;
                 default:
-                    failure = $"its answer has {AgentHost.Json.SchemaText.Short(member.Name)}: {AgentHost.Json.SchemaText.Short(value.GetRawText())}, which {HookEvents.Name(hookEvent)} does not take";
+                    failure = $"its answer has {ShortText.Of(member.Name)}: {ShortText.Of(value.GetRawText())}, which {HookEvents.Name(hookEvent)} does not take";
                     return null;
             }
         }

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AgentHost.Plugins.Hooks.Running;
 
-namespace AgentHost.Kernel.Hooks.Commands;
+namespace AgentHost.Plugins.Hooks.Claude;
 
 /// <summary>Claude Code's format: its fields on standard input, its exit codes, its JSON.</summary>
 internal static class ClaudeWire

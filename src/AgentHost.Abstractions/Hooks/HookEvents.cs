@@ -1,22 +1,26 @@
-namespace AgentHost.Kernel.Hooks;
+namespace AgentHost;
 
-/// <summary>What events can do.</summary>
+/// <summary>The table of events: what a hook can do at each.</summary>
 public static class HookEvents
 {
-    /// <summary>Whether something follows that a hook can keep from happening.</summary>
+    /// <summary>Says that something follows which a hook can keep from happening.</summary>
     public static bool CanBlock(HookEvent hookEvent) =>
         hookEvent is HookEvent.PromptSubmit or HookEvent.PreTool or HookEvent.PermissionAsk or HookEvent.PreCompact or HookEvent.Stop or HookEvent.SubagentStop;
 
-    /// <summary>Whether what follows waits behind a gate that is shut when a hook is broken. At a stop it is shut once, so that a hook that stays broken does not send the model on forever; where a person is asked, asking them is the gate.</summary>
+    /// <summary>
+    /// Says that what follows waits behind a gate that is shut when a hook is broken. At a stop it is shut once, so that a hook that stays broken does not send the model on forever;
+    /// where a person is asked, asking them is the gate.
+    /// </summary>
     /// <param name="hookEvent">The event.</param>
     /// <param name="again">Whether a hook sent the model on already.</param>
     public static bool FailureBlocks(HookEvent hookEvent, bool again = false) =>
         hookEvent is HookEvent.PreTool or HookEvent.PromptSubmit or HookEvent.PreCompact || (!again && hookEvent is HookEvent.Stop or HookEvent.SubagentStop);
 
-    /// <summary>Whether what a hook adds is told to anybody there.</summary>
-    public static bool TakesContext(HookEvent hookEvent) => hookEvent is HookEvent.SessionStart or HookEvent.PromptSubmit or HookEvent.PostTool or HookEvent.PreCompact;
+    /// <summary>Says that somebody is told what a hook adds there.</summary>
+    public static bool TakesContext(HookEvent hookEvent) =>
+        hookEvent is HookEvent.SessionStart or HookEvent.PromptSubmit or HookEvent.PostTool or HookEvent.PreCompact;
 
-    /// <summary>Whether a verdict has a meaning there; one that has none is no reason to leave out the hooks that follow.</summary>
+    /// <summary>Says that a verdict has a meaning there; one that has none is no reason to leave out the hooks that follow.</summary>
     public static bool Takes(HookEvent hookEvent, HookVerdict verdict) => verdict switch
     {
         HookVerdict.Allow or HookVerdict.Deny => CanBlock(hookEvent),

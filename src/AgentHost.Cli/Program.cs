@@ -10,11 +10,6 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
-        if (args is ["run", ..])
-        {
-            LocalHost.WarmUp();
-        }
-
         var terminal = SystemTerminal.Open();
         try
         {

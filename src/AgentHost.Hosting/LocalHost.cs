@@ -95,9 +95,6 @@ public sealed class LocalHost : IHostClient
     /// <inheritdoc/>
     public IHostTools Tools => calls;
 
-    /// <summary>Readies code that every turn needs, on another core. For a process that will run one: the earlier, the better. Returns at once, never throws.</summary>
-    public static void WarmUp() => HostWarmUp.Begin();
-
     /// <summary>Writes a fault that ended a command into the log.</summary>
     /// <returns>Where it stands now; null when it could not be written.</returns>
     public static async ValueTask<string?> RecordFaultAsync(string label, Exception fault)

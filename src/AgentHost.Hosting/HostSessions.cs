@@ -10,7 +10,7 @@ using AgentHost.Sessions.Searching;
 namespace AgentHost.Hosting;
 
 /// <summary>What a host can do with sessions that were kept.</summary>
-internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> store, Func<string, ValueTask<Workspace>> find, Redactor redactor, SideRooms sides, IPromptQueue queue, TimeProvider time) : IHostSessions
+internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> store, OpenedWorkspaces workspaces, Redactor redactor, SideRooms sides, IPromptQueue queue, TimeProvider time) : IHostSessions
 {
     /// <inheritdoc/>
     public IPromptQueue Queue => queue;
@@ -19,12 +19,12 @@ internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> stor
     public async ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await new UndoRoom(sessions, store).UndoAsync(await find(request.WorkspaceId), request.SessionId, request.Message, cancellationToken);
+        return await new UndoRoom(sessions, store).UndoAsync(await workspaces.FindAsync(request.WorkspaceId), request.SessionId, request.Message, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask<UndoReport> RedoAsync(string workspaceId, string sessionId, CancellationToken cancellationToken) =>
-        await new UndoRoom(sessions, store).RedoAsync(await find(workspaceId), sessionId, cancellationToken);
+        await new UndoRoom(sessions, store).RedoAsync(await workspaces.FindAsync(workspaceId), sessionId, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<SessionInfo> ForkAsync(ForkRequest request, CancellationToken cancellationToken) =>
@@ -62,7 +62,7 @@ internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> stor
     public async ValueTask<CompactReport> CompactAsync(CompactRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var report = await sides.Compacting.RunAsync(await find(request.WorkspaceId), request, cancellationToken);
+        var report = await sides.Compacting.RunAsync(await workspaces.FindAsync(request.WorkspaceId), request, cancellationToken);
         return report.Compacted is { } compacted ? report with { Compacted = (ContextCompacted)redactor.Redact(compacted) } : report;
     }
 

@@ -61,29 +61,31 @@ public sealed class LocalHost : IHostClient
 
         // The store opens while settings and plugins are read: on two cores the two cost what the slower one costs.
         var place = new StorePlace(folders, options.Variables, HostFolders.ManagedSettings);
-        store = OpenStoreAsync(place);
+        var opened = new TaskCompletionSource<SessionStore>(TaskCreationOptions.RunContinuationsAsynchronously);
+        store = opened.Task;
         bus = new EventBus(new StoreLog(store), log is null ? null : log.Note);
+        _ = Task.Run(() => OpenStore(opened, place, options, bus));
         permissions = new PermissionService(options.Time);
         questions = new Questions(options.Time);
         sessions = new SessionRoom(store, bus, options.Time, options.Loggers.CreateLogger("sessions"));
         var connect = new ConnectDeadline();
-        opener = new WorkspaceOpener(options, folders, place, store, bus, sessions, redactor, (workspace, model, token) => turns!.FindModelAsync(workspace, model, token), connect);
-        previews = new PreviewRoom(sessions, store);
-        health = new HealthRoom(folders, store, (workspace, token) => turns!.ChooseModelAsync(workspace, token));
-        audit = new AuditRoom(folders, options.Variables, redactor, options.Time);
-        settings = new SettingsRoom(folders, options.Time, opener.Trust);
-        renewal = new SettingsRenewal(opener, store, bus);
         var auth = new AuthFile(folders.Data, options.Time);
         var oauth = new Lazy<OAuthClient>(() => new OAuthClient(new HttpClients(connect: connect).Create(), options.Time));
         var credentials = new CredentialFinder(options.Variables, auth, new TokenRenewal(() => oauth.Value, auth, options.Time), new KeyCommand(folders.Data, options.Time));
         clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(CatalogUpdater.FileIn(folders)), credentials);
+        opener = new WorkspaceOpener(options, folders, place, store, bus, sessions, redactor, clients, connect);
+        previews = new PreviewRoom(sessions, store);
+        health = new HealthRoom(folders, store, clients);
+        audit = new AuditRoom(folders, options.Variables, redactor, options.Time);
+        settings = new SettingsRoom(folders, options.Time, opener.Trust);
+        renewal = new SettingsRenewal(opener, store, bus);
         catalog = new CatalogRoom(folders, connect, options.Loggers.CreateLogger("models"), options.Time);
         turns = new TurnRoom(options, sessions, permissions, questions, store, clients, redactor, audit, settings, renewal, catalog);
         development = new DevelopmentRoom(opener, turns, clients, folders.Cache, options.Time);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
-        Models = new HostModels(logins, clients, FindWorkspaceAsync, catalog, store, options.Time);
-        Sessions = new HostSessions(sessions, store, FindWorkspaceAsync, redactor, turns.Sides, new PromptQueueRoom(sessions, store, turns, FindWorkspaceAsync, redactor, options.Time), options.Time);
-        calls = new ToolRoom(turns, sessions, renewal, FindWorkspaceAsync, audit, redactor, options.Time);
+        Models = new HostModels(logins, clients, workspaces, catalog, store, options.Time);
+        Sessions = new HostSessions(sessions, store, workspaces, redactor, turns.Sides, new PromptQueueRoom(sessions, store, turns, workspaces, redactor, options.Time), options.Time);
+        calls = new ToolRoom(turns, sessions, renewal, workspaces, audit, redactor, options.Time);
     }
 
     /// <inheritdoc/>
@@ -380,22 +382,20 @@ public sealed class LocalHost : IHostClient
         closing.Dispose();
     }
 
-    private Task<SessionStore> OpenStoreAsync(StorePlace place) =>
-        Task.Run(() => SessionStore.Open(new SessionStoreOptions(place.Folder, options.Time, options.Label) { Committed = events => bus.PublishCommitted(events) }, AgentHost.Sessions.Log.Schema.Migrations));
+    private static void OpenStore(TaskCompletionSource<SessionStore> opened, StorePlace place, HostOptions options, EventBus bus)
+    {
+        try
+        {
+            opened.SetResult(SessionStore.Open(new SessionStoreOptions(place.Folder, options.Time, options.Label) { Committed = bus.PublishCommitted }, AgentHost.Sessions.Log.Schema.Migrations));
+        }
+        catch (Exception fault)
+        {
+            // Told to whoever waits for the store.
+            opened.SetException(fault);
+        }
+    }
 
     /// <summary>An open workspace.</summary>
     /// <exception cref="HostException">There is none of that id.</exception>
-    public async ValueTask<Workspace> FindWorkspaceAsync(string id)
-    {
-        foreach (var opened in workspaces.All)
-        {
-            // One that is still opening has no id that anyone could know.
-            if (opened is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && await opened.Value is { } workspace && workspace.Id == id)
-            {
-                return workspace.Current;
-            }
-        }
-
-        throw new HostException(HostFailure.NotFound, $"No workspace {id} is open in this host.");
-    }
+    public ValueTask<Workspace> FindWorkspaceAsync(string id) => workspaces.FindAsync(id);
 }

@@ -12,7 +12,7 @@ using AgentHost.Sessions.Log;
 namespace AgentHost.Hosting;
 
 /// <summary>Calls that clients make without a model: each a turn of one call, by the same way as a model's.</summary>
-internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, SettingsRenewal renewal, Func<string, ValueTask<Workspace>> find, AuditRoom audit, Redactor redactor, TimeProvider time) : IHostTools, IAsyncDisposable
+internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, SettingsRenewal renewal, OpenedWorkspaces workspaces, AuditRoom audit, Redactor redactor, TimeProvider time) : IHostTools, IAsyncDisposable
 {
     private const int LongestCaller = 200;
 
@@ -23,7 +23,7 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, SettingsRen
 
     public async ValueTask<IReadOnlyList<ToolSpec>> ListAsync(string workspaceId, bool interactive, CancellationToken cancellationToken)
     {
-        var workspace = await renewal.TakeAsync(await find(workspaceId), cancellationToken);
+        var workspace = await renewal.TakeAsync(await workspaces.FindAsync(workspaceId), cancellationToken);
         var (tools, _) = await CatalogAsync(workspace, new PromptRequest(workspaceId, "", []) { Interactive = interactive }, static _ => { }, cancellationToken);
         return [.. tools.Offered.Concat(tools.Waiting).Where(static spec => spec.Name is not (HostTools.Search or HostTools.Call)).OrderBy(static spec => spec.Name, StringComparer.Ordinal)];
     }
@@ -31,7 +31,7 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, SettingsRen
     public async ValueTask<ToolAnswer> CallAsync(ToolRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var workspace = await renewal.TakeAsync(await find(request.WorkspaceId), cancellationToken);
+        var workspace = await renewal.TakeAsync(await workspaces.FindAsync(request.WorkspaceId), cancellationToken);
         if (workspace.SettingsError is { } error)
         {
             throw new HostException(HostFailure.Invalid, error);

@@ -72,17 +72,6 @@ internal sealed class TurnRoom : IAsyncDisposable
         SectionWake.Begin(workspace);
     }
 
-    /// <summary>Finds a model by name, for a plugin that asks one.</summary>
-    public async ValueTask<(ProviderEntry Entry, Func<ValueTask<ModelClient>> OpenAsync)> FindModelAsync(Workspace workspace, string model, CancellationToken cancellationToken)
-    {
-        var choice = await clients.ChooseAsync(workspace, new ModelWish { Name = model }, cancellationToken);
-        return (choice.Entry, () => clients.GetAsync(workspace, choice, cancellationToken));
-    }
-
-    /// <summary>The model of a turn that names none.</summary>
-    /// <exception cref="HostException">There is none.</exception>
-    public ValueTask<ModelChoice> ChooseModelAsync(Workspace workspace, CancellationToken cancellationToken) => clients.ChooseAsync(workspace, new ModelWish(), cancellationToken);
-
     /// <returns>The turn's id.</returns>
     public async ValueTask<string> SubmitAsync(Workspace workspace, PromptRequest request, CancellationToken cancellationToken) =>
         (await SubmitAsync(workspace, request, caller: null, cancellationToken)).Id;

@@ -46,7 +46,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly PluginHashes hashes;
     private int opened;
 
-    public WorkspaceOpener(HostOptions options, HostFolders folders, StorePlace place, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor, ModelOpener models, ConnectDeadline connect)
+    public WorkspaceOpener(HostOptions options, HostFolders folders, StorePlace place, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor, ModelClients clients, ConnectDeadline connect)
     {
         this.options = options;
         this.folders = folders;
@@ -61,7 +61,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         sandbox = new Sandbox(processes);
         hashes = new PluginHashes(new PluginPlaces(folders.Data));
         quarantine = new QuarantineKeeper(new PluginPlaces(folders.Data), options.Time);
-        var services = HostServices.ForPlugins(quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models, connect);
+        var services = HostServices.ForPlugins(quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, clients, connect);
         plugins = new PluginManager(services, installed => options.Runtimes(installed, services) ?? PluginRuntimes.Create(installed, services), bus.Publish);
     }
 

@@ -9,7 +9,7 @@ using AgentHost.Sessions.Sqlite;
 namespace AgentHost.Hosting.Queueing;
 
 /// <summary>The queue as surfaces see it: what is in the store, and what of it this host is about to run.</summary>
-internal sealed class PromptQueueRoom(SessionRoom sessions, Task<SessionStore> store, TurnRoom turns, Func<string, ValueTask<Workspace>> find, Redactor redactor, TimeProvider time) : IPromptQueue
+internal sealed class PromptQueueRoom(SessionRoom sessions, Task<SessionStore> store, TurnRoom turns, OpenedWorkspaces workspaces, Redactor redactor, TimeProvider time) : IPromptQueue
 {
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<QueuedPrompt>> ListAsync(string sessionId, CancellationToken cancellationToken) =>
@@ -117,7 +117,7 @@ internal sealed class PromptQueueRoom(SessionRoom sessions, Task<SessionStore> s
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<string>> ResumeAsync(string workspaceId, string sessionId, CancellationToken cancellationToken)
     {
-        var workspace = await find(workspaceId);
+        var workspace = await workspaces.FindAsync(workspaceId);
 
         // Whose it is, is found out before what waits is read: from there on nobody else takes of it.
         await sessions.GetAsync(sessionId, cancellationToken);

@@ -7,7 +7,7 @@ using AgentHost.Sessions;
 namespace AgentHost.Hosting;
 
 /// <summary>Models and providers of this host.</summary>
-internal sealed class HostModels(HostLogins logins, ModelClients clients, OpenedWorkspaces workspaces, CatalogRoom catalog, Task<SessionStore> store, TimeProvider time) : IHostModels
+internal sealed class HostModels(HostLogins logins, ModelClients clients, OpenedWorkspaces workspaces, CatalogService catalog, Task<SessionStore> store, TimeProvider time) : IHostModels
 {
     /// <inheritdoc/>
     public async ValueTask<ModelList> ListAsync(string workspaceId, bool ask, CancellationToken cancellationToken)
@@ -34,7 +34,7 @@ internal sealed class HostModels(HostLogins logins, ModelClients clients, Opened
     public async ValueTask<CatalogUpdate> UpdateCatalogAsync(string workspaceId, CancellationToken cancellationToken)
     {
         var workspace = await workspaces.FindAsync(workspaceId);
-        return await catalog.UpdateAsync(workspace.Settings, workspace.SettingsError, cancellationToken);
+        return await catalog.UpdateAsync(workspace.Settings, workspace.Configuration.SettingsError, cancellationToken);
     }
 
     /// <inheritdoc/>

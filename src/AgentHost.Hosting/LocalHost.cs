@@ -5,13 +5,17 @@ using AgentHost.Configuration;
 using AgentHost.Hosting.Developing;
 using AgentHost.Hosting.Health;
 using AgentHost.Hosting.Logging;
-using AgentHost.Hosting.Queueing;
+using AgentHost.Kernel;
 using AgentHost.Kernel.Attaching;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Prompts;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
+using AgentHost.Kernel.Turns.Compacting;
+using AgentHost.Kernel.Turns.Planning;
+using AgentHost.Kernel.Turns.Scheduling;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Models;
 using AgentHost.Models.Catalog;
@@ -34,13 +38,14 @@ public sealed class LocalHost : IHostClient
     private readonly PermissionService permissions;
     private readonly Questions questions;
     private readonly WorkspaceOpener opener;
-    private readonly SessionRoom sessions;
+    private readonly SessionService sessions;
     private readonly ModelClients clients;
-    private readonly TurnRoom turns;
+    private readonly SessionEnds ends;
+    private readonly TurnComposition turns;
     private readonly ToolRoom calls;
     private readonly SettingsRoom settings;
     private readonly SettingsRenewal renewal;
-    private readonly CatalogRoom catalog;
+    private readonly CatalogService catalog;
     private readonly PreviewRoom previews;
     private readonly AuditRoom audit;
     private readonly HealthRoom health;
@@ -67,7 +72,9 @@ public sealed class LocalHost : IHostClient
         _ = Task.Run(() => OpenStore(opened, place, options, bus));
         permissions = new PermissionService(options.Time);
         questions = new Questions(options.Time);
-        sessions = new SessionRoom(store, bus, options.Time, options.Loggers.CreateLogger("sessions"));
+        var sessionLog = options.Loggers.CreateLogger("sessions");
+        ends = new SessionEnds(TurnScheduler.CloseDeadline, options.Time, sessionLog);
+        sessions = new SessionService(store, bus, ends, options.Time, sessionLog);
         var connect = new ConnectDeadline();
         var auth = new AuthFile(folders.Data, options.Time);
         var oauth = new Lazy<OAuthClient>(() => new OAuthClient(new HttpClients(connect: connect).Create(), options.Time));
@@ -79,13 +86,15 @@ public sealed class LocalHost : IHostClient
         audit = new AuditRoom(folders, options.Variables, redactor, options.Time);
         settings = new SettingsRoom(folders, options.Time, opener.Trust);
         renewal = new SettingsRenewal(opener, store, bus);
-        catalog = new CatalogRoom(folders, connect, options.Loggers.CreateLogger("models"), options.Time);
-        turns = new TurnRoom(options, sessions, permissions, questions, store, clients, redactor, audit, settings, renewal, catalog);
-        development = new DevelopmentRoom(opener, turns, clients, folders.Cache, options.Time);
+        catalog = new CatalogService(folders, connect, options.Loggers.CreateLogger("models"), options.Time);
+        turns = new TurnComposition(options, sessions, ends, permissions, questions, store, clients, redactor, audit, settings, renewal, catalog);
+        development = new DevelopmentRoom(opener, turns.Scheduler, clients, folders.Cache, options.Time);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
         Models = new HostModels(logins, clients, workspaces, catalog, store, options.Time);
-        Sessions = new HostSessions(sessions, store, workspaces, redactor, turns.Sides, new PromptQueueRoom(sessions, store, turns, workspaces, redactor, options.Time), options.Time);
-        calls = new ToolRoom(turns, sessions, renewal, workspaces, audit, redactor, options.Time);
+        var compacting = new CompactRoom(sessions, turns.Planner, clients, turns.Compaction, store, options.Time);
+        var queue = new PromptQueueRoom(sessions, store, turns.Service, turns.Scheduler, workspaces, redactor, options.Time);
+        Sessions = new HostSessions(sessions, store, workspaces, redactor, compacting, queue, options.Time);
+        calls = new ToolRoom(turns.Invoker, sessions, renewal, workspaces, audit, redactor, options.Time);
     }
 
     /// <inheritdoc/>
@@ -128,7 +137,7 @@ public sealed class LocalHost : IHostClient
         var workspace = await workspaces.GetAsync(request, () => opener.OpenAsync(request, closing.Token), cancellationToken);
         if (options.Prewarm)
         {
-            turns.Prewarm(workspace);
+            Prewarm(workspace);
         }
 
         return workspace.Current.ToInfo();
@@ -198,14 +207,14 @@ public sealed class LocalHost : IHostClient
             throw new HostException(HostFailure.Invalid, "The prompt is empty: say what is to be done.");
         }
 
-        return await turns.SubmitAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
+        return (await turns.Service.SubmitAsync(await FindWorkspaceAsync(request.WorkspaceId), request, origin: null, cancellationToken)).Id;
     }
 
     /// <inheritdoc/>
     public async ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await turns.PreviewAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
+        return await turns.Previewer.PreviewAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -221,7 +230,7 @@ public sealed class LocalHost : IHostClient
         RunOptionRoom.List(await FindWorkspaceAsync(workspaceId));
 
     /// <summary>Names of the agents that <c>--agent</c> takes. The plugins that bring agents are asked; one that cannot tell takes nothing from the others.</summary>
-    public async ValueTask<IReadOnlyList<string>> ListAgentsAsync(string workspaceId, CancellationToken cancellationToken) => await AgentRoom.ListAsync(await FindWorkspaceAsync(workspaceId), cancellationToken);
+    public async ValueTask<IReadOnlyList<string>> ListAgentsAsync(string workspaceId, CancellationToken cancellationToken) => await AgentCatalog.ListAsync(await FindWorkspaceAsync(workspaceId), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<CommandResult?> RunCommandAsync(CommandRequest request, CancellationToken cancellationToken)
@@ -242,7 +251,7 @@ public sealed class LocalHost : IHostClient
     public async ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken)
     {
         await calls.CancelAsync(sessionId, turnId, cancellationToken);
-        await turns.CancelAsync(sessionId, turnId, cancellationToken);
+        await turns.Scheduler.CancelAsync(sessionId, turnId, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -268,7 +277,7 @@ public sealed class LocalHost : IHostClient
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<PermissionRuleInfo>> ListPermissionRulesAsync(string workspaceId, string? sessionId, CancellationToken cancellationToken) =>
-        RuleLayers.List((await FindWorkspaceAsync(workspaceId)).Rules, sessionId is null ? [] : permissions.SessionRules(sessionId));
+        RuleLayers.List((await FindWorkspaceAsync(workspaceId)).Configuration.Rules, sessionId is null ? [] : permissions.SessionRules(sessionId));
 
     /// <inheritdoc/>
     public async ValueTask<PermissionTestResult> TestPermissionAsync(string workspaceId, PermissionTestRequest request, CancellationToken cancellationToken) =>
@@ -295,12 +304,12 @@ public sealed class LocalHost : IHostClient
     {
         var workspace = await FindWorkspaceAsync(workspaceId);
         var names = NamedModels.Check(workspace.Settings, clients.SelectorOf(workspace));
-        return redactor.Redact(SettingsReports.Of(workspace.Loaded, CatalogRoom.Check(workspace.Settings) is { } idle ? names.Append(idle) : names, workspace.SettingsFiles));
+        return redactor.Redact(SettingsReports.Of(workspace.Configuration.Loaded, CatalogService.Check(workspace.Settings) is { } idle ? names.Append(idle) : names, workspace.Configuration.SettingsFiles));
     }
 
     /// <inheritdoc/>
     public async ValueTask<JsonElement> ReadSettingsSchemaAsync(string workspaceId, CancellationToken cancellationToken) =>
-        SettingsSchemas.Of((await FindWorkspaceAsync(workspaceId)).Sources);
+        SettingsSchemas.Of((await FindWorkspaceAsync(workspaceId)).Configuration.Sources);
 
     /// <inheritdoc/>
     public async ValueTask<SettingsChanged> ChangeSettingsAsync(string workspaceId, SettingsChange change, CancellationToken cancellationToken)
@@ -369,6 +378,7 @@ public sealed class LocalHost : IHostClient
         var teardown = new Teardown(options.Loggers.CreateLogger("host"));
         await teardown.StepAsync("ending calls", calls.DisposeAsync);
         await teardown.StepAsync("ending turns", turns.DisposeAsync);
+        await teardown.StepAsync("telling the ends of sessions", ends.CloseAsync);
         await teardown.StepAsync("removing old sessions", () => new SweepRoom(sessions, store, options.Time).RunAsync(workspaces));
         await teardown.StepAsync("getting a newer list of models", catalog.DisposeAsync);
         await teardown.StepAsync("letting go of plugins under development", development.DisposeAsync);
@@ -380,6 +390,17 @@ public sealed class LocalHost : IHostClient
         await teardown.StepAsync("closing the log", () => log?.DisposeAsync() ?? default);
 
         closing.Dispose();
+    }
+
+    /// <summary>
+    /// Wakes the provider of the workspace's model, sources of tools and the prompt's sections in the background;
+    /// what fails will fail again where it is reported.
+    /// </summary>
+    private void Prewarm(Workspace workspace)
+    {
+        clients.Prewarm(workspace);
+        FoundTools.Wake(workspace, options.Time);
+        SectionWake.Begin(workspace);
     }
 
     private static void OpenStore(TaskCompletionSource<SessionStore> opened, StorePlace place, HostOptions options, EventBus bus)

@@ -5,12 +5,14 @@ using AgentHost.Editing.Edits;
 using AgentHost.Editing.Snapshots;
 using AgentHost.FileSystem;
 using AgentHost.Json;
+using AgentHost.Kernel;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Hooks.Commands;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Trust;
+using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Permissions;
 using AgentHost.Permissions.Rules;
@@ -36,7 +38,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly StorePlace place;
     private readonly Task<SessionStore> store;
     private readonly EventBus bus;
-    private readonly SessionRoom sessions;
+    private readonly SessionService sessions;
     private readonly ConnectDeadline connect;
     private readonly PluginManager plugins;
     private readonly QuarantineKeeper quarantine;
@@ -46,7 +48,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly PluginHashes hashes;
     private int opened;
 
-    public WorkspaceOpener(HostOptions options, HostFolders folders, StorePlace place, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor, ModelClients clients, ConnectDeadline connect)
+    public WorkspaceOpener(HostOptions options, HostFolders folders, StorePlace place, Task<SessionStore> store, EventBus bus, SessionService sessions, Redactor redactor, ModelClients clients, ConnectDeadline connect)
     {
         this.options = options;
         this.folders = folders;
@@ -90,9 +92,24 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     }
 
     /// <summary>The same workspace as its files are now. It does not hold before it is taken.</summary>
-    public (Workspace Workspace, CapabilityRegistry Registry) ReadAgain(Workspace before, CancellationToken cancellationToken) => Read(before.Request, before.Paths, before, cancellationToken);
+    public (Workspace Workspace, CapabilityRegistry Registry) ReadAgain(Workspace before, CancellationToken cancellationToken) => Read(before.Configuration.Request, before.Paths, before, cancellationToken);
 
     private (Workspace Workspace, CapabilityRegistry Registry) Read(WorkspaceRequest request, IWorkspacePaths paths, Workspace? before, CancellationToken cancellationToken)
+    {
+        var (configuration, hooks, plugged, set) = ReadConfiguration(request, paths, cancellationToken);
+        var services = OpenServices(paths, configuration, hooks, plugged, before?.Services);
+        var workspace = new Workspace(before?.Id ?? $"w{Interlocked.Increment(ref opened)}", paths, configuration, services);
+        if (before is null)
+        {
+            workspace.Take();
+        }
+
+        return (workspace, CapabilityRegistry.Build([.. Place(set, configuration.Settings).Select(plugins.Get)]));
+    }
+
+    /// <summary>Reads what the files say: nothing is opened or started.</summary>
+    private (WorkspaceConfiguration Configuration, IReadOnlyList<CommandHook> Hooks, KnownPlugins Plugged, PluginSet Set) ReadConfiguration(
+        WorkspaceRequest request, IWorkspacePaths paths, CancellationToken cancellationToken)
     {
         var stamps = SettingsStamps.Of(SourcesOf(request, paths.Root));
         var plugged = PluginDiscovery.Look(Discovery());
@@ -107,7 +124,6 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         var profile = request.Profile is { } name ? PermissionProfile.Find(settings.View, name) : null;
         var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile, paths);
         var misspelt = RuleNames.Check(rules.Rules, found.Manifests);
-        JsonProblem[] ruleProblems = [.. rules.Problems, .. misspelt];
         var ignored = IgnoreFiles.Read(paths, settings.View);
         var hookProblems = new List<JsonProblem>();
         var passedOver = new List<string>();
@@ -117,46 +133,76 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             TrustFiles.AddIgnored(found.Plugins, paths.Root, passedOver);
         }
 
-        var runs = before?.Processes ?? new LocalProcesses(paths.Root, processes);
-        var steering = new HostRuns(paths, trusted, hooks, () => TrustFiles.Of(plugged));
-        var workspace = new Workspace(before)
+        JsonProblem[] own = [.. rules.Problems, .. misspelt, .. ignored.Problems, .. hookProblems];
+        var configuration = new WorkspaceConfiguration
         {
-            Id = before?.Id ?? $"w{Interlocked.Increment(ref opened)}",
-            Stamps = stamps,
-            Paths = paths,
-            HashOf = hashes.Of,
-            Trusted = trusted,
+            Root = paths.Root,
             Request = request,
+            Trusted = trusted,
+            Stamps = stamps,
             Sources = sources,
-            Variables = options.Variables,
-            OwnProblems = [.. ruleProblems, .. ignored.Problems, .. hookProblems],
-            Loaded = settings with { Problems = [.. settings.Problems, .. ruleProblems, .. ignored.Problems, .. hookProblems] },
+            Loaded = settings with { Problems = [.. settings.Problems, .. own] },
+            OwnProblems = own,
             Rules = rules.Rules,
             RulesOf = chosen => RuleLayers.ReadFor(settings.View, request, chosen, paths),
             Time = options.Time,
-            NamedPlugins = set.NamedById,
             Mode = profile?.Mode ?? ModeOf(settings.View),
+            Ignored = ignored.Patterns,
+            NamedPlugins = set.NamedById,
+            Variables = options.Variables,
+            SettingsFolders = SettingsFolders(settings.View),
+            SettingsFiles = SettingsFiles(paths.Root),
+            Warnings =
+            [
+                .. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. Sentences(found.Problems), .. request.NoDiscovery ? [] : found.Ignored,
+                .. settings.Ignored, .. passedOver, .. Sentences(settings.Problems), .. Sentences(misspelt), .. Sentences(hookProblems),
+            ],
+        };
+        return (configuration, hooks, plugged, set);
+    }
+
+    /// <summary>Opens the services of a workspace; what does not depend on settings is that of before.</summary>
+    private WorkspaceServices OpenServices(
+        IWorkspacePaths paths, WorkspaceConfiguration configuration, IReadOnlyList<CommandHook> hooks, KnownPlugins plugged, WorkspaceServices? before)
+    {
+        var settings = configuration.Settings;
+        var runs = before?.Processes ?? new LocalProcesses(paths.Root, processes);
+        var steering = new HostRuns(paths, configuration.Trusted, hooks, () => TrustFiles.Of(plugged));
+        Func<string?>? distrust = configuration.Request.Trust ? null : () => Distrust(configuration, plugged);
+        var around = new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data, .. place.Elsewhere], steering.Steering);
+        return new WorkspaceServices(before)
+        {
+            Time = options.Time,
+            HashOf = hashes.Of,
             Processes = runs,
-            Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings.View), new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data, .. place.Elsewhere], steering.Steering)),
+            Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings), around),
             Runs = steering,
-            Hooks = hooks.Count == 0 ? CommandHooks.None : new CommandHooks(hooks, runs, options.Time, request.Trust ? null : () => stamps.HaveChanged ? Trust.Judge(paths.Root, plugged) is (false, var changed) ? changed ?? $"{paths.Root} is not trusted any more" : null : null),
-            Files = new FileViews(paths, calls, ignored.Patterns, PermissionBuiltins.Off(settings.View)),
+            Hooks = hooks.Count == 0 ? CommandHooks.None : new CommandHooks(hooks, runs, options.Time, distrust),
+            Files = new FileViews(paths, calls, configuration.Ignored, configuration.BuiltinsOff),
             Sessions = before?.Sessions ?? new StoredSessions(store, sessions.TellAsync, paths.Root),
             Editor = before?.Editor ?? new WorkspaceEditor(paths, calls),
-            MakeSnapshots = () => new Snapshotter(paths, calls, runs, new SnapshotFolder(SnapshotFolder.Of(place.Folder, paths.Root), options.Time), [folders.Data, folders.Cache, .. place.Elsewhere], new SnapshotLimits(), options.Time),
-            SettingsFolders = settings.View.Find("audit") is not null && AuditSettings.Of(settings.View, options.Variables).Folder is { } book ? [folders.Config, folders.Data, book, .. place.Elsewhere] : [folders.Config, folders.Data, .. place.Elsewhere],
-            SettingsFiles = SettingsFiles(paths.Root),
-            Warnings = [.. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. passedOver, .. Problems(settings), .. misspelt.Select(static problem => problem.ToString()), .. hookProblems.Select(static problem => problem.ToString())],
+            MakeSnapshots = () => new Snapshotter(
+                paths,
+                calls,
+                runs,
+                new SnapshotFolder(SnapshotFolder.Of(place.Folder, paths.Root), options.Time),
+                [folders.Data, folders.Cache, .. place.Elsewhere],
+                new SnapshotLimits(),
+                options.Time),
         };
-
-        return (workspace, CapabilityRegistry.Build([.. Place(set, settings.View).Select(plugins.Get)]));
     }
+
+    /// <summary>The reason why programs of a workspace may not start any more; null while they may.</summary>
+    private string? Distrust(WorkspaceConfiguration configuration, KnownPlugins plugged) =>
+        configuration.Stamps.HaveChanged && Trust.Judge(configuration.Root, plugged) is (false, var changed)
+            ? changed ?? $"{configuration.Root} is not trusted any more"
+            : null;
 
     /// <summary>Puts a registry in a workspace's place of it, and tells.</summary>
     public void Put(Workspace workspace, CapabilityRegistry registry)
     {
         connect.Value = NetworkSettings.ConnectTimeout(workspace.Settings);
-        var (added, removed) = registry.ChangesFrom(workspace.Replace(registry));
+        var (added, removed) = registry.ChangesFrom(workspace.Services.Replace(registry));
         if (added.Count + removed.Count == 0)
         {
             return;
@@ -246,7 +292,13 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private static PermissionMode ModeOf(SettingsView settings) =>
         settings.Text("permissions", "mode") is { } word && EnumWords.TryParse<PermissionMode>(word, out var mode) ? mode : PermissionMode.Default;
 
-    private static IEnumerable<string> Problems(SettingsResult settings) => settings.Problems.Select(static problem => problem.ToString());
+    private static IEnumerable<string> Sentences<T>(IEnumerable<T> problems)
+        where T : notnull => problems.Select(static problem => problem.ToString()!);
+
+    /// <summary>The folders in which changes always ask, that of the audit trail among them.</summary>
+    private string[] SettingsFolders(SettingsView settings) => settings.Find("audit") is not null && AuditSettings.Of(settings, options.Variables).Folder is { } book
+        ? [folders.Config, folders.Data, book, .. place.Elsewhere]
+        : [folders.Config, folders.Data, .. place.Elsewhere];
 
     /// <summary>All files whose words a workspace is made of.</summary>
     private string[] SourcesOf(WorkspaceRequest request, string root) =>

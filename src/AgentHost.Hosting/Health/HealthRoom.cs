@@ -17,9 +17,9 @@ internal sealed class HealthRoom(HostFolders folders, Task<SessionStore> store, 
         var checks = new List<HealthCheck> { ProgramChecks.Program() };
         checks.AddRange(WorkspaceChecks.Settings(workspace));
         checks.AddRange(WorkspaceChecks.Plugins(workspace));
-        if (workspace.Sandbox is { } sandbox)
+        if (workspace.Services.Sandbox is { } sandbox)
         {
-            checks.Add(await sandbox.CheckAsync(workspace.Rules));
+            checks.Add(await sandbox.CheckAsync(workspace.Configuration.Rules));
         }
 
         checks.Add(await ModelAsync(workspace, cancellationToken));

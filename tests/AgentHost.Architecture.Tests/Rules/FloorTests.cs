@@ -16,10 +16,6 @@ public sealed class FloorTests
         [
             ". .Commands .Commands.Config .Commands.Diagnosis .Commands.Help .Commands.Help.Completing .Commands.Hooks .Commands.Mcp .Commands.Permissions .Commands.Plugins .Commands.Plugins.Developing .Running",
         ],
-        ["AgentHost.Hosting"] =
-        [
-            ". .Developing .Queueing",
-        ],
         ["AgentHost.JsonRpc"] =
         [
             ". .Calls .Framing .Handling .Output",
@@ -27,7 +23,6 @@ public sealed class FloorTests
         ["AgentHost.Kernel"] =
         [
             ".Hooks .Hooks.Commands",
-            ".Attaching .Turns .Turns.Asking .Turns.Calls .Turns.Compacting .Turns.Delegation",
         ],
         ["AgentHost.Packages"] =
         [

@@ -3,7 +3,10 @@ using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Kernel.Turns;
 
-/// <summary>The tools that a turn may have, by what its prompt, its agent and its model say. Immutable; the registry that the turn is pinned to makes a catalog of it.</summary>
+/// <summary>
+/// The tools that a turn may have, by what its prompt, its agent and its model say. Immutable; the registry that the turn is pinned to
+/// makes a catalog of it.
+/// </summary>
 /// <param name="Workspace">The workspace: its settings take tools away, its conditions bring deferred ones forward.</param>
 /// <param name="Interactive">Whether a person can answer.</param>
 public sealed record ToolSelection(Workspace Workspace, bool Interactive)
@@ -25,5 +28,15 @@ public sealed record ToolSelection(Workspace Workspace, bool Interactive)
     /// <param name="found">Tools that sources have now; null where there are no sources.</param>
     /// <exception cref="HostException">A tool that was named is not there.</exception>
     public ToolCatalog Resolve(CapabilityRegistry registry, IReadOnlyList<TurnTool>? found = null) =>
-        ToolCatalog.Build(registry, Workspace.Settings, Workspace.Configuration.NamedPlugins, Interactive, Only, Model, Workspace.Configuration.Conditions, found, Agents, Without);
+        ToolCatalog.Build(
+            registry,
+            Workspace.Settings,
+            Workspace.Configuration.NamedPlugins,
+            Interactive,
+            Only,
+            Model,
+            Workspace.Configuration.Conditions,
+            found,
+            Agents,
+            Without);
 }

@@ -4,7 +4,10 @@ using AgentHost.Permissions;
 
 namespace AgentHost.Kernel.Turns;
 
-/// <summary>The plan of a turn: all that its prompt, its session and its workspace decide, each resolved once. Immutable: where settings change before the turn's time comes, another plan takes its place.</summary>
+/// <summary>
+/// The plan of a turn: all that its prompt, its session and its workspace decide, each resolved once. Immutable: where settings change before
+/// the turn's time comes, another plan takes its place.
+/// </summary>
 public sealed record TurnPlan
 {
     /// <summary>The turn's id.</summary>

@@ -7,7 +7,10 @@ using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Kernel.Workspaces;
 
-/// <summary>The settings of an open workspace as its files said when they were read: settings, rules, ignore patterns, trust. It opens and starts nothing.</summary>
+/// <summary>
+/// The settings of an open workspace as its files said when they were read: settings, rules, ignore patterns, trust. It opens and starts
+/// nothing.
+/// </summary>
 public sealed class WorkspaceConfiguration
 {
     /// <summary>The real path.</summary>

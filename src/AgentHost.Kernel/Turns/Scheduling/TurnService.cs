@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Kernel.Turns.Scheduling;
 
-/// <summary>Takes in what is said to sessions: plans each prompt and gives the plan to the scheduler, also of prompts that other processes left, and of words that came too late for a turn.</summary>
+/// <summary>
+/// Takes in what is said to sessions: plans each prompt and gives the plan to the scheduler, also of prompts that other processes left, and of
+/// words that came too late for a turn.
+/// </summary>
 /// <param name="planner">Plans.</param>
 /// <param name="scheduler">Queues.</param>
 /// <param name="store">The store.</param>
@@ -20,8 +23,11 @@ public sealed class TurnService(TurnPlanner planner, TurnScheduler scheduler, Ta
     /// <param name="origin">The call whose sub-agent it is for; null for none.</param>
     /// <param name="cancellationToken">Ends the wait; what was submitted goes on.</param>
     /// <exception cref="HostException">The prompt cannot be run as it is.</exception>
-    public async ValueTask<ScheduledTurn> SubmitAsync(Workspace workspace, PromptRequest request, SubAgentOrigin? origin, CancellationToken cancellationToken) =>
-        await scheduler.ScheduleAsync(await planner.PlanAsync(workspace, request, origin, cancellationToken), cancellationToken);
+    public async ValueTask<ScheduledTurn> SubmitAsync(Workspace workspace, PromptRequest request, SubAgentOrigin? origin, CancellationToken cancellationToken)
+    {
+        var plan = await planner.PlanAsync(workspace, request, origin, cancellationToken);
+        return await scheduler.ScheduleAsync(plan, cancellationToken);
+    }
 
     /// <summary>Says something to the turn that runs here.</summary>
     /// <returns>False where none does.</returns>
@@ -43,7 +49,9 @@ public sealed class TurnService(TurnPlanner planner, TurnScheduler scheduler, Ta
         return true;
     }
 
-    /// <summary>Takes in words that were said too late to be taken up: a prompt that runs when the turn answered, else one that waits for a person's word.</summary>
+    /// <summary>
+    /// Takes in words that were said too late to be taken up: a prompt that runs when the turn answered, else one that waits for a person's word.
+    /// </summary>
     public async ValueTask AddLateAsync(ScheduledTurn turn, SteeredWords words)
     {
         ArgumentNullException.ThrowIfNull(turn);

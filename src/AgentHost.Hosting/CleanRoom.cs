@@ -1,3 +1,4 @@
+using AgentHost.Kernel.Turns;
 using AgentHost.Sessions;
 using AgentHost.Sessions.Log;
 using AgentHost.Sessions.Searching;
@@ -5,7 +6,7 @@ using AgentHost.Sessions.Searching;
 namespace AgentHost.Hosting;
 
 /// <summary>Removes old sessions, when a person says so.</summary>
-internal sealed class CleanRoom(SessionRoom sessions, SessionStore store, TimeProvider time)
+internal sealed class CleanRoom(SessionService sessions, SessionStore store, TimeProvider time)
 {
     /// <summary>From here on the search index goes whole and is made again: quicker than taking each session out of it.</summary>
     private const int Many = 10;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentHost.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Turns.Planning;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Models;
 using AgentHost.Plugins.Lifecycle;
@@ -26,13 +27,13 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
     public static async ValueTask<IReadOnlyList<CommandSpec>> ListAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         var found = new SortedDictionary<string, CommandSpec>(StringComparer.Ordinal);
-        foreach (var declared in workspace.Registry.List(CapabilityKinds.Command))
+        foreach (var declared in workspace.Services.Registry.List(CapabilityKinds.Command))
         {
             var spec = AgentJson.Read<CommandSpec>(declared.Declaration);
             found.TryAdd(spec.Name, spec with { Found = false });
         }
 
-        foreach (var source in workspace.Registry.List(CapabilityKinds.CommandSource))
+        foreach (var source in workspace.Services.Registry.List(CapabilityKinds.CommandSource))
         {
             foreach (var spec in await ListAsync(workspace, source, cancellationToken))
             {
@@ -45,11 +46,11 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
 
     /// <summary>Those that are verbs of the program.</summary>
     public static IReadOnlyList<CommandSpec> ListVerbs(Workspace workspace) =>
-        [.. workspace.Registry.List(CapabilityKinds.Command).Select(static declared => AgentJson.Read<CommandSpec>(declared.Declaration)).Where(static spec => spec.Cli)];
+        [.. workspace.Services.Registry.List(CapabilityKinds.Command).Select(static declared => AgentJson.Read<CommandSpec>(declared.Declaration)).Where(static spec => spec.Cli)];
 
     public async ValueTask<CommandResult?> RunAsync(Workspace workspace, CommandRequest request, CancellationToken cancellationToken)
     {
-        var (name, registry) = (request.Call.Name, workspace.Registry);
+        var (name, registry) = (request.Call.Name, workspace.Services.Registry);
         foreach (var declared in registry.List(CapabilityKinds.Command))
         {
             var spec = AgentJson.Read<CommandSpec>(declared.Declaration);
@@ -97,7 +98,7 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
         catch (HostException exception)
         {
             // Written for another service: its words are worth having with any model.
-            return held with { Model = null, Warnings = [.. held.Warnings, TurnWarnings.ModelLeftOut(held.File ?? $"the command /{name}", model, exception.Message, null)] };
+            return held with { Model = null, Warnings = [.. held.Warnings, AgentCatalog.ModelLeftOut(held.File ?? $"the command /{name}", model, exception.Message, null)] };
         }
     }
 
@@ -110,7 +111,7 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
 
     private static CommandResult Held(Workspace workspace, CapabilityDescriptor owner, CommandResult result) => result with
     {
-        Allow = workspace.Trusted && owner.Owner.Installed.Manifest.Permissions.PreApprove ? result.Allow : [],
+        Allow = workspace.Configuration.Trusted && owner.Owner.Installed.Manifest.Permissions.PreApprove ? result.Allow : [],
         Pin = result.Pin is { Length: > 0 and <= MostPin } pin ? PinOf(workspace, owner, pin) : null,
         Refers = result.Refers is { Length: > MostPrompt } ? null : result.Refers,
         Prompt = result.Prompt is { Length: > MostPrompt } ? throw new HostException(HostFailure.Invalid, $"The prompt of the command is longer than {MostPrompt:N0} characters.") : result.Prompt,
@@ -118,18 +119,18 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
 
     /// <summary>The pin under a name of the plugin's own: that of one of its tools, which results are pinned under, or its id.</summary>
     private static string PinOf(Workspace workspace, CapabilityDescriptor owner, string pin) =>
-        pin.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && workspace.Registry.Find(CapabilityKinds.Tool, pin[..colon])?.Owner == owner.Owner ? pin : $"{owner.Owner.Id}/{pin}";
+        pin.IndexOf(':', StringComparison.Ordinal) is > 0 and var colon && workspace.Services.Registry.Find(CapabilityKinds.Tool, pin[..colon])?.Owner == owner.Owner ? pin : $"{owner.Owner.Id}/{pin}";
 
     private async ValueTask<CommandResult> RunAsync(Workspace workspace, CapabilityDescriptor descriptor, CommandRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            var command = await workspace.Resolver.ResolveAsync<Command>(descriptor, cancellationToken);
+            var command = await workspace.Services.Resolver.ResolveAsync<Command>(descriptor, cancellationToken);
             var context = new CommandContext
             {
-                Workspace = workspace.ContextFor(descriptor.Owner),
+                Workspace = workspace.Services.ContextFor(descriptor.Owner),
                 SessionId = request.SessionId,
-                Capabilities = workspace.CapabilitiesFor(workspace.Registry),
+                Capabilities = workspace.Services.CapabilitiesFor(workspace.Services.Registry),
             };
             return await BoundedCall.RunAsync(descriptor.Owner, token => command.RunAsync(request.Call, context, token), Deadline, time, cancellationToken);
         }
@@ -176,7 +177,7 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
     {
         try
         {
-            return await workspace.CapabilitiesFor(workspace.Registry).InvokeAsync(CapabilityKinds.CommandSource, source.Name, arguments, cancellationToken);
+            return await workspace.Services.CapabilitiesFor(workspace.Services.Registry).InvokeAsync(CapabilityKinds.CommandSource, source.Name, arguments, cancellationToken);
         }
         catch (CapabilityException exception)
         {

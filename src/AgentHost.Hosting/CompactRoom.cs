@@ -1,18 +1,16 @@
-using System.Collections.ObjectModel;
-using System.Text.Json;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Turns.Compacting;
+using AgentHost.Kernel.Turns.Planning;
 using AgentHost.Kernel.Workspaces;
-using AgentHost.Models;
 using AgentHost.Sessions;
 using AgentHost.Sessions.Log;
 
 namespace AgentHost.Hosting;
 
 /// <summary>What a person does about the length of a conversation: shortens it, and says what is kept.</summary>
-internal sealed class CompactRoom(SessionRoom sessions, ModelClients clients, TurnCompaction compaction, Task<SessionStore> store, TimeProvider time)
+internal sealed class CompactRoom(SessionService sessions, TurnPlanner planner, ModelClients clients, TurnCompaction compaction, Task<SessionStore> store, TimeProvider time)
 {
     private const int ShortestPrefix = 4;
     private const int MostPinned = 100;
@@ -30,11 +28,7 @@ internal sealed class CompactRoom(SessionRoom sessions, ModelClients clients, Tu
         }
 
         var session = await sessions.GetAsync(request.SessionId, cancellationToken);
-        if (session.Info.Workspace != workspace.Root)
-        {
-            throw new HostException(HostFailure.Invalid, $"The session {session.Info.Name} belongs to {session.Info.Workspace}, not to {workspace.Root}: open that workspace.");
-        }
-
+        session.RequireWorkspace(workspace.Root);
         await session.TurnGate.WaitAsync(cancellationToken);
         try
         {
@@ -118,23 +112,17 @@ internal sealed class CompactRoom(SessionRoom sessions, ModelClients clients, Tu
     /// <summary>What a compaction needs of a turn, without one.</summary>
     private async ValueTask<TurnState> StateAsync(Workspace workspace, SessionActor session, CancellationToken cancellationToken)
     {
-        var wish = new ModelWish { SessionModel = session.LastModel };
-        var models = new TurnModels(clients, workspace, wish);
+        var plan = await planner.PlanCompactionAsync(workspace, session, cancellationToken);
+        var models = new TurnModels(clients, workspace, plan.Wish);
         return new TurnState
         {
-            TurnId = "",
-            Session = session,
-            Workspace = workspace,
-            Registry = workspace.Registry,
-            Tools = ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, interactive: false, []),
-            Hooks = new HookDispatcher(workspace.Registry, workspace.Resolver, workspace.Hooks, time),
-            Current = await models.OpenAsync(await clients.ChooseAsync(workspace, wish, cancellationToken), cancellationToken),
+            Plan = plan,
+            Registry = workspace.Services.Registry,
+            Tools = plan.Tools.Resolve(workspace.Services.Registry),
+            Hooks = new HookDispatcher(workspace.Services.Registry, workspace.Services.Resolver, workspace.Services.Hooks, time),
+            Current = await models.OpenAsync(plan.Model!, cancellationToken),
             Models = models,
             Budgets = await Budgets.ReadAsync(workspace.Settings, new TurnLimits(), session.Id, store, time, cancellationToken),
-            Limits = TurnSettings.Of(workspace.Settings, new TurnLimits()),
-            InitialMode = workspace.Mode,
-            Interactive = false,
-            RunOptions = ReadOnlyDictionary<string, JsonElement>.Empty,
         };
     }
 }

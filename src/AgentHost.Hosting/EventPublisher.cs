@@ -6,7 +6,7 @@ using AgentHost.Sessions.Log;
 namespace AgentHost.Hosting;
 
 /// <summary>Takes events that come from outside of turns to the log and the bus.</summary>
-internal sealed class EventPublisher(Task<SessionStore> store, EventBus bus, SessionRoom sessions, TimeProvider time)
+internal sealed class EventPublisher(Task<SessionStore> store, EventBus bus, SessionService sessions, TimeProvider time)
 {
     public async ValueTask PublishAsync(AgentEvent e, CancellationToken cancellationToken)
     {

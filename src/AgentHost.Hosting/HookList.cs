@@ -11,7 +11,7 @@ internal static class HookList
     public static IReadOnlyList<HookInfo> Of(Workspace workspace, Redactor redactor)
     {
         var list = new List<HookInfo>();
-        foreach (var descriptor in workspace.Registry.List(CapabilityKinds.Hook))
+        foreach (var descriptor in workspace.Services.Registry.List(CapabilityKinds.Hook))
         {
             var spec = AgentJson.Read<HookSpec>(descriptor.Declaration);
             list.AddRange(spec.Events.Select(hookEvent => new HookInfo(hookEvent, $"plugin {descriptor.Owner.Id}")
@@ -23,7 +23,7 @@ internal static class HookList
             }));
         }
 
-        list.AddRange(workspace.Hooks.All.Select(found => new HookInfo(found.Hook.Event, found.Hook.Origin)
+        list.AddRange(workspace.Services.Hooks.All.Select(found => new HookInfo(found.Hook.Event, found.Hook.Origin)
         {
             Matcher = found.Hook.Matcher,
             Command = redactor.Redact(found.Hook.Command),

@@ -17,9 +17,9 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
         // A type that anyone may use, and that nobody has spoken of, is no provider yet.
         var providers = selector.Providers.Where(entry => UsualModel.Of(entry) is not null || entry.Settings.EnumerateObject().Any() || credentials.Logins.Names.Contains(entry.Name) || !entry.Spec.Anonymous)
             .Select(entry => Describe(workspace, selector, entry, usable: true)).ToList();
-        foreach (var descriptor in workspace.Registry.List(CapabilityKinds.Provider))
+        foreach (var descriptor in workspace.Services.Registry.List(CapabilityKinds.Provider))
         {
-            if (!descriptor.Shadowed && !providers.Exists(known => known.Name == descriptor.Name) && ProviderEntries.OfType(RegisteredProvider.TypesOf(workspace.Registry), descriptor.Name) is { } entry && (entry.Spec is { CredentialEnvironment: not null } or { DeviceLogin: not null } || OwnLogins.Has(entry)))
+            if (!descriptor.Shadowed && !providers.Exists(known => known.Name == descriptor.Name) && ProviderEntries.OfType(RegisteredProvider.TypesOf(workspace.Services.Registry), descriptor.Name) is { } entry && (entry.Spec is { CredentialEnvironment: not null } or { DeviceLogin: not null } || OwnLogins.Has(entry)))
             {
                 providers.Add(Describe(workspace, selector, entry, usable: false));
             }
@@ -100,12 +100,12 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
             return entry;
         }
 
-        if (ProviderEntries.OfType(RegisteredProvider.TypesOf(workspace.Registry), name) is { } type)
+        if (ProviderEntries.OfType(RegisteredProvider.TypesOf(workspace.Services.Registry), name) is { } type)
         {
             return type;
         }
 
-        var names = selector.Providers.Select(static known => known.Name).Concat(workspace.Registry.List(CapabilityKinds.Provider).Select(static known => known.Name)).Distinct().ToList();
+        var names = selector.Providers.Select(static known => known.Name).Concat(workspace.Services.Registry.List(CapabilityKinds.Provider).Select(static known => known.Name)).Distinct().ToList();
         var near = NearestName.Find(name, names);
         throw new HostException(HostFailure.NotFound, $"There is no provider \"{name}\"{(near is null ? "." : $"; did you mean {near}?")} There are: {string.Join(", ", names.Order(StringComparer.Ordinal))}.");
     }

@@ -7,12 +7,12 @@ using AgentHost.Sessions;
 namespace AgentHost.Hosting;
 
 /// <summary>Models and providers of this host.</summary>
-internal sealed class HostModels(HostLogins logins, ModelClients clients, Func<string, ValueTask<Workspace>> find, CatalogRoom catalog, Task<SessionStore> store, TimeProvider time) : IHostModels
+internal sealed class HostModels(HostLogins logins, ModelClients clients, OpenedWorkspaces workspaces, CatalogService catalog, Task<SessionStore> store, TimeProvider time) : IHostModels
 {
     /// <inheritdoc/>
     public async ValueTask<ModelList> ListAsync(string workspaceId, bool ask, CancellationToken cancellationToken)
     {
-        var workspace = await find(workspaceId);
+        var workspace = await workspaces.FindAsync(workspaceId);
         return await new ModelLister(clients, workspace, time).ListAsync(ask, cancellationToken);
     }
 
@@ -20,7 +20,7 @@ internal sealed class HostModels(HostLogins logins, ModelClients clients, Func<s
     public async ValueTask<ModelReport> ExplainAsync(string workspaceId, string? model, CancellationToken cancellationToken)
     {
         var why = new List<string>();
-        var choice = clients.SelectorOf(await find(workspaceId)).Choose(new ModelWish { Name = model, Why = why });
+        var choice = clients.SelectorOf(await workspaces.FindAsync(workspaceId)).Choose(new ModelWish { Name = model, Why = why });
         return new ModelReport(choice.Name, choice.Info)
         {
             Address = choice.Options.BaseUrl,
@@ -33,8 +33,8 @@ internal sealed class HostModels(HostLogins logins, ModelClients clients, Func<s
     /// <inheritdoc/>
     public async ValueTask<CatalogUpdate> UpdateCatalogAsync(string workspaceId, CancellationToken cancellationToken)
     {
-        var workspace = await find(workspaceId);
-        return await catalog.UpdateAsync(workspace.Settings, workspace.SettingsError, cancellationToken);
+        var workspace = await workspaces.FindAsync(workspaceId);
+        return await catalog.UpdateAsync(workspace.Settings, workspace.Configuration.SettingsError, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -44,7 +44,7 @@ internal sealed class HostModels(HostLogins logins, ModelClients clients, Func<s
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ProviderInfo>> ListProvidersAsync(string workspaceId, CancellationToken cancellationToken)
     {
-        var workspace = await find(workspaceId);
+        var workspace = await workspaces.FindAsync(workspaceId);
         return logins.List(workspace, clients.SelectorOf(workspace));
     }
 
@@ -52,7 +52,7 @@ internal sealed class HostModels(HostLogins logins, ModelClients clients, Func<s
     public async IAsyncEnumerable<LoginStep> LoginAsync(LoginRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var workspace = await find(request.WorkspaceId);
+        var workspace = await workspaces.FindAsync(request.WorkspaceId);
         await foreach (var step in logins.LoginAsync(workspace, clients.SelectorOf(workspace), request, cancellationToken))
         {
             yield return step;

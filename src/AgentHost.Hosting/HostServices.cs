@@ -12,7 +12,7 @@ namespace AgentHost.Hosting;
 /// <summary>Puts together what plugins are handed.</summary>
 internal static class HostServices
 {
-    public static PluginServices ForPlugins(QuarantineKeeper quarantine, HostOptions options, HostFolders folders, Task<SessionStore> store, EventPublisher publisher, IProcesses processes, Redactor redactor, ModelOpener models, ConnectDeadline connect)
+    public static PluginServices ForPlugins(QuarantineKeeper quarantine, HostOptions options, HostFolders folders, Task<SessionStore> store, EventPublisher publisher, IProcesses processes, Redactor redactor, ModelClients clients, ConnectDeadline connect)
     {
         var http = new HttpClients(connect: connect);
         return new()
@@ -26,7 +26,7 @@ internal static class HostServices
             Credentials = installed => new DeclaredCredentials(installed.Manifest, options.Variables, redactor),
             Events = installed => new DeclaredEvents(installed.Manifest, publisher),
             Features = (installed, type) =>
-                type == typeof(IModels) ? new PluginModels(installed.Manifest, models)
+                type == typeof(IModels) ? new PluginModels(installed.Manifest, clients)
                 : type == typeof(ISecretFilter) ? new SecretFilter(redactor)
                 : type == typeof(ISecretStore) ? new PluginSecrets(installed.Manifest.Id, new PluginSecretFile(folders.Data, options.Time), redactor)
                 : null,

@@ -10,7 +10,7 @@ using AgentHost.Sessions.Searching;
 namespace AgentHost.Hosting;
 
 /// <summary>What a host can do with sessions that were kept.</summary>
-internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> store, Func<string, ValueTask<Workspace>> find, Redactor redactor, SideRooms sides, IPromptQueue queue, TimeProvider time) : IHostSessions
+internal sealed class HostSessions(SessionService sessions, Task<SessionStore> store, OpenedWorkspaces workspaces, Redactor redactor, CompactRoom compacting, IPromptQueue queue, TimeProvider time) : IHostSessions
 {
     /// <inheritdoc/>
     public IPromptQueue Queue => queue;
@@ -19,12 +19,12 @@ internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> stor
     public async ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await new UndoRoom(sessions, store).UndoAsync(await find(request.WorkspaceId), request.SessionId, request.Message, cancellationToken);
+        return await new UndoRoom(sessions, store).UndoAsync(await workspaces.FindAsync(request.WorkspaceId), request.SessionId, request.Message, cancellationToken);
     }
 
     /// <inheritdoc/>
     public async ValueTask<UndoReport> RedoAsync(string workspaceId, string sessionId, CancellationToken cancellationToken) =>
-        await new UndoRoom(sessions, store).RedoAsync(await find(workspaceId), sessionId, cancellationToken);
+        await new UndoRoom(sessions, store).RedoAsync(await workspaces.FindAsync(workspaceId), sessionId, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<SessionInfo> ForkAsync(ForkRequest request, CancellationToken cancellationToken) =>
@@ -62,14 +62,14 @@ internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> stor
     public async ValueTask<CompactReport> CompactAsync(CompactRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var report = await sides.Compacting.RunAsync(await find(request.WorkspaceId), request, cancellationToken);
+        var report = await compacting.RunAsync(await workspaces.FindAsync(request.WorkspaceId), request, cancellationToken);
         return report.Compacted is { } compacted ? report with { Compacted = (ContextCompacted)redactor.Redact(compacted) } : report;
     }
 
     /// <inheritdoc/>
     public async ValueTask<SessionPins> ReadPinsAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var pins = await sides.Compacting.ReadPinsAsync(sessionId, cancellationToken);
+        var pins = await compacting.ReadPinsAsync(sessionId, cancellationToken);
         return pins.Goal is { } goal ? pins with { Goal = redactor.Redact(goal) } : pins;
     }
 
@@ -77,11 +77,11 @@ internal sealed class HostSessions(SessionRoom sessions, Task<SessionStore> stor
     public ValueTask<string> PinAsync(string sessionId, string message, bool pinned, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return sides.Compacting.PinAsync(sessionId, message, pinned, cancellationToken);
+        return compacting.PinAsync(sessionId, message, pinned, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public ValueTask SetGoalAsync(string sessionId, string? goal, CancellationToken cancellationToken) => sides.Compacting.SetGoalAsync(sessionId, goal, cancellationToken);
+    public ValueTask SetGoalAsync(string sessionId, string? goal, CancellationToken cancellationToken) => compacting.SetGoalAsync(sessionId, goal, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<SessionSettings> ReadSettingsAsync(string sessionId, CancellationToken cancellationToken) =>

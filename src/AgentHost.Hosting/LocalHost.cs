@@ -5,13 +5,17 @@ using AgentHost.Configuration;
 using AgentHost.Hosting.Developing;
 using AgentHost.Hosting.Health;
 using AgentHost.Hosting.Logging;
-using AgentHost.Hosting.Queueing;
+using AgentHost.Kernel;
 using AgentHost.Kernel.Attaching;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Prompts;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
+using AgentHost.Kernel.Turns.Compacting;
+using AgentHost.Kernel.Turns.Planning;
+using AgentHost.Kernel.Turns.Scheduling;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Models;
 using AgentHost.Models.Catalog;
@@ -34,13 +38,14 @@ public sealed class LocalHost : IHostClient
     private readonly PermissionService permissions;
     private readonly Questions questions;
     private readonly WorkspaceOpener opener;
-    private readonly SessionRoom sessions;
+    private readonly SessionService sessions;
     private readonly ModelClients clients;
-    private readonly TurnRoom turns;
+    private readonly SessionEnds ends;
+    private readonly TurnComposition turns;
     private readonly ToolRoom calls;
     private readonly SettingsRoom settings;
     private readonly SettingsRenewal renewal;
-    private readonly CatalogRoom catalog;
+    private readonly CatalogService catalog;
     private readonly PreviewRoom previews;
     private readonly AuditRoom audit;
     private readonly HealthRoom health;
@@ -61,29 +66,35 @@ public sealed class LocalHost : IHostClient
 
         // The store opens while settings and plugins are read: on two cores the two cost what the slower one costs.
         var place = new StorePlace(folders, options.Variables, HostFolders.ManagedSettings);
-        store = OpenStoreAsync(place);
+        var opened = new TaskCompletionSource<SessionStore>(TaskCreationOptions.RunContinuationsAsynchronously);
+        store = opened.Task;
         bus = new EventBus(new StoreLog(store), log is null ? null : log.Note);
+        _ = Task.Run(() => OpenStore(opened, place, options, bus));
         permissions = new PermissionService(options.Time);
         questions = new Questions(options.Time);
-        sessions = new SessionRoom(store, bus, options.Time, options.Loggers.CreateLogger("sessions"));
+        var sessionLog = options.Loggers.CreateLogger("sessions");
+        ends = new SessionEnds(TurnScheduler.CloseDeadline, options.Time, sessionLog);
+        sessions = new SessionService(store, bus, ends, options.Time, sessionLog);
         var connect = new ConnectDeadline();
-        opener = new WorkspaceOpener(options, folders, place, store, bus, sessions, redactor, (workspace, model, token) => turns!.FindModelAsync(workspace, model, token), connect);
-        previews = new PreviewRoom(sessions, store);
-        health = new HealthRoom(folders, store, (workspace, token) => turns!.ChooseModelAsync(workspace, token));
-        audit = new AuditRoom(folders, options.Variables, redactor, options.Time);
-        settings = new SettingsRoom(folders, options.Time, opener.Trust);
-        renewal = new SettingsRenewal(opener, store, bus);
         var auth = new AuthFile(folders.Data, options.Time);
         var oauth = new Lazy<OAuthClient>(() => new OAuthClient(new HttpClients(connect: connect).Create(), options.Time));
         var credentials = new CredentialFinder(options.Variables, auth, new TokenRenewal(() => oauth.Value, auth, options.Time), new KeyCommand(folders.Data, options.Time));
         clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(CatalogUpdater.FileIn(folders)), credentials);
-        catalog = new CatalogRoom(folders, connect, options.Loggers.CreateLogger("models"), options.Time);
-        turns = new TurnRoom(options, sessions, permissions, questions, store, clients, redactor, audit, settings, renewal, catalog);
-        development = new DevelopmentRoom(opener, turns, clients, folders.Cache, options.Time);
+        opener = new WorkspaceOpener(options, folders, place, store, bus, sessions, redactor, clients, connect);
+        previews = new PreviewRoom(sessions, store);
+        health = new HealthRoom(folders, store, clients);
+        audit = new AuditRoom(folders, options.Variables, redactor, options.Time);
+        settings = new SettingsRoom(folders, options.Time, opener.Trust);
+        renewal = new SettingsRenewal(opener, store, bus);
+        catalog = new CatalogService(folders, connect, options.Loggers.CreateLogger("models"), options.Time);
+        turns = new TurnComposition(options, sessions, ends, permissions, questions, store, clients, redactor, audit, settings, renewal, catalog);
+        development = new DevelopmentRoom(opener, turns.Scheduler, clients, folders.Cache, options.Time);
         var logins = new HostLogins(credentials, new DeviceLogin(oauth, auth, options.Time), redactor);
-        Models = new HostModels(logins, clients, FindWorkspaceAsync, catalog, store, options.Time);
-        Sessions = new HostSessions(sessions, store, FindWorkspaceAsync, redactor, turns.Sides, new PromptQueueRoom(sessions, store, turns, FindWorkspaceAsync, redactor, options.Time), options.Time);
-        calls = new ToolRoom(turns, sessions, renewal, FindWorkspaceAsync, audit, redactor, options.Time);
+        Models = new HostModels(logins, clients, workspaces, catalog, store, options.Time);
+        var compacting = new CompactRoom(sessions, turns.Planner, clients, turns.Compaction, store, options.Time);
+        var queue = new PromptQueueRoom(sessions, store, turns.Service, turns.Scheduler, workspaces, redactor, options.Time);
+        Sessions = new HostSessions(sessions, store, workspaces, redactor, compacting, queue, options.Time);
+        calls = new ToolRoom(turns.Invoker, sessions, renewal, workspaces, audit, redactor, options.Time);
     }
 
     /// <inheritdoc/>
@@ -123,7 +134,7 @@ public sealed class LocalHost : IHostClient
         var workspace = await workspaces.GetAsync(request, () => opener.OpenAsync(request, closing.Token), cancellationToken);
         if (options.Prewarm)
         {
-            turns.Prewarm(workspace);
+            Prewarm(workspace);
         }
 
         return workspace.Current.ToInfo();
@@ -193,14 +204,14 @@ public sealed class LocalHost : IHostClient
             throw new HostException(HostFailure.Invalid, "The prompt is empty: say what is to be done.");
         }
 
-        return await turns.SubmitAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
+        return (await turns.Service.SubmitAsync(await FindWorkspaceAsync(request.WorkspaceId), request, origin: null, cancellationToken)).Id;
     }
 
     /// <inheritdoc/>
     public async ValueTask<RequestPreview> PreviewAsync(PromptRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await turns.PreviewAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
+        return await turns.Previewer.PreviewAsync(await FindWorkspaceAsync(request.WorkspaceId), request, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -216,7 +227,7 @@ public sealed class LocalHost : IHostClient
         RunOptionRoom.List(await FindWorkspaceAsync(workspaceId));
 
     /// <summary>Names of the agents that <c>--agent</c> takes. The plugins that bring agents are asked; one that cannot tell takes nothing from the others.</summary>
-    public async ValueTask<IReadOnlyList<string>> ListAgentsAsync(string workspaceId, CancellationToken cancellationToken) => await AgentRoom.ListAsync(await FindWorkspaceAsync(workspaceId), cancellationToken);
+    public async ValueTask<IReadOnlyList<string>> ListAgentsAsync(string workspaceId, CancellationToken cancellationToken) => await AgentCatalog.ListAsync(await FindWorkspaceAsync(workspaceId), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<CommandResult?> RunCommandAsync(CommandRequest request, CancellationToken cancellationToken)
@@ -237,7 +248,7 @@ public sealed class LocalHost : IHostClient
     public async ValueTask CancelAsync(string sessionId, string turnId, CancellationToken cancellationToken)
     {
         await calls.CancelAsync(sessionId, turnId, cancellationToken);
-        await turns.CancelAsync(sessionId, turnId, cancellationToken);
+        await turns.Scheduler.CancelAsync(sessionId, turnId, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -263,7 +274,7 @@ public sealed class LocalHost : IHostClient
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<PermissionRuleInfo>> ListPermissionRulesAsync(string workspaceId, string? sessionId, CancellationToken cancellationToken) =>
-        RuleLayers.List((await FindWorkspaceAsync(workspaceId)).Rules, sessionId is null ? [] : permissions.SessionRules(sessionId));
+        RuleLayers.List((await FindWorkspaceAsync(workspaceId)).Configuration.Rules, sessionId is null ? [] : permissions.SessionRules(sessionId));
 
     /// <inheritdoc/>
     public async ValueTask<PermissionTestResult> TestPermissionAsync(string workspaceId, PermissionTestRequest request, CancellationToken cancellationToken) =>
@@ -290,12 +301,12 @@ public sealed class LocalHost : IHostClient
     {
         var workspace = await FindWorkspaceAsync(workspaceId);
         var names = NamedModels.Check(workspace.Settings, clients.SelectorOf(workspace));
-        return redactor.Redact(SettingsReports.Of(workspace.Loaded, CatalogRoom.Check(workspace.Settings) is { } idle ? names.Append(idle) : names, workspace.SettingsFiles));
+        return redactor.Redact(SettingsReports.Of(workspace.Configuration.Loaded, CatalogService.Check(workspace.Settings) is { } idle ? names.Append(idle) : names, workspace.Configuration.SettingsFiles));
     }
 
     /// <inheritdoc/>
     public async ValueTask<JsonElement> ReadSettingsSchemaAsync(string workspaceId, CancellationToken cancellationToken) =>
-        SettingsSchemas.Of((await FindWorkspaceAsync(workspaceId)).Sources);
+        SettingsSchemas.Of((await FindWorkspaceAsync(workspaceId)).Configuration.Sources);
 
     /// <inheritdoc/>
     public async ValueTask<SettingsChanged> ChangeSettingsAsync(string workspaceId, SettingsChange change, CancellationToken cancellationToken)
@@ -364,6 +375,7 @@ public sealed class LocalHost : IHostClient
         var teardown = new Teardown(options.Loggers.CreateLogger("host"));
         await teardown.StepAsync("ending calls", calls.DisposeAsync);
         await teardown.StepAsync("ending turns", turns.DisposeAsync);
+        await teardown.StepAsync("telling the ends of sessions", ends.CloseAsync);
         await teardown.StepAsync("removing old sessions", () => new SweepRoom(sessions, store, options.Time).RunAsync(workspaces));
         await teardown.StepAsync("getting a newer list of models", catalog.DisposeAsync);
         await teardown.StepAsync("letting go of plugins under development", development.DisposeAsync);
@@ -377,22 +389,31 @@ public sealed class LocalHost : IHostClient
         closing.Dispose();
     }
 
-    private Task<SessionStore> OpenStoreAsync(StorePlace place) =>
-        Task.Run(() => SessionStore.Open(new SessionStoreOptions(place.Folder, options.Time, options.Label) { Committed = events => bus.PublishCommitted(events) }, AgentHost.Sessions.Log.Schema.Migrations));
+    /// <summary>
+    /// Wakes the provider of the workspace's model, sources of tools and the prompt's sections in the background;
+    /// what fails will fail again where it is reported.
+    /// </summary>
+    private void Prewarm(Workspace workspace)
+    {
+        clients.Prewarm(workspace);
+        FoundTools.Wake(workspace, options.Time);
+        SectionWake.Begin(workspace);
+    }
+
+    private static void OpenStore(TaskCompletionSource<SessionStore> opened, StorePlace place, HostOptions options, EventBus bus)
+    {
+        try
+        {
+            opened.SetResult(SessionStore.Open(new SessionStoreOptions(place.Folder, options.Time, options.Label) { Committed = bus.PublishCommitted }, AgentHost.Sessions.Log.Schema.Migrations));
+        }
+        catch (Exception fault)
+        {
+            // Told to whoever waits for the store.
+            opened.SetException(fault);
+        }
+    }
 
     /// <summary>An open workspace.</summary>
     /// <exception cref="HostException">There is none of that id.</exception>
-    public async ValueTask<Workspace> FindWorkspaceAsync(string id)
-    {
-        foreach (var opened in workspaces.All)
-        {
-            // One that is still opening has no id that anyone could know.
-            if (opened is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && await opened.Value is { } workspace && workspace.Id == id)
-            {
-                return workspace.Current;
-            }
-        }
-
-        throw new HostException(HostFailure.NotFound, $"No workspace {id} is open in this host.");
-    }
+    public ValueTask<Workspace> FindWorkspaceAsync(string id) => workspaces.FindAsync(id);
 }

@@ -49,6 +49,22 @@ internal sealed class OpenedWorkspaces
         }
     }
 
+    /// <summary>An open workspace with the settings that hold now.</summary>
+    /// <exception cref="HostException">There is none of that id.</exception>
+    public async ValueTask<Workspace> FindAsync(string id)
+    {
+        foreach (var opened in All)
+        {
+            // One that is still opening has no id that anyone could know.
+            if (opened is { IsValueCreated: true, Value.IsCompletedSuccessfully: true } && await opened.Value is { } workspace && workspace.Id == id)
+            {
+                return workspace.Current;
+            }
+        }
+
+        throw new HostException(HostFailure.NotFound, $"No workspace {id} is open in this host.");
+    }
+
     private Lazy<Task<Workspace>> GetOrAdd(WorkspaceRequest request, Func<Task<Workspace>> open)
     {
         lock (gate)

@@ -10,7 +10,7 @@ using AgentHost.Sessions.Log;
 namespace AgentHost.Hosting;
 
 /// <summary>Makes what dry runs kept, when a person says so.</summary>
-internal sealed class PreviewRoom(SessionRoom sessions, Task<SessionStore> store)
+internal sealed class PreviewRoom(SessionService sessions, Task<SessionStore> store)
 {
     public async ValueTask<EditResult> ApplyAsync(Workspace workspace, string sessionId, bool discard, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed class PreviewRoom(SessionRoom sessions, Task<SessionStore> store
             var result = new EditResult { Applied = [.. kept.Select(static preview => preview.Change)] };
             if (!discard)
             {
-                result = await workspace.Editor.For(new EditBinding
+                result = await workspace.Services.Editor.For(new EditBinding
                 {
                     Gate = new OpenGate(),
                     Granted = [.. kept.SelectMany(preview => Granted(preview, workspace.Paths))],

@@ -11,7 +11,7 @@ internal sealed class RuleKeeper(SettingsRoom settings, SettingsRenewal renewal)
         var places = new List<PermissionPlace>(3) { new(SettingsPlace.User, settings.FileOf(workspace, SettingsPlace.User)) };
 
         // Where the project's own files are not read, a rule there would do nothing.
-        if (workspace.Sources is { Trusted: true, WorkspaceRoot: not null })
+        if (workspace.Configuration.Sources is { Trusted: true, WorkspaceRoot: not null })
         {
             places.Add(new(SettingsPlace.Project, settings.FileOf(workspace, SettingsPlace.Project)));
             places.Add(new(SettingsPlace.Local, settings.FileOf(workspace, SettingsPlace.Local)));

@@ -59,7 +59,7 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time, Trust
                 Write(file, draft, change.Place);
             }
 
-            var now = SettingsLoader.Load(workspace.Sources);
+            var now = SettingsLoader.Load(workspace.Configuration.Sources);
             return new SettingsChanged(file, draft is not null) { Entries = Below(now.View, workspace, change.Path), Warnings = [.. Warnings(workspace, change, now, shown)] };
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
@@ -188,7 +188,7 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time, Trust
 
     private static IEnumerable<JsonProblem> Errors(Workspace workspace, string shown, byte[] text)
     {
-        var sources = workspace.Sources with { Trusted = true, Drafts = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [shown] = text } };
+        var sources = workspace.Configuration.Sources with { Trusted = true, Drafts = new Dictionary<string, byte[]>(StringComparer.Ordinal) { [shown] = text } };
         var loaded = SettingsLoader.Load(sources);
         return loaded.Problems.Concat(RuleLayers.Read(loaded.View, [], [], paths: workspace.Paths).Problems)
             .Where(problem => problem.Severity == JsonSeverity.Error && problem.File.StartsWith(shown, StringComparison.Ordinal));
@@ -207,7 +207,7 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time, Trust
     private static List<SettingEntry> Below(SettingsView view, Workspace workspace, IReadOnlyList<string> path)
     {
         // What a file says under an alias is reported under the plugin's own id.
-        var owner = workspace.Sources.PluginManifests.FirstOrDefault(manifest => manifest.Alias == path[0]);
+        var owner = workspace.Configuration.Sources.PluginManifests.FirstOrDefault(manifest => manifest.Alias == path[0]);
         var key = SettingKey.Write(owner is null ? path : ["plugins", owner.Id, .. path.Skip(1)]);
         return [.. SettingsReports.Entries(view).Where(entry => entry.Key == key || entry.Key.StartsWith(key + ".", StringComparison.Ordinal))];
     }
@@ -221,13 +221,13 @@ internal sealed class SettingsRoom(HostFolders folders, TimeProvider time, Trust
 
         if (change.Path[0] == "permissions")
         {
-            foreach (var problem in RuleNames.Check(RuleLayers.Read(now.View, [], []).Rules, workspace.Sources.PluginManifests).Where(problem => problem.File.StartsWith(shown + ":", StringComparison.Ordinal)))
+            foreach (var problem in RuleNames.Check(RuleLayers.Read(now.View, [], []).Rules, workspace.Configuration.Sources.PluginManifests).Where(problem => problem.File.StartsWith(shown + ":", StringComparison.Ordinal)))
             {
                 yield return problem.ToString();
             }
         }
 
-        if (change.Place != SettingsPlace.User && !workspace.Sources.Trusted)
+        if (change.Place != SettingsPlace.User && !workspace.Configuration.Sources.Trusted)
         {
             yield return "This folder is not trusted, so its settings are ignored: agent trust takes them from now on.";
         }

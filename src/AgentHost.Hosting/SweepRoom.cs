@@ -1,11 +1,12 @@
 using AgentHost.Configuration;
 using AgentHost.FileSystem;
+using AgentHost.Kernel.Turns;
 using AgentHost.Sessions;
 
 namespace AgentHost.Hosting;
 
 /// <summary>Removes sessions that the person's settings do not keep, when the host's work is done; at most once a day, and not for long.</summary>
-internal sealed class SweepRoom(SessionRoom sessions, Task<SessionStore> store, TimeProvider time)
+internal sealed class SweepRoom(SessionService sessions, Task<SessionStore> store, TimeProvider time)
 {
     private const string Doubt = "long ago";
 

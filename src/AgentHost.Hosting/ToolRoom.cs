@@ -2,9 +2,11 @@ using System.Collections.Concurrent;
 using AgentHost.Auditing;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
-using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
+using AgentHost.Kernel.Turns.Calls;
 using AgentHost.Kernel.Turns.Deferred;
+using AgentHost.Kernel.Turns.Planning;
+using AgentHost.Kernel.Turns.Scheduling;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Security.Redaction;
 using AgentHost.Sessions.Log;
@@ -12,7 +14,7 @@ using AgentHost.Sessions.Log;
 namespace AgentHost.Hosting;
 
 /// <summary>Calls that clients make without a model: each a turn of one call, by the same way as a model's.</summary>
-internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, SettingsRenewal renewal, Func<string, ValueTask<Workspace>> find, AuditRoom audit, Redactor redactor, TimeProvider time) : IHostTools, IAsyncDisposable
+internal sealed class ToolRoom(ToolInvoker invoker, SessionService sessions, SettingsRenewal renewal, OpenedWorkspaces workspaces, AuditRoom audit, Redactor redactor, TimeProvider time) : IHostTools, IAsyncDisposable
 {
     private const int LongestCaller = 200;
 
@@ -23,23 +25,20 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, SettingsRen
 
     public async ValueTask<IReadOnlyList<ToolSpec>> ListAsync(string workspaceId, bool interactive, CancellationToken cancellationToken)
     {
-        var workspace = await renewal.TakeAsync(await find(workspaceId), cancellationToken);
-        var (tools, _) = await CatalogAsync(workspace, new PromptRequest(workspaceId, "", []) { Interactive = interactive }, static _ => { }, cancellationToken);
+        var workspace = await renewal.TakeAsync(await workspaces.FindAsync(workspaceId), cancellationToken);
+        var asked = new PromptRequest(workspaceId, "", []) { Interactive = interactive };
+        var (tools, _) = await ResolveAsync(workspace.Services.Registry, asked, new ToolSelection(workspace, interactive), static _ => { }, cancellationToken);
         return [.. tools.Offered.Concat(tools.Waiting).Where(static spec => spec.Name is not (HostTools.Search or HostTools.Call)).OrderBy(static spec => spec.Name, StringComparer.Ordinal)];
     }
 
     public async ValueTask<ToolAnswer> CallAsync(ToolRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var workspace = await renewal.TakeAsync(await find(request.WorkspaceId), cancellationToken);
+        var workspace = await renewal.TakeAsync(await workspaces.FindAsync(request.WorkspaceId), cancellationToken);
         workspace.RequireTurns();
 
         var session = await sessions.GetAsync(request.SessionId, cancellationToken);
-        if (session.Info.Workspace != workspace.Root)
-        {
-            throw new HostException(HostFailure.Invalid, $"The session {session.Info.Name} belongs to {session.Info.Workspace}, not to {workspace.Root}: open that workspace.");
-        }
-
+        session.RequireWorkspace(workspace.Root);
         var call = new RunningCall(request.TurnId ?? session.Ids.Next(), session);
         if (!running.TryAdd(call.TurnId, call))
         {
@@ -96,7 +95,7 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, SettingsRen
         var cancelled = Task.WhenAll(calls.Select(static call => call.Cancel.CancelAsync()));
         try
         {
-            await Task.WhenAll(calls.Select(static call => call.Task)).WaitAsync(TurnRoom.CloseDeadline, time);
+            await Task.WhenAll(calls.Select(static call => call.Task)).WaitAsync(TurnScheduler.CloseDeadline, time);
         }
         catch (TimeoutException)
         {
@@ -129,28 +128,23 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, SettingsRen
     {
         var (turnId, session) = (own.TurnId, own.Session);
         workspace = await renewal.TakeAsync(workspace, cancellationToken);
-        if (SettingsRenewal.Begin(session, workspace) is { } changed)
+        var asked = new PromptRequest(request.WorkspaceId, session.Id, []) { Mode = request.Mode, Interactive = request.Interactive };
+        var plan = TurnPlanner.PlanCall(workspace, session, turnId, asked, own.Switches);
+        foreach (var note in plan.Notes)
         {
-            session.Tell(new HostWarning(changed), turnId);
+            session.Tell(new HostWarning(note), turnId);
         }
 
-        var asked = OwnSettings.Fill(
-            new PromptRequest(request.WorkspaceId, session.Id, []) { Mode = request.Mode, Interactive = request.Interactive }, session.Settings, agentNamesModel: false, session.Switched is not null);
-        var registry = workspace.Registry;
-        var (tools, sources) = await CatalogAsync(workspace, asked, warning => session.Tell(new HostWarning(warning), turnId), cancellationToken);
+        var registry = workspace.Services.Registry;
+        void Warn(string warning) => session.Tell(new HostWarning(warning), turnId);
+        var (tools, sources) = await ResolveAsync(registry, plan.Request, plan.Tools, Warn, cancellationToken);
         var state = new TurnState
         {
-            TurnId = turnId,
-            Session = session,
-            Workspace = workspace,
+            Plan = plan,
             Registry = registry,
             Tools = tools,
             Sources = sources,
-            Hooks = new HookDispatcher(registry, workspace.Resolver, workspace.Hooks, time),
-            InitialMode = asked.Mode ?? workspace.Mode,
-            NamedAfter = asked.Mode is null ? null : own.Switches,
-            Interactive = asked.Interactive,
-            RunOptions = asked.RunOptions,
+            Hooks = new HookDispatcher(registry, workspace.Services.Resolver, workspace.Services.Hooks, time),
             Audit = audit.Of(workspace.Settings, workspace.Root),
         };
         var call = new ToolCallPart("call_" + session.Ids.Next(), request.Tool, request.Arguments);
@@ -164,7 +158,7 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, SettingsRen
         await session.AppendAsync([new TurnStarted([said], "") { TurnId = turnId, Mode = state.Mode }], Durability.Buffered, CancellationToken.None);
         await AppendAsync(session, turnId, MessageRole.User, [said]);
         await AppendAsync(session, turnId, MessageRole.Assistant, [call]);
-        var results = await ToolBatch.RunAsync(turns.Invoker, state, [call], cancellationToken);
+        var results = await ToolBatch.RunAsync(invoker, state, [call], cancellationToken);
         if (session.Notices.Take() is { } notice)
         {
             results[0] = results[0] with { Content = [.. results[0].Content, new TextPart($"\n({notice})")] };
@@ -228,14 +222,12 @@ internal sealed class ToolRoom(TurnRoom turns, SessionRoom sessions, SettingsRen
         _ => result.IsError ? ToolState.Failed : ToolState.Completed,
     };
 
-    private async ValueTask<(ToolCatalog Tools, FoundTools? Sources)> CatalogAsync(Workspace workspace, PromptRequest asked, Action<string> warn, CancellationToken cancellationToken)
+    private async ValueTask<(ToolCatalog Tools, FoundTools? Sources)> ResolveAsync(
+        CapabilityRegistry registry, PromptRequest asked, ToolSelection selection, Action<string> warn, CancellationToken cancellationToken)
     {
-        var sources = FoundTools.Of(workspace, workspace.Registry, asked, found => Build(workspace, asked, found), warn, time);
-        return (sources is null ? Build(workspace, asked, null) : await sources.BuildAsync(cancellationToken), sources);
+        var sources = FoundTools.Of(registry, asked, selection, warn, time);
+        return (sources is null ? selection.Resolve(registry) : await sources.BuildAsync(cancellationToken), sources);
     }
-
-    private static ToolCatalog Build(Workspace workspace, PromptRequest asked, IReadOnlyList<TurnTool>? found) =>
-        ToolCatalog.Build(workspace.Registry, workspace.Settings, workspace.NamedPlugins, asked.Interactive, conditions: workspace.Conditions, found: found, agents: false);
 
     private async ValueTask AppendAsync(SessionActor session, string turnId, MessageRole role, IReadOnlyList<Part> parts)
     {

@@ -8,7 +8,7 @@ using AgentHost.Sessions.Log;
 namespace AgentHost.Hosting;
 
 /// <summary>Takes back what turns did to files, and brings it back, when a person says so.</summary>
-internal sealed class UndoRoom(SessionRoom sessions, Task<SessionStore> store)
+internal sealed class UndoRoom(SessionService sessions, Task<SessionStore> store)
 {
     private const int ShortestPrefix = 4;
 
@@ -64,15 +64,15 @@ internal sealed class UndoRoom(SessionRoom sessions, Task<SessionStore> store)
                 return new UndoReport();
             }
 
-            var reverter = new Reverter(workspace.Editor, session.Blobs);
-            await workspace.Editor.EnterAsync(cancellationToken);
+            var reverter = new Reverter(workspace.Services.Editor, session.Blobs);
+            await workspace.Services.Editor.EnterAsync(cancellationToken);
             try
             {
                 await reverter.RunAsync(wanted.Files, cancellationToken);
             }
             finally
             {
-                workspace.Editor.Leave();
+                workspace.Services.Editor.Leave();
                 await NoteAsync(session, wanted with { Files = reverter.Done }, reverter.Kept.Count);
             }
 

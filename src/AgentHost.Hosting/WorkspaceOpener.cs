@@ -5,12 +5,14 @@ using AgentHost.Editing.Edits;
 using AgentHost.Editing.Snapshots;
 using AgentHost.FileSystem;
 using AgentHost.Json;
+using AgentHost.Kernel;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Trust;
+using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Permissions;
 using AgentHost.Permissions.Rules;
@@ -36,7 +38,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly StorePlace place;
     private readonly Task<SessionStore> store;
     private readonly EventBus bus;
-    private readonly SessionRoom sessions;
+    private readonly SessionService sessions;
     private readonly ConnectDeadline connect;
     private readonly PluginManager plugins;
     private readonly QuarantineKeeper quarantine;
@@ -46,7 +48,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private readonly PluginHashes hashes;
     private int opened;
 
-    public WorkspaceOpener(HostOptions options, HostFolders folders, StorePlace place, Task<SessionStore> store, EventBus bus, SessionRoom sessions, Redactor redactor, ModelOpener models, ConnectDeadline connect)
+    public WorkspaceOpener(HostOptions options, HostFolders folders, StorePlace place, Task<SessionStore> store, EventBus bus, SessionService sessions, Redactor redactor, ModelClients clients, ConnectDeadline connect)
     {
         this.options = options;
         this.folders = folders;
@@ -61,7 +63,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         sandbox = new Sandbox(processes);
         hashes = new PluginHashes(new PluginPlaces(folders.Data));
         quarantine = new QuarantineKeeper(new PluginPlaces(folders.Data), options.Time);
-        var services = HostServices.ForPlugins(quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, models, connect);
+        var services = HostServices.ForPlugins(quarantine, options, folders, store, new EventPublisher(store, bus, sessions, options.Time), new LocalProcesses(folders.Data, processes), redactor, clients, connect);
         plugins = new PluginManager(services, installed => options.Runtimes(installed, services) ?? PluginRuntimes.Create(installed, services), bus.Publish);
     }
 
@@ -96,37 +98,51 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     public async ValueTask FindHooksAsync(Workspace workspace, CapabilityRegistry registry, CancellationToken cancellationToken)
     {
-        if (workspace.Declared.IsEmpty)
+        var configuration = workspace.Configuration;
+        if (configuration.Declared.IsEmpty)
         {
             return;
         }
 
         // Turns are refused with these; what only reads here goes on, and is told.
-        if (HookGate.FindMissing(workspace.Declared, registry, workspace.HookPlugins) is { } missing)
+        if (HookGate.FindMissing(configuration.Declared, registry, configuration.HookPlugins) is { } missing)
         {
-            workspace.Warnings = [.. workspace.Warnings, missing];
+            configuration.Warnings = [.. configuration.Warnings, missing];
             return;
         }
 
-        var (hooks, problems, fault) = await new HookSources(registry, workspace.Resolver, options.Time).FindAsync(workspace.Declared, cancellationToken);
-        workspace.HooksFault = fault;
-        workspace.Warnings = fault is null ? workspace.Warnings : [.. workspace.Warnings, fault];
-        workspace.Hooks = new FoundHooks(hooks, workspace.Request.Trust ? null : () => DistrustOf(workspace));
+        var sources = new HookSources(registry, workspace.Services.Resolver, options.Time);
+        var (hooks, problems, fault) = await sources.FindAsync(configuration.Declared, cancellationToken);
+        workspace.Services.HooksFault = fault;
+        configuration.Warnings = fault is null ? configuration.Warnings : [.. configuration.Warnings, fault];
+        workspace.Services.Hooks = new FoundHooks(hooks, configuration.Request.Trust ? null : () => Distrust(configuration));
         if (problems.Count > 0)
         {
-            workspace.OwnProblems = [.. workspace.OwnProblems, .. problems];
-            workspace.Loaded = workspace.Loaded with { Problems = [.. workspace.Loaded.Problems, .. problems] };
-            workspace.Warnings = [.. workspace.Warnings, .. problems.Select(static problem => problem.ToString())];
+            configuration.OwnProblems = [.. configuration.OwnProblems, .. problems];
+            configuration.Loaded = configuration.Loaded with { Problems = [.. configuration.Loaded.Problems, .. problems] };
+            configuration.Warnings = [.. configuration.Warnings, .. Sentences(problems)];
         }
     }
 
-    private string? DistrustOf(Workspace workspace) =>
-        workspace.Stamps.HaveChanged && Trust.Judge(workspace.Root) is (false, var changed) ? changed ?? $"{workspace.Root} is not trusted any more" : null;
-
     /// <summary>The same workspace as its files are now. It does not hold before it is taken.</summary>
-    public (Workspace Workspace, CapabilityRegistry Registry) ReadAgain(Workspace before, CancellationToken cancellationToken) => Read(before.Request, before.Paths, before, cancellationToken);
+    public (Workspace Workspace, CapabilityRegistry Registry) ReadAgain(Workspace before, CancellationToken cancellationToken) => Read(before.Configuration.Request, before.Paths, before, cancellationToken);
 
     private (Workspace Workspace, CapabilityRegistry Registry) Read(WorkspaceRequest request, IWorkspacePaths paths, Workspace? before, CancellationToken cancellationToken)
+    {
+        var (configuration, trustFiles, set) = ReadConfiguration(request, paths, cancellationToken);
+        var services = OpenServices(paths, configuration, trustFiles, before?.Services);
+        var workspace = new Workspace(before?.Id ?? $"w{Interlocked.Increment(ref opened)}", paths, configuration, services);
+        if (before is null)
+        {
+            workspace.Take();
+        }
+
+        return (workspace, CapabilityRegistry.Build([.. Place(set, configuration.Settings).Select(plugins.Get)]));
+    }
+
+    /// <summary>Reads what the files say: nothing is opened or started.</summary>
+    private (WorkspaceConfiguration Configuration, IReadOnlyList<TrustFile> TrustFiles, PluginSet Set) ReadConfiguration(
+        WorkspaceRequest request, IWorkspacePaths paths, CancellationToken cancellationToken)
     {
         var plugged = PluginDiscovery.Look(Discovery());
         var trustFiles = TrustFiles.Of(plugged);
@@ -142,7 +158,6 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
         var profile = request.Profile is { } name ? PermissionProfile.Find(settings.View, name) : null;
         var rules = RuleLayers.Read(settings.View, request.Allow, request.Deny, profile, paths);
         var misspelt = RuleNames.Check(rules.Rules, found.Manifests);
-        JsonProblem[] ruleProblems = [.. rules.Problems, .. misspelt];
         var ignored = IgnoreFiles.Read(paths, settings.View);
         var passedOver = new List<string>();
         var declared = HookDeclarations.Read(settings.View, Home, request.NoDiscovery ? null : paths.Root, trusted, trustFiles, passedOver);
@@ -151,47 +166,76 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             TrustFiles.AddIgnored(found.Plugins, paths.Root, passedOver);
         }
 
-        var runs = before?.Processes ?? new LocalProcesses(paths.Root, processes);
-        var steering = new HostRuns(paths, trusted, declared.Lines, () => trustFiles);
-        var workspace = new Workspace(before)
+        JsonProblem[] own = [.. rules.Problems, .. misspelt, .. ignored.Problems];
+        var configuration = new WorkspaceConfiguration
         {
-            Id = before?.Id ?? $"w{Interlocked.Increment(ref opened)}",
-            Stamps = stamps,
-            Paths = paths,
-            HashOf = hashes.Of,
-            Trusted = trusted,
+            Root = paths.Root,
             Request = request,
+            Trusted = trusted,
+            Stamps = stamps,
             Sources = sources,
-            Variables = options.Variables,
-            OwnProblems = [.. ruleProblems, .. ignored.Problems],
-            Loaded = settings with { Problems = [.. settings.Problems, .. ruleProblems, .. ignored.Problems] },
+            Loaded = settings with { Problems = [.. settings.Problems, .. own] },
+            OwnProblems = own,
             Rules = rules.Rules,
             RulesOf = chosen => RuleLayers.ReadFor(settings.View, request, chosen, paths),
             Time = options.Time,
-            NamedPlugins = set.NamedById,
             Mode = profile?.Mode ?? ModeOf(settings.View),
-            Processes = runs,
-            Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings.View), new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data, .. place.Elsewhere], steering.Steering)),
-            Runs = steering,
+            Ignored = ignored.Patterns,
+            NamedPlugins = set.NamedById,
             Declared = declared,
             HookPlugins = declared.Settings.Count == 0 ? [] : HookGate.ServingSettings(found.Manifests),
-            Files = new FileViews(paths, calls, ignored.Patterns, PermissionBuiltins.Off(settings.View)),
+            Variables = options.Variables,
+            SettingsFolders = SettingsFolders(settings.View),
+            SettingsFiles = SettingsFiles(paths.Root),
+            Warnings =
+            [
+                .. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. Sentences(found.Problems), .. request.NoDiscovery ? [] : found.Ignored,
+                .. settings.Ignored, .. passedOver, .. Sentences(settings.Problems), .. Sentences(misspelt),
+            ],
+        };
+        return (configuration, trustFiles, set);
+    }
+
+    /// <summary>Opens the services of a workspace; what does not depend on settings is that of before.</summary>
+    private WorkspaceServices OpenServices(
+        IWorkspacePaths paths, WorkspaceConfiguration configuration, IReadOnlyList<TrustFile> trustFiles, WorkspaceServices? before)
+    {
+        var settings = configuration.Settings;
+        var runs = before?.Processes ?? new LocalProcesses(paths.Root, processes);
+        var steering = new HostRuns(paths, configuration.Trusted, configuration.Declared.Lines, () => trustFiles);
+        var around = new SandboxPlace(paths.Root, Home, [folders.Config, folders.Data, .. place.Elsewhere], steering.Steering);
+        return new WorkspaceServices(before)
+        {
+            Time = options.Time,
+            HashOf = hashes.Of,
+            Processes = runs,
+            Sandbox = new WorkspaceSandbox(sandbox, WorkspaceSandbox.ModeOf(settings), around),
+            Runs = steering,
+            Files = new FileViews(paths, calls, configuration.Ignored, configuration.BuiltinsOff),
             Sessions = before?.Sessions ?? new StoredSessions(store, sessions.TellAsync, paths.Root),
             Editor = before?.Editor ?? new WorkspaceEditor(paths, calls),
-            MakeSnapshots = () => new Snapshotter(paths, calls, runs, new SnapshotFolder(SnapshotFolder.Of(place.Folder, paths.Root), options.Time), [folders.Data, folders.Cache, .. place.Elsewhere], new SnapshotLimits(), options.Time),
-            SettingsFolders = settings.View.Find("audit") is not null && AuditSettings.Of(settings.View, options.Variables).Folder is { } book ? [folders.Config, folders.Data, book, .. place.Elsewhere] : [folders.Config, folders.Data, .. place.Elsewhere],
-            SettingsFiles = SettingsFiles(paths.Root),
-            Warnings = [.. change is null ? Array.Empty<string>() : [change], .. found.Warnings, .. found.Problems.Select(static problem => problem.ToString()), .. request.NoDiscovery ? [] : found.Ignored, .. settings.Ignored, .. passedOver, .. Problems(settings), .. misspelt.Select(static problem => problem.ToString())],
+            MakeSnapshots = () => new Snapshotter(
+                paths,
+                calls,
+                runs,
+                new SnapshotFolder(SnapshotFolder.Of(place.Folder, paths.Root), options.Time),
+                [folders.Data, folders.Cache, .. place.Elsewhere],
+                new SnapshotLimits(),
+                options.Time),
         };
-
-        return (workspace, CapabilityRegistry.Build([.. Place(set, settings.View).Select(plugins.Get)]));
     }
+
+    /// <summary>The reason why programs of a workspace may not start any more; null while they may.</summary>
+    private string? Distrust(WorkspaceConfiguration configuration) =>
+        configuration.Stamps.HaveChanged && Trust.Judge(configuration.Root) is (false, var changed)
+            ? changed ?? $"{configuration.Root} is not trusted any more"
+            : null;
 
     /// <summary>Puts a registry in a workspace's place of it, and tells.</summary>
     public void Put(Workspace workspace, CapabilityRegistry registry)
     {
         connect.Value = NetworkSettings.ConnectTimeout(workspace.Settings);
-        var (added, removed) = registry.ChangesFrom(workspace.Replace(registry));
+        var (added, removed) = registry.ChangesFrom(workspace.Services.Replace(registry));
         if (added.Count + removed.Count == 0)
         {
             return;
@@ -281,7 +325,13 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
     private static PermissionMode ModeOf(SettingsView settings) =>
         settings.Text("permissions", "mode") is { } word && EnumWords.TryParse<PermissionMode>(word, out var mode) ? mode : PermissionMode.Default;
 
-    private static IEnumerable<string> Problems(SettingsResult settings) => settings.Problems.Select(static problem => problem.ToString());
+    private static IEnumerable<string> Sentences<T>(IEnumerable<T> problems)
+        where T : notnull => problems.Select(static problem => problem.ToString()!);
+
+    /// <summary>The folders in which changes always ask, that of the audit trail among them.</summary>
+    private string[] SettingsFolders(SettingsView settings) => settings.Find("audit") is not null && AuditSettings.Of(settings, options.Variables).Folder is { } book
+        ? [folders.Config, folders.Data, book, .. place.Elsewhere]
+        : [folders.Config, folders.Data, .. place.Elsewhere];
 
     /// <summary>All files whose words a workspace is made of.</summary>
     private string[] SourcesOf(WorkspaceRequest request, string root, IReadOnlyList<TrustFile> trustFiles) =>

@@ -123,10 +123,10 @@ public sealed class TestHost : IAsyncDisposable
     public async Task<CommandResult> RunCommandAsync(string name, IReadOnlyList<string>? arguments = null, string commandOptions = "{}", CancellationToken cancellationToken = default)
     {
         var place = await PlaceAsync();
-        var descriptor = place.Registry.Find(CapabilityKinds.Command, name) ?? throw new CapabilityException($"There is no command {name} here.");
-        var command = await place.Resolver.ResolveAsync<Command>(descriptor, cancellationToken);
+        var descriptor = place.Services.Registry.Find(CapabilityKinds.Command, name) ?? throw new CapabilityException($"There is no command {name} here.");
+        var command = await place.Services.Resolver.ResolveAsync<Command>(descriptor, cancellationToken);
         var call = new CommandCall(name, arguments ?? []) { Options = AgentJson.Parse(commandOptions).EnumerateObject().ToDictionary(static member => member.Name, static member => member.Value) };
-        return await command.RunAsync(call, new CommandContext { Workspace = place.ContextFor(descriptor.Owner), SessionId = sessionId, Capabilities = place.CapabilitiesFor(place.Registry) }, cancellationToken);
+        return await command.RunAsync(call, new CommandContext { Workspace = place.Services.ContextFor(descriptor.Owner), SessionId = sessionId, Capabilities = place.Services.CapabilitiesFor(place.Services.Registry) }, cancellationToken);
     }
 
     /// <summary>The plugin under test and its state now.</summary>

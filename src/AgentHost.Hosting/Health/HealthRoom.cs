@@ -1,4 +1,5 @@
 using AgentHost.Configuration;
+using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Models;
 using AgentHost.Sessions;
@@ -8,17 +9,17 @@ namespace AgentHost.Hosting.Health;
 /// <summary>Looks at what people trip over. Changes nothing, loads no plugin's code, asks no service.</summary>
 /// <param name="folders">The host's folders.</param>
 /// <param name="store">The session store.</param>
-/// <param name="choose">The model of a turn that names none.</param>
-internal sealed class HealthRoom(HostFolders folders, Task<SessionStore> store, Func<Workspace, CancellationToken, ValueTask<ModelChoice>> choose)
+/// <param name="clients">Choose the model of a turn that names none.</param>
+internal sealed class HealthRoom(HostFolders folders, Task<SessionStore> store, ModelClients clients)
 {
     public async ValueTask<IReadOnlyList<HealthCheck>> CheckAsync(Workspace workspace, CancellationToken cancellationToken)
     {
         var checks = new List<HealthCheck> { ProgramChecks.Program() };
         checks.AddRange(WorkspaceChecks.Settings(workspace));
         checks.AddRange(WorkspaceChecks.Plugins(workspace));
-        if (workspace.Sandbox is { } sandbox)
+        if (workspace.Services.Sandbox is { } sandbox)
         {
-            checks.Add(await sandbox.CheckAsync(workspace.Rules));
+            checks.Add(await sandbox.CheckAsync(workspace.Configuration.Rules));
         }
 
         checks.Add(await ModelAsync(workspace, cancellationToken));
@@ -34,7 +35,7 @@ internal sealed class HealthRoom(HostFolders folders, Task<SessionStore> store, 
     {
         try
         {
-            var choice = await choose(workspace, cancellationToken);
+            var choice = await clients.ChooseAsync(workspace, new ModelWish(), cancellationToken);
             var key = choice.Options.CredentialSource is not { } source ? "" : choice.Options.Credential is null ? $", without a key: {source} is not set" : $", with the key from {source}";
             return new HealthCheck("model", HealthState.Ok, $"{choice.Name} answers when none is named{(choice.Options.BaseUrl is { } address ? $", at {WithoutSecrets(address)}" : "")}{key}.");
         }

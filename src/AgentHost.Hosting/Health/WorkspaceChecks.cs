@@ -11,19 +11,19 @@ internal static class WorkspaceChecks
 
     public static IEnumerable<HealthCheck> Settings(Workspace workspace)
     {
-        foreach (var problem in workspace.Loaded.Problems.Take(Most))
+        foreach (var problem in workspace.Configuration.Loaded.Problems.Take(Most))
         {
             yield return new HealthCheck("settings", problem.Severity == JsonSeverity.Error ? HealthState.Failed : HealthState.Warning, problem.ToString());
         }
 
-        foreach (var ignored in workspace.Loaded.Ignored)
+        foreach (var ignored in workspace.Configuration.Loaded.Ignored)
         {
             yield return new HealthCheck("trust", HealthState.Warning, ignored);
         }
 
-        if (workspace.Loaded.Problems.Count == 0)
+        if (workspace.Configuration.Loaded.Problems.Count == 0)
         {
-            var files = workspace.SettingsFiles.Where(File.Exists).ToList();
+            var files = workspace.Configuration.SettingsFiles.Where(File.Exists).ToList();
             yield return new HealthCheck("settings", HealthState.Ok, files.Count == 0 ? "There are no settings files; none is needed." : $"In order: {string.Join(", ", files)}.");
         }
     }
@@ -37,7 +37,7 @@ internal static class WorkspaceChecks
         }
 
         // What was found and could not even be read is among the warnings, which begin with its place.
-        foreach (var warning in workspace.Warnings.Where(static warning => warning.Contains("plugin.json", StringComparison.Ordinal)).Take(Most))
+        foreach (var warning in workspace.Configuration.Warnings.Where(static warning => warning.Contains("plugin.json", StringComparison.Ordinal)).Take(Most))
         {
             yield return new HealthCheck("plugins", HealthState.Failed, warning);
         }
@@ -54,7 +54,7 @@ internal static class WorkspaceChecks
         foreach (var member in workspace.Settings.Section("providers").EnumerateObject())
         {
             if (member.Value.ValueKind == JsonValueKind.Object && member.Value.TryGetProperty("apiKeyEnv", out var named) && named.ValueKind == JsonValueKind.String
-                && string.IsNullOrEmpty(workspace.Sources.Environment(named.GetString()!)))
+                && string.IsNullOrEmpty(workspace.Configuration.Sources.Environment(named.GetString()!)))
             {
                 yield return new HealthCheck($"provider {member.Name}", HealthState.Warning, $"Its key is to come from {named.GetString()}, which is not set.");
             }

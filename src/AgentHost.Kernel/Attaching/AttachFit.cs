@@ -14,20 +14,6 @@ public sealed class AttachFit(SideModel side)
 
     private readonly AttachSummary summary = new(side);
 
-    /// <summary>The parts as they are stored and told: without what is there to be summed up.</summary>
-    public static IReadOnlyList<Part> Bare(IReadOnlyList<Part> parts)
-    {
-        foreach (var part in parts)
-        {
-            if (part is ReferencePart { Whole: not null })
-            {
-                return [.. parts.Select(static part => part is ReferencePart { Whole: not null } reference ? reference with { Whole = null } : part)];
-            }
-        }
-
-        return parts;
-    }
-
     /// <summary>The parts as they are sent.</summary>
     public async ValueTask<IReadOnlyList<Part>> FitAsync(TurnState turn, IReadOnlyList<Part> parts, CancellationToken cancellationToken)
     {

@@ -26,8 +26,8 @@ public sealed class AttachRoom
     private AttachRoom(Workspace workspace)
     {
         this.workspace = workspace;
-        var gate = workspace.Files.FreeGate("read", workspace.Rules, workspace.Mode);
-        files = workspace.Files.Through(gate);
+        var gate = workspace.Services.Files.FreeGate("read", workspace.Configuration.Rules, workspace.Configuration.Mode);
+        files = workspace.Services.Files.Through(gate);
         refusals = new Refusals(workspace, gate);
         sources = new SourceReader(workspace);
         limits = AttachLimits.Of(workspace.Settings);
@@ -130,7 +130,7 @@ public sealed class AttachRoom
     {
         if (status.Kind == FileKind.Folder)
         {
-            AddText(reference, await FolderTree.WriteAsync(files, workspace.Files.Through(new OpenGate()), GitIgnores.Excludes(GitSurroundings.OfThisProcess()), workspace.Paths, path.Length > 1 ? path.TrimEnd('/') : path, status.Path, cancellationToken));
+            AddText(reference, await FolderTree.WriteAsync(files, workspace.Services.Files.Through(new OpenGate()), GitIgnores.Excludes(GitSurroundings.OfThisProcess()), workspace.Paths, path.Length > 1 ? path.TrimEnd('/') : path, status.Path, cancellationToken));
         }
         else if (status.Kind != FileKind.File)
         {

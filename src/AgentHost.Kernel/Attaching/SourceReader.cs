@@ -24,7 +24,7 @@ internal sealed class SourceReader(Workspace workspace)
     {
         var colon = target.IndexOf(':', StringComparison.Ordinal);
         var name = colon < 0 ? target : target[..colon];
-        return workspace.Registry.Find(CapabilityKinds.ContextSource, name) is { } source && (colon > 0 || TakesNothing(source))
+        return workspace.Services.Registry.Find(CapabilityKinds.ContextSource, name) is { } source && (colon > 0 || TakesNothing(source))
             ? (source, target.AsSpan(colon + 1).StartsWith("//") ? target : target[(colon < 0 ? target.Length : colon + 1)..])
             : (null, target);
     }
@@ -35,7 +35,7 @@ internal sealed class SourceReader(Workspace workspace)
     /// <param name="cancellationToken">Ends the reading.</param>
     public async ValueTask<(string? Text, string Problem)> ReadAsync(CapabilityDescriptor source, string target, CancellationToken cancellationToken)
     {
-        var (way, began, bound) = ("", workspace.Time.GetTimestamp(), BoundOf(source));
+        var (way, began, bound) = ("", workspace.Services.Time.GetTimestamp(), BoundOf(source));
         for (var hops = 0; hops <= MostHops; hops++)
         {
             if (Denied(source, target) is { } denied)
@@ -44,7 +44,7 @@ internal sealed class SourceReader(Workspace workspace)
             }
 
             // A person waits for the reference, not for each of the places that it leads over.
-            var left = bound - workspace.Time.GetElapsedTime(began);
+            var left = bound - workspace.Services.Time.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
             {
                 return (null, way + Late(source, bound));
@@ -58,7 +58,7 @@ internal sealed class SourceReader(Workspace workspace)
                     ["target"] = AgentJson.ToElement(target),
                     ["timeoutSeconds"] = AgentJson.Parse(left.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)),
                 });
-                answer = await workspace.CapabilitiesFor(workspace.Registry).InvokeAsync(CapabilityKinds.ContextSource, source.Name, call, left + LastWords, cancellationToken);
+                answer = await workspace.Services.CapabilitiesFor(workspace.Services.Registry).InvokeAsync(CapabilityKinds.ContextSource, source.Name, call, left + LastWords, cancellationToken);
             }
             catch (CapabilityException exception) when (exception.InnerException is TimeoutException)
             {
@@ -123,9 +123,9 @@ internal sealed class SourceReader(Workspace workspace)
             Plan = plan,
             DeclaredEffects = ToolEffects.Network,
             Mode = PermissionMode.Bypass,
-            Rules = workspace.Rules,
+            Rules = workspace.Configuration.Rules,
             Paths = workspace.Paths,
-            Ignored = workspace.Files.Ignored,
+            Ignored = workspace.Services.Files.Ignored,
         }).Verdict;
         return verdict.Decision == PermissionDecision.Deny ? verdict.Reason : null;
     }

@@ -30,12 +30,12 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
     public ModelHealth Health { get; } = new(time);
 
     /// <summary>Chooses among what a workspace has.</summary>
-    public ModelSelector SelectorOf(Workspace workspace) => new(RegisteredProvider.TypesOf(workspace.Registry), workspace.Settings, environment, catalog, Health, () => credentials.Logins.Names);
+    public ModelSelector SelectorOf(Workspace workspace) => new(RegisteredProvider.TypesOf(workspace.Services.Registry), workspace.Settings, environment, catalog, Health, () => credentials.Logins.Names);
 
     /// <summary>Chooses for a request that is only looked at: as if every provider had a key.</summary>
     /// <exception cref="HostException">The name fits nothing.</exception>
     public ModelChoice ChooseUnsent(Workspace workspace, ModelWish wish) =>
-        new ModelSelector(RegisteredProvider.TypesOf(workspace.Registry), workspace.Settings, environment, catalog, Health, () => [.. workspace.Registry.List(CapabilityKinds.Provider).Select(static provider => provider.Name)]).Choose(wish);
+        new ModelSelector(RegisteredProvider.TypesOf(workspace.Services.Registry), workspace.Settings, environment, catalog, Health, () => [.. workspace.Services.Registry.List(CapabilityKinds.Provider).Select(static provider => provider.Name)]).Choose(wish);
 
     /// <exception cref="HostException">The name fits nothing, or no provider can be used.</exception>
     public async ValueTask<ModelChoice> ChooseAsync(Workspace workspace, ModelWish wish, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
             throw new HostException(HostFailure.NoModel, $"The provider {choice.Entry.Name} has no address: {place}");
         }
 
-        var found = await credentials.FindAsync(workspace.Settings, workspace.Processes, choice.Entry, choice.Options.BaseUrl, refused, cancellationToken);
+        var found = await credentials.FindAsync(workspace.Settings, workspace.Services.Processes, choice.Entry, choice.Options.BaseUrl, refused, cancellationToken);
         if (found is null && credentials.FindLack(choice.Entry) is { } lack)
         {
             throw new HostException(HostFailure.NoModel, $"The provider {choice.Entry.Name} has no key: {lack}");
@@ -101,7 +101,7 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
     public async Task<IReadOnlyList<ModelInfo>> ListAsync(Workspace workspace, ProviderEntry entry, CancellationToken cancellationToken)
     {
         var options = SelectorOf(workspace).ReachOf(entry);
-        var found = await credentials.FindAsync(workspace.Settings, workspace.Processes, entry, options.BaseUrl, refused: null, cancellationToken);
+        var found = await credentials.FindAsync(workspace.Settings, workspace.Services.Processes, entry, options.BaseUrl, refused: null, cancellationToken);
         if (found is null && credentials.FindLack(entry) is { } lack)
         {
             throw new HostException(HostFailure.NoModel, $"The provider {entry.Name} has no key: {lack}");
@@ -109,7 +109,7 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
 
         Hide(found);
         options = options with { Credential = found?.Value, CredentialSource = found?.Source };
-        var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(RegisteredProvider.Of(entry), cancellationToken);
+        var provider = await workspace.Services.Resolver.ResolveAsync<ModelProvider>(RegisteredProvider.Of(entry), cancellationToken);
         return await BoundedCall.RunAsync(RegisteredProvider.Of(entry).Owner, token => provider.ListModelsAsync(options, token), WarmUpDeadline, time, cancellationToken);
     }
 
@@ -141,7 +141,7 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
 
     public async ValueTask<ModelClient> GetAsync(Workspace workspace, ModelChoice choice, CancellationToken cancellationToken)
     {
-        var provider = await workspace.Resolver.ResolveAsync<ModelProvider>(RegisteredProvider.Of(choice.Entry), cancellationToken);
+        var provider = await workspace.Services.Resolver.ResolveAsync<ModelProvider>(RegisteredProvider.Of(choice.Entry), cancellationToken);
         // By all that the client is made of: a provider serves every workspace of the host, and each has settings of its own.
         var key = ClientKey.Of(provider, choice, AgentHost.Configuration.NetworkSettings.ConnectTimeout(workspace.Settings));
         if (renewed.Note(workspace.Id, key) is { } old && clients.TryRemove(old, out var left) && IsMade(left))

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
 using AgentHost.Kernel.Workspaces;
+using AgentHost.Models;
 using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Models;
 
 /// <summary>Other plugins' models, for a plugin whose manifest asks for them.</summary>
-public sealed class PluginModels(PluginManifest manifest, ModelOpener find) : IModels
+public sealed class PluginModels(PluginManifest manifest, ModelClients clients) : IModels
 {
     public async ValueTask<ModelClient> OpenAsync(IWorkspaceContext workspace, string model, CancellationToken cancellationToken)
     {
@@ -14,7 +15,9 @@ public sealed class PluginModels(PluginManifest manifest, ModelOpener find) : IM
         var place = workspace as PluginWorkspace ?? throw new ArgumentException("It is not the workspace that the host made the capability for.", nameof(workspace));
         try
         {
-            var (entry, openAsync) = await find(place.Workspace, model, cancellationToken);
+            var (there, wish) = (place.Workspace, new ModelWish { Name = model });
+            var choice = await clients.ChooseAsync(there, wish, cancellationToken);
+            var entry = choice.Entry;
             if (RegisteredProvider.Of(entry).Owner.Id == manifest.Id)
             {
                 throw new CapabilityException($"{manifest.Id} cannot ask {model}: that is a model of its own.");
@@ -25,7 +28,7 @@ public sealed class PluginModels(PluginManifest manifest, ModelOpener find) : IM
                 throw new CapabilityException($"{manifest.Id} may not ask {model}: its plugin.json does not name {entry.Spec.Name} under permissions.models.");
             }
 
-            return new LentClient(await openAsync(), RegisteredProvider.Of(entry).Owner.Calls);
+            return new LentClient(await clients.GetAsync(there, choice, cancellationToken), RegisteredProvider.Of(entry).Owner.Calls);
         }
         catch (HostException exception)
         {

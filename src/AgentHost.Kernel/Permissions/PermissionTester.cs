@@ -12,7 +12,7 @@ public static class PermissionTester
     /// <exception cref="HostException">The call cannot be read.</exception>
     public static PermissionTestResult Test(Workspace workspace, PermissionTestRequest request)
     {
-        if (workspace.SettingsError is { } error)
+        if (workspace.Configuration.SettingsError is { } error)
         {
             throw new HostException(HostFailure.Invalid, error);
         }
@@ -23,18 +23,18 @@ public static class PermissionTester
             Tool = plan.Call.Tool,
             Plan = plan,
             DeclaredEffects = PermissionTestCall.All,
-            Mode = request.Mode ?? workspace.Mode,
-            Rules = workspace.Rules,
+            Mode = request.Mode ?? workspace.Configuration.Mode,
+            Rules = workspace.Configuration.Rules,
             Paths = workspace.Paths,
-            Ignored = workspace.Files.Ignored,
+            Ignored = workspace.Services.Files.Ignored,
             RepositoryProblem = GitRepositories.Problem,
             AddressProblem = GitRepositories.AddressProblem,
             NamesIn = FolderNames.Read,
             ProgramProblem = ProgramPlaces.Problem,
             IsVariable = ShellVariables.IsSet,
-            SettingsFolders = workspace.SettingsFolders,
-            RunProblem = workspace.Runs is { } runs ? runs.Find : null,
-            BuiltinsOff = workspace.BuiltinsOff,
+            SettingsFolders = workspace.Configuration.SettingsFolders,
+            RunProblem = workspace.Services.Runs is { } runs ? runs.Find : null,
+            BuiltinsOff = workspace.Configuration.BuiltinsOff,
         });
     }
 }

@@ -12,7 +12,7 @@ public static class SectionWake
 
     private static void Run(Workspace workspace)
     {
-        var registry = workspace.Registry;
+        var registry = workspace.Services.Registry;
         foreach (var descriptor in registry.List(CapabilityKinds.PromptSection))
         {
             try
@@ -20,7 +20,7 @@ public static class SectionWake
                 if (descriptor.Declaration.ValueKind == JsonValueKind.Object && !descriptor.Declaration.TryGetProperty("file", out _)
                     && AgentJson.Read<PromptSectionSpec>(descriptor.Declaration) is var spec
                     && workspace.Settings.Find("context", "sections", spec.Name) is null
-                    && workspace.Conditions.Hold(spec.When, descriptor, registry))
+                    && workspace.Configuration.Conditions.Hold(spec.When, descriptor, registry))
                 {
                     _ = Task.Run(() => ResolveAsync(workspace, descriptor), CancellationToken.None);
                 }
@@ -36,7 +36,7 @@ public static class SectionWake
     {
         try
         {
-            await workspace.Resolver.ResolveAsync<PromptSection>(descriptor, CancellationToken.None);
+            await workspace.Services.Resolver.ResolveAsync<PromptSection>(descriptor, CancellationToken.None);
         }
         catch (Exception)
         {

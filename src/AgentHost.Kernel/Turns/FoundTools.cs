@@ -17,43 +17,44 @@ public sealed class FoundTools
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     private readonly List<Source> sources;
-    private readonly Workspace workspace;
+    private readonly CapabilityRegistry pinned;
     private readonly PromptRequest request;
-    private readonly Func<IReadOnlyList<TurnTool>, ToolCatalog> build;
+    private readonly ToolSelection tools;
     private readonly Action<string> warn;
     private readonly TimeProvider time;
 
-    private FoundTools(List<Source> sources, Workspace workspace, PromptRequest request, Func<IReadOnlyList<TurnTool>, ToolCatalog> build, Action<string> warn, TimeProvider time) =>
-        (this.sources, this.workspace, this.request, this.build, this.warn, this.time) = (sources, workspace, request, build, warn, time);
+    private FoundTools(List<Source> sources, CapabilityRegistry registry, PromptRequest request, ToolSelection tools, Action<string> warn, TimeProvider time) =>
+        (this.sources, pinned, this.request, this.tools, this.warn, this.time) = (sources, registry, request, tools, warn, time);
+
+    private Workspace Workspace => tools.Workspace;
 
     /// <summary>The sources of a registry whose conditions hold; null where there are none, which costs nothing.</summary>
-    /// <param name="workspace">The workspace.</param>
     /// <param name="registry">The turn's snapshot.</param>
     /// <param name="request">What the turn is for.</param>
-    /// <param name="build">Makes the catalog with what sources have.</param>
+    /// <param name="tools">The tools that the turn may have.</param>
     /// <param name="warn">Hears once of a source that cannot be asked.</param>
     /// <param name="time">The clock.</param>
-    public static FoundTools? Of(Workspace workspace, CapabilityRegistry registry, PromptRequest request, Func<IReadOnlyList<TurnTool>, ToolCatalog> build, Action<string> warn, TimeProvider time)
+    public static FoundTools? Of(CapabilityRegistry registry, PromptRequest request, ToolSelection tools, Action<string> warn, TimeProvider time)
     {
         List<Source>? held = null;
         foreach (var descriptor in registry.List(CapabilityKinds.ToolSource))
         {
-            if (Holds(descriptor, registry, workspace.Conditions))
+            if (Holds(descriptor, registry, tools.Workspace.Configuration.Conditions))
             {
                 (held ??= []).Add(new Source(descriptor));
             }
         }
 
-        return held is null ? null : new(held, workspace, request, build, warn, time);
+        return held is null ? null : new(held, registry, request, tools, warn, time);
     }
 
     /// <summary>Wakes the sources of a workspace in the background, ahead of its first turn; what fails will fail again where it is told.</summary>
     public static void Wake(Workspace workspace, TimeProvider time)
     {
-        var registry = workspace.Registry;
+        var registry = workspace.Services.Registry;
         foreach (var descriptor in registry.List(CapabilityKinds.ToolSource))
         {
-            if (Holds(descriptor, registry, workspace.Conditions))
+            if (Holds(descriptor, registry, workspace.Configuration.Conditions))
             {
                 _ = Task.Run(() => WakeAsync(workspace, descriptor, time), CancellationToken.None);
             }
@@ -142,7 +143,7 @@ public sealed class FoundTools
     {
         try
         {
-            var source = await workspace.Resolver.ResolveAsync<ToolSource>(descriptor, CancellationToken.None);
+            var source = await workspace.Services.Resolver.ResolveAsync<ToolSource>(descriptor, CancellationToken.None);
             await BoundedCall.RunAsync(descriptor.Owner, token => source.ListAsync(new ToolSourceContext { SessionId = "" }, token), Deadline, time, CancellationToken.None);
         }
         catch (Exception)
@@ -200,7 +201,7 @@ public sealed class FoundTools
     private async Task<IReadOnlyList<ToolSpec>> ListAsync(Source source, CancellationToken cancellationToken)
     {
         var owner = source.Descriptor.Owner;
-        var capability = await workspace.Resolver.ResolveAsync<ToolSource>(source.Descriptor, cancellationToken);
+        var capability = await Workspace.Services.Resolver.ResolveAsync<ToolSource>(source.Descriptor, cancellationToken);
         var context = new ToolSourceContext { SessionId = request.SessionId, RunOptions = RunOptionValues.Of(owner, request.RunOptions) };
         try
         {
@@ -223,7 +224,7 @@ public sealed class FoundTools
         var owner = source.Descriptor.Owner;
         try
         {
-            var capability = await workspace.Resolver.ResolveAsync<ToolSource>(source.Descriptor, CancellationToken.None);
+            var capability = await Workspace.Services.Resolver.ResolveAsync<ToolSource>(source.Descriptor, CancellationToken.None);
             var context = new ToolSourceContext { SessionId = request.SessionId, RunOptions = RunOptionValues.Of(owner, request.RunOptions), TurnEnds = ends };
             return await BoundedCall.RunAsync(owner, token => capability.ProblemsAsync(context, token), Deadline, time, CancellationToken.None) ?? [];
         }
@@ -255,7 +256,7 @@ public sealed class FoundTools
             }
         }
 
-        return build(found);
+        return tools.Resolve(pinned, found);
     }
 
     private static ToolEffects EffectsOf(CapabilityDescriptor descriptor) =>

@@ -19,9 +19,6 @@ public sealed class OutputCheck
     /// <summary>What the model is told.</summary>
     public PromptText Section { get; }
 
-    /// <summary>Whether the answer was asked for once more.</summary>
-    public bool Repaired { get; set; }
-
     /// <summary>The check of a prompt; null where it has none.</summary>
     /// <exception cref="HostException">The schema cannot be used.</exception>
     public static OutputCheck? Of(PromptRequest request)

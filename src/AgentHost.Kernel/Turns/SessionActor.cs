@@ -71,7 +71,7 @@ public sealed class SessionActor : IAsyncDisposable
     public SemaphoreSlim TurnGate { get; } = new(1, 1);
 
     /// <summary>Processes that its calls left running.</summary>
-    internal Calls.KeptProcesses Kept { get; } = new();
+    internal KeptProcesses Kept { get; } = new();
 
     /// <summary>What its model is told with the next results, or the next prompt.</summary>
     public Notices Notices { get; } = new();
@@ -86,7 +86,7 @@ public sealed class SessionActor : IAsyncDisposable
     public Prompts.SectionMemory Sections { get; } = new();
 
     /// <summary>How much of a model's window it takes.</summary>
-    internal Compacting.ContextGauge Gauge { get; } = new();
+    internal ContextGauge Gauge { get; } = new();
 
     /// <summary>What it is about; null where nobody said so.</summary>
     public string? Title { get; set; }
@@ -234,6 +234,15 @@ public sealed class SessionActor : IAsyncDisposable
     public bool HasCall(string callId) => callIds.Contains(callId);
 
     private void TakeCallIds(Message message) => callIds.UnionWith(message.Parts.OfType<ToolCallPart>().Select(static call => call.CallId));
+
+    /// <exception cref="HostException">The session is of another workspace.</exception>
+    public void RequireWorkspace(string root)
+    {
+        if (Info.Workspace != root)
+        {
+            throw new HostException(HostFailure.Invalid, $"The session {Info.Name} belongs to {Info.Workspace}, not to {root}: open that workspace.");
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -100,6 +100,25 @@ public sealed class ToolCatalog
         return new(all, offered, waiting, settings);
     }
 
+    /// <summary>Checks that tools which a prompt names can be had.</summary>
+    /// <param name="registry">The workspace's registry.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="interactive">Whether a person can answer.</param>
+    /// <param name="names">The names.</param>
+    /// <exception cref="HostException">One of them is not there.</exception>
+    public static void CheckNames(CapabilityRegistry registry, SettingsView settings, bool interactive, IReadOnlyList<string> names)
+    {
+        foreach (var name in names)
+        {
+            var isThere = registry.Find(CapabilityKinds.Tool, name) is { } known
+                && settings.Flag("tools", name, "enabled") != false && (interactive || !AgentJson.Read<ToolSpec>(known.Declaration).NeedsUser);
+            if (!isThere && !MayCome(registry, name))
+            {
+                throw new HostException(HostFailure.NotFound, $"There is no tool \"{SchemaText.Short(name)}\" here{WhyNot(registry, settings, name)}");
+            }
+        }
+    }
+
     private static void AddFound(IReadOnlyList<TurnTool> found, Dictionary<string, TurnTool> all, List<ToolSpec> offered, List<ToolSpec> waiting, SettingsView settings, IReadOnlyList<string>? only)
     {
         foreach (var tool in found)

@@ -6,7 +6,6 @@ using AgentHost.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
-using AgentHost.Kernel.Turns.Delegation;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Permissions;
 using AgentHost.Permissions.Rules;
@@ -21,11 +20,14 @@ public sealed class TurnState
     private decimal spent;
     private bool unpriced;
 
-    public required string TurnId { get; init; }
+    /// <summary>The plan that it runs by.</summary>
+    public required TurnPlan Plan { get; init; }
 
-    public required SessionActor Session { get; init; }
+    public string TurnId => Plan.TurnId;
 
-    public required Workspace Workspace { get; init; }
+    public SessionActor Session => Plan.Session;
+
+    public Workspace Workspace => Plan.Workspace;
 
     /// <summary>The registry as it was when the turn began; it does not change under the turn.</summary>
     public required CapabilityRegistry Registry { get; init; }
@@ -67,22 +69,13 @@ public sealed class TurnState
 
     public string Model => Current.Name;
 
-    /// <summary>The mode that the turn began with.</summary>
-    public required PermissionMode InitialMode { get; init; }
-
-    /// <summary>How often a person had switched the session when the prompt came that named its mode; null where it named none.</summary>
-    public int? NamedAfter { get; init; }
-
-    /// <summary>The most lenient mode of its agent; null for no ceiling.</summary>
-    public PermissionMode? Ceiling { get; init; }
-
     /// <summary>The mode at this moment: what a person switched to, unless the prompt named a mode after that. It is never more lenient than its agent's, a sub-agent's never more than its caller's.</summary>
     public PermissionMode Mode
     {
         get
         {
-            var mode = Parent is null ? Switched?.Mode ?? InitialMode : ModeOrder.Stricter(InitialMode, Parent.Mode);
-            return Ceiling is { } ceiling ? ModeOrder.Stricter(mode, ceiling) : mode;
+            var mode = Parent is null ? Switched?.Mode ?? Plan.Mode : ModeOrder.Stricter(Plan.Mode, Parent.Mode);
+            return Plan.Agent?.Mode is { } ceiling ? ModeOrder.Stricter(mode, ceiling) : mode;
         }
     }
 
@@ -91,22 +84,19 @@ public sealed class TurnState
     {
         get
         {
-            var rules = Parent?.Rules ?? Session.WithOwn(Switched?.Rules?.At(Workspace.Time.GetUtcNow()) ?? Workspace.Rules);
-            return ReferenceEquals(Denied, PermissionRules.Empty) ? rules : rules.With(Denied);
+            var rules = Parent?.Rules ?? Session.WithOwn(Switched?.Rules?.At(Workspace.Services.Time.GetUtcNow()) ?? Workspace.Configuration.Rules);
+            return ReferenceEquals(Plan.AgentTools.Denied, PermissionRules.Empty) ? rules : rules.With(Plan.AgentTools.Denied);
         }
     }
 
-    /// <summary>The parts of tools that its agent is without, as rules that deny.</summary>
-    public PermissionRules Denied { get; init; } = PermissionRules.Empty;
-
     /// <summary>The parts of tools that its agent has, and those of the turns above it.</summary>
-    public IReadOnlyList<ToolBound> Bounds { get; init; } = [];
+    public IReadOnlyList<ToolBound> Bounds => Plan.Bounds;
 
     /// <summary>The turn whose sub-agent this is; null for a person's.</summary>
-    public TurnState? Parent { get; init; }
+    public TurnState? Parent => Plan.Parent;
 
     /// <summary>The plugin whose tool gave this work to a sub-agent; null for a person's turn.</summary>
-    public string? Asker { get; init; }
+    public string? Asker => Plan.Asker;
 
     /// <summary>The plugin that its requests are counted to: who asked for them, else who brings the model.</summary>
     public string Plugin => Asker ?? Current.Plugin;
@@ -115,16 +105,16 @@ public sealed class TurnState
     public TurnState Root => Parent?.Root ?? this;
 
     /// <summary>Its agent's name; null for none.</summary>
-    public string? Agent { get; init; }
+    public string? Agent => Plan.Agent?.Name;
 
     /// <summary>The only tools that its prompt named; null for all.</summary>
-    public IReadOnlyList<string>? Only { get; init; }
+    public IReadOnlyList<string>? Only => Plan.Tools.Only;
 
     /// <summary>Tools that its agent and those of the turns above it are without, by name.</summary>
-    public IReadOnlyCollection<string> Without { get; init; } = [];
+    public IReadOnlyCollection<string> Without => Plan.Tools.Without;
 
-    /// <summary>Its limits, once it runs.</summary>
-    public TurnSettings? Limits { get; set; }
+    /// <summary>Its limits; null for a client's own call.</summary>
+    public TurnSettings? Limits => Plan.Limits;
 
     /// <summary>Its sub-agents.</summary>
     public AgentTree Agents => LazyInitializer.EnsureInitialized(ref agents, () => AgentTree.Of(Workspace.Settings));
@@ -138,14 +128,11 @@ public sealed class TurnState
     /// <summary>How many callers it has.</summary>
     public int Depth => Parent is null ? 0 : Parent.Depth + 1;
 
-    private SwitchedPermissions? Switched => NamedAfter == Session.Switches ? null : Session.Switched;
+    private SwitchedPermissions? Switched => Plan.NamedAfter == Session.Switches ? null : Session.Switched;
 
-    /// <summary>Takes words that other processes left for it; null where nobody can.</summary>
-    public Func<CancellationToken, ValueTask>? TakeLeftWords { get; init; }
+    public bool Interactive => Plan.Request.Interactive;
 
-    public required bool Interactive { get; init; }
-
-    public required IReadOnlyDictionary<string, JsonElement> RunOptions { get; init; }
+    public IReadOnlyDictionary<string, JsonElement> RunOptions => Plan.Request.RunOptions;
 
     /// <summary>The files as this dry run has them; null where edits are made.</summary>
     public ShadowFileCalls? Shadow { get; init; }
@@ -153,8 +140,8 @@ public sealed class TurnState
     /// <summary>Where decisions and executions are written down; null where no such log is kept.</summary>
     public AuditTrail? Audit { get; init; }
 
-    /// <summary>What the answer is held to; null for nothing.</summary>
-    public OutputCheck? Output { get; init; }
+    /// <summary>Whether an answer that did not meet the output schema was asked for once more.</summary>
+    public bool Repaired { get; set; }
 
     /// <summary>What tools and commands have allowed in advance.</summary>
     public PreApprovals Allowed { get; init; } = new();

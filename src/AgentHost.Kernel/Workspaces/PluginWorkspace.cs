@@ -10,13 +10,13 @@ internal sealed class PluginWorkspace(WorkspaceSeat seat, HostedPlugin plugin) :
     private SeenFiles? files;
 
     /// <summary>The workspace itself, for what the host does on a plugin's behalf.</summary>
-    internal Workspace Workspace => seat.Current;
+    internal Workspace Workspace => seat.Current!;
 
     public string Root => Workspace.Root;
 
     public string Target => "local";
 
-    public bool Trusted => Workspace.Trusted;
+    public bool Trusted => Workspace.Configuration.Trusted;
 
     public JsonElement Settings => Workspace.Settings.Section("plugins", plugin.Id);
 
@@ -26,7 +26,7 @@ internal sealed class PluginWorkspace(WorkspaceSeat seat, HostedPlugin plugin) :
         {
             // Rules that end are asked anew, and those of other settings.
             var workspace = Workspace;
-            var rules = workspace.Rules;
+            var rules = workspace.Configuration.Rules;
             if (rules.CanExpire)
             {
                 return Through(workspace, rules);
@@ -41,13 +41,13 @@ internal sealed class PluginWorkspace(WorkspaceSeat seat, HostedPlugin plugin) :
         }
     }
 
-    public IProcesses Processes => field ??= new DeclaredProcesses(Workspace.Processes, plugin.Installed.Manifest);
+    public IProcesses Processes => field ??= new DeclaredProcesses(Workspace.Services.Processes, plugin.Installed.Manifest);
 
-    public ISessions Sessions => Workspace.Sessions;
+    public ISessions Sessions => Workspace.Services.Sessions;
 
-    public ICapabilities? Capabilities => Workspace.CapabilitiesFor(Workspace.Registry);
+    public ICapabilities? Capabilities => Workspace.Services.CapabilitiesFor(Workspace.Services.Registry);
 
-    private IFiles Through(Workspace workspace, AgentHost.Permissions.Rules.PermissionRules rules) => workspace.Files.Through(DeclaredReading.For(workspace.Files.FreeGate("read", rules, workspace.Mode), plugin.Installed.Manifest, workspace.Paths));
+    private IFiles Through(Workspace workspace, AgentHost.Permissions.Rules.PermissionRules rules) => workspace.Services.Files.Through(DeclaredReading.For(workspace.Services.Files.FreeGate("read", rules, workspace.Configuration.Mode), plugin.Installed.Manifest, workspace.Paths));
 
     private sealed record SeenFiles(Workspace Of, IFiles Files);
 }

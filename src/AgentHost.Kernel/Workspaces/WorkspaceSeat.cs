@@ -10,17 +10,13 @@ internal sealed class WorkspaceSeat
 {
     private readonly ConcurrentDictionary<HostedPlugin, IWorkspaceContext> contexts = new();
     private CapabilityRegistry registry = CapabilityRegistry.Empty;
-    private Workspace current;
+    private Workspace? current;
     private Snapshotter? snapshots;
 
-    public WorkspaceSeat(Workspace first)
-    {
-        current = first;
-        Resolver = new CapabilityResolver(ContextFor);
-    }
+    public WorkspaceSeat() => Resolver = new CapabilityResolver(ContextFor);
 
-    /// <summary>The workspace with the settings that hold now.</summary>
-    public Workspace Current { get => Volatile.Read(ref current); set => Volatile.Write(ref current, value); }
+    /// <summary>The workspace with the settings that hold now; null before the first was opened.</summary>
+    public Workspace? Current { get => Volatile.Read(ref current); set => Volatile.Write(ref current, value); }
 
     /// <summary>Whether its files are not looked at again.</summary>
     public bool IsHeld { get; set; }

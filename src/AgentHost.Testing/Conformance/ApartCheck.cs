@@ -21,7 +21,7 @@ internal static class ApartCheck
         }
 
         await using var host = await TestHost.StartAsync(new TestHostOptions { Plugin = folder, Apart = true, Runner = options.Runner, OtherPlugins = options.OtherPlugins, Settings = options.Settings }, cancellationToken);
-        var plugin = (await host.PlaceAsync()).Registry.Plugins.Single(candidate => candidate.Id == manifest.Id);
+        var plugin = (await host.PlaceAsync()).Services.Registry.Plugins.Single(candidate => candidate.Id == manifest.Id);
         try
         {
             await plugin.ActivateAsync(cancellationToken);

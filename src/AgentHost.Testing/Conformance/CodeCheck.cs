@@ -29,7 +29,7 @@ internal sealed class CodeCheck(TestHost host, Workspace place, HostedPlugin plu
             }
 
             var place = await host.PlaceAsync();
-            var plugin = place.Registry.Plugins.Single(candidate => candidate.Id == manifest.Id);
+            var plugin = place.Services.Registry.Plugins.Single(candidate => candidate.Id == manifest.Id);
             if (await ActivateAsync(plugin, options, rows, cancellationToken))
             {
                 await new CodeCheck(host, place, plugin, runtime!, options, rows).CheckAsync(cancellationToken);
@@ -139,11 +139,11 @@ internal sealed class CodeCheck(TestHost host, Workspace place, HostedPlugin plu
 
     private async Task MakeAsync(CancellationToken cancellationToken)
     {
-        foreach (var descriptor in place.Registry.OwnedBy(plugin).Where(NeedsCode))
+        foreach (var descriptor in place.Services.Registry.OwnedBy(plugin).Where(NeedsCode))
         {
             try
             {
-                await place.Resolver.ResolveAsync<object>(descriptor, cancellationToken);
+                await place.Services.Resolver.ResolveAsync<object>(descriptor, cancellationToken);
             }
             catch (CapabilityException fault)
             {

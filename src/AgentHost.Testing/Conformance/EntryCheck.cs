@@ -45,7 +45,7 @@ internal static class EntryCheck
         await using var host = opened;
         var place = await host.PlaceAsync();
         var problems = new List<JsonProblem>();
-        new ContributionCheck(place.Registry.Plugins.Select(static plugin => plugin.Installed.Manifest)).Apply(manifest, ManifestReader.FileName, read.Json, problems);
+        new ContributionCheck(place.Services.Registry.Plugins.Select(static plugin => plugin.Installed.Manifest)).Apply(manifest, ManifestReader.FileName, read.Json, problems);
         foreach (var problem in problems)
         {
             Fault(problem.ToString());
@@ -54,7 +54,7 @@ internal static class EntryCheck
         var unknown = new List<string>();
         foreach (var (kind, entries) in kinds)
         {
-            if (place.Registry.Find(CapabilityKinds.ContributionCheck, kind) is not null)
+            if (place.Services.Registry.Find(CapabilityKinds.ContributionCheck, kind) is not null)
             {
                 // Entries that do not even fit the schema are told of already.
                 if (problems.Count == 0)
@@ -62,7 +62,7 @@ internal static class EntryCheck
                     await AskAsync(place, kind, manifest, folder, entries);
                 }
             }
-            else if (!place.Registry.Plugins.Any(plugin => plugin.Installed.Manifest.ContributionPoints.ContainsKey(kind)))
+            else if (!place.Services.Registry.Plugins.Any(plugin => plugin.Installed.Manifest.ContributionPoints.ContainsKey(kind)))
             {
                 unknown.Add(kind);
             }
@@ -89,7 +89,7 @@ internal static class EntryCheck
             });
             try
             {
-                var answer = await place.CapabilitiesFor(place.Registry).InvokeAsync(CapabilityKinds.ContributionCheck, kind, call, Deadline, cancellationToken);
+                var answer = await place.Services.CapabilitiesFor(place.Services.Registry).InvokeAsync(CapabilityKinds.ContributionCheck, kind, call, Deadline, cancellationToken);
                 if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("faults", out var faults) || faults.ValueKind != JsonValueKind.Array)
                 {
                     rows.Note(rule, $"{CapabilityKinds.ContributionCheck}/{kind} answered without a list of faults, so entries of it are not looked at.");

@@ -13,17 +13,17 @@ internal sealed class PartCalls(Workspace place, HostedPlugin plugin, Conformanc
 
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        foreach (var descriptor in place.Registry.OwnedBy(plugin))
+        foreach (var descriptor in place.Services.Registry.OwnedBy(plugin))
         {
             var name = $"{descriptor.Kind}/{descriptor.Name}";
             switch (descriptor.Kind)
             {
                 case CapabilityKinds.PromptSection when !descriptor.Declaration.TryGetProperty("file", out _):
-                    var section = await place.Resolver.ResolveAsync<PromptSection>(descriptor, cancellationToken);
-                    await TryAsync(name, async token => await section.BuildAsync(new PromptContext { SessionId = "sample", Workspace = place.ContextFor(plugin) }, token), cancellationToken);
+                    var section = await place.Services.Resolver.ResolveAsync<PromptSection>(descriptor, cancellationToken);
+                    await TryAsync(name, async token => await section.BuildAsync(new PromptContext { SessionId = "sample", Workspace = place.Services.ContextFor(plugin) }, token), cancellationToken);
                     break;
                 case CapabilityKinds.Hook:
-                    var hook = await place.Resolver.ResolveAsync<Hook>(descriptor, cancellationToken);
+                    var hook = await place.Services.Resolver.ResolveAsync<Hook>(descriptor, cancellationToken);
                     foreach (var when in AgentJson.Read<HookSpec>(descriptor.Declaration).Events)
                     {
                         await TryAsync($"{name} at {EnumWords.Write(when)}", async token => await hook.RunAsync(InputOf(when), token), cancellationToken);
@@ -31,7 +31,7 @@ internal sealed class PartCalls(Workspace place, HostedPlugin plugin, Conformanc
 
                     break;
                 case CapabilityKinds.Compactor:
-                    var compactor = await place.Resolver.ResolveAsync<Compactor>(descriptor, cancellationToken);
+                    var compactor = await place.Services.Resolver.ResolveAsync<Compactor>(descriptor, cancellationToken);
                     await TryAsync(name, async token => await compactor.CompactAsync(new CompactionRequest("sample", Conversation(), 10), token), cancellationToken);
                     break;
                 case CapabilityKinds.Provider when !descriptor.Declaration.TryGetProperty("type", out _):
@@ -58,7 +58,7 @@ internal sealed class PartCalls(Workspace place, HostedPlugin plugin, Conformanc
 
     private async Task TryProviderAsync(CapabilityDescriptor descriptor, string name, CancellationToken cancellationToken)
     {
-        var provider = await place.Resolver.ResolveAsync<ModelProvider>(descriptor, cancellationToken);
+        var provider = await place.Services.Resolver.ResolveAsync<ModelProvider>(descriptor, cancellationToken);
         var wanted = new ModelClientOptions(descriptor.Name, AgentJson.Read<ProviderSpec>(descriptor.Declaration).DefaultModel ?? "sample")
         {
             ProviderType = descriptor.Name,

@@ -1,6 +1,7 @@
 using AgentHost.Hosting;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Tests.Events;
+using AgentHost.Kernel.Turns;
 using AgentHost.Sessions;
 using AgentHost.Sessions.Log;
 using AgentHost.Sessions.Tests;
@@ -20,7 +21,7 @@ public sealed class CleanTests : StoreTest
         Time.Now += TimeSpan.FromDays(1);
         await MakeAsync("two");
         await using var used = await Store.AcquireAsync(usedId, None);
-        await using var room = new SessionRoom(Task.FromResult(await OpenAsync()), new EventBus(new MemoryLog()), Time, NullLogger.Instance);
+        await using var room = new SessionService(Task.FromResult(await OpenAsync()), new EventBus(new MemoryLog()), new SessionEnds(TimeSpan.FromSeconds(10), Time, NullLogger.Instance), Time, NullLogger.Instance);
         var clean = new CleanRoom(room, Store, Time);
 
         var would = await clean.RunAsync(new CleanRequest { OlderThanSeconds = TimeSpan.FromDays(30).TotalSeconds, DryRun = true }, None);
@@ -50,7 +51,7 @@ public sealed class CleanTests : StoreTest
         await MakeAsync("a year ahead");
         Time.Now -= TimeSpan.FromDays(364);
         await MakeAsync("right again");
-        await using var room = new SessionRoom(Task.FromResult(await OpenAsync()), new EventBus(new MemoryLog()), Time, NullLogger.Instance);
+        await using var room = new SessionService(Task.FromResult(await OpenAsync()), new EventBus(new MemoryLog()), new SessionEnds(TimeSpan.FromSeconds(10), Time, NullLogger.Instance), Time, NullLogger.Instance);
         var clean = new CleanRoom(room, Store, Time);
 
         Assert.Equal(["right again", "a year ahead", "years back", "before", "ancient"], (await Store.ListAsync(new SessionFilter(), None)).Select(static session => session.Name));
@@ -102,7 +103,7 @@ public sealed class CleanTests : StoreTest
     [Fact]
     public async Task Clean_WithoutABoundOrWithANoneOne_IsRefused()
     {
-        await using var room = new SessionRoom(Task.FromResult(Store), new EventBus(new MemoryLog()), Time, NullLogger.Instance);
+        await using var room = new SessionService(Task.FromResult(Store), new EventBus(new MemoryLog()), new SessionEnds(TimeSpan.FromSeconds(10), Time, NullLogger.Instance), Time, NullLogger.Instance);
         var clean = new CleanRoom(room, Store, Time);
         foreach (var request in (CleanRequest[])[new(), new() { OlderThanSeconds = -1 }, new() { OlderThanSeconds = double.NaN }, new() { OlderThanSeconds = double.MaxValue }, new() { Keep = -1 }])
         {

@@ -43,7 +43,7 @@ public sealed class PluginModelsTests
         var turn = await rig.SubmitAsync();
         await reached.Task;
 
-        var owner = (await rig.Host.FindWorkspaceAsync(rig.Workspace.Id)).Registry.List(CapabilityKinds.Provider).Single(static provider => provider.Name == "scripted").Owner;
+        var owner = (await rig.Host.FindWorkspaceAsync(rig.Workspace.Id)).Services.Registry.List(CapabilityKinds.Provider).Single(static provider => provider.Name == "scripted").Owner;
         var ended = owner.Calls.CloseAsync("it is being stopped");
 
         Assert.False(ended.IsCompleted);

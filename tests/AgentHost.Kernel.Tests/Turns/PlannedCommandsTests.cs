@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using AgentHost.FileSystem.Tests;
+using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Turns.Calls;
 using AgentHost.Permissions.Tests;
 using AgentHost.Processes.Tests;

@@ -64,7 +64,7 @@ internal static class PinTexts
         {
             var call = AgentJson.Parse($$"""{"sessionId":"{{turn.Session.Id}}"}""");
             var answer = await BoundedCall.RunAsync(
-                token => turn.Workspace.CapabilitiesFor(turn.Registry).InvokeAsync(CapabilityKinds.PinSource, source.Name, call, token), Deadline, time, cancellationToken);
+                token => turn.Workspace.Services.CapabilitiesFor(turn.Registry).InvokeAsync(CapabilityKinds.PinSource, source.Name, call, token), Deadline, time, cancellationToken);
             if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("pins", out var list) || list.ValueKind != JsonValueKind.Array)
             {
                 throw new CapabilityException($"{source.Kind}/{source.Name} of {source.Owner.Id} answered what is no list of pins");

@@ -150,7 +150,7 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
     {
         try
         {
-            var compactor = await turn.Workspace.Resolver.ResolveAsync<Compactor>(descriptor, cancellationToken);
+            var compactor = await turn.Workspace.Services.Resolver.ResolveAsync<Compactor>(descriptor, cancellationToken);
             return (await BoundedCall.RunAsync(descriptor.Owner, token => compactor.CompactAsync(order, token), Deadline, time, cancellationToken), null);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

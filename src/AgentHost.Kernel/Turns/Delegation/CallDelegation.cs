@@ -1,7 +1,7 @@
 namespace AgentHost.Kernel.Turns.Delegation;
 
 /// <summary>The sub-agents of one call; disposing it ends them.</summary>
-internal sealed class CallDelegation(AgentCall call, AgentStart start) : IFeatures, ISubAgents, IAsyncDisposable
+internal sealed class CallDelegation(AgentCall call, SubAgentRunner agents) : IFeatures, ISubAgents, IAsyncDisposable
 {
     private const int LongestPrompt = 200_000;
 
@@ -44,7 +44,7 @@ internal sealed class CallDelegation(AgentCall call, AgentStart start) : IFeatur
             // What it uses is not its caller's plugin's.
             using (ExecutionContext.SuppressFlow())
             {
-                task = Task.Run(() => start(call, request, token), CancellationToken.None);
+                task = Task.Run(() => agents.RunAsync(call, request, token), CancellationToken.None);
             }
 
             running.Add(task);

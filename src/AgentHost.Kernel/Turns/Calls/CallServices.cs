@@ -1,0 +1,143 @@
+using AgentHost.Editing.Edits;
+using AgentHost.Editing.Previews;
+using AgentHost.FileSystem;
+using AgentHost.Kernel.Permissions;
+using AgentHost.Kernel.Turns.Delegation;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Commands;
+using AgentHost.Permissions.Lines;
+using AgentHost.Permissions.Rules;
+using AgentHost.Plugins.Lifecycle;
+using Microsoft.Extensions.Logging;
+
+namespace AgentHost.Kernel.Turns.Calls;
+
+/// <summary>Makes what a tool call may use, narrowed to it, and asks the permission room about it.</summary>
+public sealed class CallServices(PermissionService permissions, Questions questions, ILoggerFactory loggers, SubAgentRunner agents, TimeProvider time, IRuleKeeper keeper)
+{
+    public TimeProvider Time => time;
+
+    /// <summary>Services while a plan is made: reading as far as reading needs no asking, nothing else.</summary>
+    internal CallScope ForPreparing(TurnState turn, TurnTool tool, ToolCall call) =>
+        Make(
+            turn,
+            tool,
+            call,
+            turn.Workspace.Services.Files.FreeGate(tool.Spec.Name, RulesOf(turn), turn.Mode),
+            granted: null,
+            plan: null,
+            DateTimeOffset.MaxValue);
+
+    /// <summary>Services of the execution: what the frozen plan names.</summary>
+    internal CallScope ForExecuting(TurnState turn, TurnTool tool, ToolPlan plan, IReadOnlyList<GrantedPath> granted, DateTimeOffset deadline) =>
+        Make(
+            turn,
+            tool,
+            plan.Call,
+            turn.Workspace.Services.Files.PlanGate(tool.Spec.Name, RulesOf(turn), turn.Mode, granted),
+            granted,
+            plan,
+            deadline);
+
+    public PermissionEvaluation Evaluate(TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked)
+    {
+        var query = new PermissionQuery
+        {
+            Tool = tool.Spec.Name,
+            Plugin = tool.Descriptor.Owner.Id,
+            Plan = plan,
+            DeclaredEffects = tool.Spec.Effects,
+            Mode = turn.Mode,
+            Rules = RulesOf(turn),
+            Bounds = turn.Bounds,
+            PreApproved = turn.Allowed.Rules,
+            Paths = turn.Workspace.Paths,
+            Hook = hooked.Verdict,
+            HookReason = hooked.Reason,
+            Ignored = turn.Workspace.Services.Files.Ignored,
+            RepositoryProblem = GitRepositories.Problem,
+            AddressProblem = GitRepositories.AddressProblem,
+            NamesIn = FolderNames.Read,
+            ProgramProblem = ProgramPlaces.Problem,
+            IsVariable = ShellVariables.IsSet,
+            SettingsFolders = turn.Workspace.Configuration.SettingsFolders,
+            RunProblem = turn.Workspace.Services.Runs is { } runs ? runs.Find : null,
+            BuiltinsOff = turn.Workspace.Configuration.BuiltinsOff,
+        };
+        return turn.Shadow is null ? PermissionEvaluator.Evaluate(query) : DryRunRules.Evaluate(query);
+    }
+
+    /// <summary>Asks the person, for a sub-agent in the session that they began and are looking at.</summary>
+    internal ValueTask<PermissionOutcome> AskAsync(TurnState turn, TurnTool tool, ToolPlan plan, PermissionEvaluation evaluation, PersonsWord? word, CancellationToken cancellationToken) =>
+        permissions.AskAsync(
+            new PermissionRequest(PermissionService.NewId(), turn.Root.Session.Id, plan)
+            {
+                TurnId = turn.Root.TurnId,
+                Plugin = tool.Descriptor.Owner.Id,
+                Risk = evaluation.Risk,
+                Reason = Reason(turn, word, evaluation),
+                Reasons = evaluation.Reasons,
+                Suggestions = evaluation.Suggestions,
+                Places = evaluation.Suggestions.Count > 0 && turn.Interactive ? keeper.Places(turn.Workspace) : [],
+            },
+            turn.Interactive,
+            (e, token) => turn.Root.Session.AppendAsync([e with { TurnId = turn.Root.TurnId }], AgentHost.Sessions.Log.Durability.Process, token),
+            (place, rules) => keeper.KeepAsync(turn.Workspace, place, rules, cancellationToken),
+            TurnSettings.Bounded(turn.Workspace.Settings.Duration("permissions", "askTimeout")),
+            cancellationToken);
+
+    public void Log(string plugin, string line) => loggers.CreateLogger("plugin." + plugin).LogInformation("{Line}", line);
+
+    private static string Reason(TurnState turn, PersonsWord? word, PermissionEvaluation evaluation)
+    {
+        var reason = word?.Note is { } note ? $"{note} {evaluation.Verdict.Reason}" : evaluation.Verdict.Reason;
+        return turn.Parent is null ? reason : $"A sub-agent{(turn.Agent is null ? "" : $" ({turn.Agent})")} wants it. {reason}";
+    }
+
+    private PermissionRules RulesOf(TurnState turn) => turn.Rules.WithAllow(permissions.SessionRules(turn.Root.Session.Id));
+
+    private CallScope Make(TurnState turn, TurnTool tool, ToolCall call, IPathGate gate, IReadOnlyList<GrantedPath>? granted, ToolPlan? plan, DateTimeOffset deadline)
+    {
+        var owner = tool.Descriptor.Owner;
+        var planned = plan is null ? null : new PlannedCommands(plan, turn.Workspace.Paths);
+        var workspace = turn.Workspace.Services.ContextFor(owner);
+        var processes = new CallProcesses(plan is null ? turn.Workspace.Services.Processes : turn.Workspace.Services.Sandbox?.For(turn.Workspace.Services.Processes, plan, tool.Spec.Name, RulesOf(turn)) ?? turn.Workspace.Services.Processes, planned, call.Tool, turn.Session.Kept);
+        var binding = new EditBinding
+        {
+            Gate = gate,
+            Granted = granted,
+            Versions = turn.Session.Files,
+            Blobs = turn.Session.Blobs,
+            Publish = (change, _) => ChangedAsync(turn, call, change),
+            PublishFolders = async (folders, _) => await turn.Session.AppendAsync([new FilesChanged(call.CallId, folders) { TurnId = turn.TurnId }], AgentHost.Sessions.Log.Durability.Buffered, CancellationToken.None),
+        };
+        var edits = turn.Shadow is null
+            ? turn.Workspace.Services.Editor.For(binding)
+            : new DryRunEdits(turn.Workspace.Services.Editor, binding, turn.Shadow, preview => turn.Session.AppendAsync([preview with { CallId = call.CallId, TurnId = turn.TurnId }], AgentHost.Sessions.Log.Durability.Process, CancellationToken.None));
+        var agency = plan is not null && tool.Spec.Effects.HasFlag(ToolEffects.Agent) ? new CallDelegation(new AgentCall(turn, tool, call.CallId, deadline), agents) : null;
+        var context = new ToolContext
+        {
+            SessionId = turn.Session.Id,
+            TurnId = turn.TurnId,
+            CallId = call.CallId,
+            Workspace = new CallWorkspace(workspace, turn.Shadow is null ? turn.Workspace.Services.Files.Through(gate) : turn.Workspace.Services.Files.Through(gate, turn.Shadow), processes),
+            Edits = edits,
+            Blobs = turn.Session.Blobs,
+            Progress = new CallProgress(call.CallId, time, e => turn.Session.Tell(e, turn.TurnId)),
+            Capabilities = turn.Workspace.Services.CapabilitiesFor(turn.Registry),
+            Logger = loggers.CreateLogger("plugin." + owner.Id),
+            User = turn.Interactive ? new CallUser(questions, turn) : null,
+            Deadline = deadline,
+            Settings = turn.Workspace.Settings.Section("tools", tool.Spec.Name),
+            RunOptions = RunOptionValues.Of(owner, turn.RunOptions),
+            Features = agency,
+        };
+        return new CallScope(context, processes, agency);
+    }
+
+    private static async ValueTask ChangedAsync(TurnState turn, ToolCall call, AppliedChange change)
+    {
+        turn.Files.Enqueue(change.To ?? change.Path);
+        await turn.Session.AppendAsync([new FileChanged(call.CallId, change) { TurnId = turn.TurnId }], AgentHost.Sessions.Log.Durability.Buffered, CancellationToken.None);
+    }
+}

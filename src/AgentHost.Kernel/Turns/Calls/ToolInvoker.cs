@@ -1,0 +1,390 @@
+using System.Diagnostics;
+using System.Text.Json;
+using AgentHost.Auditing;
+using AgentHost.FileSystem;
+using AgentHost.Json;
+using AgentHost.Kernel.Turns.Deferred;
+using AgentHost.Permissions;
+using AgentHost.Plugins.Isolation.Protocol;
+using AgentHost.Plugins.Lifecycle;
+using AgentHost.Security.Redaction;
+using AgentHost.Sessions.Log;
+
+namespace AgentHost.Kernel.Turns.Calls;
+
+/// <summary>One tool call from the model's wish to its result: validate, hooks, validate, prepare, decide, ask, execute, hooks, bounds.</summary>
+/// <remarks>Whatever happens, a call ends with exactly one result that a model can act on.</remarks>
+public sealed class ToolInvoker(CallServices services)
+{
+    private static readonly TimeSpan PrepareDeadline = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a call may take unless its tool says otherwise.</summary>
+    private static readonly TimeSpan DefaultDeadline = TimeSpan.FromSeconds(120);
+
+    public async ValueTask<ToolResultPart> InvokeAsync(TurnState turn, ToolCallPart call, CancellationToken cancellationToken)
+    {
+        var tool = turn.Tools.Find(call.Tool);
+        await turn.Session.AppendAsync(
+            [new ToolRequested(call.CallId, call.Tool, call.Arguments) { TurnId = turn.TurnId, Plugin = tool?.Descriptor.Owner.Id }], Durability.Buffered, CancellationToken.None);
+        CallOutcome outcome;
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            outcome = tool is not null ? await RunAsync(turn, tool, call, cancellationToken)
+                : call.Tool is HostTools.Search or HostTools.Call && turn.Tools.Waiting.Count > 0 ? CallOutcome.Of(HostTools.Answer(call, turn.Tools.Waiting))
+                : CallOutcome.Failed(UnknownTool(turn, call.Tool));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome = CallOutcome.Cancelled();
+        }
+        catch (Exception exception) when (exception is not HostException)
+        {
+            // A plan or schema that nobody foresaw costs this call, not the turn.
+            tool?.Descriptor.Owner.Strike($"{call.Tool}: {exception.GetType().Name}: {exception.Message}");
+            outcome = CallOutcome.Failed($"The call of {call.Tool} could not be carried out ({exception.GetType().Name}: {exception.Message}). Try another way.");
+        }
+
+        return await EndAsync(turn, call, outcome with { DurationMs = Stopwatch.GetElapsedTime(started).TotalMilliseconds });
+    }
+
+    /// <summary>The result of a call that was never begun.</summary>
+    public static ValueTask<ToolResultPart> CancelAsync(TurnState turn, ToolCallPart call, string why) =>
+        EndAsync(turn, call, new CallOutcome(ToolState.Cancelled, ToolResult.Error(why)));
+
+    private async ValueTask<CallOutcome> RunAsync(TurnState turn, TurnTool tool, ToolCallPart part, CancellationToken cancellationToken, PersonsWord? word = null)
+    {
+        var call = new ToolCall(part.CallId, part.Tool, part.Arguments);
+        if (Validate(turn, tool, call) is { } wrong)
+        {
+            // Many models write null for what they leave out; the call is meant as if it were not there.
+            var lean = call with { Arguments = NullMembers.Remove(call.Arguments) };
+            if (Validate(turn, tool, lean) is not null)
+            {
+                return CallOutcome.Failed(wrong);
+            }
+
+            call = lean;
+        }
+
+        var hooked = HookResult.None;
+        if (turn.Hooks.Any(HookEvent.PreTool))
+        {
+            hooked = await turn.Hooks.RunAsync(
+                turn.HookOf(HookEvent.PreTool) with { Call = call }, Told(turn, cancellationToken), cancellationToken);
+            if (hooked.Verdict is HookVerdict.Stop)
+            {
+                turn.StopReason = hooked.Reason ?? "a hook stopped the turn";
+            }
+
+            if (hooked.Arguments is { } replaced)
+            {
+                call = call with { Arguments = replaced };
+                if (Validate(turn, tool, call) is { } wrongNow)
+                {
+                    return CallOutcome.Failed("A hook replaced the arguments. " + wrongNow);
+                }
+            }
+        }
+
+        try
+        {
+            var capability = await turn.Workspace.Services.Resolver.ResolveAsync<Tool>(tool.Descriptor, cancellationToken);
+            return await PrepareAndExecuteAsync(turn, tool, capability, call, hooked, word, cancellationToken);
+        }
+        catch (CapabilityException exception)
+        {
+            return CallOutcome.Failed(exception.Message);
+        }
+    }
+
+    private async ValueTask<CallOutcome> PrepareAndExecuteAsync(TurnState turn, TurnTool tool, Tool capability, ToolCall call, HookResult hooked, PersonsWord? word, CancellationToken cancellationToken)
+    {
+        ToolPlan? plan = null;
+        await using (var preparing = services.ForPreparing(turn, tool, call))
+        {
+            var failed = await GuardAsync(tool, "prepare", async () => plan = await BoundedCall.RunAsync(
+                tool.Descriptor.Owner, token => capability.PrepareAsync(call, preparing.Context, token), PrepareDeadline, services.Time, cancellationToken), PrepareDeadline, cancellationToken);
+            if (failed is not null)
+            {
+                return failed;
+            }
+        }
+
+        if (plan is null)
+        {
+            tool.Descriptor.Owner.Strike($"{call.Tool} made no plan");
+            return CallOutcome.Failed($"The tool {call.Tool} failed: it made no plan.");
+        }
+
+        if (plan.Refusal is { } refusal)
+        {
+            return CallOutcome.Of(refusal);
+        }
+
+        // The call is the host's word, not the plan's: a plan cannot change what was validated. And what is judged stays: the plugin keeps no list of it.
+        plan = plan with { Call = call, Resources = [.. plan.Resources.Select(static resource => resource.Words is { } words ? resource with { Words = [.. words] } : resource)] };
+        var evaluation = services.Evaluate(turn, tool, plan, hooked);
+        var verdict = evaluation.Verdict;
+        if (verdict.Decision == PermissionDecision.Ask && turn.Hooks.Any(HookEvent.PermissionAsk))
+        {
+            evaluation = await AskHooksAsync(turn, tool, plan, hooked, evaluation, cancellationToken);
+            verdict = evaluation.Verdict;
+        }
+
+        if (verdict.Decision == PermissionDecision.Ask && word?.Risk is { } seen && evaluation.Risk <= seen && hooked.Arguments is null)
+        {
+            verdict = new PermissionVerdict(PermissionDecision.Allow, PermissionCause.Person, "The person allowed it once, with arguments of their own.");
+        }
+
+        if (verdict.Decision == PermissionDecision.Ask)
+        {
+            var notified = NotifyAsync(turn, plan, cancellationToken);
+            var outcome = await services.AskAsync(turn, tool, plan, evaluation, word, cancellationToken);
+            await notified;
+            if (outcome.Arguments is { } changed)
+            {
+                return await ChangeAsync(turn, tool, call, changed, evaluation.Risk, cancellationToken);
+            }
+
+            verdict = outcome.Verdict;
+            if (outcome.StopTurn)
+            {
+                turn.StopReason = "the person denied the call and stopped the turn";
+            }
+        }
+
+        if (turn.Audit is { } audit && await audit.DecidedAsync(CallOf(turn, call.CallId, call.Tool, tool), plan, turn.Mode, verdict, evaluation.Reasons) is { } unwritten)
+        {
+            verdict = new PermissionVerdict(PermissionDecision.Deny, PermissionCause.Safety, unwritten);
+        }
+
+        if (verdict.Decision != PermissionDecision.Allow)
+        {
+            turn.LastDenial = verdict;
+            return CallOutcome.Denied(verdict);
+        }
+
+        turn.LastDenial = null;
+        await turn.Session.AppendAsync([new ToolStarted(call.CallId, call.Tool, plan.Title) { TurnId = turn.TurnId, Verdict = verdict }], Durability.Process, cancellationToken);
+        return await ExecuteAsync(turn, tool, capability, plan, evaluation.RealPaths, cancellationToken);
+    }
+
+    /// <summary>Begins a call anew with a person's arguments: hooks, rules and mode judge those, and the model is told them.</summary>
+    private async ValueTask<CallOutcome> ChangeAsync(TurnState turn, TurnTool tool, ToolCall call, JsonElement arguments, Risk seen, CancellationToken cancellationToken)
+    {
+        if (Validate(turn, tool, call with { Arguments = arguments }) is { } wrong)
+        {
+            return await RunAsync(turn, tool, new ToolCallPart(call.CallId, call.Tool, call.Arguments), cancellationToken, new PersonsWord(null, $"What you gave cannot be used: {wrong}"));
+        }
+
+        var outcome = await RunAsync(turn, tool, new ToolCallPart(call.CallId, call.Tool, arguments), cancellationToken, new PersonsWord(seen));
+        return outcome.Arguments is not null ? outcome : outcome with
+        {
+            Arguments = arguments,
+            Result = outcome.Result with { Content = [new TextPart($"The person changed the arguments of this call to {arguments.GetRawText()}."), .. outcome.Result.Content] },
+        };
+    }
+
+    /// <summary>Hooks before a person is asked: they deny, or allow where no rule and no other hook asks.</summary>
+    private async ValueTask<PermissionEvaluation> AskHooksAsync(TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked, PermissionEvaluation evaluation, CancellationToken cancellationToken)
+    {
+        var said = await turn.Hooks.RunAsync(turn.HookOf(HookEvent.PermissionAsk) with { Call = plan.Call, Text = evaluation.Verdict.Reason }, Told(turn, cancellationToken), cancellationToken);
+        if (said.Verdict == HookVerdict.Stop)
+        {
+            turn.StopReason = said.Reason ?? "a hook stopped the turn";
+        }
+
+        return said.Verdict is HookVerdict.Deny or HookVerdict.Stop || (said.Verdict == HookVerdict.Allow && hooked.Verdict is HookVerdict.None or HookVerdict.Allow)
+            ? services.Evaluate(turn, tool, plan, said)
+            : evaluation;
+    }
+
+    /// <summary>Told while the person is asked already.</summary>
+    private static async Task NotifyAsync(TurnState turn, ToolPlan plan, CancellationToken cancellationToken)
+    {
+        if (turn.Interactive && turn.Hooks.Any(HookEvent.Notification))
+        {
+            await turn.Hooks.RunAsync(turn.HookOf(HookEvent.Notification) with { Text = $"A person's word is needed: {plan.Title}" }, Told(turn, cancellationToken), cancellationToken);
+        }
+    }
+
+    private async ValueTask<CallOutcome> ExecuteAsync(TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, IReadOnlyList<GrantedPath> granted, CancellationToken cancellationToken)
+    {
+        if (await CommandRecord.BeginAsync(turn, plan, cancellationToken) is not { } record)
+        {
+            return await RunPlanAsync(turn, tool, capability, plan, granted, cancellationToken);
+        }
+
+        // Told when the call's processes have ended, and however it ended.
+        try
+        {
+            return await RunPlanAsync(turn, tool, capability, plan, granted, cancellationToken);
+        }
+        finally
+        {
+            await record.EndAsync();
+        }
+    }
+
+    private async ValueTask<CallOutcome> RunPlanAsync(TurnState turn, TurnTool tool, Tool capability, ToolPlan plan, IReadOnlyList<GrantedPath> granted, CancellationToken cancellationToken)
+    {
+        var deadline = (plan.TimeoutSeconds ?? tool.Spec.TimeoutSeconds) is { } seconds and > 0
+            ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.FromHours(24).TotalSeconds))
+            : DefaultDeadline;
+        await using var executing = services.ForExecuting(turn, tool, plan, granted, services.Time.GetUtcNow() + deadline);
+        ToolResult? result = null;
+        var failed = await GuardAsync(tool, "run", async () => result = await BoundedCall.RunAsync(
+            tool.Descriptor.Owner, token => capability.ExecuteAsync(plan, executing.Context, token), deadline, services.Time, cancellationToken), deadline, cancellationToken);
+        if (failed is not null)
+        {
+            return failed;
+        }
+
+        if (result is null)
+        {
+            tool.Descriptor.Owner.Strike($"{plan.Call.Tool} returned nothing");
+            return CallOutcome.Failed($"The tool {plan.Call.Tool} failed: it returned nothing.");
+        }
+
+        if (turn.Workspace.Configuration.Trusted && tool.Descriptor.Owner.Installed.Manifest.Permissions.PreApprove)
+        {
+            turn.Allowed.Add(result.Allow, $"{tool.Spec.Name} of {tool.Descriptor.Owner.Id}");
+        }
+
+        if (turn.Hooks.Any(HookEvent.PostTool))
+        {
+            var hooked = await turn.Hooks.RunAsync(
+                turn.HookOf(HookEvent.PostTool) with { Call = plan.Call, Result = result }, Told(turn, cancellationToken), cancellationToken);
+            if (hooked.AddedContext is { Length: > 0 } added)
+            {
+                result = result with { Content = [.. result.Content, new TextPart(added)] };
+            }
+
+            if (hooked.Verdict is HookVerdict.Stop)
+            {
+                turn.StopReason = hooked.Reason ?? "a hook stopped the turn";
+            }
+        }
+
+        if (result.LogLine is { } line)
+        {
+            services.Log(tool.Descriptor.Owner.Id, line);
+        }
+
+        return cancellationToken.IsCancellationRequested ? new CallOutcome(ToolState.Cancelled, result) : CallOutcome.Of(result);
+    }
+
+    /// <summary>Runs a plugin's code; what goes wrong in it becomes the call's outcome.</summary>
+    private static async ValueTask<CallOutcome?> GuardAsync(TurnTool tool, string what, Func<Task> code, TimeSpan deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await code();
+            return null;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (TimeoutException)
+        {
+            tool.Descriptor.Owner.Strike($"{tool.Spec.Name} did not {what} within {deadline.TotalSeconds:0} s");
+            return CallOutcome.Failed($"The tool {tool.Spec.Name} did not {what} within {deadline.TotalSeconds:0} s and was ended.");
+        }
+        catch (Exception exception) when (exception is FileAccessException or ProcessStartException or CapabilityException or JsonException)
+        {
+            // Arguments that meet the schema and still cannot be read are the call's fault, not the plugin's.
+            return CallOutcome.Failed(exception.Message);
+        }
+        catch (Exception exception)
+        {
+            tool.Descriptor.Owner.Strike($"{tool.Spec.Name}: {PluginFaultException.NameOf(exception)}: {exception.Message}");
+            return CallOutcome.Failed($"The tool {tool.Spec.Name} failed unexpectedly ({PluginFaultException.NameOf(exception)}: {exception.Message}). Try another way.");
+        }
+    }
+
+    private static async ValueTask<ToolResultPart> EndAsync(TurnState turn, ToolCallPart call, CallOutcome outcome)
+    {
+        var result = outcome.Result;
+
+        turn.Audit?.Ended(
+            CallOf(turn, call.CallId, call.Tool, turn.Tools.Find(call.Tool)),
+            outcome.Arguments ?? call.Arguments,
+            outcome.State,
+            outcome.Verdict,
+            result.IsError && result.Content is [TextPart said, ..] ? said.Text : null,
+            outcome.DurationMs);
+
+        // From here on nothing is cancelled any more: a call that ran has its result stored.
+        IReadOnlyList<Part> content;
+        try
+        {
+            content = await ResultBounds.ApplyAsync(result.Content, turn.Workspace.Settings.Integer("limits", "toolResultChars") ?? ResultBounds.DefaultLimit, turn.Session.Blobs, CancellationToken.None);
+            result = ByTheirPlaces(ResultBounds.ForEvent(result), turn.Workspace.Paths);
+        }
+        catch (Exception exception)
+        {
+            // A result that cannot be read or kept (a part without text, a full disk) is still one result.
+            result = ToolResult.Error($"The result of {call.Tool} could not be kept ({exception.GetType().Name}: {exception.Message}).");
+            outcome = outcome with { State = ToolState.Failed };
+            content = result.Content;
+        }
+
+        foreach (var file in result.FilesSeen)
+        {
+            turn.Session.Files.Saw(file.Path, file.Hash);
+        }
+
+        await turn.Session.AppendAsync(
+            [
+                new ToolCompleted(call.CallId, call.Tool, outcome.State)
+                {
+                    TurnId = turn.TurnId,
+                    DurationMs = Math.Round(outcome.DurationMs, 3),
+                    Verdict = outcome.Verdict,
+                    Display = result.Display,
+                    Paths = result.Paths,
+                    FilesSeen = result.FilesSeen,
+                    Data = result.Data,
+                },
+            ],
+            Durability.Buffered,
+            CancellationToken.None);
+        return new ToolResultPart(call.CallId, content) { IsError = result.IsError, Pin = result is { IsError: false, Pin: { Length: > 0 and <= 200 } pin } ? $"{call.Tool}:{pin}" : null };
+    }
+
+    private static AuditCall CallOf(TurnState turn, string id, string name, TurnTool? tool) => new(turn.Session.Id, turn.TurnId, id, name, tool?.Descriptor.Owner.Id);
+
+    /// <summary>Paths as the workspace names them, however the call did: what was read under one name can be changed under another.</summary>
+    private static ToolResult ByTheirPlaces(ToolResult result, IWorkspacePaths paths)
+    {
+        string Place(string path) => paths.Resolve(path) is { IsResolved: true } resolved ? paths.ToRelative(resolved.Path) : path;
+        return result with
+        {
+            Paths = [.. result.Paths.Select(Place)],
+            FilesSeen = [.. result.FilesSeen.Select(file => file with { Path = Place(file.Path) })],
+        };
+    }
+
+    private static string? Validate(TurnState turn, TurnTool tool, ToolCall call)
+    {
+        if (call.Arguments.ValueKind == JsonValueKind.String)
+        {
+            return $"The arguments of {call.Tool} are not valid JSON. Send one JSON object that meets the tool's schema.";
+        }
+
+        var result = JsonSchemaValidator.Validate(turn.Tools.SchemaOf(tool), call.Arguments, "arguments");
+        return result.IsValid
+            ? null
+            : $"The arguments of {call.Tool} do not meet its schema: {string.Join("; ", result.Faults.Take(5).Select(static fault => fault.Message))}. Correct them and call again.";
+    }
+
+    private static string UnknownTool(TurnState turn, string name) =>
+        NearestName.Find(name, turn.Tools.Names) is { } near
+            ? $"There is no tool named {name}. Did you mean {near}?"
+            : $"There is no tool named {name}. The tools are: {string.Join(", ", turn.Tools.Names.Order(StringComparer.Ordinal))}.";
+
+    private static Func<HookRan, ValueTask> Told(TurnState turn, CancellationToken cancellationToken) =>
+        ran => turn.Session.AppendAsync([ran with { TurnId = turn.TurnId }], Durability.Buffered, cancellationToken);
+}

@@ -1,0 +1,129 @@
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>How much of a model's window a session takes: what the provider counted last, and an estimate of what came after.</summary>
+internal sealed class ContextGauge
+{
+    // What a provider counts may be off from the estimate by this much; beyond it, it counts something else.
+    private const double LeastRatio = 0.5;
+    private const double MostRatio = 3;
+
+    private readonly Lock gate = new();
+    private string? model;
+    private string? through;
+    private long counted;
+    private double ratio = 1;
+    private long notBefore;
+    private bool warned;
+
+    /// <summary>How many tokens of the provider one of <see cref="TokenEstimate"/> is, as far as is known.</summary>
+    public double Ratio
+    {
+        get
+        {
+            lock (gate)
+            {
+                return ratio;
+            }
+        }
+    }
+
+    /// <summary>Takes what a provider counted for a request and its answer.</summary>
+    /// <param name="name">The model.</param>
+    /// <param name="usage">The count.</param>
+    /// <param name="messageId">The answer.</param>
+    public void Note(string name, TokenUsage usage, string messageId)
+    {
+        if (usage.Input <= 0)
+        {
+            // This one does not count.
+            return;
+        }
+
+        lock (gate)
+        {
+            ratio = name == model ? ratio : 1;
+            model = name;
+            through = messageId;
+            counted = usage.Input + usage.Output;
+        }
+    }
+
+    /// <summary>About how many tokens the next request takes.</summary>
+    /// <param name="name">The model that will read it.</param>
+    /// <param name="messages">Its messages.</param>
+    /// <param name="around">Estimate of the rest of it; made where it is needed.</param>
+    public long Measure(string name, IReadOnlyList<Message> messages, Func<long> around)
+    {
+        lock (gate)
+        {
+            long after = 0;
+            if (name == model && through is not null)
+            {
+                for (var i = messages.Count - 1; i >= 0; i--)
+                {
+                    if (messages[i].Id == through)
+                    {
+                        return counted + (long)(after * ratio);
+                    }
+
+                    after += TokenEstimate.Of(messages[i]);
+                }
+            }
+
+            return (long)((messages.Sum(static message => (long)TokenEstimate.Of(message)) + around()) * (name == model ? ratio : 1));
+        }
+    }
+
+    /// <summary>Whether a request of this size is to be made smaller: not again at once after that was tried.</summary>
+    public bool IsDue(long tokens, long most)
+    {
+        lock (gate)
+        {
+            return tokens >= most && tokens >= notBefore;
+        }
+    }
+
+    /// <summary>Whether a person is to be told that a request is this large: once, until it was smaller.</summary>
+    public bool TakeWarning(long tokens, long much)
+    {
+        lock (gate)
+        {
+            var first = tokens >= much && !warned;
+            warned = tokens >= much;
+            return first;
+        }
+    }
+
+    /// <summary>Learns how the provider counts, from what it counted last.</summary>
+    public void Learn(string name, IReadOnlyList<Message> messages, long around)
+    {
+        lock (gate)
+        {
+            if (name != model || through is null)
+            {
+                return;
+            }
+
+            var estimate = around;
+            foreach (var message in messages)
+            {
+                estimate += TokenEstimate.Of(message);
+                if (message.Id == through)
+                {
+                    ratio = estimate > 0 ? Math.Clamp((double)counted / estimate, LeastRatio, MostRatio) : ratio;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>The conversation was shortened, or could not be: what was counted holds no longer, and the next try is for when it has grown.</summary>
+    public void Wait(long tokens, bool shortened)
+    {
+        lock (gate)
+        {
+            notBefore = tokens;
+            through = shortened ? null : through;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+using AgentHost.Kernel.Turns.Planning;
+using AgentHost.Kernel.Turns.Scheduling;
+using AgentHost.Permissions.Rules;
+using AgentHost.Sessions.Log;
+
+namespace AgentHost.Kernel.Turns.Delegation;
+
+/// <summary>Runs sub-agents: each a turn like any other in a session of its own, narrowed to what its caller may do.</summary>
+public sealed class SubAgentRunner(TurnService turns, SessionService sessions, TimeProvider time)
+{
+    private const int LongestName = 60;
+
+    /// <summary>What its end gets before its call's deadline, so that it ends at a limit, with what it has.</summary>
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(2);
+
+    /// <summary>Runs a sub-agent and waits for its end.</summary>
+    /// <param name="call">The call that wants it.</param>
+    /// <param name="request">Its task.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <exception cref="CapabilityException">It cannot be started.</exception>
+    public async Task<SubAgentResult> RunAsync(AgentCall call, SubAgentRequest request, CancellationToken cancellationToken)
+    {
+        var parent = call.Turn;
+        await parent.Agents.Slots.WaitAsync(cancellationToken);
+        try
+        {
+            return await RunNarrowedAsync(call, request, cancellationToken);
+        }
+        catch (HostException exception)
+        {
+            throw new CapabilityException(exception.Message, exception);
+        }
+        finally
+        {
+            parent.Agents.Slots.Release();
+        }
+    }
+
+    private async Task<SubAgentResult> RunNarrowedAsync(AgentCall call, SubAgentRequest request, CancellationToken cancellationToken)
+    {
+        var parent = call.Turn;
+
+        // One that does not exist is found out before there is a session.
+        var prompt = Narrow(call, request, sessionId: "");
+        var agent = await AgentCatalog.FindAsync(parent.Workspace, prompt, cancellationToken);
+        var session = await sessions.CreateAsync(parent.Workspace, NameOf(request), parent, cancellationToken);
+        session.LastModel = parent.Model;
+        ScheduledTurn turn;
+        try
+        {
+            turn = await turns.SubmitAsync(parent.Workspace, prompt with { SessionId = session.Id }, new SubAgentOrigin(call, agent), cancellationToken);
+        }
+        catch (HostException)
+        {
+            await sessions.DeleteAsync(session.Id, CancellationToken.None);
+            throw;
+        }
+
+        await using (cancellationToken.Register(static state => _ = ((ScheduledTurn)state!).Cancel.CancelAsync(), turn))
+        {
+            await TellAsync(parent, new AgentStarted(call.CallId, session.Id) { Agent = request.Agent, Description = request.Description is { Length: > 0 } words ? Line(words) : null });
+            await turn.Task;
+        }
+
+        var completed = turn.Completed ?? new TurnCompleted(cancellationToken.IsCancellationRequested ? TurnOutcome.Cancelled : TurnOutcome.Failed) { Reason = turn.Fault ?? "it was cancelled" };
+        foreach (var file in completed.Files)
+        {
+            parent.Files.Enqueue(file);
+        }
+
+        await TellAsync(parent, new AgentEnded(call.CallId, session.Id, completed.Outcome) { Steps = completed.Steps, ToolCalls = completed.ToolCalls, Usage = completed.Usage, Cost = completed.Cost });
+        await sessions.CloseAsync(session);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new SubAgentResult(session.Id, completed.Outcome)
+        {
+            Text = completed.Text,
+            Reason = completed.Reason,
+            Steps = completed.Steps,
+            ToolCalls = completed.ToolCalls,
+            Usage = completed.Usage,
+            Cost = completed.Cost,
+            Files = completed.Files,
+        };
+    }
+
+    private PromptRequest Narrow(AgentCall call, SubAgentRequest request, string sessionId)
+    {
+        var parent = call.Turn;
+        var left = call.Deadline - Margin - time.GetUtcNow();
+        var seconds = Math.Clamp(Math.Min(request.Limits.Seconds ?? double.MaxValue, left.TotalSeconds), 0, TimeSpan.FromDays(30).TotalSeconds);
+        return new PromptRequest(parent.Workspace.Id, sessionId, [new TextPart(request.Prompt)])
+        {
+            Agent = request.Agent,
+            Model = request.Model,
+            Tools = request.Tools is { } wanted ? [.. wanted.Where(name => parent.Tools.Find(name) is not null).Distinct(StringComparer.Ordinal)] : parent.Only,
+            Mode = ModeOrder.Stricter(parent.Mode, request.Mode ?? parent.Mode),
+            Limits = request.Limits with { Steps = Math.Min(request.Limits.Steps ?? int.MaxValue, parent.Limits?.Steps ?? int.MaxValue), Seconds = seconds },
+            Interactive = parent.Interactive,
+            RunOptions = parent.RunOptions,
+            Allow = call.Tool.Descriptor.Owner.Installed.Manifest.Permissions.PreApprove ? request.Allow : [],
+        };
+    }
+
+    private static ValueTask TellAsync(TurnState parent, AgentEvent told) =>
+        parent.Session.AppendAsync([told with { TurnId = parent.TurnId }], Durability.Process, CancellationToken.None);
+
+    /// <summary>A name for people, of words that a model chose.</summary>
+    private static string NameOf(SubAgentRequest request) =>
+        Line(request.Description is { Length: > 0 } words ? words : request.Agent ?? "") is { Length: > 0 } name && name != SessionNames.Last ? name : "sub-agent";
+
+    private static string Line(string words)
+    {
+        var line = string.Join(' ', new string([.. words.Select(static c => char.IsControl(c) ? ' ' : c)]).Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        if (line.Length <= LongestName)
+        {
+            return line;
+        }
+
+        return line[..(char.IsHighSurrogate(line[LongestName - 1]) ? LongestName - 1 : LongestName)].TrimEnd();
+    }
+}

@@ -1,0 +1,227 @@
+using AgentHost.Configuration;
+using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Sessions;
+using AgentHost.Kernel.Workspaces;
+using AgentHost.Models;
+using AgentHost.Permissions.Rules;
+
+namespace AgentHost.Kernel.Turns.Planning;
+
+/// <summary>
+/// Plans turns: finds the agent, model, tools, limits, output schema and mode of a prompt, each once.
+/// Stores nothing: what the caller got wrong is found here.
+/// </summary>
+public sealed class TurnPlanner(SessionService sessions, ModelClients clients, IWorkspaceRenewal renewal)
+{
+    /// <summary>Plans the turn of a prompt.</summary>
+    /// <param name="workspace">The workspace; for a person's prompt its files are looked at again.</param>
+    /// <param name="request">The prompt.</param>
+    /// <param name="origin">The call whose sub-agent it is for; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="HostException">The prompt cannot be run as it is.</exception>
+    public async ValueTask<TurnPlan> PlanAsync(Workspace workspace, PromptRequest request, SubAgentOrigin? origin, CancellationToken cancellationToken)
+    {
+        // A sub-agent has the settings of the turn that it works for.
+        workspace = origin is null ? await renewal.TakeAsync(workspace, cancellationToken) : workspace;
+        Check(workspace, request);
+        var output = OutputCheck.Of(request);
+        var agent = origin is null ? await AgentCatalog.FindAsync(workspace, request, cancellationToken) : origin.Agent;
+        var session = await sessions.GetAsync(request.SessionId, cancellationToken);
+        var lists = AgentTools.Of(agent);
+        request = OwnSettings.Fill(request, session.Settings, agent?.Model is not null, session.Switched is not null);
+        request = AgentCatalog.Narrow(request, agent, lists, workspace);
+        session.RequireWorkspace(workspace.Root);
+
+        // A model that cannot be had is the caller's error: it is found before anything is stored.
+        var notes = new List<string>();
+        var (wish, model) = await ChooseAsync(workspace, request, session.LastModel, session.Settings?.Model, agent, notes.Add, cancellationToken);
+        var parent = origin?.Call.Turn;
+        return new TurnPlan
+        {
+            TurnId = request.TurnId ?? session.Ids.Next(),
+            Session = session,
+            Workspace = workspace,
+            Request = request,
+            Agent = agent,
+            AgentTools = lists,
+            Wish = wish,
+            Model = model,
+            Tools = SelectTools(workspace, request, lists, model, parent),
+            Bounds = lists.Bounds.Count == 0 ? parent?.Bounds ?? [] : [.. lists.Bounds, .. parent?.Bounds ?? []],
+            Mode = request.Mode ?? workspace.Configuration.Mode,
+            NamedAfter = request.Mode is null ? null : session.Switches,
+            Limits = TurnSettings.Of(workspace.Settings, request.Limits),
+            Output = output,
+            Parent = parent,
+            Asker = origin?.Call.Tool.Descriptor.Owner.Id,
+            Notes = notes,
+        };
+    }
+
+    /// <summary>The plan of a turn whose time has come: another one where settings files changed while it waited.</summary>
+    /// <exception cref="HostException">The files cannot be taken, or there is no such model or profile any more.</exception>
+    public async ValueTask<TurnPlan> RenewAsync(TurnPlan plan, CancellationToken cancellationToken)
+    {
+        if (plan.Parent is not null)
+        {
+            return plan;
+        }
+
+        var workspace = await renewal.TakeAsync(plan.Workspace, cancellationToken);
+        if (workspace != plan.Workspace)
+        {
+            var model = await clients.ChooseAsync(workspace, plan.Wish, cancellationToken);
+            plan = plan with
+            {
+                Workspace = workspace,
+                Model = model,
+                Tools = SelectTools(workspace, plan.Request, plan.AgentTools, model, parent: null),
+                Mode = plan.Request.Mode ?? workspace.Configuration.Mode,
+                Limits = TurnSettings.Of(workspace.Settings, plan.Request.Limits),
+            };
+        }
+
+        return Begin(plan.Session, workspace) is { } changed ? plan with { Notes = [changed, .. plan.Notes] } : plan;
+    }
+
+    /// <summary>The plan of a call that a client makes itself: no model, no agent, no sub-agents.</summary>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="session">The session, which adds its own settings.</param>
+    /// <param name="turnId">The turn that the call is.</param>
+    /// <param name="request">What the client says of it, as a prompt without words.</param>
+    /// <param name="switches">The number of times that a person had switched the session when it was made.</param>
+    public static TurnPlan PlanCall(Workspace workspace, SessionActor session, string turnId, PromptRequest request, int switches)
+    {
+        request = OwnSettings.Fill(request, session.Settings, agentNamesModel: false, session.Switched is not null);
+        return new TurnPlan
+        {
+            TurnId = turnId,
+            Session = session,
+            Workspace = workspace,
+            Request = request,
+            Tools = new ToolSelection(workspace, request.Interactive),
+            Mode = request.Mode ?? workspace.Configuration.Mode,
+            NamedAfter = request.Mode is null ? null : switches,
+            Notes = Begin(session, workspace) is { } changed ? [changed] : [],
+        };
+    }
+
+    /// <summary>The plan of a compaction that a person asks for: the session's model, no tools, no turn.</summary>
+    public async ValueTask<TurnPlan> PlanCompactionAsync(Workspace workspace, SessionActor session, CancellationToken cancellationToken)
+    {
+        var wish = new ModelWish { SessionModel = session.LastModel };
+        return new TurnPlan
+        {
+            TurnId = "",
+            Session = session,
+            Workspace = workspace,
+            Request = new PromptRequest(workspace.Id, session.Id, []) { Interactive = false },
+            Wish = wish,
+            Model = await clients.ChooseAsync(workspace, wish, cancellationToken),
+            Tools = new ToolSelection(workspace, Interactive: false) { Only = [] },
+            Mode = workspace.Configuration.Mode,
+            Limits = TurnSettings.Of(workspace.Settings, new TurnLimits()),
+        };
+    }
+
+    /// <summary>The tools of a prompt.</summary>
+    internal static ToolSelection SelectTools(Workspace workspace, PromptRequest request, AgentTools lists, ModelChoice model, TurnState? parent) =>
+        new(workspace, request.Interactive)
+        {
+            Only = request.Tools,
+            Without = [.. lists.Without, .. parent?.Without ?? []],
+            Model = model.Info,
+            Agents = !request.DryRun && (parent is null ? 0 : parent.Depth + 1) < AgentTree.DepthOf(workspace.Settings),
+        };
+
+    /// <summary>The model of a request that is only looked at: what is not sent needs no key.</summary>
+    internal async ValueTask<ModelChoice> ChooseUnsentAsync(
+        Workspace workspace, PromptRequest request, string? sessionModel, AgentProfile? agent, Action<string> warn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await ChooseAsync(workspace, request, sessionModel, null, agent, warn, cancellationToken)).Choice;
+        }
+        catch (HostException lack) when (lack.Failure == HostFailure.NoModel && (request.Model ?? sessionModel ?? workspace.Settings.Text("model")) is not null)
+        {
+            var choice = clients.ChooseUnsent(workspace, WishOf(request, sessionModel));
+            warn(lack.Message);
+            return choice;
+        }
+    }
+
+    private static void Check(Workspace workspace, PromptRequest request)
+    {
+        workspace.RequireTurns();
+
+        if (request.Limits is { Seconds: { } seconds } && !(seconds >= 0 && seconds <= TimeSpan.MaxValue.TotalSeconds / 2))
+        {
+            throw new HostException(HostFailure.Invalid, "The time limit of a turn is a number of seconds, from 0 on.");
+        }
+
+        ToolCatalog.CheckNames(workspace.Services.Registry, workspace.Settings, request.Interactive, request.Tools ?? []);
+    }
+
+    /// <summary>The model of a prompt: its own word, else its agent's where that one can be had, else the usual one.</summary>
+    private async ValueTask<(ModelWish Wish, ModelChoice Choice)> ChooseAsync(
+        Workspace workspace,
+        PromptRequest request,
+        string? sessionModel,
+        string? own,
+        AgentProfile? agent,
+        Action<string> warn,
+        CancellationToken cancellationToken)
+    {
+        string? reason = null;
+        if (request.Model is null && agent?.Model is { } wanted)
+        {
+            try
+            {
+                var agents = WishOf(request with { Model = wanted }, sessionModel);
+                return (agents, await clients.ChooseAsync(workspace, agents, cancellationToken));
+            }
+            catch (HostException exception)
+            {
+                // Written for another service: the agent's words are worth having with any model.
+                (reason, request) = (exception.Message, request with { Model = own });
+            }
+        }
+
+        var wish = WishOf(request, sessionModel);
+        var choice = await clients.ChooseAsync(workspace, wish, cancellationToken);
+        if (reason is not null)
+        {
+            warn(AgentCatalog.ModelLeftOut(agent!.File ?? $"the agent {agent.Name}", agent.Model!, reason, choice.Name));
+        }
+
+        return (wish, choice);
+    }
+
+    private static ModelWish WishOf(PromptRequest request, string? sessionModel) => new()
+    {
+        Name = request.Model,
+        SessionModel = sessionModel,
+        Needs = ModelNeeds.Of(request.Parts, request.Parameters),
+        Parameters = request.Parameters,
+    };
+
+    /// <summary>Readies a session for a turn: rules of a profile that a person switched it to are those of the settings that hold now.</summary>
+    /// <returns>A sentence on what changed since its turn before; null for nothing.</returns>
+    /// <exception cref="HostException">There is no such profile any more.</exception>
+    private static string? Begin(SessionActor session, Workspace workspace)
+    {
+        var before = session.TakenWith;
+        if (before == workspace)
+        {
+            return null;
+        }
+
+        if (session.Switched is { Profile: { } name } switched && workspace.Configuration.RulesOf is { } rules)
+        {
+            session.Renew(switched with { Rules = rules(PermissionProfile.Find(workspace.Settings, name)) });
+        }
+
+        session.TakenWith = workspace;
+        return before is null ? null : SettingsDifference.Sentence(SettingsDifference.Of(before.Settings, workspace.Settings));
+    }
+}

@@ -1,0 +1,173 @@
+using System.Collections.Concurrent;
+using AgentHost.Editing.Snapshots;
+using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Workspaces;
+using AgentHost.Permissions;
+using AgentHost.Permissions.Rules;
+using AgentHost.Sessions;
+using AgentHost.Sessions.Log;
+using Microsoft.Extensions.Logging;
+
+namespace AgentHost.Kernel.Turns;
+
+/// <summary>The sessions that this host owns: each opened once, held until the host closes, and the store with them.</summary>
+public sealed class SessionService(Task<SessionStore> store, EventBus bus, SessionEnds ends, TimeProvider time, ILogger log) : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestSwitch = TimeSpan.FromDays(30);
+
+    private readonly ConcurrentDictionary<string, Lazy<Task<SessionActor>>> open = new(StringComparer.Ordinal);
+
+    public ValueTask<SessionActor> CreateAsync(Workspace workspace, string? name, CancellationToken cancellationToken) => CreateAsync(workspace, name, caller: null, cancellationToken);
+
+    /// <param name="workspace">Where.</param>
+    /// <param name="name">Its name; null for one made from the date.</param>
+    /// <param name="caller">The turn whose sub-agent it is; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async ValueTask<SessionActor> CreateAsync(Workspace workspace, string? name, TurnState? caller, CancellationToken cancellationToken)
+    {
+        var opened = await store;
+        var now = time.GetUtcNow();
+        var lease = await opened.CreateAsync(new SessionInfo(opened.Ids.Next(), name ?? "", workspace.Root, now) { UpdatedAt = now, Parent = caller?.Session.Id, ParentTurn = caller?.TurnId }, name is null && workspace.Settings.Text("sessions", "namePattern") is { } pattern ? NamePattern.Parse(pattern) : null, cancellationToken);
+        var actor = await SessionActor.OpenAsync(lease, opened.Ids, bus, time, cancellationToken);
+        open[actor.Id] = new Lazy<Task<SessionActor>>(Task.FromResult(actor));
+        return actor;
+    }
+
+    /// <exception cref="HostException">There is no such session, or another process owns it.</exception>
+    public async ValueTask<SessionActor> GetAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var entry = open.GetOrAdd(sessionId, id => new Lazy<Task<SessionActor>>(() => AcquireAsync(id)));
+        try
+        {
+            return await entry.Value.WaitAsync(cancellationToken);
+        }
+        catch
+        {
+            // Only this very entry: another caller may have opened the session anew by now. One whose caller gave up waiting stays.
+            if (entry.Value is { IsCompleted: true, IsCompletedSuccessfully: false })
+            {
+                open.TryRemove(KeyValuePair.Create(sessionId, entry));
+            }
+
+            throw;
+        }
+    }
+
+    /// <exception cref="HostException">There is no such session, another process owns it, or a turn of it runs.</exception>
+    public async ValueTask DeleteAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        if (open.TryGetValue(sessionId, out var entry) && entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        {
+            var actor = await entry.Value;
+            if (actor.TurnGate.CurrentCount == 0 || actor.HasWaiting)
+            {
+                throw new HostException(HostFailure.Busy, $"A turn of the session \"{actor.Info.Name}\" runs in this process: cancel it first.");
+            }
+
+            await ends.DeleteAsync(sessionId);
+            open.TryRemove(KeyValuePair.Create(sessionId, entry));
+            await actor.DisposeAsync();
+        }
+
+        var opened = await store;
+        var agents = await opened.ReadAsync(database => LogReader.SubAgents(database, sessionId), cancellationToken);
+        if (await opened.DeleteAsync(sessionId, cancellationToken) is { } emptied)
+        {
+            SnapshotFolder.Forget(opened.Folder, emptied);
+        }
+
+        foreach (var agent in agents)
+        {
+            try
+            {
+                await DeleteAsync(agent, cancellationToken);
+            }
+            catch (HostException kept) when (kept.Failure is HostFailure.Busy or HostFailure.NotFound)
+            {
+                // Somebody went on in it, or it went with its own caller.
+            }
+        }
+    }
+
+    /// <summary>Lets go of a session that nobody waits for: what its calls left running ends, and another process can take it.</summary>
+    public async ValueTask CloseAsync(SessionActor session)
+    {
+        if (session.TurnGate.CurrentCount == 0 || session.HasWaiting)
+        {
+            return;
+        }
+
+        open.TryRemove(session.Id, out _);
+        await session.DisposeAsync();
+    }
+
+    /// <summary>Gives a session another mode or profile.</summary>
+    /// <exception cref="HostException">There is no such session or profile, or it is not of this workspace.</exception>
+    public async ValueTask SwitchAsync(Workspace workspace, string sessionId, PermissionSwitch change, CancellationToken cancellationToken)
+    {
+        if (change.Seconds is { } seconds && !(seconds > 0 && seconds <= LongestSwitch.TotalSeconds))
+        {
+            throw new HostException(HostFailure.Invalid, $"A mode can be given for more than 0 and at most {LongestSwitch.TotalDays:0} days.");
+        }
+
+        var profile = change.Profile is { } name ? PermissionProfile.Find(workspace.Settings, name) : null;
+        var session = await GetAsync(sessionId, cancellationToken);
+        session.RequireWorkspace(workspace.Root);
+
+        DateTimeOffset? until = change.Seconds is { } span ? time.GetUtcNow() + TimeSpan.FromSeconds(span) : null;
+        var mode = change.Mode ?? profile?.Mode;
+        session.Switch(mode is null && profile is null ? null : new SwitchedPermissions(mode, profile is null ? null : workspace.Configuration.RulesOf?.Invoke(profile), until) { Profile = change.Profile });
+        await session.AppendAsync([new PermissionsSwitched { Mode = mode, Profile = change.Profile, Until = until }], Durability.Process, cancellationToken);
+        if (mode == PermissionMode.Bypass)
+        {
+            session.Tell(new HostWarning("The mode is bypass: whatever no rule denies runs without asking."));
+        }
+    }
+
+    /// <summary>Whether a session is open here.</summary>
+    public bool IsOpen(string sessionId) => open.ContainsKey(sessionId);
+
+    /// <summary>Leaves word for the model of a session.</summary>
+    /// <returns>False when the session is not open here.</returns>
+    public async ValueTask<bool> TellAsync(string sessionId, string text)
+    {
+        if (!open.TryGetValue(sessionId, out var entry) || entry is not { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        {
+            return false;
+        }
+
+        (await entry.Value).Notices.Add(text);
+        return true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var teardown = new Teardown(log);
+        foreach (var entry in open.Values)
+        {
+            if (entry is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+            {
+                await teardown.StepAsync("closing a session", async () => await (await entry.Value).DisposeAsync());
+            }
+        }
+
+        SessionStore opened;
+        try
+        {
+            opened = await store;
+        }
+        catch (HostException)
+        {
+            // It never opened; whoever needed it was told.
+            return;
+        }
+
+        await teardown.StepAsync("closing the store", opened.DisposeAsync);
+    }
+
+    private async Task<SessionActor> AcquireAsync(string id)
+    {
+        var opened = await store;
+        return await SessionActor.OpenAsync(await opened.AcquireAsync(id, CancellationToken.None), opened.Ids, bus, time, CancellationToken.None);
+    }
+}

@@ -3,7 +3,7 @@ namespace AgentHost.Permissions;
 /// <summary>A call that is written like a rule, as <c>shell(npm test)</c>, for trying rules on.</summary>
 public static class PermissionTestCall
 {
-    /// <summary>What a call may do at the most.</summary>
+    /// <summary>The effects that a call may have at the most.</summary>
     public const ToolEffects All = ToolEffects.Read | ToolEffects.Write | ToolEffects.Execute | ToolEffects.Network | ToolEffects.Mcp | ToolEffects.Agent;
 
     /// <summary>Judges a query, and says why.</summary>

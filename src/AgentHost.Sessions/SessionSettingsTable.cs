@@ -6,7 +6,7 @@ namespace AgentHost.Sessions;
 /// <summary>Reads and writes the settings of single sessions, which lie beside their logs: they are a person's word for this store, and no import brings any.</summary>
 public static class SessionSettingsTable
 {
-    /// <summary>What a session has; null for nothing.</summary>
+    /// <summary>Reads the settings of a session; null for none.</summary>
     public static SessionSettings? Read(Database database, string sessionId)
     {
         using var query = database.Query("SELECT value FROM meta WHERE key='settings/'||?1");

@@ -10,7 +10,7 @@ public static class ShellParser
     /// <summary>The longest text that is read when nothing else is said, in characters.</summary>
     public const int LongestText = 64 * 1024;
 
-    /// <summary>How deep commands and expansions may lie in one another.</summary>
+    /// <summary>The depth to which commands and expansions may lie in one another.</summary>
     public const int DeepestNesting = Parser.DeepestNesting;
 
     /// <summary>Reads a line, or a script.</summary>

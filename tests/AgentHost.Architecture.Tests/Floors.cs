@@ -28,7 +28,7 @@ internal sealed class Floors
     /// <summary>The floor of an assembly.</summary>
     public int Of(string assembly) => assemblies[assembly].Floor;
 
-    /// <summary>Whether one assembly may use another.</summary>
+    /// <summary>Tests if one assembly may use another.</summary>
     public bool Allow(string user, string used) => Of(used) < Of(user) || assemblies[user].Beside.Contains(used);
 
     /// <summary>Assemblies that an assembly is said to use of its own floor.</summary>

@@ -23,10 +23,10 @@ internal sealed record CommandHook(HookEvent Event, string Origin)
 
     public TimeSpan Timeout { get; init; } = DefaultTimeout;
 
-    /// <summary>Whether it lets pass what it could have blocked when it fails.</summary>
+    /// <summary>True where a failure of it lets pass what it could have blocked.</summary>
     public bool FailureAllows { get; init; }
 
-    /// <summary>Whether it speaks Claude Code's format.</summary>
+    /// <summary>True where it speaks Claude Code's format.</summary>
     public bool Claude { get; init; }
 
     /// <summary>Of a hook in that format: whether every failure blocks, not only a time-out.</summary>
@@ -35,7 +35,7 @@ internal sealed record CommandHook(HookEvent Event, string Origin)
     /// <summary>Of the workspace's own files.</summary>
     public bool OfProject { get; init; }
 
-    /// <summary>Whether a failure of it counts as a denial.</summary>
+    /// <summary>True where a failure of it counts as a denial.</summary>
     public bool IsStrict => !FailureAllows && (!Claude || Strict);
 
     /// <summary>Reads what <see cref="ToFound"/> wrote.</summary>

@@ -95,7 +95,7 @@ public sealed class HookDeclarations
         }
     }
 
-    /// <summary>Where files that declare hooks may be.</summary>
+    /// <summary>The places of files that may declare hooks.</summary>
     /// <param name="home">The person's folder; empty for none.</param>
     /// <param name="root">The workspace; null where nothing of it counts.</param>
     /// <param name="files">Files that plugins read under trust.</param>

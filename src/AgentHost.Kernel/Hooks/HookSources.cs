@@ -13,10 +13,10 @@ namespace AgentHost.Kernel.Hooks;
 /// <param name="time">The clock.</param>
 public sealed class HookSources(CapabilityRegistry registry, CapabilityResolver resolver, TimeProvider time)
 {
-    /// <summary>How long a source may take to find hooks.</summary>
+    /// <summary>The time that a source may take to find hooks.</summary>
     private static readonly TimeSpan FindDeadline = TimeSpan.FromSeconds(10);
 
-    /// <summary>How much longer than a hook's own time the host waits for its source, which ends the hook by itself.</summary>
+    /// <summary>The time beyond a hook's own that the host waits for its source, which ends the hook by itself.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     /// <summary>Finds the hooks of what is declared. Loads nothing where nothing is.</summary>
@@ -93,7 +93,7 @@ public sealed class HookSources(CapabilityRegistry registry, CapabilityResolver 
         return answer.ValueKind == JsonValueKind.Object ? AgentJson.Read<HookResult>(answer) : null;
     }
 
-    /// <summary>How long the host waits for a hook.</summary>
+    /// <summary>The time that the host waits for a hook.</summary>
     public static TimeSpan DeadlineOf(FoundHook hook) => TimeSpan.FromMilliseconds(hook.TimeoutMs) + Grace;
 
     private async ValueTask<JsonElement> InvokeAsync(CapabilityDescriptor source, JsonElement call, TimeSpan deadline, CancellationToken cancellationToken)

@@ -18,7 +18,7 @@ public sealed record TrustFile(string Path, string What, string Holds, bool Name
     /// <summary>The plugin that declares it; empty for nobody's.</summary>
     public string Plugin { get; init; } = "";
 
-    /// <summary>How it declares hooks; null where it does not.</summary>
+    /// <summary>The form in which it declares hooks; null where it declares none.</summary>
     public HookFileSpec? Hooks { get; init; }
 
     /// <summary>Whether it is a folder, with all that lies in it.</summary>

@@ -20,7 +20,7 @@ public sealed record ToolSelection(Workspace Workspace, bool Interactive)
     /// <summary>The model's facts; null where they do not matter.</summary>
     public ModelInfo? Model { get; init; }
 
-    /// <summary>Whether sub-agents can be started.</summary>
+    /// <summary>True where sub-agents can be started.</summary>
     public bool Agents { get; init; }
 
     /// <summary>The catalog of these tools.</summary>

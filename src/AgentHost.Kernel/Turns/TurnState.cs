@@ -140,7 +140,7 @@ public sealed class TurnState
     /// <summary>Where decisions and executions are written down; null where no such log is kept.</summary>
     public AuditTrail? Audit { get; init; }
 
-    /// <summary>Whether an answer that did not meet the output schema was asked for once more.</summary>
+    /// <summary>True once an answer that did not meet the output schema was asked for again.</summary>
     public bool Repaired { get; set; }
 
     /// <summary>What tools and commands have allowed in advance.</summary>

@@ -20,7 +20,7 @@ public sealed class WorkspaceConfiguration
     /// <summary>The request that it was opened by.</summary>
     public required WorkspaceRequest Request { get; init; }
 
-    /// <summary>Whether a person trusts what the folder brings.</summary>
+    /// <summary>True where a person trusts what the folder brings.</summary>
     public required bool Trusted { get; init; }
 
     /// <summary>The state of the files that it was read from.</summary>

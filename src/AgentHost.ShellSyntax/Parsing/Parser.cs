@@ -5,7 +5,7 @@ namespace AgentHost.ShellSyntax.Parsing;
 /// <summary>Reads one text from its beginning to its end.</summary>
 internal sealed partial class Parser(string text, ParseBudget budget, IReadOnlyList<int>? places = null, int offset = 0)
 {
-    /// <summary>How deep commands and expansions may lie in one another.</summary>
+    /// <summary>The depth to which commands and expansions may lie in one another.</summary>
     public const int DeepestNesting = 60;
 
     private readonly string _text = text;

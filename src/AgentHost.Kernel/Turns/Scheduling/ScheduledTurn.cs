@@ -13,7 +13,7 @@ public sealed class ScheduledTurn(TurnPlan plan)
 
     public SessionActor Session => Plan.Session;
 
-    /// <summary>Whether it may be taken up: that it waits is stored.</summary>
+    /// <summary>True once it may be taken up: that it waits is stored.</summary>
     internal bool Ready { get; set; }
 
     public CancellationTokenSource Cancel { get; } = new();

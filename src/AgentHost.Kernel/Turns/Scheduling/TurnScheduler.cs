@@ -17,7 +17,7 @@ namespace AgentHost.Kernel.Turns.Scheduling;
 /// <param name="log">Hears of what goes wrong beside the turns themselves.</param>
 public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, ILogger log) : IAsyncDisposable
 {
-    /// <summary>How long a host that closes waits for its turns.</summary>
+    /// <summary>The time that a host that closes waits for its turns.</summary>
     public static readonly TimeSpan CloseDeadline = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, ScheduledTurn> turns = new(StringComparer.Ordinal);
@@ -34,7 +34,7 @@ public sealed class TurnScheduler(Task<SessionStore> store, TimeProvider time, I
     /// <summary>Fires when the host closes.</summary>
     public CancellationToken Closing => closing.Token;
 
-    /// <summary>Whether a turn of this id runs or waits here.</summary>
+    /// <summary>Tests if a turn of this id runs or waits here.</summary>
     public bool Has(string turnId) => turns.ContainsKey(turnId);
 
     /// <summary>A turn that runs or waits here; null where there is none of this id.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentHost.Configuration;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Trust;
+using AgentHost.Plugins;
 using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Hooks;
@@ -37,12 +38,12 @@ public static class HookGate
         return null;
     }
 
-    /// <summary>The source that serves the settings; null where there is none.</summary>
+    /// <summary>The source that serves the settings; null where there is none. A project's plugin is none: it could let a person's hooks pass unrun.</summary>
     public static CapabilityDescriptor? SettingsSource(CapabilityRegistry registry)
     {
         foreach (var source in registry.List(CapabilityKinds.HookSource))
         {
-            if (ServesSettings(source.Declaration))
+            if (source.Owner.Installed.Origin != PluginOrigin.Project && ServesSettings(source.Declaration))
             {
                 return source;
             }

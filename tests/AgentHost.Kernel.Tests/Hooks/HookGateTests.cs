@@ -95,6 +95,20 @@ public sealed class HookGateTests
         Assert.Single(await rig.Host.ListHooksAsync(rig.Workspace.Id, None));
     }
 
+    [Fact]
+    public async Task Submit_SourceOfATrustedProject_ServesNoHooksOfThePerson()
+    {
+        await using var rig = Rig();
+        Write(rig, "home/.config/agent/agent.json", Declared);
+        Write(rig, "work/.agents/plugins/taker/plugin.json", """{"id":"taker","version":"1.0.0","contract":"^0.1","contributes":{"hook-source":[{"name":"a","settings":true}]}}""");
+
+        var refused = await LeaveOutAsync(rig, "without");
+
+        Assert.Contains(rig.Workspace.Plugins, static plugin => plugin.Id == "taker");
+        Assert.Contains("declares a hook (preTool: exit 2), and ", refused.Message, StringComparison.Ordinal);
+        Assert.Empty(rig.Model.Requests);
+    }
+
     [Theory]
     [InlineData("throws", "The hook at here failed (broken); a failing hook blocks.")]
     [InlineData("nothing", "The hook at here failed (it answered nothing); a failing hook blocks.")]

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Security.Redaction;
 
 namespace AgentHost.Auditing;
@@ -33,7 +34,7 @@ internal static class AuditArguments
 
     private static byte[] Shorten(AuditEntry entry, Func<string, string> each)
     {
-        var json = AgentJson.WriteBytes(entry);
+        var json = ClientJson.WriteBytes(entry);
         return RedactedJson.Of(json, each) ?? json;
     }
 

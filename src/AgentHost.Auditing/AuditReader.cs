@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using AgentHost.Client;
 
 namespace AgentHost.Auditing;
 
@@ -30,7 +31,7 @@ internal static class AuditReader
     {
         try
         {
-            return AgentJson.Read<AuditEntry>(line);
+            return ClientJson.Read<AuditEntry>(line);
         }
         catch (JsonException)
         {

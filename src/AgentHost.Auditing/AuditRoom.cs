@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Security.Redaction;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 
 namespace AgentHost.Auditing;
 
@@ -39,7 +40,7 @@ internal sealed record AuditTail(long Number, string Hash, DateTimeOffset Time)
         try
         {
             return AuditChain.TryRead(line, out var number, out var hash) && AuditChain.IsSealed(line, hash, before, key)
-                ? new(number, hash, AgentJson.Read<AuditEntry>(line).Time)
+                ? new(number, hash, ClientJson.Read<AuditEntry>(line).Time)
                 : null;
         }
         catch (JsonException)

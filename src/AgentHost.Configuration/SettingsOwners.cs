@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentHost.Client;
 using AgentHost.Json;
 
 namespace AgentHost.Configuration;
@@ -64,7 +65,7 @@ internal sealed class SettingsOwners(IReadOnlyList<PluginManifest> manifests, IR
         }
 
         // A type that is data alone is judged by the one whose code reads the entry.
-        var own = AgentJson.Read<ProviderSpec>(spec);
+        var own = ClientJson.Read<ProviderSpec>(spec);
         var serving = own.Type is { } by ? Other(by) : own;
         var judging = serving?.SettingsSchema is { ValueKind: JsonValueKind.String } named ? Other(named.GetString()!) : serving;
         if (judging?.SettingsSchema is { ValueKind: JsonValueKind.Object } declared)
@@ -75,7 +76,7 @@ internal sealed class SettingsOwners(IReadOnlyList<PluginManifest> manifests, IR
         return true;
     }
 
-    private ProviderSpec? Other(string type) => Providers.TryGetValue(type, out var spec) ? AgentJson.Read<ProviderSpec>(spec) : null;
+    private ProviderSpec? Other(string type) => Providers.TryGetValue(type, out var spec) ? ClientJson.Read<ProviderSpec>(spec) : null;
 
     /// <summary>Whether a plugin brings a tool of the name, and the schema of the tool's settings.</summary>
     public bool TryFindTool(string name, [NotNullWhen(true)] out CompiledSchema? schema)

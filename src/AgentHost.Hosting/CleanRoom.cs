@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Turns;
 using AgentHost.Sessions;
 using AgentHost.Sessions.Log;

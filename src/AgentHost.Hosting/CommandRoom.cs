@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Models;
@@ -29,7 +30,7 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
         var found = new SortedDictionary<string, CommandSpec>(StringComparer.Ordinal);
         foreach (var declared in workspace.Services.Registry.List(CapabilityKinds.Command))
         {
-            var spec = AgentJson.Read<CommandSpec>(declared.Declaration);
+            var spec = ClientJson.Read<CommandSpec>(declared.Declaration);
             found.TryAdd(spec.Name, spec with { Found = false });
         }
 
@@ -46,14 +47,14 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
 
     /// <summary>Those that are verbs of the program.</summary>
     public static IReadOnlyList<CommandSpec> ListVerbs(Workspace workspace) =>
-        [.. workspace.Services.Registry.List(CapabilityKinds.Command).Select(static declared => AgentJson.Read<CommandSpec>(declared.Declaration)).Where(static spec => spec.Cli)];
+        [.. workspace.Services.Registry.List(CapabilityKinds.Command).Select(static declared => ClientJson.Read<CommandSpec>(declared.Declaration)).Where(static spec => spec.Cli)];
 
     public async ValueTask<CommandResult?> RunAsync(Workspace workspace, CommandRequest request, CancellationToken cancellationToken)
     {
         var (name, registry) = (request.Call.Name, workspace.Services.Registry);
         foreach (var declared in registry.List(CapabilityKinds.Command))
         {
-            var spec = AgentJson.Read<CommandSpec>(declared.Declaration);
+            var spec = ClientJson.Read<CommandSpec>(declared.Declaration);
             if ((spec.Name == name || spec.Aliases.Contains(name, StringComparer.Ordinal)) && (spec.Cli || !request.Cli))
             {
                 return await HeldAsync(workspace, declared, spec.Name, await RunAsync(workspace, declared, request with { Call = request.Call with { Name = spec.Name } }, cancellationToken), cancellationToken);
@@ -159,14 +160,14 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
         var call = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
         {
             ["action"] = AgentJson.Parse("\"run\""),
-            ["call"] = AgentJson.ToElement(request.Call),
+            ["call"] = ClientJson.ToElement(request.Call),
         };
         if (request.SessionId is { } session)
         {
-            call.Add("sessionId", AgentJson.ToElement(session));
+            call.Add("sessionId", ClientJson.ToElement(session));
         }
 
-        var answer = await InvokeAsync(workspace, source, AgentJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(call), cancellationToken);
+        var answer = await InvokeAsync(workspace, source, ClientJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(call), cancellationToken);
         return answer.ValueKind == JsonValueKind.Null ? null : Read<CommandResult>(source, answer);
     }
 
@@ -189,7 +190,7 @@ internal sealed class CommandRoom(TimeProvider time, ModelClients clients, Redac
     {
         try
         {
-            return AgentJson.Read<T>(answer);
+            return ClientJson.Read<T>(answer);
         }
         catch (JsonException exception)
         {

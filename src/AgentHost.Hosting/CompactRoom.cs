@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Turns;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Security.Redaction;
 
 namespace AgentHost.Hosting;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Hosting.Developing;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Models;

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using AgentHost.Client;
 using AgentHost.Security.Redaction;
 using AgentHost.Sessions;
 using AgentHost.Sessions.Log;

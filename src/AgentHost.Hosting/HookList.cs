@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Workspaces;
@@ -13,7 +14,7 @@ internal static class HookList
         var list = new List<HookInfo>();
         foreach (var descriptor in workspace.Services.Registry.List(CapabilityKinds.Hook))
         {
-            var spec = AgentJson.Read<HookSpec>(descriptor.Declaration);
+            var spec = ClientJson.Read<HookSpec>(descriptor.Declaration);
             list.AddRange(spec.Events.Select(hookEvent => new HookInfo(hookEvent, $"plugin {descriptor.Owner.Id}")
             {
                 Name = spec.Name,

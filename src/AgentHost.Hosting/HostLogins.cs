@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentHost.Client;
 using AgentHost.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Models;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Workspaces;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using AgentHost.Auditing;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Hosting.Developing;
 using AgentHost.Hosting.Health;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Workspaces;
 
 namespace AgentHost.Hosting;
@@ -95,7 +96,7 @@ internal sealed class OpenedWorkspaces
     private static bool HasFailed(Lazy<Task<Workspace>> entry) => entry is { IsValueCreated: true, Value: { IsCompleted: true, IsCompletedSuccessfully: false } };
 
     // Requests hold lists, which records compare by reference: their text says whether they are equal. Most processes open one, and write none.
-    private static bool Same(WorkspaceRequest one, WorkspaceRequest other) => one.Path == other.Path && AgentJson.Write(one) == AgentJson.Write(other);
+    private static bool Same(WorkspaceRequest one, WorkspaceRequest other) => one.Path == other.Path && ClientJson.Write(one) == ClientJson.Write(other);
 
     private sealed class Entry(WorkspaceRequest request, Lazy<Task<Workspace>> opened)
     {

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Turns;
 using AgentHost.Kernel.Turns.Scheduling;
 using AgentHost.Security.Redaction;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Permissions;
 using AgentHost.Kernel.Workspaces;
 

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Json;
 using AgentHost.Permissions.Rules;

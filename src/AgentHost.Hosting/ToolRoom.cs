@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AgentHost.Auditing;
+using AgentHost.Client;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Turns;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Editing.Edits;
 using AgentHost.Editing.Reverting;
 using AgentHost.Kernel.Turns;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AgentHost.Auditing;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Editing.Edits;
 using AgentHost.Editing.Snapshots;

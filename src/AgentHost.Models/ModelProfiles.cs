@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Configuration;
 
 namespace AgentHost.Models;
@@ -48,7 +49,7 @@ public static class ModelProfiles
             }
 
             why?.Add($"\"{at}\" is a profile ({place}).");
-            var own = AgentJson.Read<ModelParameters>(entry);
+            var own = ClientJson.Read<ModelParameters>(entry);
             parameters = parameters is null ? own : Over(own, parameters);
             at = entry.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String ? model.GetString() : null;
         }

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Json;
 using AgentHost.Models.Catalog;
@@ -149,7 +150,7 @@ public sealed class ModelSelector(ProviderTypes types, SettingsView settings, Fu
         }
 
         // Those with code of their own; naming two dozen gateways would help nobody.
-        var variables = types.All.Select(static found => AgentJson.Read<ProviderSpec>(found.Declaration)).Where(static spec => spec.Type is null).Select(static spec => spec.CredentialEnvironment).OfType<string>().ToList();
+        var variables = types.All.Select(static found => ClientJson.Read<ProviderSpec>(found.Declaration)).Where(static spec => spec.Type is null).Select(static spec => spec.CredentialEnvironment).OfType<string>().ToList();
         return variables.Count > 0
             ? $"no provider has a key; set {string.Join(" or ", variables)}, or: agent provider login"
             : "no plugin that is switched on brings a provider; switch one on, or name it in --only-plugins.";
@@ -216,7 +217,7 @@ public sealed class ModelSelector(ProviderTypes types, SettingsView settings, Fu
     {
         var type = wanted.Split('/')[0];
         var unused = types.Find(type);
-        if (unused is not null && AgentJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable, LoginPlaces.Count: 0 } && Find(type) is null)
+        if (unused is not null && ClientJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable, LoginPlaces.Count: 0 } && Find(type) is null)
         {
             if (!string.IsNullOrEmpty(environment(variable)))
             {
@@ -226,7 +227,7 @@ public sealed class ModelSelector(ProviderTypes types, SettingsView settings, Fu
             return new HostException(HostFailure.NoModel, $"The provider {type} has no key: set the environment variable {variable}, or: agent provider login {type}");
         }
 
-        if (unused is not null && Find(type) is null && AgentJson.Read<ProviderSpec>(unused.Declaration).LoginPlaces.Count > 0)
+        if (unused is not null && Find(type) is null && ClientJson.Read<ProviderSpec>(unused.Declaration).LoginPlaces.Count > 0)
         {
             return new HostException(HostFailure.NoModel, $"The provider {type} is not set up: write an entry {type} under providers in your agent.json.");
         }
@@ -253,7 +254,7 @@ public sealed class ModelSelector(ProviderTypes types, SettingsView settings, Fu
     private HostException? WantingKey(string model)
     {
         var spec = types.All
-            .Select(static found => AgentJson.Read<ProviderSpec>(found.Declaration))
+            .Select(static found => ClientJson.Read<ProviderSpec>(found.Declaration))
             .Where(spec => spec.CredentialEnvironment is not null && Find(spec.Name) is null && string.IsNullOrEmpty(environment(spec.CredentialEnvironment)))
             .Where(spec => spec.DefaultModel == model || spec.Models.Any(known => known.Id == model) || (catalog.FindProvider(spec.Name, spec.BaseUrl)?.Models.Any(known => known.Id == model) ?? false))
             .OrderBy(static spec => spec.Rank)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Json;
 
@@ -12,7 +13,7 @@ public static class ProviderEntries
         var types = new Dictionary<string, (ProviderType Type, ProviderSpec Spec)>(StringComparer.Ordinal);
         foreach (var type in declared.All)
         {
-            var spec = AgentJson.Read<ProviderSpec>(type.Declaration);
+            var spec = ClientJson.Read<ProviderSpec>(type.Declaration);
             if (ProviderPresets.ServingOf(type, spec, declared) is { } serving)
             {
                 types.Add(type.Name, (serving, spec));
@@ -65,7 +66,7 @@ public static class ProviderEntries
 
     /// <summary>A type as the provider that it would be with a key; null where there is no such type.</summary>
     public static ProviderEntry? OfType(ProviderTypes types, string name) =>
-        types.Find(name) is { } found && AgentJson.Read<ProviderSpec>(found.Declaration) is var spec && ProviderPresets.ServingOf(found, spec, types) is { } serving
+        types.Find(name) is { } found && ClientJson.Read<ProviderSpec>(found.Declaration) is var spec && ProviderPresets.ServingOf(found, spec, types) is { } serving
             ? new ProviderEntry(name, spec, serving, AgentJson.EmptyObject)
             : null;
 
@@ -87,7 +88,7 @@ public static class ProviderEntries
 
     /// <summary>What to do where a provider cannot do without an address and has none; null where nothing is to be done.</summary>
     public static string? FindLack(ProviderEntry entry, string? address) =>
-        address is not null || !(entry.Spec.Type is null ? entry.Spec : AgentJson.Read<ProviderSpec>(entry.Type.Declaration)).NeedsAddress ? null
+        address is not null || !(entry.Spec.Type is null ? entry.Spec : ClientJson.Read<ProviderSpec>(entry.Type.Declaration)).NeedsAddress ? null
         : entry.Spec.BaseUrlEnvironment is { } variable ? $"set the environment variable {variable}, or providers.{entry.Name}.baseUrl in your agent.json"
         : entry.Settings.EnumerateObject().MoveNext() ? $"set providers.{entry.Name}.baseUrl in your agent.json"
         : $"write an entry of the type {entry.Name} with a baseUrl under providers in your agent.json";
@@ -141,7 +142,7 @@ public static class ProviderEntries
             }
             else if (model.ValueKind == JsonValueKind.Object)
             {
-                yield return AgentJson.Read<ModelInfo>(model);
+                yield return ClientJson.Read<ModelInfo>(model);
             }
         }
     }

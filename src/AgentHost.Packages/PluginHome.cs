@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Packages.Catalogs;
 using AgentHost.Packages.Installing;

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Permissions;
 
 /// <summary>What a call may do in a dry run: edits are kept and not made, and what runs elsewhere only reads.</summary>

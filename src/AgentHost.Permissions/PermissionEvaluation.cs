@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Permissions;
 
 /// <summary>A decision, and what a person who is asked, the grant and the audit need besides.</summary>

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Permissions;
 
 /// <content>What an agent has of a tool.</content>

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Permissions.Rules;
 
 namespace AgentHost.Permissions;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Permissions.Rules;
 using AgentHost.Permissions.Safety;
 

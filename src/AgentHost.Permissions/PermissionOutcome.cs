@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 
 namespace AgentHost.Permissions;
 

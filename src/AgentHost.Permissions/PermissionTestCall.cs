@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Permissions;
 
 /// <summary>A call that is written like a rule, as <c>shell(npm test)</c>, for trying rules on.</summary>

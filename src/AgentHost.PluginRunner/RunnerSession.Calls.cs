@@ -1,5 +1,6 @@
 using System.Collections.ObjectModel;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.PluginRunner.Services;
 using AgentHost.Plugins.Isolation.Protocol;
 
@@ -64,8 +65,8 @@ internal sealed partial class RunnerSession
             {
                 var about = ToolSourceContextOf(call.Arguments);
                 return call.Arguments.GetProperty("problems"u8).GetBoolean()
-                    ? AgentJson.ToElement(await source.ProblemsAsync(about, cancellationToken))
-                    : AgentJson.ToElement(await source.ListAsync(about, cancellationToken));
+                    ? ClientJson.ToElement(await source.ProblemsAsync(about, cancellationToken))
+                    : ClientJson.ToElement(await source.ListAsync(about, cancellationToken));
             }
 
             var answer = await instance.As<Capability>().InvokeAsync(call.Arguments, cancellationToken);

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Plugins;
 
 /// <summary>A plugin as its manifest describes it: no code of it is loaded.</summary>

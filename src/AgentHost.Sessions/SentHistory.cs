@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Sessions;
 
 /// <summary>What the next request carries of a session: the messages of its log, less what its last compaction leaves out.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Sessions;
@@ -12,7 +13,7 @@ public static class SessionSettingsTable
         using var query = database.Query("SELECT value FROM meta WHERE key='settings/'||?1");
         try
         {
-            return query.Bind(1, sessionId).Step() ? AgentJson.Read<SessionSettings>(query.GetString(0)) : null;
+            return query.Bind(1, sessionId).Step() ? ClientJson.Read<SessionSettings>(query.GetString(0)) : null;
         }
         catch (JsonException)
         {
@@ -29,7 +30,7 @@ public static class SessionSettingsTable
         write.Bind(1, sessionId);
         if (!isNothing)
         {
-            write.Bind(2, AgentJson.Write(settings!));
+            write.Bind(2, ClientJson.Write(settings!));
         }
 
         return write.Step();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentHost.Client;
 using AgentHost.FileSystem;
 using AgentHost.Sessions.Importing;
 using AgentHost.Sessions.Log;

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Testing;
 
 /// <summary>Everything that a host tells, in order, from one subscription.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentHost.Client;
 using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Testing;
@@ -28,7 +29,7 @@ internal sealed class ScriptedPlugin(ScriptedModel model) : IPluginRuntime
                 [CapabilityKinds.Provider] = AgentJson.Parse("""[{"name":"scripted","anonymous":true,"rank":1,"defaultModel":"script"}]"""),
             },
         };
-        File.WriteAllText(Path.Combine(folder, "plugin.json"), AgentJson.Write(manifest));
+        File.WriteAllText(Path.Combine(folder, "plugin.json"), ClientJson.Write(manifest));
         return folder;
     }
 

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Plugins;
 using AgentHost.Plugins.Lifecycle;
 

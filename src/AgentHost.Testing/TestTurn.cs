@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Testing;
 
 /// <summary>A turn that has ended.</summary>

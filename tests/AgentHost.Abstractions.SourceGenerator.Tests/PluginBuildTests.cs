@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Abstractions.SourceGenerator.Tests;
 
 /// <summary>What the build makes of the sample plugins in tests/plugins.</summary>
@@ -22,7 +24,7 @@ public sealed class PluginBuildTests
     [Fact]
     public void Manifest_Weather_ReadsAsContract()
     {
-        var manifest = AgentJson.Read<PluginManifest>(File.ReadAllText(Path.Combine(Plugins, "weather", "plugin.json")));
+        var manifest = ClientJson.Read<PluginManifest>(File.ReadAllText(Path.Combine(Plugins, "weather", "plugin.json")));
 
         Assert.Equal(new PluginEntry("TestPlugins.Weather.dll", "TestPlugins.Weather.WeatherPlugin"), manifest.Entry);
         Assert.Equal("^0.1", manifest.Contract);

@@ -1,4 +1,5 @@
 using System.Text;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Kernel.Tests;
 
@@ -26,7 +27,7 @@ internal sealed class AuditFolder : IDisposable
         var log = Log(maxLength);
         for (var i = 0; i < count; i++)
         {
-            await log.AppendAsync([AgentJson.WriteBytes(new AuditEntry(Time.GetUtcNow(), AuditKind.Decision) { Tool = "read", Reason = $"entry {i}" })], TimeSpan.FromDays(days), None);
+            await log.AppendAsync([ClientJson.WriteBytes(new AuditEntry(Time.GetUtcNow(), AuditKind.Decision) { Tool = "read", Reason = $"entry {i}" })], TimeSpan.FromDays(days), None);
         }
     }
 

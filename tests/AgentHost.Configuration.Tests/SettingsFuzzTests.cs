@@ -1,4 +1,5 @@
 using System.Text;
+using AgentHost.Client;
 
 namespace AgentHost.Configuration.Tests;
 
@@ -13,7 +14,7 @@ public sealed class SettingsFuzzTests
     [Fact]
     public void Load_MutatedFiles_NeverThrowsAndKeepsTheOtherFile()
     {
-        using var home = new TempHome { Manifests = [AgentJson.Read<PluginManifest>("""{ "id": "p", "version": "1.0.0", "alias": "pp", "settings": { "properties": { "n": { "type": "integer" } } } }""")] };
+        using var home = new TempHome { Manifests = [ClientJson.Read<PluginManifest>("""{ "id": "p", "version": "1.0.0", "alias": "pp", "settings": { "properties": { "n": { "type": "integer" } } } }""")] };
         home.Write(home.UserFile, """{ "context": { "ignore": ["mine"] } }""");
         var random = new Random(11);
         string[] pieces = ["{", "}", "[", "]", ",", ":", "\"", "null", "1e999", "true", "\\ud800", "//", "/*", "\0", "plugins", "pp", "lock", "~1", "model"];

@@ -1,10 +1,11 @@
+using AgentHost.Client;
 using AgentHost.Json;
 
 namespace AgentHost.Configuration.Tests;
 
 public sealed class SettingsLoaderTests : IDisposable
 {
-    private static readonly PluginManifest TypeX = AgentJson.Read<PluginManifest>("""{ "id": "xs", "version": "1.0.0", "contributes": { "provider": [{ "name": "x" }] } }""");
+    private static readonly PluginManifest TypeX = ClientJson.Read<PluginManifest>("""{ "id": "xs", "version": "1.0.0", "contributes": { "provider": [{ "name": "x" }] } }""");
 
     private readonly TempHome home = new();
 

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Json;
 
 namespace AgentHost.Configuration.Tests;
@@ -23,7 +24,7 @@ public sealed class SettingsPluginTests : IDisposable
 
     private readonly TempHome home = new();
 
-    public SettingsPluginTests() => home.Manifests = [AgentJson.Read<PluginManifest>(LspManifest), AgentJson.Read<PluginManifest>(ProviderManifest), new("plain", "1.0.0")];
+    public SettingsPluginTests() => home.Manifests = [ClientJson.Read<PluginManifest>(LspManifest), ClientJson.Read<PluginManifest>(ProviderManifest), new("plain", "1.0.0")];
 
     public void Dispose() => home.Dispose();
 

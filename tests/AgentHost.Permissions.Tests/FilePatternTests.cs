@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentHost.Client;
 using AgentHost.FileSystem;
 using AgentHost.FileSystem.Tests;
 using AgentHost.Permissions.Commands;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Permissions.Safety;
 
 namespace AgentHost.Permissions.Tests;

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Permissions.Tests;
 
 /// <summary>A tool that is named after the program it runs.</summary>

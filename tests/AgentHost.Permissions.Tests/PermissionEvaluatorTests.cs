@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.FileSystem.Tests;
 
 namespace AgentHost.Permissions.Tests;

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Permissions.Tests;
 
 /// <summary>What was allowed in advance for a turn: below every ask and deny, and never past what safety holds back.</summary>

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Permissions.Tests;
 
 /// <summary>An agent that has a part of a tool: what goes beyond is refused, and nothing is allowed by it.</summary>

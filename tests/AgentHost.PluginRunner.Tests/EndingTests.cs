@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentHost.Client;
 using AgentHost.Plugins.Isolation;
 using AgentHost.Plugins.Isolation.Protocol;
 using AgentHost.Plugins.Lifecycle;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Plugins.Isolation;
 
 namespace AgentHost.PluginRunner.Tests;
@@ -194,7 +195,7 @@ public sealed class SameInBothTests
             };
             await foreach (var update in client.StreamAsync(request, CancellationToken.None))
             {
-                updates.Add(AgentJson.Write(update));
+                updates.Add(ClientJson.Write(update));
             }
         }
         catch (Exception exception)
@@ -208,10 +209,10 @@ public sealed class SameInBothTests
     private static async Task<string> OthersAsync(TestHost host)
     {
         var hook = host.Create<Hook>("hook");
-        var seen = AgentJson.Write(await hook.RunAsync(new HookInput(HookEvent.PreTool, "s", "w") { Call = TestHost.Call("echo") }, CancellationToken.None));
-        var denied = AgentJson.Write(await hook.RunAsync(new HookInput(HookEvent.PreTool, "s", "w") { Call = TestHost.Call("echo") with { Tool = "forbidden" } }, CancellationToken.None));
+        var seen = ClientJson.Write(await hook.RunAsync(new HookInput(HookEvent.PreTool, "s", "w") { Call = TestHost.Call("echo") }, CancellationToken.None));
+        var denied = ClientJson.Write(await hook.RunAsync(new HookInput(HookEvent.PreTool, "s", "w") { Call = TestHost.Call("echo") with { Tool = "forbidden" } }, CancellationToken.None));
         var command = host.Create<Command>("command");
-        var ran = AgentJson.Write(await command.RunAsync(
+        var ran = ClientJson.Write(await command.RunAsync(
             new CommandCall("probe", ["a", "b c"]) { Options = new Dictionary<string, System.Text.Json.JsonElement> { ["o"] = AgentJson.Parse("[1]") } },
             new CommandContext { Workspace = host.Workspace, SessionId = "s", Capabilities = host },
             CancellationToken.None));
@@ -221,12 +222,12 @@ public sealed class SameInBothTests
         var none = await section.BuildAsync(new PromptContext { SessionId = "s", Workspace = host.Workspace }, CancellationToken.None);
         var compactor = host.Create<Compactor>("compactor");
         Message[] said = [new("m1", MessageRole.User, [new TextPart("one")], default), new("m2", MessageRole.Assistant, [new TextPart("two")], default)];
-        var compaction = AgentJson.Write((await compactor.CompactAsync(new CompactionRequest("s", said, 12) { Model = "p/m" }, CancellationToken.None))!);
+        var compaction = ClientJson.Write((await compactor.CompactAsync(new CompactionRequest("s", said, 12) { Model = "p/m" }, CancellationToken.None))!);
         var nothing = await compactor.CompactAsync(new CompactionRequest("s", [], 12), CancellationToken.None);
         var counter = host.Create<Capability>("counter");
         var invoked = await counter.InvokeAsync(AgentJson.Parse("""{"q":1}"""), CancellationToken.None);
         var failed = await Assert.ThrowsAsync<CapabilityException>(async () => await counter.InvokeAsync(AgentJson.Parse("""{"fail":1}"""), CancellationToken.None));
-        var models = AgentJson.Write(await host.Create<ModelProvider>("provider").ListModelsAsync(new ModelClientOptions("probe", ""), CancellationToken.None));
+        var models = ClientJson.Write(await host.Create<ModelProvider>("provider").ListModelsAsync(new ModelClientOptions("probe", ""), CancellationToken.None));
         return string.Join('\n', seen, denied, ran, text, none ?? "nothing", compaction, nothing is null ? "nothing" : "something", invoked.GetRawText().Replace(" ", "", StringComparison.Ordinal), failed.Message, models, string.Join(';', host.Notes));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using AgentHost.Client;
 using AgentHost.Hosting;
 
 namespace AgentHost.PluginRunner.Tests;
@@ -70,7 +71,7 @@ public sealed partial class SameTurnTests
         var ids = new Dictionary<string, string>(StringComparer.Ordinal);
         return [.. events.Select(e =>
         {
-            var json = JsonNode.Parse(AgentJson.Write(e))!;
+            var json = JsonNode.Parse(ClientJson.Write(e))!;
             Drop(json);
             return Id().Replace(json.ToJsonString(), match => ids.TryGetValue(match.Value, out var known) ? known : ids[match.Value] = $"#{ids.Count}").Replace(root, "<root>", StringComparison.Ordinal);
         })];

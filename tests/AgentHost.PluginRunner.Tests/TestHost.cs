@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Plugins;
 using AgentHost.Plugins.Isolation;
 using AgentHost.Plugins.Isolation.Protocol;
@@ -43,7 +44,7 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IKey
 
     public static string RunnerPath => Environment.GetEnvironmentVariable("AGENT_TEST_RUNNER") ?? Path.Combine(Bin, "AgentHost.PluginRunner", Configuration, "AgentHost.PluginRunner.dll");
 
-    public static PluginManifest Manifest => AgentJson.Read<PluginManifest>(File.ReadAllText(Path.Combine(ProbeFolder, "plugin.json")));
+    public static PluginManifest Manifest => ClientJson.Read<PluginManifest>(File.ReadAllText(Path.Combine(ProbeFolder, "plugin.json")));
 
     public IPluginRuntime Runtime { get; }
 
@@ -122,7 +123,7 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IKey
             var context = Context();
             var tool = Create<Tool>("tool");
             var plan = await tool.PrepareAsync(Call(action, arguments), context, CancellationToken.None);
-            outcome = AgentJson.Write(plan) + "\n" + AgentJson.Write(await tool.ExecuteAsync(plan, context, CancellationToken.None));
+            outcome = ClientJson.Write(plan) + "\n" + ClientJson.Write(await tool.ExecuteAsync(plan, context, CancellationToken.None));
         }
         catch (Exception exception)
         {
@@ -234,13 +235,13 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IKey
     async ValueTask<QuestionAnswer?> IUserInteraction.AskAsync(Question question, CancellationToken cancellationToken)
     {
         await Task.Yield();
-        Notes.Enqueue("asked " + AgentJson.Write(question));
+        Notes.Enqueue("asked " + ClientJson.Write(question));
         return new QuestionAnswer([question.Options[^1].Label]);
     }
 
     void IToolProgress.Report(ToolProgress progress)
     {
-        Notes.Enqueue("progress " + AgentJson.Write(progress));
+        Notes.Enqueue("progress " + ClientJson.Write(progress));
         FirstProgress.TrySetResult(progress);
     }
 }

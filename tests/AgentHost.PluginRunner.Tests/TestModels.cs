@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentHost.Client;
 
 namespace AgentHost.PluginRunner.Tests;
 
@@ -26,7 +27,7 @@ internal sealed class TestModels(TestHost host) : IModels
 
         public override async IAsyncEnumerable<ModelUpdate> StreamAsync(ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
         {
-            models.Note($"asked {name} {AgentJson.Write(request)}");
+            models.Note($"asked {name} {ClientJson.Write(request)}");
             try
             {
                 for (var i = 0; name == "endless" || i < (name == "long" ? 5000 : 3); i++)

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AgentHost.Client;
 using AgentHost.Testing;
 
 namespace AgentHost.Plugins.Skills.Tests;

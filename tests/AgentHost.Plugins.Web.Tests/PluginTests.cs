@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Plugins.Web.Tests.Serving;
 
 namespace AgentHost.Plugins.Web.Tests;
@@ -9,8 +10,8 @@ public sealed class PluginTests
     {
         var bin = new DirectoryInfo(AppContext.BaseDirectory);
         var folder = Path.Combine(bin.Parent!.Parent!.FullName, "AgentHost.Plugins.Web", bin.Name);
-        var manifest = AgentJson.Read<PluginManifest>(await File.ReadAllTextAsync(Path.Combine(folder, "plugin.json")));
-        var announced = manifest.Contributes[CapabilityKinds.Tool].EnumerateArray().Select(AgentJson.Read<ToolSpec>).ToList();
+        var manifest = ClientJson.Read<PluginManifest>(await File.ReadAllTextAsync(Path.Combine(folder, "plugin.json")));
+        var announced = manifest.Contributes[CapabilityKinds.Tool].EnumerateArray().Select(ClientJson.Read<ToolSpec>).ToList();
         var world = new PluginWorld();
 
         await new WebPlugin().ActivateAsync(world, CancellationToken.None);

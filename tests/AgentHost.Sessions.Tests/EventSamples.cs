@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Sessions.Tests;
 
 /// <summary>One of each durable event, with its members filled.</summary>

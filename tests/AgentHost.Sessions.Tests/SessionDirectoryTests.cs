@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Sessions.Log;
 
 namespace AgentHost.Sessions.Tests;

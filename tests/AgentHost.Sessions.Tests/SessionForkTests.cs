@@ -1,4 +1,5 @@
 using System.Text;
+using AgentHost.Client;
 using AgentHost.Sessions.Log;
 
 namespace AgentHost.Sessions.Tests;

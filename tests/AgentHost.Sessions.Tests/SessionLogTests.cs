@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Sessions.Log;
 
 namespace AgentHost.Sessions.Tests;
@@ -31,7 +32,7 @@ public sealed class SessionLogTests : StoreTest
         Assert.Equal(Enumerable.Range(1, EventSamples.All.Count + 1).Select(static n => (long?)n), read.Select(static value => value.Sequence));
         for (var i = 0; i < stored.Count; i++)
         {
-            Assert.Equal(AgentJson.Write(stored[i] with { Position = null }), AgentJson.Write(read[i + 1] with { Position = null }));
+            Assert.Equal(ClientJson.Write(stored[i] with { Position = null }), ClientJson.Write(read[i + 1] with { Position = null }));
             Assert.Equal(lease.Info.Id, read[i + 1].SessionId);
             Assert.Equal(EventSamples.All[i].TurnId, read[i + 1].TurnId);
             Assert.True(read[i + 1].IsDurable);

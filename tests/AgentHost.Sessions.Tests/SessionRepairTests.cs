@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Sessions.Log;
 
@@ -108,7 +109,7 @@ public sealed class SessionRepairTests : StoreTest
         var length = lease.LastSequence;
         await lease.DisposeAsync();
         await using var again = await Store.AcquireAsync(lease.Info.Id, None);
-        Assert.Equal(AgentJson.Write(history), AgentJson.Write(await again.RepairHistoryAsync(None)));
+        Assert.Equal(ClientJson.Write(history), ClientJson.Write(await again.RepairHistoryAsync(None)));
         Assert.Equal(length, again.LastSequence);
     }
 

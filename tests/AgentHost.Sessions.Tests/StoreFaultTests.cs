@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentHost.Client;
 using AgentHost.Sessions.Log;
 using AgentHost.Sessions.Sqlite;
 
@@ -33,7 +34,7 @@ public sealed class StoreFaultTests : StoreTest
         Assert.Equal(reached + 2, mended[0].Sequence);
         var events = await store.ReadEventsAsync(lease.Info.Id, 0, 1_000, None);
         Assert.Equal(Enumerable.Range(1, (int)reached + 2).Select(static n => (long?)n), events.Select(static value => value.Sequence));
-        Assert.Equal(AgentJson.Write(buffered[0]), AgentJson.Write(events[1] with { Position = null }));
+        Assert.Equal(ClientJson.Write(buffered[0]), ClientJson.Write(events[1] with { Position = null }));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Testing.Conformance;
 
 namespace AgentHost.Testing.Tests;
@@ -107,7 +108,7 @@ public sealed class SampleTests
 
         Assert.Equal(2, turn.Requests.Count);
         Assert.Equal("Three.", turn.Answer);
-        var sent = AgentJson.Write(turn.Requests[1].Messages);
+        var sent = ClientJson.Write(turn.Requests[1].Messages);
         Assert.DoesNotContain(new string('a', 5_000), sent, StringComparison.Ordinal);
         Assert.Contains("earlier messages were left out", sent, StringComparison.Ordinal);
         Assert.Contains("The third.", sent, StringComparison.Ordinal);
@@ -124,7 +125,7 @@ public sealed class SampleTests
 
         var turn = await host.RunAsync("The third.", None);
 
-        Assert.Contains("## Standing orders\\nNever on a Friday.", AgentJson.Write(turn.Requests[1].Messages), StringComparison.Ordinal);
+        Assert.Contains("## Standing orders\\nNever on a Friday.", ClientJson.Write(turn.Requests[1].Messages), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public sealed class SampleTests
         var found = await host.TypeAsync("What of @changelog:1.0.0 there?", None);
         var missing = await host.AttachAsync("And @changelog:3.0.0 ?", None);
 
-        var sent = AgentJson.Write(found.Requests[0].Messages);
+        var sent = ClientJson.Write(found.Requests[0].Messages);
         Assert.Contains("Red.", sent, StringComparison.Ordinal);
         Assert.DoesNotContain("Blue.", sent, StringComparison.Ordinal);
         Assert.Contains("## 3.0.0", Assert.Single(missing.Warnings), StringComparison.Ordinal);
@@ -154,7 +155,7 @@ public sealed class SampleTests
         var plain = await host.RunAsync("And now?", None);
 
         Assert.Contains(asked.Requests[0].System, static section => section.Text.Contains("Find what is wrong.", StringComparison.Ordinal));
-        Assert.Contains("what of it?", AgentJson.Write(asked.Requests[0].Messages), StringComparison.Ordinal);
+        Assert.Contains("what of it?", ClientJson.Write(asked.Requests[0].Messages), StringComparison.Ordinal);
         await Assert.ThrowsAsync<HostException>(() => host.TypeAsync("/ask-nobody", None));
         Assert.DoesNotContain(plain.Requests[0].System, static section => section.Text.Contains("Find what is wrong.", StringComparison.Ordinal));
     }

@@ -1,4 +1,5 @@
 using System.Runtime.Loader;
+using AgentHost.Client;
 
 namespace AgentHost.Testing.Tests;
 
@@ -66,7 +67,7 @@ public sealed class SideBySideTests
         var function = context.LoadFromAssemblyPath(Path.Combine(folder, "Samples.AiFunction.dll")).GetType("Samples.AiFunction.LengthsPlugin")!.GetProperty("Function")!.GetValue(null);
         var describe = context.LoadFromAssemblyPath(Path.Combine(folder, "AgentHost.Extensions.AI.dll")).GetType("AgentHost.Extensions.AI.FunctionTools")!.GetMethod("Describe")!;
 
-        var made = AgentJson.ToElement((ToolSpec)describe.Invoke(null, [function, null])!);
+        var made = ClientJson.ToElement((ToolSpec)describe.Invoke(null, [function, null])!);
 
         var said = AgentJson.Parse(File.ReadAllText(Path.Combine(folder, "plugin.json"))).GetProperty("contributes").GetProperty("tool")[0];
         Assert.All(said.EnumerateObject(), member => Assert.Equal(Plain(member.Value), Plain(made.GetProperty(member.Name))));

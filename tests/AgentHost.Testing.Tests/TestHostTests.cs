@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Testing.Tests;
 
 public sealed class TestHostTests

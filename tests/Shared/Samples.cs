@@ -1,5 +1,8 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using System.Xml.Linq;
+using AgentHost.Client;
 
 namespace AgentHost.Testing.Shared;
 
@@ -8,14 +11,22 @@ internal static class Samples
 {
     private static readonly DateTimeOffset Time = new(2026, 3, 4, 5, 6, 7, TimeSpan.FromHours(2));
 
-    public static Assembly Contract { get; } = typeof(Plugin).Assembly;
+    /// <summary>The contract of authors and that of surfaces.</summary>
+    public static IReadOnlyList<Assembly> Contract { get; } = [typeof(Plugin).Assembly, typeof(AgentEvent).Assembly];
+
+    /// <summary>The public types of both.</summary>
+    public static IReadOnlyList<Type> Types { get; } = [.. Contract.SelectMany(static assembly => assembly.GetExportedTypes())];
+
+    /// <summary>The documentation files of both.</summary>
+    public static IEnumerable<XElement> Documentation =>
+        Contract.SelectMany(static assembly => XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml")).Descendants("member"));
 
     /// <summary>Every public record that is not abstract, in the order of its name.</summary>
     public static IReadOnlyList<Type> Records { get; } =
-        [.. Contract.GetExportedTypes().Where(type => IsRecord(type) && !type.IsAbstract).OrderBy(type => type.Name, StringComparer.Ordinal)];
+        [.. Types.Where(type => IsRecord(type) && !type.IsAbstract).OrderBy(type => type.Name, StringComparer.Ordinal)];
 
     public static bool IsRecord(Type type) =>
-        type.Assembly == Contract && !type.IsEnum
+        Contract.Contains(type.Assembly) && !type.IsEnum
         && type.GetMethod("PrintMembers", BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.DeclaredOnly) is not null;
 
     /// <summary>The records whose <c>type</c> member tells them apart, below one of the open bases.</summary>
@@ -31,7 +42,10 @@ internal static class Samples
     /// <summary>The <c>type</c> word of a record below an open base.</summary>
     public static string KindOf(Type type) => (string)type.GetProperty("Type")!.GetValue(Make(type))!;
 
-    public static JsonElement ToJson(object value, Type type) => JsonSerializer.SerializeToElement(value, AgentJson.Options.GetTypeInfo(type));
+    public static JsonElement ToJson(object value, Type type) => JsonSerializer.SerializeToElement(value, Info(type));
+
+    /// <summary>The metadata of a contract type.</summary>
+    public static JsonTypeInfo Info(Type type) => ClientJson.Options.GetTypeInfo(type);
 
     public static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 

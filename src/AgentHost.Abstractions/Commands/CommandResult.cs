@@ -26,7 +26,7 @@ public sealed record CommandResult(IReadOnlyList<DisplayBlock> Blocks)
     /// <summary>The model that the prompt asks for, where the person names none. One that cannot be had is left out by the host, with a warning.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The agent that the prompt asks for (<see cref="PromptRequest.Agent"/>), where the person names none.</summary>
+    /// <summary>The agent that the prompt asks for, where the person names none.</summary>
     public string? Agent { get; init; }
 
     /// <summary>Text whose references (<c>@NAME</c>) go with <see cref="Prompt"/> as those do that the person writes; absent for none. A command leaves it out where its words are those of a workspace that is not trusted.</summary>

@@ -7,7 +7,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace AgentHost;
 
-/// <summary>Reads and writes the contract's records as JSON, the same everywhere: log, wire, runner, plugins.</summary>
+/// <summary>Reads and writes the records of the authors' contract as JSON, the same everywhere: log, wire, runner, plugins.</summary>
 /// <remarks>Source-generated; no reflection. Members are camelCase, absent when null; text is escaped only where JSON asks for it, so what is written is not for HTML. Thread-safe.</remarks>
 public static class AgentJson
 {
@@ -34,7 +34,7 @@ public static class AgentJson
     /// <summary>Reads one contract value from UTF-8.</summary>
     /// <exception cref="JsonException">The bytes are not JSON or do not fit the type.</exception>
     public static T Read<T>(ReadOnlySpan<byte> utf8) =>
-        StartRecords.Read(typeof(T), utf8) is T value ? value : JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException("Expected a value, got null.");
+        JsonSerializer.Deserialize(utf8, TypeInfo<T>()) ?? throw new JsonException("Expected a value, got null.");
 
     /// <summary>Reads one contract value from an element.</summary>
     /// <exception cref="JsonException">The element does not fit the type.</exception>
@@ -55,11 +55,7 @@ public static class AgentJson
     {
         var buffer = new ArrayBufferWriter<byte>(512);
         using var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
-        if (value is not AgentEvent known || !AgentJsonContext.Default.TryWrite(writer, known))
-        {
-            JsonSerializer.Serialize(writer, value, TypeInfo<T>());
-        }
-
+        JsonSerializer.Serialize(writer, value, TypeInfo<T>());
         writer.Flush();
         return buffer;
     }

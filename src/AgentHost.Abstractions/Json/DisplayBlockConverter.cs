@@ -3,8 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace AgentHost;
 
-internal sealed class DisplayBlockConverter : OpenTypeConverter<DisplayBlock>
+/// <summary>Reads and writes display blocks by their <c>type</c>.</summary>
+public sealed class DisplayBlockConverter : OpenTypeConverter<DisplayBlock>
 {
+    /// <inheritdoc/>
     protected override JsonTypeInfo? Find(string type) => type switch
     {
         "text" => AgentJsonContext.Default.TextBlock,
@@ -18,7 +20,9 @@ internal sealed class DisplayBlockConverter : OpenTypeConverter<DisplayBlock>
         _ => null,
     };
 
+    /// <inheritdoc/>
     protected override DisplayBlock Keep(string type, JsonElement raw) => new UnknownBlock(type, raw);
 
+    /// <inheritdoc/>
     protected override JsonElement? RawOf(DisplayBlock value) => (value as UnknownBlock)?.Raw;
 }

@@ -3,8 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace AgentHost;
 
-internal sealed class ModelUpdateConverter : OpenTypeConverter<ModelUpdate>
+/// <summary>Reads and writes updates of a model's stream by their <c>type</c>.</summary>
+public sealed class ModelUpdateConverter : OpenTypeConverter<ModelUpdate>
 {
+    /// <inheritdoc/>
     protected override JsonTypeInfo? Find(string type) => type switch
     {
         "text-delta" => AgentJsonContext.Default.TextDelta,
@@ -18,7 +20,9 @@ internal sealed class ModelUpdateConverter : OpenTypeConverter<ModelUpdate>
         _ => null,
     };
 
+    /// <inheritdoc/>
     protected override ModelUpdate Keep(string type, JsonElement raw) => new UnknownUpdate(type, raw);
 
+    /// <inheritdoc/>
     protected override JsonElement? RawOf(ModelUpdate value) => (value as UnknownUpdate)?.Raw;
 }

@@ -3,8 +3,10 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace AgentHost;
 
-internal sealed class PartConverter : OpenTypeConverter<Part>
+/// <summary>Reads and writes parts of a message by their <c>type</c>.</summary>
+public sealed class PartConverter : OpenTypeConverter<Part>
 {
+    /// <inheritdoc/>
     protected override JsonTypeInfo? Find(string type) => type switch
     {
         "text" => AgentJsonContext.Default.TextPart,
@@ -20,7 +22,21 @@ internal sealed class PartConverter : OpenTypeConverter<Part>
         _ => null,
     };
 
+    /// <inheritdoc/>
     protected override Part Keep(string type, JsonElement raw) => new UnknownPart(type, raw);
 
+    /// <inheritdoc/>
     protected override JsonElement? RawOf(Part value) => (value as UnknownPart)?.Raw;
+
+    /// <inheritdoc/>
+    protected override void WriteKnown(Utf8JsonWriter writer, Part value)
+    {
+        if (value is TextPart text)
+        {
+            AgentJsonContext.Default.Write(writer, text);
+            return;
+        }
+
+        base.WriteKnown(writer, value);
+    }
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace AgentHost;
 
 /// <summary>Effects as the list of words that manifests use: <c>["read", "exec"]</c>.</summary>
-internal sealed class ToolEffectsConverter : JsonConverter<ToolEffects>
+public sealed class ToolEffectsConverter : JsonConverter<ToolEffects>
 {
     private static readonly (string Word, ToolEffects Effect)[] Words =
     [
@@ -12,10 +12,8 @@ internal sealed class ToolEffectsConverter : JsonConverter<ToolEffects>
         ("network", ToolEffects.Network), ("mcp", ToolEffects.Mcp), ("agent", ToolEffects.Agent),
     ];
 
-    public override ToolEffects Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
-
-    /// <summary>The same without the serializer; stands on the list's first token before and on its last after.</summary>
-    internal static ToolEffects Read(ref Utf8JsonReader reader)
+    /// <inheritdoc/>
+    public override ToolEffects Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
@@ -41,6 +39,7 @@ internal sealed class ToolEffectsConverter : JsonConverter<ToolEffects>
         return effects;
     }
 
+    /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, ToolEffects value, JsonSerializerOptions options)
     {
         writer.WriteStartArray();

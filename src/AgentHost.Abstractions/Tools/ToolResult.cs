@@ -27,7 +27,7 @@ public sealed record ToolResult(IReadOnlyList<Part> Content)
 
     /// <summary>
     /// Permission rules that allow, for the rest of the turn, below every rule that asks or denies. They count in trusted workspaces alone, and only from a plugin
-    /// whose manifest asks for it (<see cref="PluginPermissions.PreApprove"/>); from others they are passed over, and so are those that cannot be read.
+    /// whose manifest asks for it (<c>preApprove</c>); from others they are passed over, and so are those that cannot be read.
     /// </summary>
     [AllowNull]
     public IReadOnlyList<string> Allow { get => field ?? []; init; }

@@ -2,7 +2,7 @@ namespace AgentHost;
 
 /// <summary>Tools that are known only while the host runs, and that may come and go: those of a server, for instance.</summary>
 /// <remarks>
-/// Declared as <c>tool-source</c> with a name, the <c>effects</c> that its tools may have at most, and <c>when</c>, conditions as of <see cref="PromptSectionSpec.When"/>: where none
+/// Declared as <c>tool-source</c> with a name, the <c>effects</c> that its tools may have at most, and <c>when</c>, conditions as a prompt section has them: where none
 /// holds, the plugin is not even loaded for it. A call of any of its tools comes to <see cref="Tool.PrepareAsync"/> and <see cref="Tool.ExecuteAsync"/> of the source, which
 /// tells them apart by <see cref="ToolCall.Tool"/>. One instance a workspace; thread-safe.
 /// </remarks>
@@ -18,7 +18,7 @@ public abstract class ToolSource : Tool
     /// <summary>What the person should know of tools that are not there, a sentence each; none where all is well, which is the default.</summary>
     /// <remarks>
     /// Asked before a turn's first request, after <see cref="ListAsync"/>, and when the turn is done (<see cref="ToolSourceContext.TurnEnds"/>); waited for at most 200 ms there, and 2 s here.
-    /// Each sentence becomes a <see cref="HostWarning"/>, whenever it is answered: say it once. Of one answer 20 sentences of 1,000 characters are taken.
+    /// Each sentence becomes a <c>host.warning</c> event, whenever it is answered: say it once. Of one answer 20 sentences of 1,000 characters are taken.
     /// </remarks>
     public virtual ValueTask<IReadOnlyList<string>> ProblemsAsync(ToolSourceContext context, CancellationToken cancellationToken) => new([]);
 }

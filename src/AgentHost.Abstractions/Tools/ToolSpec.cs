@@ -15,7 +15,7 @@ public sealed record ToolSpec(string Name, string Description, JsonElement Input
     /// <summary>Waits behind <c>tool_search</c> instead of standing in the first request. Default false.</summary>
     public bool Defer { get; init; }
 
-    /// <summary>Conditions of which one is enough to bring a deferred tool into the first request: see <see cref="PromptSectionSpec.When"/>.</summary>
+    /// <summary>Conditions of which one is enough to bring a deferred tool into the first request: as a prompt section has them.</summary>
     [AllowNull]
     public IReadOnlyList<string> ForwardWhen { get => field ?? []; init; }
 

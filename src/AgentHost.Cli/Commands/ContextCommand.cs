@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
@@ -31,7 +32,7 @@ internal static class ContextCommand
                 if (parsed.GetValue(json))
                 {
                     // --preview has the texts.
-                    terminal.Output.WriteLine(AgentJson.Write(preview with { Parts = [.. preview.Parts.Select(static part => part with { Text = "" })] }));
+                    terminal.Output.WriteLine(ClientJson.Write(preview with { Parts = [.. preview.Parts.Select(static part => part with { Text = "" })] }));
                     return ExitCodes.Success;
                 }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
@@ -24,7 +25,7 @@ internal static class DeclaredOption
                 return (real, parsed => (spec.Name, parsed.GetValue(real) is { } value ? JsonElement.Parse(value.ToString("R", CultureInfo.InvariantCulture)) : null));
             case "list":
                 var list = new Option<string[]>(name) { Description = description, Required = spec.Required, AllowMultipleArgumentsPerToken = false };
-                return (list, parsed => (spec.Name, parsed.GetValue(list) is { Length: > 0 } values ? AgentJson.ToElement<IReadOnlyList<string>>(values) : null));
+                return (list, parsed => (spec.Name, parsed.GetValue(list) is { Length: > 0 } values ? ClientJson.ToElement<IReadOnlyList<string>>(values) : null));
             case "json":
                 return Json(spec, name, description);
             default:
@@ -34,7 +35,7 @@ internal static class DeclaredOption
                     text.AcceptOnlyFromAmong([.. allowed]);
                 }
 
-                return (text, parsed => (spec.Name, parsed.GetValue(text) is { } value ? AgentJson.ToElement(value) : null));
+                return (text, parsed => (spec.Name, parsed.GetValue(text) is { } value ? ClientJson.ToElement(value) : null));
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
@@ -31,7 +32,7 @@ internal static class ModelCommands
                 var list = await host.Models.ListAsync(opened.Id, ask: !parsed.GetValue(known), cancellationToken);
                 if (parsed.GetValue(json))
                 {
-                    terminal.Output.WriteLine(AgentJson.Write(list));
+                    terminal.Output.WriteLine(ClientJson.Write(list));
                     return ExitCodes.Success;
                 }
 
@@ -74,7 +75,7 @@ internal static class ModelCommands
                 var report = await host.Models.ExplainAsync(opened.Id, parsed.GetValue(name), cancellationToken);
                 if (parsed.GetValue(json))
                 {
-                    terminal.Output.WriteLine(AgentJson.Write(report));
+                    terminal.Output.WriteLine(ClientJson.Write(report));
                     return ExitCodes.Success;
                 }
 
@@ -120,7 +121,7 @@ internal static class ModelCommands
                     terminal.Error.WriteLine($"! Nothing is known of {ShownText.Line(report.Name, 200)}; it is taken as it is.");
                 }
 
-                var change = new SettingsChange(ConfigScope.Place(parsed.GetValue(scope)), SettingsChangeKind.Set, ["model"]) { Value = AgentJson.ToElement(wanted) };
+                var change = new SettingsChange(ConfigScope.Place(parsed.GetValue(scope)), SettingsChangeKind.Set, ["model"]) { Value = ClientJson.ToElement(wanted) };
                 var changed = await host.ChangeSettingsAsync(opened.Id, change, cancellationToken);
                 return ConfigScope.Tell(terminal, changed, parsed.GetValue(json), $"{changed.File} says so already.");
             },
@@ -139,7 +140,7 @@ internal static class ModelCommands
             async (host, opened) =>
             {
                 var update = await host.Models.UpdateCatalogAsync(opened.Id, cancellationToken);
-                terminal.Output.WriteLine(parsed.GetValue(json) ? AgentJson.Write(update)
+                terminal.Output.WriteLine(parsed.GetValue(json) ? ClientJson.Write(update)
                     : update.Changed ? $"The list of models is now that of {update.Updated}."
                     : $"The list of models, of {update.Updated}, is the newest.");
                 return ExitCodes.Success;

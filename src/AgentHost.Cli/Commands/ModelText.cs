@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
@@ -58,7 +59,7 @@ internal static class ModelText
 
         if (report.Parameters is { } parameters)
         {
-            yield return ("answers", AgentJson.Write(parameters));
+            yield return ("answers", ClientJson.Write(parameters));
         }
     }
 

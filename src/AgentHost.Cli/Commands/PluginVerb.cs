@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using System.Text.Json;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.Hosting;
 
 namespace AgentHost.Cli.Commands;

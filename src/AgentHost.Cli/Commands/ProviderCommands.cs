@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
@@ -25,7 +26,7 @@ internal static class ProviderCommands
         {
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(AgentJson.Write(providers));
+                terminal.Output.WriteLine(ClientJson.Write(providers));
                 return ExitCodes.Success;
             }
 
@@ -57,7 +58,7 @@ internal static class ProviderCommands
 
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(AgentJson.Write<IReadOnlyList<ProviderInfo>>(providers));
+                terminal.Output.WriteLine(ClientJson.Write<IReadOnlyList<ProviderInfo>>(providers));
             }
             else
             {

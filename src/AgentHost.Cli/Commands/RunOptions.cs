@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
+using AgentHost.Client;
 using AgentHost.Hosting;
 
 namespace AgentHost.Cli.Commands;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
@@ -23,7 +24,7 @@ internal static class SessionApply
             var result = await host.ApplyPreviewsAsync(opened.Id, session.Id, dropped, cancellationToken);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(AgentJson.Write(result));
+                terminal.Output.WriteLine(ClientJson.Write(result));
             }
             else if (result.Error is { } error)
             {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
@@ -18,7 +19,7 @@ internal static class SessionChanges
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var renamed = await host.RenameSessionAsync(session.Id, parsed.GetValue(name)!, cancellationToken);
-            terminal.Output.WriteLine(parsed.GetValue(json) ? AgentJson.Write(renamed) : $"{ShownText.Line(session.Name, 100)} is now called {ShownText.Line(renamed.Name, 110)}.");
+            terminal.Output.WriteLine(parsed.GetValue(json) ? ClientJson.Write(renamed) : $"{ShownText.Line(session.Name, 100)} is now called {ShownText.Line(renamed.Name, 110)}.");
             return ExitCodes.Success;
         }));
         return command;
@@ -40,7 +41,7 @@ internal static class SessionChanges
             }
 
             await host.DeleteSessionAsync(session.Id, cancellationToken);
-            terminal.Output.WriteLine(parsed.GetValue(json) ? AgentJson.Write(session) : $"{ShownText.Line(session.Name, 100)} is gone.");
+            terminal.Output.WriteLine(parsed.GetValue(json) ? ClientJson.Write(session) : $"{ShownText.Line(session.Name, 100)} is gone.");
             return ExitCodes.Success;
         }));
         return command;

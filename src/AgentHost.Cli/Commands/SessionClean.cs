@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.Configuration;
 
 namespace AgentHost.Cli.Commands;
@@ -52,7 +53,7 @@ internal static class SessionClean
             var report = await host.Sessions.CleanAsync(request, cancellationToken);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(AgentJson.Write(report));
+                terminal.Output.WriteLine(ClientJson.Write(report));
                 return ExitCodes.Success;
             }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
@@ -59,7 +60,7 @@ internal static class SessionCommands
             }, cancellationToken);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(AgentJson.Write(sessions));
+                terminal.Output.WriteLine(ClientJson.Write(sessions));
                 return ExitCodes.Success;
             }
 

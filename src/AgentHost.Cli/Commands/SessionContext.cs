@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
@@ -23,7 +24,7 @@ internal static class SessionContext
             var report = await host.Sessions.CompactAsync(new CompactRequest(opened.Id, session.Id) { Instructions = parsed.GetValue(about) }, cancellationToken);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(AgentJson.Write(report));
+                terminal.Output.WriteLine(ClientJson.Write(report));
             }
             else if (report.Compacted is { } compacted)
             {
@@ -54,7 +55,7 @@ internal static class SessionContext
             var pins = await host.Sessions.ReadPinsAsync(session.Id, cancellationToken);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(AgentJson.Write(pins));
+                terminal.Output.WriteLine(ClientJson.Write(pins));
                 return ExitCodes.Success;
             }
 
@@ -96,7 +97,7 @@ internal static class SessionContext
             }
 
             var pins = await host.Sessions.ReadPinsAsync(session.Id, cancellationToken);
-            terminal.Output.WriteLine(parsed.GetValue(json) ? AgentJson.Write(pins) : pins.Goal is { } set ? ShownText.Clean(set) : "The first prompt.");
+            terminal.Output.WriteLine(parsed.GetValue(json) ? ClientJson.Write(pins) : pins.Goal is { } set ? ShownText.Clean(set) : "The first prompt.");
             return ExitCodes.Success;
         }));
         return command;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
@@ -19,7 +20,7 @@ internal static class SessionFork
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             var forked = await host.Sessions.ForkAsync(new ForkRequest(session.Id) { Message = parsed.GetValue(at), Name = parsed.GetValue(name) }, cancellationToken);
-            terminal.Output.WriteLine(parsed.GetValue(json) ? AgentJson.Write(forked) : $"{ShownText.Line(forked.Name, 110)}  ({forked.Id})  {ShownText.Count(forked.MessageCount, "message")}");
+            terminal.Output.WriteLine(parsed.GetValue(json) ? ClientJson.Write(forked) : $"{ShownText.Line(forked.Name, 110)}  ({forked.Id})  {ShownText.Count(forked.MessageCount, "message")}");
             return ExitCodes.Success;
         }));
         return command;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.Json;
 
 namespace AgentHost.Cli.Commands;
@@ -27,7 +28,7 @@ internal static class SessionHistory
                 cancellationToken);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(AgentJson.Write(page));
+                terminal.Output.WriteLine(ClientJson.Write(page));
                 return ExitCodes.Success;
             }
 

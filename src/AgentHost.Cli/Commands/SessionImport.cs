@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.FileSystem;
 
 namespace AgentHost.Cli.Commands;
@@ -32,7 +33,7 @@ internal static class SessionImport
                 throw new HostException(HostFailure.Invalid, $"{ShownText.Line(parsed.GetValue(file)!, 300)} is not imported. {fault.Message}", fault);
             }
 
-            terminal.Output.WriteLine(parsed.GetValue(json) ? AgentJson.Write(session) : $"{ShownText.Line(session.Name, 110)}  ({session.Id})  {ShownText.Count(session.MessageCount, "message")}");
+            terminal.Output.WriteLine(parsed.GetValue(json) ? ClientJson.Write(session) : $"{ShownText.Line(session.Name, 110)}  ({session.Id})  {ShownText.Count(session.MessageCount, "message")}");
             return ExitCodes.Success;
         }));
         return command;

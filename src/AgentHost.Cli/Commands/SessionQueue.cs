@@ -3,6 +3,7 @@ using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.Hosting;
 
 namespace AgentHost.Cli.Commands;
@@ -59,7 +60,7 @@ internal static class SessionQueue
             var waiting = await host.Sessions.Queue.ListAsync(session.Id, cancellationToken);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(AgentJson.Write(waiting));
+                terminal.Output.WriteLine(ClientJson.Write(waiting));
                 return ExitCodes.Success;
             }
 
@@ -171,7 +172,7 @@ internal static class SessionQueue
     {
         if (json)
         {
-            terminal.Output.WriteLine(AgentJson.Write(await host.Sessions.Queue.ListAsync(session.Id, cancellationToken)));
+            terminal.Output.WriteLine(ClientJson.Write(await host.Sessions.Queue.ListAsync(session.Id, cancellationToken)));
         }
         else
         {

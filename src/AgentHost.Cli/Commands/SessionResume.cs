@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
@@ -25,7 +26,7 @@ internal static class SessionResume
             var session = await host.CreateSessionAsync(new NewSession(opened.Id) { Name = parsed.GetValue(name) }, cancellationToken);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(AgentJson.Write(session));
+                terminal.Output.WriteLine(ClientJson.Write(session));
                 return ExitCodes.Success;
             }
 
@@ -105,7 +106,7 @@ internal static class SessionResume
         {
             writer.WriteStartObject();
             writer.WritePropertyName("session");
-            writer.WriteRawValue(AgentJson.Write(session));
+            writer.WriteRawValue(ClientJson.Write(session));
             if (started is not null)
             {
                 writer.WriteStartObject("lastTurn");

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
@@ -20,7 +21,7 @@ internal static class SessionSearch
             var hits = await host.Sessions.SearchAsync(new SearchRequest(string.Join(' ', parsed.GetValue(words)!)) { Limit = parsed.GetValue(limit) ?? 20 }, cancellationToken);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(AgentJson.Write(hits));
+                terminal.Output.WriteLine(ClientJson.Write(hits));
             }
             else if (hits.Count == 0)
             {

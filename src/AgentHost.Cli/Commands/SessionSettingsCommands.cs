@@ -4,6 +4,7 @@ using System.Text.Json;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.Configuration;
 
 namespace AgentHost.Cli.Commands;
@@ -39,7 +40,7 @@ internal static class SessionSettingsCommands
             IReadOnlyList<SettingEntry> entries = [.. Keys.Select(name => Own(own, name) is { } value ? new SettingEntry(name, value, "session") : below.FirstOrDefault(entry => entry.Key == name)).OfType<SettingEntry>()];
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(AgentJson.Write(entries));
+                terminal.Output.WriteLine(ClientJson.Write(entries));
                 return ExitCodes.Success;
             }
 
@@ -76,7 +77,7 @@ internal static class SessionSettingsCommands
             if (parsed.GetValue(json))
             {
                 IReadOnlyList<SettingEntry> own = [.. Keys.Select(known => Own(after, known) is { } set ? new SettingEntry(known, set, "session") : null).OfType<SettingEntry>()];
-                terminal.Output.WriteLine(AgentJson.Write(own));
+                terminal.Output.WriteLine(ClientJson.Write(own));
             }
 
             return ExitCodes.Success;
@@ -86,13 +87,13 @@ internal static class SessionSettingsCommands
 
     private static JsonElement? Own(SessionSettings settings, string name) => name switch
     {
-        "model" => settings.Model is { } model ? AgentJson.ToElement(model) : null,
-        "permissions.mode" => settings.Mode is { } mode ? AgentJson.ToElement(EnumWords.Write(mode)) : null,
+        "model" => settings.Model is { } model ? ClientJson.ToElement(model) : null,
+        "permissions.mode" => settings.Mode is { } mode ? ClientJson.ToElement(EnumWords.Write(mode)) : null,
         "limits.steps" => settings.Limits.Steps is { } steps ? Number(steps) : null,
         "limits.time" => settings.Limits.Seconds is { } seconds ? Number((decimal)seconds) : null,
         "limits.tokens" => settings.Limits.Tokens is { } tokens ? Number(tokens) : null,
         "limits.cost" => settings.Limits.Cost is { } cost ? Number(cost) : null,
-        "parameters" => settings.Parameters is { } parameters ? AgentJson.ToElement(parameters) : null,
+        "parameters" => settings.Parameters is { } parameters ? ClientJson.ToElement(parameters) : null,
         "dryRun" => settings.DryRun is { } dry ? AgentJson.Parse(dry ? "true" : "false") : null,
         _ => RulesOf(settings, name) is { Count: > 0 } rules ? Texts(rules) : null,
     };

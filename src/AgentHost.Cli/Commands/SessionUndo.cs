@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
@@ -50,7 +51,7 @@ internal static class SessionUndo
     {
         if (json)
         {
-            terminal.Output.WriteLine(AgentJson.Write(report));
+            terminal.Output.WriteLine(ClientJson.Write(report));
         }
         else
         {

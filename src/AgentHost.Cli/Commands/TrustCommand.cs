@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 
@@ -20,7 +21,7 @@ internal static class TrustCommand
             if (parsed.GetValue(list))
             {
                 var trusted = await host.ListTrustedAsync(cancellationToken);
-                terminal.Output.Write(parsed.GetValue(json) ? AgentJson.Write(trusted) + "\n" : string.Concat(trusted.Select(static path => ShownText.Clean(path) + "\n")));
+                terminal.Output.Write(parsed.GetValue(json) ? ClientJson.Write(trusted) + "\n" : string.Concat(trusted.Select(static path => ShownText.Clean(path) + "\n")));
                 return ExitCodes.Success;
             }
 
@@ -40,7 +41,7 @@ internal static class TrustCommand
             var trust = !parsed.GetValue(revoke);
             var path = await host.SetTrustAsync(parsed.GetValue(folder) ?? Environment.CurrentDirectory, trust, cancellationToken);
             terminal.Output.WriteLine(parsed.GetValue(json)
-                ? AgentJson.Write<IReadOnlyList<string>>([path])
+                ? ClientJson.Write<IReadOnlyList<string>>([path])
                 : trust ? $"{ShownText.Clean(path)} is trusted: its own settings, rules, hooks and plugins are taken from now on, until one of them changes." : $"{ShownText.Clean(path)} is not trusted: its own settings, rules, hooks and plugins are ignored from now on.");
             return ExitCodes.Success;
         }));
@@ -51,7 +52,7 @@ internal static class TrustCommand
     {
         if (json)
         {
-            terminal.Output.WriteLine(AgentJson.Write(report));
+            terminal.Output.WriteLine(ClientJson.Write(report));
             return;
         }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.Configuration;
 
 namespace AgentHost.Cli.Commands;
@@ -31,7 +32,7 @@ internal static class UsageCommand
             var report = await host.Models.ReadUsageAsync(filter, cancellationToken);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(AgentJson.Write(report));
+                terminal.Output.WriteLine(ClientJson.Write(report));
             }
             else
             {

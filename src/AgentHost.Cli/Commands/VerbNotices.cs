@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 

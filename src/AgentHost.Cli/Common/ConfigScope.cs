@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Common;
 
@@ -60,7 +61,7 @@ internal static class ConfigScope
     {
         if (json)
         {
-            terminal.Output.WriteLine(AgentJson.Write(changed));
+            terminal.Output.WriteLine(ClientJson.Write(changed));
             return ExitCodes.Success;
         }
 

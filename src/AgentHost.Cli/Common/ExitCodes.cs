@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Cli.Common;
 
 /// <summary>The exit codes of <c>agent run</c>; other commands use the first three.</summary>

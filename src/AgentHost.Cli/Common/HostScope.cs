@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Hosting;
 
 namespace AgentHost.Cli.Common;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Common;
 
@@ -78,11 +79,11 @@ internal static class SessionExport
 
     private static async Task WriteJsonAsync(SessionInfo session, IAsyncEnumerable<Message> messages, TextWriter output)
     {
-        output.Write($"{{\"session\":{AgentJson.Write(session)},\"messages\":[");
+        output.Write($"{{\"session\":{ClientJson.Write(session)},\"messages\":[");
         var first = true;
         await foreach (var message in messages)
         {
-            output.Write((first ? "" : ",") + AgentJson.Write(message));
+            output.Write((first ? "" : ",") + ClientJson.Write(message));
             first = false;
         }
 
@@ -112,7 +113,7 @@ internal static class SessionExport
             case "jsonl":
                 await foreach (var e in ForElsewhere(EventsAsync(host, new HistoryRequest(session.Id) { Raw = secrets }, cancellationToken)))
                 {
-                    output.Write(AgentJson.Write(e) + "\n");
+                    output.Write(ClientJson.Write(e) + "\n");
                 }
 
                 break;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Common;
 

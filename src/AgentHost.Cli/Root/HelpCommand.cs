@@ -3,6 +3,7 @@ using AgentHost.Cli.Commands;
 using AgentHost.Cli.Commands.Help;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.Json;
 
 namespace AgentHost.Cli.Root;
@@ -47,7 +48,7 @@ internal static class HelpCommand
     {
         if (json)
         {
-            terminal.Output.WriteLine(AgentJson.Write(HelpTopics.Names));
+            terminal.Output.WriteLine(ClientJson.Write(HelpTopics.Names));
             return;
         }
 

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Cli.Running;
 
 /// <summary>How a run is shown: as text, as one JSON object, as a stream of events.</summary>

@@ -1,4 +1,5 @@
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Running;
 
@@ -39,7 +40,7 @@ internal sealed class JsonView(ITerminal terminal, bool quiet, bool stream) : IR
 
     private void Write(AgentEvent e)
     {
-        terminal.Output.Write(AgentJson.Write(e));
+        terminal.Output.Write(ClientJson.Write(e));
         terminal.Output.Write('\n');
         terminal.Output.Flush();
     }

@@ -1,4 +1,5 @@
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Running;
 

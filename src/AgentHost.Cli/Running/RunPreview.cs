@@ -1,6 +1,7 @@
 using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Running;
 
@@ -13,7 +14,7 @@ internal static class RunPreview
         var output = terminal.Output;
         if (format != "text")
         {
-            output.WriteLine(AgentJson.Write(preview));
+            output.WriteLine(ClientJson.Write(preview));
             return ExitCodes.Success;
         }
 

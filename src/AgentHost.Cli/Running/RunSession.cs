@@ -1,5 +1,6 @@
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Hosting;
 

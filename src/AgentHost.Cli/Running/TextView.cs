@@ -1,5 +1,6 @@
 using System.Globalization;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Running;
 

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Editing.Edits;
 
 /// <summary>The edits of one call.</summary>

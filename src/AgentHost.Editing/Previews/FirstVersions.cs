@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Editing.Edits;
 
 namespace AgentHost.Editing.Previews;

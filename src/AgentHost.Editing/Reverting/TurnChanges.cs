@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Editing.Reverting;
 
 /// <summary>What one turn did to files, in order.</summary>

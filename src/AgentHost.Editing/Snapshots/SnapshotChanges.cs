@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Editing.Snapshots;
 
 /// <summary>What changed between two looks at a workspace.</summary>

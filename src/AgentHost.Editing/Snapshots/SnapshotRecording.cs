@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AgentHost.Client;
 using AgentHost.Editing.Edits;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Sessions;
 using AgentHost.Sessions.Log;
 

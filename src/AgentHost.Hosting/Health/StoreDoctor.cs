@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Sessions.Salvaging;

@@ -1,4 +1,5 @@
 using System.Buffers;
+using AgentHost.Client;
 using AgentHost.Json;
 using AgentHost.Security.Redaction;
 using Microsoft.Extensions.Logging;
@@ -126,7 +127,7 @@ internal sealed class HostLog : ILoggerFactory, IAsyncDisposable
         var buffer = new ArrayBufferWriter<byte>();
         foreach (var entry in entries)
         {
-            buffer.Write(AgentJson.WriteBytes(entry with { Text = Cut(Redact(entry), LongestText) }));
+            buffer.Write(ClientJson.WriteBytes(entry with { Text = Cut(Redact(entry), LongestText) }));
             buffer.Write("\n"u8);
         }
 

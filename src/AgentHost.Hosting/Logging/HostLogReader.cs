@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using AgentHost.Client;
 
 namespace AgentHost.Hosting.Logging;
 
@@ -133,7 +134,7 @@ internal sealed class HostLogReader(LogFile file, TimeProvider time)
     {
         try
         {
-            var entry = AgentJson.Read<LogEntry>(Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length));
+            var entry = ClientJson.Read<LogEntry>(Encoding.UTF8.GetString(line.GetBuffer(), 0, (int)line.Length));
             return entry.Level >= filter.Level && (filter.SessionId is null || entry.SessionId == filter.SessionId) ? entry : null;
         }
         catch (JsonException)

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Hosting.Logging;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Client;
 using AgentHost.Json;
 
 namespace AgentHost.Hosting.Logging;

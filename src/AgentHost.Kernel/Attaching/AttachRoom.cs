@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Client;
 using AgentHost.FileSystem;
 using AgentHost.GitSettings;
 using AgentHost.Json;

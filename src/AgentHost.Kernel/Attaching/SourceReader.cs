@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Permissions;
@@ -53,9 +54,9 @@ internal sealed class SourceReader(Workspace workspace)
             JsonElement answer;
             try
             {
-                var call = AgentJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+                var call = ClientJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal)
                 {
-                    ["target"] = AgentJson.ToElement(target),
+                    ["target"] = ClientJson.ToElement(target),
                     ["timeoutSeconds"] = AgentJson.Parse(left.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)),
                 });
                 answer = await workspace.Services.CapabilitiesFor(workspace.Services.Registry).InvokeAsync(CapabilityKinds.ContextSource, source.Name, call, left + LastWords, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Plugins;
 using AgentHost.Plugins.Lifecycle;

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Kernel.Events;
 
 /// <summary>Tells everyone what happens. Publishing never blocks and never waits for a slow listener: one that falls behind catches up from the log.</summary>

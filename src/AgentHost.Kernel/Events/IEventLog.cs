@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Kernel.Events;
 
 /// <summary>The durable events, for listeners that come late or fell behind.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using AgentHost.Client;
 
 namespace AgentHost.Kernel.Events;
 

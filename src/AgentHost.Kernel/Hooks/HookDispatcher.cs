@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Plugins.Lifecycle;
 
@@ -172,7 +173,7 @@ public sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolv
         var list = new List<(CapabilityDescriptor, HookSpec)>();
         foreach (var descriptor in registry.List(CapabilityKinds.Hook))
         {
-            list.Add((descriptor, AgentJson.Read<HookSpec>(descriptor.Declaration)));
+            list.Add((descriptor, ClientJson.Read<HookSpec>(descriptor.Declaration)));
         }
 
         return [.. list];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Trust;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Plugins.Lifecycle;
@@ -42,7 +43,7 @@ public sealed class HookSources(CapabilityRegistry registry, CapabilityResolver 
             try
             {
                 var answer = await InvokeAsync(source, FindCall(settings, files), FindDeadline, cancellationToken);
-                foreach (var hook in AgentJson.Read<IReadOnlyList<FoundHook>>(answer.GetProperty("hooks")))
+                foreach (var hook in ClientJson.Read<IReadOnlyList<FoundHook>>(answer.GetProperty("hooks")))
                 {
                     hooks.Add((source, hook));
                 }
@@ -81,16 +82,16 @@ public sealed class HookSources(CapabilityRegistry registry, CapabilityResolver 
         {
             writer.WriteString("action", "run");
             writer.WritePropertyName("hook");
-            writer.WriteRawValue(AgentJson.WriteBytes(hook));
+            writer.WriteRawValue(ClientJson.WriteBytes(hook));
             writer.WritePropertyName("input");
-            writer.WriteRawValue(AgentJson.WriteBytes(input));
+            writer.WriteRawValue(ClientJson.WriteBytes(input));
             if (distrusted is not null)
             {
                 writer.WriteString("distrusted", distrusted);
             }
         });
         var answer = await InvokeAsync(source, call, DeadlineOf(hook), cancellationToken);
-        return answer.ValueKind == JsonValueKind.Object ? AgentJson.Read<HookResult>(answer) : null;
+        return answer.ValueKind == JsonValueKind.Object ? ClientJson.Read<HookResult>(answer) : null;
     }
 
     /// <summary>The time that the host waits for a hook.</summary>

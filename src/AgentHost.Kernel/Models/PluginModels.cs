@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentHost.Client;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Models;
 using AgentHost.Plugins.Lifecycle;

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Kernel.Permissions;
 
 /// <summary>A request that waits; closed exactly once, by an answer or by the one who waits.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Permissions;
 using AgentHost.Permissions.Rules;
 

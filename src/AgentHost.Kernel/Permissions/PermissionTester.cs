@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.FileSystem;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Permissions;

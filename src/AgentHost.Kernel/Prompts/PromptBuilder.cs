@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.FileSystem;
 using AgentHost.Kernel.Capabilities;
@@ -46,7 +47,7 @@ public sealed class PromptBuilder(TimeProvider time)
         var sections = new List<(int Slot, CapabilityDescriptor Descriptor, PromptSectionSpec Spec, SectionChange Change)>();
         foreach (var descriptor in registry.List(CapabilityKinds.PromptSection))
         {
-            var spec = AgentJson.Read<PromptSectionSpec>(descriptor.Declaration);
+            var spec = ClientJson.Read<PromptSectionSpec>(descriptor.Declaration);
             var holds = conditions.Hold(spec.When, descriptor, registry);
             var change = spec.When.Count > 0 && seen is not null ? seen.Note($"{descriptor.Owner.Id}/{spec.Name}", holds) : SectionChange.None;
             if (!holds && (change != SectionChange.Went || spec.File is not null))

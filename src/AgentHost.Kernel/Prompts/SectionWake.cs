@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Workspaces;
 
@@ -18,7 +19,7 @@ public static class SectionWake
             try
             {
                 if (descriptor.Declaration.ValueKind == JsonValueKind.Object && !descriptor.Declaration.TryGetProperty("file", out _)
-                    && AgentJson.Read<PromptSectionSpec>(descriptor.Declaration) is var spec
+                    && ClientJson.Read<PromptSectionSpec>(descriptor.Declaration) is var spec
                     && workspace.Settings.Find("context", "sections", spec.Name) is null
                     && workspace.Configuration.Conditions.Hold(spec.When, descriptor, registry))
                 {

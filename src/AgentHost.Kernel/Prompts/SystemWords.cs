@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Kernel.Prompts;
 
 /// <summary>Text of a caller's for the system prompt.</summary>

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Models;
 using AgentHost.Permissions.Rules;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AgentHost.Client;
 
 namespace AgentHost.Kernel.Turns;
 

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Configuration;
 
 namespace AgentHost.Kernel.Turns;

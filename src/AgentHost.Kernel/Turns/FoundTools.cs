@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Plugins.Lifecycle;
@@ -261,7 +262,7 @@ public sealed class FoundTools
 
     private static ToolEffects EffectsOf(CapabilityDescriptor descriptor) =>
         descriptor.Declaration.ValueKind == JsonValueKind.Object && descriptor.Declaration.TryGetProperty("effects", out var effects) && effects.ValueKind == JsonValueKind.Array
-            ? AgentJson.Read<ToolEffects>(effects)
+            ? ClientJson.Read<ToolEffects>(effects)
             : ToolEffects.None;
 
     private static bool IsName(string name)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentHost.Client;
 
 namespace AgentHost.Kernel.Turns;
 

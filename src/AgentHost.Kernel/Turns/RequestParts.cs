@@ -1,4 +1,5 @@
 using System.Text;
+using AgentHost.Client;
 
 namespace AgentHost.Kernel.Turns;
 
@@ -33,5 +34,5 @@ public static class RequestParts
 
     private static int Tokens(string text) => (Encoding.UTF8.GetByteCount(text) + BytesOfToken - 1) / BytesOfToken;
 
-    private static string TextOf(IReadOnlyList<Part> parts) => string.Join('\n', parts.Select(static part => part is TextPart text ? text.Text : AgentJson.Write(part)));
+    private static string TextOf(IReadOnlyList<Part> parts) => string.Join('\n', parts.Select(static part => part is TextPart text ? text.Text : ClientJson.Write(part)));
 }

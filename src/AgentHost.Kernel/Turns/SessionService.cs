@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentHost.Client;
 using AgentHost.Editing.Snapshots;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Workspaces;

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Kernel.Turns;
 
 /// <summary>A step that came to an end: the model's message, or the end of the turn.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using AgentHost.Client;
 using AgentHost.Kernel.Models;
 using AgentHost.Plugins.Lifecycle;
 using AgentHost.Sessions.Log;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Json;
 using AgentHost.Kernel.Capabilities;
@@ -60,7 +61,7 @@ public sealed class ToolCatalog
                 continue;
             }
 
-            var spec = AgentJson.Read<ToolSpec>(descriptor.Declaration);
+            var spec = ClientJson.Read<ToolSpec>(descriptor.Declaration);
             if (spec.NeedsUser && !interactive)
             {
                 continue;
@@ -111,7 +112,7 @@ public sealed class ToolCatalog
         foreach (var name in names)
         {
             var isThere = registry.Find(CapabilityKinds.Tool, name) is { } known
-                && settings.Flag("tools", name, "enabled") != false && (interactive || !AgentJson.Read<ToolSpec>(known.Declaration).NeedsUser);
+                && settings.Flag("tools", name, "enabled") != false && (interactive || !ClientJson.Read<ToolSpec>(known.Declaration).NeedsUser);
             if (!isThere && !MayCome(registry, name))
             {
                 throw new HostException(HostFailure.NotFound, $"There is no tool \"{SchemaText.Short(name)}\" here{WhyNot(registry, settings, name)}");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using AgentHost.Auditing;
+using AgentHost.Client;
 using AgentHost.Editing.Previews;
 using AgentHost.Json;
 using AgentHost.Kernel.Capabilities;

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Kernel.Workspaces;
 
 /// <summary>Programs that a plugin starts on its own account: those that its manifest names under <c>permissions.exec</c>, where <c>*</c> is any.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 
 namespace AgentHost.Models.Catalog;
 
@@ -24,7 +25,7 @@ internal sealed record CatalogProvider(JsonElement Entry)
         {
             foreach (var model in Entry.GetProperty("models").EnumerateArray())
             {
-                yield return AgentJson.Read<ModelInfo>(model);
+                yield return ClientJson.Read<ModelInfo>(model);
             }
         }
     }

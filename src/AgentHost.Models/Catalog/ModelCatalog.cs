@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.FileSystem;
 using AgentHost.Json;
 
@@ -75,7 +76,7 @@ public sealed class ModelCatalog(string? fetched)
     {
         try
         {
-            return new(AgentJson.Read<ModelInfo>(entry), exact);
+            return new(ClientJson.Read<ModelInfo>(entry), exact);
         }
         catch (JsonException)
         {

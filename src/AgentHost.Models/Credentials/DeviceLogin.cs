@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentHost.Client;
 
 namespace AgentHost.Models.Credentials;
 

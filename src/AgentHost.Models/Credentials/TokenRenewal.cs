@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Models.Credentials;
 
 /// <summary>Changes a refresh token for a new access token, one process at a time.</summary>

@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Json;
 using AgentHost.Packages.Store;

@@ -1,4 +1,5 @@
 using System.Text;
+using AgentHost.Client;
 using AgentHost.Packages.Sources;
 using AgentHost.Packages.Store;
 using AgentHost.Plugins;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Packages.Store;
 using AgentHost.Plugins.Installed;
 

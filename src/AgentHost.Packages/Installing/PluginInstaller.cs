@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Packages.Archives;
 using AgentHost.Packages.Catalogs;
 using AgentHost.Packages.Sources;

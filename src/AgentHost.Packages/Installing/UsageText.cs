@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Client;
 
 namespace AgentHost.Packages.Installing;
 

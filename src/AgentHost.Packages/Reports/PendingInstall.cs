@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Packages.Installing;
 
 namespace AgentHost.Packages;

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Permissions.Rules;
 
 /// <summary>Rules of all layers together: what is denied, what asks, what is allowed. The order within a list never matters.</summary>

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Permissions.Rules;
 
 /// <summary>A rule that stands somewhere and does not hold.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentHost.Client;
 
 namespace AgentHost.Plugins.Accounting;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 
 namespace AgentHost.Plugins.Installed;
 
@@ -59,7 +60,7 @@ internal static class IndexedManifest
             else if (!IsForPeople(member))
             {
                 // The rare ones, with the reader of the contract.
-                return AgentJson.Read<PluginManifest>(manifest);
+                return ClientJson.Read<PluginManifest>(manifest);
             }
         }
 
@@ -78,7 +79,7 @@ internal static class IndexedManifest
     public static void Write(Utf8JsonWriter writer, PluginManifest manifest)
     {
         writer.WriteStartObject();
-        foreach (var member in JsonSerializer.SerializeToElement(manifest, AgentJson.TypeInfo<PluginManifest>()).EnumerateObject())
+        foreach (var member in JsonSerializer.SerializeToElement(manifest, ClientJson.TypeInfo<PluginManifest>()).EnumerateObject())
         {
             if (IsForPeople(member))
             {

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Json;
 using AgentHost.Plugins.Manifests;
 

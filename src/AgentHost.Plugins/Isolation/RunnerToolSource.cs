@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Plugins.Isolation.Protocol;
 
 namespace AgentHost.Plugins.Isolation;
@@ -20,14 +21,14 @@ internal sealed class RunnerToolSource(RunnerHandle handle) : ToolSource
         // The same list, as an object, where it says the same: nothing is built anew then.
         if (answer.GetRawText() is var text && text != told)
         {
-            (known, told) = (AgentJson.Read<IReadOnlyList<ToolSpec>>(answer), text);
+            (known, told) = (ClientJson.Read<IReadOnlyList<ToolSpec>>(answer), text);
         }
 
         return known;
     }
 
     public override async ValueTask<IReadOnlyList<string>> ProblemsAsync(ToolSourceContext context, CancellationToken cancellationToken) =>
-        AgentJson.Read<IReadOnlyList<string>>(await AskAsync(context, problems: true, cancellationToken));
+        ClientJson.Read<IReadOnlyList<string>>(await AskAsync(context, problems: true, cancellationToken));
 
     protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) => calls.PrepareAsync(call, context, cancellationToken);
 
@@ -36,10 +37,10 @@ internal sealed class RunnerToolSource(RunnerHandle handle) : ToolSource
     private async Task<JsonElement> AskAsync(ToolSourceContext context, bool problems, CancellationToken cancellationToken)
     {
         var instance = await handle.GetAsync(cancellationToken);
-        var arguments = AgentJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+        var arguments = ClientJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal)
         {
-            ["sessionId"] = AgentJson.ToElement(context.SessionId),
-            ["runOptions"] = AgentJson.ToElement(context.RunOptions),
+            ["sessionId"] = ClientJson.ToElement(context.SessionId),
+            ["runOptions"] = ClientJson.ToElement(context.RunOptions),
             ["turnEnds"] = context.TurnEnds ? True : False,
             ["problems"] = problems ? True : False,
         });

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentHost.Client;
 using AgentHost.Plugins.Accounting;
 
 namespace AgentHost.Plugins.Lifecycle;

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Plugins.Lifecycle;
 
 /// <summary>All plugins that run in this host; workspaces share one activation of a plugin version.</summary>

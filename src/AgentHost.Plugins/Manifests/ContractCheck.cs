@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Plugins.Manifests;
 
 /// <summary>Whether a plugin fits this host, by its manifest alone.</summary>

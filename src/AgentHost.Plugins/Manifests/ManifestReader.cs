@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.FileSystem;
 using AgentHost.Json;
 
@@ -56,7 +57,7 @@ public static class ManifestReader
         PluginManifest manifest;
         try
         {
-            manifest = AgentJson.Read<PluginManifest>(Plain(json.Root));
+            manifest = ClientJson.Read<PluginManifest>(Plain(json.Root));
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using AgentHost.Client;
 using AgentHost.Json;
 
 namespace AgentHost.Plugins.Manifests;

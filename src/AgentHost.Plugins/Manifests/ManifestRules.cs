@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Json;
 using AgentHost.Permissions.Rules;
 using AgentHost.Security.Network;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.FileSystem;
 using AgentHost.Json;
 
@@ -145,12 +146,12 @@ internal static class PluginIndexFile
             writer.WriteString("blocked", plugin.Blocked);
         }
         writer.WritePropertyName("manifest");
-        JsonSerializer.Serialize(writer, plugin.Manifest, AgentJson.TypeInfo<PluginManifest>());
+        JsonSerializer.Serialize(writer, plugin.Manifest, ClientJson.TypeInfo<PluginManifest>());
         writer.WriteEndObject();
     }
 
     private static InstalledPlugin ReadPlugin(JsonElement plugin) =>
-        new(AgentJson.Read<PluginManifest>(plugin.GetProperty("manifest")), plugin.GetProperty("folder").GetString()!, PluginOrigin.Bundled)
+        new(ClientJson.Read<PluginManifest>(plugin.GetProperty("manifest")), plugin.GetProperty("folder").GetString()!, PluginOrigin.Bundled)
         {
             Blocked = plugin.TryGetProperty("blocked", out var blocked) ? blocked.GetString() : null,
         };

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Plugins.Manifests;
 
 /// <summary>Names of run options that plugins cannot have.</summary>

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Security.Network;
 
 /// <summary>The hosts that one plugin talks to: those that its manifest names under <c>permissions.network</c>, and those that a person's settings gave its providers as an address.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using AgentHost.Client;
 
 namespace AgentHost.Security.Network;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AgentHost.Client;
 
 namespace AgentHost.Security.Redaction;
 
@@ -53,7 +54,7 @@ public sealed class Redactor(Func<IEnumerable<string?>> known)
     /// <exception cref="JsonException">What is left is no such record: a secret was one of its words.</exception>
     public T Redact<T>(T value)
         where T : class =>
-        RedactedJson.Of(AgentJson.WriteBytes(value), Redact) is { } redacted ? AgentJson.Read<T>(redacted) : value;
+        RedactedJson.Of(ClientJson.WriteBytes(value), Redact) is { } redacted ? ClientJson.Read<T>(redacted) : value;
 
     /// <summary>Characters at the end of a text that may become a secret by what follows them: not to be shown yet.</summary>
     public int Open(string text)

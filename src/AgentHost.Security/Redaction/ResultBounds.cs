@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AgentHost.Client;
 using AgentHost.Json;
 
 namespace AgentHost.Security.Redaction;
@@ -26,7 +27,7 @@ public static class ResultBounds
     public static ToolResult ForEvent(ToolResult result)
     {
         var left = MostShown;
-        var display = result.Display.TakeWhile(block => (left -= AgentJson.Write(block).Length) >= 0).ToList();
+        var display = result.Display.TakeWhile(block => (left -= ClientJson.Write(block).Length) >= 0).ToList();
         var missing = result.Display.Count - display.Count;
         if (missing > 0)
         {
@@ -78,7 +79,7 @@ public static class ResultBounds
                     break;
                 default:
                     // Of whatever kind: none is kept that is longer than a text may be.
-                    var whole = AgentJson.Write(part);
+                    var whole = ClientJson.Write(part);
                     if (whole.Length > Math.Max(left, LeastText))
                     {
                         bounded.Add(new TextPart(await ShortenAsync(whole, Math.Max(left, LeastText), blobs, cancellationToken)));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using AgentHost.Client;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -224,7 +225,7 @@ internal sealed class HttpCall(McpHttp server, HttpGuard guard, HttpBounds bound
     }
 
     /// <summary>An id as it was written.</summary>
-    private static string IdOf(RequestId id) => id.Id is long number ? number.ToString(System.Globalization.CultureInfo.InvariantCulture) : AgentJson.ToElement(id.ToString()).GetRawText();
+    private static string IdOf(RequestId id) => id.Id is long number ? number.ToString(System.Globalization.CultureInfo.InvariantCulture) : ClientJson.ToElement(id.ToString()).GetRawText();
 
     private async Task<bool> HasOldVersionAsync(string? id)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using AgentHost.Client;
 using ModelContextProtocol.Protocol;
 
 namespace AgentHost.Server.Mcp;
@@ -15,7 +16,7 @@ internal static class Blocks
         FilePart { Data: { } data } file => new EmbeddedResourceBlock { Resource = Resource(file, data) },
         FilePart file => new TextContentBlock { Text = $"[{file.Name}, {file.MediaType}: too large to be sent]" },
         ImagePart image => new TextContentBlock { Text = $"[an image, {image.MediaType}: too large to be sent]" },
-        _ => new TextContentBlock { Text = AgentJson.Write(part) },
+        _ => new TextContentBlock { Text = ClientJson.Write(part) },
     };
 
     private static ResourceContents Resource(FilePart file, ReadOnlyMemory<byte> data)

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AgentHost.Client;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using McpTool = ModelContextProtocol.Protocol.Tool;

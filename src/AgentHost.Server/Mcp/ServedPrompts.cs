@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AgentHost.Client;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 
@@ -73,10 +74,10 @@ internal sealed class ServedPrompts(McpServing serving)
     private static JsonElement Value(OptionSpec option, string text) => option.Type switch
     {
         "boolean" when bool.TryParse(text, out var flag) => AgentJson.Parse(flag ? "true" : "false"),
-        "integer" when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => AgentJson.ToElement(whole),
+        "integer" when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => ClientJson.ToElement(whole),
         "number" when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && double.IsFinite(real) => AgentJson.Parse(real.ToString("R", CultureInfo.InvariantCulture)),
-        "list" => AgentJson.ToElement<IReadOnlyList<string>>(text.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+        "list" => ClientJson.ToElement<IReadOnlyList<string>>(text.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
         "boolean" or "integer" or "number" => throw new McpProtocolException($"{option.Name} is of the type {option.Type}.", McpErrorCode.InvalidParams),
-        _ => AgentJson.ToElement(text),
+        _ => ClientJson.ToElement(text),
     };
 }

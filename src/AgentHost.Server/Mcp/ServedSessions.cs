@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Client;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using McpResource = ModelContextProtocol.Protocol.Resource;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;

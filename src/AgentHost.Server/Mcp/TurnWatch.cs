@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -153,7 +154,7 @@ internal sealed class TurnWatch(McpServing serving, McpServer client, string ses
         {
             await client.SendNotificationAsync(
                 NotificationMethods.LoggingMessageNotification,
-                new LoggingMessageNotificationParams { Level = LoggingLevel.Warning, Logger = "agent", Data = AgentJson.ToElement(message) },
+                new LoggingMessageNotificationParams { Level = LoggingLevel.Warning, Logger = "agent", Data = ClientJson.ToElement(message) },
                 McpJsonUtilities.DefaultOptions,
                 end.Token);
         }

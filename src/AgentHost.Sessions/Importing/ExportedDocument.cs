@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AgentHost.Client;
 
 namespace AgentHost.Sessions.Importing;
 
@@ -62,7 +63,7 @@ internal static class ExportedDocument
     {
         try
         {
-            return AgentJson.Read<T>(element) ?? throw Wrong(place, "it is null");
+            return ClientJson.Read<T>(element) ?? throw Wrong(place, "it is null");
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException or InvalidOperationException or FormatException or ArgumentException)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Sessions.Log;
 
 namespace AgentHost.Sessions.Importing;
@@ -85,7 +86,7 @@ public sealed record ImportedEvents(string SessionId, IReadOnlyList<AgentEvent> 
         {
             var bytes = new byte[System.Text.Encoding.UTF8.GetByteCount(line)];
             System.Text.Encoding.UTF8.GetBytes(line, bytes);
-            return AgentJson.Read<AgentEvent>(bytes) switch
+            return ClientJson.Read<AgentEvent>(bytes) switch
             {
                 OtherEvent other => other with { Durable = true },
                 var known => known,

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Sessions.Log;
 
 /// <summary>What an append survives when it returns.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Sessions.Log;
@@ -16,7 +17,7 @@ internal static class EventBodies
     /// <exception cref="HostException">It is too large.</exception>
     public static byte[] Write(AgentEvent value)
     {
-        var body = AgentJson.WriteBytes(value with { SessionId = null, Sequence = null, Position = null, After = null, TurnId = null });
+        var body = ClientJson.WriteBytes(value with { SessionId = null, Sequence = null, Position = null, After = null, TurnId = null });
         return body.Length <= MaxLength
             ? body
             : throw new HostException(HostFailure.Invalid, $"An event of kind {value.Type} has {body.Length} bytes; at most {MaxLength} are kept. Put large content in a blob.");
@@ -32,7 +33,7 @@ internal static class EventBodies
         row.GetStringOrNull(4));
 
     /// <summary>The event alone, without what its columns say.</summary>
-    public static AgentEvent Parse(ReadOnlySpan<byte> body) => AgentJson.Read<AgentEvent>(body);
+    public static AgentEvent Parse(ReadOnlySpan<byte> body) => ClientJson.Read<AgentEvent>(body);
 
     private static AgentEvent Read(ReadOnlySpan<byte> body, long position, string? sessionId, long? sequence, DateTimeOffset time, string? turnId)
     {

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Sessions.Log;
 
 /// <summary>Makes a history valid for the next request, however its store failed meanwhile: each call has one result, right behind it.</summary>

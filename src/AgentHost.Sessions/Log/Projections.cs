@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Sessions.Log;

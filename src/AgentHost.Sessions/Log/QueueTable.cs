@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Sessions.Sqlite;
 
 namespace AgentHost.Sessions.Log;
@@ -109,7 +110,7 @@ public static class QueueTable
     }
 
     private static string Write(QueueRow row) =>
-        new StringBuilder().Append(row.Steer ? 's' : 'q').Append(row.At.UtcTicks.ToString(CultureInfo.InvariantCulture)).Append('\n').Append(AgentJson.Write(row.Request)).ToString();
+        new StringBuilder().Append(row.Steer ? 's' : 'q').Append(row.At.UtcTicks.ToString(CultureInfo.InvariantCulture)).Append('\n').Append(ClientJson.Write(row.Request)).ToString();
 
     private static List<QueueRow> Rows(Statement query)
     {
@@ -135,7 +136,7 @@ public static class QueueTable
 
         try
         {
-            return new QueueRow(turnId, value[0] == 's', new DateTimeOffset(ticks, TimeSpan.Zero), AgentJson.Read<PromptRequest>(value[(end + 1)..]));
+            return new QueueRow(turnId, value[0] == 's', new DateTimeOffset(ticks, TimeSpan.Zero), ClientJson.Read<PromptRequest>(value[(end + 1)..]));
         }
         catch (JsonException)
         {

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Sessions.Log;
 
 /// <summary>What the store knows of a session when a lease is taken.</summary>

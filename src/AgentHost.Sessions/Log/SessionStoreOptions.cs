@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Sessions.Log;
 
 /// <summary>Where a store lies and who opens it.</summary>

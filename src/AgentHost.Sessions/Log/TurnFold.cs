@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Sessions.Log;
 
 /// <summary>What a turn came to until it was cut off, from its events.</summary>

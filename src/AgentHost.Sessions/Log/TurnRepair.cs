@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Sessions.Log;
 
 /// <summary>Writes the end of a turn that was cut off, so that the history is valid for the next request.</summary>

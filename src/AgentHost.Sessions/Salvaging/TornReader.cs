@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Sessions.Log;
 using AgentHost.Sessions.Sqlite;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Configuration;
 
 namespace AgentHost.Testing.Conformance;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Json;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Plugins.Manifests;
@@ -81,10 +82,10 @@ internal static class EntryCheck
 
         async Task AskAsync(Workspace place, string kind, PluginManifest manifest, string folder, JsonElement entries)
         {
-            var call = AgentJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+            var call = ClientJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal)
             {
-                ["plugin"] = AgentJson.ToElement(manifest.Id),
-                ["folder"] = AgentJson.ToElement(folder),
+                ["plugin"] = ClientJson.ToElement(manifest.Id),
+                ["folder"] = ClientJson.ToElement(folder),
                 ["entries"] = entries,
             });
             try

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Plugins;
 using AgentHost.Plugins.Lifecycle;
@@ -44,7 +45,7 @@ internal sealed class ObservedRuntime : IPluginRuntime
         }
 
         var declared = ManifestDeclarations.Of(manifest, CapabilityKinds.Tool).First(entry => entry.Name == name).Entry;
-        return Tools[name] = new ObservedTool(tool, AgentJson.Read<ToolSpec>(declared), Undeclared);
+        return Tools[name] = new ObservedTool(tool, ClientJson.Read<ToolSpec>(declared), Undeclared);
     }
 
     public async ValueTask DisposeAsync()

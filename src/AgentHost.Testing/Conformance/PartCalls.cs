@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Plugins.Lifecycle;
@@ -24,7 +25,7 @@ internal sealed class PartCalls(Workspace place, HostedPlugin plugin, Conformanc
                     break;
                 case CapabilityKinds.Hook:
                     var hook = await place.Services.Resolver.ResolveAsync<Hook>(descriptor, cancellationToken);
-                    foreach (var when in AgentJson.Read<HookSpec>(descriptor.Declaration).Events)
+                    foreach (var when in ClientJson.Read<HookSpec>(descriptor.Declaration).Events)
                     {
                         await TryAsync($"{name} at {EnumWords.Write(when)}", async token => await hook.RunAsync(InputOf(when), token), cancellationToken);
                     }
@@ -59,7 +60,7 @@ internal sealed class PartCalls(Workspace place, HostedPlugin plugin, Conformanc
     private async Task TryProviderAsync(CapabilityDescriptor descriptor, string name, CancellationToken cancellationToken)
     {
         var provider = await place.Services.Resolver.ResolveAsync<ModelProvider>(descriptor, cancellationToken);
-        var wanted = new ModelClientOptions(descriptor.Name, AgentJson.Read<ProviderSpec>(descriptor.Declaration).DefaultModel ?? "sample")
+        var wanted = new ModelClientOptions(descriptor.Name, ClientJson.Read<ProviderSpec>(descriptor.Declaration).DefaultModel ?? "sample")
         {
             ProviderType = descriptor.Name,
             BaseUrl = Nobody,

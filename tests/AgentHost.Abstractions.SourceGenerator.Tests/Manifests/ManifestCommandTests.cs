@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.ManifestWriter;
 
 namespace AgentHost.Abstractions.SourceGenerator.Tests.Manifests;
@@ -22,7 +23,7 @@ public sealed class ManifestCommandTests : IDisposable
 
         Assert.Equal(0, Run("--assembly", Weather, "--manifest", manifest, "--output", target));
 
-        var written = AgentJson.Read<PluginManifest>(File.ReadAllText(target));
+        var written = ClientJson.Read<PluginManifest>(File.ReadAllText(target));
         Assert.Equal("TestPlugins.Weather.WeatherPlugin", written.Entry?.Type);
         Assert.Equal(2, written.Contributes["tool"].GetArrayLength());
         Assert.Equal(["plugin.json"], Directory.GetFiles(Path.GetDirectoryName(target)!).Select(Path.GetFileName));

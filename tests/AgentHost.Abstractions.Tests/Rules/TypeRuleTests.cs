@@ -6,11 +6,12 @@ namespace AgentHost.Tests.Rules;
 
 public sealed class TypeRuleTests
 {
-    private static Type[] Exported => Samples.Contract.GetExportedTypes();
+    private static IReadOnlyList<Type> Exported => Samples.Types;
 
     [Fact]
     public void Types_LieInOneNamespace() =>
-        AssertNone(Exported.Where(type => type.Namespace != "AgentHost"), "has another namespace than AgentHost: authors write one using");
+        AssertNone(Exported.Where(type => type.Namespace != type.Assembly.GetName().Name!.Replace("AgentHost.Abstractions", "AgentHost", StringComparison.Ordinal)),
+            "has another namespace than AgentHost or AgentHost.Client: authors and surfaces write one using");
 
     [Fact]
     public void Classes_AreSealedAbstractOrStatic() =>
@@ -32,7 +33,7 @@ public sealed class TypeRuleTests
     [Fact]
     public void Enums_AreDocumentedAsOpen()
     {
-        var summaries = XDocument.Load(Path.ChangeExtension(Samples.Contract.Location, ".xml")).Descendants("member")
+        var summaries = Samples.Documentation
             .ToDictionary(member => member.Attribute("name")!.Value, member => member.Element("summary")?.Value ?? "", StringComparer.Ordinal);
         var closed = Exported.Where(type => type.IsEnum && type.GetCustomAttribute<FlagsAttribute>() is null)
             .Where(type => !summaries[$"T:{type.FullName}"].Contains("Open", StringComparison.Ordinal));

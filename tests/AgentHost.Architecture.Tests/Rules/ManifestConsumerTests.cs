@@ -1,4 +1,5 @@
 using System.Reflection;
+using AgentHost.Client;
 
 namespace AgentHost.Architecture.Tests.Rules;
 

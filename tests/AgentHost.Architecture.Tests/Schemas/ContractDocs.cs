@@ -8,7 +8,7 @@ namespace AgentHost.Architecture.Tests.Schemas;
 internal sealed partial class ContractDocs
 {
     private readonly Dictionary<string, string> _summaries =
-        XDocument.Load(Path.ChangeExtension(Samples.Contract.Location, ".xml")).Descendants("member")
+        Samples.Documentation
             .ToDictionary(member => member.Attribute("name")!.Value, member => Plain(member.Element("summary")), StringComparer.Ordinal);
 
     public string Of(Type type) => _summaries.GetValueOrDefault("T:" + type.FullName, "");

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using AgentHost.Client;
 using AgentHost.Json;
 using AgentHost.Testing.Shared;
 
@@ -20,7 +21,7 @@ public sealed class SchemaTests
 
     public static TheoryData<string> EventTypes => [.. Samples.KnownKindsOf(typeof(AgentEvent)).Select(type => type.Name)];
 
-    private static IReadOnlyList<string> GoldenFiles => Repository.Files("tests/AgentHost.Abstractions.Tests/Golden", "*.json");
+    private static IReadOnlyList<string> GoldenFiles => Repository.Files("tests/AgentHost.Client.Tests/Golden", "*.json");
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using AgentHost.Client;
 using AgentHost.Testing.Shared;
 
 namespace AgentHost.Architecture.Tests.Schemas;
@@ -52,7 +53,7 @@ internal sealed class SchemaWriter
 
     private JsonObject Record(Type type)
     {
-        var schema = AgentJson.Options.GetJsonSchemaAsNode(type, new() { TransformSchemaNode = (context, node) => Transform(type, context, node) }).AsObject();
+        var schema = Samples.Info(type).Options.GetJsonSchemaAsNode(type, new() { TransformSchemaNode = (context, node) => Transform(type, context, node) }).AsObject();
         var members = schema["properties"] as JsonObject ?? [];
         foreach (var (name, member) in members.ToArray())
         {
@@ -98,7 +99,7 @@ internal sealed class SchemaWriter
         {
             return EffectWords();
         }
-        if (type.Assembly == Samples.Contract)
+        if (Samples.Contract.Contains(type.Assembly))
         {
             return Reference(type);
         }
@@ -119,7 +120,7 @@ internal sealed class SchemaWriter
     }
 
     private static Type? ItemOf(Type type) =>
-        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && type.GetGenericArguments()[0] is { } item && item.Assembly == Samples.Contract ? item : null;
+        type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && type.GetGenericArguments()[0] is { } item && Samples.Contract.Contains(item.Assembly) ? item : null;
 
     /// <summary>Nulls are never written.</summary>
     private static JsonNode WithoutNull(JsonNode node)
@@ -168,7 +169,7 @@ internal sealed class SchemaWriter
     private JsonObject EffectWords()
     {
         var all = Enum.GetValues<ToolEffects>().Aggregate((left, right) => left | right);
-        var words = AgentJson.ToElement(new ToolSpec("t", "d", AgentJson.EmptyObject) { Effects = all }).GetProperty("effects");
+        var words = ClientJson.ToElement(new ToolSpec("t", "d", AgentJson.EmptyObject) { Effects = all }).GetProperty("effects");
         var item = new JsonObject { ["enum"] = JsonNode.Parse(words.GetRawText()) };
         return new() { ["type"] = "array", ["items"] = new JsonObject { ["anyOf"] = new JsonArray(item, new JsonObject { ["type"] = "string" }) } };
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentHost.Cli.Common;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Tests.Commands;
 
@@ -22,7 +23,7 @@ public sealed class EventKindsTests
     {
         try
         {
-            return AgentJson.Read<AgentEvent>($$"""{"type":"{{kind}}"}""") is not OtherEvent;
+            return ClientJson.Read<AgentEvent>($$"""{"type":"{{kind}}"}""") is not OtherEvent;
         }
         catch (JsonException)
         {

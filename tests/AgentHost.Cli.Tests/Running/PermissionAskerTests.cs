@@ -1,4 +1,5 @@
 using AgentHost.Cli.Running;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Tests.Running;
 

@@ -1,4 +1,5 @@
 using AgentHost.Cli.Running;
+using AgentHost.Client;
 using AgentHost.Kernel.Tests;
 
 namespace AgentHost.Cli.Tests.Running;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Permissions;
 using AgentHost.Permissions.Commands;
 using AgentHost.Permissions.Tests;

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.EndToEnd.Tests.Fixture;
 
 /// <summary>A session of a host in this process.</summary>

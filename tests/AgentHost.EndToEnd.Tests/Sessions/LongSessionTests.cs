@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.EndToEnd.Tests.Sessions;
 
 /// <summary>Two hundred steps with a model that takes 32,000 tokens, through each wire.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 
 namespace AgentHost.EndToEnd.Tests.Skills;
 
@@ -254,7 +255,7 @@ public sealed class SkillTests
             var stored = Assert.Single(await inProcess.Host.ListSessionsAsync(new SessionFilter(), TestContext.Current.CancellationToken));
             var events = await inProcess.Host.ReadEventsAsync(stored.Id, 0, 1_000, TestContext.Current.CancellationToken);
             var changed = Assert.Single(events, static e => e.Type == "skills.changed");
-            Assert.Contains("\"added\":[\"scrub\"]", AgentJson.Write(changed), StringComparison.Ordinal);
+            Assert.Contains("\"added\":[\"scrub\"]", ClientJson.Write(changed), StringComparison.Ordinal);
             Assert.Contains("- scrub:", SystemOf(server.ModelRequests[1]), StringComparison.Ordinal);
         }
         finally

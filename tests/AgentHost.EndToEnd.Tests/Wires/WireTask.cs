@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using AgentHost.Cli.Common;
+using AgentHost.Client;
 using AgentHost.EndToEnd.Tests.Turns;
 
 namespace AgentHost.EndToEnd.Tests.Wires;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Kernel.Tests.Hosting;
 
 namespace AgentHost.Kernel.Tests.Attaching;

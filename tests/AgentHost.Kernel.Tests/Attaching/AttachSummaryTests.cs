@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Attaching;
 using AgentHost.Kernel.Tests.Hosting;
 
@@ -111,8 +112,8 @@ public sealed class AttachSummaryTests
 
         var events = await rig.Host.ReadEventsAsync(rig.SessionId, 0, 1_000, None);
         Assert.Contains(events, static e => e is TurnStarted);
-        Assert.All(events, static e => Assert.DoesNotContain("3000 herons", AgentJson.Write(e), StringComparison.Ordinal));
-        Assert.All(rig.Tape.Events, static e => Assert.DoesNotContain("3000 herons", AgentJson.Write(e), StringComparison.Ordinal));
+        Assert.All(events, static e => Assert.DoesNotContain("3000 herons", ClientJson.Write(e), StringComparison.Ordinal));
+        Assert.All(rig.Tape.Events, static e => Assert.DoesNotContain("3000 herons", ClientJson.Write(e), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Kernel.Tests.Plugins.Lifecycle;

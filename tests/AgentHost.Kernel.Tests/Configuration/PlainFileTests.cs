@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Configuration.Tests;
 using AgentHost.Editing.Tests;

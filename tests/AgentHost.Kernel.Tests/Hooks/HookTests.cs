@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Tests.Hosting;
 
 namespace AgentHost.Kernel.Tests.Hooks;
@@ -205,7 +206,7 @@ public sealed class HookTests
         rig.Stub.Add<Hook>(
             CapabilityKinds.Hook,
             "a",
-            AgentJson.ToElement(new HookSpec("a", [HookEvent.PreTool]) { Tools = ["act_*"] }),
+            ClientJson.ToElement(new HookSpec("a", [HookEvent.PreTool]) { Tools = ["act_*"] }),
             _ => new Denying());
         rig.Model.Call(("look", "{}"), ("act_now", "{}")).Text("done");
         await rig.OpenAsync();
@@ -225,7 +226,7 @@ public sealed class HookTests
         rig.Stub.Add<Hook>(
             CapabilityKinds.Hook,
             "a",
-            AgentJson.ToElement(new HookSpec("a", [HookEvent.PreTool]) { When = ["up:.pack", "env:NO_SUCH_VARIABLE_HERE"] }),
+            ClientJson.ToElement(new HookSpec("a", [HookEvent.PreTool]) { When = ["up:.pack", "env:NO_SUCH_VARIABLE_HERE"] }),
             _ => new Denying());
         if (holds)
         {

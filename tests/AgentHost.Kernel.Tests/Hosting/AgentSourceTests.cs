@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Kernel.Tests.Hosting;
 
 /// <summary>Agents come from plugins: one that fails takes neither the others' agents nor the session with it.</summary>

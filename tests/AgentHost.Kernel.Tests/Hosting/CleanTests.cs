@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Hosting;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Tests.Events;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 
 namespace AgentHost.Kernel.Tests.Hosting;
 
@@ -49,6 +50,6 @@ public sealed class CommandModelTests
 
     private sealed class Source(CommandResult result) : Capability
     {
-        public override ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken) => new(AgentJson.ToElement(result));
+        public override ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken) => new(ClientJson.ToElement(result));
     }
 }

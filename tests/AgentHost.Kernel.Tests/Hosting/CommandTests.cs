@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Kernel.Tests.Hosting;
 
 /// <summary>Commands of plugins that go wrong: the caller hears whose fault it is.</summary>
@@ -66,7 +68,7 @@ public sealed class CommandTests
     }
 
     private static void Add(HostRig rig, Func<CommandCall, CancellationToken, ValueTask<CommandResult>> run) =>
-        rig.Stub.Add<Command>(CapabilityKinds.Command, "ask", AgentJson.ToElement(new CommandSpec("ask", "Asks.")), _ => new StubCommand(run));
+        rig.Stub.Add<Command>(CapabilityKinds.Command, "ask", ClientJson.ToElement(new CommandSpec("ask", "Asks.")), _ => new StubCommand(run));
 
     private sealed class StubCommand(Func<CommandCall, CancellationToken, ValueTask<CommandResult>> run) : Command
     {

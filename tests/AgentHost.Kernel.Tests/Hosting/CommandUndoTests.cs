@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using AgentHost.Client;
 using static AgentHost.Kernel.Tests.Hosting.WorkFiles;
 
 namespace AgentHost.Kernel.Tests.Hosting;

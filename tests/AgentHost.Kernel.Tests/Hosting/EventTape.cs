@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Kernel.Tests.Hosting;
 
 /// <summary>Everything that a host tells, in order, from one subscription.</summary>

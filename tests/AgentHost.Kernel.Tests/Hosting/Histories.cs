@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Kernel.Tests.Hosting;
 
 /// <summary>What every history must be, however its turns ended.</summary>

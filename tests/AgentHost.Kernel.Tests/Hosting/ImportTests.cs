@@ -1,4 +1,5 @@
 using System.Text;
+using AgentHost.Client;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Sessions.Importing;
 
@@ -22,7 +23,7 @@ public sealed class ImportTests
         var first = (await one.Host.FindSessionAsync(null, one.SessionId, None))!;
         Assert.Equal(first, session);
         Assert.Equal(export, await ExportAsync(other, session.Id));
-        Assert.Equal(AgentJson.Write(await one.HistoryAsync()), AgentJson.Write(await other.Host.ReadMessagesAsync(session.Id, 0, 1000, None)));
+        Assert.Equal(ClientJson.Write(await one.HistoryAsync()), ClientJson.Write(await other.Host.ReadMessagesAsync(session.Id, 0, 1000, None)));
         Assert.Equal(0, (await other.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Session), None)).Total.Requests);
     }
 
@@ -33,14 +34,14 @@ public sealed class ImportTests
         await TurnAsync(one);
         await one.Host.RenameSessionAsync(one.SessionId, "called so", None);
         var info = (await one.Host.FindSessionAsync(null, one.SessionId, None))!;
-        var messages = AgentJson.Write(await one.HistoryAsync());
+        var messages = ClientJson.Write(await one.HistoryAsync());
         await using var other = await OpenAsync();
 
         // Also as somebody's editor laid it out.
-        var session = await other.Host.Sessions.ImportAsync(new ImportRequest($"\n{{\n  \"session\": {AgentJson.Write(info)},\n  \"messages\": {messages}\n}}\n") { Workspace = Path.Combine(other.Root, "work") }, None);
+        var session = await other.Host.Sessions.ImportAsync(new ImportRequest($"\n{{\n  \"session\": {ClientJson.Write(info)},\n  \"messages\": {messages}\n}}\n") { Workspace = Path.Combine(other.Root, "work") }, None);
 
         Assert.Equal((info.Id, "called so", info.Model, info.MessageCount), (session.Id, session.Name, session.Model, session.MessageCount));
-        Assert.Equal(messages, AgentJson.Write(await other.Host.ReadMessagesAsync(session.Id, 0, 1000, None)));
+        Assert.Equal(messages, ClientJson.Write(await other.Host.ReadMessagesAsync(session.Id, 0, 1000, None)));
         Assert.Equal(0, (await other.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Session), None)).Total.Requests);
         other.Model.Text("more");
         Assert.Equal(TurnOutcome.Answered, (await other.RunAsync(other.Prompt("and on") with { SessionId = session.Id })).Outcome);
@@ -73,8 +74,8 @@ public sealed class ImportTests
         var made = "sha256:" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData("made"u8));
         var lines = (await ExportAsync(rig)).TrimEnd('\n').Split('\n').ToList();
         var id = rig.SessionId;
-        lines.Add(AgentJson.Write<AgentEvent>(new FilesChanged("c", [new ChangedFile("made.txt") { After = made }]) { SessionId = id, Sequence = lines.Count + 1, Time = rig.Time.GetUtcNow(), TurnId = "t" }));
-        lines.Add(AgentJson.Write<AgentEvent>(new FilePreviewed("c", new AppliedChange("made.txt", FileChangeKind.Delete) { Before = made }) { SessionId = id, Sequence = lines.Count + 1, Time = rig.Time.GetUtcNow(), TurnId = "t" }));
+        lines.Add(ClientJson.Write<AgentEvent>(new FilesChanged("c", [new ChangedFile("made.txt") { After = made }]) { SessionId = id, Sequence = lines.Count + 1, Time = rig.Time.GetUtcNow(), TurnId = "t" }));
+        lines.Add(ClientJson.Write<AgentEvent>(new FilePreviewed("c", new AppliedChange("made.txt", FileChangeKind.Delete) { Before = made }) { SessionId = id, Sequence = lines.Count + 1, Time = rig.Time.GetUtcNow(), TurnId = "t" }));
         await rig.DeleteSessionAsync();
         var session = await rig.Host.Sessions.ImportAsync(new ImportRequest(string.Join('\n', lines)), None);
         var fork = await rig.Host.Sessions.ForkAsync(new ForkRequest(session.Id), None);
@@ -110,7 +111,7 @@ public sealed class ImportTests
     public async Task Import_WhatIsNoSession_IsRefusedWithItsPlace(string text, string says)
     {
         await using var rig = await OpenAsync();
-        var export = text.StartsWith('&') ? $"{{\"session\":{AgentJson.Write(new SessionInfo(Id, "n", "/w", rig.Time.GetUtcNow()))},\"messages\":[{text[1..]}]}}"
+        var export = text.StartsWith('&') ? $"{{\"session\":{ClientJson.Write(new SessionInfo(Id, "n", "/w", rig.Time.GetUtcNow()))},\"messages\":[{text[1..]}]}}"
             : text.StartsWith('@') ? $"{Created()}\n{text[2..]},\"sessionId\":\"{Id}\",\"sequence\":{int.Parse(text.AsSpan(1, 1), System.Globalization.CultureInfo.InvariantCulture) + 1},\"time\":\"2026-01-02T03:04:05+00:00\"}}" : text;
 
         var refused = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.ImportAsync(new ImportRequest(export), None));
@@ -234,7 +235,7 @@ public sealed class ImportTests
     private const string Id = "01234567-89ab-7cde-8f01-23456789abcd";
 
     private static string Created(string name = "n", string workspace = "/w", string? parent = null) =>
-        AgentJson.Write<AgentEvent>(new SessionCreated(new SessionInfo(Id, name, workspace, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)) { Parent = parent }) { SessionId = Id, Sequence = 1, Time = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) });
+        ClientJson.Write<AgentEvent>(new SessionCreated(new SessionInfo(Id, name, workspace, new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero)) { Parent = parent }) { SessionId = Id, Sequence = 1, Time = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) });
 
     private static async Task<HostRig> OpenAsync()
     {
@@ -250,5 +251,5 @@ public sealed class ImportTests
     }
 
     private static async Task<string> ExportAsync(HostRig rig, string? id = null) =>
-        string.Concat((await rig.Host.Sessions.ReadHistoryAsync(new HistoryRequest(id ?? rig.SessionId) { Limit = 1000 }, None)).Events.Select(static e => AgentJson.Write(e with { Position = null }) + "\n"));
+        string.Concat((await rig.Host.Sessions.ReadHistoryAsync(new HistoryRequest(id ?? rig.SessionId) { Limit = 1000 }, None)).Events.Select(static e => ClientJson.Write(e with { Position = null }) + "\n"));
 }

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Kernel.Tests.Hosting;
 
 public sealed class LocalHostTests

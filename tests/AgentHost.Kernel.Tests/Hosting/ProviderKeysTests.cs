@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Kernel.Tests.Hosting;
 
 /// <summary>What is told of providers' keys, and which of them a key can be kept for.</summary>
@@ -92,7 +94,7 @@ public sealed class ProviderKeysTests
             .Change(manifest => manifest with { Permissions = new PluginPermissions { Secrets = ["SERVICE_KEY", "MACHINE_KEY"] } })
             .Provider(rig.Model, new ProviderSpec("open") { Anonymous = true, NeedsAddress = true })
             .Provider(rig.Model, new ProviderSpec("service") { CredentialEnvironment = "SERVICE_KEY", BaseUrl = "https://service.example" })
-            .Declare(CapabilityKinds.Provider, AgentJson.ToElement(new ProviderSpec("machine") { Type = "open", CredentialEnvironment = "MACHINE_KEY", BaseUrlEnvironment = "MACHINE_URL" }));
+            .Declare(CapabilityKinds.Provider, ClientJson.ToElement(new ProviderSpec("machine") { Type = "open", CredentialEnvironment = "MACHINE_KEY", BaseUrlEnvironment = "MACHINE_URL" }));
         return await rig.OpenAsync(Settings);
     }
 

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.ModelServing;
 using AgentHost.Sessions.Tests;
 

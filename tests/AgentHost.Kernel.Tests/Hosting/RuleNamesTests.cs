@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Hosting;
 using AgentHost.Permissions.Rules;
 
@@ -7,7 +8,7 @@ public sealed class RuleNamesTests
 {
     private static readonly PluginManifest[] Manifests =
     [
-        AgentJson.Read<PluginManifest>("""{ "id": "a", "version": "1.0.0", "contributes": { "tool": [{ "name": "shell", "description": "d", "inputSchema": {} }, { "name": "read", "description": "d", "inputSchema": {} }] } }"""),
+        ClientJson.Read<PluginManifest>("""{ "id": "a", "version": "1.0.0", "contributes": { "tool": [{ "name": "shell", "description": "d", "inputSchema": {} }, { "name": "read", "description": "d", "inputSchema": {} }] } }"""),
     ];
 
     [Theory]

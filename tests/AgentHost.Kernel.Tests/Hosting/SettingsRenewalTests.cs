@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Hosting;
 
 namespace AgentHost.Kernel.Tests.Hosting;
@@ -129,7 +130,7 @@ public sealed class SettingsRenewalTests
         Assert.True(changed.Changed);
         var told = await rig.Tape.WaitAsync<ConfigChanged>();
         Assert.Equal([new ChangedSetting("providers.mine.apiKey", $"{changed.File}:4")], told.Changes);
-        Assert.DoesNotContain("sk-secret", AgentJson.Write<AgentEvent>(told), StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-secret", ClientJson.Write<AgentEvent>(told), StringComparison.Ordinal);
         Assert.Contains((await rig.Host.ReadSettingsAsync(rig.Workspace.Id, None)).Entries, static entry => entry.Key == "providers.mine.apiKey");
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 
 namespace AgentHost.Kernel.Tests.Hosting;
 
@@ -39,21 +40,21 @@ internal sealed class StubPlugin : IDisposable
         return this;
     }
 
-    public StubPlugin Tool(ToolSpec spec, Func<IWorkspaceContext, Tool> make) => Add(CapabilityKinds.Tool, spec.Name, AgentJson.ToElement(spec), make);
+    public StubPlugin Tool(ToolSpec spec, Func<IWorkspaceContext, Tool> make) => Add(CapabilityKinds.Tool, spec.Name, ClientJson.ToElement(spec), make);
 
     public StubPlugin Tool(string name, Func<ToolCall, ToolContext, CancellationToken, ValueTask<ToolResult>> run, ToolEffects effects = ToolEffects.Execute) =>
         Tool(new ToolSpec(name, "A tool.", AgentJson.Parse("""{"type":"object"}""")) { Effects = effects }, _ => new StubTool { Run = run, Effects = effects });
 
     public StubPlugin Hook(string name, Func<HookInput, CancellationToken, ValueTask<HookResult>> run, params HookEvent[] events) =>
-        Add<Hook>(CapabilityKinds.Hook, name, AgentJson.ToElement(new HookSpec(name, events)), _ => new StubHook(run));
+        Add<Hook>(CapabilityKinds.Hook, name, ClientJson.ToElement(new HookSpec(name, events)), _ => new StubHook(run));
 
     public StubPlugin Section(string name, string slot, Func<PromptContext, CancellationToken, ValueTask<string?>> write) => Section(name, slot, [], write);
 
     public StubPlugin Section(string name, string slot, IReadOnlyList<string> when, Func<PromptContext, CancellationToken, ValueTask<string?>> write) =>
-        Add<PromptSection>(CapabilityKinds.PromptSection, name, AgentJson.ToElement(new PromptSectionSpec(name, slot) { When = when }), _ => new StubSection(write));
+        Add<PromptSection>(CapabilityKinds.PromptSection, name, ClientJson.ToElement(new PromptSectionSpec(name, slot) { When = when }), _ => new StubSection(write));
 
     public StubPlugin Provider(ModelProvider provider, ProviderSpec? spec = null) =>
-        Add(CapabilityKinds.Provider, spec?.Name ?? "scripted", AgentJson.ToElement(spec ?? new ProviderSpec("scripted") { Anonymous = true, Rank = 1, DefaultModel = "m" }), _ => provider);
+        Add(CapabilityKinds.Provider, spec?.Name ?? "scripted", ClientJson.ToElement(spec ?? new ProviderSpec("scripted") { Anonymous = true, Rank = 1, DefaultModel = "m" }), _ => provider);
 
     /// <summary>Declares a capability and registers it.</summary>
     public StubPlugin Add<T>(string kind, string name, JsonElement declaration, Func<IWorkspaceContext, T> make)
@@ -81,7 +82,7 @@ internal sealed class StubPlugin : IDisposable
     public StubPlugin Write()
     {
         var whole = manifest with { Contributes = contributes.ToDictionary(pair => pair.Key, pair => AgentJson.Parse($"[{string.Join(',', pair.Value.Select(entry => entry.GetRawText()))}]")) };
-        File.WriteAllText(Path.Combine(Folder, "plugin.json"), AgentJson.Write(whole));
+        File.WriteAllText(Path.Combine(Folder, "plugin.json"), ClientJson.Write(whole));
         return this;
     }
 

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Kernel.Tests.Hosting;
 
 /// <summary>A host that closes lets go of everything, whatever fails on the way.</summary>

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.ModelServing;
 
 namespace AgentHost.Kernel.Tests.Hosting;
@@ -177,7 +178,7 @@ public sealed class TwoWorkspacesTests
 
         Assert.All(tape.Events.Where(e => e.SessionId is not null), e => Assert.Equal(own.Session.Id, e.SessionId));
         Assert.Equal(Steps, tape.Events.OfType<ToolCompleted>().Count());
-        Assert.All(tape.Events, e => Assert.DoesNotContain(other.Workspace.Root, AgentJson.Write(e), StringComparison.Ordinal));
+        Assert.All(tape.Events, e => Assert.DoesNotContain(other.Workspace.Root, ClientJson.Write(e), StringComparison.Ordinal));
     }
 
     private static string SystemOf(RecordedRequest request) => request.Messages[0].GetProperty("content").ToString();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using static AgentHost.Kernel.Tests.Hosting.WorkFiles;
 
 namespace AgentHost.Kernel.Tests.Hosting;

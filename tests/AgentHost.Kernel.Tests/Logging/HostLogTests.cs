@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Hosting.Logging;
 using AgentHost.Security.Redaction;
 using Microsoft.Extensions.Logging;
@@ -102,7 +103,7 @@ public sealed class HostLogTests : IDisposable
             {
                 for (var i = 0; i < 600; i++)
                 {
-                    await File.AppendAsync(AgentJson.WriteBytes(new LogEntry(DateTimeOffset.UnixEpoch, LogEntryLevel.Info, "w" + writer, $"{i} {line}")).Append((byte)'\n').ToArray(), None);
+                    await File.AppendAsync(ClientJson.WriteBytes(new LogEntry(DateTimeOffset.UnixEpoch, LogEntryLevel.Info, "w" + writer, $"{i} {line}")).Append((byte)'\n').ToArray(), None);
                 }
             },
             None)));
@@ -162,7 +163,7 @@ public sealed class HostLogTests : IDisposable
         Assert.True(log.Failed);
     }
 
-    private static ReadOnlyMemory<byte> Line(string text) => AgentJson.WriteBytes(new LogEntry(DateTimeOffset.UnixEpoch, LogEntryLevel.Info, "t", text)).Append((byte)'\n').ToArray();
+    private static ReadOnlyMemory<byte> Line(string text) => ClientJson.WriteBytes(new LogEntry(DateTimeOffset.UnixEpoch, LogEntryLevel.Info, "t", text)).Append((byte)'\n').ToArray();
 
     private HostLog Log(params string[] secrets) => new(File, new Redactor(() => secrets), TimeProvider.System);
 

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Tests.Hosting;
 
 namespace AgentHost.Kernel.Tests.Models;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Plugins.Lifecycle;
 
@@ -82,7 +83,7 @@ public sealed class PluginModelsTests
             return default;
         };
         return front.Add<ModelProvider>(
-            CapabilityKinds.Provider, "front", AgentJson.ToElement(new ProviderSpec("front") { Anonymous = true }),
+            CapabilityKinds.Provider, "front", ClientJson.ToElement(new ProviderSpec("front") { Anonymous = true }),
             workspace => new FrontProvider(token => context!.TryGet<IModels>()!.OpenAsync(workspace, model, token)));
     }
 

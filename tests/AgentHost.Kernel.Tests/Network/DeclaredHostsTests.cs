@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using AgentHost.Client;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Security.Network;
 

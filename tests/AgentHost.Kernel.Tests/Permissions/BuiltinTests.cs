@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Permissions;
 using AgentHost.Permissions.Tests;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Configuration.Tests;
 using AgentHost.FileSystem.Tests;

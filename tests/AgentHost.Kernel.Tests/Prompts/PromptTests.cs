@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Tests.Hosting;
 
 namespace AgentHost.Kernel.Tests.Prompts;
@@ -63,7 +64,7 @@ public sealed class PromptTests
         await using var rig = new HostRig(new FakeTime());
         Directory.CreateDirectory(Path.Combine(rig.Stub.Folder, "prompts"));
         await File.WriteAllTextAsync(Path.Combine(rig.Stub.Folder, "prompts", "a.md"), "in {{workspace}} on {{date}}: {{git}}, {{unknown}}\n", TestContext.Current.CancellationToken);
-        rig.Stub.Declare(CapabilityKinds.PromptSection, AgentJson.ToElement(new PromptSectionSpec("a", "base") { File = "prompts/a.md" }));
+        rig.Stub.Declare(CapabilityKinds.PromptSection, ClientJson.ToElement(new PromptSectionSpec("a", "base") { File = "prompts/a.md" }));
         var git = Directory.CreateDirectory(Path.Combine(rig.Folder("work"), ".git"));
         await File.WriteAllTextAsync(Path.Combine(git.FullName, "HEAD"), "ref: refs/heads/feature/x\n", TestContext.Current.CancellationToken);
         rig.Model.Text("done");
@@ -83,8 +84,8 @@ public sealed class PromptTests
             .Section("nothing", "base", (_, _) => new((string?)null))
             .Section("blank", "base", (_, _) => new("  \n"))
             .Section("good", "base", (_, _) => new("good"))
-            .Declare(CapabilityKinds.PromptSection, AgentJson.ToElement(new PromptSectionSpec("unmade", "base")))
-            .Declare(CapabilityKinds.PromptSection, AgentJson.ToElement(new PromptSectionSpec("missing", "base") { File = "missing.md" }));
+            .Declare(CapabilityKinds.PromptSection, ClientJson.ToElement(new PromptSectionSpec("unmade", "base")))
+            .Declare(CapabilityKinds.PromptSection, ClientJson.ToElement(new PromptSectionSpec("missing", "base") { File = "missing.md" }));
         rig.Model.Text("done");
         await rig.OpenAsync();
 

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Hosting.Health;
 using AgentHost.Sessions;
 using AgentHost.Sessions.Log;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Tests.Hosting;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Sessions.Sqlite;
 using AgentHost.Sessions.Tests;

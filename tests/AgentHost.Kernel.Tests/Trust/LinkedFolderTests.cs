@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Editing.Tests;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Kernel.Trust;

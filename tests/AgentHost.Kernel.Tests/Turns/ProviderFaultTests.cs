@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentHost.Client;
 using AgentHost.Kernel.Tests.Hosting;
 
 namespace AgentHost.Kernel.Tests.Turns;

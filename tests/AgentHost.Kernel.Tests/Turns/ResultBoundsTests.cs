@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Editing.Tests;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Security.Redaction;
@@ -84,7 +85,7 @@ public sealed class ResultBoundsTests
         TextPart text => text.Text.Length,
         ReasoningPart reasoning => reasoning.Text.Length,
         ImagePart { Data: not null } or FilePart { Data: not null } => int.MaxValue,
-        _ => AgentJson.Write(part).Length,
+        _ => ClientJson.Write(part).Length,
     };
 
     private static Part RandomPart(Random random)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AgentHost.Client;
 using AgentHost.Kernel.Tests.Hosting;
 
 namespace AgentHost.Kernel.Tests.Turns;
@@ -186,7 +187,7 @@ public sealed class SubAgentTests
     public async Task Run_InAMode_IsNoMoreLenientThanItsCaller(PermissionMode mode, PermissionMode? wanted, PermissionMode expected)
     {
         await using var rig = Rig();
-        rig.Model.Call(("delegate", AgentJson.Write(new SubAgentRequest("x") { Mode = wanted }))).Text("found").Text("done");
+        rig.Model.Call(("delegate", ClientJson.Write(new SubAgentRequest("x") { Mode = wanted }))).Text("found").Text("done");
         await rig.OpenAsync();
 
         await rig.RunAsync(rig.Prompt() with { Mode = mode });
@@ -363,8 +364,8 @@ public sealed class SubAgentTests
 
     private static async ValueTask<ToolResult> DelegateAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken)
     {
-        var result = await context.TryGet<ISubAgents>()!.RunAsync(AgentJson.Read<SubAgentRequest>(call.Arguments), cancellationToken);
-        return ToolResult.Text($"{AgentJson.ToElement(result.Outcome).GetString()}: {result.Text}");
+        var result = await context.TryGet<ISubAgents>()!.RunAsync(ClientJson.Read<SubAgentRequest>(call.Arguments), cancellationToken);
+        return ToolResult.Text($"{ClientJson.ToElement(result.Outcome).GetString()}: {result.Text}");
     }
 
     /// <summary>Answers when as many have come as are expected.</summary>

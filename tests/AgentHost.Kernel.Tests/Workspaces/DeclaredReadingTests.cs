@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Editing.Tests;
 using AgentHost.FileSystem;
 using AgentHost.Kernel.Tests.Hosting;

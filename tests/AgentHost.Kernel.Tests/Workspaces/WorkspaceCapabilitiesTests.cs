@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Kernel.Tests.Plugins.Lifecycle;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using AgentHost.Client;
 using AgentHost.Configuration.Tests;
 using AgentHost.Models.Catalog;
 

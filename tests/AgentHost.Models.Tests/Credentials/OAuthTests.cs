@@ -1,4 +1,5 @@
 using System.Net;
+using AgentHost.Client;
 using AgentHost.Kernel.Tests;
 using AgentHost.Models.Credentials;
 

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Packages.Installing;
 using AgentHost.Plugins;
 using AgentHost.Plugins.Installed;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.FileSystem;
 using AgentHost.Plugins;
 using AgentHost.Plugins.Installed;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Packages.Installing;
 using AgentHost.Packages.Store;
 using AgentHost.Plugins;
@@ -238,7 +239,7 @@ public sealed class PluginStoreTests : IDisposable
 
         // Out of the index the same comes as out of the manifests.
         var again = Assert.Single(rig.Load().Plugins);
-        Assert.Equal(AgentJson.Write(first.Manifest with { Description = null }), AgentJson.Write(again.Manifest with { Description = null }));
+        Assert.Equal(ClientJson.Write(first.Manifest with { Description = null }), ClientJson.Write(again.Manifest with { Description = null }));
         Assert.Equal("A test.", again.Manifest.Description);
         Assert.Equal(first with { Manifest = again.Manifest }, again);
 

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Permissions.Tests.Lines;
 
 /// <summary>The table of shell lines with the decision that each deserves, and the reason.</summary>

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Permissions.Tests.Lines;
 
 /// <summary>Options by which a program runs a command of its caller's: the open end of a rule does not take them.</summary>

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Permissions.Tests.Lines;
 
 /// <summary>What is allowed without asking, run by dash and by bash: nothing starts that was not judged.</summary>

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Testing;
 using AgentHost.Testing.Conformance;
 

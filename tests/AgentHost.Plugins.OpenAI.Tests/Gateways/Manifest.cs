@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 
 namespace AgentHost.Plugins.OpenAI.Tests.Gateways;
 
@@ -28,7 +29,7 @@ internal static class Manifest
     private static List<ProviderSpec> Read()
     {
         var folder = Path.GetDirectoryName(typeof(OpenAIPlugin).Assembly.Location)!;
-        var manifest = AgentJson.Read<PluginManifest>(File.ReadAllText(Path.Combine(folder, "plugin.json")));
-        return [.. manifest.Contributes[CapabilityKinds.Provider].EnumerateArray().Select(AgentJson.Read<ProviderSpec>)];
+        var manifest = ClientJson.Read<PluginManifest>(File.ReadAllText(Path.Combine(folder, "plugin.json")));
+        return [.. manifest.Contributes[CapabilityKinds.Provider].EnumerateArray().Select(ClientJson.Read<ProviderSpec>)];
     }
 }

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Plugins.Skills.Commands;
 
 namespace AgentHost.Plugins.Skills.Tests.Commands;
@@ -17,7 +18,7 @@ public sealed class SkillCommandSourceTests
         var answer = await source.InvokeAsync(AgentJson.Parse("""{"action":"run","call":{"name":"fence","arguments":[]},"sessionId":"s"}"""), TestContext.Current.CancellationToken);
 
         // One that the tool loads is counted and pinned there.
-        var result = AgentJson.Read<CommandResult>(answer);
+        var result = ClientJson.Read<CommandResult>(answer);
         Assert.Equal(pin, result.Pin);
         Assert.Equal(Path.Combine(folder, "SKILL.md"), result.File);
         Assert.Equal(counted, (await library.ReadUseAsync(TestContext.Current.CancellationToken)).GetValueOrDefault("fence"));

@@ -1,4 +1,5 @@
 using System.Text;
+using AgentHost.Client;
 using AgentHost.Plugins.Accounting;
 using AgentHost.Plugins.Installed;
 

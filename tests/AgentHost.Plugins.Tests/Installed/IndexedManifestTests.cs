@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Plugins.Installed;
 
 namespace AgentHost.Plugins.Tests.Installed;
@@ -36,7 +37,7 @@ public sealed class IndexedManifestTests
             SharedAssemblies = new Dictionary<string, string> { ["X"] = "1.0.0.0" },
         };
         Assert.All(typeof(PluginPermissions).GetProperties(), member => Assert.NotEqual(member.GetValue(new PluginPermissions()), member.GetValue(whole.Permissions)));
-        var all = AgentJson.ToElement(whole);
+        var all = ClientJson.ToElement(whole);
         Assert.Equal(typeof(PluginManifest).GetProperties().Length, all.GetPropertyCount());
 
         foreach (var manifest in new[] { whole, whole with { Platforms = [], Isolation = default, ContributionPoints = Kinds(null), Events = [], RunOptions = [], Settings = null, Alias = null, SharedAssemblies = new Dictionary<string, string>() } })
@@ -56,5 +57,5 @@ public sealed class IndexedManifestTests
         value is null ? [] : new Dictionary<string, JsonElement> { ["tool"] = AgentJson.Parse(value) };
 
     private static IEnumerable<string> Names(PluginManifest manifest) =>
-        AgentJson.ToElement(manifest).EnumerateObject().Where(static member => !ForPeople.Contains(member.Name)).Select(static member => $"{member.Name}: {member.Value.GetRawText()}");
+        ClientJson.ToElement(manifest).EnumerateObject().Where(static member => !ForPeople.Contains(member.Name)).Select(static member => $"{member.Name}: {member.Value.GetRawText()}");
 }

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Plugins.Installed;
 
 namespace AgentHost.Plugins.Tests.Installed;
@@ -7,7 +8,7 @@ public sealed class PluginAsksTests
     [Fact]
     public void Of_AProvidersOwnAddress_IsAHostThatIsReached()
     {
-        var manifest = AgentJson.Read<PluginManifest>("""
+        var manifest = ClientJson.Read<PluginManifest>("""
             { "id": "a", "version": "1.0.0", "permissions": { "network": ["login.example.org"] },
               "contributes": { "provider": [{ "name": "p", "baseUrl": "https://api.example.org/v1" }, { "name": "q" }] } }
             """);

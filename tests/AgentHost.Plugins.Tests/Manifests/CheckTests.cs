@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Json;
 using AgentHost.Plugins.Manifests;
@@ -68,7 +69,7 @@ public sealed class CheckTests
     [Fact]
     public void Contributions_ThatDoNotFit_AreLeftOutAndReportedWithTheirPlace()
     {
-        var owner = AgentJson.Read<PluginManifest>("""{ "id": "lsp", "version": "1.0.0", "contributionPoints": { "language-server": { "type": "object", "required": ["command"] } } }""");
+        var owner = ClientJson.Read<PluginManifest>("""{ "id": "lsp", "version": "1.0.0", "contributionPoints": { "language-server": { "type": "object", "required": ["command"] } } }""");
         var read = ManifestReader.Parse("{ \"id\": \"tf\", \"version\": \"1.0.0\", \"contributes\": { \"other\": [\"x\"], \"language-server\": [\n{ \"name\": \"good\", \"command\": \"c\" },\n{ \"name\": \"bad\" } ] } }"u8.ToArray(), "plugin.json", PluginOrigin.Project);
         var problems = new List<JsonProblem>();
         var manifest = new ContributionCheck([owner]).Apply(read.Manifest!, "plugin.json", read.Json, problems);

@@ -1,4 +1,5 @@
 using System.Text;
+using AgentHost.Client;
 using AgentHost.Json;
 using AgentHost.Plugins.Manifests;
 
@@ -41,9 +42,9 @@ public sealed class ManifestReaderTests
         Assert.True(result.Succeeded);
         Assert.Equal(("terraform-ls", "1.2.0-beta.1+7", PluginIsolation.Process), (result.Manifest.Id, result.Manifest.Version, result.Manifest.Isolation));
         Assert.Equal(7, result.Manifest.Contributes.Count);
-        var tool = AgentJson.Read<ToolSpec>(result.Manifest.Contributes["tool"][0]);
+        var tool = ClientJson.Read<ToolSpec>(result.Manifest.Contributes["tool"][0]);
         Assert.Equal(ToolEffects.Execute | ToolEffects.Read, tool.Effects);
-        Assert.Equal([HookEvent.PreTool], AgentJson.Read<HookSpec>(result.Manifest.Contributes["hook"][0]).Events);
+        Assert.Equal([HookEvent.PreTool], ClientJson.Read<HookSpec>(result.Manifest.Contributes["hook"][0]).Events);
     }
 
     [Fact]

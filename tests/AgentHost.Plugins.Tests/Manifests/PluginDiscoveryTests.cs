@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Configuration.Tests;
 using AgentHost.Json;
@@ -38,7 +39,7 @@ public sealed class PluginDiscoveryTests : IDisposable
         Assert.Contains("^0.9", second.Plugins[0].Blocked, StringComparison.Ordinal);
         Assert.Equal(BundledFolder("b"), second.Plugins[1].Folder);
         Assert.Equal("bb", second.Plugins[1].Manifest.Alias);
-        Assert.Equal("object", AgentJson.Read<ToolSpec>(second.Plugins[1].Manifest.Contributes["tool"][0]).InputSchema.GetProperty("type").GetString());
+        Assert.Equal("object", ClientJson.Read<ToolSpec>(second.Plugins[1].Manifest.Contributes["tool"][0]).InputSchema.GetProperty("type").GetString());
         Assert.Equal(written, File.ReadAllBytes(IndexFile));
     }
 

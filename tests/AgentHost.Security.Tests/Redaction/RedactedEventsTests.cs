@@ -1,4 +1,5 @@
 using System.Text;
+using AgentHost.Client;
 using AgentHost.Security.Redaction;
 
 namespace AgentHost.Security.Tests.Redaction;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Security.Redaction;
 
 namespace AgentHost.Security.Tests.Redaction;
@@ -126,7 +127,7 @@ public sealed class RedactorTests
         var call = new ToolCallPart("c", "look", AgentJson.Parse($$"""{"{{Samples.Secrets.First().Data}}":1,"messageId":2}"""));
 
         var shown = redactor.Redact(new Message("m", MessageRole.Assistant, [call], DateTimeOffset.UnixEpoch));
-        Assert.DoesNotContain(Samples.Secrets.First().Data, AgentJson.Write(shown), StringComparison.Ordinal);
+        Assert.DoesNotContain(Samples.Secrets.First().Data, ClientJson.Write(shown), StringComparison.Ordinal);
         Assert.Equal("m", known.Redact(new PartDelta("m", 0, 0, "a messageId")).MessageId);
     }
 
@@ -150,7 +151,7 @@ public sealed class RedactorTests
 
         var redacted = redactor.Redact(message);
 
-        var json = AgentJson.Write(redacted);
+        var json = ClientJson.Write(redacted);
         Assert.DoesNotContain("battery", json, StringComparison.Ordinal);
         Assert.DoesNotContain("ghp_", json, StringComparison.Ordinal);
         Assert.DoesNotContain("Ab3d", json, StringComparison.Ordinal);

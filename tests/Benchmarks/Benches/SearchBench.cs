@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using AgentHost.Benchmarks.Measuring;
 using AgentHost.Benchmarks.Reporting;
+using AgentHost.Client;
 using AgentHost.Sessions;
 using AgentHost.Sessions.Log;
 

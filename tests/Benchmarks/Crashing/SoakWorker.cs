@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Client;
 using AgentHost.Sessions;
 using AgentHost.Sessions.Log;
 
@@ -40,7 +41,7 @@ internal sealed class SoakWorker(string folder, int seed, TextWriter output)
 
                 break;
             case 1:
-                await store.KeyValues("soak").SetAsync($"k{random.Next(20)}", AgentJson.ToElement(new string('v', random.Next(2_000))), null, CancellationToken.None);
+                await store.KeyValues("soak").SetAsync($"k{random.Next(20)}", ClientJson.ToElement(new string('v', random.Next(2_000))), null, CancellationToken.None);
                 break;
             case 2:
                 await store.ReadEventsAsync(own.Info.Id, Math.Max(0, own.LastSequence - 500), 1_000, CancellationToken.None);

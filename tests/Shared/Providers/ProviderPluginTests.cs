@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using Microsoft.Extensions.Logging;
 
 namespace AgentHost.Testing.Shared;
@@ -17,8 +18,8 @@ public abstract class ProviderPluginTests<TPlugin>(params string[] names)
     public async Task Activation_RegistersWhatTheManifestAnnounces()
     {
         var folder = Path.GetDirectoryName(typeof(TPlugin).Assembly.Location)!;
-        var manifest = AgentJson.Read<PluginManifest>(await File.ReadAllTextAsync(Path.Combine(folder, "plugin.json")));
-        var announced = manifest.Contributes[CapabilityKinds.Provider].EnumerateArray().Select(AgentJson.Read<ProviderSpec>).ToList();
+        var manifest = ClientJson.Read<PluginManifest>(await File.ReadAllTextAsync(Path.Combine(folder, "plugin.json")));
+        var announced = manifest.Contributes[CapabilityKinds.Provider].EnumerateArray().Select(ClientJson.Read<ProviderSpec>).ToList();
         var context = new Context(Workspace);
 
         await new TPlugin().ActivateAsync(context, CancellationToken.None);

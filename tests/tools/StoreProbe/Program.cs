@@ -4,6 +4,7 @@ using System.Runtime;
 using AgentHost;
 using AgentHost.Auditing;
 using AgentHost.Benchmarks.Crashing;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.FileSystem;
 using AgentHost.Hosting;
@@ -54,7 +55,7 @@ if (args[0] == "audit")
     var count = int.Parse(args[2], CultureInfo.InvariantCulture);
     for (var i = 0; i < count; i++)
     {
-        byte[] entry = AgentJson.WriteBytes(new AuditEntry(TimeProvider.System.GetUtcNow(), AuditKind.Decision) { Tool = "t", Reason = $"{Environment.ProcessId} {i}" });
+        byte[] entry = ClientJson.WriteBytes(new AuditEntry(TimeProvider.System.GetUtcNow(), AuditKind.Decision) { Tool = "t", Reason = $"{Environment.ProcessId} {i}" });
         await log.AppendAsync(i % 3 == 0 ? [entry, entry] : [entry], TimeSpan.FromDays(1), CancellationToken.None);
     }
 

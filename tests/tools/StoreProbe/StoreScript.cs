@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Client;
 using AgentHost.Sessions;
 using AgentHost.Sessions.Log;
 
@@ -38,7 +39,7 @@ internal static class StoreScript
                 var blob = await writer.CompleteAsync(CancellationToken.None);
                 Say($"blob {blob.Id}");
             });
-            await StepAsync(() => store.KeyValues("p").SetAsync("k", AgentJson.ToElement("v"), null, CancellationToken.None).AsTask());
+            await StepAsync(() => store.KeyValues("p").SetAsync("k", ClientJson.ToElement("v"), null, CancellationToken.None).AsTask());
             for (var round = 0; round < 18; round++)
             {
                 // More than the log takes before it is moved into the database.

@@ -1,5 +1,6 @@
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Config;
 
@@ -26,7 +27,7 @@ internal static class ConfigCheck
                 var wrong = report.Problems.Any(static problem => problem.IsError);
                 if (json)
                 {
-                    terminal.Output.WriteLine(AgentJson.Write(report));
+                    terminal.Output.WriteLine(ClientJson.Write(report));
                 }
                 else
                 {

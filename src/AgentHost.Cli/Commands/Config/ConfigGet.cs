@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.Configuration;
 
 namespace AgentHost.Cli.Commands.Config;
@@ -33,7 +34,7 @@ internal static class ConfigGet
 
                 if (parsed.GetValue(json))
                 {
-                    terminal.Output.WriteLine(AgentJson.Write(entries));
+                    terminal.Output.WriteLine(ClientJson.Write(entries));
                 }
                 else
                 {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Config;
 
@@ -28,7 +29,7 @@ internal static class ConfigList
 
                 if (parsed.GetValue(json))
                 {
-                    terminal.Output.WriteLine(AgentJson.Write(report));
+                    terminal.Output.WriteLine(ClientJson.Write(report));
                     return Task.FromResult(ExitCodes.Success);
                 }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Config;
 
@@ -20,7 +21,7 @@ internal static class ConfigPath
             (_, _, report) =>
             {
                 IReadOnlyList<string> files = parsed.GetValue(scope) is { } word ? [ConfigScope.FileOf(report, ConfigScope.Place(word))] : report.Files;
-                terminal.Output.WriteLine(parsed.GetValue(json) ? AgentJson.Write(files) : string.Join('\n', files));
+                terminal.Output.WriteLine(parsed.GetValue(json) ? ClientJson.Write(files) : string.Join('\n', files));
                 return Task.FromResult(ExitCodes.Success);
             },
             cancellationToken));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.Hosting.Health;
 
 namespace AgentHost.Cli.Commands.Diagnosis;
@@ -63,7 +64,7 @@ internal static class DoctorCommand
     {
         if (json)
         {
-            terminal.Output.WriteLine(AgentJson.Write(checks));
+            terminal.Output.WriteLine(ClientJson.Write(checks));
             return;
         }
 

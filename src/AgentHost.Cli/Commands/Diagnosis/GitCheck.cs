@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Diagnosis;
 

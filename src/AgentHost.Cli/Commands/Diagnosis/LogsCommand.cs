@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Diagnosis;
 
@@ -30,7 +31,7 @@ internal static class LogsCommand
             await foreach (var entry in host.ReadLogAsync(filter, cancellationToken))
             {
                 terminal.Output.WriteLine(parsed.GetValue(json)
-                    ? AgentJson.Write(entry)
+                    ? ClientJson.Write(entry)
                     : string.Create(CultureInfo.InvariantCulture, $"{entry.Time.ToLocalTime():yyyy-MM-dd HH:mm:ss} {EnumWords.Write(entry.Level),-7} {entry.Source,-8} {(entry.SessionId is { Length: > 8 } id ? id[^8..] : "-"),-8}  {ShownText.Clean(entry.Text)}"));
                 if (filter.Follow)
                 {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Hooks;
 
@@ -23,7 +24,7 @@ internal static class HookCommands
                 var hooks = await host.ListHooksAsync(opened.Id, cancellationToken);
                 if (parsed.GetValue(json))
                 {
-                    terminal.Output.WriteLine(AgentJson.Write(hooks));
+                    terminal.Output.WriteLine(ClientJson.Write(hooks));
                     return ExitCodes.Success;
                 }
 

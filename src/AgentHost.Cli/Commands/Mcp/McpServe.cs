@@ -2,6 +2,7 @@ using System.Reflection;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.Hosting;
 using AgentHost.Server.Http;
 using AgentHost.Server.Mcp;

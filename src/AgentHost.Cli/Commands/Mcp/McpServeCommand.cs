@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Mcp;
 

@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Cli.Commands.Mcp;
 
 /// <summary>The words of <c>agent mcp serve</c>.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Permissions;
 
@@ -62,7 +63,7 @@ internal static class PermissionAudit
 
                 foreach (var entry in newest)
                 {
-                    terminal.Output.WriteLine(parsed.GetValue(json) ? AgentJson.Write(entry) : Describe(entry));
+                    terminal.Output.WriteLine(parsed.GetValue(json) ? ClientJson.Write(entry) : Describe(entry));
                 }
 
                 return ExitCodes.Success;
@@ -76,7 +77,7 @@ internal static class PermissionAudit
         var report = await host.VerifyAuditAsync(opened.Id, cancellationToken);
         if (json)
         {
-            terminal.Output.WriteLine(AgentJson.Write(report));
+            terminal.Output.WriteLine(ClientJson.Write(report));
         }
         else
         {

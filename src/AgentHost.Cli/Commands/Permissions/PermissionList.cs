@@ -1,6 +1,7 @@
 using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Permissions;
 
@@ -21,7 +22,7 @@ internal static class PermissionList
                 var rules = await host.ListPermissionRulesAsync(opened.Id, sessionId: null, cancellationToken);
                 if (parsed.GetValue(json))
                 {
-                    terminal.Output.WriteLine(AgentJson.Write(rules));
+                    terminal.Output.WriteLine(ClientJson.Write(rules));
                     return ExitCodes.Success;
                 }
 

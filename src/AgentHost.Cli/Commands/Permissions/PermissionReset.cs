@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Permissions;
 
@@ -46,7 +47,7 @@ internal static class PermissionReset
 
                 if (parsed.GetValue(json))
                 {
-                    terminal.Output.WriteLine(AgentJson.Write(changed!));
+                    terminal.Output.WriteLine(ClientJson.Write(changed!));
                 }
                 else
                 {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Permissions;
 
@@ -38,7 +39,7 @@ internal static class PermissionRuleCommand
                 changed = changed with { Warnings = [.. changed.Warnings, .. stronger.Select(static known => $"The same rule stands at {known.Origin} as {EnumWords.Write(known.Decision)}, which is stronger.")] };
                 if (parsed.GetValue(json))
                 {
-                    terminal.Output.WriteLine(AgentJson.Write(changed));
+                    terminal.Output.WriteLine(ClientJson.Write(changed));
                     return ExitCodes.Success;
                 }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Permissions;
 
@@ -23,7 +24,7 @@ internal static class PermissionTest
                 var result = await host.TestPermissionAsync(opened.Id, new PermissionTestRequest(parsed.GetValue(call)!) { Mode = ModeOf(parsed.GetValue(mode)) }, cancellationToken);
                 if (parsed.GetValue(json))
                 {
-                    terminal.Output.WriteLine(AgentJson.Write(result));
+                    terminal.Output.WriteLine(ClientJson.Write(result));
                     return ExitCodes.Success;
                 }
 

@@ -1,4 +1,5 @@
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.Packages;
 
 namespace AgentHost.Cli.Commands.Plugins;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Plugins;
 
@@ -17,7 +18,7 @@ internal static class PluginDoctor
             var checks = await home.CheckHealthAsync(parsed.GetValue(repair), cancellationToken);
             if (parsed.GetValue(json))
             {
-                terminal.Output.WriteLine(AgentJson.Write(checks));
+                terminal.Output.WriteLine(ClientJson.Write(checks));
             }
             else
             {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands.Plugins;
 
@@ -23,7 +24,7 @@ internal static class PluginList
                 WorkspaceWarnings.Show(terminal, opened);
                 if (parsed.GetValue(json))
                 {
-                    terminal.Output.WriteLine(AgentJson.Write(opened.Plugins));
+                    terminal.Output.WriteLine(ClientJson.Write(opened.Plugins));
                     return Task.FromResult(ExitCodes.Success);
                 }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.Packages;
 using AgentHost.Packages.Installing;
 
@@ -30,7 +31,7 @@ internal static class PluginShow
                 info = PluginHome.Describe(info) with { Usage = PluginScope.FindUsage(wanted) };
                 if (parsed.GetValue(json))
                 {
-                    terminal.Output.WriteLine(AgentJson.Write(info));
+                    terminal.Output.WriteLine(ClientJson.Write(info));
                     return ExitCodes.Success;
                 }
 

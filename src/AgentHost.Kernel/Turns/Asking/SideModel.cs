@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using AgentHost.Client;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Models;

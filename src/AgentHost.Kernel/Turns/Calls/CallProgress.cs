@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Kernel.Turns.Calls;
 
 /// <summary>Passes a call's news on, thinned out: output that comes faster than anyone reads is cut, not queued.</summary>

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Editing.Snapshots;
 using AgentHost.Sessions.Log;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using AgentHost.Auditing;
+using AgentHost.Client;
 using AgentHost.FileSystem;
 using AgentHost.Json;
 using AgentHost.Kernel.Turns.Deferred;

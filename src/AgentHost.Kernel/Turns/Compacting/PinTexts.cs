@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Plugins.Lifecycle;
 using AgentHost.Security.Redaction;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Models;
 using AgentHost.Kernel.Turns.Asking;
 using AgentHost.Models;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Client;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Models;
 using AgentHost.Plugins.Lifecycle;

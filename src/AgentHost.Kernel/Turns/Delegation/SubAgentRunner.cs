@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Turns.Planning;
 using AgentHost.Kernel.Turns.Scheduling;
 using AgentHost.Permissions.Rules;

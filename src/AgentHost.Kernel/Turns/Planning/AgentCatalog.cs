@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Json;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Workspaces;
@@ -72,7 +73,7 @@ public static class AgentCatalog
         {
             try
             {
-                foreach (var agent in AgentJson.Read<IReadOnlyList<AgentProfile>>(await capabilities.InvokeAsync(CapabilityKinds.AgentSource, source.Name, ListCall, cancellationToken)))
+                foreach (var agent in ClientJson.Read<IReadOnlyList<AgentProfile>>(await capabilities.InvokeAsync(CapabilityKinds.AgentSource, source.Name, ListCall, cancellationToken)))
                 {
                     if (found.TrueForAll(other => other.Name != agent.Name))
                     {
@@ -101,5 +102,5 @@ public static class AgentCatalog
     private static bool IsThere(string name, Workspace workspace, bool interactive) =>
         workspace.Services.Registry.Find(CapabilityKinds.Tool, name) is not { } tool
             ? ToolCatalog.MayCome(workspace.Services.Registry, name)
-            : workspace.Settings.Flag("tools", name, "enabled") != false && (interactive || !AgentJson.Read<ToolSpec>(tool.Declaration).NeedsUser);
+            : workspace.Settings.Flag("tools", name, "enabled") != false && (interactive || !ClientJson.Read<ToolSpec>(tool.Declaration).NeedsUser);
 }

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Prompts;
 using AgentHost.Kernel.Workspaces;

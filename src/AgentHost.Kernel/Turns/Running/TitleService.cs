@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentHost.Client;
 using AgentHost.Kernel.Turns.Asking;
 using AgentHost.Security.Redaction;
 using AgentHost.Sessions.Log;

@@ -1,4 +1,5 @@
 using AgentHost.Auditing;
+using AgentHost.Client;
 using AgentHost.Editing.Previews;
 using AgentHost.Kernel.Hooks;
 using AgentHost.Kernel.Models;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AgentHost.Client;
 using AgentHost.Json;
 using AgentHost.Kernel.Attaching;
 using AgentHost.Kernel.Turns.Calls;

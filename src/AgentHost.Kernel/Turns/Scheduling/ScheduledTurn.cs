@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Kernel.Turns.Scheduling;
 
 /// <summary>A turn of this host that runs, or waits for those before it.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
+using AgentHost.Client;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Sessions;
 using AgentHost.Sessions.Log;

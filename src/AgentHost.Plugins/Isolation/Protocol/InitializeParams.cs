@@ -1,3 +1,5 @@
+using AgentHost.Client;
+
 namespace AgentHost.Plugins.Isolation.Protocol;
 
 /// <summary>Asks the runner to load a plugin.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using AgentHost.Client;
 
 namespace AgentHost.Plugins.Isolation.Protocol;
 
@@ -75,6 +76,6 @@ internal sealed partial class RunnerJson : JsonSerializerContext
 
     private static class Cache<T>
     {
-        public static readonly JsonTypeInfo<T> Value = (JsonTypeInfo<T>?)Default.GetTypeInfo(typeof(T)) ?? AgentJson.TypeInfo<T>();
+        public static readonly JsonTypeInfo<T> Value = (JsonTypeInfo<T>?)Default.GetTypeInfo(typeof(T)) ?? ClientJson.TypeInfo<T>();
     }
 }

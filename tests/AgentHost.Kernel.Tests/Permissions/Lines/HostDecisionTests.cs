@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Permissions.Tests.Lines;
 
@@ -41,7 +42,7 @@ public sealed class HostDecisionTests
                 wrong.Add($"{decision} expected, {result.Decision} is: {line}    ({why})\n      {result.Reason}");
             }
 
-            AssertShape(AgentJson.Write(result), line);
+            AssertShape(ClientJson.Write(result), line);
         }
 
         Assert.True(wrong.Count == 0, $"{wrong.Count} wrong:\n{string.Join('\n', wrong)}");

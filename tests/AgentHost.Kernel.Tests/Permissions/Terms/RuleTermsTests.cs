@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.FileSystem.Tests;
 using AgentHost.Hosting;
 using AgentHost.Kernel.Tests.Hosting;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentHost.Client;
 using AgentHost.Hosting;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Plugins;

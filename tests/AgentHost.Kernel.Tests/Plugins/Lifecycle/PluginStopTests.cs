@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentHost.Client;
 using AgentHost.Plugins.Lifecycle;
 
 namespace AgentHost.Kernel.Tests.Plugins.Lifecycle;

@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Events;
 using AgentHost.Kernel.Tests.Events;
 using AgentHost.Kernel.Tests.Hosting;

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using AgentHost.Cli.Common;
+using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Hosting;
 using AgentHost.Packages;

@@ -2,6 +2,7 @@ using System.Globalization;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
+using AgentHost.Client;
 using AgentHost.Hosting;
 using AgentHost.Hosting.Developing;
 

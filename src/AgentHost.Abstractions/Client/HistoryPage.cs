@@ -1,9 +1,0 @@
-namespace AgentHost;
-
-/// <summary>A page of what happened in a session.</summary>
-/// <param name="Events">The events, the oldest first.</param>
-public sealed record HistoryPage(IReadOnlyList<AgentEvent> Events)
-{
-    /// <summary>Where the next page begins; absent when this is the last.</summary>
-    public string? Next { get; init; }
-}

@@ -1,6 +1,0 @@
-namespace AgentHost;
-
-/// <summary>A file was changed by a call.</summary>
-/// <param name="CallId">The call.</param>
-/// <param name="Change">What happened to it.</param>
-public sealed record FileChanged(string CallId, AppliedChange Change) : AgentEvent("file.changed");

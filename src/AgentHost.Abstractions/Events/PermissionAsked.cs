@@ -1,5 +1,0 @@
-namespace AgentHost;
-
-/// <summary>A call waits for a person's word.</summary>
-/// <param name="Request">What is asked.</param>
-public sealed record PermissionAsked(PermissionRequest Request) : AgentEvent("permission.asked");

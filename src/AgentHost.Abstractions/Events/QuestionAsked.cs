@@ -1,5 +1,0 @@
-namespace AgentHost;
-
-/// <summary>A person is asked something.</summary>
-/// <param name="Question">What is asked.</param>
-public sealed record QuestionAsked(PendingQuestion Question) : AgentEvent("question.asked");

@@ -1,5 +1,0 @@
-namespace AgentHost;
-
-/// <summary>A session began.</summary>
-/// <param name="Session">The session.</param>
-public sealed record SessionCreated(SessionInfo Session) : AgentEvent("session.created");

@@ -1,4 +1,0 @@
-namespace AgentHost;
-
-/// <summary>Nothing runs in the session and nothing is queued.</summary>
-public sealed record SessionIdle() : LiveEvent("session.idle");

@@ -1,6 +1,0 @@
-namespace AgentHost;
-
-/// <summary>News of a call that runs.</summary>
-/// <param name="CallId">The call.</param>
-/// <param name="Progress">The news.</param>
-public sealed record ToolProgressed(string CallId, ToolProgress Progress) : LiveEvent("tool.progress");

@@ -1,7 +1,0 @@
-namespace AgentHost;
-
-/// <summary>A caution of the host's own about commands.</summary>
-/// <param name="Name">Its name, for <c>permissions.builtins</c>.</param>
-/// <param name="Meaning">What it does, as a clause.</param>
-/// <param name="Enabled">Whether it holds here.</param>
-public sealed record PermissionBuiltinInfo(string Name, string Meaning, bool Enabled);

@@ -1,0 +1,14 @@
+namespace AgentHost.Client;
+
+/// <summary>Which lines of the audit log to read.</summary>
+public sealed record AuditFilter
+{
+    /// <summary>Those from this time on.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>Those of one tool.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>Those of one session.</summary>
+    public string? SessionId { get; init; }
+}

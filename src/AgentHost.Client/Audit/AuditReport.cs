@@ -1,0 +1,13 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AgentHost.Client;
+
+/// <summary>What came of checking the audit log.</summary>
+/// <param name="Folder">Where it lies.</param>
+/// <param name="Lines">Lines that were checked.</param>
+public sealed record AuditReport(string Folder, long Lines)
+{
+    /// <summary>What is wrong, at most 50; none when every line is as it was written.</summary>
+    [AllowNull]
+    public IReadOnlyList<AuditProblem> Problems { get => field ?? []; init; }
+}

@@ -1,0 +1,15 @@
+namespace AgentHost.Client;
+
+/// <summary>A line of the host's log. Secrets are hidden in it.</summary>
+/// <param name="Time">When it was written.</param>
+/// <param name="Level">How bad it is.</param>
+/// <param name="Source">Who says it: <c>turn</c>, <c>host</c>, <c>plugin.ID</c>.</param>
+/// <param name="Text">What is said.</param>
+public sealed record LogEntry(DateTimeOffset Time, LogEntryLevel Level, string Source, string Text)
+{
+    /// <summary>The session that it is about.</summary>
+    public string? SessionId { get; init; }
+
+    /// <summary>The process that wrote it.</summary>
+    public int ProcessId { get; init; }
+}

@@ -1,0 +1,10 @@
+namespace AgentHost.Client;
+
+/// <summary>A workspace's registry changed.</summary>
+/// <param name="Added">What came.</param>
+/// <param name="Removed">What went.</param>
+public sealed record CapabilityChanged(IReadOnlyList<CapabilityInfo> Added, IReadOnlyList<CapabilityInfo> Removed) : LiveEvent("capability.changed")
+{
+    /// <summary>Root of the workspace.</summary>
+    public string? Workspace { get; init; }
+}

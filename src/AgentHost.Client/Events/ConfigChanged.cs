@@ -1,0 +1,10 @@
+namespace AgentHost.Client;
+
+/// <summary>A host that runs has taken changed settings of a workspace: they hold for every turn that begins from now on.</summary>
+/// <param name="Workspace">Its root.</param>
+/// <param name="Changes">What has another value than before, or has it from another layer; sorted by key, at most 200.</param>
+public sealed record ConfigChanged(string Workspace, IReadOnlyList<ChangedSetting> Changes) : AgentEvent("config.changed")
+{
+    /// <summary>How many more there are; 0 for none.</summary>
+    public int More { get; init; }
+}

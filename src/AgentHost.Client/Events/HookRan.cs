@@ -1,0 +1,11 @@
+namespace AgentHost.Client;
+
+/// <summary>A hook ran and had something to say, or failed.</summary>
+/// <param name="Name">The hook.</param>
+/// <param name="Event">When it ran.</param>
+/// <param name="Verdict">What it said.</param>
+public sealed record HookRan(string Name, HookEvent Event, HookVerdict Verdict) : AgentEvent("hook.ran")
+{
+    /// <summary>Why; for a failure, what went wrong.</summary>
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,6 @@
+namespace AgentHost.Client;
+
+/// <summary>A person wants a message kept whole through compactions, or no longer.</summary>
+/// <param name="MessageId">The message.</param>
+/// <param name="Pinned">Whether it is kept from now on.</param>
+public sealed record MessagePinned(string MessageId, bool Pinned) : AgentEvent("message.pinned");

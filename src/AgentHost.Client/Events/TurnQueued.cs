@@ -1,0 +1,10 @@
+namespace AgentHost.Client;
+
+/// <summary>A prompt waits for its turn. Told again when its words, its place or whether it is held change; those told last are last in the queue.</summary>
+/// <param name="Prompt">Its parts.</param>
+/// <param name="Place">How many are before it.</param>
+public sealed record TurnQueued(IReadOnlyList<Part> Prompt, int Place) : AgentEvent("turn.queued")
+{
+    /// <summary>Whether it waits for somebody to say that it may run.</summary>
+    public bool Held { get; init; }
+}

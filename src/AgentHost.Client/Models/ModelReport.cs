@@ -1,0 +1,22 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AgentHost.Client;
+
+/// <summary>A model that was chosen.</summary>
+/// <param name="Name">As <c>provider/model</c>.</param>
+/// <param name="Info">What is known of it.</param>
+public sealed record ModelReport(string Name, ModelInfo Info)
+{
+    /// <summary>Where its requests go; absent where nothing leaves the machine.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Nothing is known of it: its context window is assumed.</summary>
+    public bool Assumed { get; init; }
+
+    /// <summary>How its profile has it answer.</summary>
+    public ModelParameters? Parameters { get; init; }
+
+    /// <summary>How it came to be this one, a sentence each.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Why { get => field ?? []; init; }
+}

@@ -1,0 +1,7 @@
+namespace AgentHost.Client;
+
+/// <summary>A question that waits for its answer.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="SessionId">The session.</param>
+/// <param name="Question">What is asked.</param>
+public sealed record PendingQuestion(string Id, string SessionId, Question Question);

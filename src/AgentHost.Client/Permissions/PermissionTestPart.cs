@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace AgentHost.Client;
+
+/// <summary>A part of a call: a command of a line, a file, a host.</summary>
+/// <param name="Text">As it is written.</param>
+/// <param name="Decision">What would become of it alone.</param>
+public sealed record PermissionTestPart(string Text, PermissionDecision Decision)
+{
+    /// <summary>The rule that decided; null where none did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? Rule { get; init; }
+
+    /// <summary>Where that rule stands: <c>file:line</c>.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Why, as a clause; null where there is nothing to say beyond the mode.</summary>
+    public string? Reason { get; init; }
+}

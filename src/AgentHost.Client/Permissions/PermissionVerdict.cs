@@ -1,0 +1,14 @@
+namespace AgentHost.Client;
+
+/// <summary>A decision with its reason.</summary>
+/// <param name="Decision">What is decided.</param>
+/// <param name="Cause">What decided.</param>
+/// <param name="Reason">One sentence for a person and a model.</param>
+public sealed record PermissionVerdict(PermissionDecision Decision, PermissionCause Cause, string Reason)
+{
+    /// <summary>The rule, as it is written.</summary>
+    public string? Rule { get; init; }
+
+    /// <summary>Where the rule stands: <c>file:line</c>, or the name of its layer.</summary>
+    public string? Source { get; init; }
+}

@@ -1,0 +1,21 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AgentHost.Client;
+
+/// <summary>A part of what happened in a session.</summary>
+/// <param name="SessionId">The session.</param>
+public sealed record HistoryRequest(string SessionId)
+{
+    /// <summary>Kinds of events (<c>tool.completed</c>), or what several begin with, up to a dot (<c>tool.</c>); at most 50. Default: all.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Kinds { get => field ?? []; init; }
+
+    /// <summary>Where to go on: what the page before ended with. Default: the beginning.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>The most events; 1 to 1,000. Default 100.</summary>
+    public int Limit { get => field == 0 ? 100 : field; init; }
+
+    /// <summary>Leaves secrets as they are. Default false.</summary>
+    public bool Raw { get; init; }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AgentHost.Client;
+
+/// <summary>What prompts of one session are taken with where they do not say otherwise: over the settings, under the prompt's own words.</summary>
+public sealed record SessionSettings
+{
+    /// <summary>The model. Default: the settings' choice.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The permission mode. Default: the settings' one.</summary>
+    public PermissionMode? Mode { get; init; }
+
+    /// <summary>How the model is to answer, member by member under what a prompt says.</summary>
+    public ModelParameters? Parameters { get; init; }
+
+    /// <summary>Whether edits are kept instead of made. Default: as each prompt says.</summary>
+    public bool? DryRun { get; init; }
+
+    /// <summary>Rules that allow, beside those of the settings.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Allow { get; init => field = value is { Count: > 0 } ? value : []; } = [];
+
+    /// <summary>Rules that ask, beside those of the settings.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Ask { get; init => field = value is { Count: > 0 } ? value : []; } = [];
+
+    /// <summary>Rules that deny, beside those of the settings; they win over all that allow.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Deny { get; init => field = value is { Count: > 0 } ? value : []; } = [];
+
+    /// <summary>Limits of each turn.</summary>
+    [AllowNull]
+    public TurnLimits Limits { get; init => field = value ?? new(); } = new();
+}

@@ -1,0 +1,10 @@
+namespace AgentHost.Client;
+
+/// <summary>Which of a session's changes to files are to be taken back.</summary>
+/// <param name="WorkspaceId">The session's workspace.</param>
+/// <param name="SessionId">The session.</param>
+public sealed record UndoRequest(string WorkspaceId, string SessionId)
+{
+    /// <summary>Id of a message, or its beginning (4 and more characters): all that was changed since it was written. Default: what the last turn that changed files changed.</summary>
+    public string? Message { get; init; }
+}

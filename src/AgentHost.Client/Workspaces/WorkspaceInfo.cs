@@ -1,0 +1,28 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace AgentHost.Client;
+
+/// <summary>An open workspace.</summary>
+/// <param name="Id">Identifies it in this host.</param>
+/// <param name="Root">Its real path.</param>
+public sealed record WorkspaceInfo(string Id, string Root)
+{
+    /// <summary>The target.</summary>
+    [AllowNull]
+    public string Target { get => field ?? "local"; init; }
+
+    /// <summary>Whether the person trusts it.</summary>
+    public bool Trusted { get; init; }
+
+    /// <summary>What its settings ask for shell commands: <c>off</c>, <c>auto</c> (a sandbox where one can be had) or <c>required</c>.</summary>
+    [AllowNull]
+    public string Sandbox { get => field ?? "off"; init; }
+
+    /// <summary>What was ignored or is missing, one sentence each.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Warnings { get => field ?? []; init; }
+
+    /// <summary>Plugins here.</summary>
+    [AllowNull]
+    public IReadOnlyList<PluginInfo> Plugins { get => field ?? []; init; }
+}

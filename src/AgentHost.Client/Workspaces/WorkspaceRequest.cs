@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace AgentHost.Client;
+
+/// <summary>Which workspace to open, and how.</summary>
+/// <param name="Path">Its folder.</param>
+public sealed record WorkspaceRequest(string Path)
+{
+    /// <summary>Trusts it for this host only.</summary>
+    public bool Trust { get; init; }
+
+    /// <summary>Plugins to add: ids, or folders that hold a <c>plugin.json</c>.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Plugins { get => field ?? []; init; }
+
+    /// <summary>The only plugins to use, by id; absent for all.</summary>
+    public IReadOnlyList<string>? OnlyPlugins { get; init; }
+
+    /// <summary>Plugins to leave out, by id.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> WithoutPlugins { get => field ?? []; init; }
+
+    /// <summary>Takes the plugins that came with the program alone, and those named in <see cref="Plugins"/>. Default false.</summary>
+    public bool BundledOnly { get; init; }
+
+    /// <summary>Takes nothing from the workspace's own folder (<c>.agents</c>), trusted or not, but what is named in <see cref="Plugins"/>. Default false.</summary>
+    public bool NoDiscovery { get; init; }
+
+    /// <summary>Refuses plugins that are not as the workspace's <c>agent-plugins.lock.json</c> pins them. Default false.</summary>
+    public bool Locked { get; init; }
+
+    /// <summary>A profile of permissions: a name of the settings' <c>permissions.profiles</c>, or <c>safe</c>, <c>edits</c>, <c>plan</c>, <c>ci</c>, <c>yolo</c>.</summary>
+    public string? Profile { get; init; }
+
+    /// <summary>Settings over all layers: the command line's.</summary>
+    public JsonElement? Settings { get; init; }
+
+    /// <summary>Rules that allow, for this opening only.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Allow { get => field ?? []; init; }
+
+    /// <summary>Rules that deny, for this opening only.</summary>
+    [AllowNull]
+    public IReadOnlyList<string> Deny { get => field ?? []; init; }
+}

@@ -18,9 +18,9 @@ public sealed partial class AgentsPlugin : Plugin
         context.Register<PromptSection>(CapabilityKinds.PromptSection, "instructions", static workspace => new InstructionsSection(workspace, Environment.GetEnvironmentVariable));
         context.Register<Hook>(CapabilityKinds.Hook, "near-instructions", static workspace => new NearHook(workspace));
         context.Register<PromptSection>(CapabilityKinds.PromptSection, "agents", static workspace => new AgentsSection(workspace, Environment.GetEnvironmentVariable));
-        context.Register<Capability>(CapabilityKinds.AgentSource, "files", static workspace => new AgentFiles(workspace, Environment.GetEnvironmentVariable));
-        context.Register<Capability>(CapabilityKinds.CommandSource, "files", static workspace => new CommandFiles(workspace, Environment.GetEnvironmentVariable, untrusted: false));
-        context.Register<Capability>(CapabilityKinds.CommandSource, "untrusted-files", static workspace => new CommandFiles(workspace, Environment.GetEnvironmentVariable, untrusted: true));
+        context.Register<AgentSource>(CapabilityKinds.AgentSource, "files", static workspace => new AgentFiles(workspace, Environment.GetEnvironmentVariable));
+        context.Register<CommandSource>(CapabilityKinds.CommandSource, "files", static workspace => new CommandFiles(workspace, Environment.GetEnvironmentVariable, untrusted: false));
+        context.Register<CommandSource>(CapabilityKinds.CommandSource, "untrusted-files", static workspace => new CommandFiles(workspace, Environment.GetEnvironmentVariable, untrusted: true));
         context.Register<Command>(CapabilityKinds.Command, "init", static _ => new InitCommand());
         context.Register<Command>(CapabilityKinds.Command, "agent", static workspace => new AgentCommand(workspace, Environment.GetEnvironmentVariable));
         return default;

@@ -7,8 +7,8 @@ public sealed class AttachmentsPlugin : Plugin
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Register<Capability>(CapabilityKinds.ContextSource, "git", static workspace => new GitSource(workspace));
-        context.Register<Capability>(CapabilityKinds.ContextSource, "clipboard", static workspace => new ClipboardSource(workspace));
+        context.Register<ContextSource>(CapabilityKinds.ContextSource, "git", static workspace => new GitSource(workspace));
+        context.Register<ContextSource>(CapabilityKinds.ContextSource, "clipboard", static workspace => new ClipboardSource(workspace));
         return default;
     }
 }

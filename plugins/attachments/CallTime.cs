@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace AgentHost.Plugins.Attachments;
 
 /// <summary>The time that an answer may take, whatever is started for it.</summary>
@@ -8,12 +6,12 @@ internal sealed class CallTime : IDisposable
     private readonly CancellationTokenSource _clock;
     private readonly CancellationToken _caller;
 
-    /// <param name="arguments">What the source was asked: <c>timeoutSeconds</c> is how long.</param>
+    /// <param name="reference">What the source was asked, and how long it may take.</param>
     /// <param name="usual">Seconds where it does not say.</param>
     /// <param name="caller">Ends it before.</param>
-    public CallTime(JsonElement arguments, double usual, CancellationToken caller)
+    public CallTime(ContextReference reference, double usual, CancellationToken caller)
     {
-        Length = TimeSpan.FromSeconds(arguments.TryGetProperty("timeoutSeconds", out var given) && given.TryGetDouble(out var seconds) ? seconds : usual);
+        Length = TimeSpan.FromSeconds(reference.TimeoutSeconds ?? usual);
         _caller = caller;
         _clock = CancellationTokenSource.CreateLinkedTokenSource(caller);
         _clock.CancelAfter(Length);

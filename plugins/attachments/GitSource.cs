@@ -1,9 +1,7 @@
-using System.Text.Json;
-
 namespace AgentHost.Plugins.Attachments;
 
 /// <summary><c>@git:diff</c>, <c>@git:diff:BASE</c>, <c>@git:staged</c>, <c>@git:status</c>, <c>@git:log</c>, <c>@git:show:REVISION</c>: what git says, with nothing of the repository's own run for it.</summary>
-internal sealed class GitSource(IWorkspaceContext workspace) : Capability
+internal sealed class GitSource(IWorkspaceContext workspace) : ContextSource
 {
     /// <summary>Large repositories take git a while.</summary>
     private const double Seconds = 20;
@@ -12,20 +10,20 @@ internal sealed class GitSource(IWorkspaceContext workspace) : Capability
     // Names of programs may stand in a repository's own configuration; none of these is started.
     private static readonly string[] Quiet = ["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "core.quotePath=false", "--no-pager"];
 
-    public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+    public override async ValueTask<ContextContent> ReadAsync(ContextReference reference, CancellationToken cancellationToken)
     {
-        var target = arguments.GetProperty("target").GetString() ?? "";
+        var target = reference.Target;
         if (Words(target) is not { } words)
         {
-            return ProgramOutput.Answer("error", $"git:{target} is none of git:diff, git:diff:BASE, git:staged, git:status, git:log, git:show:REVISION.");
+            return ContextContent.Failed($"git:{target} is none of git:diff, git:diff:BASE, git:staged, git:status, git:log, git:show:REVISION.");
         }
 
         if (!workspace.Trusted && NamesPrograms(workspace.Root))
         {
-            return ProgramOutput.Answer("error", "the repository's configuration names programs that git would start, and the folder is not trusted: agent trust, if you trust it.");
+            return ContextContent.Failed("the repository's configuration names programs that git would start, and the folder is not trusted: agent trust, if you trust it.");
         }
 
-        using var time = new CallTime(arguments, Seconds, cancellationToken);
+        using var time = new CallTime(reference, Seconds, cancellationToken);
         var said = await RunAsync(words, time);
         if (said is (_, _, not 0) && target == "diff" && !time.IsOver && await EmptyTreeAsync(time) is { } nothing)
         {
@@ -34,10 +32,10 @@ internal sealed class GitSource(IWorkspaceContext workspace) : Capability
 
         return said switch
         {
-            null => ProgramOutput.Answer("error", "git is not there."),
-            (var text, _, 0) => ProgramOutput.Answer("text", text.Length > 0 ? text : "(nothing)"),
-            (_, var error, _) when time.IsOver => ProgramOutput.Answer("error", $"{error}."),
-            (_, var error, _) => ProgramOutput.Answer("error", $"git said: {(error.Length > 300 ? error[..300] : error)}"),
+            null => ContextContent.Failed("git is not there."),
+            (var text, _, 0) => ContextContent.Of(text.Length > 0 ? text : "(nothing)"),
+            (_, var error, _) when time.IsOver => ContextContent.Failed($"{error}."),
+            (_, var error, _) => ContextContent.Failed($"git said: {(error.Length > 300 ? error[..300] : error)}"),
         };
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace AgentHost.Plugins.Attachments;
 
@@ -41,8 +40,4 @@ internal static class ProgramOutput
             return ("", string.Create(CultureInfo.InvariantCulture, $"{spec.FileName} did not end within {time.Length.TotalSeconds:0.#} s (context.timeout)"), -1);
         }
     }
-
-    /// <summary>An answer: its text, or why there is none.</summary>
-    public static JsonElement Answer(string name, string text) =>
-        AgentJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal) { [name] = AgentJson.ToElement(text) });
 }

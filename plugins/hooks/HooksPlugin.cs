@@ -7,7 +7,7 @@ public sealed class HooksPlugin : Plugin
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Register<Capability>(CapabilityKinds.HookSource, "programs", workspace => new ProgramSource(workspace, context.Time));
+        context.Register<HookSource>(CapabilityKinds.HookSource, "programs", workspace => new ProgramSource(workspace, context.Time));
         return default;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentHost.Plugins.Hooks.Claude;
 using AgentHost.Plugins.Hooks.Running;
 
@@ -7,31 +6,15 @@ namespace AgentHost.Plugins.Hooks;
 /// <summary>The source of hooks that are programs: makes them of what settings and files declare, and runs them.</summary>
 /// <param name="workspace">Where they run.</param>
 /// <param name="time">The clock.</param>
-internal sealed class ProgramSource(IWorkspaceContext workspace, TimeProvider time) : Capability
+internal sealed class ProgramSource(IWorkspaceContext workspace, TimeProvider time) : HookSource
 {
     private readonly CommandRunner runner = new(workspace, time);
 
-    public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
-    {
-        switch (arguments.GetProperty("action").GetString())
-        {
-            case "find":
-                return Find(arguments);
-            case "run":
-                var found = AgentJson.Read<FoundHook>(arguments.GetProperty("hook"));
-                var input = AgentJson.Read<HookInput>(arguments.GetProperty("input"));
-                var distrusted = arguments.TryGetProperty("distrusted", out var why) ? why.GetString() : null;
-                return AgentJson.ToElement(await runner.RunAsync(CommandHook.Of(found), input, distrusted, cancellationToken));
-            default:
-                throw new CapabilityException("The source of hooks finds and runs; it can do nothing else.");
-        }
-    }
-
-    private static JsonElement Find(JsonElement arguments)
+    public override ValueTask<HookSearchResult> FindAsync(HookSearch search, CancellationToken cancellationToken)
     {
         var hooks = new List<CommandHook>();
         var problems = new List<HookProblem>();
-        foreach (var declared in arguments.GetProperty("settings").EnumerateArray())
+        foreach (var declared in search.Settings)
         {
             if (SettingsReader.Read(declared) is { } hook)
             {
@@ -39,27 +22,14 @@ internal sealed class ProgramSource(IWorkspaceContext workspace, TimeProvider ti
             }
         }
 
-        foreach (var file in arguments.GetProperty("files").EnumerateArray())
+        foreach (var file in search.Files)
         {
             ClaudeFile.Read(file, hooks, problems);
         }
 
-        using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WritePropertyName("hooks");
-            writer.WriteRawValue(AgentJson.WriteBytes<IReadOnlyList<FoundHook>>([.. hooks.Select(static hook => hook.ToFound())]));
-            writer.WriteStartArray("problems");
-            foreach (var problem in problems)
-            {
-                problem.Write(writer);
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        return JsonElement.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
+        return new(new HookSearchResult { Hooks = [.. hooks.Select(static hook => hook.ToFound())], Problems = problems });
     }
+
+    public override ValueTask<HookResult> RunAsync(FoundHook hook, HookInput input, string? distrusted, CancellationToken cancellationToken) =>
+        runner.RunAsync(CommandHook.Of(hook), input, distrusted, cancellationToken);
 }

@@ -46,8 +46,8 @@ public sealed class McpPlugin : Plugin
         Use(context);
         context.Register<ToolSource>(CapabilityKinds.ToolSource, "mcp", workspace => new McpToolSource(HubOf(workspace)));
         context.Register<PromptSection>(CapabilityKinds.PromptSection, "mcp", workspace => new InstructionSection(HubOf(workspace), _asker));
-        context.Register<Capability>(CapabilityKinds.CommandSource, "mcp-prompts", workspace => new PromptCommands(HubOf(workspace)));
-        context.Register<Capability>(CapabilityKinds.ContextSource, "mcp", workspace => new ResourceSource(HubOf(workspace)));
+        context.Register<CommandSource>(CapabilityKinds.CommandSource, "mcp-prompts", workspace => new PromptCommands(HubOf(workspace)));
+        context.Register<ContextSource>(CapabilityKinds.ContextSource, "mcp", workspace => new ResourceSource(HubOf(workspace)));
         context.Register<Command>(CapabilityKinds.Command, "mcp", workspace => new McpCommand(HubOf(workspace)));
         return default;
     }

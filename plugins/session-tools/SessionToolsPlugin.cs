@@ -9,7 +9,7 @@ public sealed partial class SessionToolsPlugin : Plugin
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Register<Capability>(CapabilityKinds.PinSource, "todo", _ => new TodoPins(context));
+        context.Register<PinSource>(CapabilityKinds.PinSource, "todo", _ => new TodoPins(context));
         return default;
     }
 }

@@ -56,8 +56,8 @@ public sealed partial class SkillsPlugin : Plugin
         _context = context;
         context.Register<PromptSection>(CapabilityKinds.PromptSection, "skills", workspace => MakeSection(LibraryOf(workspace), context));
         context.Register<Command>(CapabilityKinds.Command, "skill", workspace => new SkillCommand(LibraryOf(workspace)));
-        context.Register<Capability>(CapabilityKinds.ContributionCheck, "skill", static _ => new SkillFolderCheck());
-        context.Register<Capability>(CapabilityKinds.CommandSource, "skills", workspace => new SkillCommandSource(LibraryOf(workspace), this));
+        context.Register<ContributionCheck>(CapabilityKinds.ContributionCheck, "skill", static _ => new SkillFolderCheck());
+        context.Register<CommandSource>(CapabilityKinds.CommandSource, "skills", workspace => new SkillCommandSource(LibraryOf(workspace), this));
         return default;
     }
 }

@@ -9,8 +9,8 @@ public sealed partial class WebPlugin : Plugin
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        context.Register<Capability>(CapabilityKinds.ContextSource, "https", workspace => new PageSource(context, workspace));
-        context.Register<Capability>(CapabilityKinds.ContextSource, "http", workspace => new PageSource(context, workspace));
+        context.Register<ContextSource>(CapabilityKinds.ContextSource, "https", workspace => new PageSource(context, workspace));
+        context.Register<ContextSource>(CapabilityKinds.ContextSource, "http", workspace => new PageSource(context, workspace));
         return default;
     }
 }

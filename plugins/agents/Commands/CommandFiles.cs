@@ -1,4 +1,3 @@
-using System.Text.Json;
 using AgentHost.FrontMatter;
 using AgentHost.Plugins.Agents.Profiles;
 
@@ -8,11 +7,15 @@ namespace AgentHost.Plugins.Agents.Commands;
 /// <param name="workspace">The workspace.</param>
 /// <param name="variables">The environment.</param>
 /// <param name="untrusted">Only those of a project that is not trusted, which stand behind everything of the person's; else all others.</param>
-internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, string?> variables, bool untrusted) : Capability
+internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, string?> variables, bool untrusted) : CommandSource
 {
-    private static readonly JsonElement Nothing = AgentJson.Parse("null");
+    public override ValueTask<IReadOnlyList<CommandSpec>> ListAsync(CancellationToken cancellationToken) =>
+        new([.. Find().OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => Spec(pair.Key, pair.Value.File)).OfType<CommandSpec>()]);
 
-    public override ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+    public override ValueTask<CommandResult?> RunAsync(CommandCall call, string? sessionId, CancellationToken cancellationToken) =>
+        new(Find().TryGetValue(call.Name.ToLowerInvariant(), out var found) ? Run(call, found.File, found.IsProject) : null);
+
+    private Dictionary<string, (string File, bool IsProject)> Find()
     {
         var files = new Dictionary<string, (string File, bool IsProject)>(StringComparer.Ordinal);
         foreach (var (file, folder, isProject) in ProjectFolders.Files(workspace, variables, "commands"))
@@ -26,13 +29,7 @@ internal sealed class CommandFiles(IWorkspaceContext workspace, Func<string, str
             files.TryAdd(name, (file, isProject));
         }
 
-        if (arguments.GetProperty("action").GetString() == "list")
-        {
-            return new(AgentJson.ToElement<IReadOnlyList<CommandSpec>>([.. files.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => Spec(pair.Key, pair.Value.File)).OfType<CommandSpec>()]));
-        }
-
-        var call = AgentJson.Read<CommandCall>(arguments.GetProperty("call"));
-        return new(files.TryGetValue(call.Name.ToLowerInvariant(), out var found) ? AgentJson.ToElement(Run(call, found.File, found.IsProject)) : Nothing);
+        return files;
     }
 
     private static FrontDocument? Read(string file) => SafeFile.Read(file, FrontReader.MostBytes) is { } read ? FrontReader.Read(read.Bytes) : null;

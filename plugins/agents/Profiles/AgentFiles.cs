@@ -1,15 +1,14 @@
 using System.Globalization;
-using System.Text.Json;
 using AgentHost.FrontMatter;
 
 namespace AgentHost.Plugins.Agents.Profiles;
 
 /// <summary>Agents from files: <c>.agents/agents/*.md</c>, <c>.claude/agents/*.md</c>, and the person's own.</summary>
-internal sealed class AgentFiles(IWorkspaceContext workspace, Func<string, string?> variables) : Capability
+internal sealed class AgentFiles(IWorkspaceContext workspace, Func<string, string?> variables) : AgentSource
 {
     private const int LongestPrompt = 60_000;
 
-    public override ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken) => new(AgentJson.ToElement(Read(workspace, variables)));
+    public override ValueTask<IReadOnlyList<AgentProfile>> ListAsync(CancellationToken cancellationToken) => new(Read(workspace, variables));
 
     /// <summary>The agents, the strongest first of each name.</summary>
     public static IReadOnlyList<AgentProfile> Read(IWorkspaceContext workspace, Func<string, string?> variables)

@@ -10,21 +10,16 @@ internal static class ClaudeFile
     private const int MostSeconds = 24 * 60 * 60;
 
     /// <summary>Reads a file as the host hands it over.</summary>
-    public static void Read(JsonElement file, List<CommandHook> hooks, List<HookProblem> problems)
+    public static void Read(HookDeclarationFile file, List<CommandHook> hooks, List<HookProblem> problems)
     {
-        var strict = file.GetProperty("strict").GetBoolean();
-        if (file.TryGetProperty("problem", out var problem))
+        if (file.Problem is { } problem)
         {
-            problems.Add(new(
-                problem.GetProperty("file").GetString()!,
-                problem.GetProperty("line").GetInt32(),
-                problem.GetProperty("column").GetInt32(),
-                problem.GetProperty("message").GetString() + " Its hooks do not run.",
-                strict));
-            return;
+            problems.Add(problem with { Message = problem.Message + " Its hooks do not run.", IsError = file.Strict });
         }
-
-        Read(file.GetProperty("path").GetString()!, file.GetProperty("text").GetString()!, strict, file.GetProperty("ofProject").GetBoolean(), hooks, problems);
+        else if (file.Text is { } text)
+        {
+            Read(file.Path, text, file.Strict, file.OfProject, hooks, problems);
+        }
     }
 
     /// <summary>Reads a text.</summary>

@@ -7,29 +7,28 @@ using ModelContextProtocol.Protocol;
 namespace AgentHost.Plugins.Mcp.Prompts;
 
 /// <summary>Prompts of servers as slash commands: <c>/mcp-SERVER-PROMPT ARGUMENT…</c>, or <c>NAME=VALUE</c>.</summary>
-internal sealed class PromptCommands(ServerHub hub) : Capability
+internal sealed class PromptCommands(ServerHub hub) : CommandSource
 {
     private const string Prefix = "mcp-";
     private const int MostChars = 200_000;
 
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
 
-    public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<CommandSpec>> ListAsync(CancellationToken cancellationToken)
     {
-        if (arguments.Text("action") == "list")
+        await hub.StartAsync(cancellationToken);
+        await hub.WaitBrieflyAsync(Patience, cancellationToken);
+        return [.. All().Select(static entry => new CommandSpec(entry.Name, entry.Prompt.Description)
         {
-            await hub.StartAsync(cancellationToken);
-            await hub.WaitBrieflyAsync(Patience, cancellationToken);
-            return AgentJson.ToElement<IReadOnlyList<CommandSpec>>([.. All().Select(static entry => new CommandSpec(entry.Name, entry.Prompt.Description)
-            {
-                ArgumentHint = entry.Prompt.Arguments.Count == 0 ? null : string.Join(' ', entry.Prompt.Arguments.Select(static argument => argument.Required ? argument.Name : $"[{argument.Name}]")),
-            })]);
-        }
+            ArgumentHint = entry.Prompt.Arguments.Count == 0 ? null : string.Join(' ', entry.Prompt.Arguments.Select(static argument => argument.Required ? argument.Name : $"[{argument.Name}]")),
+        })];
+    }
 
-        var call = AgentJson.Read<CommandCall>(arguments.Get("call"));
+    public override async ValueTask<CommandResult?> RunAsync(CommandCall call, string? sessionId, CancellationToken cancellationToken)
+    {
         if (!call.Name.StartsWith(Prefix, StringComparison.Ordinal))
         {
-            return Json.Null;
+            return null;
         }
 
         await hub.WaitAsync(cancellationToken);
@@ -37,11 +36,11 @@ internal sealed class PromptCommands(ServerHub hub) : Capability
         {
             if (name == call.Name)
             {
-                return AgentJson.ToElement(await RunAsync(server, prompt, call, cancellationToken));
+                return await RunAsync(server, prompt, call, cancellationToken);
             }
         }
 
-        return Json.Null;
+        return null;
     }
 
     /// <summary>Words as the arguments of a prompt; null and why where they do not fit.</summary>

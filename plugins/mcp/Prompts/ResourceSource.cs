@@ -1,16 +1,14 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using AgentHost.Plugins.Mcp.Servers;
 
 namespace AgentHost.Plugins.Mcp.Prompts;
 
 /// <summary><c>@mcp:SERVER:URI</c> in a prompt: a resource of a server.</summary>
-internal sealed class ResourceSource(ServerHub hub) : Capability
+internal sealed class ResourceSource(ServerHub hub) : ContextSource
 {
-    public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+    public override async ValueTask<ContextContent> ReadAsync(ContextReference reference, CancellationToken cancellationToken)
     {
-        var target = arguments.Text("target") ?? "";
-        TimeSpan? patience = arguments.TryGetProperty("timeoutSeconds", out var given) && given.TryGetDouble(out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
+        var target = reference.Target;
+        TimeSpan? patience = reference.TimeoutSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         var colon = target.IndexOf(':', StringComparison.Ordinal);
         try
         {
@@ -20,11 +18,12 @@ internal sealed class ResourceSource(ServerHub hub) : Capability
             }
 
             await hub.StartAsync(cancellationToken);
-            return Json.Of(new JsonObject { ["text"] = await hub.ReadResourceAsync(hub.Find(target[..colon]), target[(colon + 1)..], patience, cancellationToken), ["title"] = target });
+            var text = await hub.ReadResourceAsync(hub.Find(target[..colon]), target[(colon + 1)..], patience, cancellationToken);
+            return new() { Text = text, Title = target };
         }
         catch (McpServerException exception)
         {
-            return Json.Of(new JsonObject { ["error"] = exception.Message.TrimEnd('.') + "." });
+            return ContextContent.Failed(exception.Message.TrimEnd('.') + ".");
         }
     }
 }

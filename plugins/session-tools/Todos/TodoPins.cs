@@ -1,35 +1,13 @@
-using System.Buffers;
-using System.Text.Json;
-
 namespace AgentHost.Plugins.SessionTools.Todos;
 
 /// <summary>The list of things to do, for conversations that are shortened: what is still open.</summary>
-internal sealed class TodoPins(IPluginContext plugin) : Capability
+internal sealed class TodoPins(IPluginContext plugin) : PinSource
 {
     /// <inheritdoc/>
-    public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<ContextPin>> ReadAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var session = arguments.ValueKind == JsonValueKind.Object && arguments.TryGetProperty("sessionId", out var id) && id.ValueKind == JsonValueKind.String ? id.GetString() : null;
-        var stored = session is null ? null : await plugin.State.GetAsync("todo/" + session, cancellationToken);
-        var items = stored is null ? [] : TodoJson.Read(stored.Value);
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            writer.WriteStartObject();
-            writer.WriteStartArray("pins"u8);
-            if (items.Any(static item => item.Status != TodoStatus.Completed))
-            {
-                writer.WriteStartObject();
-                writer.WriteString("title"u8, "To do");
-                writer.WriteString("text"u8, TodoTool.Lines(items.Where(static item => item.Status != TodoStatus.Completed)));
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }
-
-        using var document = JsonDocument.Parse(buffer.WrittenMemory);
-        return document.RootElement.Clone();
+        var stored = await plugin.State.GetAsync("todo/" + sessionId, cancellationToken);
+        var open = stored is null ? [] : TodoJson.Read(stored.Value).Where(static item => item.Status != TodoStatus.Completed).ToList();
+        return open.Count == 0 ? [] : [new ContextPin("To do", TodoTool.Lines(open))];
     }
 }

@@ -1,40 +1,26 @@
 using System.Text.Json;
-using AgentHost.Plugins.Skills.Commands;
 using AgentHost.Plugins.Skills.Finding;
 using AgentHost.RealPaths;
 
 namespace AgentHost.Plugins.Skills.Checking;
 
 /// <summary>Checks folders of skills that a plugin names under <c>contributes.skill</c>, each skill as <c>agent skill validate</c> does.</summary>
-internal sealed class SkillFolderCheck : Capability
+internal sealed class SkillFolderCheck : ContributionCheck
 {
     private const string Manifest = "plugin.json";
 
-    public override ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+    public override ValueTask<IReadOnlyList<ContributionFault>> CheckAsync(Contribution contribution, CancellationToken cancellationToken)
     {
-        var folder = Path.GetFullPath(arguments.GetProperty("folder").GetString()!);
+        var folder = Path.GetFullPath(contribution.Folder);
         var faults = new List<(string File, SkillFault Fault)>();
-        foreach (var entry in arguments.GetProperty("entries").EnumerateArray())
+        foreach (var entry in contribution.Entries)
         {
             cancellationToken.ThrowIfCancellationRequested();
             Check(folder, (entry.ValueKind == JsonValueKind.String ? entry : entry.GetProperty("name")).GetString()!, faults);
         }
 
-        return new(SkillJson.Make(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteStartArray("faults");
-            foreach (var (file, fault) in faults)
-            {
-                writer.WriteStartObject();
-                writer.WriteString("file", file);
-                SkillJson.WriteFault(writer, fault);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndArray();
-            writer.WriteEndObject();
-        }));
+        return new([.. faults.Select(static found =>
+            new ContributionFault(found.Fault.Message) { File = found.File, Line = found.Fault.Line, Column = found.Fault.Column, Advice = !found.Fault.IsError })]);
     }
 
     private static void Check(string folder, string name, List<(string File, SkillFault Fault)> faults)

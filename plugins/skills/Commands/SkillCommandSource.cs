@@ -1,26 +1,22 @@
-using System.Text.Json;
 using AgentHost.Plugins.Skills.Calling;
 using AgentHost.Plugins.Skills.Finding;
 
 namespace AgentHost.Plugins.Skills.Commands;
 
 /// <summary>Skills as commands of a person: <c>/name words</c>.</summary>
-internal sealed class SkillCommandSource(SkillLibrary library, SkillsPlugin plugin) : Capability
+internal sealed class SkillCommandSource(SkillLibrary library, SkillsPlugin plugin) : CommandSource
 {
-    private static readonly JsonElement Nothing = AgentJson.Parse("null");
-
-    public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<CommandSpec>> ListAsync(CancellationToken cancellationToken)
     {
         var set = await library.ReadAsync(capabilities: null, cancellationToken);
-        if (arguments.GetProperty("action").GetString() == "list")
-        {
-            return AgentJson.ToElement<IReadOnlyList<CommandSpec>>([.. set.Active.Where(static skill => skill.UserInvocable).OrderBy(static skill => skill.Name, StringComparer.Ordinal)
-                .Select(static skill => new CommandSpec(skill.Name, skill.Description) { ArgumentHint = skill.ArgumentHint })]);
-        }
+        return [.. set.Active.Where(static skill => skill.UserInvocable).OrderBy(static skill => skill.Name, StringComparer.Ordinal)
+            .Select(static skill => new CommandSpec(skill.Name, skill.Description) { ArgumentHint = skill.ArgumentHint })];
+    }
 
-        var call = AgentJson.Read<CommandCall>(arguments.GetProperty("call"));
-        var session = arguments.TryGetProperty("sessionId", out var id) ? id.GetString() ?? "" : "";
-        return set.Find(call.Name) is { } skill ? AgentJson.ToElement(await RunAsync(skill, call, session, cancellationToken)) : Nothing;
+    public override async ValueTask<CommandResult?> RunAsync(CommandCall call, string? sessionId, CancellationToken cancellationToken)
+    {
+        var set = await library.ReadAsync(capabilities: null, cancellationToken);
+        return set.Find(call.Name) is { } skill ? await RunAsync(skill, call, sessionId ?? "", cancellationToken) : null;
     }
 
     private async ValueTask<CommandResult> RunAsync(Skill skill, CommandCall call, string session, CancellationToken cancellationToken)

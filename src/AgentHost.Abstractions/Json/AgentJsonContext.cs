@@ -85,4 +85,12 @@ namespace AgentHost;
 [JsonSerializable(typeof(IReadOnlyList<Message>))]
 [JsonSerializable(typeof(IReadOnlyList<ModelInfo>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, JsonElement>))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(ContextReference))]
+[JsonSerializable(typeof(ContextContent))]
+[JsonSerializable(typeof(IReadOnlyList<ContextPin>))]
+[JsonSerializable(typeof(Contribution))]
+[JsonSerializable(typeof(IReadOnlyList<ContributionFault>))]
+[JsonSerializable(typeof(HookSearch))]
+[JsonSerializable(typeof(HookSearchResult))]
 internal sealed partial class AgentJsonContext : JsonSerializerContext;

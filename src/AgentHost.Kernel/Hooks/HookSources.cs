@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using AgentHost.Client;
 using AgentHost.Json;
@@ -42,16 +40,11 @@ public sealed class HookSources(CapabilityRegistry registry, CapabilityResolver 
 
             try
             {
-                var answer = await InvokeAsync(source, FindCall(settings, files), FindDeadline, cancellationToken);
-                foreach (var hook in ClientJson.Read<IReadOnlyList<FoundHook>>(answer.GetProperty("hooks")))
-                {
-                    hooks.Add((source, hook));
-                }
-
-                if (answer.TryGetProperty("problems", out var told))
-                {
-                    problems.AddRange(told.EnumerateArray().Select(ReadProblem));
-                }
+                var search = new HookSearch { Settings = settings, Files = [.. files.Select(FileOf)] };
+                var found = ClientJson.Read<HookSearchResult>(await InvokeAsync(source, Call("find", ("search", ClientJson.ToElement(search))), FindDeadline, cancellationToken));
+                hooks.AddRange(found.Hooks.Select(hook => (source, hook)));
+                problems.AddRange(found.Problems.Select(static problem =>
+                    new JsonProblem(problem.File, problem.Line, problem.Column, problem.Message, problem.IsError ? JsonSeverity.Error : JsonSeverity.Warning)));
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -78,18 +71,8 @@ public sealed class HookSources(CapabilityRegistry registry, CapabilityResolver 
     /// <param name="cancellationToken">Ends the turn.</param>
     public async ValueTask<HookResult?> RunAsync(CapabilityDescriptor source, FoundHook hook, HookInput input, string? distrusted, CancellationToken cancellationToken)
     {
-        var call = Write(writer =>
-        {
-            writer.WriteString("action", "run");
-            writer.WritePropertyName("hook");
-            writer.WriteRawValue(ClientJson.WriteBytes(hook));
-            writer.WritePropertyName("input");
-            writer.WriteRawValue(ClientJson.WriteBytes(input));
-            if (distrusted is not null)
-            {
-                writer.WriteString("distrusted", distrusted);
-            }
-        });
+        (string, JsonElement)[] members = [("hook", ClientJson.ToElement(hook)), ("input", ClientJson.ToElement(input))];
+        var call = Call("run", distrusted is null ? members : [.. members, ("distrusted", ClientJson.ToElement(distrusted))]);
         var answer = await InvokeAsync(source, call, DeadlineOf(hook), cancellationToken);
         return answer.ValueKind == JsonValueKind.Object ? ClientJson.Read<HookResult>(answer) : null;
     }
@@ -103,68 +86,22 @@ public sealed class HookSources(CapabilityRegistry registry, CapabilityResolver 
         return await BoundedCall.RunAsync(source.Owner, token => capability.InvokeAsync(call, token), deadline, time, cancellationToken);
     }
 
-    private static JsonElement FindCall(IReadOnlyList<DeclaredHook> settings, List<DeclaringFile> files) => Write(writer =>
+    private static HookDeclarationFile FileOf(DeclaringFile declaring) => new(declaring.File.Path, declaring.Spec.Format)
     {
-        writer.WriteString("action", "find");
-        writer.WriteStartArray("settings");
-        foreach (var hook in settings)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("event", EnumWords.Write(hook.Event));
-            writer.WritePropertyName("hook");
-            hook.Declaration.WriteTo(writer);
-            writer.WriteString("origin", hook.Origin);
-            writer.WriteBoolean("ofProject", hook.OfProject);
-            writer.WriteEndObject();
-        }
+        Text = declaring.File.Text,
+        Problem = declaring.File.Problem is { } problem ? new(problem.File, problem.Line, problem.Column, problem.Message, IsError: true) : null,
+        Strict = declaring.Strict,
+        OfProject = declaring.OfProject,
+    };
 
-        writer.WriteEndArray();
-        writer.WriteStartArray("files");
-        foreach (var file in files)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("path", file.File.Path);
-            writer.WriteString("format", file.Spec.Format);
-            writer.WriteBoolean("strict", file.Strict);
-            writer.WriteBoolean("ofProject", file.OfProject);
-            if (file.File.Text is { } text)
-            {
-                writer.WriteString("text", text);
-            }
-
-            if (file.File.Problem is { } problem)
-            {
-                writer.WriteStartObject("problem");
-                writer.WriteString("file", problem.File);
-                writer.WriteNumber("line", problem.Line);
-                writer.WriteNumber("column", problem.Column);
-                writer.WriteString("message", problem.Message);
-                writer.WriteEndObject();
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-    });
-
-    private static JsonProblem ReadProblem(JsonElement told) => new(
-        told.GetProperty("file").GetString()!,
-        told.GetProperty("line").GetInt32(),
-        told.GetProperty("column").GetInt32(),
-        told.GetProperty("message").GetString()!,
-        told.TryGetProperty("severity", out var severity) && severity.ValueEquals("warning"u8) ? JsonSeverity.Warning : JsonSeverity.Error);
-
-    private static JsonElement Write(Action<Utf8JsonWriter> write)
+    private static JsonElement Call(string action, params (string Name, JsonElement Value)[] members)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        var call = new Dictionary<string, JsonElement>(StringComparer.Ordinal) { ["action"] = ClientJson.ToElement(action) };
+        foreach (var (name, value) in members)
         {
-            writer.WriteStartObject();
-            write(writer);
-            writer.WriteEndObject();
+            call[name] = value;
         }
 
-        return JsonElement.Parse(buffer.WrittenSpan);
+        return ClientJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(call);
     }
 }

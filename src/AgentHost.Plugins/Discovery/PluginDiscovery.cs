@@ -153,7 +153,7 @@ public static class PluginDiscovery
             return [.. known];
         }
         var all = new List<InstalledPlugin>(known.Count + others.Count);
-        var points = new ContributionCheck(others.Where(o => o.Plugin.Origin == PluginOrigin.Run).Select(o => o.Plugin.Manifest)
+        var points = new ContributionSchemas(others.Where(o => o.Plugin.Origin == PluginOrigin.Run).Select(o => o.Plugin.Manifest)
             .Concat(known.Select(b => b.Manifest))
             .Concat(others.Where(o => o.Plugin.Origin != PluginOrigin.Run).Select(o => o.Plugin.Manifest)));
         foreach (var plugin in known)

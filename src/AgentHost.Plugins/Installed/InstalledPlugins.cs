@@ -89,7 +89,7 @@ public static class InstalledPlugins
             }
         }
 
-        var check = new ContributionCheck(bundled.Plugins.Select(static plugin => plugin.Manifest).Concat(read.Select(static found => found.Plugin.Manifest)));
+        var check = new ContributionSchemas(bundled.Plugins.Select(static plugin => plugin.Manifest).Concat(read.Select(static found => found.Plugin.Manifest)));
         var plugins = new List<InstalledPlugin>(read.Count);
         foreach (var (plugin, result) in read)
         {

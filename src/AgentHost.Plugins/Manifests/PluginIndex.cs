@@ -74,7 +74,7 @@ public static class PluginIndex
                 warnings.Add($"The bundled plugin in {place} cannot be used: {result.Problems.First(p => p.Severity == JsonSeverity.Error)}");
             }
         }
-        var check = new ContributionCheck(read.Select(r => r.Result.Manifest!));
+        var check = new ContributionSchemas(read.Select(r => r.Result.Manifest!));
         var plugins = new List<InstalledPlugin>(read.Count);
         foreach (var (place, result) in read)
         {

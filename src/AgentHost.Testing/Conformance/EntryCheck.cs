@@ -46,7 +46,7 @@ internal static class EntryCheck
         await using var host = opened;
         var place = await host.PlaceAsync();
         var problems = new List<JsonProblem>();
-        new ContributionCheck(place.Services.Registry.Plugins.Select(static plugin => plugin.Installed.Manifest)).Apply(manifest, ManifestReader.FileName, read.Json, problems);
+        new ContributionSchemas(place.Services.Registry.Plugins.Select(static plugin => plugin.Installed.Manifest)).Apply(manifest, ManifestReader.FileName, read.Json, problems);
         foreach (var problem in problems)
         {
             Fault(problem.ToString());
@@ -82,25 +82,14 @@ internal static class EntryCheck
 
         async Task AskAsync(Workspace place, string kind, PluginManifest manifest, string folder, JsonElement entries)
         {
-            var call = ClientJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal)
-            {
-                ["plugin"] = ClientJson.ToElement(manifest.Id),
-                ["folder"] = ClientJson.ToElement(folder),
-                ["entries"] = entries,
-            });
+            var call = ClientJson.ToElement(new Contribution(manifest.Id, folder, [.. entries.EnumerateArray()]));
             try
             {
                 var answer = await place.Services.CapabilitiesFor(place.Services.Registry).InvokeAsync(CapabilityKinds.ContributionCheck, kind, call, Deadline, cancellationToken);
-                if (answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("faults", out var faults) || faults.ValueKind != JsonValueKind.Array)
+                foreach (var fault in ClientJson.Read<IReadOnlyList<ContributionFault>>(answer.GetProperty("faults")))
                 {
-                    rows.Note(rule, $"{CapabilityKinds.ContributionCheck}/{kind} answered without a list of faults, so entries of it are not looked at.");
-                    return;
-                }
-
-                foreach (var fault in faults.EnumerateArray())
-                {
-                    var line = $"{Place(fault)}{Text(fault, "message") ?? "(no message)"}";
-                    if (Text(fault, "severity") == "advice")
+                    var line = $"{Place(fault)}{fault.Message}";
+                    if (fault.Advice)
                     {
                         rows.Note(rule, $"(advice) {line}");
                     }
@@ -109,6 +98,10 @@ internal static class EntryCheck
                         Fault(line);
                     }
                 }
+            }
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException)
+            {
+                rows.Note(rule, $"{CapabilityKinds.ContributionCheck}/{kind} answered without a list of faults, so entries of it are not looked at.");
             }
             catch (CapabilityException exception)
             {
@@ -128,15 +121,9 @@ internal static class EntryCheck
         }
     }
 
-    private static string Place(JsonElement fault)
+    private static string Place(ContributionFault fault)
     {
-        var file = Text(fault, "file") ?? ManifestReader.FileName;
-        return Number(fault, "line") is { } line and > 0 ? string.Create(CultureInfo.InvariantCulture, $"{file}:{line}:{Math.Max(Number(fault, "column") ?? 1, 1)}: ") : $"{file}: ";
+        var file = fault.File ?? ManifestReader.FileName;
+        return fault.Line > 0 ? string.Create(CultureInfo.InvariantCulture, $"{file}:{fault.Line}:{Math.Max(fault.Column, 1)}: ") : $"{file}: ";
     }
-
-    private static string? Text(JsonElement fault, string name) => Member(fault, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
-
-    private static int? Number(JsonElement fault, string name) => Member(fault, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : null;
-
-    private static JsonElement? Member(JsonElement fault, string name) => fault.ValueKind == JsonValueKind.Object && fault.TryGetProperty(name, out var value) ? value : null;
 }

@@ -72,13 +72,13 @@ public sealed class CheckTests
         var owner = ClientJson.Read<PluginManifest>("""{ "id": "lsp", "version": "1.0.0", "contributionPoints": { "language-server": { "type": "object", "required": ["command"] } } }""");
         var read = ManifestReader.Parse("{ \"id\": \"tf\", \"version\": \"1.0.0\", \"contributes\": { \"other\": [\"x\"], \"language-server\": [\n{ \"name\": \"good\", \"command\": \"c\" },\n{ \"name\": \"bad\" } ] } }"u8.ToArray(), "plugin.json", PluginOrigin.Project);
         var problems = new List<JsonProblem>();
-        var manifest = new ContributionCheck([owner]).Apply(read.Manifest!, "plugin.json", read.Json, problems);
+        var manifest = new ContributionSchemas([owner]).Apply(read.Manifest!, "plugin.json", read.Json, problems);
         Assert.Equal(["good"], ManifestDeclarations.Of(manifest, "language-server").Select(e => e.Name));
         Assert.Equal(["x"], ManifestDeclarations.Of(manifest, "other").Select(e => e.Name));
         var problem = Assert.Single(problems);
         Assert.Equal(3, problem.Line);
         Assert.Contains("contributes.language-server[1]: missing property \"command\"", problem.Message, StringComparison.Ordinal);
-        Assert.Same(manifest, new ContributionCheck([owner]).Apply(manifest, "plugin.json", null, problems));
+        Assert.Same(manifest, new ContributionSchemas([owner]).Apply(manifest, "plugin.json", null, problems));
     }
 
     private static void Check(PluginManifest manifest, string? expected)

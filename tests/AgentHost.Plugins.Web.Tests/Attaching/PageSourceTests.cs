@@ -56,46 +56,6 @@ public sealed class PageSourceTests
         Assert.Same(PageWarmUp.Begin(), PageWarmUp.Begin());
     }
 
-    /// <summary>Characters of two units stand across every border that the text could be cut at.</summary>
-    [Theory]
-    [InlineData("")]
-    [InlineData("x")]
-    [InlineData("xy")]
-    public void Answer_LongText_ComesOutWhole(string before)
-    {
-        var text = before + string.Concat(Enumerable.Repeat("😀\"\n\\é", 20_000));
-
-        Assert.Equal(text, PageSource.Answer("text", text).GetProperty("text").GetString());
-    }
-
-    [Theory]
-    [InlineData(0)]
-    [InlineData(8 * 1024)]
-    [InlineData(16 * 1024)]
-    public void Answer_HalfACharacter_IsReplaced(int at)
-    {
-        var said = PageSource.Answer("text", new string('x', at) + "\ud800" + new string('y', 20_000)).GetProperty("text").GetString();
-
-        Assert.Equal(new string('x', at) + "\ufffd" + new string('y', 20_000), said);
-    }
-
-    [Fact]
-    public void Answer_HalfACharacterAtTheEnd_IsReplaced() => Assert.Equal("x\ufffd", PageSource.Answer("text", "x\ud83d").GetProperty("text").GetString());
-
-    /// <summary>The buffer and what is read from it, not room for six times the text beside them.</summary>
-    [Fact]
-    public void Answer_LongText_TakesLittleMemory()
-    {
-        var text = string.Concat(Enumerable.Repeat("A paragraph of a page, with a line's end.\n", 50_000));
-
-        // A short one first: what is made once is made, and the array pool has kept nothing that a long one could have back.
-        _ = PageSource.Answer("text", "x");
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        _ = PageSource.Answer("text", text);
-
-        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, text.Length, text.Length * 3L);
-    }
-
     private static async Task<string> AskAsync(WebServer allowed, string target, string member, string more = "")
     {
         using var workspace = new TestWorkspace { Settings = AgentJson.Parse($$"""{"allow":["127.0.0.1:{{allowed.Port}}"]}""") };

@@ -6,7 +6,7 @@ public sealed class ChangelogPlugin : Plugin
     /// <inheritdoc/>
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
-        context.Register<Capability>(CapabilityKinds.ContextSource, "changelog", workspace => new ChangelogSource(workspace));
+        context.Register<AgentHost.ContextSource>(CapabilityKinds.ContextSource, "changelog", workspace => new ChangelogSource(workspace));
         return default;
     }
 }

@@ -1,26 +1,21 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Samples.PinSource;
 
-internal sealed class StandingOrders(IWorkspaceContext workspace) : Capability
+internal sealed class StandingOrders(IWorkspaceContext workspace) : AgentHost.PinSource
 {
     private const int MostBytes = 8 * 1024;
 
-    public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<ContextPin>> ReadAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var pins = new JsonArray();
         try
         {
-            var text = Encoding.UTF8.GetString(await workspace.Files.ReadAllAsync("ORDERS.md", MostBytes, cancellationToken));
-            pins.Add(new JsonObject { ["title"] = "Standing orders", ["text"] = text });
+            return [new("Standing orders", Encoding.UTF8.GetString(await workspace.Files.ReadAllAsync("ORDERS.md", MostBytes, cancellationToken)))];
         }
         catch (FileAccessException)
         {
             // Nobody gave any.
+            return [];
         }
-
-        return AgentJson.Parse(new JsonObject { ["pins"] = pins }.ToJsonString());
     }
 }

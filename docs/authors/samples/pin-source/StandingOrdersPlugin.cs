@@ -6,7 +6,7 @@ public sealed class StandingOrdersPlugin : Plugin
     /// <inheritdoc/>
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
-        context.Register<Capability>(CapabilityKinds.PinSource, "orders", workspace => new StandingOrders(workspace));
+        context.Register<AgentHost.PinSource>(CapabilityKinds.PinSource, "orders", workspace => new StandingOrders(workspace));
         return default;
     }
 }

@@ -1,12 +1,10 @@
-using System.Text.Json;
-
 namespace Samples.Roles;
 
-internal sealed class RoleAgents(RoleFile file) : Capability
+internal sealed class RoleAgents(RoleFile file) : AgentSource
 {
-    public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<AgentProfile>> ListAsync(CancellationToken cancellationToken)
     {
         var roles = await file.ReadAsync(cancellationToken);
-        return AgentJson.ToElement<IReadOnlyList<AgentProfile>>([.. roles.Select(role => new AgentProfile(role.Key) { Description = role.Value, Prompt = role.Value, File = ".roles" })]);
+        return [.. roles.Select(role => new AgentProfile(role.Key) { Description = role.Value, Prompt = role.Value, File = ".roles" })];
     }
 }

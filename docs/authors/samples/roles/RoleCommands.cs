@@ -1,23 +1,19 @@
-using System.Text.Json;
-
 namespace Samples.Roles;
 
-internal sealed class RoleCommands(RoleFile file) : Capability
+internal sealed class RoleCommands(RoleFile file) : CommandSource
 {
     private const string Prefix = "ask-";
 
-    public override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken)
+    public override async ValueTask<IReadOnlyList<CommandSpec>> ListAsync(CancellationToken cancellationToken)
     {
         var roles = await file.ReadAsync(cancellationToken);
-        if (arguments.GetProperty("action").GetString() == "list")
-        {
-            return AgentJson.ToElement<IReadOnlyList<CommandSpec>>([.. roles.Keys.Select(role => new CommandSpec(Prefix + role, $"Ask as {role}.") { ArgumentHint = "QUESTION" })]);
-        }
+        return [.. roles.Keys.Select(role => new CommandSpec(Prefix + role, $"Ask as {role}.") { ArgumentHint = "QUESTION" })];
+    }
 
-        var call = AgentJson.Read<CommandCall>(arguments.GetProperty("call"));
+    public override async ValueTask<CommandResult?> RunAsync(CommandCall call, string? sessionId, CancellationToken cancellationToken)
+    {
+        var roles = await file.ReadAsync(cancellationToken);
         var name = call.Name.StartsWith(Prefix, StringComparison.Ordinal) ? call.Name[Prefix.Length..] : "";
-        return roles.ContainsKey(name)
-            ? AgentJson.ToElement(new CommandResult([]) { Prompt = call.Text ?? string.Join(' ', call.Arguments), Agent = name })
-            : AgentJson.Parse("null");
+        return roles.ContainsKey(name) ? new CommandResult([]) { Prompt = call.Text ?? string.Join(' ', call.Arguments), Agent = name } : null;
     }
 }

@@ -6,8 +6,8 @@ public sealed class RolesPlugin : Plugin
     /// <inheritdoc/>
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
-        context.Register<Capability>(CapabilityKinds.AgentSource, "roles", workspace => new RoleAgents(new RoleFile(workspace)));
-        context.Register<Capability>(CapabilityKinds.CommandSource, "roles", workspace => new RoleCommands(new RoleFile(workspace)));
+        context.Register<AgentSource>(CapabilityKinds.AgentSource, "roles", workspace => new RoleAgents(new RoleFile(workspace)));
+        context.Register<CommandSource>(CapabilityKinds.CommandSource, "roles", workspace => new RoleCommands(new RoleFile(workspace)));
         return default;
     }
 }

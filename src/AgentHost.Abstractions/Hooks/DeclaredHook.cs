@@ -1,10 +1,10 @@
 using System.Text.Json;
 
-namespace AgentHost.Kernel.Hooks;
+namespace AgentHost;
 
 /// <summary>A hook as the settings declare it.</summary>
-/// <param name="Event">When it runs.</param>
+/// <param name="Event">The event at which it runs.</param>
 /// <param name="Origin">Where it stands: a file with its line.</param>
 /// <param name="Declaration">What stands there.</param>
-/// <param name="OfProject">Whether the workspace's own files declare it.</param>
+/// <param name="OfProject">True where the workspace's own files declare it.</param>
 public sealed record DeclaredHook(HookEvent Event, string Origin, JsonElement Declaration, bool OfProject);

@@ -7,7 +7,7 @@ using AgentHost.Json;
 namespace AgentHost.Plugins.Manifests;
 
 /// <summary>Checks entries of kinds that other plugins brought against those plugins' schemas.</summary>
-public sealed class ContributionCheck(IEnumerable<PluginManifest> owners)
+public sealed class ContributionSchemas(IEnumerable<PluginManifest> owners)
 {
     private readonly Dictionary<string, CompiledSchema> schemas = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Owner, JsonElement Schema)> points = Find(owners);

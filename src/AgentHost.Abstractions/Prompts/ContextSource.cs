@@ -1,0 +1,63 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace AgentHost;
+
+/// <summary>Reads what a reference in a prompt (<c>@NAME:TARGET</c>) stands for. The capability's name is that of the reference.</summary>
+/// <remarks>
+/// One instance a workspace; thread-safe. <c>timeoutSeconds</c> of its entry in the manifest is how long a reference may take (30, 600 at most). What is left of that, or of what the person allows, comes with
+/// each call; a second later the host waits no longer.
+/// </remarks>
+public abstract class ContextSource : Capability
+{
+    /// <summary>Characters of a text that are made into JSON at once.</summary>
+    private const int Segment = 8 * 1024;
+
+    /// <summary>Reads a reference.</summary>
+    /// <param name="reference">The reference.</param>
+    /// <param name="cancellationToken">Fires when the caller gives up, the time is over, or the plugin is stopped.</param>
+    /// <exception cref="CapabilityException">It cannot be read; told to the person as it is.</exception>
+    public abstract ValueTask<ContextContent> ReadAsync(ContextReference reference, CancellationToken cancellationToken);
+
+    /// <summary>The same as JSON: a <see cref="ContextReference"/> gives a <see cref="ContextContent"/>.</summary>
+    /// <inheritdoc/>
+    public sealed override async ValueTask<JsonElement> InvokeAsync(JsonElement arguments, CancellationToken cancellationToken) =>
+        Write(await ReadAsync(Read<ContextReference>(arguments), cancellationToken).ConfigureAwait(false));
+
+    /// <remarks>Text of megabytes is not made into JSON twice. It is written in segments: the writer rents room for six times of what it is given, should each character have to be escaped.</remarks>
+    private static JsonElement Write(ContextContent content)
+    {
+        // A sixteenth for what is escaped; the rest is what the writer asks for before it writes a segment.
+        var length = content.Text?.Length ?? 0;
+        var buffer = new ArrayBufferWriter<byte>(length + (length / 16) + (Math.Min(length, Segment) * 6) + 1024);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            writer.WriteStartObject();
+            WriteMember(writer, "text", content.Text);
+            WriteMember(writer, "title", content.Title);
+            WriteMember(writer, "next", content.Next);
+            WriteMember(writer, "error", content.Error);
+            writer.WriteEndObject();
+        }
+
+        return JsonElement.Parse(buffer.WrittenSpan);
+    }
+
+    private static void WriteMember(Utf8JsonWriter writer, string name, string? value)
+    {
+        if (value is null)
+        {
+            return;
+        }
+
+        writer.WritePropertyName(name);
+        var at = 0;
+        for (; value.Length - at > Segment; at += Segment)
+        {
+            writer.WriteStringValueSegment(value.AsSpan(at, Segment), isFinalSegment: false);
+        }
+
+        writer.WriteStringValueSegment(value.AsSpan(at), isFinalSegment: true);
+    }
+}

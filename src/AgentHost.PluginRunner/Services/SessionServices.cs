@@ -1,0 +1,39 @@
+using AgentHost.Plugins.Isolation.Protocol;
+
+namespace AgentHost.PluginRunner.Services;
+
+/// <summary>Sessions of a workspace, through the host.</summary>
+internal sealed class HostSessions(RunnerLink link, string scope) : ISessions
+{
+    public ValueTask<SessionInfo?> FindAsync(string sessionId, CancellationToken cancellationToken) =>
+        link.AskAsync<SessionParams, SessionInfo>(RunnerMethods.SessionsFind, new SessionParams(scope, sessionId), cancellationToken);
+
+    public async ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) =>
+        await link.AskAsync<MessagesParams, IReadOnlyList<Message>>(RunnerMethods.SessionsMessages, new MessagesParams(scope, sessionId, skip, limit), cancellationToken) ?? [];
+
+    public ValueTask<bool> TellAsync(string sessionId, string text, CancellationToken cancellationToken) =>
+        link.AskAsync<TellParams, bool>(RunnerMethods.SessionsTell, new TellParams(scope, sessionId, text), cancellationToken);
+}
+
+/// <summary>Sub-agents, run by the host.</summary>
+internal sealed class HostAgents(RunnerLink link, string scope, string? refusal) : IFeatures, ISubAgents
+{
+    public string? Refusal => refusal;
+
+    public TFeature? TryGet<TFeature>()
+        where TFeature : class => typeof(TFeature) == typeof(ISubAgents) ? (TFeature)(object)this : null;
+
+    public async ValueTask<SubAgentResult> RunAsync(SubAgentRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return await link.AskAsync<AgentParams, SubAgentResult>(RunnerMethods.AgentsRun, new AgentParams(scope, request), cancellationToken)
+            ?? throw new CapabilityException("The host answered nothing for the sub-agent.");
+    }
+}
+
+/// <summary>The person, asked by the host.</summary>
+internal sealed class HostUser(RunnerLink link, string scope) : IUserInteraction
+{
+    public ValueTask<QuestionAnswer?> AskAsync(Question question, CancellationToken cancellationToken) =>
+        link.AskAsync<AskParams, QuestionAnswer>(RunnerMethods.UserAsk, new AskParams(scope, question), cancellationToken);
+}

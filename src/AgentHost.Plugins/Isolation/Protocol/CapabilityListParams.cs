@@ -1,4 +1,0 @@
-namespace AgentHost.Plugins.Isolation.Protocol;
-
-/// <summary>Lists capabilities.</summary>
-public sealed record CapabilityListParams(string Scope, string Kind);

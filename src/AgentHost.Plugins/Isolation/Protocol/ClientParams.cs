@@ -1,4 +1,0 @@
-namespace AgentHost.Plugins.Isolation.Protocol;
-
-/// <summary>Names a model client.</summary>
-public sealed record ClientParams(int Client);

@@ -1,0 +1,18 @@
+namespace AgentHost.Plugins.Isolation.Protocol;
+
+// Sessions, their sub-agents and the person before them, asked for by the runner.
+
+/// <summary>Request <c>sessions/find</c> of the runner: names a session. Answer: <see cref="SessionInfo"/> or null.</summary>
+public sealed record SessionParams(string Scope, string SessionId);
+
+/// <summary>Request <c>sessions/messages</c> of the runner: reads messages of a session. Answer: list of <see cref="Message"/>.</summary>
+public sealed record MessagesParams(string Scope, string SessionId, int Skip, int Limit);
+
+/// <summary>Request <c>sessions/tell</c> of the runner: tells the model of a session something. Answer: a boolean.</summary>
+public sealed record TellParams(string Scope, string SessionId, string Text);
+
+/// <summary>Request <c>subAgents/run</c> of the runner: runs a sub-agent. Answer: <see cref="SubAgentResult"/>.</summary>
+public sealed record AgentParams(string Scope, Wire<SubAgentRequest> Request);
+
+/// <summary>Request <c>user/ask</c> of the runner: asks the person. Answer: <see cref="QuestionAnswer"/> or null.</summary>
+public sealed record AskParams(string Scope, Wire<Question> Question);

@@ -1,7 +1,7 @@
 using AgentHost.Configuration;
 using AgentHost.Configuration.Tests;
 using AgentHost.Kernel.Tests;
-using AgentHost.Models.Catalog;
+using AgentHost.Models.Tests.Catalog;
 
 namespace AgentHost.Models.Tests;
 
@@ -138,7 +138,7 @@ public sealed class ModelNamesTests
             DeclaredTypes.Of(Usual),
             SettingsView.Empty,
             static _ => null,
-            ModelCatalog.Bundled());
+            BundledLists.Catalog());
 
         var exception = Assert.Throws<HostException>(() => selector.Choose(new ModelWish { Name = name }));
 
@@ -170,6 +170,6 @@ public sealed class ModelNamesTests
         DeclaredTypes.Of(Usual),
         settings,
         name => name is "OPENAI_KEY" or "ANTHROPIC_KEY" ? "key" : null,
-        ModelCatalog.Bundled(),
+        BundledLists.Catalog(),
         health);
 }

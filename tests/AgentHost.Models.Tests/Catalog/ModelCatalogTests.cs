@@ -151,6 +151,31 @@ public sealed class ModelCatalogTests
         Assert.Equal("2026-11-21", catalog.Updated);
     }
 
+    [Fact]
+    public void FindProvider_ByType_ReadsTheListOfItsPluginAlone()
+    {
+        using var own = new TempFile("""{"version":1,"updated":"2026-01-01","providers":[{"id":"heron","models":[{"id":"h"}]}]}""");
+        using var other = new TempFile("{}");
+        var catalog = new ModelCatalog(fetched: null, () => [new(other.Path, new HashSet<string> { "heron" }), new(own.Path, new HashSet<string> { "stork" })]);
+
+        Assert.NotNull(catalog.FindProvider("heron", null));
+
+        // It was not read before: what it says now is what it says.
+        File.WriteAllText(other.Path, """{"version":1,"updated":"2026-01-01","providers":[{"id":"stork","models":[{"id":"s"}]}]}""");
+        Assert.NotNull(catalog.FindProvider("stork", null));
+    }
+
+    [Fact]
+    public void Facts_OfAModelThatIsPricedWhereItIsDeclared_NeedNoList()
+    {
+        var spec = new ProviderSpec("rules") { Anonymous = true, DefaultModel = "r", Models = [new ModelInfo("r") { Prices = new(0, 0) }] };
+        var catalog = new ModelCatalog("/nonexistent", () => throw new InvalidOperationException("The lists were asked for."));
+        var selector = new ModelSelector(DeclaredTypes.Of(spec), AgentHost.Configuration.SettingsView.Empty, static _ => null, catalog);
+
+        Assert.Equal("rules/r", selector.Choose(new ModelWish()).Name);
+        Assert.Throws<InvalidOperationException>(() => selector.FactsOf(selector.Providers[0], "unknown"));
+    }
+
     [Theory]
     [InlineData("{", ":1:2: ")]
     [InlineData("{\n  \"version\": 1, \"updated\": \"2026-01-01\",\n  \"providers\": [{ \"id\": \"a\", \"models\": [{ \"id\": \"b\", \"prices\": { \"input\": -1, \"output\": 0 } }] }]\n}", ":3:75: ")]

@@ -20,7 +20,7 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
             .Select(entry => Describe(workspace, selector, entry, usable: true)).ToList();
         foreach (var descriptor in workspace.Services.Registry.List(CapabilityKinds.Provider))
         {
-            if (!descriptor.Shadowed && !providers.Exists(known => known.Name == descriptor.Name) && ProviderEntries.OfType(RegisteredProvider.TypesOf(workspace.Services.Registry), descriptor.Name) is { } entry && (entry.Spec is { CredentialEnvironment: not null } or { DeviceLogin: not null } || OwnLogins.Has(entry)))
+            if (!descriptor.Shadowed && !providers.Exists(known => known.Name == descriptor.Name) && ProviderEntries.OfType(RegisteredProvider.TypesOf(workspace), descriptor.Name) is { } entry && (entry.Spec is { CredentialEnvironment: not null } or { DeviceLogin: not null } || OwnLogins.Has(entry)))
             {
                 providers.Add(Describe(workspace, selector, entry, usable: false));
             }
@@ -101,7 +101,7 @@ internal sealed class HostLogins(CredentialFinder credentials, DeviceLogin devic
             return entry;
         }
 
-        if (ProviderEntries.OfType(RegisteredProvider.TypesOf(workspace.Services.Registry), name) is { } type)
+        if (ProviderEntries.OfType(RegisteredProvider.TypesOf(workspace), name) is { } type)
         {
             return type;
         }

@@ -34,8 +34,7 @@ internal sealed class HostModels(HostLogins logins, ModelClients clients, Opened
     /// <inheritdoc/>
     public async ValueTask<CatalogUpdate> UpdateCatalogAsync(string workspaceId, CancellationToken cancellationToken)
     {
-        var workspace = await workspaces.FindAsync(workspaceId);
-        return await catalog.UpdateAsync(workspace.Settings, workspace.Configuration.SettingsError, cancellationToken);
+        return await catalog.UpdateAsync(await workspaces.FindAsync(workspaceId), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -80,7 +80,7 @@ public sealed class LocalHost : IHostClient
         var auth = new AuthFile(folders.Data, options.Time);
         var oauth = new Lazy<OAuthClient>(() => new OAuthClient(new HttpClients(connect: connect).Create(), options.Time));
         var credentials = new CredentialFinder(options.Variables, auth, new TokenRenewal(() => oauth.Value, auth, options.Time), new KeyCommand(folders.Data, options.Time));
-        clients = new ModelClients(options.Variables, options.Time, redactor, new ModelCatalog(CatalogUpdater.FileIn(folders)), credentials);
+        clients = new ModelClients(options.Variables, options.Time, redactor, CatalogUpdater.FileIn(folders), credentials);
         opener = new WorkspaceOpener(options, folders, place, store, bus, sessions, redactor, clients, connect);
         previews = new PreviewRoom(sessions, store);
         health = new HealthRoom(folders, store, clients);

@@ -185,6 +185,7 @@ internal sealed class WorkspaceOpener : IAsyncDisposable
             NamedPlugins = set.NamedById,
             Declared = declared,
             HookPlugins = declared.Settings.Count == 0 ? [] : HookGate.ServingSettings(found.Manifests),
+            FoundManifests = () => found.Manifests,
             Variables = options.Variables,
             SettingsFolders = SettingsFolders(settings.View),
             SettingsFiles = SettingsFiles(paths.Root),

@@ -216,6 +216,11 @@ public sealed class ModelSelector(ProviderTypes types, SettingsView settings, Fu
     private HostException Unknown(string wanted)
     {
         var type = wanted.Split('/')[0];
+        if (types.WhyAbsent(type) is { } absent)
+        {
+            return new HostException(HostFailure.NotFound, $"No provider {type} can be used: {absent}.");
+        }
+
         var unused = types.Find(type);
         if (unused is not null && ClientJson.Read<ProviderSpec>(unused.Declaration) is { CredentialEnvironment: { } variable, LoginPlaces.Count: 0 } && Find(type) is null)
         {

@@ -35,6 +35,12 @@ public static class ProviderEntries
             var type = Text(member.Value, "type") ?? member.Name;
             if (!types.TryGetValue(type, out var found))
             {
+                if (declared.WhyAbsent(type) is { } why)
+                {
+                    unserved.Add(member.Name, $"The provider {member.Name} in the settings has the type \"{type}\", and {why}.");
+                    continue;
+                }
+
                 var near = NearestName.Find(type, types.Keys);
                 unserved.Add(member.Name, $"The provider {member.Name} in the settings has the type \"{type}\", which no plugin brings{(near is null ? "." : $"; did you mean \"{near}\"?")} {(types.Count == 0 ? "No plugin in use brings any type of provider: add one with --plugin, or to --only-plugins." : $"Known types: {string.Join(", ", types.Keys.Order(StringComparer.Ordinal))}.")}");
                 continue;

@@ -89,6 +89,23 @@ public sealed partial class SampleTests
             return;
         }
 
+        if (json.RootElement.TryGetProperty("updated", out _))
+        {
+            // A list of models: in a plugin that has a type for its service, nothing is said against it, and its models are there.
+            var service = json.RootElement.GetProperty("providers")[0];
+            var name = service.GetProperty("id").GetString();
+            sandbox.Write("project/sample/models.json", block.Text);
+            sandbox.Write("project/sample/plugin.json", $$"""
+                { "id": "sample", "version": "1.0.0", "contributes": { "provider": [{ "name": "{{name}}", "type": "openai-compatible", "anonymous": true, "baseUrl": "http://127.0.0.1:9", "modelsFile": "models.json" }] } }
+                """);
+            var (installed, told) = await sandbox.RunAsync("agent plugin install ./sample --yes");
+            Assert.True(installed == 0, $"{block.Place}\n{told}");
+            var (known, models) = await sandbox.RunAsync("agent model list --known");
+            Assert.True(known == 0 && !models.Contains("models.json", StringComparison.Ordinal), $"{block.Place}\n{models}");
+            Assert.All(service.GetProperty("models").EnumerateArray(), model => Assert.Contains($"{name}/{model.GetProperty("id").GetString()}", models, StringComparison.Ordinal));
+            return;
+        }
+
         // Readers have keys of their own for the models that they name.
         sandbox.Set("OPENAI_API_KEY", "sk-example");
         sandbox.Set("ANTHROPIC_API_KEY", "sk-example");

@@ -2,7 +2,7 @@ using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Configuration.Tests;
 using AgentHost.Kernel.Tests;
-using AgentHost.Models.Catalog;
+using AgentHost.Models.Tests.Catalog;
 
 namespace AgentHost.Models.Tests;
 
@@ -139,7 +139,7 @@ public sealed class ModelNamesTests
             DeclaredTypes.Of(Usual),
             SettingsView.Empty,
             static _ => null,
-            ModelCatalog.Bundled());
+            BundledLists.Catalog());
 
         var exception = Assert.Throws<HostException>(() => selector.Choose(new ModelWish { Name = name }));
 
@@ -171,6 +171,6 @@ public sealed class ModelNamesTests
         DeclaredTypes.Of(Usual),
         settings,
         name => name is "OPENAI_KEY" or "ANTHROPIC_KEY" ? "key" : null,
-        ModelCatalog.Bundled(),
+        BundledLists.Catalog(),
         health);
 }

@@ -1,6 +1,6 @@
 using AgentHost.Client;
 using AgentHost.Configuration;
-using AgentHost.Models.Catalog;
+using AgentHost.Models.Tests.Catalog;
 
 namespace AgentHost.Models.Tests;
 
@@ -68,7 +68,7 @@ public sealed class ModelSelectorTests
     [Fact]
     public void Choose_NoProviderAtAll_SaysSo()
     {
-        var exception = Assert.Throws<HostException>(() => new ModelSelector(DeclaredTypes.Of(), SettingsView.Empty, _ => null, ModelCatalog.Bundled()).Choose(new ModelWish()));
+        var exception = Assert.Throws<HostException>(() => new ModelSelector(DeclaredTypes.Of(), SettingsView.Empty, _ => null, BundledLists.Catalog()).Choose(new ModelWish()));
 
         Assert.Equal(HostFailure.NoModel, exception.Failure);
     }
@@ -77,5 +77,5 @@ public sealed class ModelSelectorTests
         DeclaredTypes.Of(Usual),
         new SettingsView(AgentJson.Parse(settings)),
         name => name == keys ? "key of openai" : name == "OTHER_KEY" ? "other key" : null,
-        ModelCatalog.Bundled());
+        BundledLists.Catalog());
 }

@@ -1,7 +1,7 @@
 using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Configuration.Tests;
-using AgentHost.Models.Catalog;
+using AgentHost.Models.Tests.Catalog;
 using AgentHost.Models.Credentials;
 
 namespace AgentHost.Models.Tests;
@@ -69,7 +69,7 @@ public sealed class OwnLoginsTests : IAsyncDisposable
     public void Named_TypeWithoutAnEntry_SaysHowToSetItUp()
     {
         variables["CLOUD_ACCESS_KEY"] = "value";
-        var selector = new ModelSelector(Types(), new SettingsView(AgentJson.EmptyObject), variables.GetValueOrDefault, ModelCatalog.Bundled());
+        var selector = new ModelSelector(Types(), new SettingsView(AgentJson.EmptyObject), variables.GetValueOrDefault, BundledLists.Catalog());
 
         Assert.DoesNotContain(selector.Providers, static entry => entry.Name == "cloud");
         Assert.Equal("The provider cloud is not set up: write an entry cloud under providers in your agent.json.", Assert.Throws<HostException>(() => selector.Choose(new ModelWish { Name = "cloud/m" })).Message);

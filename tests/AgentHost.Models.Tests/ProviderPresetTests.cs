@@ -1,6 +1,6 @@
 using AgentHost.Client;
 using AgentHost.Configuration;
-using AgentHost.Models.Catalog;
+using AgentHost.Models.Tests.Catalog;
 using AgentHost.Models.Credentials;
 
 namespace AgentHost.Models.Tests;
@@ -24,7 +24,7 @@ public sealed class ProviderPresetTests
         DeclaredTypes.Of(Usual),
         new SettingsView(AgentJson.Parse(settings)),
         name => environment.FirstOrDefault(variable => variable.Name == name).Value,
-        ModelCatalog.Bundled());
+        BundledLists.Catalog());
 
     [Fact]
     public async Task Preset_WithItsVariable_IsThereWithItsSettingsAndItsServersCode()
@@ -80,6 +80,18 @@ public sealed class ProviderPresetTests
         Assert.DoesNotContain("GATE_KEY", none.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("near", none.Message, StringComparison.Ordinal);
         Assert.Equal("near/m", Selector("{}").Choose(new ModelWish { Name = "near/m" }).Name);
+    }
+
+    [Theory]
+    [InlineData("{}", "lost/m", "No provider lost can be used: the plugin owner is off.")]
+    [InlineData("""{"providers":{"mine":{"type":"lost"}}}""", "mine/m", "The provider mine in the settings has the type \"lost\", and the plugin owner is off.")]
+    [InlineData("""{"model":"lost/m"}""", null, "No provider lost can be used: the plugin owner is off.")]
+    public void Preset_OfAPluginThatIsNotInUse_IsMissedBySaying(string settings, string? name, string said)
+    {
+        var types = new ProviderTypes(DeclaredTypes.Of(Usual).All, static type => type == "lost" ? "the plugin owner is off" : null);
+        var selector = new ModelSelector(types, new SettingsView(AgentJson.Parse(settings)), static _ => null, BundledLists.Catalog());
+
+        Assert.StartsWith(said, Assert.Throws<HostException>(() => selector.Choose(new ModelWish { Name = name })).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -175,7 +175,8 @@ internal static partial class StartRecords
 
     private static ProviderSpec Provider(ref RecordReader json)
     {
-        string? name = null, type = null, displayName = null, credentialEnvironment = null, baseUrl = null, baseUrlEnvironment = null, defaultModel = null;
+        string? name = null, type = null, displayName = null, credentialEnvironment = null, baseUrl = null, baseUrlEnvironment = null;
+        string? defaultModel = null, modelsFile = null;
         JsonElement settings = default;
         JsonElement? settingsSchema = null, modelSchema = null;
         var (anonymous, needsAddress) = (false, false);
@@ -202,6 +203,7 @@ internal static partial class StartRecords
             else if (json.Is("rank"u8)) { rank = json.Integer(); }
             else if (json.Is("defaultModel"u8)) { defaultModel = json.OptionalText(); }
             else if (json.Is("models"u8)) { models = json.List(static (ref item) => Model(ref item)); }
+            else if (json.Is("modelsFile"u8)) { modelsFile = json.OptionalText(); }
             else if (json.Is("settingsEnvironment"u8)) { settingsEnvironment = json.TextsMap(); }
             else if (json.Is("loginPlaces"u8)) { loginPlaces = json.List(static (ref item) => Place(ref item)); }
             else { json.Skip(); }
@@ -222,6 +224,7 @@ internal static partial class StartRecords
             DeviceLogin = deviceLogin,
             Rank = rank,
             DefaultModel = defaultModel,
+            ModelsFile = modelsFile,
             Models = models,
             SettingsEnvironment = settingsEnvironment,
             LoginPlaces = loginPlaces,

@@ -68,4 +68,11 @@ public sealed record ProviderSpec(string Name)
     /// <summary>Models that are known without asking.</summary>
     [AllowNull]
     public IReadOnlyList<ModelInfo> Models { get => field ?? []; init; }
+
+    /// <summary>
+    /// A file in the plugin's folder that says of many models what they can do and cost, in the form of <c>models.schema.json</c>:
+    /// for this type, for others of the plugin, and for services that no plugin has a type for.
+    /// It is read when something of it is needed; what <see cref="Models"/> says comes first.
+    /// </summary>
+    public string? ModelsFile { get; init; }
 }

@@ -1,6 +1,7 @@
 using AgentHost.Client;
 using AgentHost.Configuration;
 using AgentHost.Json;
+using AgentHost.Kernel.Workspaces;
 using AgentHost.Models.Catalog;
 using AgentHost.Security.Network;
 using Microsoft.Extensions.Logging;
@@ -30,20 +31,22 @@ public sealed class CatalogService(HostFolders folders, ConnectDeadline connect,
             : null;
 
     /// <summary>Gets one now.</summary>
-    /// <param name="settings">They have the address.</param>
-    /// <param name="fault">What is wrong with them; null for nothing.</param>
+    /// <param name="workspace">Its settings have the address.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="HostException">There is no address, or what is there was not taken.</exception>
-    public async ValueTask<CatalogUpdate> UpdateAsync(SettingsView settings, string? fault, CancellationToken cancellationToken)
+    public async ValueTask<CatalogUpdate> UpdateAsync(Workspace workspace, CancellationToken cancellationToken)
     {
-        var address = settings.Text("catalog", "url") ?? throw new HostException(HostFailure.Invalid, fault ?? NoAddress);
+        var address = workspace.Settings.Text("catalog", "url")
+            ?? throw new HostException(HostFailure.Invalid, workspace.Configuration.SettingsError ?? NoAddress);
         using var client = new HttpClients(connect: connect).Create();
-        return await new CatalogUpdater(folders, client, time).UpdateAsync(address, cancellationToken);
+        var registry = workspace.Services.Registry;
+        return await new CatalogUpdater(folders, client, time).UpdateAsync(address, () => RegisteredProvider.ListsOf(registry), cancellationToken);
     }
 
     /// <summary>Begins to get one where the settings say so and it is time; the caller does not wait.</summary>
-    public void Begin(SettingsView settings)
+    public void Begin(Workspace workspace)
     {
+        var settings = workspace.Settings;
         if (IntervalOf(settings) is not { } every || settings.Text("catalog", "url") is null)
         {
             return;
@@ -53,7 +56,7 @@ public sealed class CatalogService(HostFolders folders, ConnectDeadline connect,
         {
             if (!closed && running is null or { IsCompleted: true } && TakeTurn(every))
             {
-                running = Task.Run(() => RunAsync(settings), CancellationToken.None);
+                running = Task.Run(() => RunAsync(workspace), CancellationToken.None);
             }
         }
     }
@@ -101,11 +104,11 @@ public sealed class CatalogService(HostFolders folders, ConnectDeadline connect,
         }
     }
 
-    private async Task RunAsync(SettingsView settings)
+    private async Task RunAsync(Workspace workspace)
     {
         try
         {
-            if (await UpdateAsync(settings, fault: null, closing.Token) is { Changed: true } update)
+            if (await UpdateAsync(workspace, closing.Token) is { Changed: true } update)
             {
                 log.LogInformation("The list of models is of {Updated} now.", update.Updated);
             }

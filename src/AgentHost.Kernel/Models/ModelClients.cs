@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using AgentHost.Kernel.Capabilities;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Models;
@@ -11,7 +12,7 @@ using AgentHost.Security.Redaction;
 namespace AgentHost.Kernel.Models;
 
 /// <summary>Clients of models, made once for a model and the settings that reach it, and kept while the host lives. Of those that differ by their key alone the last two are kept: a turn may be in the middle of an answer with the one before.</summary>
-public sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor, ModelCatalog catalog, CredentialFinder credentials) : IAsyncDisposable
+public sealed class ModelClients(Func<string, string?> environment, TimeProvider time, Redactor redactor, string? fetchedList, CredentialFinder credentials) : IAsyncDisposable
 {
     /// <summary>How long a provider may take to make a client, or to close it.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
@@ -26,16 +27,23 @@ public sealed class ModelClients(Func<string, string?> environment, TimeProvider
 
     private readonly RenewedClients renewed = new();
 
+    /// <summary>What is known of models where a registry's plugins are in use: goes with the registry.</summary>
+    private readonly ConditionalWeakTable<CapabilityRegistry, ModelCatalog> catalogs = [];
+
     /// <summary>Who could not be reached a moment ago.</summary>
     public ModelHealth Health { get; } = new(time);
 
     /// <summary>Chooses among what a workspace has.</summary>
-    public ModelSelector SelectorOf(Workspace workspace) => new(RegisteredProvider.TypesOf(workspace.Services.Registry), workspace.Settings, environment, catalog, Health, () => credentials.Logins.Names);
+    public ModelSelector SelectorOf(Workspace workspace) => new(RegisteredProvider.TypesOf(workspace), workspace.Settings, environment, CatalogOf(workspace), Health, () => credentials.Logins.Names);
+
+    /// <summary>What is known of models by a workspace's plugins, and by a list that was fetched.</summary>
+    public ModelCatalog CatalogOf(Workspace workspace) =>
+        catalogs.GetValue(workspace.Services.Registry, registry => new ModelCatalog(fetchedList, () => RegisteredProvider.ListsOf(registry)));
 
     /// <summary>Chooses for a request that is only looked at: as if every provider had a key.</summary>
     /// <exception cref="HostException">The name fits nothing.</exception>
     public ModelChoice ChooseUnsent(Workspace workspace, ModelWish wish) =>
-        new ModelSelector(RegisteredProvider.TypesOf(workspace.Services.Registry), workspace.Settings, environment, catalog, Health, () => [.. workspace.Services.Registry.List(CapabilityKinds.Provider).Select(static provider => provider.Name)]).Choose(wish);
+        new ModelSelector(RegisteredProvider.TypesOf(workspace), workspace.Settings, environment, CatalogOf(workspace), Health, () => [.. workspace.Services.Registry.List(CapabilityKinds.Provider).Select(static provider => provider.Name)]).Choose(wish);
 
     /// <exception cref="HostException">The name fits nothing, or no provider can be used.</exception>
     public async ValueTask<ModelChoice> ChooseAsync(Workspace workspace, ModelWish wish, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ public sealed class ModelLister(ModelClients clients, Workspace workspace, TimeP
     public async ValueTask<ModelList> ListAsync(bool ask, CancellationToken cancellationToken)
     {
         var selector = clients.SelectorOf(workspace);
-        var warnings = new List<string>();
+        var warnings = clients.CatalogOf(workspace).FindFaults().ToList();
         var listings = await Task.WhenAll(selector.Providers.Select(entry => ask ? AskAsync(entry, warnings, cancellationToken) : Task.FromResult<IReadOnlyList<ModelInfo>>([])));
         var models = new List<ModelEntry>();
         foreach (var (entry, listed) in selector.Providers.Zip(listings))

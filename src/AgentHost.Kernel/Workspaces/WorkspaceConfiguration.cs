@@ -69,6 +69,9 @@ public sealed class WorkspaceConfiguration
     /// <summary>Plugins that serve the settings' hooks where they are there.</summary>
     public IReadOnlyList<string> HookPlugins { get; init; } = [];
 
+    /// <summary>The manifests of all plugins that were found, in use or not.</summary>
+    public Func<IReadOnlyList<PluginManifest>> FoundManifests { get; init; } = static () => [];
+
     /// <summary>The environment that conditions of manifests are asked in.</summary>
     public Func<string, string?> Variables { get; init; } = static _ => null;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.FileSystem;
 using AgentHost.Json;
 
 namespace AgentHost.Models.Catalog;
@@ -12,9 +13,21 @@ internal static class CatalogCheck
     /// <summary>What is wrong with a list, one sentence; null when nothing is.</summary>
     public static string? Find(JsonElement list)
     {
-        var result = JsonSchemaValidator.Validate(CompiledSchema.Compile(EmbeddedJson.Read(typeof(CatalogCheck).Assembly, Resource)), list, "models.json");
+        var result = Validate(list, "models.json");
         return result.IsValid ? null : result.Faults[0].Message + ".";
     }
+
+    /// <summary>The first thing that is wrong with a file, one sentence with its place; null when nothing is.</summary>
+    public static string? FindInFile(string path)
+    {
+        var read = JsonFile.Read(path, MaxBytes);
+        return !read.Succeeded ? read.Problem.ToString()
+            : Validate(read.Json.Root, "") is { IsValid: false, Faults: [var fault, ..] } ? read.Json.Problem(fault).ToString() + "."
+            : null;
+    }
+
+    private static SchemaResult Validate(JsonElement list, string name) =>
+        JsonSchemaValidator.Validate(CompiledSchema.Compile(EmbeddedJson.Read(typeof(CatalogCheck).Assembly, Resource)), list, name);
 
     /// <summary>Whether a list that was checked once still has its outline: what a look-up walks over.</summary>
     public static bool HasShape(JsonElement list) =>

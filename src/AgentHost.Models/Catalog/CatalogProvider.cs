@@ -18,17 +18,33 @@ internal sealed record CatalogProvider(JsonElement Entry)
     /// <summary>The model that is meant for quick and simple work.</summary>
     public string? Small => Text("small");
 
-    /// <summary>Its models, in the catalog's order.</summary>
+    /// <summary>Its models, in the catalog's order; without those that cannot be read.</summary>
     public IEnumerable<ModelInfo> Models
     {
         get
         {
             foreach (var model in Entry.GetProperty("models").EnumerateArray())
             {
-                yield return ClientJson.Read<ModelInfo>(model);
+                if (Read(model) is { } info)
+                {
+                    yield return info;
+                }
             }
         }
     }
 
-    private string? Text(string name) => Entry.TryGetProperty(name, out var value) ? value.GetString() : null;
+    /// <summary>The facts of an entry; null where it does not have their form: what was changed by hand says nothing.</summary>
+    public static ModelInfo? Read(JsonElement model)
+    {
+        try
+        {
+            return ClientJson.Read<ModelInfo>(model);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private string? Text(string name) => Entry.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

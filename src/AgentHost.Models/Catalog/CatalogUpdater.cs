@@ -25,9 +25,10 @@ public sealed class CatalogUpdater(HostFolders folders, HttpClient client, TimeP
     public static string FileIn(HostFolders folders) => Path.Combine(folders.Cache, "models.json");
 
     /// <param name="address">Where the list is to be had: https, or this machine.</param>
+    /// <param name="brought">The lists that plugins bring.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="HostException">It could not be had, or is none; nothing was changed.</exception>
-    public async ValueTask<CatalogUpdate> UpdateAsync(string address, CancellationToken cancellationToken)
+    public async ValueTask<CatalogUpdate> UpdateAsync(string address, Func<IReadOnlyList<ModelListFile>> brought, CancellationToken cancellationToken)
     {
         if (!SafeAddress.TryRead(address, out var uri))
         {
@@ -38,7 +39,7 @@ public sealed class CatalogUpdater(HostFolders folders, HttpClient client, TimeP
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, clock.Token);
         try
         {
-            return await FetchAsync(uri, end.Token);
+            return await FetchAsync(uri, brought, end.Token);
         }
         catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -50,7 +51,7 @@ public sealed class CatalogUpdater(HostFolders folders, HttpClient client, TimeP
         }
     }
 
-    private async ValueTask<CatalogUpdate> FetchAsync(Uri uri, CancellationToken cancellationToken)
+    private async ValueTask<CatalogUpdate> FetchAsync(Uri uri, Func<IReadOnlyList<ModelListFile>> brought, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, uri);
         if (File.Exists(file) && TagOf(uri) is { } tag && EntityTagHeaderValue.TryParse(tag, out var known))
@@ -61,7 +62,7 @@ public sealed class CatalogUpdater(HostFolders folders, HttpClient client, TimeP
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (response.StatusCode == HttpStatusCode.NotModified)
         {
-            return new CatalogUpdate(Changed: false, new ModelCatalog(file).Updated);
+            return new CatalogUpdate(Changed: false, new ModelCatalog(file, brought).Updated);
         }
 
         if (response.StatusCode != HttpStatusCode.OK)
@@ -82,7 +83,7 @@ public sealed class CatalogUpdater(HostFolders folders, HttpClient client, TimeP
         }
 
         var updated = read.Json.Root.GetProperty("updated").GetString()!;
-        var before = new ModelCatalog(file).Updated;
+        var before = new ModelCatalog(file, brought).Updated;
         if (string.CompareOrdinal(updated, before) < 0)
         {
             throw Kept(uri.OriginalString, $"it is of {updated}, older than the one of {before} here");

@@ -1,48 +1,50 @@
+using System.Collections.Frozen;
 using System.Text.Json;
-using AgentHost.Client;
-using AgentHost.FileSystem;
-using AgentHost.Json;
 
 namespace AgentHost.Models.Catalog;
 
-/// <summary>What is known of the services' models: the list that came with the program, or a newer one that was fetched. Read when it is first asked.</summary>
+/// <summary>The facts of the services' models: the lists that plugins bring, and a newer one that was fetched. Each is read when first asked.</summary>
 /// <param name="fetched">Where a fetched list lies, if there is one.</param>
+/// <param name="brought">The lists that plugins bring; asked when they are needed.</param>
 /// <remarks>Thread-safe. Prices and sizes are data with their sources in it; nothing of it is needed to reach a model.</remarks>
-public sealed class ModelCatalog(string? fetched)
+public sealed class ModelCatalog(string? fetched, Func<IReadOnlyList<ModelListFile>> brought)
 {
-    private const string Resource = "models.json";
-    private readonly Lazy<JsonElement> content = new(() => Load(fetched));
+    private readonly CatalogList? newer = fetched is null ? null : new(fetched, FrozenSet<string>.Empty);
+    private readonly Lazy<IReadOnlyList<CatalogList>> lists = new(() => [.. brought().Select(static file => new CatalogList(file.Path, file.Foreign))]);
+    private readonly Lock gate = new();
+    private IReadOnlyList<CatalogProvider>? all;
 
-    /// <summary>A catalog of nothing but what came with the program.</summary>
-    public static ModelCatalog Bundled() => new(fetched: null);
-
-    /// <summary>The list that came with the program.</summary>
-    public static JsonElement ReadBundled() => EmbeddedJson.Read(typeof(ModelCatalog).Assembly, Resource);
-
-    /// <summary>When the list was put together.</summary>
-    public string Updated => content.Value.GetProperty("updated").GetString()!;
-
-    internal IEnumerable<CatalogProvider> Providers
+    /// <summary>The day from which on a list says something new: the fetched one's, or that of the oldest that plugins bring; empty for none.</summary>
+    /// <remarks>The oldest: a plugin whose list is of a day to come keeps nobody else's from being renewed.</remarks>
+    public string Updated
     {
         get
         {
-            // No query: one over structs would be compiled at each start.
-            foreach (var entry in content.Value.GetProperty("providers").EnumerateArray())
+            var oldest = lists.Value.Select(static list => list.Updated).Where(static day => day.Length > 0).Min(StringComparer.Ordinal) ?? "";
+            return newer is { Updated: var day } && string.CompareOrdinal(day, oldest) > 0 ? day : oldest;
+        }
+    }
+
+    internal IReadOnlyList<CatalogProvider> Providers
+    {
+        get
+        {
+            lock (gate)
             {
-                yield return new CatalogProvider(entry);
+                return all ??= Merge();
             }
         }
     }
 
+    /// <summary>Looks through the lists that plugins bring: a sentence with its place for each that says nothing, or has something wrong in it.</summary>
+    public IEnumerable<string> FindFaults() => brought().Select(static file => CatalogCheck.FindInFile(file.Path)).OfType<string>();
+
     /// <summary>The service that a provider is: by its type, else by the host that it is reached at.</summary>
     internal CatalogProvider? FindProvider(string type, string? address)
     {
-        foreach (var provider in Providers)
+        if (FindService(type) is { } named)
         {
-            if (provider.Id == type)
-            {
-                return provider;
-            }
+            return named;
         }
 
         if (!Uri.TryCreate(address, UriKind.Absolute, out var at))
@@ -72,18 +74,9 @@ public sealed class ModelCatalog(string? fetched)
         return Nearest(Providers, id) is var (other, _) ? Read(other, exact: false) : null;
     }
 
-    private static CatalogMatch? Read(JsonElement entry, bool exact)
-    {
-        try
-        {
-            return new(ClientJson.Read<ModelInfo>(entry), exact);
-        }
-        catch (JsonException)
-        {
-            // A fetched list that was changed by hand: what it says of this one is nothing.
-            return null;
-        }
-    }
+    private static CatalogMatch? Read(JsonElement entry, bool exact) =>
+        // A list that is wrong here: what it says of this one is nothing.
+        CatalogProvider.Read(entry) is { } info ? new(info, exact) : null;
 
     private static (JsonElement Entry, int Nearness)? Nearest(IEnumerable<CatalogProvider> providers, string id)
     {
@@ -105,15 +98,32 @@ public sealed class ModelCatalog(string? fetched)
         return best;
     }
 
-    /// <summary>The newer of the two lists; what was fetched was checked then, and counts only while it has its shape.</summary>
-    private static JsonElement Load(string? fetched)
+    /// <summary>A service by the latest list that has it; of the same day the plugin's counts. Lists that may not speak of it are not read.</summary>
+    private CatalogProvider? FindService(string id)
     {
-        var bundled = ReadBundled();
-        return fetched is not null && File.Exists(fetched) && JsonFile.Read(fetched, CatalogCheck.MaxBytes) is { Succeeded: true } read
-            && CatalogCheck.HasShape(read.Json.Root) && string.CompareOrdinal(UpdatedOf(read.Json.Root), UpdatedOf(bundled)) > 0
-            ? read.Json.Root
-            : bundled;
+        foreach (var list in lists.Value)
+        {
+            if (list.Find(id) is { } own)
+            {
+                return newer?.Find(id) is { } later && string.CompareOrdinal(newer.Updated, list.Updated) > 0 ? later : own;
+            }
+        }
+
+        return newer?.Find(id);
     }
 
-    private static string UpdatedOf(JsonElement list) => list.GetProperty("updated").GetString()!;
+    /// <summary>Each service once, by the list that counts for it.</summary>
+    private List<CatalogProvider> Merge()
+    {
+        var merged = new List<CatalogProvider>();
+        foreach (var provider in lists.Value.SelectMany(static list => list.Providers).Concat(newer?.Providers ?? []))
+        {
+            if (!merged.Exists(known => known.Id == provider.Id) && FindService(provider.Id) is { } counted)
+            {
+                merged.Add(counted);
+            }
+        }
+
+        return merged;
+    }
 }

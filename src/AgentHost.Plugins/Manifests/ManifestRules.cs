@@ -140,6 +140,10 @@ internal static class ManifestRules
                 else if (kind == CapabilityKinds.Provider && entry.ValueKind == JsonValueKind.Object)
                 {
                     CheckVariables(place, entry);
+                    if (entry.TryGetProperty("modelsFile", out var models))
+                    {
+                        CheckFile(place + "/modelsFile", models.GetString()!);
+                    }
                 }
                 else if (kind == CapabilityKinds.PromptSection && entry.TryGetProperty("file", out var file))
                 {

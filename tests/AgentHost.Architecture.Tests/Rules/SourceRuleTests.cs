@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using AgentHost.Testing.Shared;
 
@@ -27,6 +28,28 @@ public sealed partial class SourceRuleTests
                    where Unfinished().IsMatch(line.text)
                    select $"{Repository.Relative(path)}:{line.number} leaves something open: finish it or leave it out.");
 
+    /// <summary>Services stand in manifests and lists of plugins; what has to know them by name belongs there too.</summary>
+    [Theory]
+    [InlineData("AgentHost.Models")]
+    [InlineData("AgentHost.Kernel")]
+    [InlineData("AgentHost.Hosting")]
+    [InlineData("AgentHost.Plugins")]
+    [InlineData("AgentHost.Configuration")]
+    [InlineData("AgentHost.Sessions")]
+    public void Libraries_NameNoProvider(string library)
+    {
+        var names = Repository.Files("plugins", "plugin.json").SelectMany(ProvidersOf).Distinct(StringComparer.Ordinal).ToList();
+        Assert.Contains("openai", names);
+        var named = new Regex($@"(?<![a-z])({string.Join('|', names.Select(Regex.Escape))})(?![a-z])", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
+        var files = Repository.Files($"src/{library}", "*.cs").Concat(Repository.Files($"src/{library}", "*.json")).ToList();
+        Assert.NotEmpty(files);
+        AssertNone(from path in files
+                   from line in File.ReadLines(path).Select((text, index) => (text, number: index + 1))
+                   let match = named.Match(line.text)
+                   where match.Success
+                   select $"{Repository.Relative(path)}:{line.number} names the provider {match.Value}: that is data of the plugin that brings it.");
+    }
+
     [Fact]
     public void Decisions_AreAPageAtMost() =>
         AssertNone(Repository.Files("docs/decisions", "*.md").Select(path => (path, length: File.ReadLines(path).Count())).Where(file => file.length > LongestDecision)
@@ -44,6 +67,14 @@ public sealed partial class SourceRuleTests
     public void Internals_AreReadInOneSitting() =>
         AssertNone(Repository.Files("docs/internals", "*.md").Select(path => (path, length: File.ReadLines(path).Count())).Where(file => file.length > LongestInternals)
             .Select(file => $"{Repository.Relative(file.path)} has {file.length} lines, {LongestInternals} at most: split it by topic."));
+
+    private static IEnumerable<string> ProvidersOf(string manifest)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(manifest), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        return json.RootElement.TryGetProperty("contributes", out var kinds) && kinds.TryGetProperty("provider", out var providers)
+            ? [.. providers.EnumerateArray().Select(static provider => provider.GetProperty("name").GetString()!)]
+            : [];
+    }
 
     private static void AssertNone(IEnumerable<string> faults) => Assert.True(!faults.Any(), string.Join('\n', faults));
 

@@ -25,7 +25,7 @@ public sealed class CatalogUpdaterTests : IDisposable
         Assert.Equal((false, "2999-01-01"), (second.Changed, second.Updated));
         Assert.True(elsewhere.Changed);
         Assert.Equal(["", "\"v1\"", ""], asked.Select(request => request.Headers.IfNoneMatch.ToString()));
-        var catalog = new ModelCatalog(CatalogUpdater.FileIn(home.Folders));
+        var catalog = BundledLists.Catalog(CatalogUpdater.FileIn(home.Folders));
         Assert.Equal(7m, catalog.Find(catalog.FindProvider("openai", null), "gpt-5")?.Info.Prices?.Input);
     }
 
@@ -64,7 +64,7 @@ public sealed class CatalogUpdaterTests : IDisposable
         using var client = new HttpClient(new Handler(static _ => throw new HttpRequestException("Connection refused (lists.example:443)")));
 
         var exception = await Assert.ThrowsAsync<HostException>(async () =>
-            await new CatalogUpdater(home.Folders, client, TimeProvider.System).UpdateAsync(Address, TestContext.Current.CancellationToken));
+            await new CatalogUpdater(home.Folders, client, TimeProvider.System).UpdateAsync(Address, BundledLists.Files, TestContext.Current.CancellationToken));
 
         Assert.Equal(HostFailure.Internal, exception.Failure);
         Assert.Equal($"The list of models at {Address} was not taken: Connection refused (lists.example:443). The one that is here stays.", exception.Message);
@@ -100,7 +100,7 @@ public sealed class CatalogUpdaterTests : IDisposable
             return answer;
         });
         using var client = new HttpClient(handler);
-        return await new CatalogUpdater(home.Folders, client, TimeProvider.System).UpdateAsync(address, TestContext.Current.CancellationToken);
+        return await new CatalogUpdater(home.Folders, client, TimeProvider.System).UpdateAsync(address, BundledLists.Files, TestContext.Current.CancellationToken);
     }
 
     private sealed class Handler(Func<HttpRequestMessage, HttpResponseMessage> answer) : HttpMessageHandler

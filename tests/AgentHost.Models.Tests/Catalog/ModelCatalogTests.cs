@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentHost.Client;
 using AgentHost.Models.Catalog;
 
 namespace AgentHost.Models.Tests.Catalog;
@@ -8,12 +9,14 @@ public sealed class ModelCatalogTests
     [Fact]
     public void Bundled_List_MeetsItsSchemaAndNamesItsSources()
     {
-        var list = ModelCatalog.ReadBundled();
-
-        Assert.Null(CatalogCheck.Find(list));
-        Assert.True(CatalogCheck.HasShape(list));
-        Assert.All(list.GetProperty("sources").EnumerateArray(), source => Assert.Matches(@"^\d{4}-\d{2}-\d{2}$", source.GetProperty("date").GetString()));
-        foreach (var provider in ModelCatalog.Bundled().Providers)
+        Assert.All(BundledLists.Read(), static list =>
+        {
+            Assert.Null(CatalogCheck.Find(list));
+            Assert.True(CatalogCheck.HasShape(list));
+            Assert.All(list.GetProperty("sources").EnumerateArray(), source => Assert.Matches(@"^\d{4}-\d{2}-\d{2}$", source.GetProperty("date").GetString()));
+        });
+        Assert.Empty(BundledLists.Catalog().FindFaults());
+        foreach (var provider in BundledLists.Catalog().Providers)
         {
             var ids = provider.Models.Select(model => model.Id).ToList();
             Assert.Equal(ids.Count, ids.Distinct().Count());
@@ -82,7 +85,7 @@ public sealed class ModelCatalogTests
     [InlineData("anthropic", null, "claude-opus-5-5-20261001", 4.0)]
     public void Find_Model_HasAPriceOnlyAtItsOwnService(string type, string? address, string id, double? price)
     {
-        var catalog = ModelCatalog.Bundled();
+        var catalog = BundledLists.Catalog();
 
         var found = catalog.Find(catalog.FindProvider(type, address), id);
 
@@ -94,7 +97,7 @@ public sealed class ModelCatalogTests
     [Fact]
     public void Find_MoreThanOneFits_TakesTheLongest()
     {
-        var catalog = ModelCatalog.Bundled();
+        var catalog = BundledLists.Catalog();
 
         Assert.Equal("gpt-5.4-mini", catalog.Find(null, "openai/gpt-5.4-mini-fast")?.Info.Id);
     }
@@ -109,7 +112,7 @@ public sealed class ModelCatalogTests
     {
         using var folder = new TempFile(text);
 
-        var catalog = new ModelCatalog(folder.Path);
+        var catalog = BundledLists.Catalog(folder.Path);
 
         Assert.Equal(1.25m, catalog.Find(catalog.FindProvider("openai", null), "gpt-5")?.Info.Prices?.Input);
     }
@@ -119,24 +122,83 @@ public sealed class ModelCatalogTests
     {
         using var folder = new TempFile("""{"version":1,"updated":"2999-01-01","providers":[{"id":"openai","models":[{"id":"gpt-5","prices":{"input":7,"output":8}},{"id":"odd","contextWindow":"wide"}]}]}""");
 
-        var catalog = new ModelCatalog(folder.Path);
+        var catalog = BundledLists.Catalog(folder.Path);
 
         Assert.Equal(7m, catalog.Find(catalog.FindProvider("openai", null), "gpt-5")?.Info.Prices?.Input);
         Assert.Null(catalog.Find(catalog.FindProvider("openai", null), "odd"));
-        Assert.Null(catalog.FindProvider("anthropic", null));
+
+        // What it does not speak of is as the plugin says.
+        Assert.Equal(4.0m, catalog.Find(catalog.FindProvider("anthropic", null), "claude-opus-5-5")?.Info.Prices?.Input);
+    }
+
+    [Fact]
+    public void Lists_OfTwoPlugins_EachSpeaksOfItsOwnTypes()
+    {
+        using var mine = new TempFile("""
+            {"version":1,"updated":"2999-01-01","providers":[
+              {"id":"openai","models":[{"id":"gpt-5","prices":{"input":0,"output":0}}]},
+              {"id":"heron","large":7,"models":[{"id":"h","contextWindow":"wide"},{"id":"heron-1","contextWindow":9000,"prices":{"input":2,"output":3}}]},
+              {"id":"elsewhere","baseUrl":"https://heron.example/v1","models":[{"id":"far","prices":{"input":4,"output":5}}]}]}
+            """);
+        var catalog = new ModelCatalog(fetched: null, () => [new(mine.Path, new HashSet<string> { "openai", "anthropic" }), .. BundledLists.Files()]);
+
+        Assert.Equal(1.25m, catalog.Find(catalog.FindProvider("openai", null), "gpt-5")?.Info.Prices?.Input);
+        Assert.Equal((2m, 9000), catalog.Find(catalog.FindProvider("heron", null), "heron-1") is { Exact: true, Info: var info } ? (info.Prices!.Input, info.ContextWindow) : default);
+        Assert.Equal("far", Assert.Single(catalog.FindProvider("mine", "https://heron.example/v2")!.Models).Id);
+        Assert.Equal("heron-1", Assert.Single(catalog.FindProvider("heron", null)!.Models).Id);
+        Assert.Null(catalog.FindProvider("heron", null)!.Large);
+
+        // A day to come in one plugin's list keeps no newer list from being fetched.
+        Assert.Equal("2026-11-21", catalog.Updated);
+    }
+
+    [Fact]
+    public void FindProvider_ByType_ReadsTheListOfItsPluginAlone()
+    {
+        using var own = new TempFile("""{"version":1,"updated":"2026-01-01","providers":[{"id":"heron","models":[{"id":"h"}]}]}""");
+        using var other = new TempFile("{}");
+        var catalog = new ModelCatalog(fetched: null, () => [new(other.Path, new HashSet<string> { "heron" }), new(own.Path, new HashSet<string> { "stork" })]);
+
+        Assert.NotNull(catalog.FindProvider("heron", null));
+
+        // It was not read before: what it says now is what it says.
+        File.WriteAllText(other.Path, """{"version":1,"updated":"2026-01-01","providers":[{"id":"stork","models":[{"id":"s"}]}]}""");
+        Assert.NotNull(catalog.FindProvider("stork", null));
+    }
+
+    [Fact]
+    public void Facts_OfAModelThatIsPricedWhereItIsDeclared_NeedNoList()
+    {
+        var spec = new ProviderSpec("rules") { Anonymous = true, DefaultModel = "r", Models = [new ModelInfo("r") { Prices = new(0, 0) }] };
+        var catalog = new ModelCatalog("/nonexistent", () => throw new InvalidOperationException("The lists were asked for."));
+        var selector = new ModelSelector(DeclaredTypes.Of(spec), AgentHost.Configuration.SettingsView.Empty, static _ => null, catalog);
+
+        Assert.Equal("rules/r", selector.Choose(new ModelWish()).Name);
+        Assert.Throws<InvalidOperationException>(() => selector.FactsOf(selector.Providers[0], "unknown"));
+    }
+
+    [Theory]
+    [InlineData("{", ":1:2: ")]
+    [InlineData("{\n  \"version\": 1, \"updated\": \"2026-01-01\",\n  \"providers\": [{ \"id\": \"a\", \"models\": [{ \"id\": \"b\", \"prices\": { \"input\": -1, \"output\": 0 } }] }]\n}", ":3:75: ")]
+    public void FindFaults_OfAPluginsList_HaveTheirPlace(string text, string place)
+    {
+        using var file = new TempFile(text);
+        var catalog = new ModelCatalog(fetched: null, () => [new(file.Path, new HashSet<string>())]);
+
+        Assert.StartsWith(file.Path + place, Assert.Single(catalog.FindFaults()), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Check_MutatedList_NeverThrows()
     {
         var random = new Random(11);
-        var text = JsonSerializer.SerializeToUtf8Bytes(ModelCatalog.ReadBundled()).AsSpan(0, 20_000).ToArray();
+        var text = JsonSerializer.SerializeToUtf8Bytes(BundledLists.Read().First()).AsSpan(0, 20_000).ToArray();
         for (var i = 0; i < 300; i++)
         {
             var copy = text[..random.Next(1, 2000)];
             copy[random.Next(copy.Length)] = (byte)random.Next(256);
             using var file = new TempFile(System.Text.Encoding.Latin1.GetString(copy));
-            Assert.NotEmpty(new ModelCatalog(file.Path).Providers);
+            Assert.NotEmpty(BundledLists.Catalog(file.Path).Providers);
         }
     }
 

@@ -87,6 +87,8 @@ public sealed class ManifestReaderTests
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"x\": [1] } }", 1, "contributes.x[0]")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"prompt-section\": [{ \"name\": \"n\", \"slot\": \"top\" }] } }", 1, "slot")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"prompt-section\": [{ \"name\": \"n\", \"slot\": \"base\", \"file\": \"../../etc/passwd\" }] } }", 1, "plugin's folder")]
+    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"provider\": [{ \"name\": \"p\",\n \"modelsFile\": \"../models.json\" }] } }", 2, "plugin's folder")]
+    [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"provider\": [{ \"name\": \"p\",\n \"modelsFile\": 7 }] } }", 2, "modelsFile: expected a string")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"trust-file\": [{ \"name\": \"n\" }] } }", 1, "holds")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"trust-file\": [{ \"name\": \"a/../../b\", \"holds\": \"h\" }] } }", 1, "has to lie in the workspace")]
     [InlineData("{ \"id\": \"a\", \"version\": \"1.0.0\", \"contributes\": { \"trust-file\": [{ \"name\": \"/etc/passwd\", \"holds\": \"h\" }] } }", 1, "name")]

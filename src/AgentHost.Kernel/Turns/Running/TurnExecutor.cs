@@ -58,7 +58,7 @@ public sealed class TurnExecutor(
             titles.Begin(state);
         }
 
-        catalog.Begin(plan.Workspace.Settings);
+        catalog.Begin(plan.Workspace);
     }
 
     /// <summary>Pins a turn to the registry of this moment, and opens its tools and its model.</summary>

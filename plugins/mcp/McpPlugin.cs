@@ -33,7 +33,7 @@ public sealed class McpPlugin : Plugin
     internal void Use(IPluginContext context)
     {
         _context = context;
-        _asker = context.TryGet<IModels>() is { } models ? new ModelAsker(models, context.Time) : null;
+        _asker = context.Models is { } models ? new ModelAsker(models, context.Time) : null;
     }
 
     /// <summary>The servers of a workspace.</summary>
@@ -84,7 +84,7 @@ public sealed class McpPlugin : Plugin
         return new ServerHub(
             new ServerContext(workspace, context.Time, context.State, context.Logger, () => context.Http.Create(), values, _asker)
             {
-                Secrets = context.TryGet<ISecretStore>(),
+                Secrets = context.SecretStore,
                 GuardedClient = allow => context.Http.CreateGuarded(allow),
                 PublishAsync = (type, data) => PublishAsync(context, type, data),
             },

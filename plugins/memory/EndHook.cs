@@ -15,13 +15,13 @@ internal sealed class EndHook(IWorkspaceContext workspace, WorkEnds ends) : Hook
             return HookResult.None;
         }
 
-        if (input.Event == HookEvent.PostTool)
+        if (input is PostToolInput)
         {
             ends.Work(turn);
             return HookResult.None;
         }
 
-        return input.Event == HookEvent.Stop && (settings.CreateIfMissing || await IsThereAsync(settings.Path, cancellationToken)) && ends.TryEnd(turn)
+        return input is StopInput && (settings.CreateIfMissing || await IsThereAsync(settings.Path, cancellationToken)) && ends.TryEnd(turn)
             ? HookResult.Deny(Ask)
             : HookResult.None;
     }

@@ -7,8 +7,8 @@ public sealed class ReplayPlugin : Plugin
     protected override ValueTask OnActivateAsync(IPluginContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var models = context.TryGet<IModels>();
-        var secrets = context.TryGet<ISecretFilter>();
+        var models = context.Models;
+        var secrets = context.SecretFilter;
         context.Register<ModelProvider>(CapabilityKinds.Provider, "replay", workspace => new ReplayProvider(workspace, models, secrets, context.Time));
         return default;
     }

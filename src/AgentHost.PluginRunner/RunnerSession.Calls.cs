@@ -16,7 +16,7 @@ internal sealed partial class RunnerSession
         {
             var instance = Find(call.Instance);
             var progress = new HostProgress(link, call.Scope);
-            var plan = await instance.As<Tool>().PrepareAsync(call.Call.Value, ContextFor(instance, call.Scope, call.Context, progress), cancellationToken);
+            var plan = await ToolOf(instance, call.Call.Value.Tool).PrepareAsync(call.Call.Value, ContextFor(instance, call.Scope, call.Context, progress), cancellationToken);
             progress.Flush();
             return plan;
         });
@@ -24,7 +24,7 @@ internal sealed partial class RunnerSession
         {
             var instance = Find(call.Instance);
             var progress = new HostProgress(link, call.Scope);
-            var result = await instance.As<Tool>().ExecuteAsync(call.Plan.Value, ContextFor(instance, call.Scope, call.Context, progress), cancellationToken);
+            var result = await ToolOf(instance, call.Plan.Value.Call.Tool).ExecuteAsync(call.Plan.Value, ContextFor(instance, call.Scope, call.Context, progress), cancellationToken);
             progress.Flush();
             return result;
         });
@@ -74,6 +74,9 @@ internal sealed partial class RunnerSession
         });
     }
 
+    private static Tool ToolOf(Instance instance, string name) =>
+        instance.Value is ToolSource source ? source.FindTool(name) ?? throw new CapabilityException($"The tool {name} is not there any more.") : instance.As<Tool>();
+
     private static ToolSourceContext ToolSourceContextOf(JsonElement arguments) => new()
     {
         SessionId = arguments.GetProperty("sessionId"u8).GetString()!,
@@ -96,6 +99,6 @@ internal sealed partial class RunnerSession
         Deadline = given.Deadline,
         Settings = given.Settings,
         RunOptions = given.RunOptions ?? ReadOnlyDictionary<string, JsonElement>.Empty,
-        Features = given.HasSubAgents ? new HostAgents(link, scope, given.SubAgentRefusal) : null,
+        Agents = given.HasSubAgents ? new HostAgents(link, scope, given.SubAgentRefusal) : null,
     };
 }

@@ -57,6 +57,12 @@ internal sealed class FakePluginContext : IPluginContext, IWorkspaceContext, IDi
         return this;
     }
 
+    public IModels? Models => null;
+
+    public ISecretStore? SecretStore => null;
+
+    public ISecretFilter? SecretFilter => null;
+
     public TFeature? TryGet<TFeature>()
         where TFeature : class => null;
 

@@ -27,8 +27,8 @@ public sealed class PluginBuildTests
         var manifest = ClientJson.Read<PluginManifest>(File.ReadAllText(Path.Combine(Plugins, "weather", "plugin.json")));
 
         Assert.Equal(new PluginEntry("TestPlugins.Weather.dll", "TestPlugins.Weather.WeatherPlugin"), manifest.Entry);
-        Assert.Equal("^0.1", manifest.Contract);
-        Assert.Equal("0.1.0.0", manifest.SharedAssemblies["AgentHost.Abstractions"]);
+        Assert.Equal("^0.9", manifest.Contract);
+        Assert.Equal("0.9.0.0", manifest.SharedAssemblies["AgentHost.Abstractions"]);
         Assert.Equal(["forecast", "record_weather"], manifest.Contributes["tool"].EnumerateArray().Select(tool => tool.GetProperty("name").GetString()));
     }
 }

@@ -41,6 +41,12 @@ internal sealed class RegisteringWorld : IPluginContext, IDisposable
         return this;
     }
 
+    public IModels? Models => null;
+
+    public ISecretStore? SecretStore => null;
+
+    public ISecretFilter? SecretFilter => null;
+
     public TFeature? TryGet<TFeature>()
         where TFeature : class => null;
 

@@ -88,7 +88,7 @@ public sealed class FuzzTests
             while read -r line; do
               n=$((n+1))
               case $n in
-                1) echo '{"jsonrpc":"2.0","id":1,"result":{"protocol":1,"contract":"0.1.0","processId":1}}' ;;
+                1) echo '{"jsonrpc":"2.0","id":1,"result":{"protocol":1,"contract":"0.9.0","processId":1}}' ;;
                 2) echo '{"jsonrpc":"2.0","method":"capability/changed","params":{"kind":"provider","name":"probe","registered":true}}'
                    echo '{"jsonrpc":"2.0","id":2,"result":{}}' ;;
                 3|4|5) echo '{"jsonrpc":"2.0","id":'$n',"result":{}}' ;;

@@ -209,8 +209,8 @@ public sealed class SameInBothTests
     private static async Task<string> OthersAsync(TestHost host)
     {
         var hook = host.Create<Hook>("hook");
-        var seen = ClientJson.Write(await hook.RunAsync(new HookInput(HookEvent.PreTool, "s", "w") { Call = TestHost.Call("echo") }, CancellationToken.None));
-        var denied = ClientJson.Write(await hook.RunAsync(new HookInput(HookEvent.PreTool, "s", "w") { Call = TestHost.Call("echo") with { Tool = "forbidden" } }, CancellationToken.None));
+        var seen = ClientJson.Write(await hook.RunAsync(new PreToolInput("s", "w", TestHost.Call("echo")), CancellationToken.None));
+        var denied = ClientJson.Write(await hook.RunAsync(new PreToolInput("s", "w", TestHost.Call("echo") with { Tool = "forbidden" }), CancellationToken.None));
         var command = host.Create<Command>("command");
         var ran = ClientJson.Write(await command.RunAsync(
             new CommandCall("probe", ["a", "b c"]) { Options = new Dictionary<string, System.Text.Json.JsonElement> { ["o"] = AgentJson.Parse("[1]") } },

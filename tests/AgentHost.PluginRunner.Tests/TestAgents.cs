@@ -1,12 +1,9 @@
 namespace AgentHost.PluginRunner.Tests;
 
 /// <summary>Sub-agents that answer with what they were asked.</summary>
-internal sealed class TestAgents : IFeatures, ISubAgents
+internal sealed class TestAgents : ISubAgents
 {
     public string? Refusal => null;
-
-    public TFeature? TryGet<TFeature>()
-        where TFeature : class => this as TFeature;
 
     public ValueTask<SubAgentResult> RunAsync(SubAgentRequest request, CancellationToken cancellationToken) => request.Agent == "nobody"
         ? throw new CapabilityException("There is no agent nobody here.")

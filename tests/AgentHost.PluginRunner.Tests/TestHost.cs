@@ -98,7 +98,7 @@ internal sealed class TestHost : IAsyncDisposable, ILoggerFactory, ILogger, IKey
         Capabilities = this,
         Logger = this,
         User = user ? this : null,
-        Features = new TestAgents(),
+        Agents = new TestAgents(),
         Deadline = DateTimeOffset.MaxValue,
         Settings = AgentJson.Parse("""{"s":1}"""),
         RunOptions = new Dictionary<string, JsonElement> { ["o"] = AgentJson.Parse("1") },

@@ -74,12 +74,12 @@ internal sealed class McpRig : IAsyncDisposable
     }
 
     public async Task<ToolPlan> PrepareAsync(string tool, string arguments = "{}") =>
-        await Source.PrepareAsync(new ToolCall("c1", tool, AgentJson.Parse(arguments)), Workspace.Context(), CancellationToken.None);
+        await Source.FindTool(tool)!.PrepareAsync(new ToolCall("c1", tool, AgentJson.Parse(arguments)), Workspace.Context(), CancellationToken.None);
 
     public async Task<ToolResult> CallAsync(string tool, string arguments = "{}", CancellationToken cancellationToken = default)
     {
         var plan = await PrepareAsync(tool, arguments);
-        return plan.Refusal ?? await Source.ExecuteAsync(plan, Workspace.Context(), cancellationToken).AsTask().WaitAsync(Patience, CancellationToken.None);
+        return plan.Refusal ?? await Source.FindTool(plan.Call.Tool)!.ExecuteAsync(plan, Workspace.Context(), cancellationToken).AsTask().WaitAsync(Patience, CancellationToken.None);
     }
 
     public async Task<string> TextAsync(string tool, string arguments = "{}") => TestWorkspace.TextOf(await CallAsync(tool, arguments));

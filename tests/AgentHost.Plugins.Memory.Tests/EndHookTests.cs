@@ -9,8 +9,14 @@ public sealed class EndHookTests
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
-    private static HookInput Input(TestWorkspace workspace, HookEvent hookEvent) =>
-        new(hookEvent, workspace.Context().SessionId, workspace.Root) { TurnId = workspace.Context().TurnId, Call = hookEvent == HookEvent.PostTool ? new ToolCall("c1", "read", AgentJson.EmptyObject) : null };
+    private static HookInput Input(TestWorkspace workspace, HookEvent hookEvent)
+    {
+        var session = workspace.Context().SessionId;
+        HookInput input = hookEvent == HookEvent.PostTool
+            ? new PostToolInput(session, workspace.Root, new ToolCall("c1", "read", AgentJson.EmptyObject), ToolResult.Text(""))
+            : new StopInput(session, workspace.Root, "");
+        return input with { TurnId = workspace.Context().TurnId };
+    }
 
     private static TestWorkspace Workspace(string more = "") => new() { Settings = AgentJson.Parse($$"""{"update":"session-end"{{more}}}""") };
 

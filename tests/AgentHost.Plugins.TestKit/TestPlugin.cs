@@ -66,6 +66,15 @@ public sealed class TestPlugin : IPluginContext, IEvents, IKeyValueStore, IDispo
         where TCapability : class => throw new NotSupportedException();
 
     /// <inheritdoc/>
+    public IModels? Models => TryGet<IModels>();
+
+    /// <inheritdoc/>
+    public ISecretStore? SecretStore => TryGet<ISecretStore>();
+
+    /// <inheritdoc/>
+    public ISecretFilter? SecretFilter => TryGet<ISecretFilter>();
+
+    /// <inheritdoc/>
     public TFeature? TryGet<TFeature>()
         where TFeature : class => Features.OfType<TFeature>().FirstOrDefault();
 

@@ -90,7 +90,7 @@ public sealed class PluginConformanceTests
 
     [Theory]
     [InlineData("\"version\": \"1.0.0\"", "\"version\": 1", "manifest", "version")]
-    [InlineData("\"contract\": \"^0.1\"", "\"contract\": \"^9.0\"", "fits", "It works with version ^9.0 of the contract")]
+    [InlineData("\"contract\": \"^0.9\"", "\"contract\": \"^9.0\"", "fits", "It works with version ^9.0 of the contract")]
     [InlineData("TestPlugins.Misfit.MisfitPlugin", "TestPlugins.Misfit.NoPlugin", "loads", "has no type TestPlugins.Misfit.NoPlugin")]
     [InlineData("\"TestPlugins.Misfit.dll\"", "\"Other.dll\"", "loads", "Other.dll, which is not in its folder")]
     [InlineData("\"name\": {", "\"whom\": {", "agrees", "The arguments of hello are name in the code and whom in plugin.json")]

@@ -35,7 +35,7 @@ internal static class Samples
 
     /// <summary>The fallbacks: they are what an unknown kind reads as, and have no metadata shape of their own.</summary>
     public static bool KeepsUnknown(Type type) =>
-        type == typeof(UnknownPart) || type == typeof(UnknownBlock) || type == typeof(UnknownUpdate) || type == typeof(OtherEvent);
+        type == typeof(UnknownPart) || type == typeof(UnknownBlock) || type == typeof(UnknownUpdate) || type == typeof(UnknownHookInput) || type == typeof(OtherEvent);
 
     public static object Make(Type type) => Make(type, type.Name, []);
 
@@ -124,6 +124,7 @@ internal static class Samples
         type == typeof(Part) ? typeof(TextPart)
         : type == typeof(DisplayBlock) ? typeof(CodeBlock)
         : type == typeof(ModelUpdate) ? typeof(TextDelta)
+        : type == typeof(HookInput) ? typeof(PreToolInput)
         : type == typeof(AgentEvent) ? typeof(HostWarning)
         : type;
 }

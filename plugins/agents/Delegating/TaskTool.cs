@@ -34,7 +34,7 @@ internal sealed partial class TaskTool : Tool<TaskArguments>
     /// <inheritdoc/>
     protected override async ValueTask<ToolResult> ExecuteAsync(TaskArguments arguments, ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
     {
-        if (context.TryGet<ISubAgents>() is not { } agents)
+        if (context.Agents is not { } agents)
         {
             return ToolResult.Error("This host starts no sub-agents here: do it yourself.");
         }

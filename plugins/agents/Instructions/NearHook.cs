@@ -20,14 +20,14 @@ internal sealed class NearHook(IWorkspaceContext workspace) : Hook
     public override ValueTask<HookResult> RunAsync(HookInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (input.Event == HookEvent.PreCompact)
+        if (input is PreCompactInput)
         {
             // What was told is about to be left out: it is told again.
             _sessions.TryRemove(input.SessionId, out _);
             return new(HookResult.None);
         }
 
-        if (input.Result is not { IsError: false, Paths.Count: > 0 } result || IsOff())
+        if (input is not PostToolInput { Result: { IsError: false, Paths.Count: > 0 } result } || IsOff())
         {
             return new(HookResult.None);
         }

@@ -26,12 +26,12 @@ internal static class ClaudeEvents
         HasTools(hookEvent) || hookEvent is HookEvent.SessionStart or HookEvent.SessionEnd or HookEvent.PreCompact or HookEvent.Notification;
 
     /// <summary>What a matcher is held against where the event is about no tool.</summary>
-    public static string SubjectOf(HookInput input) => input.Event switch
+    public static string SubjectOf(HookInput input) => input switch
     {
-        HookEvent.SessionStart => input.Detail == "resume" ? "resume" : "startup",
-        HookEvent.SessionEnd => "other",
-        HookEvent.PreCompact => input.Detail == "manual" ? "manual" : "auto",
-        HookEvent.Notification => "permission_prompt",
+        SessionStartInput start => start.Resumed ? "resume" : "startup",
+        SessionEndInput => "other",
+        PreCompactInput compaction => compaction.Cause == CompactionCause.Manual ? "manual" : "auto",
+        NotificationInput => "permission_prompt",
         _ => "",
     };
 

@@ -26,7 +26,7 @@ internal static class ClaudeWire
                 _ => "default",
             });
             writer.WriteString("hook_event_name", ClaudeEvents.Name(input.Event));
-            if (input.Call is { } call)
+            if (input.ToolCall is { } call)
             {
                 writer.WriteString("tool_name", ClaudeTools.Name(call.Tool));
                 writer.WritePropertyName("tool_input");
@@ -81,33 +81,33 @@ internal static class ClaudeWire
 
     private static void WriteRest(Utf8JsonWriter writer, HookInput input)
     {
-        switch (input.Event)
+        switch (input)
         {
-            case HookEvent.PostTool when input.Result is { } result:
+            case PostToolInput tool:
                 writer.WriteStartObject("tool_response");
-                writer.WriteString("content", HookWire.TextOf(result));
-                writer.WriteBoolean("success", !result.IsError);
+                writer.WriteString("content", HookWire.TextOf(tool.Result));
+                writer.WriteBoolean("success", !tool.Result.IsError);
                 writer.WriteEndObject();
                 break;
-            case HookEvent.PromptSubmit:
-                writer.WriteString("prompt", input.Text ?? "");
+            case PromptSubmitInput prompt:
+                writer.WriteString("prompt", prompt.Prompt);
                 break;
-            case HookEvent.Notification:
-                writer.WriteString("message", input.Text ?? "");
+            case NotificationInput notification:
+                writer.WriteString("message", notification.Text);
                 writer.WriteString("notification_type", ClaudeEvents.SubjectOf(input));
                 break;
-            case HookEvent.Stop or HookEvent.SubagentStop:
-                writer.WriteBoolean("stop_hook_active", input.Again);
+            case StopInput or SubagentStopInput:
+                writer.WriteBoolean("stop_hook_active", input is StopInput { Again: true } or SubagentStopInput { Again: true });
                 break;
-            case HookEvent.SessionStart:
+            case SessionStartInput:
                 writer.WriteString("source", ClaudeEvents.SubjectOf(input));
                 break;
-            case HookEvent.SessionEnd:
+            case SessionEndInput:
                 writer.WriteString("reason", ClaudeEvents.SubjectOf(input));
                 break;
-            case HookEvent.PreCompact:
+            case PreCompactInput compaction:
                 writer.WriteString("trigger", ClaudeEvents.SubjectOf(input));
-                writer.WriteString("custom_instructions", input.Text ?? "");
+                writer.WriteString("custom_instructions", compaction.Instructions ?? "");
                 break;
         }
     }
@@ -152,7 +152,7 @@ internal static class ClaudeWire
             "ask" => answer with { Verdict = HookVerdict.Ask, Reason = why },
             _ => answer,
         };
-        if (input is { Event: HookEvent.PreTool, Call: { } call } && replaced.TryGetProperty("updatedInput", out var arguments))
+        if (input is PreToolInput { Call: var call } && replaced.TryGetProperty("updatedInput", out var arguments))
         {
             answer = answer with { Arguments = ClaudeTools.ToOurs(call.Tool, arguments, call.Arguments) };
         }

@@ -38,7 +38,7 @@ internal sealed class CommandRunner(IWorkspaceContext workspace, TimeProvider ti
             return answer;
         }
 
-        return (hook.IsStrict || run.TimedOut && hook.Claude || run.Distrusted) && HookEvents.FailureBlocks(input.Event, input.Again)
+        return (hook.IsStrict || run.TimedOut && hook.Claude || run.Distrusted) && HookEvents.FailureBlocks(input)
             ? HookResult.Deny($"The hook at {hook.Origin} failed ({failure}); a failing hook blocks.")
             : new HookResult { Reason = $"failed: {failure}" };
     }
@@ -46,7 +46,7 @@ internal sealed class CommandRunner(IWorkspaceContext workspace, TimeProvider ti
     /// <summary>Matches what the event is about: a tool, or in Claude Code's format how a session began, why it is told.</summary>
     private static bool IsFor(CommandHook hook, HookMatcher matcher, HookInput input)
     {
-        if (input.Call?.Tool is not { } tool)
+        if (input.ToolCall?.Tool is not { } tool)
         {
             return !hook.Claude || matcher.IsMatch(ClaudeEvents.SubjectOf(input));
         }

@@ -20,7 +20,7 @@ internal static class HookWire
             WriteText(writer, "turn", input.TurnId);
             writer.WriteString("workspace", input.Workspace);
             WriteText(writer, "mode", input.Mode is { } mode ? EnumWords.Write(mode) : null);
-            if (input.Call is { } call)
+            if (input.ToolCall is { } call)
             {
                 writer.WriteString("call", call.CallId);
                 writer.WriteString("tool", call.Tool);
@@ -28,7 +28,7 @@ internal static class HookWire
                 call.Arguments.WriteTo(writer);
             }
 
-            if (input.Result is { } result)
+            if (input is PostToolInput { Result: var result })
             {
                 writer.WriteStartObject("result");
                 writer.WriteString("text", TextOf(result));
@@ -36,11 +36,11 @@ internal static class HookWire
                 writer.WriteEndObject();
             }
 
-            WriteText(writer, "text", input.Text);
-            WriteText(writer, "detail", input.Detail);
-            if (input.Event == HookEvent.Stop)
+            WriteText(writer, "text", TextOf(input));
+            WriteText(writer, "detail", DetailOf(input));
+            if (input is StopInput stop)
             {
-                writer.WriteBoolean("again", input.Again);
+                writer.WriteBoolean("again", stop.Again);
             }
 
             writer.WriteEndObject();
@@ -97,6 +97,28 @@ internal static class HookWire
         var text = string.Concat(result.Content.OfType<TextPart>().Select(static part => part.Text));
         return ShortText.Cut(text, LongestText);
     }
+
+    private static string? TextOf(HookInput input) => input switch
+    {
+        PromptSubmitInput prompt => prompt.Prompt,
+        StopInput stop => stop.Answer,
+        SubagentStopInput stop => stop.Answer,
+        PreCompactInput compaction => compaction.Instructions,
+        NotificationInput notification => notification.Text,
+        ErrorInput error => error.Message,
+        PermissionAskInput asked => asked.Reason,
+        _ => null,
+    };
+
+    private static string? DetailOf(HookInput input) => input switch
+    {
+        SessionStartInput start => start.Resumed ? "resume" : "new",
+        SessionEndInput end => end.Reason,
+        PreCompactInput compaction => EnumWords.Write(compaction.Cause),
+        StopInput stop => stop.Agent,
+        SubagentStopInput stop => stop.Agent,
+        _ => null,
+    };
 
     private static HookResult? ReadAnswer(HookEvent hookEvent, JsonElement root, out string? failure)
     {

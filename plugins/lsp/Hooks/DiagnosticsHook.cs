@@ -18,7 +18,7 @@ internal sealed class DiagnosticsHook(ServerPool pool, TimeProvider time) : Hook
     public override async ValueTask<HookResult> RunAsync(HookInput input, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (input.Result is not { IsError: false, Paths.Count: > 0 } result || Milliseconds == 0)
+        if (input is not PostToolInput { Result: { IsError: false, Paths.Count: > 0 } result } || Milliseconds == 0)
         {
             return HookResult.None;
         }

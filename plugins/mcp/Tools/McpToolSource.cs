@@ -1,13 +1,11 @@
-using System.Text;
 using System.Text.Json;
 using AgentHost.Plugins.Mcp.Declarations;
 using AgentHost.Plugins.Mcp.Servers;
-using ModelContextProtocol;
 
 namespace AgentHost.Plugins.Mcp.Tools;
 
 /// <summary>The tools of all servers, and two of its own: to wait for servers that still start, and to read resources.</summary>
-internal sealed class McpToolSource(ServerHub hub) : ToolSource
+internal sealed class McpToolSource : ToolSource
 {
     /// <summary>Waits for servers.</summary>
     public const string WaitTool = "mcp_servers";
@@ -16,22 +14,29 @@ internal sealed class McpToolSource(ServerHub hub) : ToolSource
     public const string ResourceTool = "mcp_resource";
 
     private const int SearchAbove = 40;
-    private const int MostShown = 200;
 
     private static readonly JsonElement NoArguments = AgentJson.Parse("""{"type":"object","properties":{},"additionalProperties":false}""");
     private static readonly JsonElement ResourceArguments = AgentJson.Parse(
         """{"type":"object","properties":{"server":{"type":"string","minLength":1,"description":"The server's name; all of them without it."},"uri":{"type":"string","minLength":1,"description":"The resource to read; without it they are listed."}},"additionalProperties":false}""");
 
+    private readonly ServerHub _hub;
+    private readonly ServerTool _calls;
     private readonly Lock _gate = new();
     private Dictionary<string, OfferedTool> _offered = new(StringComparer.Ordinal);
     private IReadOnlyList<ToolSpec> _list = [];
     private string _of = "";
 
+    public McpToolSource(ServerHub hub)
+    {
+        _hub = hub;
+        _calls = new ServerTool(hub, this);
+    }
+
     /// <inheritdoc/>
     public override async ValueTask<IReadOnlyList<ToolSpec>> ListAsync(ToolSourceContext context, CancellationToken cancellationToken)
     {
-        await hub.StartAsync(cancellationToken);
-        await hub.WaitBrieflyAsync(TimeSpan.FromMilliseconds(ToolSettings.Number(hub.Workspace.Settings, "wait", 100, 0, 150)), cancellationToken);
+        await _hub.StartAsync(cancellationToken);
+        await _hub.WaitBrieflyAsync(TimeSpan.FromMilliseconds(ToolSettings.Number(_hub.Workspace.Settings, "wait", 100, 0, 150)), cancellationToken);
         return List();
     }
 
@@ -40,11 +45,11 @@ internal sealed class McpToolSource(ServerHub hub) : ToolSource
     {
         ArgumentNullException.ThrowIfNull(context);
         List<string>? problems = null;
-        foreach (var server in hub.Servers)
+        foreach (var server in _hub.Servers)
         {
             if (server.Spec.Source == ServerDeclarations.RunOption && server.TakeProblem(context.TurnEnds) is { } problem)
             {
-                (problems ??= []).Add($"The MCP server {Sentence(problem)}");
+                (problems ??= []).Add($"The MCP server {ServerTool.Sentence(problem)}");
             }
         }
 
@@ -52,66 +57,10 @@ internal sealed class McpToolSource(ServerHub hub) : ToolSource
     }
 
     /// <inheritdoc/>
-    protected override async ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken)
-    {
-        if (call.Tool == WaitTool)
-        {
-            return new ToolPlan(call, "Wait for MCP servers");
-        }
+    public override Tool FindTool(string name) => _calls;
 
-        if (call.Tool == ResourceTool)
-        {
-            var (server, uri) = (call.Arguments.Text("server"), call.Arguments.Text("uri"));
-            return uri is not null && server is null && hub.Servers.Count(static each => each.Offer.HasResources) > 1
-                ? ToolPlan.Refuse(call, "Say of which server: there are several with resources.")
-                : new ToolPlan(call, uri is null ? "List MCP resources" : $"Read {Cleaned.Line(uri, 200)} of {Cleaned.Line(server ?? "the MCP server", 60)}") { Effects = uri is null ? ToolEffects.None : ToolEffects.Mcp };
-        }
-
-        if (Find(call.Tool) is not { } offered)
-        {
-            return ToolPlan.Refuse(call, $"{call.Tool} is not there any more: its server took it back. The tools that there are stand in the next request.");
-        }
-
-        if (offered.Server.Offer.Tools.FirstOrDefault(tool => tool.Name == offered.Tool.Name) is { } now && now.Print != offered.Tool.Print)
-        {
-            return ToolPlan.Refuse(call, $"{call.Tool} has changed since it was shown to you ({now.Print.Difference(offered.Tool.Print)}); look at it again, it stands in the next request as it is now.");
-        }
-
-        return new ToolPlan(call, $"{offered.Server.Spec.Name}: {Cleaned.Line(offered.Tool.Name, 80)}")
-        {
-            Effects = ToolEffects.Mcp,
-            Risk = offered.Tool.Destroys ? Risk.High : Risk.Medium,
-            Reasons = offered.Tool.Destroys ? ["the server says that it destroys something"] : [],
-            Preview = [new CodeBlock(call.Arguments.GetRawText() is { Length: > 4_000 } text ? text[..4_000] + "…" : call.Arguments.GetRawText()) { Language = "json" }],
-            AskAnew = await hub.Approvals.ChangedAsync(offered, cancellationToken) is { } difference
-                ? $"{call.Tool} is not what was allowed before, {difference}. It says now: {Cleaned.Line(offered.Tool.Description, 300)}"
-                : null,
-            TimeoutSeconds = offered.Server.Spec.Timeout.TotalSeconds + 5,
-            State = offered.Tool.Print.ToElement(),
-        };
-    }
-
-    /// <inheritdoc/>
-    protected override async ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return plan.Call.Tool switch
-            {
-                WaitTool => ToolResult.Text(await WaitAsync(context, cancellationToken)),
-                ResourceTool => ToolResult.Text(await ReadAsync(plan.Call.Arguments, cancellationToken)),
-                _ => await CallAsync(plan, context, cancellationToken),
-            };
-        }
-        catch (McpServerException exception)
-        {
-            return ToolResult.Error(Sentence(exception.Message));
-        }
-    }
-
-    private static string Sentence(string text) => Cleaned.Text(text, 1_000).TrimEnd('.', ' ') + ".";
-
-    private OfferedTool? Find(string name)
+    /// <summary>A server's tool, as it was listed last; null where it is not there any more.</summary>
+    internal OfferedTool? Find(string name)
     {
         lock (_gate)
         {
@@ -122,7 +71,7 @@ internal sealed class McpToolSource(ServerHub hub) : ToolSource
     /// <summary>The list of now; the same as before where nothing changed.</summary>
     private IReadOnlyList<ToolSpec> List()
     {
-        var servers = hub.Servers;
+        var servers = _hub.Servers;
         var of = string.Join('\n', servers.Select(static server => $"{server.Spec.Name} {(server.State == ServerState.Starting || server.State == ServerState.Stopped ? "?" : "")} {server.Offer.HasResources} {string.Join(' ', server.Offer.Tools.Select(static tool => $"{tool.Name} {tool.Print.Text} {tool.Print.Schema}"))}"));
         lock (_gate)
         {
@@ -131,7 +80,7 @@ internal sealed class McpToolSource(ServerHub hub) : ToolSource
                 return _list;
             }
 
-            var above = ToolSettings.Number(hub.Workspace.Settings, "searchAbove", SearchAbove, 0, 2_000);
+            var above = ToolSettings.Number(_hub.Workspace.Settings, "searchAbove", SearchAbove, 0, 2_000);
             var wait = servers.Sum(static server => server.Offer.Tools.Count) > above;
             var list = new List<ToolSpec>();
             var offered = new Dictionary<string, OfferedTool>(StringComparer.Ordinal);
@@ -160,87 +109,5 @@ internal sealed class McpToolSource(ServerHub hub) : ToolSource
             (_of, _offered, _list) = (of, offered, list);
             return list;
         }
-    }
-
-    private async Task<string> WaitAsync(ToolContext context, CancellationToken cancellationToken)
-    {
-        context.Progress.Report(new ToolProgress { Text = "waiting for MCP servers" });
-        await hub.WaitAsync(cancellationToken);
-        var text = new StringBuilder();
-        foreach (var server in hub.Servers)
-        {
-            var names = server.Offer.Tools.Select(tool => ToolNames.Of(server.Spec.Name, tool.Name)).Take(MostShown).ToList();
-            text.Append(server.Spec.Name).Append(": ").AppendLine(server.State == ServerState.Ready ? names.Count == 0 ? "no tools" : string.Join(", ", names) : Sentence(server.Reason ?? "not there"));
-        }
-
-        return text.ToString().TrimEnd();
-    }
-
-    private async Task<string> ReadAsync(JsonElement arguments, CancellationToken cancellationToken)
-    {
-        if (arguments.Text("uri") is { } uri)
-        {
-            var server = arguments.Text("server") is { } name ? hub.Find(name) : hub.Servers.First(static each => each.Offer.HasResources);
-            return await hub.ReadResourceAsync(server, uri, null, cancellationToken);
-        }
-
-        var servers = arguments.Text("server") is { } only ? [hub.Find(only)] : hub.Servers;
-        var lines = new List<string>();
-        foreach (var server in servers)
-        {
-            if (server.Offer.HasResources)
-            {
-                await server.AcquireAsync(cancellationToken);
-                lines.AddRange(server.Offer.Resources.Select(resource => $"{server.Spec.Name} {resource.Uri}{(resource.IsTemplate ? " (template)" : "")} — {resource.Name}{(resource.Description.Length > 0 ? $": {resource.Description}" : "")}"));
-            }
-        }
-
-        return lines.Count == 0 ? "There are no resources." : Cleaned.Text(string.Join('\n', lines.Take(MostShown)) + (lines.Count > MostShown ? $"\nand {lines.Count - MostShown} more" : ""), 50_000);
-    }
-
-    private async Task<ToolResult> CallAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
-    {
-        var offered = Find(plan.Call.Tool) ?? throw new McpServerException($"{plan.Call.Tool} is not there any more");
-        var (server, name) = (offered.Server, offered.Tool.Name);
-        using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var timer = hub.Time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), clock, server.Spec.Timeout, Timeout.InfiniteTimeSpan);
-        try
-        {
-            var client = await server.AcquireAsync(clock.Token);
-            var now = server.Offer.Tools.FirstOrDefault(tool => tool.Name == name) ?? throw new McpServerException($"{server.Spec.Name} has no tool {name} any more");
-            if (ToolPrint.Read(plan.State ?? default) is { } planned && planned != now.Print)
-            {
-                throw new McpServerException($"{plan.Call.Tool} has changed since this call was decided on ({now.Print.Difference(planned)}); nothing was called, look at it again");
-            }
-
-            await hub.Approvals.NoteAsync(offered, clock.Token);
-            using var active = server.Calls.Begin(context);
-            var arguments = plan.Call.Arguments.EnumerateObject().ToDictionary(static member => member.Name, static member => (object?)member.Value, StringComparer.Ordinal);
-            var progress = new Progressing(context.Progress);
-            return ResultReader.Read(await client.CallToolAsync(name, arguments, progress, null, clock.Token));
-        }
-        catch (OperationCanceledException) when (clock.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new McpServerException($"{server.Spec.Name} did not answer the call of {name} within {server.Spec.Timeout.TotalSeconds:0.#} s, and was told to stop");
-        }
-        catch (McpException exception)
-        {
-            throw new McpServerException($"{server.Spec.Name} refused the call: {exception.Message}", exception);
-        }
-        catch (Exception exception) when (exception is IOException or HttpRequestException or JsonException or InvalidOperationException or ObjectDisposedException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            // How it ended is known a moment later than that it did.
-            await server.WhenToldAsync(cancellationToken);
-            throw new McpServerException(server.Reason ?? $"{server.Spec.Name} was lost during the call: {exception.Message}", exception);
-        }
-    }
-
-    private sealed class Progressing(IToolProgress progress) : IProgress<ProgressNotificationValue>
-    {
-        public void Report(ProgressNotificationValue value) => progress.Report(new ToolProgress
-        {
-            Text = value.Message is { } said ? Cleaned.Line(said, 200) : null,
-            Share = value.Total is > 0 and { } total && float.IsFinite(value.Progress / total) ? Math.Clamp(value.Progress / total, 0, 1) : null,
-        });
     }
 }

@@ -106,7 +106,7 @@ internal sealed partial class SkillTool(SkillsPlugin plugin, IWorkspaceContext w
             IReadOnlyList<string> allow = workspace.Trusted ? ToolRules.Of(skill.AllowedTools) : [];
 
             // Where there can be no sub-agent, the skill is as good in the conversation itself.
-            return skill.Fork && context.TryGet<ISubAgents>() is { Refusal: null } agents
+            return skill.Fork && context.Agents is { Refusal: null } agents
                 ? await ForkedSkill.RunAsync(skill, text, allow, agents, cancellationToken)
                 : ToolResult.Text(text) with { Allow = allow, Pin = skill.Name };
         }

@@ -2,7 +2,7 @@ namespace AgentHost;
 
 /// <summary>Sub-agents: a prompt of a tool's call, run in a child session of the calling one.</summary>
 /// <remarks>
-/// A feature of <see cref="ToolContext"/> (<see cref="ToolContext.TryGet"/>) while a call is executed, for tools that declare <see cref="ToolEffects.Agent"/>. Thread-safe.
+/// Had from <see cref="ToolContext.Agents"/> while a call is executed, by tools that declare <see cref="ToolEffects.Agent"/>. Thread-safe.
 /// A call that only starts sub-agents here plans no effect: what they do is judged call by call, by the rules, the mode and the hooks of the calling session.
 /// A sub-agent has no tool that its caller lacks and no more lenient mode; what it spends counts against its caller's limits too. It ends with the call.
 /// </remarks>

@@ -16,6 +16,11 @@ public static class HookEvents
     public static bool FailureBlocks(HookEvent hookEvent, bool again = false) =>
         hookEvent is HookEvent.PreTool or HookEvent.PromptSubmit or HookEvent.PreCompact || (!again && hookEvent is HookEvent.Stop or HookEvent.SubagentStop);
 
+    /// <inheritdoc cref="FailureBlocks(HookEvent, bool)"/>
+    /// <param name="input">What the hook was told.</param>
+    public static bool FailureBlocks(HookInput input) =>
+        FailureBlocks(input.Event, input is StopInput { Again: true } or SubagentStopInput { Again: true });
+
     /// <summary>Says that somebody is told what a hook adds there.</summary>
     public static bool TakesContext(HookEvent hookEvent) =>
         hookEvent is HookEvent.SessionStart or HookEvent.PromptSubmit or HookEvent.PostTool or HookEvent.PreCompact;

@@ -1,6 +1,6 @@
 namespace AgentHost;
 
-/// <summary>Models of other plugins' providers, for a plugin that asks one itself or stands in front of it. A feature: <see cref="IPluginContext.TryGet{TFeature}"/>.</summary>
+/// <summary>Models of other plugins' providers, for a plugin that asks one itself or stands in front of it. Had from <see cref="IPluginContext.Models"/>.</summary>
 /// <remarks>Thread-safe. In a process of its own a plugin asks through the host, which finds the model by its name again with each request. Requests are the plugin's own: the host neither retries them nor counts their tokens.</remarks>
 public interface IModels
 {

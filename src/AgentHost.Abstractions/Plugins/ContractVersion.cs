@@ -4,5 +4,5 @@ namespace AgentHost;
 public static class ContractVersion
 {
     /// <summary>SemVer; what a manifest's <c>contract</c> range is compared with.</summary>
-    public const string Current = "0.1.0";
+    public const string Current = "0.9.0";
 }

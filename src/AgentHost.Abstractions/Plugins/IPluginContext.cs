@@ -36,6 +36,15 @@ public interface IPluginContext
     /// <summary>Credentials that its manifest names.</summary>
     ICredentials Credentials { get; }
 
+    /// <summary>Models of the person's settings, for plugins whose manifest names them under <c>permissions.models</c>; null in a host that has none.</summary>
+    IModels? Models { get; }
+
+    /// <summary>Secrets that the plugin keeps; null in a host that keeps none.</summary>
+    ISecretStore? SecretStore { get; }
+
+    /// <summary>Hides secrets in texts; null in a host that knows none.</summary>
+    ISecretFilter? SecretFilter { get; }
+
     /// <summary>Fires when the plugin is being stopped, after its calls have ended and before <see cref="Plugin.DeactivateAsync"/>: for what it runs beside them.</summary>
     CancellationToken Stopping { get; }
 
@@ -48,7 +57,7 @@ public interface IPluginContext
     IDisposable Register<TCapability>(string kind, string name, Func<IWorkspaceContext, TCapability> factory)
         where TCapability : class;
 
-    /// <summary>A feature of the host that came after the contract's first version; null when this host has none.</summary>
+    /// <summary>A feature of the host that came after version 1.0 of the contract; null when this host has none.</summary>
     TFeature? TryGet<TFeature>()
         where TFeature : class;
 }

@@ -1,6 +1,6 @@
 namespace AgentHost;
 
-/// <summary>Hides secrets in text that a plugin keeps or sends on: the same that the host hides at its own exits. A feature: <see cref="IPluginContext.TryGet{TFeature}"/>.</summary>
+/// <summary>Hides secrets in text that a plugin keeps or sends on: the same that the host hides at its own exits. Had from <see cref="IPluginContext.SecretFilter"/>.</summary>
 /// <remarks>Thread-safe. Behind the plugin runner a call goes to the host and holds its thread for at most 5 s.</remarks>
 public interface ISecretFilter
 {

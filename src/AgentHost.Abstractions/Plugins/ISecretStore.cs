@@ -2,7 +2,7 @@ namespace AgentHost;
 
 /// <summary>
 /// Logins and other secrets that a plugin was given and keeps: in a file of the host that the person alone can read, beside the logins of providers, and apart from other plugins' ones.
-/// A feature: <see cref="IPluginContext.TryGet{TFeature}"/>.
+/// Had from <see cref="IPluginContext.SecretStore"/>.
 /// </summary>
 /// <remarks>Thread-safe, also across processes.</remarks>
 public interface ISecretStore

@@ -49,10 +49,6 @@ public sealed class ToolContext
     [AllowNull]
     public IReadOnlyDictionary<string, JsonElement> RunOptions { get => field ?? ReadOnlyDictionary<string, JsonElement>.Empty; init; }
 
-    /// <summary>Features added after version 1.0 of the contract.</summary>
-    public IFeatures? Features { get; init; }
-
-    /// <summary>A feature of the host that came after the contract's first version; null when this host has none.</summary>
-    public TFeature? TryGet<TFeature>()
-        where TFeature : class => Features?.TryGet<TFeature>();
+    /// <summary>Sub-agents, in child sessions of this one; null where calls start none, as in a session of which nobody knows the model.</summary>
+    public ISubAgents? Agents { get; init; }
 }

@@ -3,10 +3,9 @@ namespace AgentHost;
 /// <summary>Tools that are known only while the host runs, and that may come and go: those of a server, for instance.</summary>
 /// <remarks>
 /// Declared as <c>tool-source</c> with a name, the <c>effects</c> that its tools may have at most, and <c>when</c>, conditions as a prompt section has them: where none
-/// holds, the plugin is not even loaded for it. A call of any of its tools comes to <see cref="Tool.PrepareAsync"/> and <see cref="Tool.ExecuteAsync"/> of the source, which
-/// tells them apart by <see cref="ToolCall.Tool"/>. One instance a workspace; thread-safe.
+/// holds, the plugin is not even loaded for it. One instance a workspace; thread-safe.
 /// </remarks>
-public abstract class ToolSource : Tool
+public abstract class ToolSource
 {
     /// <summary>The tools as they are now.</summary>
     /// <remarks>
@@ -14,6 +13,11 @@ public abstract class ToolSource : Tool
     /// Names that another tool has already, and those that are no names of tools, are passed over; of one source at most 2,000 are taken.
     /// </remarks>
     public abstract ValueTask<IReadOnlyList<ToolSpec>> ListAsync(ToolSourceContext context, CancellationToken cancellationToken);
+
+    /// <summary>The tool behind a name that was listed; asked for each call. One tool may stand for many names: <see cref="ToolCall.Tool"/> tells them apart.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>Null where it is not there any more; the model is told so.</returns>
+    public abstract Tool? FindTool(string name);
 
     /// <summary>What the person should know of tools that are not there, a sentence each; none where all is well, which is the default.</summary>
     /// <remarks>

@@ -29,7 +29,7 @@ public sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolv
         var merged = HookResult.None;
         foreach (var (descriptor, spec) in hooks)
         {
-            if (!Names(spec, input.Event) || (input.Call is { } call && !MatchesTool(spec, call.Tool)) || (spec.When is { } when && conditions?.Hold(when, descriptor, registry) == false))
+            if (!Names(spec, input.Event) || (input.ToolCall is { } call && !MatchesTool(spec, call.Tool)) || (spec.When is { } when && conditions?.Hold(when, descriptor, registry) == false))
             {
                 continue;
             }
@@ -67,9 +67,9 @@ public sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolv
             }
 
             merged = Merge(merged, answer);
-            if (answer.Arguments is { } replaced && input.Call is { } before)
+            if (answer.Arguments is { } replaced && input is PreToolInput before)
             {
-                input = input with { Call = before with { Arguments = replaced } };
+                input = before with { Call = before.Call with { Arguments = replaced } };
             }
         }
     }
@@ -116,7 +116,7 @@ public sealed class HookDispatcher(CapabilityRegistry registry, CapabilityResolv
             var what = exception is TimeoutException ? $"it did not answer within {deadline.TotalSeconds:0} s" : exception.Message;
 
             // A gate that is broken is shut: a failure blocks where the event can block.
-            return HookEvents.FailureBlocks(input.Event, input.Again)
+            return HookEvents.FailureBlocks(input)
                 ? HookResult.Deny($"The hook {shown} failed ({what}); a failing hook blocks.")
                 : new HookResult { Reason = $"failed: {what}" };
         }

@@ -54,7 +54,7 @@ public sealed class SessionEnds(TimeSpan deadline, TimeProvider time, ILogger lo
 
     private static async Task TellAsync(HookDispatcher hooks, SessionActor session, string root, string why, CancellationToken cancellationToken) =>
         await hooks.RunAsync(
-            new HookInput(HookEvent.SessionEnd, session.Id, root) { Detail = why },
+            new SessionEndInput(session.Id, root, why),
             ran => session.AppendAsync([ran], Durability.Process, CancellationToken.None),
             cancellationToken);
 }

@@ -57,7 +57,7 @@ public sealed class TurnState
     public required HookDispatcher Hooks { get; init; }
 
     /// <summary>What a hook is told of an event of this turn.</summary>
-    public HookInput HookOf(HookEvent hookEvent) => new(hookEvent, Session.Id, Workspace.Root) { TurnId = TurnId, Mode = Mode };
+    public HookInput OfThisTurn(HookInput input) => input with { TurnId = TurnId, Mode = Mode };
 
     /// <summary>How often hooks sent the model on when it was about to end.</summary>
     public int SentOn { get; set; }

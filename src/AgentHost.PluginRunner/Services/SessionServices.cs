@@ -16,12 +16,9 @@ internal sealed class HostSessions(RunnerLink link, string scope) : ISessions
 }
 
 /// <summary>Sub-agents, run by the host.</summary>
-internal sealed class HostAgents(RunnerLink link, string scope, string? refusal) : IFeatures, ISubAgents
+internal sealed class HostAgents(RunnerLink link, string scope, string? refusal) : ISubAgents
 {
     public string? Refusal => refusal;
-
-    public TFeature? TryGet<TFeature>()
-        where TFeature : class => typeof(TFeature) == typeof(ISubAgents) ? (TFeature)(object)this : null;
 
     public async ValueTask<SubAgentResult> RunAsync(SubAgentRequest request, CancellationToken cancellationToken)
     {

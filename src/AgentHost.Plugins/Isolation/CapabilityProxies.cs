@@ -25,7 +25,7 @@ internal sealed class RunnerTool(RunnerHandle handle) : Tool
 
     private static ToolCallContext ContextOf(ToolContext context)
     {
-        var agents = context.TryGet<ISubAgents>();
+        var agents = context.Agents;
         return new(context.SessionId, context.TurnId, context.CallId, context.User is not null, context.Deadline, context.Settings, context.RunOptions)
         {
             HasSubAgents = agents is not null,
@@ -60,9 +60,8 @@ internal sealed class RunnerToolSource(RunnerHandle handle) : ToolSource
     public override async ValueTask<IReadOnlyList<string>> ProblemsAsync(ToolSourceContext context, CancellationToken cancellationToken) =>
         ClientJson.Read<IReadOnlyList<string>>(await AskAsync(context, problems: true, cancellationToken));
 
-    protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) => calls.PrepareAsync(call, context, cancellationToken);
-
-    protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => calls.ExecuteAsync(plan, context, cancellationToken);
+    /// <summary>Any name: the runner says where there is no such tool any more.</summary>
+    public override Tool FindTool(string name) => calls;
 
     private async Task<JsonElement> AskAsync(ToolSourceContext context, bool problems, CancellationToken cancellationToken)
     {

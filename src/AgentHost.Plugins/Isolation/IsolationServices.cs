@@ -63,7 +63,7 @@ internal sealed partial class IsolationServices(InstalledPlugin installed, Plugi
         Progress = context.Progress,
         Capabilities = context.Capabilities,
         User = context.User,
-        Agents = context.TryGet<ISubAgents>(),
+        Agents = context.Agents,
         Logger = context.Logger,
     });
 

@@ -78,6 +78,12 @@ public sealed class PluginContext : IPluginContext, IDisposable
         return new Registration(this, new(kind, name));
     }
 
+    public IModels? Models => TryGet<IModels>();
+
+    public ISecretStore? SecretStore => TryGet<ISecretStore>();
+
+    public ISecretFilter? SecretFilter => TryGet<ISecretFilter>();
+
     public TFeature? TryGet<TFeature>()
         where TFeature : class => services.Features(plugin, typeof(TFeature)) as TFeature;
 

@@ -49,13 +49,26 @@ internal sealed class PartCalls(Workspace place, HostedPlugin plugin, Conformanc
         new("m3", MessageRole.User, [new TextPart("Go on.")], DateTimeOffset.UnixEpoch),
     ];
 
-    private HookInput InputOf(HookEvent when) => new(when, "sample", place.Root)
+    private HookInput InputOf(HookEvent when)
     {
-        TurnId = "sample",
-        Call = when is HookEvent.PreTool or HookEvent.PostTool ? SampleCall : null,
-        Result = when is HookEvent.PostTool ? ToolResult.Text("Done.") : null,
-        Text = when is HookEvent.PromptSubmit or HookEvent.Stop or HookEvent.PermissionAsk or HookEvent.Notification or HookEvent.Error ? "Good day." : null,
-    };
+        const string Session = "sample";
+        HookInput input = when switch
+        {
+            HookEvent.SessionStart => new SessionStartInput(Session, place.Root, Resumed: false),
+            HookEvent.SessionEnd => new SessionEndInput(Session, place.Root, "close"),
+            HookEvent.PromptSubmit => new PromptSubmitInput(Session, place.Root, "Good day."),
+            HookEvent.PreTool => new PreToolInput(Session, place.Root, SampleCall),
+            HookEvent.PostTool => new PostToolInput(Session, place.Root, SampleCall, ToolResult.Text("Done.")),
+            HookEvent.PermissionAsk => new PermissionAskInput(Session, place.Root, SampleCall, "Good day."),
+            HookEvent.PreCompact => new PreCompactInput(Session, place.Root, CompactionCause.Manual),
+            HookEvent.Stop => new StopInput(Session, place.Root, "Good day."),
+            HookEvent.SubagentStop => new SubagentStopInput(Session, place.Root, "Good day."),
+            HookEvent.Notification => new NotificationInput(Session, place.Root, "Good day."),
+            HookEvent.Error => new ErrorInput(Session, place.Root, "Good day."),
+            _ => new UnknownHookInput("sample", AgentJson.EmptyObject),
+        };
+        return input with { TurnId = "sample" };
+    }
 
     private async Task TryProviderAsync(CapabilityDescriptor descriptor, string name, CancellationToken cancellationToken)
     {

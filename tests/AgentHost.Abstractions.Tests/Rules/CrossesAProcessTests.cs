@@ -20,7 +20,7 @@ public sealed class CrossesAProcessTests
     [
         typeof(IPluginContext), typeof(IWorkspaceContext), typeof(ToolContext), typeof(PromptContext), typeof(ToolSourceContext), typeof(CommandContext), typeof(IFiles), typeof(IOpenFolder), typeof(IProcesses),
         typeof(IProcess), typeof(IWorkspaceEdits), typeof(IBlobs), typeof(IBlobWriter), typeof(IToolProgress), typeof(IUserInteraction), typeof(ISubAgents), typeof(ICapabilities),
-        typeof(ISessions), typeof(IKeyValueStore), typeof(IEvents), typeof(IHttpClients), typeof(ICredentials), typeof(ISecretStore), typeof(ISecretFilter), typeof(IModels), typeof(IFeatures), typeof(ILogger), typeof(TimeProvider),
+        typeof(ISessions), typeof(IKeyValueStore), typeof(IEvents), typeof(IHttpClients), typeof(ICredentials), typeof(ISecretStore), typeof(ISecretFilter), typeof(IModels), typeof(ILogger), typeof(TimeProvider),
     ];
 
     /// <summary>Members of services that a proxy serves on its own side of the wire.</summary>
@@ -33,7 +33,7 @@ public sealed class CrossesAProcessTests
         // The caller's buffer is filled from chunks that cross as bytes.
         "IFiles.ReadAsync", "IOpenFolder.ReadAsync", "IBlobs.ReadAsync",
         // Features are asked for by type; each is an interface with a proxy of its own.
-        "IPluginContext.TryGet", "ToolContext.TryGet", "IFeatures.TryGet",
+        "IPluginContext.TryGet",
     ];
 
     private static readonly Type[] Scalars =

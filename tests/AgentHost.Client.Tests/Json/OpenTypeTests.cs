@@ -6,7 +6,7 @@ namespace AgentHost.Client.Tests.Json;
 
 public sealed class OpenTypeTests
 {
-    private static readonly Type[] Bases = [typeof(Part), typeof(DisplayBlock), typeof(ModelUpdate), typeof(AgentEvent)];
+    private static readonly Type[] Bases = [typeof(Part), typeof(DisplayBlock), typeof(ModelUpdate), typeof(HookInput), typeof(AgentEvent)];
 
     public static TheoryData<string> Kinds => [.. Bases.SelectMany(Samples.KnownKindsOf).Select(type => type.Name)];
 

@@ -93,7 +93,7 @@ public sealed class AuthorPathTests
     [InlineData("{", "plugin.json")]
     [InlineData("""{ "id": "a", "version": "1.0.0", "contributes": { "prompt-section": [{ "name": "a", "slot": "agent", "file": "gone.md" }] } }""", "gone.md")]
     [InlineData("""{ "id": "a", "version": "1.0.0", "contract": "^9.0" }""", "^9.0")]
-    [InlineData("""{ "id": "a", "version": "1.0.0", "contract": "^0.1", "entry": { "assembly": "A.dll", "type": "A" } }""", "A.dll")]
+    [InlineData("""{ "id": "a", "version": "1.0.0", "contract": "^0.9", "entry": { "assembly": "A.dll", "type": "A" } }""", "A.dll")]
     public async Task Pack_WhatAnInstallWouldRefuse_IsRefused(string manifest, string why)
     {
         using var sandbox = new Sandbox().Write("a/plugin.json", manifest);

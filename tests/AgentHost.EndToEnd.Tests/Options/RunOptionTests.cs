@@ -37,7 +37,7 @@ public sealed class RunOptionTests
     {
         using var sandbox = new Sandbox();
         var plugin = Directory.CreateDirectory(Path.Combine(sandbox.Root, "plugin")).FullName;
-        await File.WriteAllTextAsync(Path.Combine(plugin, "plugin.json"), """{ "id": "own", "version": "1.2.3", "contract": "^0.1", "description": "Nothing." }""", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(Path.Combine(plugin, "plugin.json"), """{ "id": "own", "version": "1.2.3", "contract": "^0.9", "description": "Nothing." }""", TestContext.Current.CancellationToken);
 
         var lines = (await sandbox.RunAsync("--model", "offline/rules", "--output", "stream-json", "--plugin", plugin, "--profile", "safe", "--permission-mode", "dont-ask", "--allow", "shell(ls)", "--deny", "fetch", "hello")).ExitedWith(0)
             .Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(static line => JsonElement.Parse(line)).ToList();
@@ -100,7 +100,7 @@ public sealed class RunOptionTests
     public async Task NoPlugin_AndSafeMode_LeavePluginsOut()
     {
         using var sandbox = new Sandbox();
-        sandbox.Write(".agents/plugins/mine/plugin.json", """{ "id": "mine", "version": "1.0.0", "contract": "^0.1" }""");
+        sandbox.Write(".agents/plugins/mine/plugin.json", """{ "id": "mine", "version": "1.0.0", "contract": "^0.9" }""");
         (await sandbox.AgentAsync("trust")).ExitedWith(0);
 
         var all = Plugins((await sandbox.RunAsync("--model", "offline/rules", "--output", "json", "hello")).ExitedWith(0));

@@ -4,15 +4,16 @@ namespace AgentHost.EndToEnd.Tests.Plugins;
 public sealed class ContractRangeTests
 {
     [Theory]
-    [InlineData("^0.2")]
-    [InlineData(">=0.1.1")]
+    [InlineData("^0.1")]
+    [InlineData("^0.10")]
+    [InlineData(">=0.9.1")]
     [InlineData("^1 || ~0.3")]
-    public async Task Plugin_ForANewerContract_IsRefusedBeforeItsCodeIsLoaded(string range)
+    public async Task Plugin_ForAnotherContract_IsRefusedBeforeItsCodeIsLoaded(string range)
     {
         using var sandbox = new Sandbox();
         Copy(sandbox, "TestPlugins.Faulty", range);
         sandbox.Write("plugin/fault.txt", "die-constructor");
-        var sentence = $"It works with version {range} of the contract, and this host has 0.1.0; get a version of the plugin for 0.1.0, or a host that has {range}.";
+        var sentence = $"It works with version {range} of the contract, and this host has 0.9.0; get a version of the plugin for 0.9.0, or a host that has {range}.";
 
         var installed = (await sandbox.AgentAsync("plugin", "install", "./plugin", "--yes", "--in-process")).ExitedWith(1);
         var run = await sandbox.RunAsync("--plugin", "./plugin", "hello");
@@ -23,10 +24,10 @@ public sealed class ContractRangeTests
     }
 
     [Theory]
-    [InlineData("~0.1.0")]
-    [InlineData("0.1.x")]
-    [InlineData("0.0.5 - 0.1")]
-    [InlineData("^7 || >=0.1.0-alpha <0.2")]
+    [InlineData("~0.9.0")]
+    [InlineData("0.9.x")]
+    [InlineData("0.0.5 - 0.9")]
+    [InlineData("^7 || >=0.9.0-alpha <0.10")]
     public async Task Plugin_ForARangeThatHoldsTheHostsContract_Runs(string range)
     {
         await using var server = await ModelServer.StartAsync(Scenario.Create().ToolCall("json_13", "{}").Reply("done"));

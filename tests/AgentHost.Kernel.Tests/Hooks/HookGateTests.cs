@@ -101,7 +101,7 @@ public sealed class HookGateTests
     {
         await using var rig = Rig();
         Write(rig, "home/.config/agent/agent.json", Declared);
-        Write(rig, "work/.agents/plugins/taker/plugin.json", """{"id":"taker","version":"1.0.0","contract":"^0.1","contributes":{"hook-source":[{"name":"a","settings":true}]}}""");
+        Write(rig, "work/.agents/plugins/taker/plugin.json", """{"id":"taker","version":"1.0.0","contract":"^0.9","contributes":{"hook-source":[{"name":"a","settings":true}]}}""");
 
         var refused = await LeaveOutAsync(rig, "without");
 

@@ -16,7 +16,7 @@ public sealed class HookTests
         {
             rig.Stub.Hook(name, (input, _) =>
             {
-                seen.Add($"{name} {input.Call!.Arguments}");
+                seen.Add($"{name} {input.ToolCall!.Arguments}");
                 return new(new HookResult { Arguments = AgentJson.Parse($$"""{"by":"{{name}}"}""") });
             }, HookEvent.PreTool);
         }
@@ -145,7 +145,7 @@ public sealed class HookTests
         Look(rig);
         rig.Stub
             .Hook("a", (_, _) => throw new InvalidOperationException("broken"), HookEvent.PostTool)
-            .Hook("b", (input, _) => new(new HookResult { AddedContext = $"said by b about {((TextPart)input.Result!.Content[0]).Text}" }), HookEvent.PostTool);
+            .Hook("b", (input, _) => new(new HookResult { AddedContext = $"said by b about {((TextPart)((PostToolInput)input).Result.Content[0]).Text}" }), HookEvent.PostTool);
         rig.Model.Call(("look", "{}")).Text("done");
         await rig.OpenAsync();
 
@@ -245,7 +245,7 @@ public sealed class HookTests
     public async Task Run_HookOnThePrompt_AddsToItOrBlocksIt()
     {
         await using var rig = new HostRig();
-        rig.Stub.Hook("a", (input, _) => new(input.Text == "bad" ? HookResult.Deny("not that") : new HookResult { AddedContext = "by the way" }), HookEvent.PromptSubmit);
+        rig.Stub.Hook("a", (input, _) => new(input is PromptSubmitInput { Prompt: "bad" } ? HookResult.Deny("not that") : new HookResult { AddedContext = "by the way" }), HookEvent.PromptSubmit);
         rig.Model.Text("fine");
         await rig.OpenAsync();
 

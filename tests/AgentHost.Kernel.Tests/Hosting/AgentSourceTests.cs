@@ -79,8 +79,6 @@ public sealed class AgentSourceTests
             return [];
         }
 
-        protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public override Tool? FindTool(string name) => null;
     }
 }

@@ -50,8 +50,6 @@ public sealed class PrewarmTests
             return [];
         }
 
-        protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public override Tool? FindTool(string name) => null;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class StubPlugin : IDisposable
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
-        manifest = new PluginManifest(id, version) { Contract = "^0.1", Entry = new("TestPlugins.Stub.dll", "TestPlugins.Stub.StubPlugin") };
+        manifest = new PluginManifest(id, version) { Contract = "^0.9", Entry = new("TestPlugins.Stub.dll", "TestPlugins.Stub.StubPlugin") };
         Activated = (_, _) => default;
         Lay("activate", (Func<IPluginContext, CancellationToken, ValueTask>)ActivateAsync);
     }

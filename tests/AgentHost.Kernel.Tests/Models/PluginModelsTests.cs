@@ -61,7 +61,7 @@ public sealed class PluginModelsTests
         string? hidden = null;
         rig.Stub.Activated = (context, _) =>
         {
-            hidden = context.TryGet<ISecretFilter>()!.Hide($"it is {Token}.");
+            hidden = context.SecretFilter!.Hide($"it is {Token}.");
             Assert.Null(context.TryGet<Tool>());
             return default;
         };
@@ -84,7 +84,7 @@ public sealed class PluginModelsTests
         };
         return front.Add<ModelProvider>(
             CapabilityKinds.Provider, "front", ClientJson.ToElement(new ProviderSpec("front") { Anonymous = true }),
-            workspace => new FrontProvider(token => context!.TryGet<IModels>()!.OpenAsync(workspace, model, token)));
+            workspace => new FrontProvider(token => context!.Models!.OpenAsync(workspace, model, token)));
     }
 
     private static async IAsyncEnumerable<ModelUpdate> WaitingAsync(TaskCompletionSource reached, Task goOn)

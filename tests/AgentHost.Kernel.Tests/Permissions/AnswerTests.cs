@@ -199,7 +199,7 @@ public sealed class AnswerTests
     public async Task AllowOnce_WithOtherArguments_HooksJudgeThoseToo()
     {
         await using var rig = Lines("make");
-        rig.Stub.Hook("gate", (input, _) => new(input.Call!.Arguments.GetRawText().Contains("deploy", StringComparison.Ordinal) ? HookResult.Deny("no deploys") : HookResult.None), HookEvent.PreTool);
+        rig.Stub.Hook("gate", (input, _) => new(input.ToolCall!.Arguments.GetRawText().Contains("deploy", StringComparison.Ordinal) ? HookResult.Deny("no deploys") : HookResult.None), HookEvent.PreTool);
         await rig.OpenAsync();
         var turn = await rig.SubmitAsync(Ask(rig));
         await AnswerAsync(rig, "./deploy");

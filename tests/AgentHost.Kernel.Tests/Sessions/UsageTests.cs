@@ -35,7 +35,7 @@ public sealed class UsageTests
         var none = TestContext.Current.CancellationToken;
         var helper = rig.AddPlugin("helper").Tool(
             new ToolSpec("delegate", "A tool.", AgentJson.Parse("""{"type":"object"}""")) { Effects = ToolEffects.Agent },
-            static _ => new StubTool { Run = static async (_, context, token) => ToolResult.Text((await context.TryGet<ISubAgents>()!.RunAsync(new SubAgentRequest("look"), token)).Text) });
+            static _ => new StubTool { Run = static async (_, context, token) => ToolResult.Text((await context.Agents!.RunAsync(new SubAgentRequest("look"), token)).Text) });
         var shortener = rig.AddPlugin("shortener").Add<Compactor>(CapabilityKinds.Compactor, "short", AgentJson.Parse("""{"name":"short"}"""), static _ => new Shortener());
         rig.Model.Call(("delegate", "{}")).Text("found " + new string('x', 4_000)).Text("done " + new string('y', 4_000)).Text("more").Text("summed up");
         await rig.OpenAsync(Priced, helper.Folder, shortener.Folder);

@@ -138,7 +138,7 @@ public sealed class HostileRepositoryTests
             }
             """);
         Write(rig, ".agents/agent.local.json", """{"permissions":{"allow":["act"]},"context":{"ignore":[]}}""");
-        Write(rig, ".agents/plugins/evil/plugin.json", """{"id":"evil","version":"1.0.0","contract":"^0.1","entry":{"assembly":"Evil.dll","type":"Evil.Plugin"},"contributes":{"hook":[{"name":"h","events":["pre-tool"]}]}}""");
+        Write(rig, ".agents/plugins/evil/plugin.json", """{"id":"evil","version":"1.0.0","contract":"^0.9","entry":{"assembly":"Evil.dll","type":"Evil.Plugin"},"contributes":{"hook":[{"name":"h","events":["pre-tool"]}]}}""");
         Write(rig, ".agents/hooks/go.sh", "touch marks/hook");
         Write(rig, ".mcp.json", """{"mcpServers":{"evil":{"command":"touch","args":["marks/mcp"]},"more":{"command":"sh","args":["-c","$(touch marks/mcp2)"]}}}""");
         Write(rig, ".claude/settings.json", """{"hooks":{"PreToolUse":[{"hooks":[{"type":"command","command":"touch marks/claude"}]}]}}""");

@@ -224,7 +224,7 @@ public sealed class CompactionThresholdTests
         await using var rig = Rig(static request => Last(request, new SummaryOrder("sum up", "all of it")));
         rig.Stub.Hook("guard", (input, _) =>
         {
-            detail = input.Detail;
+            detail = EnumWords.Write(((PreCompactInput)input).Cause);
             return new(deny ? HookResult.Deny("not now") : new HookResult { AddedContext = "keep the numbers" });
         }, HookEvent.PreCompact);
         rig.Model.Answer(Called("c1", 8_000)).Answer(Said("done", 9_100));

@@ -103,7 +103,7 @@ public sealed class SteeringTests
     public async Task Steer_AHookRefuses_IsToldAndNotTaken()
     {
         await using var rig = await WaitingAsync();
-        rig.Stub.Hook("guard", static (input, _) => new(input.Text == "secret" ? HookResult.Deny("not that") : HookResult.None), HookEvent.PromptSubmit);
+        rig.Stub.Hook("guard", static (input, _) => new(input is PromptSubmitInput { Prompt: "secret" } ? HookResult.Deny("not that") : HookResult.None), HookEvent.PromptSubmit);
         await rig.OpenAsync();
         var turn = await rig.SubmitAsync();
         await reached.Task;

@@ -255,7 +255,7 @@ public sealed class SubAgentTests
             {
                 Run = async (call, context, token) =>
                 {
-                    kept = context.TryGet<ISubAgents>()!;
+                    kept = context.Agents!;
                     _ = kept.RunAsync(new SubAgentRequest("x"), CancellationToken.None).AsTask();
                     await reached.Task;
                     return ToolResult.Text("left");
@@ -296,7 +296,7 @@ public sealed class SubAgentTests
             (input, _) =>
             {
                 seen.Enqueue((input.Event, input.SessionId));
-                return new(input is { Event: HookEvent.SubagentStop, Again: false } ? new HookResult { Verdict = HookVerdict.Deny, Reason = "say more" } : HookResult.None);
+                return new(input is SubagentStopInput { Again: false } ? new HookResult { Verdict = HookVerdict.Deny, Reason = "say more" } : HookResult.None);
             },
             HookEvent.SubagentStop, HookEvent.Stop, HookEvent.PromptSubmit, HookEvent.SessionStart);
         rig.Model.Call(("delegate", """{"prompt":"x"}""")).Text("little").Text("more").Text("done");
@@ -332,7 +332,7 @@ public sealed class SubAgentTests
     public async Task TryGet_OfAToolThatDoesNotDeclareIt_HasNone()
     {
         await using var rig = new HostRig();
-        rig.Stub.Tool("plain", static (_, context, _) => new(ToolResult.Text(context.TryGet<ISubAgents>() is null ? "none" : "some")));
+        rig.Stub.Tool("plain", static (_, context, _) => new(ToolResult.Text(context.Agents is null ? "none" : "some")));
         rig.Model.Call(("plain", "{}")).Text("done");
         await rig.OpenAsync();
 
@@ -364,7 +364,7 @@ public sealed class SubAgentTests
 
     private static async ValueTask<ToolResult> DelegateAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken)
     {
-        var result = await context.TryGet<ISubAgents>()!.RunAsync(ClientJson.Read<SubAgentRequest>(call.Arguments), cancellationToken);
+        var result = await context.Agents!.RunAsync(ClientJson.Read<SubAgentRequest>(call.Arguments), cancellationToken);
         return ToolResult.Text($"{ClientJson.ToElement(result.Outcome).GetString()}: {result.Text}");
     }
 

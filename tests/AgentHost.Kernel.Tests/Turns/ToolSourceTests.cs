@@ -262,13 +262,18 @@ public sealed class ToolSourceTests
             return Problem is { } problem ? [problem(context.TurnEnds)] : [];
         }
 
-        protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) => new(new ToolPlan(call, call.Tool) { Effects = Effects, AskAnew = AskAnew });
+        public override Tool? FindTool(string name) => new Found(this);
 
-        protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+        private sealed class Found(Source source) : Tool
         {
-            Called.Add(plan.Call.Tool);
-            OnCall?.Invoke();
-            return new(ToolResult.Text($"{plan.Call.Tool} was called"));
+            protected override ValueTask<ToolPlan> PrepareCoreAsync(ToolCall call, ToolContext context, CancellationToken cancellationToken) => new(new ToolPlan(call, call.Tool) { Effects = source.Effects, AskAnew = source.AskAnew });
+
+            protected override ValueTask<ToolResult> ExecuteCoreAsync(ToolPlan plan, ToolContext context, CancellationToken cancellationToken)
+            {
+                source.Called.Add(plan.Call.Tool);
+                source.OnCall?.Invoke();
+                return new(ToolResult.Text($"{plan.Call.Tool} was called"));
+            }
         }
     }
 }

@@ -51,9 +51,9 @@ public sealed class HostilePackageTests : IDisposable
         { "shared below", "which the host brings", Zip.With(("lib/microsoft.extensions.logging.abstractions.DLL", "x")) },
         { "shared renamed", "which the host brings", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0")), 0), ("Mine.dll", File.ReadAllBytes(typeof(Plugin).Assembly.Location), 0)) },
         { "kernel", "which the host brings", Zip.With(("AgentHost.Kernel.dll", "x")) },
-        { "entry missing", "which is not there", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"contract\": \"^0.1\", \"entry\": { \"assembly\": \"Gone.dll\", \"type\": \"X\" }")), 0)) },
-        { "entry no code", "holds no .NET code", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"contract\": \"^0.1\", \"entry\": { \"assembly\": \"Text.dll\", \"type\": \"X\" }")), 0), ("Text.dll", Zip.Text("text"), 0)) },
-        { "type missing", "has no type", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"contract\": \"^0.1\", \"entry\": { \"assembly\": \"Code.dll\", \"type\": \"No.Such\" }")), 0), ("Code.dll", File.ReadAllBytes(typeof(HostilePackageTests).Assembly.Location), 0)) },
+        { "entry missing", "which is not there", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"contract\": \"^0.9\", \"entry\": { \"assembly\": \"Gone.dll\", \"type\": \"X\" }")), 0)) },
+        { "entry no code", "holds no .NET code", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"contract\": \"^0.9\", \"entry\": { \"assembly\": \"Text.dll\", \"type\": \"X\" }")), 0), ("Text.dll", Zip.Text("text"), 0)) },
+        { "type missing", "has no type", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"contract\": \"^0.9\", \"entry\": { \"assembly\": \"Code.dll\", \"type\": \"No.Such\" }")), 0), ("Code.dll", File.ReadAllBytes(typeof(HostilePackageTests).Assembly.Location), 0)) },
         { "prompt missing", "which is not there", Zip.Of(("plugin.json", Zip.Text(Rig.Manifest("sample", "1.0.0", ", \"contributes\": { \"prompt-section\": [{ \"name\": \"p\", \"slot\": \"instructions\", \"file\": \"gone.md\" }] }")), 0)) },
     };
 

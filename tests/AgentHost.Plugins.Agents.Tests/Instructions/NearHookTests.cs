@@ -33,7 +33,7 @@ public sealed class NearHookTests : IDisposable
         var hook = new NearHook(workspace);
         Assert.Contains("Old rules.", await RunAsync(hook, "src/a.ts"), StringComparison.Ordinal);
 
-        await hook.RunAsync(new HookInput(HookEvent.PreCompact, "s", workspace.Root), TestContext.Current.CancellationToken);
+        await hook.RunAsync(new PreCompactInput("s", workspace.Root, CompactionCause.Manual), TestContext.Current.CancellationToken);
         Assert.Contains("Old rules.", await RunAsync(hook, "src/a.ts"), StringComparison.Ordinal);
 
         workspace.With("src/AGENTS.md", "Quite new rules.");
@@ -119,7 +119,7 @@ public sealed class NearHookTests : IDisposable
         Assert.Null(await RunAsync(new NearHook(workspace), "src/a.ts"));
     }
 
-    private HookInput Input(string session, ToolResult result) => new(HookEvent.PostTool, session, workspace.Root) { Result = result };
+    private PostToolInput Input(string session, ToolResult result) => new(session, workspace.Root, new ToolCall("c", "edit", AgentJson.EmptyObject), result);
 
     private async Task<string?> RunAsync(NearHook hook, string path, string session = "s") =>
         (await hook.RunAsync(Input(session, ToolResult.Text("x") with { Paths = [path] }), TestContext.Current.CancellationToken)).AddedContext;

@@ -61,6 +61,12 @@ internal sealed class CloudWire : IAsyncDisposable, IPluginContext, IHttpClients
     public IDisposable Register<TCapability>(string kind, string name, Func<IWorkspaceContext, TCapability> factory)
         where TCapability : class => throw new NotSupportedException();
 
+    public IModels? Models => null;
+
+    public ISecretStore? SecretStore => null;
+
+    public ISecretFilter? SecretFilter => null;
+
     public TFeature? TryGet<TFeature>()
         where TFeature : class => null;
 

@@ -97,7 +97,7 @@ internal sealed class PackBox : IDisposable
     public async Task<string?> HookAsync(params string[] paths) =>
         (await new FindingsHook(Room).RunAsync(Edited(paths), CancellationToken.None)).AddedContext;
 
-    public static HookInput Edited(params string[] paths) => new(HookEvent.PostTool, "s", "/") { Result = ToolResult.Text("done") with { Paths = paths } };
+    public static HookInput Edited(params string[] paths) => new PostToolInput("s", "/", new ToolCall("c", "edit", AgentJson.EmptyObject), ToolResult.Text("done") with { Paths = paths });
 
     public void Git(params string[] arguments)
     {

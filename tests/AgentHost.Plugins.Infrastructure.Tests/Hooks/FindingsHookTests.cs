@@ -73,7 +73,7 @@ public sealed class FindingsHookTests : IDisposable
         Assert.Null(await RunAsync("code/main.tf"));
         File.Delete(_box.Workspace.At(".bin/terraform"));
         Assert.Null(await RunAsync("code/main.tf"));
-        Assert.Same(HookResult.None, await _hook.RunAsync(new(HookEvent.PostTool, "s", "/") { Result = ToolResult.Error("no") with { Paths = ["code/main.tf"] } }, CancellationToken.None));
+        Assert.Same(HookResult.None, await _hook.RunAsync(new PostToolInput("s", "/", new ToolCall("c", "edit", AgentJson.EmptyObject), ToolResult.Error("no") with { Paths = ["code/main.tf"] }), CancellationToken.None));
     }
 
     private async Task<string?> RunAsync(params string[] paths) => (await _hook.RunAsync(PackBox.Edited(paths), CancellationToken.None)).AddedContext;

@@ -48,5 +48,5 @@ public sealed class DiagnosticsHookTests
         Assert.Contains("worse word", (await hook.RunAsync(Input("a.bad"), CancellationToken.None)).AddedContext!, StringComparison.Ordinal);
     }
 
-    private static HookInput Input(string path) => new(HookEvent.PostTool, "s", "/") { Result = ToolResult.Text("done") with { Paths = [path] } };
+    private static PostToolInput Input(string path) => new("s", "/", new ToolCall("c", "edit", AgentJson.EmptyObject), ToolResult.Text("done") with { Paths = [path] });
 }

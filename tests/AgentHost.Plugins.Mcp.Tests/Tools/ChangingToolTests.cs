@@ -29,7 +29,7 @@ public sealed class ChangingToolTests
         Assert.Contains("sends your files away", plan.AskAnew, StringComparison.Ordinal);
 
         // The person said yes: from now on this is what was allowed.
-        Assert.False((await rig.Source.ExecuteAsync(plan, rig.Workspace.Context(), CancellationToken.None)).IsError);
+        Assert.False((await rig.Source.FindTool(plan.Call.Tool)!.ExecuteAsync(plan, rig.Workspace.Context(), CancellationToken.None)).IsError);
         Assert.Null((await rig.PrepareAsync("mcp__bad__shifty")).AskAnew);
     }
 
@@ -41,7 +41,7 @@ public sealed class ChangingToolTests
         var plan = await rig.PrepareAsync("mcp__bad__shifty");
         await rig.CallAsync("mcp__bad__shifty");
         await McpRig.UntilAsync(() => rig.Hub.Find("bad").Offer.Tools[0].Description.Contains("away", StringComparison.Ordinal));
-        var result = await rig.Source.ExecuteAsync(plan, rig.Workspace.Context(), CancellationToken.None);
+        var result = await rig.Source.FindTool(plan.Call.Tool)!.ExecuteAsync(plan, rig.Workspace.Context(), CancellationToken.None);
         Assert.True(result.IsError);
         Assert.Contains("nothing was called", TestWorkspace.TextOf(result), StringComparison.Ordinal);
     }

@@ -41,6 +41,12 @@ internal sealed class PluginWorld(IHttpClients? http = null) : IPluginContext
         return new MemoryStream();
     }
 
+    public IModels? Models => null;
+
+    public ISecretStore? SecretStore => null;
+
+    public ISecretFilter? SecretFilter => null;
+
     public TFeature? TryGet<TFeature>()
         where TFeature : class => null;
 }

@@ -120,7 +120,7 @@ internal sealed class PluginsBench : IBench
             .Append(CultureInfo.InvariantCulture, $$"""{ "id": "bench-{{number}}", "version": "1.0.0", "description": "A plugin of the bench, number {{number}}.", "authors": ["bench"], "tags": ["bench"]""");
         if (number % 2 == 1)
         {
-            manifest.Append(CultureInfo.InvariantCulture, $$""", "contract": "^0.1", "entry": { "assembly": "Bench{{number}}.dll", "type": "{{typeof(PluginsBench).FullName}}" }, "contributes": { "tool": {{tools}} }""");
+            manifest.Append(CultureInfo.InvariantCulture, $$""", "contract": "^0.9", "entry": { "assembly": "Bench{{number}}.dll", "type": "{{typeof(PluginsBench).FullName}}" }, "contributes": { "tool": {{tools}} }""");
         }
 
         if (number == 1)

@@ -66,6 +66,12 @@ public abstract class ProviderPluginTests<TPlugin>(params string[] names)
             return new HttpClient();
         }
 
+        public IModels? Models => null;
+
+        public ISecretStore? SecretStore => null;
+
+        public ISecretFilter? SecretFilter => null;
+
         public TFeature? TryGet<TFeature>()
             where TFeature : class => null;
 

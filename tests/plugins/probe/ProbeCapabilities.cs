@@ -6,7 +6,7 @@ namespace AgentHost.Probe;
 public sealed class ProbeHook : Hook
 {
     public override ValueTask<HookResult> RunAsync(HookInput input, CancellationToken cancellationToken) =>
-        new(input.Call?.Tool == "forbidden" ? HookResult.Deny("no") : new HookResult { AddedContext = $"{input.Event} {input.SessionId} {input.Workspace}", Arguments = input.Call?.Arguments });
+        new(input.ToolCall?.Tool == "forbidden" ? HookResult.Deny("no") : new HookResult { AddedContext = $"{input.Event} {input.SessionId} {input.Workspace}", Arguments = input.ToolCall?.Arguments });
 }
 
 public sealed class ProbeCommand : Command

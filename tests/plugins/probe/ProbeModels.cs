@@ -10,7 +10,7 @@ internal static class ProbeModels
     /// <summary>The whole answer, from a client that was closed before: closing what is lent closes nothing.</summary>
     public static async Task<string> AskAsync(IPluginContext host, IWorkspaceContext workspace, string model, CancellationToken cancellationToken)
     {
-        var client = await host.TryGet<IModels>()!.OpenAsync(workspace, model, cancellationToken);
+        var client = await host.Models!.OpenAsync(workspace, model, cancellationToken);
         await client.WarmUpAsync(cancellationToken);
         await client.DisposeAsync();
         var (count, text, last) = (0, "", "");
@@ -27,7 +27,7 @@ internal static class ProbeModels
     /// <summary>Leaves in the middle of the answer.</summary>
     public static async Task<string> LeaveAsync(IPluginContext host, IWorkspaceContext workspace, string model, CancellationToken cancellationToken)
     {
-        var client = await host.TryGet<IModels>()!.OpenAsync(workspace, model, cancellationToken);
+        var client = await host.Models!.OpenAsync(workspace, model, cancellationToken);
         await foreach (var update in client.StreamAsync(Request, cancellationToken))
         {
             return "left behind " + AgentJson.Write(update);

@@ -58,7 +58,7 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
                 var answer = await context.User!.AskAsync(new Question("Which?") { Options = [new("one"), new("two") { Description = "d" }] }, cancellationToken);
                 return ToolResult.Text(string.Join(',', answer?.Values ?? ["declined"]));
             case "agents":
-                var agent = await context.TryGet<ISubAgents>()!.RunAsync(new SubAgentRequest("look") { Agent = path, Tools = ["a", "b"], Mode = PermissionMode.Plan, Limits = new TurnLimits { Steps = 7 } }, cancellationToken);
+                var agent = await context.Agents!.RunAsync(new SubAgentRequest("look") { Agent = path, Tools = ["a", "b"], Mode = PermissionMode.Plan, Limits = new TurnLimits { Steps = 7 } }, cancellationToken);
                 return ToolResult.Text($"{agent.SessionId} {agent.Outcome} {agent.Text} {agent.Usage.Input} {string.Join(',', agent.Files)}");
             case "edit":
                 var edit = new WorkspaceEdit([new FileChange(FileChangeKind.Write, path) { Content = Encoding.UTF8.GetBytes("edited") }]);
@@ -85,7 +85,7 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
                 _ = ProbeModels.AskAsync(host, workspace, path, host.Stopping);
                 return ToolResult.Text("asking");
             case "hide":
-                return ToolResult.Text(host.TryGet<ISecretFilter>()!.Hide(path));
+                return ToolResult.Text(host.SecretFilter!.Hide(path));
             case "secrets":
                 return ToolResult.Text(await SecretsAsync(cancellationToken));
             case "fetch":
@@ -251,7 +251,7 @@ public sealed class ProbeTool(IPluginContext host, IWorkspaceContext workspace, 
 
     private async Task<string> SecretsAsync(CancellationToken cancellationToken)
     {
-        var (store, filter) = (host.TryGet<ISecretStore>()!, host.TryGet<ISecretFilter>()!);
+        var (store, filter) = (host.SecretStore!, host.SecretFilter!);
         var first = await store.SetAsync("login", "pearls", ["pearl"], cancellationToken);
         var again = await store.SetAsync("login", "pearls", [], cancellationToken);
         var found = await store.FindAsync("login", cancellationToken);

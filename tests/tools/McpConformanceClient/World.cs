@@ -47,8 +47,8 @@ internal sealed class World : IAsyncDisposable
         var source = new McpToolSource(hub);
         foreach (var tool in (await source.ListAsync(new ToolSourceContext { SessionId = "s" }, CancellationToken.None)).Where(static tool => tool.Name.StartsWith("mcp__", StringComparison.Ordinal)))
         {
-            var plan = await source.PrepareAsync(new ToolCall("c", tool.Name, AgentJson.Parse(tool.Name.EndsWith("add_numbers", StringComparison.Ordinal) ? """{"a":5,"b":3}""" : "{}")), _workspace.Context(), CancellationToken.None);
-            var result = plan.Refusal ?? await source.ExecuteAsync(plan, _workspace.Context(), CancellationToken.None);
+            var plan = await source.FindTool(tool.Name)!.PrepareAsync(new ToolCall("c", tool.Name, AgentJson.Parse(tool.Name.EndsWith("add_numbers", StringComparison.Ordinal) ? """{"a":5,"b":3}""" : "{}")), _workspace.Context(), CancellationToken.None);
+            var result = plan.Refusal ?? await source.FindTool(tool.Name)!.ExecuteAsync(plan, _workspace.Context(), CancellationToken.None);
             if (result.IsError)
             {
                 return Fail($"{tool.Name}: {TestWorkspace.TextOf(result)}");

@@ -5,7 +5,7 @@ internal sealed class FindingsHook(IWorkspaceContext workspace) : Hook
 {
     public override async ValueTask<HookResult> RunAsync(HookInput input, CancellationToken cancellationToken)
     {
-        if (input.Result is not { IsError: false } result || !result.Paths.Any(static path => path.EndsWith(Inventory.File, StringComparison.Ordinal)))
+        if (input is not PostToolInput { Result: { IsError: false } result } || !result.Paths.Any(static path => path.EndsWith(Inventory.File, StringComparison.Ordinal)))
         {
             return HookResult.None;
         }

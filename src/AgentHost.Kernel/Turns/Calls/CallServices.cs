@@ -131,7 +131,7 @@ public sealed class CallServices(PermissionService permissions, Questions questi
             Deadline = deadline,
             Settings = turn.Workspace.Settings.Section("tools", tool.Spec.Name),
             RunOptions = RunOptionValues.Of(owner, turn.RunOptions),
-            Features = agency,
+            Agents = agency,
         };
         return new CallScope(context, processes, agency);
     }

@@ -72,7 +72,7 @@ public sealed class ToolInvoker(CallServices services)
         if (turn.Hooks.Any(HookEvent.PreTool))
         {
             hooked = await turn.Hooks.RunAsync(
-                turn.HookOf(HookEvent.PreTool) with { Call = call }, Told(turn, cancellationToken), cancellationToken);
+                turn.OfThisTurn(new PreToolInput(turn.Session.Id, turn.Workspace.Root, call)), Told(turn, cancellationToken), cancellationToken);
             if (hooked.Verdict is HookVerdict.Stop)
             {
                 turn.StopReason = hooked.Reason ?? "a hook stopped the turn";
@@ -90,13 +90,25 @@ public sealed class ToolInvoker(CallServices services)
 
         try
         {
-            var capability = await turn.Workspace.Services.Resolver.ResolveAsync<Tool>(tool.Descriptor, cancellationToken);
+            var capability = await ResolveAsync(turn, tool, call.Tool, cancellationToken);
             return await PrepareAndExecuteAsync(turn, tool, capability, call, hooked, word, cancellationToken);
         }
         catch (CapabilityException exception)
         {
             return CallOutcome.Failed(exception.Message);
         }
+    }
+
+    private static async ValueTask<Tool> ResolveAsync(TurnState turn, TurnTool tool, string name, CancellationToken cancellationToken)
+    {
+        var resolver = turn.Workspace.Services.Resolver;
+        if (tool.Descriptor.Kind != CapabilityKinds.ToolSource)
+        {
+            return await resolver.ResolveAsync<Tool>(tool.Descriptor, cancellationToken);
+        }
+
+        var source = await resolver.ResolveAsync<ToolSource>(tool.Descriptor, cancellationToken);
+        return source.FindTool(name) ?? throw new CapabilityException($"The tool {name} is not there any more.");
     }
 
     private async ValueTask<CallOutcome> PrepareAndExecuteAsync(TurnState turn, TurnTool tool, Tool capability, ToolCall call, HookResult hooked, PersonsWord? word, CancellationToken cancellationToken)
@@ -190,7 +202,7 @@ public sealed class ToolInvoker(CallServices services)
     /// <summary>Hooks before a person is asked: they deny, or allow where no rule and no other hook asks.</summary>
     private async ValueTask<PermissionEvaluation> AskHooksAsync(TurnState turn, TurnTool tool, ToolPlan plan, HookResult hooked, PermissionEvaluation evaluation, CancellationToken cancellationToken)
     {
-        var said = await turn.Hooks.RunAsync(turn.HookOf(HookEvent.PermissionAsk) with { Call = plan.Call, Text = evaluation.Verdict.Reason }, Told(turn, cancellationToken), cancellationToken);
+        var said = await turn.Hooks.RunAsync(turn.OfThisTurn(new PermissionAskInput(turn.Session.Id, turn.Workspace.Root, plan.Call, evaluation.Verdict.Reason)), Told(turn, cancellationToken), cancellationToken);
         if (said.Verdict == HookVerdict.Stop)
         {
             turn.StopReason = said.Reason ?? "a hook stopped the turn";
@@ -206,7 +218,7 @@ public sealed class ToolInvoker(CallServices services)
     {
         if (turn.Interactive && turn.Hooks.Any(HookEvent.Notification))
         {
-            await turn.Hooks.RunAsync(turn.HookOf(HookEvent.Notification) with { Text = $"A person's word is needed: {plan.Title}" }, Told(turn, cancellationToken), cancellationToken);
+            await turn.Hooks.RunAsync(turn.OfThisTurn(new NotificationInput(turn.Session.Id, turn.Workspace.Root, $"A person's word is needed: {plan.Title}")), Told(turn, cancellationToken), cancellationToken);
         }
     }
 
@@ -256,7 +268,7 @@ public sealed class ToolInvoker(CallServices services)
         if (turn.Hooks.Any(HookEvent.PostTool))
         {
             var hooked = await turn.Hooks.RunAsync(
-                turn.HookOf(HookEvent.PostTool) with { Call = plan.Call, Result = result }, Told(turn, cancellationToken), cancellationToken);
+                turn.OfThisTurn(new PostToolInput(turn.Session.Id, turn.Workspace.Root, plan.Call, result)), Told(turn, cancellationToken), cancellationToken);
             if (hooked.AddedContext is { Length: > 0 } added)
             {
                 result = result with { Content = [.. result.Content, new TextPart(added)] };

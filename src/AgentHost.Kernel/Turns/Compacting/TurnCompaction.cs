@@ -89,7 +89,7 @@ public sealed class TurnCompaction(SummaryWriter summaries, TimeProvider time)
         if (turn.Hooks.Any(HookEvent.PreCompact))
         {
             var said = await turn.Hooks.RunAsync(
-                turn.HookOf(HookEvent.PreCompact) with { TurnId = IdOf(turn), Detail = EnumWords.Write(cause), Text = instructions },
+                new PreCompactInput(turn.Session.Id, turn.Workspace.Root, cause) { TurnId = IdOf(turn), Mode = turn.Mode, Instructions = instructions },
                 ran => turn.Session.AppendAsync([ran with { TurnId = IdOf(turn) }], Durability.Buffered, CancellationToken.None),
                 cancellationToken);
             if (said.Verdict is HookVerdict.Deny or HookVerdict.Stop)

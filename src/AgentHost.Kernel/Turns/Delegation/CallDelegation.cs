@@ -1,7 +1,7 @@
 namespace AgentHost.Kernel.Turns.Delegation;
 
 /// <summary>The sub-agents of one call; disposing it ends them.</summary>
-internal sealed class CallDelegation(AgentCall call, SubAgentRunner agents) : IFeatures, ISubAgents, IAsyncDisposable
+internal sealed class CallDelegation(AgentCall call, SubAgentRunner agents) : ISubAgents, IAsyncDisposable
 {
     private const int LongestPrompt = 200_000;
 
@@ -11,9 +11,6 @@ internal sealed class CallDelegation(AgentCall call, SubAgentRunner agents) : IF
     private bool closed;
 
     public string? Refusal => call.Turn.AgentRefusal;
-
-    public TFeature? TryGet<TFeature>()
-        where TFeature : class => typeof(TFeature) == typeof(ISubAgents) ? (TFeature)(object)this : null;
 
     public async ValueTask<SubAgentResult> RunAsync(SubAgentRequest request, CancellationToken cancellationToken)
     {

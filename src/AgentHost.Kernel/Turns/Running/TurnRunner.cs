@@ -225,7 +225,11 @@ public sealed class TurnRunner(
         return null;
     }
 
-    /// <summary>Whether a hook has something more for the model to do.</summary>
+    private static HookInput StopOf(TurnState turn, string answer) => turn.OfThisTurn(turn.Parent is null
+        ? new StopInput(turn.Session.Id, turn.Workspace.Root, answer) { Agent = turn.Agent, Again = turn.SentOn > 0 }
+        : new SubagentStopInput(turn.Session.Id, turn.Workspace.Root, answer) { Agent = turn.Agent, Again = turn.SentOn > 0 });
+
+    /// <summary>Tells whether a hook has something more for the model to do.</summary>
     private async ValueTask<bool> IsSentOnAsync(TurnState turn, TurnCompleted answered, CancellationToken cancellationToken)
     {
         var stop = turn.Parent is null ? HookEvent.Stop : HookEvent.SubagentStop;
@@ -234,7 +238,7 @@ public sealed class TurnRunner(
             return false;
         }
 
-        var said = await turn.Hooks.RunAsync(turn.HookOf(stop) with { Text = answered.Text, Detail = turn.Agent, Again = turn.SentOn > 0 }, Told(turn), cancellationToken);
+        var said = await turn.Hooks.RunAsync(StopOf(turn, answered.Text ?? ""), Told(turn), cancellationToken);
         if (said.Verdict != HookVerdict.Deny)
         {
             return false;
@@ -250,7 +254,7 @@ public sealed class TurnRunner(
     {
         if (turn.Hooks.Any(HookEvent.Error))
         {
-            await turn.Hooks.RunAsync(turn.HookOf(HookEvent.Error) with { Text = reason ?? "the turn failed" }, Told(turn), CancellationToken.None);
+            await turn.Hooks.RunAsync(turn.OfThisTurn(new ErrorInput(turn.Session.Id, turn.Workspace.Root, reason ?? "the turn failed")), Told(turn), CancellationToken.None);
         }
     }
 
@@ -267,14 +271,14 @@ public sealed class TurnRunner(
         // A sub-agent's prompt is no person's, and its session none that a person opens: the call that starts it has its hooks.
         if (turn.Parent is null && turn.Session.TakeStart() && turn.Hooks.Any(HookEvent.SessionStart))
         {
-            opening = (await turn.Hooks.RunAsync(turn.HookOf(HookEvent.SessionStart) with { Detail = turn.Session.History.Count > 0 ? "resume" : "new" }, Note, cancellationToken)).AddedContext;
+            opening = (await turn.Hooks.RunAsync(turn.OfThisTurn(new SessionStartInput(turn.Session.Id, turn.Workspace.Root, turn.Session.History.Count > 0)), Note, cancellationToken)).AddedContext;
         }
 
         if (turn.Parent is null && turn.Hooks.Any(HookEvent.PromptSubmit))
         {
             var text = string.Concat(prompt.OfType<TextPart>().Select(static part => part.Text));
             hooked = await turn.Hooks.RunAsync(
-                turn.HookOf(HookEvent.PromptSubmit) with { Text = text }, Note, cancellationToken);
+                turn.OfThisTurn(new PromptSubmitInput(turn.Session.Id, turn.Workspace.Root, text)), Note, cancellationToken);
         }
 
         if (opening is { Length: > 0 })

@@ -43,7 +43,7 @@ public sealed class TurnSteering(Task<SessionStore> store, TimeProvider time)
         {
             var text = string.Concat(parts.OfType<TextPart>().Select(static part => part.Text));
             var hooked = await turn.Hooks.RunAsync(
-                turn.HookOf(HookEvent.PromptSubmit) with { Text = text },
+                turn.OfThisTurn(new PromptSubmitInput(turn.Session.Id, turn.Workspace.Root, text)),
                 ran => turn.Session.AppendAsync([ran with { TurnId = turn.TurnId }], Durability.Buffered, CancellationToken.None),
                 cancellationToken);
             if (hooked.Verdict is HookVerdict.Deny or HookVerdict.Stop)

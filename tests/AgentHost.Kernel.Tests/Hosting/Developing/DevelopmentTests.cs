@@ -74,8 +74,8 @@ public sealed class DevelopmentTests
     [Theory]
     [InlineData("{ \"id\": ", "plugin.json")]
     [InlineData("""{ "id": "edition", "version": "3.0.0", "contract": "^9.0", "entry": { "assembly": "TestPlugins.Edition.dll", "type": "TestPlugins.Edition.EditionPlugin" } }""", "^9.0")]
-    [InlineData("""{ "id": "edition", "version": "3.0.0", "contract": "^0.1", "entry": { "assembly": "TestPlugins.Edition.dll", "type": "Gone" } }""", "Gone")]
-    [InlineData("""{ "id": "edition", "version": "3.0.0", "contract": "^0.1", "entry": { "assembly": "TestPlugins.Edition.dll", "type": "TestPlugins.Edition.EditionPlugin" } }""", "does not announce")]
+    [InlineData("""{ "id": "edition", "version": "3.0.0", "contract": "^0.9", "entry": { "assembly": "TestPlugins.Edition.dll", "type": "Gone" } }""", "Gone")]
+    [InlineData("""{ "id": "edition", "version": "3.0.0", "contract": "^0.9", "entry": { "assembly": "TestPlugins.Edition.dll", "type": "TestPlugins.Edition.EditionPlugin" } }""", "does not announce")]
     public async Task Take_OneThatCannotBeUsed_IsTold_AndTheOldOneStays(string manifest, string why)
     {
         await using var rig = await new HostRig().OpenAsync();

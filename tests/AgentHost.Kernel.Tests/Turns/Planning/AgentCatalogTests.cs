@@ -30,7 +30,7 @@ public sealed class AgentCatalogTests
         rig.Stub.Tool(new ToolSpec("delegate", "Delegates.", AnyObject) { Effects = ToolEffects.Agent }, static _ => new StubTool
         {
             Effects = ToolEffects.Agent,
-            Run = static async (_, context, token) => ToolResult.Text((await context.TryGet<ISubAgents>()!.RunAsync(new SubAgentRequest("look there"), token)).Text),
+            Run = static async (_, context, token) => ToolResult.Text((await context.Agents!.RunAsync(new SubAgentRequest("look there"), token)).Text),
         });
         return await rig.OpenAsync();
     }
@@ -181,7 +181,7 @@ public sealed class AgentCatalogTests
         rig.Stub.Tool(new ToolSpec("delegate", "Delegates.", AnyObject) { Effects = ToolEffects.Agent }, static _ => new StubTool
         {
             Effects = ToolEffects.None,
-            Run = static async (_, context, token) => ToolResult.Text((await context.TryGet<ISubAgents>()!.RunAsync(new SubAgentRequest("look there"), token)).Text),
+            Run = static async (_, context, token) => ToolResult.Text((await context.Agents!.RunAsync(new SubAgentRequest("look there"), token)).Text),
         });
         return await rig.OpenAsync(settings);
     }

@@ -29,14 +29,14 @@ public sealed class PluginDiscoveryTests : IDisposable
     public void Find_BundledPlugins_AreThereFromTheIndexToo()
     {
         Bundle("b", """ "alias": "bb", "contributes": { "tool": [{ "name": "t", "description": "d", "inputSchema": { "type": "object" } }] } """);
-        Bundle("a", """ "contract": "^0.9", "entry": { "assembly": "A.dll", "type": "A" } """);
+        Bundle("a", """ "contract": "^0.8", "entry": { "assembly": "A.dll", "type": "A" } """);
         var first = Find();
         var written = File.ReadAllBytes(IndexFile);
         var second = Find();
         Assert.Equal(["a", "b"], first.Plugins.Select(p => p.Manifest.Id));
         Assert.Equal(["a", "b"], second.Plugins.Select(p => p.Manifest.Id));
         Assert.All(second.Plugins, p => Assert.Equal(PluginOrigin.Bundled, p.Origin));
-        Assert.Contains("^0.9", second.Plugins[0].Blocked, StringComparison.Ordinal);
+        Assert.Contains("^0.8", second.Plugins[0].Blocked, StringComparison.Ordinal);
         Assert.Equal(BundledFolder("b"), second.Plugins[1].Folder);
         Assert.Equal("bb", second.Plugins[1].Manifest.Alias);
         Assert.Equal("object", ClientJson.Read<ToolSpec>(second.Plugins[1].Manifest.Contributes["tool"][0]).InputSchema.GetProperty("type").GetString());

@@ -16,7 +16,7 @@ internal sealed class FileSource(IWorkspaceContext workspace) : ContextSource
         {
             return reference.StartLine is { } start
                 ? await ReadLinesAsync(reference, start, cancellationToken)
-                : Of(reference, await TextFile.ReadAsync(workspace.Files, reference.Target, Math.Min(reference.MaxCharacters ?? MostBytes, MostBytes), cancellationToken));
+                : await ReadWholeAsync(reference, cancellationToken);
         }
         catch (FileAccessException exception)
         {
@@ -24,14 +24,26 @@ internal sealed class FileSource(IWorkspaceContext workspace) : ContextSource
         }
     }
 
-    private async ValueTask<ContextContent> ReadLinesAsync(ContextReference reference, int start, CancellationToken cancellationToken)
+    private async ValueTask<ContextContent> ReadWholeAsync(ContextReference reference, CancellationToken cancellationToken)
     {
-        var path = reference.Target;
-        var lines = await TextFile.ReadLinesAsync(workspace.Files, path, start, reference.EndLine ?? start, reference.MaxCharacters ?? UsualCharacters, cancellationToken);
-        return lines?.Last < start
-            ? ContextContent.Failed(string.Create(CultureInfo.InvariantCulture, $"{path} has {lines.Last} {(lines.Last == 1 ? "line" : "lines")}, none at {start}."))
-            : Of(reference, lines?.Text) with { EndLine = lines?.Last };
+        // A text never has more characters than bytes.
+        var most = Math.Min(reference.MaxCharacters ?? MostBytes, MostBytes);
+        return Of(reference, await TextFile.ReadAsync(workspace.Files, reference.Target, most, cancellationToken));
     }
 
-    private static ContextContent Of(ContextReference reference, string? text) => text is null ? ContextContent.Failed($"{reference.Target} is not text.") : ContextContent.Of(text);
+    private async ValueTask<ContextContent> ReadLinesAsync(ContextReference reference, int start, CancellationToken cancellationToken)
+    {
+        var (path, most) = (reference.Target, reference.MaxCharacters ?? UsualCharacters);
+        if (await TextFile.ReadLinesAsync(workspace.Files, path, start, reference.EndLine ?? start, most, cancellationToken) is not var (text, last))
+        {
+            return Of(reference, null);
+        }
+
+        return last < start
+            ? ContextContent.Failed(string.Create(CultureInfo.InvariantCulture, $"{path} has {last} {(last == 1 ? "line" : "lines")}, none at {start}."))
+            : ContextContent.Of(text) with { EndLine = last };
+    }
+
+    private static ContextContent Of(ContextReference reference, string? text) =>
+        text is null ? ContextContent.Failed($"{reference.Target} is not text.") : ContextContent.Of(text);
 }

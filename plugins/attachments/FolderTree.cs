@@ -19,11 +19,14 @@ internal static class FolderTree
 
     /// <summary>Writes the tree.</summary>
     /// <param name="workspace">The workspace.</param>
-    /// <param name="excludes">Finds what git leaves out beside the folders' own rules; null where the files are not this machine's, and git's rules cannot be had.</param>
+    /// <param name="excludes">
+    /// Finds what git leaves out beside the folders' own rules; null where the files are not this machine's, and git's rules cannot be had.
+    /// </param>
     /// <param name="path">The folder as it was named.</param>
     /// <param name="realPath">Its real path.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async ValueTask<string> WriteAsync(IWorkspaceContext workspace, GitExcludes? excludes, string path, string realPath, CancellationToken cancellationToken)
+    public static async ValueTask<string> WriteAsync(
+        IWorkspaceContext workspace, GitExcludes? excludes, string path, string realPath, CancellationToken cancellationToken)
     {
         var files = workspace.Files;
         var root = Path.DirectorySeparatorChar == '\\' ? workspace.Root.Replace('\\', '/') : workspace.Root;

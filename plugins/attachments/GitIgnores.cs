@@ -4,7 +4,10 @@ using AgentHost.GitSettings;
 
 namespace AgentHost.Plugins.Attachments;
 
-/// <summary>What git leaves out of a folder: the <c>.gitignore</c> of it and of the folders above it, up to the repository's root, the repository's <c>info/exclude</c>, and what git's <c>core.excludesFile</c> names.</summary>
+/// <summary>
+/// Rules of what git leaves out of a folder: the <c>.gitignore</c> of it and of the folders above it, up to the repository's root,
+/// the repository's <c>info/exclude</c>, and what git's <c>core.excludesFile</c> names.
+/// </summary>
 /// <param name="Patterns">Those of one file.</param>
 /// <param name="Folder">Real path of the folder that they are about, without a slash at its end.</param>
 /// <param name="Above">What counts where these say nothing.</param>
@@ -16,7 +19,8 @@ internal sealed record GitIgnores(IgnorePatterns Patterns, string Folder, GitIgn
 
     /// <summary>Finds the files beside <c>.gitignore</c>.</summary>
     /// <param name="surroundings">Where git's configuration is.</param>
-    public static GitExcludes Excludes(GitSurroundings surroundings) => new(surroundings, GitFile.Read, static (pattern, path) => IgnorePatterns.GlobOfGit(pattern).IsMatch(path, ignoreCase: false));
+    public static GitExcludes Excludes(GitSurroundings surroundings) =>
+        new(surroundings, GitFile.Read, static (pattern, path) => IgnorePatterns.GlobOfGit(pattern).IsMatch(path, ignoreCase: false));
 
     /// <summary>Whether git leaves something out of a folder that it does not leave out itself.</summary>
     /// <param name="ignores">What holds in the folder; null for nothing.</param>
@@ -84,7 +88,8 @@ internal sealed record GitIgnores(IgnorePatterns Patterns, string Folder, GitIgn
     }
 
     private static GitIgnores? Read(string? path, string folder, GitIgnores? above) =>
-        path is not null && GitFile.Read(path, MostBytes) is { } bytes && IgnorePatterns.ParseGit(Encoding.UTF8.GetString(bytes), IgnoreCase) is { IsEmpty: false } patterns
+        path is not null && GitFile.Read(path, MostBytes) is { } bytes
+        && IgnorePatterns.ParseGit(Encoding.UTF8.GetString(bytes), IgnoreCase) is { IsEmpty: false } patterns
             ? new GitIgnores(patterns, folder, above)
             : above;
 

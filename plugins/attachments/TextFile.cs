@@ -81,7 +81,8 @@ internal static class TextFile
         {
             if (kept.Length > most)
             {
-                throw new FileAccessException(FileAccessFailure.TooLarge, path, $"lines {first} to {last} of {path} are longer than {most} characters; name fewer of them.");
+                var sentence = $"lines {first} to {last} of {path} are longer than {most} characters; name fewer of them.";
+                throw new FileAccessException(FileAccessFailure.TooLarge, path, sentence);
             }
         }
     }

@@ -5,7 +5,9 @@ namespace AgentHost.Plugins.Attachments.Tests;
 /// <summary>Files and folders as the host asks for them.</summary>
 public sealed class PathSourceTests : IDisposable
 {
-    private readonly TestWorkspace _workspace = new TestWorkspace { Target = "local" }.With("a.txt", "one\ntwo\nthree\n").With("docs/.gitignore", "b.txt\n").With("docs/b.txt", "x").With("docs/c.txt", "x").With("bytes", [0, 1, 2, 3]);
+    private readonly TestWorkspace _workspace = new TestWorkspace { Target = "local" }
+        .With("a.txt", "one\ntwo\nthree\n").With("bytes", [0, 1, 2, 3])
+        .With("docs/.gitignore", "b.txt\n").With("docs/b.txt", "x").With("docs/c.txt", "x");
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -33,7 +35,8 @@ public sealed class PathSourceTests : IDisposable
     public async Task File_LongerThanTheHostTakes_IsRefused()
     {
         Assert.Equal("a.txt is longer than 5 bytes.", (await FileAsync(new("a.txt") { MaxCharacters = 5 })).Error);
-        Assert.Equal("lines 1 to 2 of a.txt are longer than 5 characters; name fewer of them.", (await FileAsync(new("a.txt") { StartLine = 1, EndLine = 2, MaxCharacters = 5 })).Error);
+        var lines = new ContextReference("a.txt") { StartLine = 1, EndLine = 2, MaxCharacters = 5 };
+        Assert.Equal("lines 1 to 2 of a.txt are longer than 5 characters; name fewer of them.", (await FileAsync(lines)).Error);
         Assert.Equal("one", (await FileAsync(new("a.txt") { StartLine = 1, EndLine = 1, MaxCharacters = 5 })).Text);
     }
 

@@ -1,7 +1,10 @@
 namespace AgentHost;
 
 /// <summary>A reference in a prompt, as its source is asked for it.</summary>
-/// <param name="Target">The words behind the name: of <c>@git:diff</c> it is <c>diff</c>; empty where there are none. For a source that reads files or folders it is the path, as <see cref="IFiles"/> takes it.</param>
+/// <param name="Target">
+/// The words behind the name: of <c>@git:diff</c> it is <c>diff</c>; empty where there are none. For a source that reads files or folders
+/// it is the path, as <see cref="IFiles"/> takes it.
+/// </param>
 public sealed record ContextReference(string Target)
 {
     /// <summary>Seconds that are left for it; null where nobody said so.</summary>

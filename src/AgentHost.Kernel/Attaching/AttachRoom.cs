@@ -130,7 +130,8 @@ public sealed class AttachRoom
     {
         if (status.Kind == FileKind.Folder)
         {
-            if (await ReadAsync(reference, path, PathSources.Folders, new ContextReference(path) { MaxCharacters = AttachLimits.WholeChars }, cancellationToken) is { Text: { } tree })
+            var asked = new ContextReference(path) { MaxCharacters = AttachLimits.WholeChars };
+            if (await ReadAsync(reference, path, PathSources.Folders, asked, cancellationToken) is { Text: { } tree })
             {
                 AddText(reference, tree);
             }
@@ -154,7 +155,8 @@ public sealed class AttachRoom
         }
         else if (reference.StartLine is null && status.Length > AttachLimits.FileBytes)
         {
-            Fail(reference, string.Create(CultureInfo.InvariantCulture, $"{path} is longer than {AttachLimits.FileBytes / 1024 / 1024} MB: name lines of it, as in {path}:1-200."));
+            var bound = (AttachLimits.FileBytes / 1024 / 1024).ToString(CultureInfo.InvariantCulture);
+            Fail(reference, $"{path} is longer than {bound} MB: name lines of it, as in {path}:1-200.");
         }
         else
         {
@@ -165,7 +167,8 @@ public sealed class AttachRoom
     private async ValueTask AddFileAsync(PromptReference reference, string path, CancellationToken cancellationToken)
     {
         var (start, end) = (reference.StartLine, reference.EndLine ?? reference.StartLine);
-        var asked = new ContextReference(path) { StartLine = start, EndLine = end, MaxCharacters = start is null ? AttachLimits.FileBytes : AttachLimits.WholeChars };
+        var most = start is null ? AttachLimits.FileBytes : AttachLimits.WholeChars;
+        var asked = new ContextReference(path) { StartLine = start, EndLine = end, MaxCharacters = most };
         if (await ReadAsync(reference, path, PathSources.Files, asked, cancellationToken) is not { Text: { } text } content)
         {
             return;
@@ -182,7 +185,8 @@ public sealed class AttachRoom
     }
 
     /// <summary>Has a plugin read what stands at a path; null where that is told to be impossible.</summary>
-    private async ValueTask<ContextContent?> ReadAsync(PromptReference reference, string path, string what, ContextReference asked, CancellationToken cancellationToken)
+    private async ValueTask<ContextContent?> ReadAsync(
+        PromptReference reference, string path, string what, ContextReference asked, CancellationToken cancellationToken)
     {
         if (PathSources.Find(workspace.Services.Registry, what) is not { } source)
         {

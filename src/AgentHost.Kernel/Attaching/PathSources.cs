@@ -40,10 +40,12 @@ internal static class PathSources
     /// <summary>Why there is none, and what to do: a sentence that begins with the path.</summary>
     public static string Explain(Workspace workspace, string path, string what)
     {
-        var known = workspace.Configuration.FoundManifests().FirstOrDefault(manifest => ManifestDeclarations.Of(manifest, CapabilityKinds.ContextSource).Any(source => Reads(source.Entry) == what));
+        var known = workspace.Configuration.FoundManifests()
+            .FirstOrDefault(manifest => ManifestDeclarations.Of(manifest, CapabilityKinds.ContextSource).Any(source => Reads(source.Entry) == what));
         var (why, remedy) = AbsentPlugin.Explain(workspace.Services.Registry, known?.Id, $"reads {what}", "reads it");
         return $"{path} is a {what[..^1]}, and {why}; {remedy}.";
     }
 
-    private static string? Reads(JsonElement entry) => entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("reads", out var reads) ? reads.GetString() : null;
+    private static string? Reads(JsonElement entry) =>
+        entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("reads", out var reads) ? reads.GetString() : null;
 }

@@ -25,7 +25,8 @@ internal sealed class SourceReader(Workspace workspace)
     {
         var colon = target.IndexOf(':', StringComparison.Ordinal);
         var name = colon < 0 ? target : target[..colon];
-        return workspace.Services.Registry.Find(CapabilityKinds.ContextSource, name) is { } source && !PathSources.IsOne(source) && (colon > 0 || TakesNothing(source))
+        return workspace.Services.Registry.Find(CapabilityKinds.ContextSource, name) is { } source
+            && !PathSources.IsOne(source) && (colon > 0 || TakesNothing(source))
             ? (source, target.AsSpan(colon + 1).StartsWith("//") ? target : target[(colon < 0 ? target.Length : colon + 1)..])
             : (null, target);
     }
@@ -55,7 +56,8 @@ internal sealed class SourceReader(Workspace workspace)
             try
             {
                 var call = AgentJson.ToElement(asked with { TimeoutSeconds = Math.Round(left.TotalSeconds, 3) });
-                answer = await workspace.Services.CapabilitiesFor(workspace.Services.Registry).InvokeAsync(CapabilityKinds.ContextSource, source.Name, call, left + LastWords, cancellationToken);
+                var capabilities = workspace.Services.CapabilitiesFor(workspace.Services.Registry);
+                answer = await capabilities.InvokeAsync(CapabilityKinds.ContextSource, source.Name, call, left + LastWords, cancellationToken);
             }
             catch (CapabilityException exception) when (exception.InnerException is TimeoutException)
             {
@@ -68,9 +70,7 @@ internal sealed class SourceReader(Workspace workspace)
 
             if (Text(answer, "next") is not { } next)
             {
-                return Text(answer, "text") is not { } text ? ContextContent.Failed(way + (Text(answer, "error") ?? $"{source.Owner.Id} had nothing for it."))
-                    : text.Length > asked.MaxCharacters ? ContextContent.Failed(way + $"{source.Owner.Id} gave {text.Length} characters for it, and {asked.MaxCharacters} are the most.")
-                    : new ContextContent { Text = text, EndLine = Line(answer, "endLine") };
+                return Told(answer, source, asked, way);
             }
 
             // Each place on the way is judged as if it had been written: rules that deny a host hold for where an address leads too.
@@ -83,7 +83,23 @@ internal sealed class SourceReader(Workspace workspace)
             (source, asked) = (other, new ContextReference(onward));
         }
 
-        return ContextContent.Failed(string.Create(CultureInfo.InvariantCulture, $"it is sent on more than {MostHops} times, the last time to {asked.Target}."));
+        return ContextContent.Failed($"it is sent on more than {MostHops.ToString(CultureInfo.InvariantCulture)} times, the last time to {asked.Target}.");
+    }
+
+    private static ContextContent Told(JsonElement answer, CapabilityDescriptor source, ContextReference asked, string way)
+    {
+        if (Text(answer, "text") is not { } text)
+        {
+            return ContextContent.Failed(way + (Text(answer, "error") ?? $"{source.Owner.Id} had nothing for it."));
+        }
+
+        if (text.Length > asked.MaxCharacters)
+        {
+            var counts = string.Create(CultureInfo.InvariantCulture, $"{text.Length} characters for it, and {asked.MaxCharacters} are the most");
+            return ContextContent.Failed($"{way}{source.Owner.Id} gave {counts}.");
+        }
+
+        return new ContextContent { Text = text, EndLine = Line(answer, "endLine") };
     }
 
     /// <summary>How long a reference may take: what a person says of all of them, else what the source's plugin says of it.</summary>

@@ -17,8 +17,12 @@ internal static class AbsentPlugin
             return ($"no installed plugin {task}", "install the program again");
         }
 
-        return registry.Plugins.FirstOrDefault(plugin => plugin.Id == id) is { } plugin
-            ? ($"the plugin {id}, which {role}, is {EnumWords.Write(plugin.State)}{(plugin.Reason is { } reason ? $": {reason.TrimEnd('.')}" : "")}", $"bring it back (agent plugin enable {id}; agent plugin list says how it is)")
-            : ($"the plugin {id}, which {role}, is not among those of this run", $"name {id} too");
+        if (registry.Plugins.FirstOrDefault(plugin => plugin.Id == id) is not { } plugin)
+        {
+            return ($"the plugin {id}, which {role}, is not among those of this run", $"name {id} too");
+        }
+
+        var state = EnumWords.Write(plugin.State) + (plugin.Reason is { } reason ? $": {reason.TrimEnd('.')}" : "");
+        return ($"the plugin {id}, which {role}, is {state}", $"bring it back (agent plugin enable {id}; agent plugin list says how it is)");
     }
 }

@@ -8,14 +8,18 @@ namespace AgentHost.Kernel.Tests.Attaching;
 /// <summary>Files and folders that prompts name are read by a plugin: which one, when, how far it sees, and what is said where there is none.</summary>
 public sealed class PathSourceTests
 {
+    private const string Disabled =
+        "the plugin attachments, which reads it, is disabled: it is switched off in the settings; "
+        + "bring it back (agent plugin enable attachments; agent plugin list says how it is).";
+
     private const string Files = """{"name":"mine","reads":"files"}""";
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("enabled", "the plugin attachments, which reads it, is disabled: it is switched off in the settings; bring it back (agent plugin enable attachments; agent plugin list says how it is).")]
+    [InlineData("enabled", Disabled)]
     [InlineData("only", "the plugin attachments, which reads it, is not among those of this run; name attachments too.")]
-    [InlineData("without", "the plugin attachments, which reads it, is disabled: it is switched off in the settings; bring it back (agent plugin enable attachments; agent plugin list says how it is).")]
+    [InlineData("without", Disabled)]
     [InlineData("blocked", "the plugin attachments, which reads it, is blocked: ")]
     [InlineData("file", "no installed plugin reads files; install the program again.")]
     [InlineData("folder", "no installed plugin reads folders; install the program again.")]
@@ -40,7 +44,8 @@ public sealed class PathSourceTests
         await using var rig = Rig();
         await rig.OpenAsync("""{ "context": { "attachByDefault": true }, "plugins": { "attachments": { "enabled": false } } }""");
 
-        Assert.Contains("a.txt is not attached: it is a file, and the plugin attachments", Assert.Single((await AttachAsync(rig, "look at a.txt")).Warnings), StringComparison.Ordinal);
+        var warning = Assert.Single((await AttachAsync(rig, "look at a.txt")).Warnings);
+        Assert.Contains("a.txt is not attached: it is a file, and the plugin attachments", warning, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -111,7 +116,8 @@ public sealed class PathSourceTests
 
         var attached = await AttachAsync(rig, "@a.txt:2-5");
 
-        Assert.Equal((text, text is null ? null : 5), ((attached.Parts.SingleOrDefault() as ReferencePart)?.Text, (attached.Parts.SingleOrDefault() as ReferencePart)?.EndLine));
+        var part = attached.Parts.SingleOrDefault() as ReferencePart;
+        Assert.Equal((text, text is null ? null : 5), (part?.Text, part?.EndLine));
         Assert.Contains(said ?? "", attached.Warnings.SingleOrDefault() ?? "", StringComparison.Ordinal);
         Assert.Equal(said is null, attached.Warnings.Count == 0);
     }
@@ -130,7 +136,8 @@ public sealed class PathSourceTests
 
     private static async Task<AttachedContext> AttachAsync(HostRig rig, string words) => await rig.Host.AttachAsync(rig.Workspace.Id, words, [], None);
 
-    private static async Task<PluginState> StateAsync(HostRig rig) => (await rig.Host.ListPluginsAsync(rig.Workspace.Id, None)).Single(static plugin => plugin.Id == "attachments").State;
+    private static async Task<PluginState> StateAsync(HostRig rig) =>
+        (await rig.Host.ListPluginsAsync(rig.Workspace.Id, None)).Single(static plugin => plugin.Id == "attachments").State;
 
     private static async Task LeaveOutAsync(HostRig rig, string how)
     {
@@ -142,7 +149,8 @@ public sealed class PathSourceTests
                 break;
             case "blocked":
                 var manifest = Path.Combine(plugin, "plugin.json");
-                await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest, None)).Replace("\"^0.1\"", "\"^9.0\"", StringComparison.Ordinal), None);
+                var text = await File.ReadAllTextAsync(manifest, None);
+                await File.WriteAllTextAsync(manifest, text.Replace("\"^0.1\"", "\"^9.0\"", StringComparison.Ordinal), None);
                 break;
         }
 

@@ -1,9 +1,7 @@
 using System.Globalization;
 using AgentHost.Client;
-using AgentHost.FileSystem;
 using AgentHost.Json;
 using AgentHost.Kernel.Workspaces;
-using AgentHost.Permissions;
 using AgentHost.Security.Redaction;
 
 namespace AgentHost.Kernel.Attaching;

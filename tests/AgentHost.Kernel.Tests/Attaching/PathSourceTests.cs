@@ -101,6 +101,18 @@ public sealed class PathSourceTests
         Assert.InRange(call.TimeoutSeconds!.Value, 1, 30);
     }
 
+    [Fact]
+    public async Task Attach_TwoThatReadFiles_TheFirstByRankIsAsked()
+    {
+        await using var rig = Rig();
+        rig.Stub.Add<Capability>(CapabilityKinds.ContextSource, "mine", AgentJson.Parse(Files), _ => new Reader([], """{"text":"its text"}"""));
+        await rig.OpenAsync();
+
+        Assert.Equal("its text", Assert.IsType<ReferencePart>(Assert.Single((await AttachAsync(rig, "@a.txt")).Parts)).Text);
+        Assert.Contains("b.txt", Assert.IsType<ReferencePart>(Assert.Single((await AttachAsync(rig, "@docs")).Parts)).Text, StringComparison.Ordinal);
+        Assert.Equal(PluginState.Active, await StateAsync(rig));
+    }
+
     [Theory]
     [InlineData("""{"text":"x","endLine":9}""", "x", null)]
     [InlineData("""{"error":"it is locked."}""", null, "@a.txt:2-5 is not attached: it is locked.")]

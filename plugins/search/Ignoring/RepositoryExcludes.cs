@@ -8,7 +8,7 @@ namespace AgentHost.Plugins.Search.Ignoring;
 /// <summary>What git leaves out beside <c>.gitignore</c>: a repository's own excludes, and those that git's configuration names. Thread-safe.</summary>
 internal sealed class RepositoryExcludes(IWorkspaceContext workspace, ScanNotes notes)
 {
-    private readonly GitExcludes _excludes = new(GitSurroundings.OfThisProcess(), Read, Matches);
+    private readonly GitExcludes _excludes = new(GitSurroundings.OfThisProcess(), GitFile.Read, Matches);
 
     // As a rule one file of the person's holds in all repositories of a tree.
     private volatile Parsed? _last;
@@ -64,7 +64,7 @@ internal sealed class RepositoryExcludes(IWorkspaceContext workspace, ScanNotes 
     // Such a file can be any, and no word of it is shown; not even its name, which a repository can have chosen.
     private RuleSet? Parse(string path, string name)
     {
-        if (Read(path, IgnoreFiles.MaxBytes, out var isTooLong) is { } bytes)
+        if (GitFile.Read(path, IgnoreFiles.MaxBytes, out var isTooLong) is { } bytes)
         {
             return RuleSet.Parse(Encoding.UTF8.GetString(bytes));
         }
@@ -75,30 +75,6 @@ internal sealed class RepositoryExcludes(IWorkspaceContext workspace, ScanNotes 
         }
 
         return null;
-    }
-
-    private static byte[]? Read(string path, int most) => Read(path, most, out _);
-
-    private static byte[]? Read(string path, int most, out bool isTooLong)
-    {
-        isTooLong = false;
-        try
-        {
-            // Without a length there is nothing to read, and a pipe would not end.
-            var file = new FileInfo(path);
-            var real = file.LinkTarget is null ? file : file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo;
-            if (real is not { Exists: true, Length: > 0 and var length })
-            {
-                return null;
-            }
-
-            isTooLong = length > most;
-            return isTooLong ? null : File.ReadAllBytes(path);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     private static bool Matches(string pattern, string path) =>

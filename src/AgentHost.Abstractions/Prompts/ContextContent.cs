@@ -6,6 +6,9 @@ public sealed record ContextContent
     /// <summary>The text; null where there is none.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Last line of the text, where lines were asked for: less than was asked for where the file ends before.</summary>
+    public int? EndLine { get; init; }
+
     /// <summary>A name for it, for people; null for the reference itself.</summary>
     public string? Title { get; init; }
 

@@ -8,6 +8,9 @@ namespace AgentHost;
 /// <remarks>
 /// One instance a workspace; thread-safe. <c>timeoutSeconds</c> of its entry in the manifest is how long a reference may take (30, 600 at most). What is left of that, or of what the person allows, comes with
 /// each call; a second later the host waits no longer.
+/// An entry with <c>reads</c> (<c>files</c> or <c>folders</c>) is asked for what a reference names by its path, and never by its name:
+/// the host has found out what stands there, and refused what rules keep from it, before it asks.
+/// The first plugin by rank that can be used is asked.
 /// </remarks>
 public abstract class ContextSource : Capability
 {
@@ -35,6 +38,11 @@ public abstract class ContextSource : Capability
         {
             writer.WriteStartObject();
             WriteMember(writer, "text", content.Text);
+            if (content.EndLine is { } endLine)
+            {
+                writer.WriteNumber("endLine", endLine);
+            }
+
             WriteMember(writer, "title", content.Title);
             WriteMember(writer, "next", content.Next);
             WriteMember(writer, "error", content.Error);

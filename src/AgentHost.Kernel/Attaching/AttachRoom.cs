@@ -1,10 +1,7 @@
 using System.Globalization;
 using AgentHost.Client;
-using AgentHost.FileSystem;
-using AgentHost.GitSettings;
 using AgentHost.Json;
 using AgentHost.Kernel.Workspaces;
-using AgentHost.Permissions;
 using AgentHost.Security.Redaction;
 
 namespace AgentHost.Kernel.Attaching;
@@ -70,14 +67,14 @@ public sealed class AttachRoom
         if (!reference.IsGuess && sources.Find(reference.Written ?? reference.Target) is ({ } source, var target))
         {
             reference = reference.Written is { } written ? new(written) { IsExplicit = reference.IsExplicit } : reference;
-            var (text, problem) = await sources.ReadAsync(source, target, cancellationToken);
-            if (text is not null)
+            var content = await sources.ReadAsync(source, new ContextReference(target), cancellationToken);
+            if (content.Text is { } text)
             {
                 AddText(reference, text);
             }
             else
             {
-                Fail(reference, problem);
+                Fail(reference, content.Error!);
             }
 
             return;
@@ -131,7 +128,11 @@ public sealed class AttachRoom
     {
         if (status.Kind == FileKind.Folder)
         {
-            AddText(reference, await FolderTree.WriteAsync(files, workspace.Services.Files.Through(new OpenGate()), GitIgnores.Excludes(GitSurroundings.OfThisProcess()), workspace.Paths, path.Length > 1 ? path.TrimEnd('/') : path, status.Path, cancellationToken));
+            var asked = new ContextReference(path) { MaxCharacters = AttachLimits.WholeChars };
+            if (await ReadAsync(reference, path, PathSources.Folders, asked, cancellationToken) is { Text: { } tree })
+            {
+                AddText(reference, tree);
+            }
         }
         else if (status.Kind != FileKind.File)
         {
@@ -150,45 +151,55 @@ public sealed class AttachRoom
             parts.Add(image);
             attached++;
         }
+        else if (reference.StartLine is null && status.Length > AttachLimits.FileBytes)
+        {
+            var bound = (AttachLimits.FileBytes / 1024 / 1024).ToString(CultureInfo.InvariantCulture);
+            Fail(reference, $"{path} is longer than {bound} MB: name lines of it, as in {path}:1-200.");
+        }
         else
         {
-            string? text;
-            if (reference.StartLine is { } start)
-            {
-                var lines = await TextFile.ReadLinesAsync(files, path, start, reference.EndLine ?? start, cancellationToken);
-                if (lines?.Last < start)
-                {
-                    Fail(reference, string.Create(CultureInfo.InvariantCulture, $"{path} has {lines.Last} {(lines.Last == 1 ? "line" : "lines")}, none at {start}."));
-                    return;
-                }
-
-                text = lines?.Text;
-                reference = reference with { EndLine = lines?.Last };
-            }
-            else if (status.Length > AttachLimits.FileBytes)
-            {
-                Fail(reference, string.Create(CultureInfo.InvariantCulture, $"{path} is longer than {AttachLimits.FileBytes / 1024 / 1024} MB: name lines of it, as in {path}:1-200."));
-                return;
-            }
-            else
-            {
-                text = await TextFile.ReadAsync(files, path, AttachLimits.FileBytes, cancellationToken);
-            }
-
-            if (text is null)
-            {
-                Fail(reference, $"{path} is not text.");
-                return;
-            }
-
-            var (kept, note) = MiddleCut.ApplyLines(text, limits.Lines);
-            if (note is not null && !limits.Summarize)
-            {
-                warnings.Add($"Of @{Short(reference)} {note} (context.maxLinesPerFile); with context.summarize a model sums it up instead.");
-            }
-
-            AddText(reference, kept, note is null ? null : text);
+            await AddFileAsync(reference, path, cancellationToken);
         }
+    }
+
+    private async ValueTask AddFileAsync(PromptReference reference, string path, CancellationToken cancellationToken)
+    {
+        var (start, end) = (reference.StartLine, reference.EndLine ?? reference.StartLine);
+        var most = start is null ? AttachLimits.FileBytes : AttachLimits.WholeChars;
+        var asked = new ContextReference(path) { StartLine = start, EndLine = end, MaxCharacters = most };
+        if (await ReadAsync(reference, path, PathSources.Files, asked, cancellationToken) is not { Text: { } text } content)
+        {
+            return;
+        }
+
+        var (kept, note) = MiddleCut.ApplyLines(text, limits.Lines);
+        reference = reference with { EndLine = content.EndLine is { } last && last >= start && last <= end ? last : end };
+        if (note is not null && !limits.Summarize)
+        {
+            warnings.Add($"Of @{Short(reference)} {note} (context.maxLinesPerFile); with context.summarize a model sums it up instead.");
+        }
+
+        AddText(reference, kept, note is null ? null : text);
+    }
+
+    /// <summary>Has a plugin read what stands at a path; null where that is told to be impossible.</summary>
+    private async ValueTask<ContextContent?> ReadAsync(
+        PromptReference reference, string path, string what, ContextReference asked, CancellationToken cancellationToken)
+    {
+        if (PathSources.Find(workspace.Services.Registry, what) is not { } source)
+        {
+            // Also of a file that a prompt names without an @: that such are sent is the person's setting.
+            Fail(reference with { IsGuess = false }, PathSources.Explain(workspace, path, what));
+            return null;
+        }
+
+        var content = await sources.ReadAsync(source, asked, cancellationToken);
+        if (content.Text is null)
+        {
+            Fail(reference, content.Error!);
+        }
+
+        return content;
     }
 
     /// <param name="reference">What it is.</param>

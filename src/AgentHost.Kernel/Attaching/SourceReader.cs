@@ -25,67 +25,81 @@ internal sealed class SourceReader(Workspace workspace)
     {
         var colon = target.IndexOf(':', StringComparison.Ordinal);
         var name = colon < 0 ? target : target[..colon];
-        return workspace.Services.Registry.Find(CapabilityKinds.ContextSource, name) is { } source && (colon > 0 || TakesNothing(source))
+        return workspace.Services.Registry.Find(CapabilityKinds.ContextSource, name) is { } source
+            && !PathSources.IsOne(source) && (colon > 0 || TakesNothing(source))
             ? (source, target.AsSpan(colon + 1).StartsWith("//") ? target : target[(colon < 0 ? target.Length : colon + 1)..])
             : (null, target);
     }
 
     /// <summary>The text that a source has, or why there is none.</summary>
     /// <param name="source">The source.</param>
-    /// <param name="target">What it is asked for.</param>
+    /// <param name="asked">What it is asked for.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public async ValueTask<(string? Text, string Problem)> ReadAsync(CapabilityDescriptor source, string target, CancellationToken cancellationToken)
+    public async ValueTask<ContextContent> ReadAsync(CapabilityDescriptor source, ContextReference asked, CancellationToken cancellationToken)
     {
         var (way, began, bound) = ("", workspace.Services.Time.GetTimestamp(), BoundOf(source));
         for (var hops = 0; hops <= MostHops; hops++)
         {
-            if (Denied(source, target) is { } denied)
+            if (Denied(source, asked.Target) is { } denied)
             {
-                return (null, way + denied);
+                return ContextContent.Failed(way + denied);
             }
 
             // A person waits for the reference, not for each of the places that it leads over.
             var left = bound - workspace.Services.Time.GetElapsedTime(began);
             if (left <= TimeSpan.Zero)
             {
-                return (null, way + Late(source, bound));
+                return ContextContent.Failed(way + Late(source, bound));
             }
 
             JsonElement answer;
             try
             {
-                var call = ClientJson.ToElement<IReadOnlyDictionary<string, JsonElement>>(new Dictionary<string, JsonElement>(StringComparer.Ordinal)
-                {
-                    ["target"] = ClientJson.ToElement(target),
-                    ["timeoutSeconds"] = AgentJson.Parse(left.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)),
-                });
-                answer = await workspace.Services.CapabilitiesFor(workspace.Services.Registry).InvokeAsync(CapabilityKinds.ContextSource, source.Name, call, left + LastWords, cancellationToken);
+                var call = AgentJson.ToElement(asked with { TimeoutSeconds = Math.Round(left.TotalSeconds, 3) });
+                var capabilities = workspace.Services.CapabilitiesFor(workspace.Services.Registry);
+                answer = await capabilities.InvokeAsync(CapabilityKinds.ContextSource, source.Name, call, left + LastWords, cancellationToken);
             }
             catch (CapabilityException exception) when (exception.InnerException is TimeoutException)
             {
-                return (null, way + Late(source, bound));
+                return ContextContent.Failed(way + Late(source, bound));
             }
             catch (CapabilityException exception)
             {
-                return (null, way + exception.Message);
+                return ContextContent.Failed(way + exception.Message);
             }
 
             if (Text(answer, "next") is not { } next)
             {
-                return Text(answer, "text") is { } text ? (text, "") : (null, way + (Text(answer, "error") ?? $"{source.Owner.Id} had nothing for it."));
+                return Told(answer, source, asked, way);
             }
 
             // Each place on the way is judged as if it had been written: rules that deny a host hold for where an address leads too.
-            way = $"{target} sends on to {next}: ";
+            way = $"{asked.Target} sends on to {next}: ";
             if (Find(next) is not ({ } other, var onward) || other.Owner.Id != source.Owner.Id)
             {
-                return (null, way + "that is nothing that can be attached.");
+                return ContextContent.Failed(way + "that is nothing that can be attached.");
             }
 
-            (source, target) = (other, onward);
+            (source, asked) = (other, new ContextReference(onward));
         }
 
-        return (null, string.Create(CultureInfo.InvariantCulture, $"it is sent on more than {MostHops} times, the last time to {target}."));
+        return ContextContent.Failed($"it is sent on more than {MostHops.ToString(CultureInfo.InvariantCulture)} times, the last time to {asked.Target}.");
+    }
+
+    private static ContextContent Told(JsonElement answer, CapabilityDescriptor source, ContextReference asked, string way)
+    {
+        if (Text(answer, "text") is not { } text)
+        {
+            return ContextContent.Failed(way + (Text(answer, "error") ?? $"{source.Owner.Id} had nothing for it."));
+        }
+
+        if (text.Length > asked.MaxCharacters)
+        {
+            var counts = string.Create(CultureInfo.InvariantCulture, $"{text.Length} characters for it, and {asked.MaxCharacters} are the most");
+            return ContextContent.Failed($"{way}{source.Owner.Id} gave {counts}.");
+        }
+
+        return new ContextContent { Text = text, EndLine = Line(answer, "endLine") };
     }
 
     /// <summary>How long a reference may take: what a person says of all of them, else what the source's plugin says of it.</summary>
@@ -106,7 +120,8 @@ internal sealed class SourceReader(Workspace workspace)
     /// <summary>A person's reference asks nobody; but what a rule denies stays denied.</summary>
     private string? Denied(CapabilityDescriptor source, string target)
     {
-        if (!Uri.TryCreate(target, UriKind.Absolute, out var address) || address.Host.Length == 0)
+        // The files' own gate judged a path; one of two slashes is no host.
+        if (PathSources.IsOne(source) || !Uri.TryCreate(target, UriKind.Absolute, out var address) || address.Host.Length == 0)
         {
             return null;
         }
@@ -133,6 +148,9 @@ internal sealed class SourceReader(Workspace workspace)
 
     private static string? Text(JsonElement answer, string name) =>
         answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static int? Line(JsonElement answer, string name) =>
+        answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var line) ? line : null;
 
     private static bool TakesNothing(CapabilityDescriptor source) =>
         source.Declaration.ValueKind == JsonValueKind.Object && source.Declaration.TryGetProperty("bare", out var bare) && bare.ValueKind == JsonValueKind.True;

@@ -80,11 +80,7 @@ public static class HookGate
     private static string Say(string origin, string hook, string? id, CapabilityRegistry registry)
     {
         var shown = hook.Length <= LongestHook ? hook : hook[..LongestHook] + "…";
-        var plugin = registry.Plugins.FirstOrDefault(plugin => plugin.Id == id);
-        var why = id is null ? "no installed plugin runs hooks"
-            : plugin is null ? $"the plugin {id}, which runs it, is not among those of this run"
-            : $"the plugin {id}, which runs it, is {EnumWords.Write(plugin.State)}{(plugin.Reason is { } reason ? $": {reason.TrimEnd('.')}" : "")}";
-        var todo = id is null ? "install the program again" : plugin is null ? $"name {id} too" : $"bring it back (agent plugin enable {id}; agent plugin list says how it is)";
+        var (why, todo) = AbsentPlugin.Explain(registry, id, "runs hooks", "runs it");
         return $"{origin} declares a hook ({shown}), and {why}; no turn starts without it. Either {todo}, or take the hook out.";
     }
 }

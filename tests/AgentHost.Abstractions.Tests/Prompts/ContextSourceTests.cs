@@ -61,7 +61,7 @@ public sealed class ContextSourceTests
     [Fact]
     public async Task Invoke_EachAnswer_ReadsBackAsItWas()
     {
-        foreach (var content in (ContextContent[])[ContextContent.Failed("No."), ContextContent.Continue("https://a.b/"), new() { Text = "t", Title = "T" }, new()])
+        foreach (var content in (ContextContent[])[ContextContent.Failed("No."), ContextContent.Continue("https://a.b/"), new() { Text = "t", Title = "T" }, new() { Text = "t", EndLine = 12 }, new()])
         {
             Assert.Equal(content, AgentJson.Read<ContextContent>(await new Fixed("x") { Answer = content }.InvokeAsync(Call, None)));
         }

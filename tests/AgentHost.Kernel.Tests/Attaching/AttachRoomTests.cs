@@ -37,7 +37,7 @@ public sealed class AttachRoomTests
     [InlineData("@crlf.txt:4-9", "four", 4, 4)]
     public async Task Lines_AreThoseOfTheFile(string words, string text, int start, int end)
     {
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithAttachments();
         await File.WriteAllTextAsync(Work(rig, "a.txt"), Fifty, None);
         await File.WriteAllTextAsync(Work(rig, "crlf.txt"), "one\r\ntwo\r\n\r\nfour", None);
         await rig.OpenAsync();
@@ -66,7 +66,7 @@ public sealed class AttachRoomTests
     [InlineData("@big.txt", "is longer than 8 MB: name lines of it, as in big.txt:1-200.")]
     public async Task WhatCannotBeHad_IsToldToAPerson(string words, string said)
     {
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithAttachments();
         foreach (var name in (string[])["asked.txt", "denied.txt", "hidden.txt", ".env"])
         {
             await File.WriteAllTextAsync(Work(rig, name), "x", None);
@@ -88,7 +88,7 @@ public sealed class AttachRoomTests
     [Fact]
     public async Task SecretAndOutside_ARuleLetsThem_AreSent()
     {
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithAttachments();
         await File.WriteAllTextAsync(Work(rig, ".env"), "A=1", None);
         await File.WriteAllTextAsync(Path.Combine(rig.Root, "home", "notes.txt"), "mine", None);
         await rig.OpenAsync("""{ "permissions": { "allow": ["read(.env)", "read(~/notes.txt)"] } }""");
@@ -100,7 +100,7 @@ public sealed class AttachRoomTests
     [Fact]
     public async Task Dot_IsTheFolder()
     {
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithAttachments();
         await File.WriteAllTextAsync(Work(rig, "heron.txt"), "x", None);
         await rig.OpenAsync();
 
@@ -111,7 +111,7 @@ public sealed class AttachRoomTests
     [Fact]
     public async Task MaxLines_CountsLinesAsPeopleDo()
     {
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithAttachments();
         await File.WriteAllTextAsync(Work(rig, "a.txt"), Fifty, None);
         await File.WriteAllTextAsync(Work(rig, "three.txt"), "1\n2\n3\n", None);
         await rig.OpenAsync("""{ "context": { "maxLinesPerFile": 3 } }""");
@@ -129,7 +129,7 @@ public sealed class AttachRoomTests
     public async Task Encodings_AreThoseThatReadHas(string name)
     {
         var encoding = Encoding.GetEncoding(name);
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithAttachments();
         await File.WriteAllBytesAsync(Work(rig, "a.txt"), [.. encoding.GetPreamble(), .. encoding.GetBytes("Grüße\r\naus Zürich\r\n")], None);
         await rig.OpenAsync();
 
@@ -140,7 +140,7 @@ public sealed class AttachRoomTests
     [Fact]
     public async Task LinesOfAHugeFile_AreReadAlone()
     {
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithAttachments();
         await using (var file = new StreamWriter(Work(rig, "log.txt")))
         {
             for (var i = 1; i <= 400_000; i++)
@@ -159,7 +159,7 @@ public sealed class AttachRoomTests
     [Fact]
     public async Task MaxFiles_AnImageIsOne()
     {
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithAttachments();
         await File.WriteAllTextAsync(Work(rig, "a.txt"), "a", None);
         await File.WriteAllBytesAsync(Work(rig, "b.png"), [1, 2, 3], None);
         await rig.OpenAsync("""{ "context": { "maxFiles": 2 } }""");
@@ -180,7 +180,7 @@ public sealed class AttachRoomTests
     public async Task SourceThatSendsOn_IsFollowedAndEachPlaceIsJudged(string target, string? text, string? said)
     {
         var asked = new ConcurrentQueue<string>();
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithAttachments();
         foreach (var scheme in (string[])["http", "https"])
         {
             rig.Stub.Add<Capability>(CapabilityKinds.ContextSource, scheme, AgentJson.Parse($$"""{"name":"{{scheme}}","tool":"fetch"}"""), _ => new Pages(asked));
@@ -210,7 +210,7 @@ public sealed class AttachRoomTests
     public async Task SourceThatHasThingsByNumber_IsAskedForThem(string target)
     {
         var asked = new ConcurrentQueue<string>();
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithAttachments();
         rig.Stub.Add<Capability>(CapabilityKinds.ContextSource, "ticket", AgentJson.Parse("""{"name":"ticket"}"""), _ => new Pages(asked));
         await rig.OpenAsync();
 
@@ -227,7 +227,7 @@ public sealed class AttachRoomTests
     public async Task SourceThatNeverEnds_IsLeft_AndTheRestGoesOn(string entry, string settings, double seconds)
     {
         var told = new ConcurrentQueue<double>();
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithAttachments();
         await File.WriteAllTextAsync(Work(rig, "a.txt"), "a", None);
         rig.Stub.Add<Capability>(CapabilityKinds.ContextSource, "slow", AgentJson.Parse(entry), _ => new Stuck(told));
         await rig.OpenAsync(settings);
@@ -243,7 +243,7 @@ public sealed class AttachRoomTests
     public async Task SourceThatSendsOnSlowly_HasOneTimeForAllOfIt()
     {
         var told = new ConcurrentQueue<double>();
-        await using var rig = new HostRig();
+        await using var rig = new HostRig().WithAttachments();
         rig.Stub.Add<Capability>(CapabilityKinds.ContextSource, "https", AgentJson.Parse("""{"name":"https"}"""), _ => new Slow(told));
         await rig.OpenAsync("""{ "context": { "timeout": "1s" } }""");
 

@@ -23,7 +23,7 @@ public sealed class AttachSummaryTests
 
     private static async Task<HostRig> OpenAsync(string settings, string? text = null)
     {
-        var rig = new HostRig();
+        var rig = new HostRig().WithAttachments();
         await File.WriteAllTextAsync(Path.Combine(rig.Folder("work"), "herons.txt"), text ?? Long, None);
         return await rig.OpenAsync(settings);
     }

@@ -86,10 +86,15 @@ internal sealed class HostRig : IAsyncDisposable
     }
 
     /// <summary>Puts the plugin that runs declared hooks among the bundled ones.</summary>
-    public HostRig WithHooks()
+    public HostRig WithHooks() => With("hooks", "AgentHost.Plugins.Hooks");
+
+    /// <summary>Puts the plugin that reads what references name among the bundled ones.</summary>
+    public HostRig WithAttachments() => With("attachments", "AgentHost.Plugins.Attachments");
+
+    private HostRig With(string id, string project)
     {
-        var folder = Folder("app/plugins/hooks");
-        foreach (var file in Directory.EnumerateFiles(StubPlugin.BuiltFolder("AgentHost.Plugins.Hooks")))
+        var folder = Folder("app/plugins/" + id);
+        foreach (var file in Directory.EnumerateFiles(StubPlugin.BuiltFolder(project)))
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)), overwrite: true);
         }

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using AgentHost.FileSystem;
 using AgentHost.GitLayouts;
 using AgentHost.GitSettings;
-using AgentHost.Kernel.Attaching;
+using AgentHost.Plugins.TestKit;
 
-namespace AgentHost.Kernel.Tests.Attaching;
+namespace AgentHost.Plugins.Attachments.Tests;
 
 /// <summary>A folder's tree leaves out what git leaves out, wherever git's configuration says so; git itself is the judge.</summary>
 public sealed class FolderTreeExcludesTests : IDisposable
@@ -126,11 +125,10 @@ public sealed class FolderTreeExcludesTests : IDisposable
 
     private async Task<IReadOnlyList<string>> ShownAsync(string root)
     {
-        var calls = FileCalls.ForThisSystem();
-        var paths = WorkspacePaths.TryOpen(root, Home, calls, out _)!;
-        var files = new LocalFiles(paths, new OpenGate(), calls);
+        root = GitPath.Real(root);
+        using var workspace = new TestWorkspace(root, new TestFiles(root));
         var excludes = GitIgnores.Excludes(new(name => _variables.TryGetValue(name, out var value) ? value : null, Home));
-        var tree = await FolderTree.WriteAsync(files, files, excludes, paths, ".", paths.Root, None);
+        var tree = await FolderTree.WriteAsync(workspace, excludes, ".", root, None);
         var folder = "";
         var shown = new List<string>();
         foreach (var line in tree.Split('\n').TakeWhile(static line => line.Length > 0))

@@ -1,4 +1,4 @@
-namespace AgentHost.Kernel.Attaching;
+namespace AgentHost.Plugins.Attachments;
 
 /// <summary>Lines of a file.</summary>
 /// <param name="Text">Them, without a break at the end; empty where the file ends before.</param>

@@ -1,7 +1,7 @@
 using System.Text;
 using AgentHost.TextForms;
 
-namespace AgentHost.Kernel.Attaching;
+namespace AgentHost.Plugins.Attachments;
 
 /// <summary>Text of a file for a reference: whole or in lines, in the encodings that the tools for files read. Line breaks are LF alone.</summary>
 internal static class TextFile
@@ -23,9 +23,10 @@ internal static class TextFile
     /// <param name="path">Which.</param>
     /// <param name="first">First line, from 1.</param>
     /// <param name="last">Last line, inclusive.</param>
+    /// <param name="most">The most characters that they may have.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="FileAccessException">It cannot be had, or the lines are longer than <see cref="AttachLimits.WholeChars"/>.</exception>
-    public static async ValueTask<TextLines?> ReadLinesAsync(IFiles files, string path, int first, int last, CancellationToken cancellationToken)
+    /// <exception cref="FileAccessException">It cannot be had, or the lines are longer than <paramref name="most"/>.</exception>
+    public static async ValueTask<TextLines?> ReadLinesAsync(IFiles files, string path, int first, int last, int most, CancellationToken cancellationToken)
     {
         var buffer = new byte[ChunkBytes];
         var filled = await FillAsync(files, path, 0, buffer, cancellationToken);
@@ -54,6 +55,7 @@ internal static class TextFile
                 begun = end < 0;
                 if (end >= 0 && line++ == last)
                 {
+                    Check();
                     return new TextLines(Text(kept), last);
                 }
 
@@ -65,11 +67,7 @@ internal static class TextFile
                 text = text[(end < 0 ? text.Length : end + 1)..];
             }
 
-            if (kept.Length > AttachLimits.WholeChars)
-            {
-                throw new FileAccessException(FileAccessFailure.TooLarge, path, $"lines {first} to {last} of {path} are longer than {AttachLimits.WholeChars} characters; name fewer of them.");
-            }
-
+            Check();
             if (isEnd)
             {
                 return new TextLines(begun || kept.Length == 0 ? Text(kept) : Text(kept)[..^1], begun ? line : line - 1);
@@ -77,6 +75,15 @@ internal static class TextFile
 
             filled = await FillAsync(files, path, position, buffer, cancellationToken);
             position += filled;
+        }
+
+        void Check()
+        {
+            if (kept.Length > most)
+            {
+                var sentence = $"lines {first} to {last} of {path} are longer than {most} characters; name fewer of them.";
+                throw new FileAccessException(FileAccessFailure.TooLarge, path, sentence);
+            }
         }
     }
 

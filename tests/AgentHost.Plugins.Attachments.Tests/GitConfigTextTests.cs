@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using AgentHost.GitSettings;
 
-namespace AgentHost.Kernel.Tests.Attaching;
+namespace AgentHost.Plugins.Attachments.Tests;
 
 /// <summary>git's own reading of a configuration is the judge of ours.</summary>
 public sealed class GitConfigTextTests

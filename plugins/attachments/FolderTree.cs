@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text;
-using AgentHost.FileSystem;
 using AgentHost.GitSettings;
-using AgentHost.Json;
 
-namespace AgentHost.Kernel.Attaching;
+namespace AgentHost.Plugins.Attachments;
 
 /// <summary>A folder as text: its tree, as far as bounds and ignore rules let it, and the beginnings of its most telling files.</summary>
 internal static class FolderTree
@@ -20,21 +18,24 @@ internal static class FolderTree
     private static readonly string[] Telling = ["README.md", "README", "AGENTS.md", "package.json", "pyproject.toml", "Cargo.toml", "go.mod", "pom.xml", "build.gradle", "Makefile", "CMakeLists.txt", "index.ts", "index.js", "__init__.py", "main.go", "mod.rs"];
 
     /// <summary>Writes the tree.</summary>
-    /// <param name="files">What may be shown.</param>
-    /// <param name="all">The files without a gate, for ignore rules alone: they leave something out, and are shown to nobody.</param>
-    /// <param name="excludes">Finds what git leaves out beside the folders' own rules.</param>
-    /// <param name="paths">The workspace.</param>
+    /// <param name="workspace">The workspace.</param>
+    /// <param name="excludes">
+    /// Finds what git leaves out beside the folders' own rules; null where the files are not this machine's, and git's rules cannot be had.
+    /// </param>
     /// <param name="path">The folder as it was named.</param>
     /// <param name="realPath">Its real path.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async ValueTask<string> WriteAsync(IFiles files, IFiles all, GitExcludes excludes, IWorkspacePaths paths, string path, string realPath, CancellationToken cancellationToken)
+    public static async ValueTask<string> WriteAsync(
+        IWorkspaceContext workspace, GitExcludes? excludes, string path, string realPath, CancellationToken cancellationToken)
     {
+        var files = workspace.Files;
+        var root = Path.DirectorySeparatorChar == '\\' ? workspace.Root.Replace('\\', '/') : workspace.Root;
         var text = new StringBuilder();
         var telling = new List<(int Rank, string Path)>();
         var (shown, seen) = (0, 0);
         var cut = false;
         var pending = new Stack<(string Path, string Real, string Name, int Level, GitIgnores? Ignored)>();
-        pending.Push((path, realPath.TrimEnd('/'), "", 0, await GitIgnores.AboveAsync(all, excludes, paths, realPath, cancellationToken)));
+        pending.Push((path, realPath.TrimEnd('/'), "", 0, excludes is null ? null : GitIgnores.FindAbove(excludes, root, realPath)));
         while (pending.TryPop(out var folder))
         {
             if (folder.Level > 0)
@@ -66,9 +67,9 @@ internal static class FolderTree
             }
 
             seen += entries.Count;
-            FileKind? git = entries.Where(static entry => entry.Name == ".git").Select(static entry => (FileKind?)entry.Kind).FirstOrDefault();
-            var ignored = git is not null || entries.Any(static entry => entry is { Name: ".gitignore", Kind: FileKind.File })
-                ? await GitIgnores.InAsync(all, excludes, folder.Real, folder.Ignored, git, paths.IgnoreCase, cancellationToken)
+            var hasGit = entries.Any(static entry => entry.Name == ".git");
+            var ignored = excludes is not null && (hasGit || entries.Any(static entry => entry is { Name: ".gitignore", Kind: FileKind.File }))
+                ? GitIgnores.FindIn(excludes, folder.Real, folder.Ignored, hasGit)
                 : folder.Ignored;
             var kept = entries
                 .Where(entry => entry.Name is not (".git" or "node_modules" or ".DS_Store") && !GitIgnores.IsIgnored(ignored, $"{folder.Real}/{entry.Name}", entry.Kind == FileKind.Folder))
@@ -87,7 +88,7 @@ internal static class FolderTree
 
             if (plain.Count > MostOfFolder)
             {
-                text.Append(' ', folder.Level * 2).Append(CultureInfo.InvariantCulture, $"… and {SchemaText.Count(plain.Count - MostOfFolder, "more file")}\n");
+                text.Append(' ', folder.Level * 2).Append(CultureInfo.InvariantCulture, $"… and {plain.Count - MostOfFolder} more {(plain.Count == MostOfFolder + 1 ? "file" : "files")}\n");
             }
 
             telling.AddRange(plain.Select(file => (Array.IndexOf(Telling, file.Name), $"{folder.Path.TrimEnd('/')}/{file.Name}")).Where(static file => file.Item1 >= 0).Select(file => (file.Item1 + (folder.Level * 100), file.Item2)));

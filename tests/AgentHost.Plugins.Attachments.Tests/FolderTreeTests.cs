@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using AgentHost.Editing.Tests;
-using AgentHost.FileSystem;
 using AgentHost.GitSettings;
-using AgentHost.Kernel.Attaching;
+using AgentHost.Plugins.TestKit;
 
-namespace AgentHost.Kernel.Tests.Attaching;
+namespace AgentHost.Plugins.Attachments.Tests;
 
 /// <summary>A folder's tree leaves out what git leaves out; git itself is the judge.</summary>
 public sealed class FolderTreeTests : IDisposable
@@ -15,7 +13,7 @@ public sealed class FolderTreeTests : IDisposable
         "sub/a.log", "sub/b.txt", "sub/keep.log", "sub/dist/z.js", "sub/build/w.o", "sub/docs/p.pdf", "sub/deep/c.log", "sub/deep/only.txt", "sub/deep/other/only.txt", "sub/c.tmp",
     ];
 
-    private readonly TempWorkspace _ws = new();
+    private readonly TestWorkspace _ws = new();
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
@@ -26,11 +24,11 @@ public sealed class FolderTreeTests : IDisposable
     {
         foreach (var file in Files)
         {
-            _ws.Put(file, "x");
+            _ws.With(file, "x");
         }
 
-        _ws.Put(".gitignore", "\uFEFFdist/\n*.tmp\r\n!keep.tmp\n/build/\ndocs/*.pdf\n\\#odd\n\\!odd\n{a,b}.c\nv[!2].log\nall/**\n!all/keep.txt\ntrail\\ \n# a comment\n\n");
-        _ws.Put("sub/.gitignore", "*.log\n!keep.log\ndeep/only.txt\n");
+        _ws.With(".gitignore", "\uFEFFdist/\n*.tmp\r\n!keep.tmp\n/build/\ndocs/*.pdf\n\\#odd\n\\!odd\n{a,b}.c\nv[!2].log\nall/**\n!all/keep.txt\ntrail\\ \n# a comment\n\n");
+        _ws.With("sub/.gitignore", "*.log\n!keep.log\ndeep/only.txt\n");
         Git("init", "-q");
         File.AppendAllText(Path.Combine(_ws.Root, ".git", "info", "exclude"), "*.private\n");
     }
@@ -56,8 +54,8 @@ public sealed class FolderTreeTests : IDisposable
     [Fact]
     public async Task Write_RepositoryWithinARepository_HasItsOwnRules()
     {
-        _ws.Put("sub/inner/.git/HEAD", "ref: refs/heads/main\n");
-        _ws.Put("sub/inner/a.log", "x");
+        _ws.With("sub/inner/.git/HEAD", "ref: refs/heads/main\n");
+        _ws.With("sub/inner/a.log", "x");
 
         Assert.Contains("inner/a.log", await NamesAsync("sub"));
     }
@@ -65,10 +63,10 @@ public sealed class FolderTreeTests : IDisposable
     [Fact]
     public async Task Write_RulesOfARepositoryAboveTheWorkspace_Hold()
     {
-        var paths = WorkspacePaths.TryOpen(Path.Combine(_ws.Root, "sub"), "", _ws.Calls, out _)!;
-        var files = new LocalFiles(paths, new OpenGate(), _ws.Calls);
+        var root = _ws.At("sub");
+        using var inner = new TestWorkspace(root, new TestFiles(root));
 
-        var tree = await FolderTree.WriteAsync(files, files, Excludes, paths, ".", paths.Root, None);
+        var tree = await FolderTree.WriteAsync(inner, Excludes, ".", root, None);
 
         Assert.DoesNotContain("z.js", tree, StringComparison.Ordinal);
         Assert.DoesNotContain("c.tmp", tree, StringComparison.Ordinal);
@@ -77,8 +75,7 @@ public sealed class FolderTreeTests : IDisposable
 
     private async Task<List<string>> NamesAsync(string folder)
     {
-        var all = _ws.Files(new OpenGate());
-        var tree = await FolderTree.WriteAsync(_ws.Files(), all, Excludes, _ws.Paths, folder, _ws.Paths.Resolve(folder).Path!, None);
+        var tree = await FolderTree.WriteAsync(_ws, Excludes, folder, folder == "." ? _ws.Root : _ws.At(folder), None);
         var (names, above) = (new List<string>(), new List<string>());
         foreach (var line in tree.Split('\n').TakeWhile(static line => line.Length > 0))
         {

@@ -1,7 +1,7 @@
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Root;
 using AgentHost.Cli.Terminal;
-using AgentHost.Hosting;
+using AgentHost.Hosting.Logging;
 
 namespace AgentHost.Cli;
 
@@ -35,7 +35,7 @@ internal static class Program
         }
         catch (Exception exception) when (!args.Contains("--debug"))
         {
-            var log = await LocalHost.RecordFaultAsync("agent " + args.FirstOrDefault(), exception);
+            var log = await FaultLog.RecordAsync("agent " + args.FirstOrDefault(), exception);
             terminal.Error.WriteLine($"agent: an unexpected fault ({exception.GetType().Name}): {ShownText.Clean(exception.Message)} {(log is null ? "Run again with --debug for the whole trace." : $"The whole trace is in {log}; agent logs shows it.")}");
             return ExitCodes.Failed;
         }

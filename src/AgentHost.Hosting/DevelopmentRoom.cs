@@ -17,13 +17,16 @@ namespace AgentHost.Hosting;
 /// <summary>Takes plugins that are being written into open workspaces, again and again: the new version is loaded and activated beside the old, their entries change places in one step, and the old one goes when the turns that know it have ended.</summary>
 internal sealed class DevelopmentRoom(WorkspaceOpener opener, TurnScheduler turns, ModelClients clients, string cacheFolder, TimeProvider time) : IAsyncDisposable
 {
+    /// <summary>The most ends of versions that are remembered for who asks.</summary>
+    private const int MostRetired = 100;
+
     /// <summary>How long the old version stays for turns that began with it.</summary>
     private static readonly TimeSpan DrainDeadline = TimeSpan.FromMinutes(2);
 
     private readonly ShadowCopy copies = new(cacheFolder);
     private readonly SemaphoreSlim gate = new(1);
     private readonly ConcurrentDictionary<string, Developed> developed = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<Task, Task> retiring = new();
+    private readonly ConcurrentQueue<(string Id, Task<RetiredPlugin> End)> retired = new();
     private readonly CancellationTokenSource closing = new();
 
     /// <summary>Takes a version. When it cannot be used, the one before stays as it is.</summary>
@@ -55,10 +58,17 @@ internal sealed class DevelopmentRoom(WorkspaceOpener opener, TurnScheduler turn
         }
     }
 
+    /// <summary>Waits for the end of a version that another took the place of.</summary>
+    /// <exception cref="HostException">There is no such one.</exception>
+    public async ValueTask<RetiredPlugin> WaitRetiredAsync(string retirement, CancellationToken cancellationToken) =>
+        retired.FirstOrDefault(each => each.Id == retirement).End is { } end
+            ? await end.WaitAsync(cancellationToken)
+            : throw new HostException(HostFailure.NotFound, $"No version of a plugin went as \"{retirement}\" here: DevelopAsync says which one does.");
+
     public async ValueTask DisposeAsync()
     {
         await closing.CancelAsync();
-        await Task.WhenAll(retiring.Keys);
+        await Task.WhenAll(retired.Select(static each => each.End));
         copies.DropAll();
         gate.Dispose();
         closing.Dispose();
@@ -125,12 +135,18 @@ internal sealed class DevelopmentRoom(WorkspaceOpener opener, TurnScheduler turn
     private static CapabilityDescriptor? Same(IReadOnlyList<CapabilityDescriptor> entries, CapabilityDescriptor wanted) =>
         entries.FirstOrDefault(entry => entry.Kind == wanted.Kind && entry.Name == wanted.Name);
 
-    private Task<RetiredPlugin> Retire(Workspace workspace, HostedPlugin old)
+    private string Retire(Workspace workspace, HostedPlugin old)
     {
-        var task = RetireAsync(workspace, old, turns.WhenEnded(workspace));
-        retiring.TryAdd(task, task);
-        _ = task.ContinueWith(ended => retiring.TryRemove(ended, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        return task;
+        var id = Guid.CreateVersion7().ToString("N");
+        retired.Enqueue((id, RetireAsync(workspace, old, turns.WhenEnded(workspace))));
+
+        // Only what has ended is forgotten: whoever closes the host waits for the rest.
+        while (retired.Count > MostRetired && retired.TryPeek(out var first) && first.End.IsCompleted)
+        {
+            retired.TryDequeue(out _);
+        }
+
+        return id;
     }
 
     private async Task<RetiredPlugin> RetireAsync(Workspace workspace, HostedPlugin old, Task ended)

@@ -1,7 +1,6 @@
 using AgentHost.Client;
 using AgentHost.Kernel.Sessions;
 using AgentHost.Kernel.Turns;
-using AgentHost.Kernel.Workspaces;
 using AgentHost.Security.Redaction;
 using AgentHost.Sessions;
 using AgentHost.Sessions.Importing;
@@ -10,22 +9,48 @@ using AgentHost.Sessions.Searching;
 
 namespace AgentHost.Hosting;
 
-/// <summary>What a host can do with sessions that were kept.</summary>
-internal sealed class HostSessions(SessionService sessions, Task<SessionStore> store, OpenedWorkspaces workspaces, Redactor redactor, CompactRoom compacting, IPromptQueue queue, TimeProvider time) : IHostSessions
+/// <summary>Sessions of this host.</summary>
+internal sealed class HostSessions(SessionService sessions, Task<SessionStore> store, OpenedWorkspaces workspaces, Redactor redactor, ISessionContext context, TimeProvider time) : IHostSessions
 {
     /// <inheritdoc/>
-    public IPromptQueue Queue => queue;
+    public ISessionContext Context => context;
 
     /// <inheritdoc/>
-    public async ValueTask<UndoReport> UndoAsync(UndoRequest request, CancellationToken cancellationToken)
+    public ISessionChanges Changes { get; } = new SessionChanges(sessions, store, workspaces);
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionInfo> CreateAsync(NewSession request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return await new UndoRoom(sessions, store).UndoAsync(await workspaces.FindAsync(request.WorkspaceId), request.SessionId, request.Message, cancellationToken);
+        var workspace = await workspaces.FindAsync(request.WorkspaceId);
+        return (await sessions.CreateAsync(workspace, request.Name, cancellationToken)).Info;
     }
 
     /// <inheritdoc/>
-    public async ValueTask<UndoReport> RedoAsync(string workspaceId, string sessionId, CancellationToken cancellationToken) =>
-        await new UndoRoom(sessions, store).RedoAsync(await workspaces.FindAsync(workspaceId), sessionId, cancellationToken);
+    public async ValueTask<IReadOnlyList<SessionInfo>> ListAsync(SessionFilter filter, CancellationToken cancellationToken) =>
+        await (await store).ListAsync(filter, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionInfo?> FindAsync(string? workspace, string key, CancellationToken cancellationToken) =>
+        await (await store).FindAsync(workspace, key, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<SessionInfo> RenameAsync(string sessionId, string name, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return await (await sessions.GetAsync(sessionId, cancellationToken)).RenameAsync(name, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAsync(string sessionId, CancellationToken cancellationToken) => sessions.DeleteAsync(sessionId, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Message>> ReadMessagesAsync(string sessionId, int skip, int limit, CancellationToken cancellationToken) =>
+        [.. (await (await store).ReadMessagesAsync(sessionId, skip, limit, cancellationToken)).Select(redactor.Redact)];
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<AgentEvent>> ReadEventsAsync(string sessionId, long after, int limit, CancellationToken cancellationToken) =>
+        [.. (await (await store).ReadEventsAsync(sessionId, after, limit, cancellationToken)).Select(redactor.Redact)];
 
     /// <inheritdoc/>
     public async ValueTask<SessionInfo> ForkAsync(ForkRequest request, CancellationToken cancellationToken) =>
@@ -58,31 +83,6 @@ internal sealed class HostSessions(SessionService sessions, Task<SessionStore> s
         SearchFile.Forget(opened.Folder);
         return await opened.ReadAsync(static database => database.Scalar("SELECT count(*) FROM sessions"), cancellationToken);
     }
-
-    /// <inheritdoc/>
-    public async ValueTask<CompactReport> CompactAsync(CompactRequest request, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        var report = await compacting.RunAsync(await workspaces.FindAsync(request.WorkspaceId), request, cancellationToken);
-        return report.Compacted is { } compacted ? report with { Compacted = (ContextCompacted)redactor.Redact(compacted) } : report;
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<SessionPins> ReadPinsAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        var pins = await compacting.ReadPinsAsync(sessionId, cancellationToken);
-        return pins.Goal is { } goal ? pins with { Goal = redactor.Redact(goal) } : pins;
-    }
-
-    /// <inheritdoc/>
-    public ValueTask<string> PinAsync(string sessionId, string message, bool pinned, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(message);
-        return compacting.PinAsync(sessionId, message, pinned, cancellationToken);
-    }
-
-    /// <inheritdoc/>
-    public ValueTask SetGoalAsync(string sessionId, string? goal, CancellationToken cancellationToken) => compacting.SetGoalAsync(sessionId, goal, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<SessionSettings> ReadSettingsAsync(string sessionId, CancellationToken cancellationToken) =>

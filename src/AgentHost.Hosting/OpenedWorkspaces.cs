@@ -8,6 +8,7 @@ internal sealed class OpenedWorkspaces
 {
     private readonly Lock gate = new();
     private readonly List<Entry> entries = [];
+    private volatile bool closed;
 
     /// <summary>Those of this moment.</summary>
     public Lazy<Task<Workspace>>[] All
@@ -26,6 +27,12 @@ internal sealed class OpenedWorkspaces
             }
         }
     }
+
+    /// <summary>Lets nothing begin in a workspace any more; what has begun goes on until the host ends it.</summary>
+    public void Close() => closed = true;
+
+    /// <exception cref="ObjectDisposedException">The host is closed.</exception>
+    public void ThrowIfClosed() => ObjectDisposedException.ThrowIf(closed, typeof(LocalHost));
 
     /// <summary>The workspace of a request; the first who asks opens it, all others wait for that. One that could not be opened is tried again by the next request.</summary>
     /// <param name="request">What is asked for.</param>

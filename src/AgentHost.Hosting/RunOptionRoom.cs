@@ -1,3 +1,4 @@
+using AgentHost.Client;
 using AgentHost.Kernel.Workspaces;
 using AgentHost.Plugins.Manifests;
 

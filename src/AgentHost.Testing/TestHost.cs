@@ -93,7 +93,7 @@ public sealed class TestHost : IAsyncDisposable
         {
             var (name, rest) = line.IndexOf(' ', StringComparison.Ordinal) is var space and > 0 ? (line[1..space], line[(space + 1)..]) : (line[1..], "");
             var call = new CommandCall(name, rest.Split(' ', StringSplitOptions.RemoveEmptyEntries)) { Text = rest };
-            result = await host.RunCommandAsync(new CommandRequest(Opened.Id, call) { SessionId = sessionId }, cancellationToken);
+            result = await host.Commands.RunAsync(new CommandRequest(Opened.Id, call) { SessionId = sessionId }, cancellationToken);
         }
 
         var prompt = result is null ? line : result.Prompt ?? throw new InvalidOperationException($"/{line[1..]} ends with {result.ExitCode} and no prompt: call it with RunCommandAsync.");
@@ -103,7 +103,7 @@ public sealed class TestHost : IAsyncDisposable
     /// <summary>What the references of a prompt stand for, and what is odd about them.</summary>
     /// <param name="prompt">The prompt.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<AttachedContext> AttachAsync(string prompt, CancellationToken cancellationToken = default) => await host.AttachAsync(Opened.Id, prompt, [], cancellationToken);
+    public async Task<AttachedContext> AttachAsync(string prompt, CancellationToken cancellationToken = default) => await host.Prompts.AttachAsync(Opened.Id, prompt, [], cancellationToken);
 
     /// <summary>Lets the model call one tool and end the turn: the shortest test of a tool.</summary>
     /// <param name="tool">Its name.</param>
@@ -132,7 +132,7 @@ public sealed class TestHost : IAsyncDisposable
 
     /// <summary>The plugin under test and its state now.</summary>
     public async Task<PluginInfo> ReadPluginAsync(CancellationToken cancellationToken = default) =>
-        (await host.ListPluginsAsync(Opened.Id, cancellationToken)).Single(plugin => plugin.Folder == folder);
+        (await host.Plugins.ListAsync(Opened.Id, cancellationToken)).Single(plugin => plugin.Folder == folder);
 
     /// <summary>Stops plugins and host, and removes all that they wrote.</summary>
     public async ValueTask DisposeAsync()
@@ -156,7 +156,7 @@ public sealed class TestHost : IAsyncDisposable
     private async Task<TestTurn> RunAsync(string prompt, IReadOnlyList<Part> attached, string? agent, string? pin, CancellationToken cancellationToken)
     {
         var (events, asked) = (Tape.From(0).Count, Model.Requests.Count);
-        var turn = await host.SubmitAsync(
+        var turn = await host.Prompts.SubmitAsync(
             new PromptRequest(Opened.Id, sessionId, [new TextPart(prompt) { Pin = pin }, .. attached])
             {
                 Agent = agent,
@@ -165,12 +165,12 @@ public sealed class TestHost : IAsyncDisposable
                 Interactive = options.Permit is not null || options.Reply is not null,
             },
             CancellationToken.None);
-        await using var cancel = cancellationToken.Register(() => _ = host.CancelAsync(sessionId, turn, CancellationToken.None).AsTask());
+        await using var cancel = cancellationToken.Register(() => _ = host.Prompts.CancelAsync(sessionId, turn, CancellationToken.None).AsTask());
         using var late = new CancellationTokenSource(options.Deadline);
         try
         {
             var end = await Tape.WaitAsync<TurnCompleted>(events, completed => completed.TurnId == turn, late.Token);
-            var history = await host.ReadMessagesAsync(sessionId, 0, 1000, CancellationToken.None);
+            var history = await host.Sessions.ReadMessagesAsync(sessionId, 0, 1000, CancellationToken.None);
             return new TestTurn(end, Tape.From(events), history, [.. Model.Requests.Skip(asked)]);
         }
         catch (OperationCanceledException fault) when (late.IsCancellationRequested)
@@ -191,7 +191,7 @@ public sealed class TestHost : IAsyncDisposable
 
     private async Task OpenAsync(CancellationToken cancellationToken)
     {
-        workspace = await host.OpenWorkspaceAsync(
+        workspace = await host.Workspaces.OpenAsync(
             new WorkspaceRequest(Workspace.Root)
             {
                 Trust = true,
@@ -202,22 +202,22 @@ public sealed class TestHost : IAsyncDisposable
             },
             cancellationToken);
         tape = await EventTape.StartAsync(host, AnswerAsync, cancellationToken);
-        sessionId = (await host.CreateSessionAsync(new NewSession(Opened.Id), cancellationToken)).Id;
+        sessionId = (await host.Sessions.CreateAsync(new NewSession(Opened.Id), cancellationToken)).Id;
     }
 
     private async ValueTask AnswerAsync(AgentEvent told)
     {
         if (told is PermissionAsked { Request: var request } && options.Permit is { } permit)
         {
-            await host.AnswerAsync(request.Id, permit(request), CancellationToken.None);
+            await host.Permissions.AnswerAsync(request.Id, permit(request), CancellationToken.None);
         }
         else if (told is QuestionAsked { Question: var pending })
         {
-            await host.AnswerQuestionAsync(pending.Id, options.Reply?.Invoke(pending.Question), CancellationToken.None);
+            await host.Prompts.AnswerQuestionAsync(pending.Id, options.Reply?.Invoke(pending.Question), CancellationToken.None);
         }
         else if (told is PermissionAsked { Request: var unanswered })
         {
-            await host.AnswerAsync(unanswered.Id, new PermissionAnswer(PermissionAnswerKind.Deny), CancellationToken.None);
+            await host.Permissions.AnswerAsync(unanswered.Id, new PermissionAnswer(PermissionAnswerKind.Deny), CancellationToken.None);
         }
     }
 }

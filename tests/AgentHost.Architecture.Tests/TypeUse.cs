@@ -10,12 +10,18 @@ namespace AgentHost.Architecture.Tests;
 internal static class TypeUse
 {
     /// <summary>Each use: a type's namespace, and assembly and namespace of the type that it uses. Nested types count as their outermost one.</summary>
-    public static IEnumerable<(string User, string Assembly, string Namespace, string Type)> Of(string path)
+    public static IEnumerable<(string User, string Assembly, string Namespace, string Type)> Of(string path) =>
+        Each(path).Where(static use => !use.Own || use.Namespace != use.UserSpace).Select(static use => (use.UserSpace, use.Assembly, use.Namespace, use.Type)).Distinct();
+
+    /// <summary>Full names of the types that use one type of another assembly, in their order. Nested types count as their outermost one.</summary>
+    public static IReadOnlyList<string> UsersOf(string path, string space, string type) =>
+        [.. Each(path).Where(use => !use.Own && use.Namespace == space && use.Type == type).Select(static use => $"{use.UserSpace}.{use.User}").Distinct().Order(StringComparer.Ordinal)];
+
+    private static IEnumerable<(string UserSpace, string User, bool Own, string Assembly, string Namespace, string Type)> Each(string path)
     {
         using var file = new PEReader(File.OpenRead(path));
         var reader = file.GetMetadataReader();
         var own = reader.GetString(reader.GetAssemblyDefinition().Name);
-        var uses = new HashSet<(string, string, string, string)>();
         foreach (var handle in reader.TypeDefinitions)
         {
             var outermost = Outermost(reader, handle);
@@ -30,14 +36,12 @@ internal static class TypeUse
             foreach (var used in found.Types)
             {
                 var (assembly, space, name) = Name(reader, used, own);
-                if (space.Length > 0 && (assembly != own || space != user))
+                if (space.Length > 0)
                 {
-                    uses.Add((user, assembly, space, name));
+                    yield return (user, reader.GetString(outermost.Name), assembly == own, assembly, space, name);
                 }
             }
         }
-
-        return uses;
     }
 
     private static TypeDefinition Outermost(MetadataReader reader, TypeDefinitionHandle handle)

@@ -45,11 +45,11 @@ public sealed partial class SameTurnTests
                 InProcess = inProcess.ToHashSet(),
             });
             var work = Directory.CreateDirectory(Path.Combine(root.FullName, "work")).FullName;
-            var workspace = await host.OpenWorkspaceAsync(new WorkspaceRequest(work) { Trust = true, Plugins = [TestHost.ProbeFolder, TestHost.ProbeFolder.Replace("AgentHost.Probe", "TestPlugins.Calculator", StringComparison.Ordinal)] }, None);
-            var session = await host.CreateSessionAsync(new NewSession(workspace.Id), None);
+            var workspace = await host.Workspaces.OpenAsync(new WorkspaceRequest(work) { Trust = true, Plugins = [TestHost.ProbeFolder, TestHost.ProbeFolder.Replace("AgentHost.Probe", "TestPlugins.Calculator", StringComparison.Ordinal)] }, None);
+            var session = await host.Sessions.CreateAsync(new NewSession(workspace.Id), None);
             await using var events = host.SubscribeAsync(new EventFilter { SessionId = session.Id }, None).GetAsyncEnumerator(None);
             Assert.True(await events.MoveNextAsync() && events.Current is StreamOpened);
-            var turn = await host.SubmitAsync(new PromptRequest(workspace.Id, session.Id, [new TextPart("add")]) { Model = "probe/calls", Mode = PermissionMode.Bypass }, None);
+            var turn = await host.Prompts.SubmitAsync(new PromptRequest(workspace.Id, session.Id, [new TextPart("add")]) { Model = "probe/calls", Mode = PermissionMode.Bypass }, None);
             var told = new List<AgentEvent>();
             while (told is not [.., SessionIdle] && await events.MoveNextAsync())
             {
@@ -57,7 +57,7 @@ public sealed partial class SameTurnTests
             }
 
             Assert.Equal(TurnOutcome.Answered, told.OfType<TurnCompleted>().Single(done => done.TurnId == turn).Outcome);
-            var plugins = await host.ListPluginsAsync(workspace.Id, None);
+            var plugins = await host.Plugins.ListAsync(workspace.Id, None);
             return (Plain(told, root.FullName), [.. plugins.OrderBy(static plugin => plugin.Id, StringComparer.Ordinal).Select(static plugin => plugin.Runs)]);
         }
         finally

@@ -52,7 +52,7 @@ internal sealed class ServeRig : IAsyncDisposable
     public static async Task<ServeRig> OpenAsync(Scenario? scenario = null, string settings = "{}", Func<McpServing, McpServing>? change = null, params string[] allow)
     {
         var rig = new ServeRig(await ModelServer.StartAsync(scenario ?? Scenario.Create()));
-        var opened = await rig.Host.OpenWorkspaceAsync(
+        var opened = await rig.Host.Workspaces.OpenAsync(
             new WorkspaceRequest(rig.Folder) { Trust = true, Plugins = [Plugin], Settings = AgentJson.Parse(settings), Allow = allow }, TestContext.Current.CancellationToken);
         rig.Serving = new McpServing(rig.Host, opened, rig.WriteAsync);
         rig.Serving = change?.Invoke(rig.Serving) ?? rig.Serving;
@@ -78,7 +78,7 @@ internal sealed class ServeRig : IAsyncDisposable
     private async Task WriteAsync(SessionInfo session, TextWriter output, CancellationToken cancellationToken)
     {
         await output.WriteLineAsync($"# {session.Name}");
-        foreach (var message in await Host.ReadMessagesAsync(session.Id, 0, 1000, cancellationToken))
+        foreach (var message in await Host.Sessions.ReadMessagesAsync(session.Id, 0, 1000, cancellationToken))
         {
             await output.WriteLineAsync($"{message.Role}: {message.GetText()}");
         }

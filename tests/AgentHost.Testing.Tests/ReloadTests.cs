@@ -1,6 +1,5 @@
 using AgentHost.Client;
 using AgentHost.Hosting;
-using AgentHost.Hosting.Developing;
 
 namespace AgentHost.Testing.Tests;
 
@@ -23,11 +22,11 @@ public sealed class ReloadTests
     {
         var workspace = new TestWorkspace(Directory.CreateTempSubdirectory("agent-reload-").FullName);
         await using var host = LocalHost.Create(new HostOptions { Label = "test", AppFolder = workspace.Root, Variables = name => name == "HOME" ? Path.Combine(workspace.Root, ".home") : null });
-        var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(workspace.Root), None);
+        var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(workspace.Root), None);
         for (var round = 0; round < 20; round++)
         {
-            var taken = await host.DevelopAsync(opened.Id, Built.Folder(project), isolated: false, None);
-            Assert.True(round == 0 || (await taken.Before!).Gone, $"round {round}");
+            var taken = await host.Plugins.DevelopAsync(opened.Id, Built.Folder(project), isolated: false, None);
+            Assert.True(round == 0 || (await host.Plugins.WaitRetiredAsync(taken.Before!, None)).Gone, $"round {round}");
         }
 
         await host.DisposeAsync();

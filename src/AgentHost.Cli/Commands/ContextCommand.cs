@@ -26,9 +26,9 @@ internal static class ContextCommand
             async (host, opened) =>
             {
                 var found = parsed.GetValue(session) is { } key
-                    ? await host.FindSessionAsync(opened.Root, key, cancellationToken) ?? throw new HostException(HostFailure.NotFound, $"There is no session \"{ShownText.Line(key, 64)}\" of this folder: agent session list shows them.")
+                    ? await host.Sessions.FindAsync(opened.Root, key, cancellationToken) ?? throw new HostException(HostFailure.NotFound, $"There is no session \"{ShownText.Line(key, 64)}\" of this folder: agent session list shows them.")
                     : null;
-                var preview = await host.PreviewAsync(new PromptRequest(opened.Id, found?.Id ?? "", []) { Model = parsed.GetValue(model), Agent = parsed.GetValue(agent) }, cancellationToken);
+                var preview = await host.Prompts.PreviewAsync(new PromptRequest(opened.Id, found?.Id ?? "", []) { Model = parsed.GetValue(model), Agent = parsed.GetValue(agent) }, cancellationToken);
                 if (parsed.GetValue(json))
                 {
                     // --preview has the texts.

@@ -122,7 +122,7 @@ internal static class ModelCommands
                 }
 
                 var change = new SettingsChange(ConfigScope.Place(parsed.GetValue(scope)), SettingsChangeKind.Set, ["model"]) { Value = ClientJson.ToElement(wanted) };
-                var changed = await host.ChangeSettingsAsync(opened.Id, change, cancellationToken);
+                var changed = await host.Settings.ChangeAsync(opened.Id, change, cancellationToken);
                 return ConfigScope.Tell(terminal, changed, parsed.GetValue(json), $"{changed.File} says so already.");
             },
             cancellationToken));

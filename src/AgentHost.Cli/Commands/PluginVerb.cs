@@ -4,7 +4,6 @@ using System.Text.Json;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 using AgentHost.Client;
-using AgentHost.Hosting;
 
 namespace AgentHost.Cli.Commands;
 
@@ -16,9 +15,9 @@ internal static class PluginVerb
     {
         try
         {
-            await using var host = LocalHost.Create(new HostOptions { Label = "agent" });
-            var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(FolderOf(args) ?? Environment.CurrentDirectory) { Trust = args.Contains("--trust", StringComparer.Ordinal) }, CancellationToken.None);
-            return ([.. (await host.ListVerbsAsync(opened.Id, CancellationToken.None)).Select(spec => Create(spec, terminal))], await host.ListRunOptionsAsync(opened.Id, CancellationToken.None));
+            await using var host = HostScope.Open("agent", keepLog: false);
+            var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(FolderOf(args) ?? Environment.CurrentDirectory) { Trust = args.Contains("--trust", StringComparer.Ordinal) }, CancellationToken.None);
+            return ([.. (await host.Commands.ListVerbsAsync(opened.Id, CancellationToken.None)).Select(spec => Create(spec, terminal))], await host.Prompts.ListRunOptionsAsync(opened.Id, CancellationToken.None));
         }
         catch (HostException) when (FolderOf(args) is null || args is ["run", ..])
         {
@@ -84,7 +83,7 @@ internal static class PluginVerb
                 }
 
                 await using var notices = VerbNotices.Start(host, terminal);
-                var result = await host.RunCommandAsync(new CommandRequest(opened.Id, new CommandCall(spec.Name, parsed.GetValue(words) ?? []) { Options = options }) { Cli = true }, cancellationToken);
+                var result = await host.Commands.RunAsync(new CommandRequest(opened.Id, new CommandCall(spec.Name, parsed.GetValue(words) ?? []) { Options = options }) { Cli = true }, cancellationToken);
                 await notices.EndAsync();
                 return Show(result, parsed.GetValue(json), terminal);
             },

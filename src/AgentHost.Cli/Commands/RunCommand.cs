@@ -2,7 +2,7 @@ using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
-using AgentHost.Hosting;
+using AgentHost.Client;
 
 namespace AgentHost.Cli.Commands;
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Client;
-using AgentHost.Hosting;
 
 namespace AgentHost.Cli.Commands;
 
@@ -14,8 +13,8 @@ internal static class RunOptions
     {
         try
         {
-            await using var host = LocalHost.Create(new HostOptions { Label = "agent" });
-            var opened = await host.OpenWorkspaceAsync(
+            await using var host = HostScope.Open("agent", keepLog: false);
+            var opened = await host.Workspaces.OpenAsync(
                 new WorkspaceRequest(parsed.GetValue<string?>("--workspace") ?? Environment.CurrentDirectory)
                 {
                     Trust = parsed.GetValue<bool>("--trust"),
@@ -26,7 +25,7 @@ internal static class RunOptions
                     NoDiscovery = parsed.GetValue<bool>("--no-discovery"),
                 },
                 CancellationToken.None);
-            return await host.ListRunOptionsAsync(opened.Id, CancellationToken.None);
+            return await host.Prompts.ListRunOptionsAsync(opened.Id, CancellationToken.None);
         }
         catch (Exception exception) when (exception is HostException or InvalidOperationException)
         {

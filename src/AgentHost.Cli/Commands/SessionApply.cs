@@ -19,9 +19,9 @@ internal static class SessionApply
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session apply", async host =>
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
-            var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(session.Workspace) { OnlyPlugins = [] }, cancellationToken);
+            var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(session.Workspace) { OnlyPlugins = [] }, cancellationToken);
             var dropped = parsed.GetValue(discard);
-            var result = await host.ApplyPreviewsAsync(opened.Id, session.Id, dropped, cancellationToken);
+            var result = await host.Sessions.Changes.ApplyPreviewsAsync(opened.Id, session.Id, dropped, cancellationToken);
             if (parsed.GetValue(json))
             {
                 terminal.Output.WriteLine(ClientJson.Write(result));

@@ -18,7 +18,7 @@ internal static class SessionChanges
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session rename", async host =>
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
-            var renamed = await host.RenameSessionAsync(session.Id, parsed.GetValue(name)!, cancellationToken);
+            var renamed = await host.Sessions.RenameAsync(session.Id, parsed.GetValue(name)!, cancellationToken);
             terminal.Output.WriteLine(parsed.GetValue(json) ? ClientJson.Write(renamed) : $"{ShownText.Line(session.Name, 100)} is now called {ShownText.Line(renamed.Name, 110)}.");
             return ExitCodes.Success;
         }));
@@ -40,7 +40,7 @@ internal static class SessionChanges
                 return ExitCodes.Failed;
             }
 
-            await host.DeleteSessionAsync(session.Id, cancellationToken);
+            await host.Sessions.DeleteAsync(session.Id, cancellationToken);
             terminal.Output.WriteLine(parsed.GetValue(json) ? ClientJson.Write(session) : $"{ShownText.Line(session.Name, 100)} is gone.");
             return ExitCodes.Success;
         }));

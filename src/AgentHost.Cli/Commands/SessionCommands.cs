@@ -49,7 +49,7 @@ internal static class SessionCommands
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session list", async host =>
         {
             var root = parsed.GetValue(all) ? null : await SessionWords.RootOfAsync(host, parsed.GetValue(workspace), cancellationToken);
-            var sessions = await host.ListSessionsAsync(new SessionFilter
+            var sessions = await host.Sessions.ListAsync(new SessionFilter
             {
                 Workspace = root,
                 Provider = parsed.GetValue(provider),

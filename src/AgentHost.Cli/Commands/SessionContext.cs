@@ -20,8 +20,8 @@ internal static class SessionContext
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session compact", async host =>
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
-            var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(session.Workspace) { Trust = parsed.GetValue(trust) }, cancellationToken);
-            var report = await host.Sessions.CompactAsync(new CompactRequest(opened.Id, session.Id) { Instructions = parsed.GetValue(about) }, cancellationToken);
+            var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(session.Workspace) { Trust = parsed.GetValue(trust) }, cancellationToken);
+            var report = await host.Sessions.Context.CompactAsync(new CompactRequest(opened.Id, session.Id) { Instructions = parsed.GetValue(about) }, cancellationToken);
             if (parsed.GetValue(json))
             {
                 terminal.Output.WriteLine(ClientJson.Write(report));
@@ -51,8 +51,8 @@ internal static class SessionContext
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session pin", async host =>
         {
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
-            var id = parsed.GetValue(message) is { } wanted ? await host.Sessions.PinAsync(session.Id, wanted, !parsed.GetValue(remove), cancellationToken) : null;
-            var pins = await host.Sessions.ReadPinsAsync(session.Id, cancellationToken);
+            var id = parsed.GetValue(message) is { } wanted ? await host.Sessions.Context.PinAsync(session.Id, wanted, !parsed.GetValue(remove), cancellationToken) : null;
+            var pins = await host.Sessions.Context.ReadPinsAsync(session.Id, cancellationToken);
             if (parsed.GetValue(json))
             {
                 terminal.Output.WriteLine(ClientJson.Write(pins));
@@ -93,10 +93,10 @@ internal static class SessionContext
             var session = await SessionWords.FindAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
             if (parsed.GetValue(goal) is not null || parsed.GetValue(remove))
             {
-                await host.Sessions.SetGoalAsync(session.Id, parsed.GetValue(remove) ? null : parsed.GetValue(goal), cancellationToken);
+                await host.Sessions.Context.SetGoalAsync(session.Id, parsed.GetValue(remove) ? null : parsed.GetValue(goal), cancellationToken);
             }
 
-            var pins = await host.Sessions.ReadPinsAsync(session.Id, cancellationToken);
+            var pins = await host.Sessions.Context.ReadPinsAsync(session.Id, cancellationToken);
             terminal.Output.WriteLine(parsed.GetValue(json) ? ClientJson.Write(pins) : pins.Goal is { } set ? ShownText.Clean(set) : "The first prompt.");
             return ExitCodes.Success;
         }));

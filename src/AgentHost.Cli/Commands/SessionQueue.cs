@@ -4,7 +4,6 @@ using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
 using AgentHost.Client;
-using AgentHost.Hosting;
 
 namespace AgentHost.Cli.Commands;
 
@@ -30,7 +29,7 @@ internal static class SessionQueue
         var command = new CliCommand("steer", "Say something to the turn that runs in a session: the model hears it before its next step.") { key, text, workspace };
         command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session steer", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
-            await host.Sessions.Queue.SteerAsync(session.Id, Parts(parsed.GetValue(text)!), cancellationToken);
+            await host.Prompts.Queue.SteerAsync(session.Id, Parts(parsed.GetValue(text)!), cancellationToken);
             return ExitCodes.Success;
         }, cancellationToken));
         return command;
@@ -57,7 +56,7 @@ internal static class SessionQueue
         var command = new CliCommand("list", "List what waits, in its order: place, id, state, prompt.") { key, json, workspace };
         command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
-            var waiting = await host.Sessions.Queue.ListAsync(session.Id, cancellationToken);
+            var waiting = await host.Prompts.Queue.ListAsync(session.Id, cancellationToken);
             if (parsed.GetValue(json))
             {
                 terminal.Output.WriteLine(ClientJson.Write(waiting));
@@ -89,7 +88,7 @@ internal static class SessionQueue
         var command = new CliCommand("add", "Leave a prompt: who works in the session takes it up when the turn has ended, else it waits.") { key, text, json, workspace };
         command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
-            var id = await host.Sessions.Queue.AddAsync(new PromptRequest("", session.Id, Parts(parsed.GetValue(text)!)), cancellationToken);
+            var id = await host.Prompts.Queue.AddAsync(new PromptRequest("", session.Id, Parts(parsed.GetValue(text)!)), cancellationToken);
             return await TellAsync(host, session, parsed.GetValue(json), terminal, () => terminal.Output.WriteLine(id[^8..]), cancellationToken);
         }, cancellationToken));
         return command;
@@ -105,7 +104,7 @@ internal static class SessionQueue
         var command = new CliCommand("edit", "Let a prompt that waits say something else.") { key, prompt, text, json, workspace };
         command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
-            await host.Sessions.Queue.ChangeAsync(session.Id, await FindAsync(host, session, parsed.GetValue(prompt)!, cancellationToken), Parts(parsed.GetValue(text)!), cancellationToken);
+            await host.Prompts.Queue.ChangeAsync(session.Id, await FindAsync(host, session, parsed.GetValue(prompt)!, cancellationToken), Parts(parsed.GetValue(text)!), cancellationToken);
             return await TellAsync(host, session, parsed.GetValue(json), terminal, static () => { }, cancellationToken);
         }, cancellationToken));
         return command;
@@ -128,7 +127,7 @@ internal static class SessionQueue
         var command = new CliCommand("move", "Give a prompt that waits another place.") { key, prompt, place, json, workspace };
         command.SetAction((parsed, cancellationToken) => WithSessionAsync("agent session queue", parsed.GetValue(key)!, parsed.GetValue(workspace), async (host, session) =>
         {
-            await host.Sessions.Queue.MoveAsync(session.Id, await FindAsync(host, session, parsed.GetValue(prompt)!, cancellationToken), parsed.GetValue(place) - 1, cancellationToken);
+            await host.Prompts.Queue.MoveAsync(session.Id, await FindAsync(host, session, parsed.GetValue(prompt)!, cancellationToken), parsed.GetValue(place) - 1, cancellationToken);
             return await TellAsync(host, session, parsed.GetValue(json), terminal, static () => { }, cancellationToken);
         }, cancellationToken));
         return command;
@@ -150,7 +149,7 @@ internal static class SessionQueue
                 throw new HostException(HostFailure.Invalid, "Name the prompt, or say --all.");
             }
 
-            var removed = await host.Sessions.Queue.RemoveAsync(session.Id, wanted is null ? null : await FindAsync(host, session, wanted, cancellationToken), cancellationToken);
+            var removed = await host.Prompts.Queue.RemoveAsync(session.Id, wanted is null ? null : await FindAsync(host, session, wanted, cancellationToken), cancellationToken);
             return await TellAsync(host, session, parsed.GetValue(json), terminal, () => terminal.Error.WriteLine($"{ShownText.Count(removed, "prompt")} taken out."), cancellationToken);
         }, cancellationToken));
         return command;
@@ -168,11 +167,11 @@ internal static class SessionQueue
     }
 
     /// <summary>Tells a program what waits now, a person what was done.</summary>
-    private static async Task<int> TellAsync(LocalHost host, SessionInfo session, bool json, ITerminal terminal, Action say, CancellationToken cancellationToken)
+    private static async Task<int> TellAsync(IHostClient host, SessionInfo session, bool json, ITerminal terminal, Action say, CancellationToken cancellationToken)
     {
         if (json)
         {
-            terminal.Output.WriteLine(ClientJson.Write(await host.Sessions.Queue.ListAsync(session.Id, cancellationToken)));
+            terminal.Output.WriteLine(ClientJson.Write(await host.Prompts.Queue.ListAsync(session.Id, cancellationToken)));
         }
         else
         {
@@ -190,12 +189,15 @@ internal static class SessionQueue
 
     private static string TextOf(QueuedPrompt prompt) => string.Concat(prompt.Prompt.OfType<TextPart>().Select(static part => part.Text));
 
-    private static Task<int> WithSessionAsync(string label, string key, string? workspace, Func<LocalHost, SessionInfo, Task<int>> work, CancellationToken cancellationToken) =>
-        HostScope.WithLocalAsync(new HostOptions { Label = label, KeepLog = true, TakesQueued = false }, async host => await work(host, await SessionWords.FindAsync(host, key, workspace, cancellationToken)));
-
-    private static async ValueTask<string> FindAsync(LocalHost host, SessionInfo session, string wanted, CancellationToken cancellationToken)
+    private static async Task<int> WithSessionAsync(string label, string key, string? workspace, Func<IHostClient, SessionInfo, Task<int>> work, CancellationToken cancellationToken)
     {
-        IReadOnlyList<QueuedPrompt> found = [.. (await host.Sessions.Queue.ListAsync(session.Id, cancellationToken)).Where(prompt => prompt.TurnId.EndsWith(wanted, StringComparison.Ordinal))];
+        await using var host = HostScope.Open(label, takesQueued: false);
+        return await work(host, await SessionWords.FindAsync(host, key, workspace, cancellationToken));
+    }
+
+    private static async ValueTask<string> FindAsync(IHostClient host, SessionInfo session, string wanted, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<QueuedPrompt> found = [.. (await host.Prompts.Queue.ListAsync(session.Id, cancellationToken)).Where(prompt => prompt.TurnId.EndsWith(wanted, StringComparison.Ordinal))];
         return wanted.Length > 0 && found.Count == 1 ? found[0].TurnId
             : throw new HostException(HostFailure.NotFound, $"{(found.Count == 0 ? "No prompt" : "More than one prompt")} \"{ShownText.Line(wanted, 100)}\" waits in this session: agent session queue list shows what does.");
     }

@@ -22,8 +22,8 @@ internal static class SessionResume
         var command = new CliCommand("new", "Begin a session with nothing in it yet, and say how to go on with it.") { name, json, workspace };
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session new", async host =>
         {
-            var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { OnlyPlugins = [] }, cancellationToken);
-            var session = await host.CreateSessionAsync(new NewSession(opened.Id) { Name = parsed.GetValue(name) }, cancellationToken);
+            var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { OnlyPlugins = [] }, cancellationToken);
+            var session = await host.Sessions.CreateAsync(new NewSession(opened.Id) { Name = parsed.GetValue(name) }, cancellationToken);
             if (parsed.GetValue(json))
             {
                 terminal.Output.WriteLine(ClientJson.Write(session));

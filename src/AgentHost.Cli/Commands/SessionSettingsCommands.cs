@@ -33,8 +33,8 @@ internal static class SessionSettingsCommands
             IReadOnlyList<SettingEntry> below = [];
             if (Directory.Exists(session.Workspace))
             {
-                var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(session.Workspace) { OnlyPlugins = [] }, cancellationToken);
-                below = (await host.ReadSettingsAsync(opened.Id, cancellationToken)).Entries;
+                var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(session.Workspace) { OnlyPlugins = [] }, cancellationToken);
+                below = (await host.Settings.ReadAsync(opened.Id, cancellationToken)).Entries;
             }
 
             IReadOnlyList<SettingEntry> entries = [.. Keys.Select(name => Own(own, name) is { } value ? new SettingEntry(name, value, "session") : below.FirstOrDefault(entry => entry.Key == name)).OfType<SettingEntry>()];

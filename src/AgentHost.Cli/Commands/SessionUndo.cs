@@ -18,7 +18,7 @@ internal static class SessionUndo
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session undo", async host =>
         {
             var (session, opened) = await OpenAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
-            var report = await host.Sessions.UndoAsync(new UndoRequest(opened.Id, session.Id) { Message = parsed.GetValue(to) }, cancellationToken);
+            var report = await host.Sessions.Changes.UndoAsync(new UndoRequest(opened.Id, session.Id) { Message = parsed.GetValue(to) }, cancellationToken);
             return Print(terminal, report, parsed.GetValue(json), $"The session {ShownText.Line(session.Name, 100)} has no changes to take back.");
         }));
         return command;
@@ -33,7 +33,7 @@ internal static class SessionUndo
         command.SetAction((parsed, cancellationToken) => HostScope.WithHostAsync("agent session redo", async host =>
         {
             var (session, opened) = await OpenAsync(host, parsed.GetValue(key)!, parsed.GetValue(workspace), cancellationToken);
-            var report = await host.Sessions.RedoAsync(opened.Id, session.Id, cancellationToken);
+            var report = await host.Sessions.Changes.RedoAsync(opened.Id, session.Id, cancellationToken);
             return Print(terminal, report, parsed.GetValue(json), $"The session {ShownText.Line(session.Name, 100)} has no changes to bring back.");
         }));
         return command;
@@ -44,7 +44,7 @@ internal static class SessionUndo
     private static async ValueTask<(SessionInfo Session, WorkspaceInfo Workspace)> OpenAsync(IHostClient host, string key, string? folder, CancellationToken cancellationToken)
     {
         var session = await SessionWords.FindAsync(host, key, folder, cancellationToken);
-        return (session, await host.OpenWorkspaceAsync(new WorkspaceRequest(session.Workspace) { OnlyPlugins = [] }, cancellationToken));
+        return (session, await host.Workspaces.OpenAsync(new WorkspaceRequest(session.Workspace) { OnlyPlugins = [] }, cancellationToken));
     }
 
     private static int Print(ITerminal terminal, UndoReport report, bool json, string nothing)

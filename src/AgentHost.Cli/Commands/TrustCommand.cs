@@ -20,17 +20,17 @@ internal static class TrustCommand
         {
             if (parsed.GetValue(list))
             {
-                var trusted = await host.ListTrustedAsync(cancellationToken);
+                var trusted = await host.Workspaces.ListTrustedAsync(cancellationToken);
                 terminal.Output.Write(parsed.GetValue(json) ? ClientJson.Write(trusted) + "\n" : string.Concat(trusted.Select(static path => ShownText.Clean(path) + "\n")));
                 return ExitCodes.Success;
             }
 
             if (parsed.GetValue(show))
             {
-                var report = await host.ShowTrustAsync(parsed.GetValue(folder) ?? Environment.CurrentDirectory, cancellationToken);
+                var report = await host.Workspaces.ShowTrustAsync(parsed.GetValue(folder) ?? Environment.CurrentDirectory, cancellationToken);
                 Show(terminal, report, parsed.GetValue(json));
-                var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(report.Folder), cancellationToken);
-                foreach (var told in (await host.ReadSettingsAsync(opened.Id, cancellationToken)).Ignored)
+                var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(report.Folder), cancellationToken);
+                foreach (var told in (await host.Settings.ReadAsync(opened.Id, cancellationToken)).Ignored)
                 {
                     terminal.Error.WriteLine($"! {ShownText.Clean(told)}");
                 }
@@ -39,7 +39,7 @@ internal static class TrustCommand
             }
 
             var trust = !parsed.GetValue(revoke);
-            var path = await host.SetTrustAsync(parsed.GetValue(folder) ?? Environment.CurrentDirectory, trust, cancellationToken);
+            var path = await host.Workspaces.SetTrustAsync(parsed.GetValue(folder) ?? Environment.CurrentDirectory, trust, cancellationToken);
             terminal.Output.WriteLine(parsed.GetValue(json)
                 ? ClientJson.Write<IReadOnlyList<string>>([path])
                 : trust ? $"{ShownText.Clean(path)} is trusted: its own settings, rules, hooks and plugins are taken from now on, until one of them changes." : $"{ShownText.Clean(path)} is not trusted: its own settings, rules, hooks and plugins are ignored from now on.");

@@ -25,7 +25,7 @@ internal static class UsageCommand
             {
                 Since = PastTimes.Parse("--since", parsed.GetValue(since)),
                 SessionId = parsed.GetValue(session) is { } key
-                    ? (await host.FindSessionAsync(null, key, cancellationToken) ?? throw new HostException(HostFailure.NotFound, $"There is no session \"{ShownText.Line(key, 64)}\": agent session list shows them.")).Id
+                    ? (await host.Sessions.FindAsync(null, key, cancellationToken) ?? throw new HostException(HostFailure.NotFound, $"There is no session \"{ShownText.Line(key, 64)}\": agent session list shows them.")).Id
                     : null,
                 Workspace = parsed.GetValue(project) is { } folder ? Path.GetFullPath(folder) : null,
             };

@@ -31,7 +31,7 @@ internal static class ConfigScope
         HostScope.WithWorkspaceAsync(
             label,
             new WorkspaceRequest(folder ?? Environment.CurrentDirectory) { Trust = trust },
-            async (host, opened) => await show(host, opened, await host.ReadSettingsAsync(opened.Id, cancellationToken)),
+            async (host, opened) => await show(host, opened, await host.Settings.ReadAsync(opened.Id, cancellationToken)),
             cancellationToken);
 
     public static void Write(ITerminal terminal, IEnumerable<SettingEntry> entries)

@@ -3,24 +3,28 @@ using AgentHost.Hosting;
 
 namespace AgentHost.Cli.Common;
 
-/// <summary>A host with one open workspace, for commands that only look.</summary>
+/// <summary>Makes the program's host, the one place that does; commands know it as <see cref="IHostClient"/>.</summary>
 internal static class HostScope
 {
+    /// <summary>A host in this process; the caller ends it.</summary>
+    /// <param name="label">The command, in a few words for people.</param>
+    /// <param name="keepLog">Whether it keeps a log.</param>
+    /// <param name="prewarm">Whether opening a workspace wakes what a turn needs.</param>
+    /// <param name="takesQueued">Whether it takes up what other processes leave: for commands that live on.</param>
+    public static IHostClient Open(string label, bool keepLog = true, bool prewarm = false, bool takesQueued = true) =>
+        LocalHost.Create(new HostOptions { Label = label, KeepLog = keepLog, Prewarm = prewarm, TakesQueued = takesQueued });
+
+    /// <summary>Runs a command with a host and one open workspace.</summary>
     public static async Task<int> WithWorkspaceAsync(string label, WorkspaceRequest request, Func<IHostClient, WorkspaceInfo, Task<int>> work, CancellationToken cancellationToken)
     {
-        await using var host = LocalHost.Create(new HostOptions { Label = label, KeepLog = true });
-        return await work(host, await host.OpenWorkspaceAsync(request, cancellationToken));
+        await using var host = Open(label);
+        return await work(host, await host.Workspaces.OpenAsync(request, cancellationToken));
     }
 
-    public static async Task<int> WithLocalAsync(HostOptions options, Func<LocalHost, Task<int>> work)
-    {
-        await using var host = LocalHost.Create(options);
-        return await work(host);
-    }
-
+    /// <summary>Runs a command with a host.</summary>
     public static async Task<int> WithHostAsync(string label, Func<IHostClient, Task<int>> work)
     {
-        await using var host = LocalHost.Create(new HostOptions { Label = label, KeepLog = true });
+        await using var host = Open(label);
         return await work(host);
     }
 }

@@ -68,7 +68,7 @@ internal static class SessionExport
     /// <summary>All messages, oldest first.</summary>
     public static async IAsyncEnumerable<Message> MessagesAsync(IHostClient host, SessionInfo session, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var skip = 0; await host.ReadMessagesAsync(session.Id, skip, PageSize, cancellationToken) is { Count: > 0 } page; skip += page.Count)
+        for (var skip = 0; await host.Sessions.ReadMessagesAsync(session.Id, skip, PageSize, cancellationToken) is { Count: > 0 } page; skip += page.Count)
         {
             foreach (var message in page)
             {

@@ -12,14 +12,14 @@ internal static class SessionWords
     /// <summary>The session that a word means: one of the folder, else of any.</summary>
     /// <exception cref="HostException">There is none, or there are several.</exception>
     public static async ValueTask<SessionInfo> FindAsync(IHostClient host, string wanted, string? folder, CancellationToken cancellationToken) =>
-        await host.FindSessionAsync(await RootOfAsync(host, folder, cancellationToken), wanted, cancellationToken)
-        ?? await host.FindSessionAsync(null, wanted, cancellationToken)
+        await host.Sessions.FindAsync(await RootOfAsync(host, folder, cancellationToken), wanted, cancellationToken)
+        ?? await host.Sessions.FindAsync(null, wanted, cancellationToken)
         ?? throw new HostException(HostFailure.NotFound, $"There is no session \"{ShownText.Line(wanted, 100)}\": agent session list --all shows what there is.");
 
     /// <summary>A workspace is known by its real path; a folder that is gone still has its sessions.</summary>
     public static async ValueTask<string> RootOfAsync(IHostClient host, string? folder, CancellationToken cancellationToken)
     {
         var path = Path.GetFullPath(folder ?? Environment.CurrentDirectory);
-        return Directory.Exists(path) ? (await host.OpenWorkspaceAsync(new WorkspaceRequest(path) { OnlyPlugins = [] }, cancellationToken)).Root : path;
+        return Directory.Exists(path) ? (await host.Workspaces.OpenAsync(new WorkspaceRequest(path) { OnlyPlugins = [] }, cancellationToken)).Root : path;
     }
 }

@@ -62,7 +62,7 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
         // What does not fit on a line is not granted by a letter.
         var rule = request.Suggestions.Count > 0 && request.Suggestions[0].Length <= RuleLimit ? request.Suggestions[0] : null;
         var answer = await ChooseAsync(request, preview, rule, cancellationToken);
-        await host.AnswerAsync(request.Id, answer, CancellationToken.None);
+        await host.Permissions.AnswerAsync(request.Id, answer, CancellationToken.None);
     }
 
     private async Task<PermissionAnswer> ChooseAsync(PermissionRequest request, PreviewText preview, string? rule, CancellationToken cancellationToken)
@@ -138,7 +138,7 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
 
         try
         {
-            await host.SwitchPermissionsAsync(workspace, request.SessionId, change, cancellationToken);
+            await host.Permissions.SwitchAsync(workspace, request.SessionId, change, cancellationToken);
             terminal.Error.WriteLine($"  {ModeWords.Say(change)}");
         }
         catch (HostException fault)
@@ -192,7 +192,7 @@ internal sealed class PermissionAsker(IHostClient host, ITerminal terminal, stri
         error.Write("  > ");
         var line = (await terminal.ReadLineAsync(cancellationToken))?.Trim();
         var answer = string.IsNullOrEmpty(line) ? null : new QuestionAnswer(Chosen(pending.Question, line) ?? [line]);
-        await host.AnswerQuestionAsync(pending.Id, answer, CancellationToken.None);
+        await host.Prompts.AnswerQuestionAsync(pending.Id, answer, CancellationToken.None);
     }
 
     /// <summary>The options whose numbers were typed; null when other words were.</summary>

@@ -12,7 +12,7 @@ internal static class QueueRun
     public static Task<int> RunAsync(IHostClient host, SessionInfo session, bool trust, ITerminal terminal) =>
         RunAsync(host, session, trust, terminal, async (workspace, token) =>
         {
-            var waiting = await host.Sessions.Queue.ResumeAsync(workspace.Id, session.Id, token);
+            var waiting = await host.Prompts.Queue.ResumeAsync(workspace.Id, session.Id, token);
             if (waiting.Count == 0)
             {
                 terminal.Error.WriteLine("Nothing waits in this session.");
@@ -28,11 +28,11 @@ internal static class QueueRun
             var prompt = new PromptRequest(workspace.Id, session.Id, parts);
             try
             {
-                return [await host.SubmitAsync(prompt, token)];
+                return [await host.Prompts.SubmitAsync(prompt, token)];
             }
             catch (HostException busy) when (busy.Failure == HostFailure.Busy)
             {
-                var id = await host.Sessions.Queue.AddAsync(prompt with { WorkspaceId = "" }, token);
+                var id = await host.Prompts.Queue.AddAsync(prompt with { WorkspaceId = "" }, token);
                 terminal.Error.WriteLine($"Another process works in this session: the prompt waits there as {id[^8..]} (agent session queue list).");
                 return [];
             }
@@ -42,7 +42,7 @@ internal static class QueueRun
     private static async Task<int> RunAsync(IHostClient host, SessionInfo session, bool trust, ITerminal terminal, Func<WorkspaceInfo, CancellationToken, Task<IReadOnlyList<string>>> begin)
     {
         using var signals = new CancelSignals();
-        var workspace = await host.OpenWorkspaceAsync(new WorkspaceRequest(session.Workspace) { Trust = trust }, signals.Token);
+        var workspace = await host.Workspaces.OpenAsync(new WorkspaceRequest(session.Workspace) { Trust = trust }, signals.Token);
         signals.Started();
         foreach (var warning in await WorkspaceWarnings.OfAsync(host, workspace, signals.Token))
         {

@@ -13,7 +13,7 @@ internal static class RunCommandLine
     {
         var words = request.Prompt;
         if (words.Length > 1 && words.TrimStart() is ['/', ..] && SlashLine.Read(words) is { } call
-            && await host.RunCommandAsync(new CommandRequest(prompt.WorkspaceId, call) { SessionId = prompt.SessionId.Length > 0 ? prompt.SessionId : null }, cancellationToken) is { } result)
+            && await host.Commands.RunAsync(new CommandRequest(prompt.WorkspaceId, call) { SessionId = prompt.SessionId.Length > 0 ? prompt.SessionId : null }, cancellationToken) is { } result)
         {
             if (result.Prompt is not { } asked)
             {
@@ -43,7 +43,7 @@ internal static class RunCommandLine
             words = result.Refers is { Length: > 0 } refers ? $"{words}\n{refers}" : words;
         }
 
-        var attached = await host.AttachAsync(prompt.WorkspaceId, words, request.Attach, cancellationToken);
+        var attached = await host.Prompts.AttachAsync(prompt.WorkspaceId, words, request.Attach, cancellationToken);
         foreach (var warning in attached.Warnings)
         {
             view.Warn(warning);

@@ -10,7 +10,7 @@ internal static class RunPreview
 {
     public static async Task<int> ShowAsync(IHostClient host, WorkspaceInfo workspace, PromptRequest prompt, string format, ITerminal terminal, CancellationToken cancellationToken)
     {
-        var preview = await host.PreviewAsync(prompt, cancellationToken);
+        var preview = await host.Prompts.PreviewAsync(prompt, cancellationToken);
         var output = terminal.Output;
         if (format != "text")
         {

@@ -2,7 +2,6 @@ using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 using AgentHost.Client;
 using AgentHost.Configuration;
-using AgentHost.Hosting;
 
 namespace AgentHost.Cli.Running;
 
@@ -11,7 +10,7 @@ internal static class RunSession
 {
     public static async Task<int> RunAsync(RunRequest request, ITerminal terminal, CancellationToken cancellationToken)
     {
-        await using var host = LocalHost.Create(new HostOptions { Label = "agent run", Prewarm = !request.Preview, KeepLog = true, TakesQueued = false });
+        await using var host = HostScope.Open("agent run", prewarm: !request.Preview, takesQueued: false);
         using var signals = new CancelSignals();
 
         // What stands before the turn may take its time, too: commands, pages that a prompt refers to, agents of plugins.
@@ -28,7 +27,7 @@ internal static class RunSession
             var cost = ParseCost(request.MaxCost);
             var parameters = ParameterWords.Read(request.Parameters);
 
-            var workspace = await host.OpenWorkspaceAsync(WorkspaceFor(request), signals.Token);
+            var workspace = await host.Workspaces.OpenAsync(WorkspaceFor(request), signals.Token);
             signals.Started();
             foreach (var warning in await WorkspaceWarnings.OfAsync(host, workspace, signals.Token))
             {
@@ -118,16 +117,16 @@ internal static class RunSession
     };
 
     /// <summary>The session that a preview shows the history of; empty for a new one.</summary>
-    private static async ValueTask<string> ExistingAsync(LocalHost host, WorkspaceInfo workspace, string? name, RunRequest request, CancellationToken cancellationToken) =>
+    private static async ValueTask<string> ExistingAsync(IHostClient host, WorkspaceInfo workspace, string? name, RunRequest request, CancellationToken cancellationToken) =>
         name is null || request.New ? ""
-        : await host.FindSessionAsync(workspace.Root, name, cancellationToken) is { } found ? found.Id
+        : await host.Sessions.FindAsync(workspace.Root, name, cancellationToken) is { } found ? found.Id
         : name == "last" ? throw NoSession() : "";
 
-    private static async ValueTask<(SessionInfo Session, bool IsNew)> OpenSessionAsync(LocalHost host, WorkspaceInfo workspace, string? name, bool fresh, CancellationToken cancellationToken)
+    private static async ValueTask<(SessionInfo Session, bool IsNew)> OpenSessionAsync(IHostClient host, WorkspaceInfo workspace, string? name, bool fresh, CancellationToken cancellationToken)
     {
         if (name is not null && !fresh)
         {
-            if (await host.FindSessionAsync(workspace.Root, name, cancellationToken) is { } found)
+            if (await host.Sessions.FindAsync(workspace.Root, name, cancellationToken) is { } found)
             {
                 return (found, false);
             }
@@ -138,7 +137,7 @@ internal static class RunSession
             }
         }
 
-        return (await host.CreateSessionAsync(new NewSession(workspace.Id) { Name = name }, cancellationToken), true);
+        return (await host.Sessions.CreateAsync(new NewSession(workspace.Id) { Name = name }, cancellationToken), true);
     }
 
     private static HostException NoSession() => new(HostFailure.NotFound, "There is no session in this workspace yet: run without --session first.");

@@ -75,7 +75,7 @@ internal static class TurnListener
         var code = ExitCodes.Of(completed, signals.ExitCode);
 
         // Plugins are for programs to compare: a person's answer does not wait for them.
-        var plugins = view.IsForPeople ? [] : (await host.ListPluginsAsync(workspace.Id, CancellationToken.None)).Where(static plugin => plugin.State is PluginState.Active or PluginState.Installed).ToList();
+        var plugins = view.IsForPeople ? [] : (await host.Plugins.ListAsync(workspace.Id, CancellationToken.None)).Where(static plugin => plugin.State is PluginState.Active or PluginState.Installed).ToList();
         view.Finish(ResultOf(completed, code, started, switched, session) with
         {
             Previewed = [.. previewed.Distinct(StringComparer.Ordinal)],
@@ -92,13 +92,13 @@ internal static class TurnListener
         try
         {
             cancelled.ThrowIfCancellationRequested();
-            return await host.SubmitAsync(prompt, cancelled);
+            return await host.Prompts.SubmitAsync(prompt, cancelled);
         }
         catch when (isNew)
         {
             try
             {
-                await host.DeleteSessionAsync(prompt.SessionId, CancellationToken.None);
+                await host.Sessions.DeleteAsync(prompt.SessionId, CancellationToken.None);
             }
             catch (HostException)
             {
@@ -131,7 +131,7 @@ internal static class TurnListener
     {
         try
         {
-            await host.CancelAsync(sessionId, turnId, CancellationToken.None);
+            await host.Prompts.CancelAsync(sessionId, turnId, CancellationToken.None);
         }
         catch (ObjectDisposedException)
         {

@@ -14,7 +14,7 @@ internal static class WorkspaceWarnings
             return [];
         }
 
-        var error = (await host.ReadSettingsAsync(workspace.Id, cancellationToken)).Problems.FirstOrDefault(static problem => problem.IsError);
+        var error = (await host.Settings.ReadAsync(workspace.Id, cancellationToken)).Problems.FirstOrDefault(static problem => problem.IsError);
         return error is null ? workspace.Warnings : workspace.Warnings.Where(warning => !warning.EndsWith(error.Message, StringComparison.Ordinal) || !warning.StartsWith(error.File, StringComparison.Ordinal));
     }
 

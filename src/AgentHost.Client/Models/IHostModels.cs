@@ -4,13 +4,13 @@ namespace AgentHost.Client;
 /// <remarks>Thread-safe. Failures are <see cref="HostException"/>. Nothing here gives out a key.</remarks>
 public interface IHostModels
 {
-    /// <summary>The models that can be chosen in a workspace.</summary>
+    /// <summary>Lists the models that can be chosen in a workspace.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="ask">Asks the services themselves as well, each for at most 20 s; without, what is known here.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     ValueTask<ModelList> ListAsync(string workspaceId, bool ask, CancellationToken cancellationToken);
 
-    /// <summary>The model that a name means, or the one that would be taken when none is named, and why.</summary>
+    /// <summary>Explains which model a name means, or the one that would be taken when none is named, and why.</summary>
     /// <param name="workspaceId">The workspace.</param>
     /// <param name="model">A name in any form; null for none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -23,7 +23,7 @@ public interface IHostModels
     /// <summary>Adds up tokens and money of all requests that are kept; those of removed sessions are gone with them.</summary>
     ValueTask<UsageReport> ReadUsageAsync(UsageFilter filter, CancellationToken cancellationToken);
 
-    /// <summary>Providers that can be used, and types that lack nothing but a key, with where each takes its key from.</summary>
+    /// <summary>Lists providers that can be used, and types that lack nothing but a key, with where each takes its key from.</summary>
     ValueTask<IReadOnlyList<ProviderInfo>> ListProvidersAsync(string workspaceId, CancellationToken cancellationToken);
 
     /// <summary>Keeps a key, or logs in with a browser; the last step says that it is done.</summary>

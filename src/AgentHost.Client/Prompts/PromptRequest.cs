@@ -41,7 +41,7 @@ public sealed record PromptRequest(string WorkspaceId, string SessionId, IReadOn
     /// <summary>A JSON schema that the answer has to meet: it is asked for once more where it does not, and the turn ends at a limit where that does not either. The turn's text is then the JSON alone.</summary>
     public JsonElement? OutputSchema { get; init; }
 
-    /// <summary>Keeps edits instead of making them, and refuses what may write otherwise; <see cref="IHostClient.ApplyPreviewsAsync"/> makes them. Default false.</summary>
+    /// <summary>Keeps edits instead of making them, and refuses what may write otherwise; <see cref="ISessionChanges.ApplyPreviewsAsync"/> makes them. Default false.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>Whether the session gets a title after this turn where it has none, as the setting <c>sessions.titles</c> says: for surfaces that live on. Default false.</summary>

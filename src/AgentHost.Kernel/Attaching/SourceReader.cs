@@ -55,7 +55,7 @@ internal sealed class SourceReader(Workspace workspace)
             JsonElement answer;
             try
             {
-                var call = AgentJson.ToElement(asked with { TimeoutSeconds = Math.Round(left.TotalSeconds, 3) });
+                var call = ClientJson.ToElement(asked with { TimeoutSeconds = Math.Round(left.TotalSeconds, 3) });
                 var capabilities = workspace.Services.CapabilitiesFor(workspace.Services.Registry);
                 answer = await capabilities.InvokeAsync(CapabilityKinds.ContextSource, source.Name, call, left + LastWords, cancellationToken);
             }

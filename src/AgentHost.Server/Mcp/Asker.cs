@@ -35,7 +35,7 @@ internal sealed class Asker(IHostClient host, McpServer client)
             Deny => new PermissionAnswer(PermissionAnswerKind.Deny),
             _ => new PermissionAnswer(PermissionAnswerKind.Deny) { Message = "The client's person gave no answer." },
         };
-        await host.AnswerAsync(request.Id, answer, CancellationToken.None);
+        await host.Permissions.AnswerAsync(request.Id, answer, CancellationToken.None);
     }
 
     public async Task AskAsync(PendingQuestion pending, CancellationToken cancellationToken)
@@ -52,7 +52,7 @@ internal sealed class Asker(IHostClient host, McpServer client)
         }
 
         var values = said is null ? null : question.MultiSelect ? said.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [said];
-        await host.AnswerQuestionAsync(pending.Id, values is { Length: > 0 } ? new QuestionAnswer(values) : null, CancellationToken.None);
+        await host.Prompts.AnswerQuestionAsync(pending.Id, values is { Length: > 0 } ? new QuestionAnswer(values) : null, CancellationToken.None);
     }
 
     private async Task<string?> ElicitAsync(string message, ElicitRequestParams.PrimitiveSchemaDefinition field, CancellationToken cancellationToken)

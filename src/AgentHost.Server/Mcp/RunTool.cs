@@ -69,7 +69,7 @@ internal sealed class RunTool(McpServing serving)
         };
         await using var watch = new TurnWatch(serving, request.Server, session.Id, turn, request.Params.ProgressToken);
         await watch.BeginAsync(cancellationToken);
-        await serving.Host.SubmitAsync(asked, CancellationToken.None);
+        await serving.Host.Prompts.SubmitAsync(asked, CancellationToken.None);
         TurnCompleted ended;
         try
         {
@@ -77,7 +77,7 @@ internal sealed class RunTool(McpServing serving)
         }
         catch (OperationCanceledException)
         {
-            await serving.Host.CancelAsync(session.Id, turn, CancellationToken.None);
+            await serving.Host.Prompts.CancelAsync(session.Id, turn, CancellationToken.None);
             throw;
         }
 
@@ -115,13 +115,13 @@ internal sealed class RunTool(McpServing serving)
 
     private async ValueTask<SessionInfo> OpenAsync(string? key, CancellationToken cancellationToken)
     {
-        if (key is not null && await serving.Host.FindSessionAsync(serving.Workspace.Root, key, cancellationToken) is { } found)
+        if (key is not null && await serving.Host.Sessions.FindAsync(serving.Workspace.Root, key, cancellationToken) is { } found)
         {
             return found;
         }
 
         return key == "last"
             ? throw new HostException(HostFailure.NotFound, "There is no session in this workspace yet: call run without session.")
-            : await serving.Host.CreateSessionAsync(new NewSession(serving.Workspace.Id) { Name = key }, cancellationToken);
+            : await serving.Host.Sessions.CreateAsync(new NewSession(serving.Workspace.Id) { Name = key }, cancellationToken);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class ServedPrompts(McpServing serving)
             ?? throw new McpProtocolException($"There is no prompt named {Words.Line(request.Name, 60)}.", McpErrorCode.InvalidParams);
         var text = spec.Options.Count == 0 ? Json.Text(request.Arguments, Rest) ?? "" : "";
         var call = new CommandCall(spec.Name, text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) { Text = text, Options = Options(spec, request.Arguments) };
-        var result = await serving.Host.RunCommandAsync(new CommandRequest(serving.Workspace.Id, call), cancellationToken);
+        var result = await serving.Host.Commands.RunAsync(new CommandRequest(serving.Workspace.Id, call), cancellationToken);
         if (result?.Prompt is not { } prompt)
         {
             var said = string.Join(' ', (result?.Blocks ?? []).OfType<TextBlock>().Select(static block => block.Text));
@@ -42,7 +42,7 @@ internal sealed class ServedPrompts(McpServing serving)
     }
 
     private async ValueTask<IEnumerable<CommandSpec>> FoundAsync(CancellationToken cancellationToken) =>
-        (await serving.Host.ListCommandsAsync(serving.Workspace.Id, cancellationToken)).Where(static spec => spec.Found && !spec.Hidden);
+        (await serving.Host.Commands.ListAsync(serving.Workspace.Id, cancellationToken)).Where(static spec => spec.Found && !spec.Hidden);
 
     private static Prompt Describe(CommandSpec spec) => new()
     {

@@ -33,7 +33,7 @@ internal sealed class ServedSessions(McpServing serving)
             throw new McpProtocolException("That is no cursor of this list.", McpErrorCode.InvalidParams);
         }
 
-        var sessions = await serving.Host.ListSessionsAsync(new SessionFilter { Workspace = serving.Workspace.Root, Limit = Most }, cancellationToken);
+        var sessions = await serving.Host.Sessions.ListAsync(new SessionFilter { Workspace = serving.Workspace.Root, Limit = Most }, cancellationToken);
         return new ListResourcesResult
         {
             Resources = [.. sessions.Skip(skip).Take(Page).Select(Describe)],
@@ -44,7 +44,7 @@ internal sealed class ServedSessions(McpServing serving)
     public async ValueTask<ReadResourceResult> ReadAsync(string uri, CancellationToken cancellationToken)
     {
         var key = uri.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? Uri.UnescapeDataString(uri[Scheme.Length..]).TrimEnd('/') : "";
-        if (key.Length == 0 || await serving.Host.FindSessionAsync(serving.Workspace.Root, key, cancellationToken) is not { } session || session.Workspace != serving.Workspace.Root)
+        if (key.Length == 0 || await serving.Host.Sessions.FindAsync(serving.Workspace.Root, key, cancellationToken) is not { } session || session.Workspace != serving.Workspace.Root)
         {
             throw new McpProtocolException($"There is no resource {Words.Line(uri, 200)}: resources are {Scheme}NAME, the sessions of this folder.", McpErrorCode.ResourceNotFound);
         }
@@ -65,7 +65,7 @@ internal sealed class ServedSessions(McpServing serving)
     /// <summary>Names of sessions that begin with what is there of one.</summary>
     public async ValueTask<CompleteResult> CompleteAsync(Argument argument, CancellationToken cancellationToken)
     {
-        var sessions = await serving.Host.ListSessionsAsync(new SessionFilter { Workspace = serving.Workspace.Root, Limit = Most }, cancellationToken);
+        var sessions = await serving.Host.Sessions.ListAsync(new SessionFilter { Workspace = serving.Workspace.Root, Limit = Most }, cancellationToken);
         return new CompleteResult { Completion = new Completion { Values = [.. sessions.Select(static session => session.Name).Where(name => name.StartsWith(argument.Value, StringComparison.OrdinalIgnoreCase)).Take(100)] } };
     }
 

@@ -133,7 +133,7 @@ internal sealed class ServedTools(McpServing serving)
         await making.WaitAsync(cancellationToken);
         try
         {
-            return session ??= (await serving.Host.CreateSessionAsync(new NewSession(serving.Workspace.Id) { Name = SessionNameOf(client) }, CancellationToken.None)).Id;
+            return session ??= (await serving.Host.Sessions.CreateAsync(new NewSession(serving.Workspace.Id) { Name = SessionNameOf(client) }, CancellationToken.None)).Id;
         }
         finally
         {

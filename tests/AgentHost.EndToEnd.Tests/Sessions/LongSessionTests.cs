@@ -71,7 +71,7 @@ public sealed class LongSessionTests(InProcessHost host) : IClassFixture<InProce
         var messages = 0;
         do
         {
-            read = (await host.Host.ReadMessagesAsync(ends[0].SessionId!, messages, 1_000, TestContext.Current.CancellationToken)).Count;
+            read = (await host.Host.Sessions.ReadMessagesAsync(ends[0].SessionId!, messages, 1_000, TestContext.Current.CancellationToken)).Count;
             messages += read;
         }
         while (read > 0);

@@ -252,8 +252,8 @@ public sealed class SkillTests
 
             await session.RunAsync("hello again");
 
-            var stored = Assert.Single(await inProcess.Host.ListSessionsAsync(new SessionFilter(), TestContext.Current.CancellationToken));
-            var events = await inProcess.Host.ReadEventsAsync(stored.Id, 0, 1_000, TestContext.Current.CancellationToken);
+            var stored = Assert.Single(await inProcess.Host.Sessions.ListAsync(new SessionFilter(), TestContext.Current.CancellationToken));
+            var events = await inProcess.Host.Sessions.ReadEventsAsync(stored.Id, 0, 1_000, TestContext.Current.CancellationToken);
             var changed = Assert.Single(events, static e => e.Type == "skills.changed");
             Assert.Contains("\"added\":[\"scrub\"]", ClientJson.Write(changed), StringComparison.Ordinal);
             Assert.Contains("- scrub:", SystemOf(server.ModelRequests[1]), StringComparison.Ordinal);

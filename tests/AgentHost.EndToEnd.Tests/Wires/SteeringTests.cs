@@ -64,7 +64,7 @@ public sealed class SteeringTests(InProcessHost host) : IClassFixture<InProcessH
         }
 
         // The request waits for its answer meanwhile, so that it is said before that.
-        void Steer(string words) => host.Host.Sessions.Queue.SteerAsync(session!.Id, [new TextPart(words)], none).AsTask().GetAwaiter().GetResult();
+        void Steer(string words) => host.Host.Prompts.Queue.SteerAsync(session!.Id, [new TextPart(words)], none).AsTask().GetAwaiter().GetResult();
     }
 
     /// <summary>Two results and what was said twice. Where roles have to alternate, all of it is one message of the person's.</summary>

@@ -21,7 +21,7 @@ public sealed class AttachRoomTests
         return full;
     }
 
-    private static async Task<AttachedContext> AttachAsync(HostRig rig, string words) => await rig.Host.AttachAsync(rig.Workspace.Id, words, [], None);
+    private static async Task<AttachedContext> AttachAsync(HostRig rig, string words) => await rig.Host.Prompts.AttachAsync(rig.Workspace.Id, words, [], None);
 
     private static ReferencePart Only(AttachedContext attached)
     {

@@ -16,7 +16,7 @@ public sealed class AttachSummaryTests
 
     private static async Task<PromptRequest> AttachAsync(HostRig rig, string words, Action<AttachedContext>? look = null)
     {
-        var attached = await rig.Host.AttachAsync(rig.Workspace.Id, words, [], None);
+        var attached = await rig.Host.Prompts.AttachAsync(rig.Workspace.Id, words, [], None);
         look?.Invoke(attached);
         return rig.Prompt(words) with { Parts = [new TextPart(words), .. attached.Parts] };
     }
@@ -110,7 +110,7 @@ public sealed class AttachSummaryTests
 
         await rig.RunAsync(await AttachAsync(rig, "@herons.txt"));
 
-        var events = await rig.Host.ReadEventsAsync(rig.SessionId, 0, 1_000, None);
+        var events = await rig.Host.Sessions.ReadEventsAsync(rig.SessionId, 0, 1_000, None);
         Assert.Contains(events, static e => e is TurnStarted);
         Assert.All(events, static e => Assert.DoesNotContain("3000 herons", ClientJson.Write(e), StringComparison.Ordinal));
         Assert.All(rig.Tape.Events, static e => Assert.DoesNotContain("3000 herons", ClientJson.Write(e), StringComparison.Ordinal));
@@ -151,7 +151,7 @@ public sealed class AttachSummaryTests
     {
         await using var rig = await OpenAsync(Allowed);
 
-        var preview = await rig.Host.PreviewAsync((await AttachAsync(rig, "@herons.txt")) with { SessionId = "" }, None);
+        var preview = await rig.Host.Prompts.PreviewAsync((await AttachAsync(rig, "@herons.txt")) with { SessionId = "" }, None);
 
         Assert.Empty(rig.Model.Requests);
         Assert.Contains(preview.Warnings, static warning => warning.Contains("would be summed up first by scripted/m", StringComparison.Ordinal) && warning.Contains("in 1 request;", StringComparison.Ordinal));
@@ -169,7 +169,7 @@ public sealed class AttachSummaryTests
         var running = await rig.SubmitAsync();
         await reached.Task;
 
-        await rig.Host.Sessions.Queue.SteerAsync(rig.SessionId, (await AttachAsync(rig, "@herons.txt")).Parts, None);
+        await rig.Host.Prompts.Queue.SteerAsync(rig.SessionId, (await AttachAsync(rig, "@herons.txt")).Parts, None);
         go.SetResult();
         await rig.EndOfAsync(running);
 

@@ -27,7 +27,7 @@ public sealed class AuditTrailTests
         Assert.Equal(("look", "flag"), (entries[0].Rule, entries[0].Origin));
         Assert.Equal((rig.SessionId, rig.Workspace.Root, Environment.UserName), (entries[0].SessionId, entries[0].Workspace, entries[0].User));
         Assert.Equal([1L, 2, 3, 4, 5], entries.Select(entry => entry.Number!.Value));
-        Assert.Empty((await rig.Host.VerifyAuditAsync(rig.Workspace.Id, None)).Problems);
+        Assert.Empty((await rig.Host.Audit.VerifyAsync(rig.Workspace.Id, None)).Problems);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class AuditTrailTests
         await rig.RunAsync();
 
         Assert.Equal(4, (await ReadAsync(rig)).Count);
-        Assert.Empty((await rig.Host.VerifyAuditAsync(rig.Workspace.Id, None)).Problems);
+        Assert.Empty((await rig.Host.Audit.VerifyAsync(rig.Workspace.Id, None)).Problems);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class AuditTrailTests
     private static async Task<List<AuditEntry>> ReadAsync(HostRig rig, AuditFilter? filter = null)
     {
         var entries = new List<AuditEntry>();
-        await foreach (var entry in rig.Host.ReadAuditAsync(rig.Workspace.Id, filter ?? new AuditFilter(), None))
+        await foreach (var entry in rig.Host.Audit.ReadAsync(rig.Workspace.Id, filter ?? new AuditFilter(), None))
         {
             entries.Add(entry);
         }

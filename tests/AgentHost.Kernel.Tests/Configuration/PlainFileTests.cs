@@ -78,13 +78,13 @@ public sealed class PlainFileTests : IDisposable
         await MakePipeAsync(Path.Combine(rig.Root, "pipe"));
         File.CreateSymbolicLink(path, target);
 
-        await InTimeAsync(() => rig.Host.ShowTrustAsync(rig.Folder("work"), None).AsTask());
+        await InTimeAsync(() => rig.Host.Workspaces.ShowTrustAsync(rig.Folder("work"), None).AsTask());
         foreach (var trusted in (bool[])[false, true])
         {
-            await InTimeAsync(() => rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(rig.Folder("work")) { Trust = trusted, Plugins = [] }, None));
+            await InTimeAsync(() => rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("work")) { Trust = trusted, Plugins = [] }, None));
         }
 
-        await InTimeAsync(() => rig.Host.SetTrustAsync(rig.Folder("work"), true, None).AsTask());
+        await InTimeAsync(() => rig.Host.Workspaces.SetTrustAsync(rig.Folder("work"), true, None).AsTask());
         await InTimeAsync(() => rig.OpenAsync("{}", trusted: false));
         await InTimeAsync(async () =>
         {

@@ -93,7 +93,7 @@ public sealed class ClaudeHookTests
         {
             await using var rig = await OpenAsync(Hooks("Notification", matcher, $"cat > {notes}"), user: true);
             var turn = await rig.SubmitAsync(rig.Prompt() with { Mode = PermissionMode.Default, Interactive = true });
-            await rig.Host.AnswerAsync((await rig.Tape.WaitAsync<PermissionAsked>()).Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None);
+            await rig.Host.Permissions.AnswerAsync((await rig.Tape.WaitAsync<PermissionAsked>()).Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None);
             await rig.EndOfAsync(turn);
 
             Assert.Equal(told, File.Exists(notes));

@@ -139,7 +139,7 @@ public sealed class CommandHookTests
             {
                 var turn = await rig.SubmitAsync(rig.Prompt("hello") with { Mode = PermissionMode.Default, Interactive = true });
                 var asked = await rig.Tape.WaitAsync<PermissionAsked>();
-                await rig.Host.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None);
+                await rig.Host.Permissions.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None);
                 await rig.EndOfAsync(turn);
                 rig.Model.Answer(new ModelFault(ModelFaultKind.InvalidRequest, "broken"));
                 await rig.RunAsync();
@@ -302,7 +302,7 @@ public sealed class CommandHookTests
     {
         await using var rig = await OpenAsync("""{"hooks":{"preTool":[{"command":["notify","sk-proj-0123456789abcdefghijklmnopqrstuvwxyzABCDEFGH"],"matcher":"look","timeoutMs":500}]}}""");
 
-        var hook = Assert.Single(await rig.Host.ListHooksAsync(rig.Workspace.Id, None));
+        var hook = Assert.Single(await rig.Host.Plugins.ListHooksAsync(rig.Workspace.Id, None));
 
         Assert.Equal((HookEvent.PreTool, "flag", "look", 500, true), (hook.Event, hook.Origin, hook.Matcher, hook.TimeoutMs, hook.FailureBlocks));
         Assert.StartsWith("notify ***", hook.Command, StringComparison.Ordinal);

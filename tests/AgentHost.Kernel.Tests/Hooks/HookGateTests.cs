@@ -76,7 +76,7 @@ public sealed class HookGateTests
 
         await rig.RunAsync();
 
-        var opened = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(rig.Folder("work")) { Trust = true, Plugins = [rig.Stub.Folder], Settings = AgentJson.Parse("{}") }, None);
+        var opened = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("work")) { Trust = true, Plugins = [rig.Stub.Folder], Settings = AgentJson.Parse("{}") }, None);
         Assert.Equal(PluginState.Installed, opened.Plugins.Single(static plugin => plugin.Id == "hooks").State);
     }
 
@@ -93,7 +93,7 @@ public sealed class HookGateTests
         var refused = await Assert.ThrowsAsync<HostException>(() => rig.RunAsync());
 
         Assert.Contains("plugins.hooks.enabled: a project's file cannot switch what runs hooks", refused.Message, StringComparison.Ordinal);
-        Assert.Single(await rig.Host.ListHooksAsync(rig.Workspace.Id, None));
+        Assert.Single(await rig.Host.Plugins.ListHooksAsync(rig.Workspace.Id, None));
     }
 
     [Fact]

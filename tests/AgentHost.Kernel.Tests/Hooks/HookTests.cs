@@ -113,7 +113,7 @@ public sealed class HookTests
 
         var turn = await rig.SubmitAsync(rig.Prompt() with { Mode = PermissionMode.Default, Interactive = true });
         var asked = await rig.Tape.WaitAsync<PermissionAsked>();
-        await rig.Host.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), TestContext.Current.CancellationToken);
+        await rig.Host.Permissions.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), TestContext.Current.CancellationToken);
         await rig.EndOfAsync(turn);
 
         Assert.Contains("sure?", asked.Request.Reason, StringComparison.Ordinal);

@@ -32,7 +32,7 @@ public sealed class AgentSourceTests
 
         Assert.Equal(HostFailure.Plugin, fault.Failure);
         Assert.Equal("There is no agent \"helper\" among those that could be found: agent-source/bad of stub failed: no list today.", fault.Message);
-        await Assert.ThrowsAsync<HostException>(() => rig.Host.PreviewAsync(rig.Prompt() with { Agent = "helper" }, None).AsTask());
+        await Assert.ThrowsAsync<HostException>(() => rig.Host.Prompts.PreviewAsync(rig.Prompt() with { Agent = "helper" }, None).AsTask());
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class AgentSourceTests
         rig.Stub.Add<ToolSource>(CapabilityKinds.ToolSource, "found", AgentJson.Parse("""{"name":"found","prefix":"found_"}"""), _ => new LastWord(async () =>
         {
             failing = true;
-            await rig.Host.Sessions.Queue.SteerAsync(rig.SessionId, [new TextPart("one more thing")], None);
+            await rig.Host.Prompts.Queue.SteerAsync(rig.SessionId, [new TextPart("one more thing")], None);
         }));
         rig.Model.Text("done").Text("going on");
         await rig.OpenAsync();

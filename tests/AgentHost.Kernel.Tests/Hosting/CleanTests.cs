@@ -92,13 +92,13 @@ public sealed class CleanTests : StoreTest
     {
         Directory.CreateDirectory(Path.Combine(root, "work"));
         await using var host = LocalHost.Create(new HostOptions { Label = "test", AppFolder = Path.Combine(root, "app"), Time = time, Variables = name => name == "HOME" ? Path.Combine(root, "home") : null });
-        var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(Path.Combine(root, "work")) { OnlyPlugins = [], Settings = AgentJson.Parse("""{"sessions":{"retentionDays":30}}""") }, None);
+        var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(Path.Combine(root, "work")) { OnlyPlugins = [], Settings = AgentJson.Parse("""{"sessions":{"retentionDays":30}}""") }, None);
         if (session)
         {
-            await host.CreateSessionAsync(new NewSession(opened.Id), None);
+            await host.Sessions.CreateAsync(new NewSession(opened.Id), None);
         }
 
-        await host.ListSessionsAsync(new SessionFilter(), None);
+        await host.Sessions.ListAsync(new SessionFilter(), None);
     }
 
     [Fact]
@@ -116,8 +116,8 @@ public sealed class CleanTests : StoreTest
     public async Task Sweep_WhereSettingsSaySo_RemovesOldSessions_OnceADay_AndNoneThatIsOpen()
     {
         await using var host = await new HostRig().OpenAsync("""{"sessions":{"maxSessions":1}}""");
-        var second = await host.Host.CreateSessionAsync(new NewSession(host.Workspace.Id), None);
-        var third = await host.Host.CreateSessionAsync(new NewSession(host.Workspace.Id), None);
+        var second = await host.Host.Sessions.CreateAsync(new NewSession(host.Workspace.Id), None);
+        var third = await host.Host.Sessions.CreateAsync(new NewSession(host.Workspace.Id), None);
         string[] all = [host.SessionId, second.Id, third.Id];
         await host.Host.DisposeAsync();
 
@@ -140,8 +140,8 @@ public sealed class CleanTests : StoreTest
     private static async Task ReopenAsync(string root, string settings)
     {
         await using var host = LocalHost.Create(new HostOptions { Label = "test", AppFolder = Path.Combine(root, "app"), Variables = name => name == "HOME" ? Path.Combine(root, "home") : null });
-        await host.OpenWorkspaceAsync(new WorkspaceRequest(Path.Combine(root, "work")) { OnlyPlugins = [], Settings = AgentJson.Parse(settings) }, None);
-        await host.ListSessionsAsync(new SessionFilter(), None);
+        await host.Workspaces.OpenAsync(new WorkspaceRequest(Path.Combine(root, "work")) { OnlyPlugins = [], Settings = AgentJson.Parse(settings) }, None);
+        await host.Sessions.ListAsync(new SessionFilter(), None);
     }
 
     private async Task<string> MakeAsync(string name)

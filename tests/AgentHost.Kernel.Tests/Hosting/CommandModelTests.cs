@@ -16,7 +16,7 @@ public sealed class CommandModelTests
         rig.Stub.Add<Capability>(CapabilityKinds.CommandSource, "files", AgentJson.Parse("""{"name":"files"}"""), _ => new Source(new CommandResult([]) { Prompt = "Paint.", Model = model, File = "/here/paint.md", Warnings = ["It is wet."] }));
         await rig.OpenAsync();
 
-        var result = await rig.Host.RunCommandAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("paint", [])), TestContext.Current.CancellationToken);
+        var result = await rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("paint", [])), TestContext.Current.CancellationToken);
 
         Assert.Equal(kept, result!.Model);
         Assert.Equal("It is wet.", result.Warnings[0]);
@@ -45,7 +45,7 @@ public sealed class CommandModelTests
         rig.Stub.Add<Capability>(CapabilityKinds.CommandSource, "files", AgentJson.Parse("""{"name":"files"}"""), _ => new Source(new CommandResult([]) { Prompt = "Paint.", Pin = pin }));
         await rig.OpenAsync("{}", other.Folder);
 
-        Assert.Equal(kept, (await rig.Host.RunCommandAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("paint", [])), TestContext.Current.CancellationToken))!.Pin);
+        Assert.Equal(kept, (await rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("paint", [])), TestContext.Current.CancellationToken))!.Pin);
     }
 
     private sealed class Source(CommandResult result) : Capability

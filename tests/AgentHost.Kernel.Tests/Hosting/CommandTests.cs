@@ -14,7 +14,7 @@ public sealed class CommandTests
         Add(rig, static (_, _) => throw new TaskCanceledException("its server took too long"));
         await rig.OpenAsync();
 
-        var fault = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.RunCommandAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("ask", [])), None));
+        var fault = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("ask", [])), None));
 
         Assert.Equal((HostFailure.Plugin, "The command ask of stub failed: its server took too long"), (fault.Failure, fault.Message));
     }
@@ -33,7 +33,7 @@ public sealed class CommandTests
         });
         await rig.OpenAsync();
 
-        var run = rig.Host.RunCommandAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("ask", [])), end.Token).AsTask();
+        var run = rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("ask", [])), end.Token).AsTask();
         await reached.Task;
         await end.CancelAsync();
 
@@ -48,7 +48,7 @@ public sealed class CommandTests
         Add(rig, static (_, _) => new(new CommandResult([new TextBlock($"it is {secret}")]) { Data = AgentJson.Parse($$"""{"is":"{{secret}}"}"""), Prompt = $"use {secret}", Warnings = [$"not {secret}"] }));
         await rig.OpenAsync();
 
-        var result = await rig.Host.RunCommandAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("ask", [])), None);
+        var result = await rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("ask", [])), None);
 
         var hidden = new string('*', secret.Length);
         Assert.Equal(($"it is {hidden}", $"not {hidden}", $"use {secret}"), (((TextBlock)result!.Blocks[0]).Text, result.Warnings[0], result.Prompt));
@@ -62,7 +62,7 @@ public sealed class CommandTests
         await using var rig = new HostRig();
         await rig.OpenAsync($$$"""{"hooks":{"sessionEnd":[{"command":"tell {{{secret}}}"}]}}""");
 
-        var report = await rig.Host.ReadSettingsAsync(rig.Workspace.Id, None);
+        var report = await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None);
 
         Assert.Equal($"\"tell {new string('*', secret.Length)}\"", Assert.Single(report.Entries, static entry => entry.Key == "hooks.sessionEnd.0.command").Value.GetRawText());
     }

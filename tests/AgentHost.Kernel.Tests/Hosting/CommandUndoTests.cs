@@ -37,17 +37,17 @@ public sealed class CommandUndoTests
         var after = Look(rig);
         Assert.NotEqual(before, after);
 
-        var undone = await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
+        var undone = await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
 
         Assert.Empty(undone.Kept);
         Assert.Single(undone.Turns);
         Assert.Equal(before, Look(rig));
 
-        var redone = await rig.Host.Sessions.RedoAsync(rig.Workspace.Id, rig.SessionId, None);
+        var redone = await rig.Host.Sessions.Changes.RedoAsync(rig.Workspace.Id, rig.SessionId, None);
 
         Assert.Empty(redone.Kept);
         Assert.Equal(after, Look(rig));
-        Assert.Empty((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
+        Assert.Empty((await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
         Assert.Equal(before, Look(rig));
     }
 
@@ -69,7 +69,7 @@ public sealed class CommandUndoTests
 
         await TurnAsync(rig, "printf b > a.txt; printf b > kept.log; printf b > out/o.txt; printf b > sub/s.txt; rm untracked.txt; printf n > new.log");
         Assert.Equal(git, Look(rig, ".git"));
-        Assert.Empty((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
+        Assert.Empty((await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
 
         Assert.Equal(("a", "tracked though ignored", "u"), (Read(rig, "a.txt"), Read(rig, "kept.log"), Read(rig, "untracked.txt")));
         Assert.Equal(("b", "b", "n"), (Read(rig, "out/o.txt"), Read(rig, "sub/s.txt"), Read(rig, "new.log")));
@@ -86,9 +86,9 @@ public sealed class CommandUndoTests
         await TurnAsync(rig, "printf 1 > a.txt", "!write a.txt 2", "chmod 600 a.txt", "!write a.txt 3", "!write b.txt 1", "printf 2 > b.txt; chmod 640 b.txt", "!delete a.txt");
         var after = Look(rig);
 
-        Assert.Empty((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
+        Assert.Empty((await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
         Assert.Equal(before, Look(rig));
-        Assert.Empty((await rig.Host.Sessions.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Kept);
+        Assert.Empty((await rig.Host.Sessions.Changes.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Kept);
         Assert.Equal(after.Select(static line => line.Split(' ')[0]), Look(rig).Select(static line => line.Split(' ')[0]));
     }
 
@@ -104,7 +104,7 @@ public sealed class CommandUndoTests
         File.CreateSymbolicLink(PathOf(rig, "link"), "l.txt");
         File.SetUnixFileMode(PathOf(rig, "m.txt"), UnixFileMode.UserRead);
 
-        var report = await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
+        var report = await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
 
         Assert.Equal(["a.txt", "link", "m.txt"], report.Kept.Select(static file => file.Path).Order(StringComparer.Ordinal));
         Assert.Equal("mine", Read(rig, "a.txt"));
@@ -132,7 +132,7 @@ public sealed class CommandUndoTests
         await TurnAsync(rig, "printf b > b.txt");
 
         Assert.False(Directory.Exists(Snapshots(rig)));
-        Assert.Empty((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Turns);
+        Assert.Empty((await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Turns);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class CommandUndoTests
         await TurnAsync(rig, "head -c 17000000 /dev/zero > big.bin; printf t > small.txt", "printf x >> big.bin", "rm small.txt; head -c 17000000 /dev/zero > small.txt");
 
         Assert.Contains(rig.Tape.Events.OfType<HostWarning>(), static e => e.Message.Contains("small.txt cannot be taken back", StringComparison.Ordinal));
-        await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
+        await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
         Assert.Equal(17_000_001, new FileInfo(PathOf(rig, "big.bin")).Length);
     }
 
@@ -181,10 +181,10 @@ public sealed class CommandUndoTests
         Directory.Delete(PathOf(rig, "out/ignored"));
         var after = Look(rig);
 
-        Assert.Empty((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
+        Assert.Empty((await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
         Assert.Equal(before, Look(rig));
 
-        Assert.Empty((await rig.Host.Sessions.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Kept);
+        Assert.Empty((await rig.Host.Sessions.Changes.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Kept);
         Assert.Equal(after, Look(rig));
     }
 
@@ -197,7 +197,7 @@ public sealed class CommandUndoTests
         Write(rig, "made/mine.txt", "mine");
         Write(rig, "gone", "a file now");
 
-        var report = await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
+        var report = await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
 
         Assert.Equal("gone", Assert.Single(report.Kept).Path);
         Assert.Equal(["gone", "made", "made/mine.txt"], Look(rig).Select(static line => line.Split(' ')[0]));
@@ -212,7 +212,7 @@ public sealed class CommandUndoTests
 
         await TurnAsync(rig, "rmdir sub/empty; mkdir sub/other");
 
-        Assert.Empty((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Turns);
+        Assert.Empty((await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Turns);
         Assert.True(Directory.Exists(PathOf(rig, "sub/other")));
     }
 
@@ -243,9 +243,9 @@ public sealed class CommandUndoTests
 
             await TurnAsync(rig, [.. commands]);
             var after = Look(rig);
-            Assert.Empty((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
+            Assert.Empty((await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
             Assert.Equal(before, Look(rig));
-            Assert.Empty((await rig.Host.Sessions.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Kept);
+            Assert.Empty((await rig.Host.Sessions.Changes.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Kept);
             Assert.Equal(after, Look(rig));
         }
     }

@@ -120,9 +120,9 @@ internal sealed class HostRig : IAsyncDisposable
         }
 
         var request = new WorkspaceRequest(Folder("work")) { Trust = true, Plugins = [Stub.Folder], Settings = AgentJson.Parse(settings) };
-        Workspace = await Host.OpenWorkspaceAsync(change(request), None);
+        Workspace = await Host.Workspaces.OpenAsync(change(request), None);
         tape = await EventTape.StartAsync(Host, new EventFilter());
-        session = (await Host.CreateSessionAsync(new NewSession(Workspace.Id), None)).Id;
+        session = (await Host.Sessions.CreateAsync(new NewSession(Workspace.Id), None)).Id;
         return this;
     }
 
@@ -130,7 +130,7 @@ internal sealed class HostRig : IAsyncDisposable
     public async Task<(LocalHost Host, WorkspaceInfo Workspace)> OpenAnotherAsync()
     {
         var another = Create();
-        return (another, await another.OpenWorkspaceAsync(new WorkspaceRequest(Folder("work")) { Trust = true, Plugins = [Stub.Folder] }, None));
+        return (another, await another.Workspaces.OpenAsync(new WorkspaceRequest(Folder("work")) { Trust = true, Plugins = [Stub.Folder] }, None));
     }
 
     public PromptRequest Prompt(string text = "go") => new(Workspace.Id, SessionId, [new TextPart(text)]) { Mode = PermissionMode.Bypass };
@@ -138,13 +138,13 @@ internal sealed class HostRig : IAsyncDisposable
     /// <summary>Runs a turn to its end.</summary>
     public async Task<TurnCompleted> RunAsync(PromptRequest? prompt = null) => await EndOfAsync(await SubmitAsync(prompt));
 
-    public async Task<string> SubmitAsync(PromptRequest? prompt = null) => await Host.SubmitAsync(prompt ?? Prompt(), None);
+    public async Task<string> SubmitAsync(PromptRequest? prompt = null) => await Host.Prompts.SubmitAsync(prompt ?? Prompt(), None);
 
     /// <summary>Deletes the session of one turn: it has ended a moment before its session is free.</summary>
     public async Task DeleteSessionAsync()
     {
         await Tape.WaitAsync<SessionIdle>(idle => idle.SessionId == SessionId);
-        await Host.DeleteSessionAsync(SessionId, None);
+        await Host.Sessions.DeleteAsync(SessionId, None);
     }
 
     public Task<TurnCompleted> EndOfAsync(string turnId) => Tape.WaitAsync<TurnCompleted>(e => e.TurnId == turnId);
@@ -152,11 +152,11 @@ internal sealed class HostRig : IAsyncDisposable
     /// <summary>Cancels a turn and waits for its end.</summary>
     public async Task<TurnCompleted> CancelAsync(string turnId)
     {
-        await Host.CancelAsync(SessionId, turnId, None);
+        await Host.Prompts.CancelAsync(SessionId, turnId, None);
         return await EndOfAsync(turnId);
     }
 
-    public async Task<IReadOnlyList<Message>> HistoryAsync() => await Host.ReadMessagesAsync(SessionId, 0, 1000, None);
+    public async Task<IReadOnlyList<Message>> HistoryAsync() => await Host.Sessions.ReadMessagesAsync(SessionId, 0, 1000, None);
 
     /// <summary>Texts of the results of the calls of the last step that made calls, in order.</summary>
     public async Task<IReadOnlyList<string>> LastResultsAsync() =>

@@ -14,16 +14,16 @@ public sealed class ImportTests
     {
         await using var one = await OpenAsync();
         await TurnAsync(one);
-        await one.Host.RenameSessionAsync(one.SessionId, "called so", None);
+        await one.Host.Sessions.RenameAsync(one.SessionId, "called so", None);
         var export = await ExportAsync(one);
         await using var other = await OpenAsync();
 
         var session = await other.Host.Sessions.ImportAsync(new ImportRequest(export), None);
 
-        var first = (await one.Host.FindSessionAsync(null, one.SessionId, None))!;
+        var first = (await one.Host.Sessions.FindAsync(null, one.SessionId, None))!;
         Assert.Equal(first, session);
         Assert.Equal(export, await ExportAsync(other, session.Id));
-        Assert.Equal(ClientJson.Write(await one.HistoryAsync()), ClientJson.Write(await other.Host.ReadMessagesAsync(session.Id, 0, 1000, None)));
+        Assert.Equal(ClientJson.Write(await one.HistoryAsync()), ClientJson.Write(await other.Host.Sessions.ReadMessagesAsync(session.Id, 0, 1000, None)));
         Assert.Equal(0, (await other.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Session), None)).Total.Requests);
     }
 
@@ -32,8 +32,8 @@ public sealed class ImportTests
     {
         await using var one = await OpenAsync();
         await TurnAsync(one);
-        await one.Host.RenameSessionAsync(one.SessionId, "called so", None);
-        var info = (await one.Host.FindSessionAsync(null, one.SessionId, None))!;
+        await one.Host.Sessions.RenameAsync(one.SessionId, "called so", None);
+        var info = (await one.Host.Sessions.FindAsync(null, one.SessionId, None))!;
         var messages = ClientJson.Write(await one.HistoryAsync());
         await using var other = await OpenAsync();
 
@@ -41,7 +41,7 @@ public sealed class ImportTests
         var session = await other.Host.Sessions.ImportAsync(new ImportRequest($"\n{{\n  \"session\": {ClientJson.Write(info)},\n  \"messages\": {messages}\n}}\n") { Workspace = Path.Combine(other.Root, "work") }, None);
 
         Assert.Equal((info.Id, "called so", info.Model, info.MessageCount), (session.Id, session.Name, session.Model, session.MessageCount));
-        Assert.Equal(messages, ClientJson.Write(await other.Host.ReadMessagesAsync(session.Id, 0, 1000, None)));
+        Assert.Equal(messages, ClientJson.Write(await other.Host.Sessions.ReadMessagesAsync(session.Id, 0, 1000, None)));
         Assert.Equal(0, (await other.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Session), None)).Total.Requests);
         other.Model.Text("more");
         Assert.Equal(TurnOutcome.Answered, (await other.RunAsync(other.Prompt("and on") with { SessionId = session.Id })).Outcome);
@@ -61,7 +61,7 @@ public sealed class ImportTests
         Assert.Equal(export, await ExportAsync(rig));
         await rig.DeleteSessionAsync();
         await rig.Host.Sessions.ImportAsync(new ImportRequest(export) { Name = "again" }, None);
-        Assert.Equal("again", (await rig.Host.FindSessionAsync(null, rig.SessionId, None))!.Name);
+        Assert.Equal("again", (await rig.Host.Sessions.FindAsync(null, rig.SessionId, None))!.Name);
     }
 
     [Fact]
@@ -82,9 +82,9 @@ public sealed class ImportTests
 
         foreach (var each in (string[])[session.Id, fork.Id])
         {
-            var refused = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, each), None));
+            var refused = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, each), None));
             Assert.Contains("import", refused.Message, StringComparison.Ordinal);
-            Assert.Empty((await rig.Host.ApplyPreviewsAsync(rig.Workspace.Id, each, discard: false, None)).Applied);
+            Assert.Empty((await rig.Host.Sessions.Changes.ApplyPreviewsAsync(rig.Workspace.Id, each, discard: false, None)).Applied);
         }
 
         Assert.True(File.Exists(Path.Combine(work, "made.txt")));
@@ -119,7 +119,7 @@ public sealed class ImportTests
         Assert.Equal(HostFailure.Invalid, refused.Failure);
         Assert.Contains(says, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', refused.Message);
-        Assert.Null(await rig.Host.FindSessionAsync(null, Id, None));
+        Assert.Null(await rig.Host.Sessions.FindAsync(null, Id, None));
     }
 
     [Theory]
@@ -165,8 +165,8 @@ public sealed class ImportTests
             try
             {
                 var session = await rig.Host.Sessions.ImportAsync(new ImportRequest(text), None);
-                await rig.Host.ReadMessagesAsync(session.Id, 0, 1000, None);
-                await rig.Host.DeleteSessionAsync(session.Id, None);
+                await rig.Host.Sessions.ReadMessagesAsync(session.Id, 0, 1000, None);
+                await rig.Host.Sessions.DeleteAsync(session.Id, None);
             }
             catch (HostException refused)
             {
@@ -174,7 +174,7 @@ public sealed class ImportTests
             }
         }
 
-        Assert.Single(await rig.Host.ListSessionsAsync(new SessionFilter(), None));
+        Assert.Single(await rig.Host.Sessions.ListAsync(new SessionFilter(), None));
     }
 
     [Fact]
@@ -182,7 +182,7 @@ public sealed class ImportTests
     {
         await using var rig = await OpenAsync();
         await TurnAsync(rig);
-        var all = await rig.Host.ReadEventsAsync(rig.SessionId, 0, 1000, None);
+        var all = await rig.Host.Sessions.ReadEventsAsync(rig.SessionId, 0, 1000, None);
         var request = new HistoryRequest(rig.SessionId) { Limit = 3 };
         var pages = new List<AgentEvent>();
         string? cursor = null;

@@ -47,7 +47,7 @@ public sealed class LocalHostTests
         var exception = await FailsAsync(HostFailure.Invalid, () => rig.SubmitAsync());
 
         Assert.Contains("read((", exception.Message, StringComparison.Ordinal);
-        Assert.NotEmpty(await rig.Host.ListPluginsAsync(rig.Workspace.Id, None));
+        Assert.NotEmpty(await rig.Host.Plugins.ListAsync(rig.Workspace.Id, None));
     }
 
     [Fact]
@@ -56,10 +56,10 @@ public sealed class LocalHostTests
         await using var rig = await new HostRig().OpenAsync();
         var request = new WorkspaceRequest(Path.Combine(rig.Root, "later")) { Plugins = [rig.Stub.Folder] };
 
-        await FailsAsync(HostFailure.NotFound, async () => await rig.Host.OpenWorkspaceAsync(request, None));
+        await FailsAsync(HostFailure.NotFound, async () => await rig.Host.Workspaces.OpenAsync(request, None));
         Directory.CreateDirectory(request.Path);
 
-        Assert.NotEqual(rig.Workspace.Id, (await rig.Host.OpenWorkspaceAsync(request, None)).Id);
+        Assert.NotEqual(rig.Workspace.Id, (await rig.Host.Workspaces.OpenAsync(request, None)).Id);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class LocalHostTests
         await using var rig = await new HostRig().OpenAsync();
         var request = new WorkspaceRequest(rig.Folder("other")) { Plugins = [rig.Stub.Folder] };
 
-        var opened = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await rig.Host.OpenWorkspaceAsync(request, None), None)));
+        var opened = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(async () => await rig.Host.Workspaces.OpenAsync(request, None), None)));
 
         Assert.Single(opened.Select(workspace => workspace.Id).Distinct());
     }

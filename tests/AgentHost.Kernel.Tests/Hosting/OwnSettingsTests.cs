@@ -47,7 +47,7 @@ public sealed class OwnSettingsTests
         await rig.Host.Sessions.ChangeSettingsAsync(rig.SessionId, new SessionSettings { Deny = ["touch"] }, None);
         var kept = await rig.Host.Sessions.ReadSettingsAsync(rig.SessionId, None);
         Assert.Equal(["touch"], kept.Deny);
-        var other = await rig.Host.CreateSessionAsync(new NewSession(rig.Workspace.Id), None);
+        var other = await rig.Host.Sessions.CreateAsync(new NewSession(rig.Workspace.Id), None);
         rig.Model.Call(("touch", "{}")).Text("done");
         var end = await rig.RunAsync(rig.Prompt() with { SessionId = other.Id, Mode = PermissionMode.Default });
         Assert.Equal(TurnOutcome.Answered, end.Outcome);
@@ -81,11 +81,11 @@ public sealed class OwnSettingsTests
         await rig.RunAsync();
         var spent = (await rig.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Day), None)).Total.Cost;
 
-        var session = Assert.Single(await rig.Host.ListSessionsAsync(new SessionFilter { Provider = "scripted" }, None));
+        var session = Assert.Single(await rig.Host.Sessions.ListAsync(new SessionFilter { Provider = "scripted" }, None));
 
         Assert.Equal(("test", (decimal?)spent), (session.Client, session.Cost));
         Assert.NotEqual(0, spent);
-        Assert.Empty(await rig.Host.ListSessionsAsync(new SessionFilter { Provider = "script" }, None));
+        Assert.Empty(await rig.Host.Sessions.ListAsync(new SessionFilter { Provider = "script" }, None));
         var path = Directory.GetFiles(rig.Root, "sessions.db", SearchOption.AllDirectories).Single();
         await rig.Host.DisposeAsync();
         using var database = Database.Open(path, readOnly: false);

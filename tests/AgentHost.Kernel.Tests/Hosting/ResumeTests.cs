@@ -33,12 +33,12 @@ public sealed class ResumeTests
         }
 
         await rig.OpenAsync(settings, plugins);
-        var turn = await rig.Host.SubmitAsync(new PromptRequest(rig.Workspace.Id, session, [new TextPart("go on")]) { Mode = PermissionMode.Bypass }, None);
+        var turn = await rig.Host.Prompts.SubmitAsync(new PromptRequest(rig.Workspace.Id, session, [new TextPart("go on")]) { Mode = PermissionMode.Bypass }, None);
         var end = await rig.EndOfAsync(turn);
 
         Assert.Equal((TurnOutcome.Answered, "going on"), (end.Outcome, end.Text));
         server.Verify();
-        var history = await rig.Host.ReadMessagesAsync(session, 0, 100, None);
+        var history = await rig.Host.Sessions.ReadMessagesAsync(session, 0, 100, None);
         Histories.AssertValid(history);
         Assert.Equal(
             [MessageRole.User, MessageRole.Assistant, MessageRole.Tool, MessageRole.Assistant, MessageRole.Tool, MessageRole.User, MessageRole.Assistant],

@@ -57,7 +57,7 @@ public sealed class SettingsRenewalTests
         });
         rig.Stub.Tool("touch", static (_, _, _) => new(ToolResult.Text("touched")));
         await rig.OpenAsync();
-        var other = await rig.Host.CreateSessionAsync(new NewSession(rig.Workspace.Id), None);
+        var other = await rig.Host.Sessions.CreateAsync(new NewSession(rig.Workspace.Id), None);
         rig.Model.Call(("wait", "{}"));
         var first = await rig.SubmitAsync();
         await began.Task;
@@ -111,7 +111,7 @@ public sealed class SettingsRenewalTests
 
         Assert.Equal(HostFailure.Invalid, fault.Failure);
         Assert.StartsWith($"The settings are off: {file}:1:34: ", fault.Message, StringComparison.Ordinal);
-        Assert.Equal(["touch"], (await rig.Host.ListPermissionRulesAsync(rig.Workspace.Id, null, None)).Where(static rule => rule.Decision == PermissionDecision.Deny).Select(static rule => rule.Rule));
+        Assert.Equal(["touch"], (await rig.Host.Permissions.ListRulesAsync(rig.Workspace.Id, null, None)).Where(static rule => rule.Decision == PermissionDecision.Deny).Select(static rule => rule.Rule));
         Assert.Empty(rig.Tape.Events.OfType<ConfigChanged>());
 
         Write(rig, """{"permissions":{"deny":["look"]}}""");
@@ -125,13 +125,13 @@ public sealed class SettingsRenewalTests
         await using var rig = new HostRig();
         await rig.OpenAsync();
 
-        var changed = await rig.Host.ChangeSettingsAsync(rig.Workspace.Id, new SettingsChange(SettingsPlace.User, SettingsChangeKind.Set, ["providers", "mine", "apiKey"]) { Value = AgentJson.Parse("\"sk-secret\"") }, None);
+        var changed = await rig.Host.Settings.ChangeAsync(rig.Workspace.Id, new SettingsChange(SettingsPlace.User, SettingsChangeKind.Set, ["providers", "mine", "apiKey"]) { Value = AgentJson.Parse("\"sk-secret\"") }, None);
 
         Assert.True(changed.Changed);
         var told = await rig.Tape.WaitAsync<ConfigChanged>();
         Assert.Equal([new ChangedSetting("providers.mine.apiKey", $"{changed.File}:4")], told.Changes);
         Assert.DoesNotContain("sk-secret", ClientJson.Write<AgentEvent>(told), StringComparison.Ordinal);
-        Assert.Contains((await rig.Host.ReadSettingsAsync(rig.Workspace.Id, None)).Entries, static entry => entry.Key == "providers.mine.apiKey");
+        Assert.Contains((await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Entries, static entry => entry.Key == "providers.mine.apiKey");
     }
 
     [Fact]
@@ -141,16 +141,16 @@ public sealed class SettingsRenewalTests
         rig.Stub.Write();
         var work = rig.Folder("work");
         Write(rig, """{"permissions":{"allow":["look"]}}""", Path.Combine(work, ".agents", "agent.json"));
-        await rig.Host.SetTrustAsync(work, true, None);
-        var opened = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(work) { Plugins = [rig.Stub.Folder] }, None);
-        var session = await rig.Host.CreateSessionAsync(new NewSession(opened.Id), None);
+        await rig.Host.Workspaces.SetTrustAsync(work, true, None);
+        var opened = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(work) { Plugins = [rig.Stub.Folder] }, None);
+        var session = await rig.Host.Sessions.CreateAsync(new NewSession(opened.Id), None);
         Task<string[]> AllowedAsync() => AllowedNowAsync(rig, opened.Id, session.Id);
         Assert.Equal(["look"], await AllowedAsync());
 
         Write(rig, """{"permissions":{"allow":["look","touch"]}}""", Path.Combine(work, ".agents", "agent.json"));
         Assert.Empty(await AllowedAsync());
 
-        await rig.Host.SetTrustAsync(work, true, None);
+        await rig.Host.Workspaces.SetTrustAsync(work, true, None);
         Assert.Equal(["look", "touch"], await AllowedAsync());
     }
 
@@ -161,7 +161,7 @@ public sealed class SettingsRenewalTests
         rig.Stub.Tool("touch", static (_, _, _) => new(ToolResult.Text("touched")));
         Write(rig, """{"permissions":{"profiles":{"work":{"allow":["touch"]}}}}""");
         await rig.OpenAsync();
-        await rig.Host.SwitchPermissionsAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Profile = "work" }, None);
+        await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Profile = "work" }, None);
         rig.Model.Call(("touch", "{}")).Text("one").Call(("touch", "{}")).Text("two");
         await rig.RunAsync(rig.Prompt() with { Mode = null });
 
@@ -216,8 +216,8 @@ public sealed class SettingsRenewalTests
     private static async Task<string[]> AllowedNowAsync(HostRig rig, string workspace, string session)
     {
         await using var tape = await EventTape.StartAsync(rig.Host, new EventFilter { SessionId = session });
-        var turn = await rig.Host.SubmitAsync(new PromptRequest(workspace, session, [new TextPart("go")]), None);
+        var turn = await rig.Host.Prompts.SubmitAsync(new PromptRequest(workspace, session, [new TextPart("go")]), None);
         await tape.WaitAsync<TurnCompleted>(end => end.TurnId == turn);
-        return [.. (await rig.Host.ListPermissionRulesAsync(workspace, null, None)).Where(static rule => rule.Decision == PermissionDecision.Allow).Select(static rule => rule.Rule)];
+        return [.. (await rig.Host.Permissions.ListRulesAsync(workspace, null, None)).Where(static rule => rule.Decision == PermissionDecision.Allow).Select(static rule => rule.Rule)];
     }
 }

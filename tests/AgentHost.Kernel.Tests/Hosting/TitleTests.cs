@@ -7,7 +7,7 @@ public sealed class TitleTests
 {
     private static CancellationToken None => TestContext.Current.CancellationToken;
 
-    private static async Task<string?> TitleOfAsync(HostRig rig) => (await rig.Host.ListSessionsAsync(new SessionFilter(), None)).Single().Title;
+    private static async Task<string?> TitleOfAsync(HostRig rig) => (await rig.Host.Sessions.ListAsync(new SessionFilter(), None)).Single().Title;
 
     [Fact]
     public async Task Run_OneShot_AsksForNoneAndGetsNone()
@@ -101,7 +101,7 @@ public sealed class TitleTests
         var fork = await rig.Host.Sessions.ForkAsync(new ForkRequest(rig.SessionId), None);
         await rig.Host.Sessions.RebuildAsync(None);
 
-        var titles = (await rig.Host.ListSessionsAsync(new SessionFilter(), None)).ToDictionary(session => session.Id, session => session.Title);
+        var titles = (await rig.Host.Sessions.ListAsync(new SessionFilter(), None)).ToDictionary(session => session.Id, session => session.Title);
         Assert.Equal("mend it", titles[rig.SessionId]);
         Assert.Contains(fork.Id, titles.Keys);
     }

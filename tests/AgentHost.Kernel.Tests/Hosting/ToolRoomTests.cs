@@ -35,12 +35,12 @@ public sealed class ToolRoomTests
         await rig.OpenAsync();
         rig.Model.Text("first").Text("second");
         await rig.RunAsync();
-        var before = (await rig.Host.FindSessionAsync(null, rig.SessionId, None))!.Model;
+        var before = (await rig.Host.Sessions.FindAsync(null, rig.SessionId, None))!.Model;
 
         await rig.Host.Tools.CallAsync(Request(rig), None);
 
         Assert.NotNull(before);
-        Assert.Equal(before, (await rig.Host.FindSessionAsync(null, rig.SessionId, None))!.Model);
+        Assert.Equal(before, (await rig.Host.Sessions.FindAsync(null, rig.SessionId, None))!.Model);
         Assert.Equal("second", (await rig.RunAsync()).Text);
     }
 
@@ -70,7 +70,7 @@ public sealed class ToolRoomTests
 
         var calling = rig.Host.Tools.CallAsync(Request(rig) with { Mode = PermissionMode.Default, Interactive = true, TurnId = "t1" }, None);
         var asked = await rig.Tape.WaitAsync<PermissionAsked>();
-        await rig.Host.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None);
+        await rig.Host.Permissions.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None);
 
         Assert.Equal(ToolState.Completed, (await calling).State);
         Assert.Equal("t1", asked.TurnId);

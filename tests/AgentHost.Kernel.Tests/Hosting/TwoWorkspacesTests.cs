@@ -48,11 +48,11 @@ public sealed class TwoWorkspacesTests
         rig.Stub.Section("where", "base", (context, _) => new($"{context.Workspace.Root} {context.Workspace.Settings}")).Change(manifest => manifest with { Settings = AgentJson.Parse("""{"type":"object"}""") });
         rig.Model.Text("one").Text("two");
         await rig.OpenAsync("""{"plugins":{"stub":{"motto":"one"}}}""");
-        var other = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(rig.Folder("other")) { Trust = true, Plugins = [rig.Stub.Folder], Settings = AgentJson.Parse("""{"plugins":{"stub":{"motto":"two"}}}""") }, None);
-        var session = await rig.Host.CreateSessionAsync(new NewSession(other.Id), None);
+        var other = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("other")) { Trust = true, Plugins = [rig.Stub.Folder], Settings = AgentJson.Parse("""{"plugins":{"stub":{"motto":"two"}}}""") }, None);
+        var session = await rig.Host.Sessions.CreateAsync(new NewSession(other.Id), None);
 
         await rig.RunAsync();
-        await rig.EndOfAsync(await rig.Host.SubmitAsync(new PromptRequest(other.Id, session.Id, [new TextPart("go")]), None));
+        await rig.EndOfAsync(await rig.Host.Prompts.SubmitAsync(new PromptRequest(other.Id, session.Id, [new TextPart("go")]), None));
 
         Assert.Equal(1, activations);
         Assert.Equal([rig.Workspace.Root + """ {"motto":"one"}""", other.Root + """ {"motto":"two"}"""], rig.Model.Requests.Select(request => request.System[0].Text));
@@ -65,11 +65,11 @@ public sealed class TwoWorkspacesTests
         rig.Model.Text("one").Text("two").Text("one again");
         await rig.OpenAsync("""{"model":"scripted/m","providers":{"scripted":{"baseUrl":"http://one.example"}}}""");
         var settings = AgentJson.Parse("""{"model":"scripted/m","providers":{"scripted":{"baseUrl":"http://two.example"}}}""");
-        var other = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(rig.Folder("other")) { Trust = true, Plugins = [rig.Stub.Folder], Settings = settings }, None);
-        var session = await rig.Host.CreateSessionAsync(new NewSession(other.Id), None);
+        var other = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("other")) { Trust = true, Plugins = [rig.Stub.Folder], Settings = settings }, None);
+        var session = await rig.Host.Sessions.CreateAsync(new NewSession(other.Id), None);
 
         await rig.RunAsync();
-        await rig.EndOfAsync(await rig.Host.SubmitAsync(new PromptRequest(other.Id, session.Id, [new TextPart("go")]), None));
+        await rig.EndOfAsync(await rig.Host.Prompts.SubmitAsync(new PromptRequest(other.Id, session.Id, [new TextPart("go")]), None));
         await rig.RunAsync();
 
         Assert.Equal(["http://one.example", "http://two.example"], rig.Model.Made.Select(options => options.BaseUrl));
@@ -79,7 +79,7 @@ public sealed class TwoWorkspacesTests
     public async Task Submit_SessionOfAnotherWorkspace_IsRefused()
     {
         await using var rig = await new HostRig().OpenAsync();
-        var other = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(rig.Folder("other")) { Plugins = [rig.Stub.Folder] }, None);
+        var other = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("other")) { Plugins = [rig.Stub.Folder] }, None);
 
         var exception = await Assert.ThrowsAsync<HostException>(() => rig.SubmitAsync(rig.Prompt() with { WorkspaceId = other.Id }));
 
@@ -143,7 +143,7 @@ public sealed class TwoWorkspacesTests
         var folder = rig.Folder(name);
         Directory.CreateDirectory(Path.Combine(folder, ".agents"));
         await File.WriteAllTextAsync(Path.Combine(folder, ".agents", "agent.json"), $$$"""{"plugins":{"edition":{"motto":"{{{name}}}"} } }""", None);
-        var workspace = await rig.Host.OpenWorkspaceAsync(
+        var workspace = await rig.Host.Workspaces.OpenAsync(
             new WorkspaceRequest(folder)
             {
                 Trust = true,
@@ -152,12 +152,12 @@ public sealed class TwoWorkspacesTests
             },
             None);
         Assert.Empty(workspace.Warnings);
-        return (workspace, await rig.Host.CreateSessionAsync(new NewSession(workspace.Id), None));
+        return (workspace, await rig.Host.Sessions.CreateAsync(new NewSession(workspace.Id), None));
     }
 
     private static async Task<TurnCompleted> RunAsync(HostRig rig, (WorkspaceInfo Workspace, SessionInfo Session) at, EventTape tape)
     {
-        var turn = await rig.Host.SubmitAsync(new PromptRequest(at.Workspace.Id, at.Session.Id, [new TextPart("go")]), None);
+        var turn = await rig.Host.Prompts.SubmitAsync(new PromptRequest(at.Workspace.Id, at.Session.Id, [new TextPart("go")]), None);
         return await tape.WaitAsync<TurnCompleted>(e => e.TurnId == turn);
     }
 

@@ -22,20 +22,20 @@ public sealed class UndoTests
         await TurnAsync(rig, "write a.txt changed", "delete run.sh", "move old.txt new/name.txt", "write fresh.txt new", "remove d", "delete swap.txt", "write swap.txt after", "write a.txt again");
         var after = Look(rig);
 
-        var undone = await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
+        var undone = await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
 
         Assert.Empty(undone.Kept);
         Assert.Single(undone.Turns);
         Assert.Equal(before, Look(rig));
-        Assert.Empty((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Turns);
+        Assert.Empty((await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Turns);
 
-        var redone = await rig.Host.Sessions.RedoAsync(rig.Workspace.Id, rig.SessionId, None);
+        var redone = await rig.Host.Sessions.Changes.RedoAsync(rig.Workspace.Id, rig.SessionId, None);
 
         Assert.Empty(redone.Kept);
         Assert.Equal(undone.Turns, redone.Turns);
         Assert.Equal(after, Look(rig));
-        Assert.Empty((await rig.Host.Sessions.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Turns);
-        await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
+        Assert.Empty((await rig.Host.Sessions.Changes.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Turns);
+        await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
         Assert.Equal(before, Look(rig));
     }
 
@@ -49,9 +49,9 @@ public sealed class UndoTests
         await TurnAsync(rig, "write src/a.txt b", "move src lib", "write lib/a.txt c", "write lib/more.txt d");
         var after = Look(rig);
 
-        Assert.Empty((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
+        Assert.Empty((await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
         Assert.Equal(before, Look(rig));
-        Assert.Empty((await rig.Host.Sessions.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Kept);
+        Assert.Empty((await rig.Host.Sessions.Changes.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Kept);
         Assert.Equal(after, Look(rig));
     }
 
@@ -68,10 +68,10 @@ public sealed class UndoTests
         var after = Look(rig);
         Assert.DoesNotContain(after, static line => line.StartsWith("empty", StringComparison.Ordinal));
 
-        Assert.Empty((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
+        Assert.Empty((await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
         Assert.Equal(before, Look(rig));
 
-        Assert.Empty((await rig.Host.Sessions.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Kept);
+        Assert.Empty((await rig.Host.Sessions.Changes.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Kept);
         Assert.Equal(after, Look(rig));
     }
 
@@ -89,7 +89,7 @@ public sealed class UndoTests
         File.CreateSymbolicLink(PathOf(rig, "e.txt"), PathOf(rig, "b.txt"));
         Write(rig, "gone.txt", "mine too");
 
-        var report = await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
+        var report = await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
 
         Assert.Equal("a.txt", Assert.Single(report.Files).Path);
         Assert.Equal(["b.txt", "c.txt", "e.txt", "gone.txt"], report.Kept.Select(static file => file.Path).Order(StringComparer.Ordinal));
@@ -105,9 +105,9 @@ public sealed class UndoTests
         await TurnAsync(rig, "write a.txt a2");
         Write(rig, "a.txt", "mine");
 
-        Assert.Single((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
+        Assert.Single((await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
         Write(rig, "a.txt", "a2");
-        Assert.Single((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Files);
+        Assert.Single((await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Files);
 
         Assert.Equal("a", Read(rig, "a.txt"));
     }
@@ -122,21 +122,21 @@ public sealed class UndoTests
         await TurnAsync(rig, "write a.txt 3");
         var second = (await rig.HistoryAsync()).Where(static message => message.Role == MessageRole.User).ElementAt(1);
 
-        await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
+        await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
         Assert.Equal("2", Read(rig, "a.txt"));
-        await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
+        await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None);
         Assert.Equal("1", Read(rig, "a.txt"));
-        await rig.Host.Sessions.RedoAsync(rig.Workspace.Id, rig.SessionId, None);
-        await rig.Host.Sessions.RedoAsync(rig.Workspace.Id, rig.SessionId, None);
+        await rig.Host.Sessions.Changes.RedoAsync(rig.Workspace.Id, rig.SessionId, None);
+        await rig.Host.Sessions.Changes.RedoAsync(rig.Workspace.Id, rig.SessionId, None);
         Assert.Equal("3", Read(rig, "a.txt"));
 
-        var report = await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId) { Message = second.Id }, None);
+        var report = await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId) { Message = second.Id }, None);
 
         Assert.Equal(2, report.Turns.Count);
         Assert.Equal("1", Read(rig, "a.txt"));
         Assert.False(File.Exists(PathOf(rig, "b.txt")));
         await TurnAsync(rig, "write a.txt 4");
-        Assert.Empty((await rig.Host.Sessions.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Turns);
+        Assert.Empty((await rig.Host.Sessions.Changes.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Turns);
         Assert.Equal("4", Read(rig, "a.txt"));
     }
 
@@ -150,7 +150,7 @@ public sealed class UndoTests
         await TurnAsync(rig, "write a.txt 1");
         var first = (await rig.HistoryAsync())[0].Id;
 
-        var refused = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId) { Message = message == "01a1" ? first[..4] : message }, None));
+        var refused = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId) { Message = message == "01a1" ? first[..4] : message }, None));
 
         Assert.Equal(failure, refused.Failure);
         Assert.Equal("1", Read(rig, "a.txt"));
@@ -201,9 +201,9 @@ public sealed class UndoTests
 
             await TurnAsync(rig, [.. steps]);
             var after = Look(rig);
-            Assert.Empty((await rig.Host.Sessions.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
+            Assert.Empty((await rig.Host.Sessions.Changes.UndoAsync(new UndoRequest(rig.Workspace.Id, rig.SessionId), None)).Kept);
             Assert.Equal(before, Look(rig));
-            Assert.Empty((await rig.Host.Sessions.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Kept);
+            Assert.Empty((await rig.Host.Sessions.Changes.RedoAsync(rig.Workspace.Id, rig.SessionId, None)).Kept);
             Assert.Equal(after, Look(rig));
         }
     }

@@ -30,7 +30,7 @@ public sealed class NamedModelsTests
         var file = await WriteAsync(rig, Names);
         await rig.OpenAsync();
 
-        var problems = (await rig.Host.ReadSettingsAsync(rig.Workspace.Id, None)).Problems.Where(static problem => !problem.Message.Contains("lost", StringComparison.Ordinal));
+        var problems = (await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems.Where(static problem => !problem.Message.Contains("lost", StringComparison.Ordinal));
 
         Assert.Equal(
             [
@@ -52,7 +52,7 @@ public sealed class NamedModelsTests
         var file = await WriteAsync(rig, $$"""{ "model": "{{model}}", "providers": { "lost": { "type": "scriptd" } } }""");
         await rig.OpenAsync();
 
-        var told = (await rig.Host.ReadSettingsAsync(rig.Workspace.Id, None)).Problems.Where(static problem => problem.Message.StartsWith("model", StringComparison.Ordinal));
+        var told = (await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems.Where(static problem => problem.Message.StartsWith("model", StringComparison.Ordinal));
 
         Assert.Equal(message is null ? [] : [new SettingProblem(file, 1, 12, message, error)], told);
 
@@ -75,7 +75,7 @@ public sealed class NamedModelsTests
             """);
         await rig.OpenAsync();
 
-        var told = (await rig.Host.ReadSettingsAsync(rig.Workspace.Id, None)).Problems.Where(static problem => problem.IsError && problem.Message.Contains("names no model; write", StringComparison.Ordinal));
+        var told = (await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems.Where(static problem => problem.IsError && problem.Message.Contains("names no model; write", StringComparison.Ordinal));
 
         Assert.Equal(["model", "fallback.1", "models.a", "models.b.model"], told.Select(static problem => problem.Message.Split(':')[0]));
         Assert.Equal([(file, 2), (file, 3), (file, 4), (file, 4)], told.Select(static problem => (problem.File, problem.Line)));

@@ -18,14 +18,14 @@ public sealed class AnswerTests
         var file = FileOf(rig, place);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         await File.WriteAllTextAsync(file, "{\n  // mine\n  \"permissions\": { \"deny\": [\"edit\"] }\n}\n", None);
-        await rig.Host.SetTrustAsync(rig.Folder("work"), true, None);
+        await rig.Host.Workspaces.SetTrustAsync(rig.Folder("work"), true, None);
         await rig.OpenAsync("{}", trusted: false);
 
         var turn = await rig.SubmitAsync(Ask(rig));
         var asked = (await rig.Tape.WaitAsync<PermissionAsked>()).Request;
         Assert.Equal(["act"], asked.Suggestions);
         Assert.Equal(file, asked.Places.Single(each => each.Place == place).File);
-        Assert.True(await rig.Host.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Place = place }, None));
+        Assert.True(await rig.Host.Permissions.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Place = place }, None));
         var end = await rig.EndOfAsync(turn);
 
         // The second call is not asked about.
@@ -38,9 +38,9 @@ public sealed class AnswerTests
         Assert.Contains("\"allow\": [", text, StringComparison.Ordinal);
 
         // What the person wrote stays trusted, and holds in a workspace that is opened from now on.
-        Assert.True((await rig.Host.ShowTrustAsync(rig.Folder("work"), None)).Trusted);
-        var again = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(rig.Folder("work")) { Plugins = [rig.Stub.Folder], Settings = AgentJson.Parse("""{"limits":{"steps":7}}""") }, None);
-        Assert.Contains(await rig.Host.ListPermissionRulesAsync(again.Id, null, None), rule => rule.Rule == "act" && rule.Decision == PermissionDecision.Allow && rule.Origin.StartsWith(file, StringComparison.Ordinal));
+        Assert.True((await rig.Host.Workspaces.ShowTrustAsync(rig.Folder("work"), None)).Trusted);
+        var again = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("work")) { Plugins = [rig.Stub.Folder], Settings = AgentJson.Parse("""{"limits":{"steps":7}}""") }, None);
+        Assert.Contains(await rig.Host.Permissions.ListRulesAsync(again.Id, null, None), rule => rule.Rule == "act" && rule.Decision == PermissionDecision.Allow && rule.Origin.StartsWith(file, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class AnswerTests
         var turn = await rig.SubmitAsync(Ask(rig));
         var asked = (await rig.Tape.WaitAsync<PermissionAsked>()).Request;
         Assert.Equal(["run(make); run(npm test)"], asked.Suggestions);
-        await rig.Host.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Place = SettingsPlace.User }, None);
+        await rig.Host.Permissions.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Place = SettingsPlace.User }, None);
         await rig.EndOfAsync(turn);
 
         var kept = AgentJson.Parse(await File.ReadAllTextAsync(FileOf(rig, SettingsPlace.User), None)).GetProperty("permissions").GetProperty("allow");
@@ -67,7 +67,7 @@ public sealed class AnswerTests
         var asked = (await rig.Tape.WaitAsync<PermissionAsked>()).Request;
 
         Assert.Equal([SettingsPlace.User], asked.Places.Select(place => place.Place));
-        await rig.Host.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Place = SettingsPlace.Project }, None);
+        await rig.Host.Permissions.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Place = SettingsPlace.Project }, None);
         await rig.EndOfAsync(turn);
 
         // It was allowed, and for the session alone.
@@ -85,12 +85,12 @@ public sealed class AnswerTests
         await using var rig = Rig(calls: 1);
         await rig.OpenAsync();
         var turn = await rig.SubmitAsync(Ask(rig));
-        await rig.Host.AnswerAsync((await rig.Tape.WaitAsync<PermissionAsked>()).Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Rule = rule, Place = SettingsPlace.User }, None);
+        await rig.Host.Permissions.AnswerAsync((await rig.Tape.WaitAsync<PermissionAsked>()).Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways) { Rule = rule, Place = SettingsPlace.User }, None);
         await rig.EndOfAsync(turn);
 
         Assert.Equal(kept, Assert.Single(rig.Tape.Events.OfType<PermissionResolved>()).Rule);
         Assert.False(File.Exists(FileOf(rig, SettingsPlace.User)));
-        Assert.Empty(await rig.Host.ListPermissionRulesAsync(rig.Workspace.Id, rig.SessionId, None));
+        Assert.Empty(await rig.Host.Permissions.ListRulesAsync(rig.Workspace.Id, rig.SessionId, None));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class AnswerTests
         var asked = await rig.Tape.WaitAsync<PermissionAsked>();
         Directory.CreateDirectory(Path.GetDirectoryName(FileOf(rig, SettingsPlace.User))!);
         await File.WriteAllTextAsync(FileOf(rig, SettingsPlace.User), "{ nothing", None);
-        await rig.Host.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways), None);
+        await rig.Host.Permissions.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways), None);
         await rig.EndOfAsync(turn);
 
         var resolved = Assert.Single(rig.Tape.Events.OfType<PermissionResolved>());
@@ -121,7 +121,7 @@ public sealed class AnswerTests
 
         Assert.Empty(asked.Suggestions);
         Assert.Empty(asked.Places);
-        await rig.Host.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways), None);
+        await rig.Host.Permissions.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowAlways), None);
         await rig.EndOfAsync(turn);
         Assert.False(File.Exists(FileOf(rig, SettingsPlace.User)));
     }
@@ -139,7 +139,7 @@ public sealed class AnswerTests
         Assert.Contains("""The person changed the arguments of this call to {"line":"npm test"}.""", result, StringComparison.Ordinal);
         Assert.Contains("ran npm test", result, StringComparison.Ordinal);
         Assert.Single(rig.Tape.Events.OfType<PermissionAsked>());
-        await foreach (var entry in rig.Host.ReadAuditAsync(rig.Workspace.Id, new AuditFilter(), None))
+        await foreach (var entry in rig.Host.Audit.ReadAsync(rig.Workspace.Id, new AuditFilter(), None))
         {
             Assert.Equal("npm test", entry.Arguments!.Value.GetProperty("line").GetString());
         }
@@ -169,7 +169,7 @@ public sealed class AnswerTests
         var turn = await rig.SubmitAsync(Ask(rig));
         await AnswerAsync(rig, "rm -rf build");
         var second = await rig.Tape.WaitAsync<PermissionAsked>(e => e.Request.Risk == Risk.High);
-        await rig.Host.AnswerAsync(second.Request.Id, new PermissionAnswer(PermissionAnswerKind.Deny) { Message = "rather not" }, None);
+        await rig.Host.Permissions.AnswerAsync(second.Request.Id, new PermissionAnswer(PermissionAnswerKind.Deny) { Message = "rather not" }, None);
         await rig.EndOfAsync(turn);
 
         var ended = Assert.Single(rig.Tape.Events.OfType<ToolCompleted>());
@@ -186,11 +186,11 @@ public sealed class AnswerTests
         await rig.OpenAsync();
         var turn = await rig.SubmitAsync(Ask(rig));
         var first = await rig.Tape.WaitAsync<PermissionAsked>();
-        await rig.Host.AnswerAsync(first.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce) { Arguments = AgentJson.Parse(arguments) }, None);
+        await rig.Host.Permissions.AnswerAsync(first.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce) { Arguments = AgentJson.Parse(arguments) }, None);
         var second = await rig.Tape.WaitAsync<PermissionAsked>(e => e.Request.Id != first.Request.Id);
 
         Assert.Contains("What you gave cannot be used", second.Request.Reason, StringComparison.Ordinal);
-        await rig.Host.AnswerAsync(second.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None);
+        await rig.Host.Permissions.AnswerAsync(second.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None);
         await rig.EndOfAsync(turn);
         Assert.Equal(["ran make"], await rig.LastResultsAsync());
     }
@@ -228,7 +228,7 @@ public sealed class AnswerTests
         var turn = await rig.SubmitAsync(rig.Prompt() with { Mode = by == "mode" ? PermissionMode.DontAsk : PermissionMode.Default, Interactive = by != "nobody" });
         if (by is "person" or "stop")
         {
-            await rig.Host.AnswerAsync((await rig.Tape.WaitAsync<PermissionAsked>()).Request.Id, new PermissionAnswer(by == "stop" ? PermissionAnswerKind.DenyAndStop : PermissionAnswerKind.Deny), None);
+            await rig.Host.Permissions.AnswerAsync((await rig.Tape.WaitAsync<PermissionAsked>()).Request.Id, new PermissionAnswer(by == "stop" ? PermissionAnswerKind.DenyAndStop : PermissionAnswerKind.Deny), None);
         }
 
         var end = await rig.EndOfAsync(turn);
@@ -236,7 +236,7 @@ public sealed class AnswerTests
         Assert.Equal(by == "stop", end.Reason?.Contains("the person denied the call and stopped the turn", StringComparison.Ordinal) ?? false);
         Assert.Equal((ToolState.Denied, cause), (Assert.Single(rig.Tape.Events.OfType<ToolCompleted>()).State, rig.Tape.Events.OfType<ToolCompleted>().Single().Verdict!.Cause));
         var audited = new List<PermissionCause?>();
-        await foreach (var entry in rig.Host.ReadAuditAsync(rig.Workspace.Id, new AuditFilter(), None))
+        await foreach (var entry in rig.Host.Audit.ReadAsync(rig.Workspace.Id, new AuditFilter(), None))
         {
             audited.Add(entry.Cause);
         }
@@ -259,14 +259,14 @@ public sealed class AnswerTests
 
         // One that comes later finds it in the list, and in the log.
         await using var next = await EventTape.StartAsync(rig.Host, new EventFilter { SessionId = rig.SessionId });
-        var pending = Assert.Single(await rig.Host.ListPermissionsAsync(None));
+        var pending = Assert.Single(await rig.Host.Permissions.ListPendingAsync(None));
         Assert.Equal((id, rig.SessionId, turn), (pending.Id, pending.SessionId, pending.TurnId));
         Assert.NotNull(pending.Deadline);
-        Assert.Contains(await rig.Host.ReadEventsAsync(rig.SessionId, 0, 1000, None), e => e is PermissionAsked asked && asked.Request.Id == id);
-        Assert.True(await rig.Host.AnswerAsync(pending.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None));
+        Assert.Contains(await rig.Host.Sessions.ReadEventsAsync(rig.SessionId, 0, 1000, None), e => e is PermissionAsked asked && asked.Request.Id == id);
+        Assert.True(await rig.Host.Permissions.AnswerAsync(pending.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None));
         Assert.Equal(TurnOutcome.Answered, (await rig.EndOfAsync(turn)).Outcome);
         Assert.Equal(id, (await next.WaitAsync<PermissionResolved>()).RequestId);
-        Assert.Empty(await rig.Host.ListPermissionsAsync(None));
+        Assert.Empty(await rig.Host.Permissions.ListPendingAsync(None));
     }
 
     private static PromptRequest Ask(HostRig rig) => rig.Prompt() with { Mode = PermissionMode.Default, Interactive = true };
@@ -274,7 +274,7 @@ public sealed class AnswerTests
     private static async Task AnswerAsync(HostRig rig, string line)
     {
         var asked = await rig.Tape.WaitAsync<PermissionAsked>();
-        Assert.True(await rig.Host.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce) { Arguments = AgentJson.Parse($$"""{"line":"{{line}}"}""") }, None));
+        Assert.True(await rig.Host.Permissions.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce) { Arguments = AgentJson.Parse($$"""{"line":"{{line}}"}""") }, None));
     }
 
     private static HostRig Rig(int calls)

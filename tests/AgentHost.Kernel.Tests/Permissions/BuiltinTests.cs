@@ -63,6 +63,6 @@ public sealed class BuiltinTests
         await rig.RunAsync(rig.Prompt() with { Mode = PermissionMode.Default });
 
         Assert.Equal(["words"], await rig.LastResultsAsync());
-        Assert.False((await rig.Host.ListPermissionBuiltinsAsync(rig.Workspace.Id, None)).Single(builtin => builtin.Name == "outside-workspace").Enabled);
+        Assert.False((await rig.Host.Permissions.ListBuiltinsAsync(rig.Workspace.Id, None)).Single(builtin => builtin.Name == "outside-workspace").Enabled);
     }
 }

@@ -98,13 +98,13 @@ public sealed class SharedFileTests
 
         var turn = await rig.SubmitAsync(rig.Prompt() with { Mode = PermissionMode.AcceptEdits, Interactive = true });
         var asked = (await rig.Tape.WaitAsync<PermissionAsked>()).Request;
-        await rig.Host.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowSession), None);
+        await rig.Host.Permissions.AnswerAsync(asked.Id, new PermissionAnswer(PermissionAnswerKind.AllowSession), None);
         await rig.EndOfAsync(turn);
 
         Assert.Contains("a.txt is one of 2 names of the same file", Assert.Single(asked.Reasons), StringComparison.Ordinal);
         Assert.Equal("put(a.txt)", Assert.Single(asked.Suggestions));
         var decisions = new List<AuditEntry>();
-        await foreach (var entry in rig.Host.ReadAuditAsync(rig.Workspace.Id, new AuditFilter(), None))
+        await foreach (var entry in rig.Host.Audit.ReadAsync(rig.Workspace.Id, new AuditFilter(), None))
         {
             if (entry.Kind == AuditKind.Decision)
             {

@@ -16,7 +16,7 @@ public sealed class SwitchTests
         await using var rig = new HostRig();
         rig.Stub.Tool("act", async (_, _, token) =>
         {
-            await rig.Host.SwitchPermissionsAsync(rig.Workspace.Id, rig.SessionId, how == "mode" ? new PermissionSwitch { Mode = PermissionMode.Plan } : new PermissionSwitch { Profile = "careful" }, token);
+            await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, how == "mode" ? new PermissionSwitch { Mode = PermissionMode.Plan } : new PermissionSwitch { Profile = "careful" }, token);
             return ToolResult.Text("acted");
         });
         rig.Model.Call(("act", "{}")).Call(("act", """{"n":2}""")).Text("done");
@@ -36,7 +36,7 @@ public sealed class SwitchTests
         await using var rig = new HostRig();
         rig.Stub.Tool("first", async (_, _, token) =>
         {
-            await rig.Host.SwitchPermissionsAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Mode = PermissionMode.Bypass }, token);
+            await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Mode = PermissionMode.Bypass }, token);
             return ToolResult.Text("switched");
         }).Tool("act", (_, _, _) => new(ToolResult.Text("acted"))).Tool("never", (_, _, _) => new(ToolResult.Text("done")));
         rig.Model.Call(("first", "{}")).Call(("act", "{}"), ("never", "{}")).Text("done");
@@ -56,7 +56,7 @@ public sealed class SwitchTests
         rig.Stub.Tool("act", (_, _, _) => new(ToolResult.Text("acted")));
         rig.Model.Call(("act", "{}")).Text("done").Call(("act", "{}")).Text("done");
         await rig.OpenAsync();
-        await rig.Host.SwitchPermissionsAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Mode = PermissionMode.Bypass, Seconds = 600 }, None);
+        await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Mode = PermissionMode.Bypass, Seconds = 600 }, None);
 
         var during = await rig.RunAsync(rig.Prompt() with { Mode = null });
         time.Advance(TimeSpan.FromMinutes(11));
@@ -72,7 +72,7 @@ public sealed class SwitchTests
         rig.Stub.Tool("act", (_, _, _) => new(ToolResult.Text("acted")));
         rig.Model.Call(("act", "{}")).Text("done");
         await rig.OpenAsync();
-        await rig.Host.SwitchPermissionsAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Mode = PermissionMode.Bypass }, None);
+        await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Mode = PermissionMode.Bypass }, None);
 
         var end = await rig.RunAsync(rig.Prompt() with { Mode = PermissionMode.Default });
 
@@ -85,8 +85,8 @@ public sealed class SwitchTests
         await using var rig = new HostRig();
         await rig.OpenAsync();
 
-        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.SwitchPermissionsAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Profile = "no-such" }, None))).Failure);
-        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.SwitchPermissionsAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Mode = PermissionMode.Plan, Seconds = -1 }, None))).Failure);
+        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Profile = "no-such" }, None))).Failure);
+        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Mode = PermissionMode.Plan, Seconds = -1 }, None))).Failure);
     }
 
     [Fact]
@@ -102,8 +102,8 @@ public sealed class SwitchTests
         var there = await other.WaitAsync<PermissionAsked>();
 
         // One that comes late finds what is pending.
-        Assert.Equal(here.Request.Id, Assert.Single(await rig.Host.ListPermissionsAsync(None)).Id);
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () => await rig.Host.AnswerAsync(here.Request.Id, new PermissionAnswer(i % 2 == 0 ? PermissionAnswerKind.AllowOnce : PermissionAnswerKind.Deny), None))));
+        Assert.Equal(here.Request.Id, Assert.Single(await rig.Host.Permissions.ListPendingAsync(None)).Id);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () => await rig.Host.Permissions.AnswerAsync(here.Request.Id, new PermissionAnswer(i % 2 == 0 ? PermissionAnswerKind.AllowOnce : PermissionAnswerKind.Deny), None))));
         await rig.EndOfAsync(turn);
 
         Assert.Equal(here.Request.Id, there.Request.Id);

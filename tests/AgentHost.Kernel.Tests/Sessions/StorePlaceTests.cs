@@ -91,8 +91,8 @@ public sealed class StorePlaceTests : IDisposable
 
         Assert.True(File.Exists(Path.Combine(place, "sessions.db")));
         Assert.False(Directory.Exists(Path.Combine(rig.Root, "home", ".local", "share", "agent", "sessions")));
-        Assert.Matches(@"^work \d{4}-\d\d-\d\d no\. 1$", (await rig.Host.FindSessionAsync(null, rig.SessionId, TestContext.Current.CancellationToken))!.Name);
-        Assert.EndsWith("no. 2", (await rig.Host.CreateSessionAsync(new NewSession(rig.Workspace.Id), TestContext.Current.CancellationToken)).Name, StringComparison.Ordinal);
+        Assert.Matches(@"^work \d{4}-\d\d-\d\d no\. 1$", (await rig.Host.Sessions.FindAsync(null, rig.SessionId, TestContext.Current.CancellationToken))!.Name);
+        Assert.EndsWith("no. 2", (await rig.Host.Sessions.CreateAsync(new NewSession(rig.Workspace.Id), TestContext.Current.CancellationToken)).Name, StringComparison.Ordinal);
     }
 
     private StorePlace Place(string? settings, string? managed = null)

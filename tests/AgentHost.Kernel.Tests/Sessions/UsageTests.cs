@@ -41,7 +41,7 @@ public sealed class UsageTests
         await rig.OpenAsync(Priced, helper.Folder, shortener.Folder);
         await rig.RunAsync();
         await rig.RunAsync(rig.Prompt("and more"));
-        Assert.Null((await rig.Host.Sessions.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId), none)).Reason);
+        Assert.Null((await rig.Host.Sessions.Context.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId), none)).Reason);
 
         var report = await rig.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Plugin), none);
 
@@ -71,7 +71,7 @@ public sealed class UsageTests
         var report = await rig.Host.Models.ReadUsageAsync(new UsageFilter(UsageGrouping.Day), TestContext.Current.CancellationToken);
 
         Assert.Equal(((int[])[1, 0, -1]).Select(n => (TimeZoneInfo.ConvertTime(day.AddDays(n), time.LocalTimeZone).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture), 1L)), report.Rows.Select(static row => (row.Key, row.Requests)));
-        Assert.Equal([1, 2, 3], (await rig.Host.ReadMessagesAsync(rig.SessionId, 0, 100, TestContext.Current.CancellationToken)).Where(static message => message.Role == MessageRole.Assistant).Select(static message => message.GetText() switch { "one" => 1, "two" => 2, _ => 3 }));
+        Assert.Equal([1, 2, 3], (await rig.Host.Sessions.ReadMessagesAsync(rig.SessionId, 0, 100, TestContext.Current.CancellationToken)).Where(static message => message.Role == MessageRole.Assistant).Select(static message => message.GetText() switch { "one" => 1, "two" => 2, _ => 3 }));
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class UsageTests
         await rig.OpenAsync("""{"limits":{"dayCost":0.5},"providers":{"scripted":{"models":[{"id":"m","prices":{"input":100000,"output":0}}]}}}""");
 
         var first = await rig.RunAsync();
-        var other = await rig.Host.CreateSessionAsync(new NewSession(rig.Workspace.Id), TestContext.Current.CancellationToken);
+        var other = await rig.Host.Sessions.CreateAsync(new NewSession(rig.Workspace.Id), TestContext.Current.CancellationToken);
         var second = await rig.EndOfAsync(await rig.SubmitAsync(rig.Prompt() with { SessionId = other.Id }));
 
         Assert.Equal((TurnOutcome.Answered, TurnOutcome.Limit), (first.Outcome, second.Outcome));

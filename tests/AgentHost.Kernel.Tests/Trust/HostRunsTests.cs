@@ -68,7 +68,7 @@ public sealed class HostRunsTests : IDisposable
         Directory.CreateDirectory(Path.Combine(rig.Folder("work"), ".agents"));
         await File.WriteAllTextAsync(Path.Combine(rig.Folder("work"), "scripts", "go.sh"), "true", None);
         await File.WriteAllTextAsync(Path.Combine(rig.Folder("work"), ".agents", "agent.json"), """{"hooks":{"postTool":[{"command":"sh scripts/go.sh"}]}}""", None);
-        await rig.Host.SetTrustAsync(rig.Folder("work"), true, None);
+        await rig.Host.Workspaces.SetTrustAsync(rig.Folder("work"), true, None);
         await rig.OpenAsync("{}", trusted: false);
 
         await rig.RunAsync(rig.Prompt() with { Mode = PermissionMode.AcceptEdits });

@@ -26,9 +26,9 @@ public sealed class HostileRepositoryTests
         }
 
         Assert.Contains(rig.Workspace.Warnings, warning => warning.Contains("agent trust", StringComparison.Ordinal));
-        Assert.Empty(await rig.Host.ListHooksAsync(rig.Workspace.Id, None));
-        Assert.Empty(await rig.Host.ListPermissionRulesAsync(rig.Workspace.Id, null, None));
-        var settings = await rig.Host.ReadSettingsAsync(rig.Workspace.Id, None);
+        Assert.Empty(await rig.Host.Plugins.ListHooksAsync(rig.Workspace.Id, None));
+        Assert.Empty(await rig.Host.Permissions.ListRulesAsync(rig.Workspace.Id, null, None));
+        var settings = await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None);
         Assert.DoesNotContain(settings.Entries, entry => entry.Key.StartsWith("providers.", StringComparison.Ordinal) || entry.Key.StartsWith("audit.", StringComparison.Ordinal) || entry.Key == "model");
     }
 
@@ -43,7 +43,7 @@ public sealed class HostileRepositoryTests
         var refused = await Assert.ThrowsAsync<HostException>(() => rig.RunAsync());
 
         Assert.Equal(HostFailure.Invalid, refused.Failure);
-        var settings = await rig.Host.ReadSettingsAsync(rig.Workspace.Id, None);
+        var settings = await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None);
         foreach (var told in (string[])["audit: a project's file", "hooks.claude: a project's file", "permissions.mode: a project's file", "apiKeyCommand: a project's file"])
         {
             Assert.Contains(settings.Problems, problem => problem.IsError && problem.Message.Contains(told, StringComparison.Ordinal));
@@ -60,7 +60,7 @@ public sealed class HostileRepositoryTests
         Write(rig, ".agents/agent.json", """{"permissions":{"allow":["act"]},"hooks":{"preTool":[{"command":"sh .agents/hooks/go.sh"}]}}""");
         File.Delete(Path.Combine(rig.Root, "work", ".agents", "agent.local.json"));
         Directory.Delete(Path.Combine(rig.Root, "work", ".agents", "plugins"), recursive: true);
-        await rig.Host.SetTrustAsync(rig.Folder("work"), true, None);
+        await rig.Host.Workspaces.SetTrustAsync(rig.Folder("work"), true, None);
         await rig.OpenAsync("{}", trusted: false);
 
         await rig.RunAsync(rig.Prompt() with { Mode = PermissionMode.Default });
@@ -68,7 +68,7 @@ public sealed class HostileRepositoryTests
         Assert.Equal(["claude", "hook"], Marks(rig));
         Assert.Equal(["acted"], await rig.LastResultsAsync());
         Write(rig, ".agents/hooks/go.sh", "touch marks/hook ");
-        Assert.False((await rig.Host.ShowTrustAsync(rig.Folder("work"), None)).Trusted);
+        Assert.False((await rig.Host.Workspaces.ShowTrustAsync(rig.Folder("work"), None)).Trusted);
     }
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class HostileRepositoryTests
             Change();
             return new(ToolResult.Text("changed"));
         });
-        await rig.Host.SetTrustAsync(rig.Folder("work"), true, None);
+        await rig.Host.Workspaces.SetTrustAsync(rig.Folder("work"), true, None);
         await rig.OpenAsync("{}", trusted: false);
         if (inTheTurn)
         {

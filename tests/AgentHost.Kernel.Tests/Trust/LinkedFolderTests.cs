@@ -146,8 +146,8 @@ public sealed class LinkedFolderTests : IDisposable
                 break;
         }
 
-        await rig.Host.SetTrustAsync(work, true, None);
-        var opened = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None);
+        await rig.Host.Workspaces.SetTrustAsync(work, true, None);
+        var opened = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(work), None);
 
         Assert.True(opened.Trusted);
         Assert.Equal(said is null, opened.Plugins.Any(static plugin => plugin.Id == "p"));

@@ -34,21 +34,21 @@ public sealed class TrustTests
     {
         await using var rig = Rig();
         var work = rig.Folder("work");
-        await rig.Host.SetTrustAsync(work, true, None);
-        Assert.True((await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None)).Trusted);
+        await rig.Host.Workspaces.SetTrustAsync(work, true, None);
+        Assert.True((await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(work), None)).Trusted);
         Write(rig, file, content);
 
         await using var other = new HostCopy(rig);
-        var opened = await other.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None);
+        var opened = await other.Host.Workspaces.OpenAsync(new WorkspaceRequest(work), None);
 
         Assert.Equal(expected.Length == 0, opened.Trusted);
         if (expected.Length > 0)
         {
             Assert.Contains(opened.Warnings, warning => warning.Contains(expected + " since you trusted this folder", StringComparison.Ordinal));
-            Assert.False((await other.Host.ShowTrustAsync(work, None)).Trusted);
-            await other.Host.SetTrustAsync(work, true, None);
+            Assert.False((await other.Host.Workspaces.ShowTrustAsync(work, None)).Trusted);
+            await other.Host.Workspaces.SetTrustAsync(work, true, None);
             await using var third = new HostCopy(rig);
-            Assert.True((await third.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None)).Trusted);
+            Assert.True((await third.Host.Workspaces.OpenAsync(new WorkspaceRequest(work), None)).Trusted);
         }
     }
 
@@ -57,10 +57,10 @@ public sealed class TrustTests
     {
         await using var rig = Rig();
         var work = rig.Folder("work");
-        await rig.Host.SetTrustAsync(work, true, None);
+        await rig.Host.Workspaces.SetTrustAsync(work, true, None);
         File.Delete(Path.Combine(work, ".agents", "hooks", "check.sh"));
 
-        var opened = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None);
+        var opened = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(work), None);
 
         Assert.False(opened.Trusted);
         Assert.Contains(opened.Warnings, warning => warning.Contains(".agents/hooks/check.sh was removed", StringComparison.Ordinal));
@@ -72,10 +72,10 @@ public sealed class TrustTests
         await using var rig = Rig();
         var work = rig.Folder("work");
 
-        var before = await rig.Host.ShowTrustAsync(work, None);
+        var before = await rig.Host.Workspaces.ShowTrustAsync(work, None);
         await using var tape = await EventTape.StartAsync(rig.Host, new EventFilter());
-        await rig.Host.SetTrustAsync(work, true, None);
-        var after = await rig.Host.ShowTrustAsync(work, None);
+        await rig.Host.Workspaces.SetTrustAsync(work, true, None);
+        var after = await rig.Host.Workspaces.ShowTrustAsync(work, None);
 
         Assert.True((await tape.WaitAsync<TrustChanged>()).Trusted);
         Assert.False(before.Trusted);
@@ -91,13 +91,13 @@ public sealed class TrustTests
     {
         await using var rig = Rig();
         var work = rig.Folder("work");
-        await rig.Host.SetTrustAsync(work, true, None);
-        var opened = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None);
+        await rig.Host.Workspaces.SetTrustAsync(work, true, None);
+        var opened = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(work), None);
 
-        await rig.Host.ChangeSettingsAsync(opened.Id, new SettingsChange(SettingsPlace.Project, SettingsChangeKind.Add, ["permissions", "deny"]) { Value = AgentJson.Parse("\"shell\"") }, None);
+        await rig.Host.Settings.ChangeAsync(opened.Id, new SettingsChange(SettingsPlace.Project, SettingsChangeKind.Add, ["permissions", "deny"]) { Value = AgentJson.Parse("\"shell\"") }, None);
 
         await using var other = new HostCopy(rig);
-        Assert.True((await other.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None)).Trusted);
+        Assert.True((await other.Host.Workspaces.OpenAsync(new WorkspaceRequest(work), None)).Trusted);
     }
 
     [Fact]
@@ -105,13 +105,13 @@ public sealed class TrustTests
     {
         await using var rig = new HostRig().WithHooks();
         var work = rig.Folder("work");
-        await rig.Host.SetTrustAsync(work, true, None);
+        await rig.Host.Workspaces.SetTrustAsync(work, true, None);
         Write(rig, ".agents/agent.json", """{"permissions":{"allow":["shell"]}}""");
 
-        var opened = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None);
+        var opened = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(work), None);
 
         Assert.False(opened.Trusted);
-        Assert.Empty(await rig.Host.ListPermissionRulesAsync(opened.Id, null, None));
+        Assert.Empty(await rig.Host.Permissions.ListRulesAsync(opened.Id, null, None));
     }
 
     [Fact]
@@ -125,9 +125,9 @@ public sealed class TrustTests
             await made.WaitForExitAsync(None);
         }
 
-        await rig.Host.SetTrustAsync(work, true, None);
+        await rig.Host.Workspaces.SetTrustAsync(work, true, None);
 
-        Assert.True((await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(work), None)).Trusted);
+        Assert.True((await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(work), None)).Trusted);
     }
 
     [Fact]
@@ -135,13 +135,13 @@ public sealed class TrustTests
     {
         await using var rig = Rig();
 
-        var opened = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(rig.Folder("work")), None);
+        var opened = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("work")), None);
 
         Assert.Contains(opened.Warnings, warning => warning.Contains($"{Path.Combine(rig.Root, "work", ".mcp.json")} is ignored (servers), because", StringComparison.Ordinal));
         Assert.Contains(opened.Warnings, static warning => warning.Contains(".recipes is ignored (recipes), because", StringComparison.Ordinal));
         Assert.Contains(opened.Warnings, static warning => warning.Contains("tasks.txt is ignored (tasks), because", StringComparison.Ordinal));
         Assert.DoesNotContain(opened.Warnings, static warning => warning.Contains("(nothing)", StringComparison.Ordinal));
-        var trusted = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(rig.Folder("work")) { Trust = true }, None);
+        var trusted = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("work")) { Trust = true }, None);
         Assert.DoesNotContain(trusted.Warnings, static warning => warning.Contains("is ignored (", StringComparison.Ordinal));
     }
 
@@ -150,13 +150,13 @@ public sealed class TrustTests
     {
         await using var rig = Rig();
         var work = rig.Folder("work");
-        await rig.Host.SetTrustAsync(work, true, None);
+        await rig.Host.Workspaces.SetTrustAsync(work, true, None);
 
-        var opened = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(work) { Settings = AgentJson.Parse("""{"plugins":{"reader":{"enabled":false}}}""") }, None);
+        var opened = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(work) { Settings = AgentJson.Parse("""{"plugins":{"reader":{"enabled":false}}}""") }, None);
 
         Assert.True(opened.Trusted);
         Write(rig, "tasks.txt", "other");
-        Assert.False((await rig.Host.ShowTrustAsync(work, None)).Trusted);
+        Assert.False((await rig.Host.Workspaces.ShowTrustAsync(work, None)).Trusted);
     }
 
     private static HostRig Rig()

@@ -167,7 +167,7 @@ public sealed class CompactionTests
         await rig.OpenAsync();
         await rig.RunAsync();
 
-        var preview = await rig.Host.PreviewAsync(rig.Prompt("next"), None);
+        var preview = await rig.Host.Prompts.PreviewAsync(rig.Prompt("next"), None);
 
         Assert.Equal(["user", "assistant", "tool", "assistant"], preview.Parts.Where(part => part.Kind == "message").Select(part => part.Name));
     }

@@ -137,7 +137,7 @@ public sealed class CompactionThresholdTests
         Assert.Equal(("compaction", end.TurnId, new TokenUsage(500, 50), 0.0006m), (counted.Purpose, counted.TurnId, counted.Usage, counted.Cost!.Value));
         Assert.Equal((12_800, 80), (end.Usage.Input, end.Usage.Output));
         Assert.Equal(12_960 / 1_000_000m, end.Cost);
-        var session = await rig.Host.FindSessionAsync(null, rig.SessionId, None);
+        var session = await rig.Host.Sessions.FindAsync(null, rig.SessionId, None);
         Assert.Equal(end.Usage, session!.Usage);
     }
 
@@ -247,10 +247,10 @@ public sealed class CompactionThresholdTests
         await using var rig = Rig(request => Last(asked = request, new SummaryOrder("sum up", "all of it")));
         rig.Model.Answer(Called("c1", 100)).Answer(Said("one")).Text("short").Answer(Said("two"));
         await rig.OpenAsync(Settings);
-        Assert.Equal("There is nothing to leave out yet.", (await rig.Host.Sessions.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId), None)).Reason);
+        Assert.Equal("There is nothing to leave out yet.", (await rig.Host.Sessions.Context.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId), None)).Reason);
         await rig.RunAsync();
 
-        var report = await rig.Host.Sessions.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId) { Instructions = "the names" }, None);
+        var report = await rig.Host.Sessions.Context.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId) { Instructions = "the names" }, None);
 
         Assert.Null(report.Reason);
         Assert.Equal((CompactionCause.Manual, "stub", null, 2), (report.Compacted!.Cause, report.Compacted.Plugin, report.Compacted.TurnId, report.Compacted.LeftOut));
@@ -275,7 +275,7 @@ public sealed class CompactionThresholdTests
         await rig.RunAsync();
         await rig.RunAsync(rig.Prompt("more"));
 
-        var report = await rig.Host.Sessions.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId), None);
+        var report = await rig.Host.Sessions.Context.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId), None);
 
         Assert.Matches("^" + System.Text.RegularExpressions.Regex.Escape(reason).Replace("\\*", "[0-9,]+", StringComparison.Ordinal) + "$", report.Reason);
         Assert.Null(report.Compacted);
@@ -287,8 +287,8 @@ public sealed class CompactionThresholdTests
         await using var rig = Rig(static request => Last(request));
         await rig.OpenAsync(Settings);
 
-        var missing = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.CompactAsync(new CompactRequest(rig.Workspace.Id, "nobody"), None));
-        var tooMuch = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId) { Instructions = new string('i', 4_001) }, None));
+        var missing = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.CompactAsync(new CompactRequest(rig.Workspace.Id, "nobody"), None));
+        var tooMuch = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId) { Instructions = new string('i', 4_001) }, None));
 
         Assert.Equal((HostFailure.NotFound, HostFailure.Invalid), (missing.Failure, tooMuch.Failure));
     }

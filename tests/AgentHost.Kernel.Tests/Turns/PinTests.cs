@@ -25,7 +25,7 @@ public sealed class PinTests
 
     private static async Task<ContextCompacted> CompactAsync(HostRig rig)
     {
-        var report = await rig.Host.Sessions.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId), None);
+        var report = await rig.Host.Sessions.Context.CompactAsync(new CompactRequest(rig.Workspace.Id, rig.SessionId), None);
         Assert.Null(report.Reason);
         return report.Compacted!;
     }
@@ -86,16 +86,16 @@ public sealed class PinTests
         await rig.RunAsync(rig.Prompt("third " + new string('m', 4_000)));
         var message = (await rig.HistoryAsync())[2].Id;
 
-        Assert.Equal(message, await rig.Host.Sessions.PinAsync(rig.SessionId, message[..^1], true, None));
-        await rig.Host.Sessions.PinAsync(rig.SessionId, message, true, None);
+        Assert.Equal(message, await rig.Host.Sessions.Context.PinAsync(rig.SessionId, message[..^1], true, None));
+        await rig.Host.Sessions.Context.PinAsync(rig.SessionId, message, true, None);
 
-        Assert.Equal([message], (await rig.Host.Sessions.ReadPinsAsync(rig.SessionId, None)).Messages);
+        Assert.Equal([message], (await rig.Host.Sessions.Context.ReadPinsAsync(rig.SessionId, None)).Messages);
         await rig.Tape.WaitAsync<MessagePinned>();
         await CompactAsync(rig);
         Assert.Contains(await SentAsync(rig), each => each.GetText().StartsWith("never touch main", StringComparison.Ordinal));
 
-        await rig.Host.Sessions.PinAsync(rig.SessionId, message, false, None);
-        Assert.Empty((await rig.Host.Sessions.ReadPinsAsync(rig.SessionId, None)).Messages);
+        await rig.Host.Sessions.Context.PinAsync(rig.SessionId, message, false, None);
+        Assert.Empty((await rig.Host.Sessions.Context.ReadPinsAsync(rig.SessionId, None)).Messages);
         await CompactAsync(rig);
         Assert.DoesNotContain(await SentAsync(rig), each => each.GetText().StartsWith("never touch main", StringComparison.Ordinal));
     }
@@ -132,7 +132,7 @@ public sealed class PinTests
         var history = await rig.HistoryAsync();
         foreach (var i in (int[])[2, 4, 6])
         {
-            await rig.Host.Sessions.PinAsync(rig.SessionId, history[i].Id, true, None);
+            await rig.Host.Sessions.Context.PinAsync(rig.SessionId, history[i].Id, true, None);
         }
 
         await CompactAsync(rig);
@@ -149,10 +149,10 @@ public sealed class PinTests
         await using var rig = Rig();
         await rig.OpenAsync();
 
-        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.PinAsync(rig.SessionId, "none-such", true, None))).Failure);
-        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.PinAsync(rig.SessionId, "n", true, None))).Failure);
-        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.ReadPinsAsync("nobody", None))).Failure);
-        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.SetGoalAsync(rig.SessionId, " ", None))).Failure);
+        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.PinAsync(rig.SessionId, "none-such", true, None))).Failure);
+        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.PinAsync(rig.SessionId, "n", true, None))).Failure);
+        Assert.Equal(HostFailure.NotFound, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.ReadPinsAsync("nobody", None))).Failure);
+        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Sessions.Context.SetGoalAsync(rig.SessionId, " ", None))).Failure);
     }
 
     [Fact]
@@ -163,15 +163,15 @@ public sealed class PinTests
         await rig.OpenAsync();
         await rig.RunAsync(rig.Prompt("first"));
 
-        await rig.Host.Sessions.SetGoalAsync(rig.SessionId, " ship it ", None);
+        await rig.Host.Sessions.Context.SetGoalAsync(rig.SessionId, " ship it ", None);
 
         await rig.RunAsync(rig.Prompt("go on"));
         Assert.Contains("(The person set the goal of this session: ship it)", rig.Model.Requests.ElementAt(1).Messages[2].GetText(), StringComparison.Ordinal);
-        Assert.Equal("ship it", (await rig.Host.Sessions.ReadPinsAsync(rig.SessionId, None)).Goal);
+        Assert.Equal("ship it", (await rig.Host.Sessions.Context.ReadPinsAsync(rig.SessionId, None)).Goal);
         Assert.EndsWith("\n\n## Goal\nship it]", (await CompactAsync(rig)).Pinned, StringComparison.Ordinal);
 
-        await rig.Host.Sessions.SetGoalAsync(rig.SessionId, null, None);
-        Assert.Null((await rig.Host.Sessions.ReadPinsAsync(rig.SessionId, None)).Goal);
+        await rig.Host.Sessions.Context.SetGoalAsync(rig.SessionId, null, None);
+        Assert.Null((await rig.Host.Sessions.Context.ReadPinsAsync(rig.SessionId, None)).Goal);
     }
 
     [Theory]

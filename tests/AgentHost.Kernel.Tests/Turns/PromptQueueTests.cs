@@ -96,11 +96,11 @@ public sealed class PromptQueueTests
         await rig.Host.DisposeAsync();
 
         await using var next = await NextAsync(rig);
-        var waiting = await next.Host.Sessions.Queue.ListAsync(rig.SessionId, None);
+        var waiting = await next.Host.Prompts.Queue.ListAsync(rig.SessionId, None);
         rig.Model.Text("between").Text("a").Text("b");
         await next.RunAsync("between");
-        Assert.Equal(ids, (await next.Host.Sessions.Queue.ListAsync(rig.SessionId, None)).Select(static prompt => prompt.TurnId));
-        var begun = await next.Host.Sessions.Queue.ResumeAsync(next.Workspace.Id, rig.SessionId, None);
+        Assert.Equal(ids, (await next.Host.Prompts.Queue.ListAsync(rig.SessionId, None)).Select(static prompt => prompt.TurnId));
+        var begun = await next.Host.Prompts.Queue.ResumeAsync(next.Workspace.Id, rig.SessionId, None);
         foreach (var id in begun)
         {
             await next.Tape.WaitAsync<TurnCompleted>(e => e.TurnId == id);
@@ -108,8 +108,8 @@ public sealed class PromptQueueTests
 
         Assert.All(waiting, static prompt => Assert.True(prompt.Held));
         Assert.Equal(ids, begun);
-        Assert.Equal(["busy", "between", "one", "two"], (await next.Host.ReadMessagesAsync(rig.SessionId, 0, 100, None)).Where(static message => message.Role == MessageRole.User).Select(static message => message.GetText()));
-        Assert.Empty(await next.Host.Sessions.Queue.ListAsync(rig.SessionId, None));
+        Assert.Equal(["busy", "between", "one", "two"], (await next.Host.Sessions.ReadMessagesAsync(rig.SessionId, 0, 100, None)).Where(static message => message.Role == MessageRole.User).Select(static message => message.GetText()));
+        Assert.Empty(await next.Host.Prompts.Queue.ListAsync(rig.SessionId, None));
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class PromptQueueTests
         await rig.Host.DisposeAsync();
 
         await using var next = await NextAsync(rig);
-        var queue = next.Host.Sessions.Queue;
+        var queue = next.Host.Prompts.Queue;
         await queue.ChangeAsync(rig.SessionId, ids[1], [new TextPart("second")], None);
         Assert.Equal(["one", "second"], (await queue.ListAsync(rig.SessionId, None)).Select(TextOf));
         Assert.Equal(1, await queue.RemoveAsync(rig.SessionId, ids[0], None));
@@ -164,11 +164,11 @@ public sealed class PromptQueueTests
         await using var rig = await BusyAsync();
         await using var other = await NextAsync(rig);
 
-        var id = await other.Host.Sessions.Queue.AddAsync(new PromptRequest("", rig.SessionId, [new TextPart("from elsewhere")]) { Mode = PermissionMode.Plan }, None);
-        var changed = await other.Host.Sessions.Queue.AddAsync(new PromptRequest("", rig.SessionId, [new TextPart("not this")]), None);
-        var removed = await other.Host.Sessions.Queue.AddAsync(new PromptRequest("", rig.SessionId, [new TextPart("nor this")]), None);
-        await other.Host.Sessions.Queue.ChangeAsync(rig.SessionId, changed, [new TextPart("but this")], None);
-        await other.Host.Sessions.Queue.RemoveAsync(rig.SessionId, removed, None);
+        var id = await other.Host.Prompts.Queue.AddAsync(new PromptRequest("", rig.SessionId, [new TextPart("from elsewhere")]) { Mode = PermissionMode.Plan }, None);
+        var changed = await other.Host.Prompts.Queue.AddAsync(new PromptRequest("", rig.SessionId, [new TextPart("not this")]), None);
+        var removed = await other.Host.Prompts.Queue.AddAsync(new PromptRequest("", rig.SessionId, [new TextPart("nor this")]), None);
+        await other.Host.Prompts.Queue.ChangeAsync(rig.SessionId, changed, [new TextPart("but this")], None);
+        await other.Host.Prompts.Queue.RemoveAsync(rig.SessionId, removed, None);
         Assert.Equal([id, changed], (await Queue(rig).ListAsync(rig.SessionId, None)).Select(static prompt => prompt.TurnId));
         Assert.Equal(HostFailure.Busy, (await Assert.ThrowsAsync<HostException>(() => other.RunAsync("no"))).Failure);
         rig.Model.Text("yes").Text("yes again");
@@ -178,7 +178,7 @@ public sealed class PromptQueueTests
         Assert.Equal("yes again", (await rig.EndOfAsync(changed)).Text);
         Assert.Equal("but this", rig.Model.Last.Messages[^1].GetText());
         Assert.Equal(PermissionMode.Plan, rig.Tape.Events.OfType<TurnStarted>().Single(e => e.TurnId == id).Mode);
-        Assert.Empty(await other.Host.Sessions.Queue.ListAsync(rig.SessionId, None));
+        Assert.Empty(await other.Host.Prompts.Queue.ListAsync(rig.SessionId, None));
     }
 
     [Fact]
@@ -191,7 +191,7 @@ public sealed class PromptQueueTests
         await rig.RunAsync();
         await using var other = await NextAsync(rig);
 
-        var id = await other.Host.Sessions.Queue.AddAsync(new PromptRequest("", rig.SessionId, [new TextPart("from elsewhere")]), None);
+        var id = await other.Host.Prompts.Queue.AddAsync(new PromptRequest("", rig.SessionId, [new TextPart("from elsewhere")]), None);
         time.Advance(TimeSpan.FromSeconds(3));
 
         Assert.Equal("taken up", (await rig.EndOfAsync(id)).Text);
@@ -224,7 +224,7 @@ public sealed class PromptQueueTests
         await rig.Host.DisposeAsync();
         await using var next = await NextAsync(rig);
 
-        await next.Host.DeleteSessionAsync(rig.SessionId, None);
+        await next.Host.Sessions.DeleteAsync(rig.SessionId, None);
         await next.Host.DisposeAsync();
 
         var folder = Path.GetDirectoryName(Directory.GetFiles(rig.Root, "sessions.db", SearchOption.AllDirectories).Single())!;
@@ -243,7 +243,7 @@ public sealed class PromptQueueTests
         Assert.Empty(await Queue(rig).ListAsync(fork.Id, None));
     }
 
-    private static IPromptQueue Queue(HostRig rig) => rig.Host.Sessions.Queue;
+    private static IPromptQueue Queue(HostRig rig) => rig.Host.Prompts.Queue;
 
     private static string TextOf(QueuedPrompt prompt) => string.Concat(prompt.Prompt.OfType<TextPart>().Select(static part => part.Text));
 
@@ -291,7 +291,7 @@ public sealed class PromptQueueTests
 
         public async Task<TurnCompleted> RunAsync(string text)
         {
-            var id = await host.SubmitAsync(new PromptRequest(workspace.Id, sessionId, [new TextPart(text)]) { Mode = PermissionMode.Bypass }, None);
+            var id = await host.Prompts.SubmitAsync(new PromptRequest(workspace.Id, sessionId, [new TextPart(text)]) { Mode = PermissionMode.Bypass }, None);
             return await tape.WaitAsync<TurnCompleted>(e => e.TurnId == id);
         }
 

@@ -1,5 +1,4 @@
 using AgentHost.Client;
-using AgentHost.Hosting;
 using AgentHost.Kernel.Tests.Hosting;
 using AgentHost.Plugins.Manifests;
 
@@ -35,7 +34,7 @@ public sealed class RunOptionTests
         rig.Stub.Change(static manifest => manifest with { RunOptions = [new OptionSpec("mine", "json", "Mine") { Setting = "s" }, new OptionSpec("model", "string", "Not mine")], Settings = AgentJson.Parse("""{"type":"object","properties":{"s":{}}}""") });
         await rig.OpenAsync();
 
-        var listed = Assert.Single(await rig.Host.ListRunOptionsAsync(rig.Workspace.Id, None));
+        var listed = Assert.Single(await rig.Host.Prompts.ListRunOptionsAsync(rig.Workspace.Id, None));
 
         Assert.Equal(new DeclaredRunOption("stub", new OptionSpec("mine", "json", "Mine") { Setting = "s" }), listed);
     }

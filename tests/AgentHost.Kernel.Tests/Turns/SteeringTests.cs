@@ -59,7 +59,7 @@ public sealed class SteeringTests
         var asked = await rig.Tape.WaitAsync<PermissionAsked>();
 
         await SteerAsync(rig, "then stop");
-        Assert.True(await rig.Host.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None));
+        Assert.True(await rig.Host.Permissions.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None));
         await rig.EndOfAsync(turn);
 
         Assert.Equal("then stop", rig.Model.Last.Messages[^1].GetText());
@@ -75,9 +75,9 @@ public sealed class SteeringTests
 
         await rig.CancelAsync(turn);
         await rig.Tape.WaitAsync<TurnQueued>(e => e.TurnId == words && e.Held);
-        var waiting = Assert.Single(await rig.Host.Sessions.Queue.ListAsync(rig.SessionId, None));
+        var waiting = Assert.Single(await rig.Host.Prompts.Queue.ListAsync(rig.SessionId, None));
         rig.Model.Text("after all");
-        await rig.Host.Sessions.Queue.ResumeAsync(rig.Workspace.Id, rig.SessionId, None);
+        await rig.Host.Prompts.Queue.ResumeAsync(rig.Workspace.Id, rig.SessionId, None);
 
         Assert.Equal((words, true), (waiting.TurnId, waiting.Held));
         Assert.Equal(TurnOutcome.Answered, (await rig.EndOfAsync(words)).Outcome);
@@ -123,7 +123,7 @@ public sealed class SteeringTests
         await rig.OpenAsync();
 
         Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(() => SteerAsync(rig, "hello"))).Failure);
-        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(() => rig.Host.Sessions.Queue.SteerAsync(rig.SessionId, [], None).AsTask())).Failure);
+        Assert.Equal(HostFailure.Invalid, (await Assert.ThrowsAsync<HostException>(() => rig.Host.Prompts.Queue.SteerAsync(rig.SessionId, [], None).AsTask())).Failure);
     }
 
     [Fact]
@@ -134,14 +134,14 @@ public sealed class SteeringTests
         var (other, _) = await rig.OpenAnotherAsync();
         await using (other)
         {
-            await other.Sessions.Queue.SteerAsync(rig.SessionId, [new TextPart("from elsewhere")], None);
+            await other.Prompts.Queue.SteerAsync(rig.SessionId, [new TextPart("from elsewhere")], None);
         }
 
         goOn.SetResult();
         await rig.EndOfAsync(turn);
 
         Assert.Equal("from elsewhere", rig.Model.Last.Messages[^1].GetText());
-        Assert.Empty(await rig.Host.Sessions.Queue.ListAsync(rig.SessionId, None));
+        Assert.Empty(await rig.Host.Prompts.Queue.ListAsync(rig.SessionId, None));
     }
 
     private async Task<HostRig> WaitingAsync()
@@ -169,7 +169,7 @@ public sealed class SteeringTests
         return turn;
     }
 
-    private static async Task<string> SteerAsync(HostRig rig, string text) => await rig.Host.Sessions.Queue.SteerAsync(rig.SessionId, [new TextPart(text)], None);
+    private static async Task<string> SteerAsync(HostRig rig, string text) => await rig.Host.Prompts.Queue.SteerAsync(rig.SessionId, [new TextPart(text)], None);
 
     private async IAsyncEnumerable<ModelUpdate> AnswerAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {

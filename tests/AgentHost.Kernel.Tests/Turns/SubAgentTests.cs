@@ -28,13 +28,13 @@ public sealed class SubAgentTests
         Assert.Equal(["look there"], requests[1].Messages.Select(static message => message.GetText()));
         Assert.Contains(requests[1].System, static text => text.Text.StartsWith("You are a sub-agent", StringComparison.Ordinal));
         Assert.DoesNotContain(requests[0].System, static text => text.Text.StartsWith("You are a sub-agent", StringComparison.Ordinal));
-        var child = (await rig.Host.ListSessionsAsync(new SessionFilter(), None)).Single(session => session.Id != rig.SessionId);
+        var child = (await rig.Host.Sessions.ListAsync(new SessionFilter(), None)).Single(session => session.Id != rig.SessionId);
         Assert.Equal(("look there", rig.SessionId, end.TurnId), (child.Name, child.Parent, child.ParentTurn));
         var started = await rig.Tape.WaitAsync<AgentStarted>();
         var ended = await rig.Tape.WaitAsync<AgentEnded>();
         Assert.Equal((rig.SessionId, end.TurnId, child.Id), (started.SessionId, started.TurnId, started.Child));
         Assert.Equal((child.Id, TurnOutcome.Answered, 15L), (ended.Child, ended.Outcome, ended.Usage.Input + ended.Usage.Output));
-        Assert.Equal(rig.SessionId, (await rig.Host.FindSessionAsync(null, "last", None))!.Id);
+        Assert.Equal(rig.SessionId, (await rig.Host.Sessions.FindAsync(null, "last", None))!.Id);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class SubAgentTests
         var turn = await rig.SubmitAsync();
         await reached.Task;
 
-        await rig.Host.Sessions.Queue.SteerAsync(rig.SessionId, [new TextPart("and then rest")], None);
+        await rig.Host.Prompts.Queue.SteerAsync(rig.SessionId, [new TextPart("and then rest")], None);
         goOn.SetResult();
         await rig.EndOfAsync(turn);
 
@@ -218,7 +218,7 @@ public sealed class SubAgentTests
         var turn = await rig.SubmitAsync(rig.Prompt() with { Mode = PermissionMode.Default, Interactive = true });
 
         var asked = await rig.Tape.WaitAsync<PermissionAsked>();
-        Assert.True(await rig.Host.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None));
+        Assert.True(await rig.Host.Permissions.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), None));
         await rig.EndOfAsync(turn);
 
         Assert.Equal((rig.SessionId, rig.SessionId), (asked.SessionId, asked.Request.SessionId));
@@ -325,7 +325,7 @@ public sealed class SubAgentTests
 
         Assert.Equal("done", end.Text);
         Assert.Contains(expected, Assert.Single(await rig.LastResultsAsync()), StringComparison.Ordinal);
-        Assert.Equal(rig.SessionId, Assert.Single(await rig.Host.ListSessionsAsync(new SessionFilter(), None)).Id);
+        Assert.Equal(rig.SessionId, Assert.Single(await rig.Host.Sessions.ListAsync(new SessionFilter(), None)).Id);
     }
 
     [Fact]
@@ -348,11 +348,11 @@ public sealed class SubAgentTests
         rig.Model.Call(("delegate", """{"prompt":"x"}""")).Call(("delegate", """{"prompt":"y"}""")).Text("deep").Text("found").Text("done");
         await rig.OpenAsync();
         await rig.RunAsync();
-        Assert.Equal(3, (await rig.Host.ListSessionsAsync(new SessionFilter(), None)).Count);
+        Assert.Equal(3, (await rig.Host.Sessions.ListAsync(new SessionFilter(), None)).Count);
 
         await rig.DeleteSessionAsync();
 
-        Assert.Empty(await rig.Host.ListSessionsAsync(new SessionFilter(), None));
+        Assert.Empty(await rig.Host.Sessions.ListAsync(new SessionFilter(), None));
     }
 
     private static HostRig Rig()

@@ -136,7 +136,7 @@ public sealed class ToolCallTests
         var told = (await rig.HistoryAsync()).SelectMany(message => message.Parts).OfType<ToolResultPart>().Select(Histories.TextOf).ToList();
         Assert.All(told[..3], text => Assert.Equal("The tool break failed unexpectedly (InvalidOperationException: out of order). Try another way.", text));
         Assert.StartsWith("The plugin breaker is faulted: it failed 3 times within five minutes", told[3], StringComparison.Ordinal);
-        Assert.Equal(PluginState.Faulted, (await rig.Host.ListPluginsAsync(rig.Workspace.Id, TestContext.Current.CancellationToken)).Single(plugin => plugin.Id == "breaker").State);
+        Assert.Equal(PluginState.Faulted, (await rig.Host.Plugins.ListAsync(rig.Workspace.Id, TestContext.Current.CancellationToken)).Single(plugin => plugin.Id == "breaker").State);
         Histories.AssertValid(await rig.HistoryAsync());
     }
 
@@ -274,7 +274,7 @@ public sealed class ToolCallTests
 
         var turn = await rig.SubmitAsync(rig.Prompt() with { Mode = PermissionMode.Default, Interactive = true });
         var asked = await rig.Tape.WaitAsync<PermissionAsked>();
-        await rig.Host.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.DenyAndStop), TestContext.Current.CancellationToken);
+        await rig.Host.Permissions.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.DenyAndStop), TestContext.Current.CancellationToken);
         var end = await rig.EndOfAsync(turn);
 
         Assert.Equal((TurnOutcome.Denied, 0, 1), (end.Outcome, ran, rig.Model.Requests.Count));

@@ -127,8 +127,8 @@ public sealed class TurnCancelTests
 
         AssertCancelled(await rig.HistoryAsync());
         Assert.Equal(asked.Request.Id, Assert.Single(rig.Tape.Events.OfType<PermissionResolved>()).RequestId);
-        Assert.Empty(await rig.Host.ListPermissionsAsync(TestContext.Current.CancellationToken));
-        Assert.False(await rig.Host.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), TestContext.Current.CancellationToken));
+        Assert.Empty(await rig.Host.Permissions.ListPendingAsync(TestContext.Current.CancellationToken));
+        Assert.False(await rig.Host.Permissions.AnswerAsync(asked.Request.Id, new PermissionAnswer(PermissionAnswerKind.AllowOnce), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -306,7 +306,7 @@ public sealed class TurnCancelTests
         yield return new ToolCallDelta(0) { CallId = "c", Tool = "look", Arguments = "{}" };
         yield return new ModelFinished(FinishReason.ToolCalls);
         var turn = rig.Tape.Events.OfType<TurnStarted>().Last().TurnId!;
-        _ = Task.Run(() => rig.Host.CancelAsync(rig.SessionId, turn, CancellationToken.None).AsTask(), CancellationToken.None);
+        _ = Task.Run(() => rig.Host.Prompts.CancelAsync(rig.SessionId, turn, CancellationToken.None).AsTask(), CancellationToken.None);
         await Task.Yield();
     }
 

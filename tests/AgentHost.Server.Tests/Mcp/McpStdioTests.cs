@@ -43,8 +43,8 @@ public sealed class McpStdioTests
         await using var events = await StartWaitingAsync(rig, streams);
 
         Assert.Null(await streams.CloseAsync());
-        var session = (await rig.Host.ListSessionsAsync(new SessionFilter(), TestContext.Current.CancellationToken)).Single();
-        Assert.Contains((await rig.Host.ReadEventsAsync(session.Id, 0, 1000, TestContext.Current.CancellationToken)).OfType<TurnCompleted>(), ended => ended.Outcome == TurnOutcome.Cancelled);
+        var session = (await rig.Host.Sessions.ListAsync(new SessionFilter(), TestContext.Current.CancellationToken)).Single();
+        Assert.Contains((await rig.Host.Sessions.ReadEventsAsync(session.Id, 0, 1000, TestContext.Current.CancellationToken)).OfType<TurnCompleted>(), ended => ended.Outcome == TurnOutcome.Cancelled);
     }
 
     [Fact]

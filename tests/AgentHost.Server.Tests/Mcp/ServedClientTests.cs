@@ -54,7 +54,7 @@ public sealed class ServedClientTests
 
         Assert.NotEqual(true, result.IsError);
         Assert.Contains("words in a file", TextOf(result), StringComparison.Ordinal);
-        var session = Assert.Single(await rig.Host.ListSessionsAsync(new SessionFilter { Workspace = rig.Serving.Workspace.Root }, None));
+        var session = Assert.Single(await rig.Host.Sessions.ListAsync(new SessionFilter { Workspace = rig.Serving.Workspace.Root }, None));
         Assert.StartsWith("mcp ", session.Name, StringComparison.Ordinal);
     }
 
@@ -244,8 +244,8 @@ public sealed class ServedClientTests
     public async Task Resources_SessionsOfOtherFolders_AreNotThere()
     {
         await using var rig = await ServeRig.OpenAsync();
-        var other = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(Directory.CreateDirectory(Path.Combine(rig.Folder, "..", "other")).FullName), None);
-        var session = await rig.Host.CreateSessionAsync(new NewSession(other.Id) { Name = "elsewhere" }, None);
+        var other = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(Directory.CreateDirectory(Path.Combine(rig.Folder, "..", "other")).FullName), None);
+        var session = await rig.Host.Sessions.CreateAsync(new NewSession(other.Id) { Name = "elsewhere" }, None);
         await using var streams = new StreamRig(rig);
         await using var client = await streams.ConnectAsync();
 
@@ -260,7 +260,7 @@ public sealed class ServedClientTests
         await using var rig = await ServeRig.OpenAsync();
         for (var i = 0; i < 120; i++)
         {
-            await rig.Host.CreateSessionAsync(new NewSession(rig.Serving.Workspace.Id), None);
+            await rig.Host.Sessions.CreateAsync(new NewSession(rig.Serving.Workspace.Id), None);
         }
 
         await using var streams = new StreamRig(rig);

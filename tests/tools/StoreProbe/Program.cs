@@ -72,11 +72,11 @@ if (args[0] == "turn")
         Variables = name => name == "HOME" ? args[1] : Environment.GetEnvironmentVariable(name),
         InProcess = new HashSet<string> { "openai", "shell" },
     });
-    var workspace = await host.OpenWorkspaceAsync(new WorkspaceRequest(args[2]) { Trust = true, Settings = AgentJson.Parse(args[3]), Plugins = args[4..] }, CancellationToken.None);
-    var session = await host.CreateSessionAsync(new NewSession(workspace.Id), CancellationToken.None);
+    var workspace = await host.Workspaces.OpenAsync(new WorkspaceRequest(args[2]) { Trust = true, Settings = AgentJson.Parse(args[3]), Plugins = args[4..] }, CancellationToken.None);
+    var session = await host.Sessions.CreateAsync(new NewSession(workspace.Id), CancellationToken.None);
     output.WriteLine("ready");
     output.WriteLine(session.Id);
-    await host.SubmitAsync(new PromptRequest(workspace.Id, session.Id, [new TextPart("go")]) { Mode = PermissionMode.Bypass }, CancellationToken.None);
+    await host.Prompts.SubmitAsync(new PromptRequest(workspace.Id, session.Id, [new TextPart("go")]) { Mode = PermissionMode.Bypass }, CancellationToken.None);
     await foreach (var e in host.SubscribeAsync(new EventFilter { SessionId = session.Id, After = 0 }, CancellationToken.None))
     {
         if (e is ToolStarted)

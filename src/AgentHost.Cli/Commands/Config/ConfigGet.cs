@@ -24,7 +24,7 @@ internal static class ConfigGet
             async (host, opened, report) =>
             {
                 var path = SettingKeys.Parse(parsed.GetValue(key)!);
-                var schema = await host.ReadSettingsSchemaAsync(opened.Id, cancellationToken);
+                var schema = await host.Settings.ReadSchemaAsync(opened.Id, cancellationToken);
                 var own = Own(opened, path);
                 IReadOnlyList<SettingEntry> entries = [.. report.Entries.Where(entry => entry.Key == own || entry.Key.StartsWith(own + ".", StringComparison.Ordinal))];
                 if (entries.Count == 0 && SettingKeys.Find(schema, path) is { } known && known.TryGetProperty("default", out var standard))

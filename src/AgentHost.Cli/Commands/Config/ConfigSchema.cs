@@ -21,7 +21,7 @@ internal static class ConfigSchema
             parsed.GetValue(trust),
             async (host, opened, _) =>
             {
-                var schema = await host.ReadSettingsSchemaAsync(opened.Id, cancellationToken);
+                var schema = await host.Settings.ReadSchemaAsync(opened.Id, cancellationToken);
                 var buffer = new ArrayBufferWriter<byte>();
                 await using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
                 {

@@ -22,9 +22,9 @@ internal static class ConfigSet
             async (host, opened) =>
             {
                 var path = SettingKeys.Parse(parsed.GetValue(key)!);
-                var known = SettingKeys.Find(await host.ReadSettingsSchemaAsync(opened.Id, cancellationToken), path);
+                var known = SettingKeys.Find(await host.Settings.ReadSchemaAsync(opened.Id, cancellationToken), path);
                 var change = new SettingsChange(ConfigScope.Place(parsed.GetValue(scope)), SettingsChangeKind.Set, path) { Value = SettingKeys.Value(known, parsed.GetValue(value)!) };
-                var changed = await host.ChangeSettingsAsync(opened.Id, change, cancellationToken);
+                var changed = await host.Settings.ChangeAsync(opened.Id, change, cancellationToken);
                 return ConfigScope.Tell(terminal, changed, parsed.GetValue(json), $"{changed.File} says so already.");
             },
             cancellationToken));

@@ -22,11 +22,11 @@ internal static class ConfigUnset
             {
                 var path = SettingKeys.Parse(parsed.GetValue(key)!);
                 var place = ConfigScope.Place(parsed.GetValue(scope));
-                var changed = await host.ChangeSettingsAsync(opened.Id, new SettingsChange(place, SettingsChangeKind.Unset, path), cancellationToken);
+                var changed = await host.Settings.ChangeAsync(opened.Id, new SettingsChange(place, SettingsChangeKind.Unset, path), cancellationToken);
                 if (!changed.Changed)
                 {
                     // A key that is nowhere may be one that does not exist.
-                    SettingKeys.Find(await host.ReadSettingsSchemaAsync(opened.Id, cancellationToken), path);
+                    SettingKeys.Find(await host.Settings.ReadSchemaAsync(opened.Id, cancellationToken), path);
                 }
 
                 ConfigScope.Tell(terminal, changed, parsed.GetValue(json), $"{parsed.GetValue(key)} is not set in {changed.File}.");

@@ -24,7 +24,7 @@ internal static class DoctorCommand
             {
                 IReadOnlyList<HealthCheck> checks =
                 [
-                    .. await host.CheckHealthAsync(opened.Id, cancellationToken),
+                    .. await host.Workspaces.CheckHealthAsync(opened.Id, cancellationToken),
                     TerminalCheck.Of(terminal),
                     await GitCheck.RunAsync(cancellationToken),
                 ];

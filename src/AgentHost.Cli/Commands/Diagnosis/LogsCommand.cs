@@ -28,7 +28,7 @@ internal static class LogsCommand
                 Lines = parsed.GetValue(lines) ?? 100,
                 Follow = parsed.GetValue(follow),
             };
-            await foreach (var entry in host.ReadLogAsync(filter, cancellationToken))
+            await foreach (var entry in host.Audit.ReadLogAsync(filter, cancellationToken))
             {
                 terminal.Output.WriteLine(parsed.GetValue(json)
                     ? ClientJson.Write(entry)

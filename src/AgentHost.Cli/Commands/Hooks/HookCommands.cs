@@ -21,7 +21,7 @@ internal static class HookCommands
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
             async (host, opened) =>
             {
-                var hooks = await host.ListHooksAsync(opened.Id, cancellationToken);
+                var hooks = await host.Plugins.ListHooksAsync(opened.Id, cancellationToken);
                 if (parsed.GetValue(json))
                 {
                     terminal.Output.WriteLine(ClientJson.Write(hooks));

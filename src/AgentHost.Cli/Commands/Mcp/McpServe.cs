@@ -3,7 +3,6 @@ using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
 using AgentHost.Client;
-using AgentHost.Hosting;
 using AgentHost.Server.Http;
 using AgentHost.Server.Mcp;
 
@@ -26,8 +25,8 @@ internal static class McpServe
         }
 
         using var signals = new CancelSignals();
-        await using var host = LocalHost.Create(new HostOptions { Label = "agent mcp serve", KeepLog = true });
-        var workspace = await host.OpenWorkspaceAsync(request.Workspace, cancellationToken);
+        await using var host = HostScope.Open("agent mcp serve");
+        var workspace = await host.Workspaces.OpenAsync(request.Workspace, cancellationToken);
         signals.Started();
         foreach (var warning in workspace.Warnings)
         {
@@ -94,7 +93,7 @@ internal static class McpServe
     }
 
     /// <summary>Names that mean nothing are said before a client comes.</summary>
-    private static async Task CheckAsync(LocalHost host, WorkspaceInfo workspace, McpServeRequest request, ITerminal terminal, CancellationToken cancellationToken)
+    private static async Task CheckAsync(IHostClient host, WorkspaceInfo workspace, McpServeRequest request, ITerminal terminal, CancellationToken cancellationToken)
     {
         if (request.Tools is not { Count: > 0 } named)
         {
@@ -109,7 +108,7 @@ internal static class McpServe
         }
     }
 
-    private static async Task WriteAsync(LocalHost host, SessionInfo session, TextWriter output, CancellationToken cancellationToken)
+    private static async Task WriteAsync(IHostClient host, SessionInfo session, TextWriter output, CancellationToken cancellationToken)
     {
         SessionMarkdown.WriteHead(output, session);
         await foreach (var message in SessionExport.MessagesAsync(host, session, cancellationToken))

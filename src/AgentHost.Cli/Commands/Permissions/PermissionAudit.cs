@@ -52,7 +52,7 @@ internal static class PermissionAudit
                     SessionId = parsed.GetValue(session) is { } key ? (await SessionWords.FindAsync(host, key, parsed.GetValue(workspace), cancellationToken)).Id : null,
                 };
                 var newest = new Queue<AuditEntry>();
-                await foreach (var entry in host.ReadAuditAsync(opened.Id, filter, cancellationToken))
+                await foreach (var entry in host.Audit.ReadAsync(opened.Id, filter, cancellationToken))
                 {
                     newest.Enqueue(entry);
                     if (newest.Count > (parsed.GetValue(lines) ?? DefaultLines))
@@ -74,7 +74,7 @@ internal static class PermissionAudit
 
     private static async Task<int> VerifyAsync(ITerminal terminal, IHostClient host, WorkspaceInfo opened, bool json, CancellationToken cancellationToken)
     {
-        var report = await host.VerifyAuditAsync(opened.Id, cancellationToken);
+        var report = await host.Audit.VerifyAsync(opened.Id, cancellationToken);
         if (json)
         {
             terminal.Output.WriteLine(ClientJson.Write(report));

@@ -19,7 +19,7 @@ internal static class PermissionList
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
             async (host, opened) =>
             {
-                var rules = await host.ListPermissionRulesAsync(opened.Id, sessionId: null, cancellationToken);
+                var rules = await host.Permissions.ListRulesAsync(opened.Id, sessionId: null, cancellationToken);
                 if (parsed.GetValue(json))
                 {
                     terminal.Output.WriteLine(ClientJson.Write(rules));
@@ -36,12 +36,12 @@ internal static class PermissionList
                     terminal.Error.WriteLine($"! {ShownText.Clean(warning)}");
                 }
 
-                foreach (var check in (await host.CheckHealthAsync(opened.Id, cancellationToken)).Where(static check => check.Name == "sandbox"))
+                foreach (var check in (await host.Workspaces.CheckHealthAsync(opened.Id, cancellationToken)).Where(static check => check.Name == "sandbox"))
                 {
                     terminal.Error.WriteLine($"Sandbox: {ShownText.Clean(check.Message)}");
                 }
 
-                var builtins = await host.ListPermissionBuiltinsAsync(opened.Id, cancellationToken);
+                var builtins = await host.Permissions.ListBuiltinsAsync(opened.Id, cancellationToken);
                 terminal.Error.WriteLine($"Cautions: {string.Join(", ", builtins.Select(static builtin => builtin.Enabled ? builtin.Name : $"{builtin.Name} (off)"))} (permissions.builtins switches each).");
 
                 if (rules.Count == 0)

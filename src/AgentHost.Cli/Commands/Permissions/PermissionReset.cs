@@ -41,7 +41,7 @@ internal static class PermissionReset
                     var step = text is null
                         ? new SettingsChange(place, SettingsChangeKind.Unset, ["permissions", list])
                         : PermissionRuleCommand.Change(place, SettingsChangeKind.Remove, list, text);
-                    var next = await host.ChangeSettingsAsync(opened.Id, step, cancellationToken);
+                    var next = await host.Settings.ChangeAsync(opened.Id, step, cancellationToken);
                     changed = next with { Changed = next.Changed || changed?.Changed == true, Entries = [] };
                 }
 
@@ -64,10 +64,10 @@ internal static class PermissionReset
     private static async Task<bool> ConfirmAsync(IHostClient host, ITerminal terminal, string folder, SettingsPlace place, CancellationToken cancellationToken)
     {
         // As if it were trusted: a file's own rules are to be seen, and nothing of it runs.
-        var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(folder) { Trust = true, OnlyPlugins = [] }, cancellationToken);
-        var report = await host.ReadSettingsAsync(opened.Id, cancellationToken);
+        var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(folder) { Trust = true, OnlyPlugins = [] }, cancellationToken);
+        var report = await host.Settings.ReadAsync(opened.Id, cancellationToken);
         var file = ConfigScope.FileOf(report, place);
-        var going = (await host.ListPermissionRulesAsync(opened.Id, sessionId: null, cancellationToken))
+        var going = (await host.Permissions.ListRulesAsync(opened.Id, sessionId: null, cancellationToken))
             .Where(rule => rule.Origin.StartsWith(file + ":", StringComparison.Ordinal))
             .Select(static rule => $"{EnumWords.Write(rule.Decision)} {rule.Rule}")
             .Concat(report.Entries.Where(entry => entry.Key == "permissions.mode" && entry.Origin.StartsWith(file + ":", StringComparison.Ordinal)).Select(static entry => $"mode {entry.Value.GetRawText()}"))

@@ -25,16 +25,16 @@ internal static class PermissionRuleCommand
             {
                 var text = parsed.GetValue(rule)!;
                 var place = ConfigScope.Place(parsed.GetValue(scope));
-                var changed = await host.ChangeSettingsAsync(opened.Id, Change(place, SettingsChangeKind.Add, list, text), cancellationToken);
+                var changed = await host.Settings.ChangeAsync(opened.Id, Change(place, SettingsChangeKind.Add, list, text), cancellationToken);
 
                 // In two lists of one file it would mean the stronger, whatever was said last.
                 foreach (var other in Lists.Where(other => other != list))
                 {
-                    var moved = await host.ChangeSettingsAsync(opened.Id, Change(place, SettingsChangeKind.Remove, other, text), cancellationToken);
+                    var moved = await host.Settings.ChangeAsync(opened.Id, Change(place, SettingsChangeKind.Remove, other, text), cancellationToken);
                     changed = changed with { Changed = changed.Changed || moved.Changed };
                 }
 
-                var stronger = (await host.ListPermissionRulesAsync(opened.Id, sessionId: null, cancellationToken))
+                var stronger = (await host.Permissions.ListRulesAsync(opened.Id, sessionId: null, cancellationToken))
                     .Where(known => known.Rule == text && Array.IndexOf(Lists, EnumWords.Write(known.Decision)) < Array.IndexOf(Lists, list) && !known.Origin.StartsWith(changed.File + ":", StringComparison.Ordinal));
                 changed = changed with { Warnings = [.. changed.Warnings, .. stronger.Select(static known => $"The same rule stands at {known.Origin} as {EnumWords.Write(known.Decision)}, which is stronger.")] };
                 if (parsed.GetValue(json))

@@ -21,7 +21,7 @@ internal static class PermissionTest
             new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) },
             async (host, opened) =>
             {
-                var result = await host.TestPermissionAsync(opened.Id, new PermissionTestRequest(parsed.GetValue(call)!) { Mode = ModeOf(parsed.GetValue(mode)) }, cancellationToken);
+                var result = await host.Permissions.TestAsync(opened.Id, new PermissionTestRequest(parsed.GetValue(call)!) { Mode = ModeOf(parsed.GetValue(mode)) }, cancellationToken);
                 if (parsed.GetValue(json))
                 {
                     terminal.Output.WriteLine(ClientJson.Write(result));

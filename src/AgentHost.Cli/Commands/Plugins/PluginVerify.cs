@@ -2,7 +2,6 @@ using System.CommandLine;
 using AgentHost.Cli.Common;
 using AgentHost.Cli.Terminal;
 using AgentHost.Client;
-using AgentHost.Hosting;
 using AgentHost.Packages;
 
 namespace AgentHost.Cli.Commands.Plugins;
@@ -44,8 +43,8 @@ internal static class PluginVerify
 
             if (parsed.GetValue(write))
             {
-                await using var host = LocalHost.Create(new HostOptions { Label = "agent plugin verify" });
-                var opened = await host.OpenWorkspaceAsync(new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) }, cancellationToken);
+                await using var host = HostScope.Open("agent plugin verify", keepLog: false);
+                var opened = await host.Workspaces.OpenAsync(new WorkspaceRequest(parsed.GetValue(workspace) ?? Environment.CurrentDirectory) { Trust = parsed.GetValue(trust) }, cancellationToken);
                 terminal.Output.Flush();
                 terminal.Error.WriteLine($"Wrote {home.WriteLock(opened.Root, opened.Plugins, cancellationToken)}.");
             }

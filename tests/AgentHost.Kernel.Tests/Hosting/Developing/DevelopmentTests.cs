@@ -1,4 +1,4 @@
-using AgentHost.Hosting.Developing;
+using AgentHost.Client;
 
 namespace AgentHost.Kernel.Tests.Hosting.Developing;
 
@@ -28,9 +28,9 @@ public sealed class DevelopmentTests
         Assert.Empty(second.Added);
         Assert.Empty(second.Removed);
         Assert.Equal("2.0.0", second.Version);
-        var gone = await second.Before!;
+        var gone = await EndAsync(rig, second);
         Assert.Equal(new RetiredPlugin("1.0.0", Gone: true), gone);
-        Assert.Single(await rig.Host.ListPluginsAsync(rig.Workspace.Id, None), static plugin => plugin.Id == "edition");
+        Assert.Single(await rig.Host.Plugins.ListAsync(rig.Workspace.Id, None), static plugin => plugin.Id == "edition");
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class DevelopmentTests
         var again = await TakeAsync(rig, First);
 
         Assert.Equal("1.0.0 1.0.0.0 #1", await CallAsync(rig));
-        Assert.True((await again.Before!).Gone);
+        Assert.True((await EndAsync(rig, again)).Gone);
     }
 
     [Fact]
@@ -59,13 +59,13 @@ public sealed class DevelopmentTests
 
         Assert.StartsWith("1.0.0 1.0.0.0 #2", (await rig.LastResultsAsync())[0], StringComparison.Ordinal);
         Assert.False(done);
-        Assert.True((await second!.Before!).Gone);
+        Assert.True((await EndAsync(rig, second!)).Gone);
         Assert.Equal("2.0.0 2.0.0.0 #1", await CallAsync(rig));
 
         async IAsyncEnumerable<ModelUpdate> ChangeAsync()
         {
             second = await TakeAsync(rig, Second);
-            done = second.Before!.IsCompleted;
+            done = EndAsync(rig, second).IsCompleted;
             yield return new ToolCallDelta(0) { CallId = "again", Tool = "edition", Arguments = "{}" };
             yield return new ModelFinished(FinishReason.ToolCalls);
         }
@@ -87,7 +87,7 @@ public sealed class DevelopmentTests
 
         Assert.Contains(why, fault.Message, StringComparison.Ordinal);
         Assert.Equal("1.0.0 1.0.0.0 #1", await CallAsync(rig));
-        Assert.True((await (await TakeAsync(rig, Second)).Before!).Gone);
+        Assert.True((await EndAsync(rig, await TakeAsync(rig, Second))).Gone);
     }
 
     [Fact]
@@ -172,13 +172,16 @@ public sealed class DevelopmentTests
             await rig.RunAsync();
 
             Assert.StartsWith(said, (await rig.LastResultsAsync())[0], StringComparison.Ordinal);
-            Assert.True(round == 0 || (await taken.Before!).Gone, $"round {round}");
+            Assert.True(round == 0 || (await EndAsync(rig, taken)).Gone, $"round {round}");
         }
 
         Assert.Single(Directory.GetDirectories(Path.Combine(rig.Root, "home", ".cache", "agent", "dev", Environment.ProcessId.ToString(System.Globalization.CultureInfo.InvariantCulture))));
     }
 
-    private static async Task<DevelopedPlugin> TakeAsync(HostRig rig, string folder, bool isolated = false) => await rig.Host.DevelopAsync(rig.Workspace.Id, folder, isolated, None);
+    private static async Task<DevelopedPlugin> TakeAsync(HostRig rig, string folder, bool isolated = false) => await rig.Host.Plugins.DevelopAsync(rig.Workspace.Id, folder, isolated, None);
+
+    /// <summary>The end of the version that one took the place of.</summary>
+    private static Task<RetiredPlugin> EndAsync(HostRig rig, DevelopedPlugin taken) => rig.Host.Plugins.WaitRetiredAsync(taken.Before!, None).AsTask();
 
     /// <summary>What the tool of the plugin says, without settings and folder.</summary>
     private static async Task<string> CallAsync(HostRig rig)

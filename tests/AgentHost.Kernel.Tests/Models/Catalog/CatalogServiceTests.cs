@@ -35,7 +35,7 @@ public sealed class CatalogServiceTests : IAsyncDisposable
         await using (var rig = new HostRig(time))
         {
             await rig.OpenAsync($$"""{"catalog":{"url":"{{Address}}","autoUpdate":"7d"} }""");
-            await rig.Host.ReadSettingsAsync(rig.Workspace.Id, None);
+            await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None);
             Assert.Equal(0, Volatile.Read(ref asked));
 
             await rig.RunAsync();
@@ -98,7 +98,7 @@ public sealed class CatalogServiceTests : IAsyncDisposable
         await using var rig = new HostRig();
         await rig.OpenAsync("""{"catalog":{"autoUpdate":"7d"}}""");
 
-        var problem = Assert.Single((await rig.Host.ReadSettingsAsync(rig.Workspace.Id, None)).Problems);
+        var problem = Assert.Single((await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems);
 
         Assert.Equal((false, "catalog.autoUpdate does nothing yet. No address is set for a newer list of models: agent config set catalog.url https://…"), (problem.IsError, problem.Message));
     }

@@ -28,7 +28,7 @@ public sealed class HostDecisionTests
         }
 
         await rig.OpenAsync(Settings("\"shell(git push *)\""));
-        var withSecrets = await rig.Host.OpenWorkspaceAsync(new WorkspaceRequest(rig.Folder("work")) { Settings = AgentJson.Parse(Settings("\"shell(git push *)\",\"path(secrets/**)\"")) }, None);
+        var withSecrets = await rig.Host.Workspaces.OpenAsync(new WorkspaceRequest(rig.Folder("work")) { Settings = AgentJson.Parse(Settings("\"shell(git push *)\",\"path(secrets/**)\"")) }, None);
         var wrong = new List<string>();
         foreach (var (said, row, why) in DecisionTable.Rows)
         {
@@ -36,7 +36,7 @@ public sealed class HostDecisionTests
             var decision = row == "ls -d */[a-z]" ? PermissionDecision.Allow : said;
             var line = row.Replace("/w/", rig.Workspace.Root + "/", StringComparison.Ordinal);
             var workspace = line.Contains("secrets", StringComparison.Ordinal) ? withSecrets.Id : rig.Workspace.Id;
-            var result = await rig.Host.TestPermissionAsync(workspace, new PermissionTestRequest($"shell({line})"), None);
+            var result = await rig.Host.Permissions.TestAsync(workspace, new PermissionTestRequest($"shell({line})"), None);
             if (result.Decision != decision)
             {
                 wrong.Add($"{decision} expected, {result.Decision} is: {line}    ({why})\n      {result.Reason}");

@@ -149,8 +149,8 @@ public sealed class RuleTermsTests
 
         var refused = await Assert.ThrowsAsync<HostException>(() => rig.RunAsync());
         Assert.Equal(HostFailure.Invalid, refused.Failure);
-        var said = (await rig.Host.ReadSettingsAsync(rig.Workspace.Id, None)).Problems.Where(problem => problem.IsError).Select(problem => $"{problem.Line}:{problem.Column}").Order(StringComparer.Ordinal).ToList();
-        Assert.All((await rig.Host.ReadSettingsAsync(rig.Workspace.Id, None)).Problems, problem => Assert.Equal(file, problem.File));
+        var said = (await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems.Where(problem => problem.IsError).Select(problem => $"{problem.Line}:{problem.Column}").Order(StringComparer.Ordinal).ToList();
+        Assert.All((await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems, problem => Assert.Equal(file, problem.File));
         Assert.Equal(["5:21", "6:25", "7:34", "8:7", "9:17"], said);
     }
 
@@ -182,7 +182,7 @@ public sealed class RuleTermsTests
         var after = await rig.RunAsync(rig.Prompt() with { Mode = PermissionMode.Default });
 
         Assert.Equal((TurnOutcome.Answered, TurnOutcome.Denied), (before.Outcome, after.Outcome));
-        Assert.Equal("its time is over", Assert.Single(await rig.Host.ListPermissionRulesAsync(rig.Workspace.Id, null, None)).Rests);
+        Assert.Equal("its time is over", Assert.Single(await rig.Host.Permissions.ListRulesAsync(rig.Workspace.Id, null, None)).Rests);
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public sealed class RuleTermsTests
         rig.Set("AGENT_ENVIRONMENT", "prod");
         await rig.OpenAsync("""{"permissions":{"deny":[{"rule":"shell(git push *)","environments":["prod"],"reason":"no"},{"rule":"read","environments":["dev"]}]}}""");
 
-        var rules = await rig.Host.ListPermissionRulesAsync(rig.Workspace.Id, null, None);
+        var rules = await rig.Host.Permissions.ListRulesAsync(rig.Workspace.Id, null, None);
 
         Assert.Equal([null, "it holds where the environment is dev, and here it is prod"], rules.Select(rule => rule.Rests));
         Assert.Equal(("no", "prod"), (rules[0].Reason, Assert.Single(rules[0].Environments!)));
@@ -209,8 +209,8 @@ public sealed class RuleTermsTests
         await File.WriteAllTextAsync(Path.Combine(rig.Folder("work"), ".agents", "agent.json"), settings, None);
         await rig.OpenAsync();
 
-        Assert.Contains((await rig.Host.ReadSettingsAsync(rig.Workspace.Id, None)).Problems, problem => problem.IsError && problem.Message.Contains(said, StringComparison.Ordinal));
-        Assert.All(await rig.Host.ListPermissionBuiltinsAsync(rig.Workspace.Id, None), builtin => Assert.True(builtin.Enabled));
+        Assert.Contains((await rig.Host.Settings.ReadAsync(rig.Workspace.Id, None)).Problems, problem => problem.IsError && problem.Message.Contains(said, StringComparison.Ordinal));
+        Assert.All(await rig.Host.Permissions.ListBuiltinsAsync(rig.Workspace.Id, None), builtin => Assert.True(builtin.Enabled));
     }
 
     [Fact]
@@ -219,7 +219,7 @@ public sealed class RuleTermsTests
         await using var rig = new HostRig();
         await rig.OpenAsync("""{"permissions":{"profiles":{"odd":{"deny":[{"rule":"shell(git push)","matches":["git push x"]}]}}}}""");
 
-        var refused = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.SwitchPermissionsAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Profile = "odd" }, None));
+        var refused = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Profile = "odd" }, None));
 
         Assert.Equal(HostFailure.Invalid, refused.Failure);
         Assert.Contains("does not match", refused.Message, StringComparison.Ordinal);

@@ -62,7 +62,7 @@ public sealed class AgentCatalogTests
         await rig.RunAsync(rig.Prompt() with { Agent = "odd" });
 
         Assert.Contains("The agent odd (/x/odd.md) names tools that are not here: chnage (did you mean change?), nothing.", Warnings(rig));
-        Assert.Contains("chnage", Assert.Single((await rig.Host.PreviewAsync(rig.Prompt() with { Agent = "odd" }, None)).Warnings), StringComparison.Ordinal);
+        Assert.Contains("chnage", Assert.Single((await rig.Host.Prompts.PreviewAsync(rig.Prompt() with { Agent = "odd" }, None)).Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class AgentCatalogTests
     {
         await using var rig = await OpenAsync("[]", $$"""{"blocks":[],"prompt":"Fix it.","model":"{{model}}","file":"/x/fix.md"}""");
 
-        var result = await rig.Host.RunCommandAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("fix", [])), None);
+        var result = await rig.Host.Commands.RunAsync(new CommandRequest(rig.Workspace.Id, new CommandCall("fix", [])), None);
 
         Assert.Equal(("Fix it.", left), (result!.Prompt, result.Model));
         Assert.Equal(left is null, result.Warnings.Any(static warning => warning.StartsWith("/x/fix.md wants the model nobody/has-this", StringComparison.Ordinal)));
@@ -157,13 +157,13 @@ public sealed class AgentCatalogTests
         await using var rig = await OpenAsync($$"""[{"name":"careful","mode":"{{ceiling}}"}]""", modes: modes);
         rig.Model.Call(("look", "{}")).Text("done").Call(("look", "{}")).Text("done");
 
-        await rig.Host.SwitchPermissionsAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Mode = switched }, None);
+        await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Mode = switched }, None);
         await rig.RunAsync(rig.Prompt() with { Agent = "careful", Mode = null });
         Assert.Equal([expected], modes);
 
         if (named is not null)
         {
-            await rig.Host.SwitchPermissionsAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Mode = switched }, None);
+            await rig.Host.Permissions.SwitchAsync(rig.Workspace.Id, rig.SessionId, new PermissionSwitch { Mode = switched }, None);
             await rig.RunAsync(rig.Prompt() with { Agent = "careful", Mode = named });
             Assert.Equal([expected, expected], modes);
         }

@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using AgentHost.Cli.Common;
 using AgentHost.Client;
 using AgentHost.Configuration;
-using AgentHost.Hosting;
 using AgentHost.Packages;
 using AgentHost.Permissions.Rules;
 
@@ -36,13 +35,13 @@ internal sealed class KnownValues(ParseResult parsed, string begun)
                 }
         }
 
-        await using var host = LocalHost.Create(new HostOptions { Label = "agent completion" });
+        await using var host = HostScope.Open("agent completion", keepLog: false);
         if (kind == ValueKind.Sessions)
         {
             return await SessionsAsync(host, cancellationToken);
         }
 
-        var opened = await host.OpenWorkspaceAsync(
+        var opened = await host.Workspaces.OpenAsync(
             new WorkspaceRequest(Text("--workspace") ?? Environment.CurrentDirectory)
             {
                 Trust = Result("--trust") is { Implicit: false },
@@ -55,9 +54,9 @@ internal sealed class KnownValues(ParseResult parsed, string begun)
             ValueKind.Providers => (await host.Models.ListProvidersAsync(opened.Id, cancellationToken)).Select(static provider => provider.Name),
             ValueKind.Plugins => opened.Plugins.Select(static plugin => plugin.Id),
             ValueKind.Tools => opened.Plugins.SelectMany(static plugin => plugin.Capabilities).Where(static capability => capability.Kind == CapabilityKinds.Tool).Select(static capability => capability.Name),
-            ValueKind.Agents => await host.ListAgentsAsync(opened.Id, cancellationToken),
+            ValueKind.Agents => await host.Prompts.ListAgentsAsync(opened.Id, cancellationToken),
             ValueKind.Profiles => PermissionProfiles.BuiltIn.Concat(await KeysBelowAsync(host, opened, ["permissions", "profiles"], cancellationToken)),
-            ValueKind.Keys => SettingKeys.List(await host.ReadSettingsSchemaAsync(opened.Id, cancellationToken)).Concat(await SetKeysAsync(host, opened, cancellationToken)),
+            ValueKind.Keys => SettingKeys.List(await host.Settings.ReadSchemaAsync(opened.Id, cancellationToken)).Concat(await SetKeysAsync(host, opened, cancellationToken)),
             ValueKind.SetKeys => await SetKeysAsync(host, opened, cancellationToken),
             ValueKind.Value => await ValuesAsync(host, opened, cancellationToken),
             _ => [],
@@ -65,29 +64,29 @@ internal sealed class KnownValues(ParseResult parsed, string begun)
     }
 
     /// <summary>The folder's, by name; ids, of any folder, where one was begun.</summary>
-    private async ValueTask<IEnumerable<string>> SessionsAsync(LocalHost host, CancellationToken cancellationToken)
+    private async ValueTask<IEnumerable<string>> SessionsAsync(IHostClient host, CancellationToken cancellationToken)
     {
         var root = await SessionWords.RootOfAsync(host, Text("--workspace"), cancellationToken);
-        var names = (await host.ListSessionsAsync(new SessionFilter { Workspace = root, Limit = MostSessions }, cancellationToken)).Select(static session => session.Name).Append("last");
+        var names = (await host.Sessions.ListAsync(new SessionFilter { Workspace = root, Limit = MostSessions }, cancellationToken)).Select(static session => session.Name).Append("last");
         return begun.Length == 0 ? names
-            : names.Concat((await host.ListSessionsAsync(new SessionFilter { Limit = MostSessions }, cancellationToken)).Select(static session => session.Id));
+            : names.Concat((await host.Sessions.ListAsync(new SessionFilter { Limit = MostSessions }, cancellationToken)).Select(static session => session.Id));
     }
 
     /// <summary>Whole names, the person's own, and providers; models without their provider where one was begun so.</summary>
-    private async ValueTask<IEnumerable<string>> ModelsAsync(LocalHost host, WorkspaceInfo opened, CancellationToken cancellationToken)
+    private async ValueTask<IEnumerable<string>> ModelsAsync(IHostClient host, WorkspaceInfo opened, CancellationToken cancellationToken)
     {
         var list = await host.Models.ListAsync(opened.Id, ask: false, cancellationToken);
         var names = list.Names.Keys.Concat(list.Models.Select(static model => model.Provider)).Concat(list.Models.Select(static model => model.Name));
         return begun.Length == 0 ? names : names.Concat(list.Models.Select(static model => model.Info.Id));
     }
 
-    private static async ValueTask<IEnumerable<string>> SetKeysAsync(LocalHost host, WorkspaceInfo opened, CancellationToken cancellationToken) =>
-        (await host.ReadSettingsAsync(opened.Id, cancellationToken)).Entries.Select(static entry => entry.Key);
+    private static async ValueTask<IEnumerable<string>> SetKeysAsync(IHostClient host, WorkspaceInfo opened, CancellationToken cancellationToken) =>
+        (await host.Settings.ReadAsync(opened.Id, cancellationToken)).Entries.Select(static entry => entry.Key);
 
-    private static async ValueTask<IEnumerable<string>> KeysBelowAsync(LocalHost host, WorkspaceInfo opened, string[] above, CancellationToken cancellationToken) =>
+    private static async ValueTask<IEnumerable<string>> KeysBelowAsync(IHostClient host, WorkspaceInfo opened, string[] above, CancellationToken cancellationToken) =>
         (await SetKeysAsync(host, opened, cancellationToken)).Select(SettingKey.Parse).Where(path => path?.Count > above.Length && path.Take(above.Length).SequenceEqual(above)).Select(path => path![above.Length]);
 
-    private async ValueTask<IEnumerable<string>> ValuesAsync(LocalHost host, WorkspaceInfo opened, CancellationToken cancellationToken)
+    private async ValueTask<IEnumerable<string>> ValuesAsync(IHostClient host, WorkspaceInfo opened, CancellationToken cancellationToken)
     {
         if (parsed.CommandResult.Command.Arguments.FirstOrDefault(static argument => argument.Name == "key") is not { } place || parsed.GetResult(place)?.Tokens is not [var key] || SettingKey.Parse(key.Value) is not { } path)
         {
@@ -97,7 +96,7 @@ internal sealed class KnownValues(ParseResult parsed, string begun)
         return path is ["model"] or ["models", _] or ["models", _, "model"] ? await ModelsAsync(host, opened, cancellationToken)
             : path is ["dryRun"] ? ["true", "false"]
             : path is ["permissions", "mode"] ? await ReadAsync(ValueKind.Modes, cancellationToken)
-            : SettingKeys.Find(await host.ReadSettingsSchemaAsync(opened.Id, cancellationToken), path) is { } schema ? SettingKeys.Words(schema) : [];
+            : SettingKeys.Find(await host.Settings.ReadSchemaAsync(opened.Id, cancellationToken), path) is { } schema ? SettingKeys.Words(schema) : [];
     }
 
     private string? Text(string option) => Texts(option).LastOrDefault();

@@ -3,8 +3,6 @@ using AgentHost.Cli.Common;
 using AgentHost.Cli.Running;
 using AgentHost.Cli.Terminal;
 using AgentHost.Client;
-using AgentHost.Hosting;
-using AgentHost.Hosting.Developing;
 
 namespace AgentHost.Cli.Commands.Plugins.Developing;
 
@@ -15,12 +13,12 @@ internal sealed class DevelopmentLoop
 
     private readonly DevelopmentRequest request;
     private readonly ITerminal terminal;
-    private readonly LocalHost host;
+    private readonly IHostClient host;
     private readonly PluginProject project;
     private string name;
     private bool taken;
 
-    private DevelopmentLoop(DevelopmentRequest request, ITerminal terminal, LocalHost host, PluginProject project)
+    private DevelopmentLoop(DevelopmentRequest request, ITerminal terminal, IHostClient host, PluginProject project)
     {
         this.request = request;
         this.terminal = terminal;
@@ -35,10 +33,10 @@ internal sealed class DevelopmentLoop
         PermissionMode? mode = request.Mode is null ? null
             : EnumWords.TryParse<PermissionMode>(request.Mode, out var parsed) ? parsed
             : throw new HostException(HostFailure.Invalid, $"\"{request.Mode}\" is no permission mode: use default, accept-edits, plan, dont-ask or bypass.");
-        await using var local = LocalHost.Create(new HostOptions { Label = "agent plugin dev", KeepLog = true });
+        await using var local = HostScope.Open("agent plugin dev");
         using var signals = new CancelSignals();
         var loop = new DevelopmentLoop(request, terminal, local, found);
-        var workspace = await local.OpenWorkspaceAsync(
+        var workspace = await local.Workspaces.OpenAsync(
             new WorkspaceRequest(request.Workspace ?? Environment.CurrentDirectory) { Allow = request.Allow, Settings = ModelWords.Settings(request.Model, null) },
             cancellationToken);
         signals.Started();
@@ -85,7 +83,7 @@ internal sealed class DevelopmentLoop
 
             try
             {
-                session ??= await host.CreateSessionAsync(new NewSession(workspace.Id) { Name = $"dev {name}" }, cancellationToken);
+                session ??= await host.Sessions.CreateAsync(new NewSession(workspace.Id) { Name = $"dev {name}" }, cancellationToken);
                 var prompt = new PromptRequest(workspace.Id, session.Id, [new TextPart(line)]) { Mode = mode, Interactive = terminal.CanAsk };
                 var words = new RunRequest { Prompt = line };
                 await TurnListener.RunAsync(host, prompt, workspace, session, isNew: false, words, RunViews.Create(words, terminal), terminal, signals);
@@ -121,7 +119,7 @@ internal sealed class DevelopmentLoop
     {
         try
         {
-            var plugin = await host.DevelopAsync(workspaceId, await project.StageAsync(terminal, debug: true, cancellationToken), request.Isolated, cancellationToken);
+            var plugin = await host.Plugins.DevelopAsync(workspaceId, await project.StageAsync(terminal, debug: true, cancellationToken), request.Isolated, cancellationToken);
             name = plugin.Id;
             Tell(plugin);
             if (plugin.Before is { } before)
@@ -153,9 +151,9 @@ internal sealed class DevelopmentLoop
     private static IEnumerable<string> Part(string word, IReadOnlyList<CapabilityInfo> capabilities) =>
         capabilities.Count == 0 ? [] : [$"{word} {string.Join(", ", capabilities.Select(static entry => $"{entry.Kind} {entry.Name}"))}"];
 
-    private async Task TellAsync(Task<RetiredPlugin> ending)
+    private async Task TellAsync(string retirement)
     {
-        var retired = await ending;
+        var retired = await host.Plugins.WaitRetiredAsync(retirement, CancellationToken.None);
         if (retired.Remark is not null || !retired.Gone)
         {
             terminal.Error.WriteLine($"! The version before ({retired.Version}) {(retired.Gone ? "is gone" : "is not gone from memory")}. {retired.Remark}");

@@ -1,4 +1,4 @@
-namespace AgentHost.Hosting.Developing;
+namespace AgentHost.Client;
 
 /// <summary>How a version of a plugin that is being written went.</summary>
 /// <param name="Version">The version.</param>

@@ -1,4 +1,4 @@
-namespace AgentHost.Hosting;
+namespace AgentHost.Client;
 
 /// <summary>A run option that a plugin of a workspace declares.</summary>
 /// <param name="Plugin">The plugin's id.</param>

@@ -1,0 +1,40 @@
+namespace AgentHost.Client;
+
+/// <summary>Workspaces of a host, as surfaces see them: folders, whether they are trusted, and their health.</summary>
+/// <remarks>Thread-safe. Failures are <see cref="HostException"/>.</remarks>
+public interface IHostWorkspaces
+{
+    /// <summary>
+    /// Opens a workspace: settings, trust, plugins. Opening it again with the same words gives the same one, and it stays open while the host lives: who opens
+    /// ever new ones in a long-lived host holds them all.
+    /// </summary>
+    /// <param name="request">The folder, and what counts in it.</param>
+    /// <param name="cancellationToken">Ends this wait; for others who ask for the same it is opened all the same.</param>
+    /// <exception cref="HostException">The folder or a plugin that was named cannot be used.</exception>
+    /// <exception cref="ObjectDisposedException">The host is closed.</exception>
+    ValueTask<WorkspaceInfo> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Looks at what people trip over: program, settings, plugins, models, store, folders. Changes nothing.</summary>
+    /// <param name="workspaceId">The workspace.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Trusts a folder as it is now, or takes that back: whether workspaces opened from now on take its settings, hooks, plugins and rules. A change of what
+    /// would run ends it.
+    /// </summary>
+    /// <param name="folder">The folder; of a workspace, its root.</param>
+    /// <param name="trusted">Whether it is trusted from now on.</param>
+    /// <param name="cancellationToken">Ends the wait for another process that writes.</param>
+    /// <returns>The folder's real path, which is what is trusted.</returns>
+    ValueTask<string> SetTrustAsync(string folder, bool trusted, CancellationToken cancellationToken);
+
+    /// <summary>Lists the real paths of the folders that are trusted, in their order.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<IReadOnlyList<string>> ListTrustedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Shows what would run, or change what runs, in a folder when it is trusted, and how it stands to what was.</summary>
+    /// <param name="folder">The folder; of a workspace, its root.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<TrustReport> ShowTrustAsync(string folder, CancellationToken cancellationToken);
+}

@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using AgentHost.Client;
+using AgentHost.Kernel.Events;
+using AgentHost.Security.Redaction;
+using AgentHost.Sessions;
+
+namespace AgentHost.Hosting;
+
+/// <summary>Events of this host, as surfaces hear them.</summary>
+/// <param name="bus">Where they come from.</param>
+/// <param name="store">Says where the stream begins.</param>
+/// <param name="redactor">Hides secrets.</param>
+/// <param name="time">The clock.</param>
+/// <param name="closing">Fires when the host closes: the streams end after what was still to be told.</param>
+internal sealed class EventStream(EventBus bus, Task<SessionStore> store, Redactor redactor, TimeProvider time, CancellationToken closing)
+{
+    public async IAsyncEnumerable<AgentEvent> SubscribeAsync(EventFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var subscription = bus.Subscribe(filter);
+        await using var end = closing.Register(subscription.Dispose);
+        var opened = await store;
+        yield return new StreamOpened(EventFormat.Version, opened.Epoch)
+        {
+            SessionId = filter.SessionId,
+            Position = opened.LastPosition,
+            Time = time.GetUtcNow(),
+        };
+        var redacted = filter.Raw ? null : new RedactedEvents(redactor);
+        await foreach (var e in subscription.ReadAsync(cancellationToken))
+        {
+            foreach (var shown in redacted?.Pass(e) ?? [e])
+            {
+                yield return shown;
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using AgentHost.Client;
+using AgentHost.Hosting.Health;
+using AgentHost.Kernel.Events;
+using AgentHost.Kernel.Models;
+using AgentHost.Kernel.Prompts;
+using AgentHost.Kernel.Turns;
+using AgentHost.Kernel.Workspaces;
+using AgentHost.Sessions;
+
+namespace AgentHost.Hosting;
+
+/// <summary>Workspaces of this host.</summary>
+/// <param name="options">Say whether opening one wakes what its turns need.</param>
+/// <param name="opener">Opens them, and knows what is trusted.</param>
+/// <param name="workspaces">Those that are open.</param>
+/// <param name="clients">Woken with a workspace.</param>
+/// <param name="health">Looks at them.</param>
+/// <param name="store">Keeps what is told.</param>
+/// <param name="bus">Tells of trust.</param>
+/// <param name="closing">Fires when the host closes.</param>
+internal sealed class HostWorkspaces(
+    HostOptions options,
+    WorkspaceOpener opener,
+    OpenedWorkspaces workspaces,
+    ModelClients clients,
+    HealthRoom health,
+    Task<SessionStore> store,
+    EventBus bus,
+    CancellationToken closing) : IHostWorkspaces
+{
+    /// <inheritdoc/>
+    public async ValueTask<WorkspaceInfo> OpenAsync(WorkspaceRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        workspaces.ThrowIfClosed();
+        var workspace = await workspaces.GetAsync(request, () => opener.OpenAsync(request, closing), cancellationToken);
+        if (options.Prewarm)
+        {
+            Prewarm(workspace);
+        }
+
+        return workspace.Current.ToInfo();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<HealthCheck>> CheckHealthAsync(string workspaceId, CancellationToken cancellationToken) =>
+        await health.CheckAsync(await workspaces.FindAsync(workspaceId), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<string> SetTrustAsync(string folder, bool trusted, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var root = opener.Locate(folder).Root;
+        await opener.Trust.SetAsync(root, trusted, cancellationToken);
+        bus.Publish(await (await store).AppendWorkspaceEventAsync(new TrustChanged(root, trusted), cancellationToken));
+        return root;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<string>> ListTrustedAsync(CancellationToken cancellationToken) => new(opener.TrustedFolders.List());
+
+    /// <inheritdoc/>
+    public ValueTask<TrustReport> ShowTrustAsync(string folder, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return new(opener.Trust.Report(opener.Locate(folder).Root));
+    }
+
+    /// <summary>
+    /// Wakes the provider of the workspace's model, sources of tools and the prompt's sections in the background;
+    /// what fails will fail again where it is reported.
+    /// </summary>
+    private void Prewarm(Workspace workspace)
+    {
+        clients.Prewarm(workspace);
+        FoundTools.Wake(workspace, options.Time);
+        SectionWake.Begin(workspace);
+    }
+}

@@ -1,0 +1,28 @@
+using AgentHost.Client;
+using AgentHost.Hosting;
+
+namespace AgentHost.Architecture.Tests.Rules;
+
+/// <summary>Surfaces know the host as <see cref="IHostClient"/>; only what composes a program names the class behind it.</summary>
+public sealed class SurfaceTests
+{
+    [Theory]
+    [InlineData("AgentHost.Cli", "agent", "AgentHost.Cli.Common.HostScope")]
+    [InlineData("AgentHost.Server", null)]
+    [InlineData("Samples.Surface", null, "Samples.Surface.Program")]
+    public void LocalHost_IsNamed_ByTheCompositionAlone(string project, string? assembly, params string[] composition)
+    {
+        var path = BuiltAssembly.OfProject(project, assembly).Path;
+
+        Assert.Equal(composition, TypeUse.UsersOf(path, typeof(LocalHost).Namespace!, nameof(LocalHost)));
+    }
+
+    [Fact]
+    public void IHostClient_Members_AreSubjectsAndEvents()
+    {
+        var members = typeof(IHostClient).GetMethods().Where(static method => !method.IsSpecialName).Select(static method => method.Name);
+
+        Assert.Equal([nameof(IHostClient.SubscribeAsync)], members);
+        Assert.All(typeof(IHostClient).GetProperties(), static property => Assert.Equal($"IHost{property.Name}", property.PropertyType.Name));
+    }
+}

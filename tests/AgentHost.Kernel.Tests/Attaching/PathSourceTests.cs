@@ -29,8 +29,8 @@ public sealed class PathSourceTests
         await LeaveOutAsync(rig, how);
         var (path, kind) = how == "folder" ? ("docs", "folder") : ("a.txt", "file");
 
-        var attached = await rig.Host.AttachAsync(rig.Workspace.Id, $"look at @{path}, @someone", [], None);
-        var refused = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.AttachAsync(rig.Workspace.Id, "look", [path], None));
+        var attached = await rig.Host.Prompts.AttachAsync(rig.Workspace.Id, $"look at @{path}, @someone", [], None);
+        var refused = await Assert.ThrowsAsync<HostException>(async () => await rig.Host.Prompts.AttachAsync(rig.Workspace.Id, "look", [path], None));
 
         Assert.Empty(attached.Parts);
         Assert.StartsWith($"@{path} is not attached: it is a {kind}, and {said}", Assert.Single(attached.Warnings), StringComparison.Ordinal);
@@ -146,10 +146,10 @@ public sealed class PathSourceTests
         Assert.Contains("reads", refused.Message, StringComparison.Ordinal);
     }
 
-    private static async Task<AttachedContext> AttachAsync(HostRig rig, string words) => await rig.Host.AttachAsync(rig.Workspace.Id, words, [], None);
+    private static async Task<AttachedContext> AttachAsync(HostRig rig, string words) => await rig.Host.Prompts.AttachAsync(rig.Workspace.Id, words, [], None);
 
     private static async Task<PluginState> StateAsync(HostRig rig) =>
-        (await rig.Host.ListPluginsAsync(rig.Workspace.Id, None)).Single(static plugin => plugin.Id == "attachments").State;
+        (await rig.Host.Plugins.ListAsync(rig.Workspace.Id, None)).Single(static plugin => plugin.Id == "attachments").State;
 
     private static async Task LeaveOutAsync(HostRig rig, string how)
     {

@@ -47,6 +47,17 @@ public sealed class DevelopmentTests
     }
 
     [Fact]
+    public async Task WaitRetired_OneThatNeverWas_IsSaid()
+    {
+        await using var rig = await new HostRig().OpenAsync();
+
+        var fault = await Assert.ThrowsAsync<HostException>(() => rig.Host.Plugins.WaitRetiredAsync("nobody", None).AsTask());
+
+        Assert.Equal(HostFailure.NotFound, fault.Failure);
+        Assert.Contains("\"nobody\"", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Take_WhileATurnRuns_TheTurnKeepsTheOldOne()
     {
         await using var rig = await new HostRig().OpenAsync();
